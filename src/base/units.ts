@@ -1,0 +1,38 @@
+/**
+ * Units of time, size and rate. Inside the engine time is a whole number of microseconds, size is
+ * octets, rate is bits per second; outside, numbers are written with the functions below, so that
+ * no bare number has to be guessed at.
+ */
+
+/** A time or duration in microseconds (µs). Time 0 is the start of the run. */
+export type Micros = number;
+/** A size in octets. */
+export type Bytes = number;
+/** A rate in bits per second. */
+export type BitsPerSecond = number;
+
+/** Microseconds. `us(250)` is 250 µs. */
+export const us = (n: number): Micros => Math.round(n);
+/** Milliseconds, as µs. `ms(5)` is 5,000 µs. */
+export const ms = (n: number): Micros => Math.round(n * 1e3);
+/** Seconds, as µs. */
+export const sec = (n: number): Micros => Math.round(n * 1e6);
+/** Minutes, as µs. */
+export const minutes = (n: number): Micros => Math.round(n * 60e6);
+/** Hours, as µs. */
+export const hours = (n: number): Micros => Math.round(n * 3600e6);
+
+/** Kibibytes: `KiB(64)` is 65,536 octets. */
+export const KiB = (n: number): Bytes => Math.round(n * 1024);
+/** Mebibytes. */
+export const MiB = (n: number): Bytes => Math.round(n * 1024 * 1024);
+
+/** Kilobits per second, as bit/s. */
+export const kbit = (n: number): BitsPerSecond => n * 1e3;
+/** Megabits per second, as bit/s. `mbit(10)` is 10,000,000 bit/s. */
+export const mbit = (n: number): BitsPerSecond => n * 1e6;
+/** Gigabits per second, as bit/s. */
+export const gbit = (n: number): BitsPerSecond => n * 1e9;
+
+/** Never: a deadline that is not set. */
+export const NEVER: Micros = Infinity;

@@ -1,0 +1,197 @@
+/** The record of a run: everything that happened, in order, as plain data that views read. */
+import type {Bytes, Micros} from "../base/units.ts";
+import type {TcpState} from "../tcp/state.ts";
+import type {Endpoint, Segment} from "../wire/segment.ts";
+import type {Fault} from "../net/fault.ts";
+
+/** Why a segment was sent: the engine's own reason, one of a closed list. */
+export type Reason =
+  | "connect" // active OPEN: the SYN
+  | "syn-ack" // a SYN was answered
+  | "data" // new text, allowed by window and Nagle
+  | "nagle-released" // small text that Nagle held until this ACK came
+  | "cork-timeout"
+  | "ack" // at once: quick ACK, or nothing to wait for
+  | "ack-every-second" // the second full-sized segment (RFC 9293 §3.8.6.3)
+  | "ack-delayed" // the delayed-ACK timer ran out
+  | "ack-read" // recv() emptied the buffer
+  | "ack-duplicate" // out of order or old: tells what is missing
+  | "ack-challenge" // RFC 5961
+  | "window-update" // recv() made room
+  | "fin" // CLOSE or SHUT_WR, all text sent
+  | "retransmit-timeout" // RTO; `attempt` counts
+  | "fast-retransmit" // three duplicate ACKs, or SACK says lost
+  | "tail-loss-probe" // RFC 8985 §7
+  | "window-probe" // persist timer
+  | "keepalive" // keepalive probe
+  | "reset" // RST; `detail` says why
+  | "forged"; // put on the wire by a fault, not by a host
+
+/** One segment's way through the network. */
+export interface Transit {
+  /** Place in the order of sending, from 0; the index in `run.transits`. */
+  readonly id: number;
+  /** Index in `run.hosts` of the sender and of the receiver. */
+  readonly from: number;
+  readonly to: number;
+  /** Which segment of that host this is, from 1: what `drop("client", 3)` counts. */
+  readonly nth: number;
+  /** Index in `run.connections`: both ends of one connection share it. */
+  readonly connection: number;
+  readonly segment: Segment;
+  readonly sentAt: Micros;
+  /** When it reached the other host, or -1 when it was lost. */
+  arrivedAt: Micros;
+  /** Why and where it was lost; null while it was not. */
+  lost: Loss | null;
+  readonly reason: Reason;
+  /** For retransmissions and probes: which try, from 1. */
+  readonly attempt: number;
+  /** One more thing to know, in words: why a reset, what timer. Empty when there is nothing. */
+  readonly detail: string;
+}
+
+/** How a segment was lost: by a chosen drop, chance, a full queue, a cut link, a host that is off. */
+export interface Loss {
+  readonly at: Micros;
+  readonly why: "chosen" | "chance" | "queue" | "cut" | "host-off" | "nat";
+}
+
+export interface HostRecord {
+  readonly name: string;
+  /** Profile name: `"linux"`, `"windows"`, `"macos"`, … */
+  readonly system: string;
+  /** IPv4 address, unsigned 32 bit, and as dotted text. */
+  readonly address: number;
+  readonly dotted: string;
+}
+
+/** One four-tuple's life; `opener` is the host that sent the first SYN. */
+export interface ConnectionRecord {
+  readonly id: number;
+  readonly opener: number;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** Initial sequence numbers by host index: subtract to show relative numbers. */
+  readonly isn: Map<number, number>;
+}
+
+/** A socket as the kernel knows it: from its first row in the socket table to its last. */
+export interface SocketRecord {
+  readonly id: number;
+  readonly host: number;
+  /** Index in `run.connections`; -1 for a listener or an unconnected socket. */
+  connection: number;
+  readonly local: Endpoint;
+  remote: Endpoint | null;
+  readonly createdAt: Micros;
+  /** When it left the socket table, or -1 when it was still there at the end. */
+  goneAt: Micros;
+}
+
+/** A change of state of one socket, and what brought it about (RFC 9293 figure 5). */
+export interface StateChange {
+  readonly at: Micros;
+  /** Index in `run.sockets`. */
+  readonly socket: number;
+  readonly host: number;
+  readonly from: TcpState;
+  readonly to: TcpState;
+  /** The event, in words: `"rcv SYN"`, `"CLOSE"`, `"timeout"`. */
+  readonly event: string;
+}
+
+/** One system call of one program. */
+export interface CallRecord {
+  readonly host: number;
+  /** Which program of the host, from 0 (`main`). */
+  readonly program: number;
+  readonly name: string;
+  /** The arguments as text: `"fd 3, 4 B"`. */
+  readonly args: string;
+  /** Index in `run.sockets`, or -1. */
+  socket: number;
+  readonly calledAt: Micros;
+  /** When it returned, or -1 when it was still blocked at the end. */
+  returnedAt: Micros;
+  /** The result as text: `"4 B"`, `"fd 4"`, `"ECONNREFUSED"`. */
+  result: string;
+  errno: string | null;
+}
+
+/** Time in which a socket waited for something that is not on the wire. */
+export interface WaitRecord {
+  readonly kind: "nagle" | "delayed-ack" | "cork";
+  readonly host: number;
+  readonly socket: number;
+  readonly since: Micros;
+  /** When it ended; -1 when it still lasted at the end. */
+  until: Micros;
+  /** Octets held, for Nagle and cork; the timer's length in µs, for a delayed ACK. */
+  readonly amount: number;
+}
+
+/** A line beside a program (`os.log`), or something a fault did. */
+export interface NoteRecord {
+  readonly at: Micros;
+  readonly host: number;
+  readonly kind: "log" | "fault" | "error";
+  readonly text: string;
+}
+
+/** What one socket looked like right after an event; see `Samples`. */
+export interface Sample {
+  readonly at: Micros;
+  readonly socket: number;
+  readonly sndUna: number;
+  readonly sndNxt: number;
+  readonly sndWnd: Bytes;
+  readonly rcvNxt: number;
+  readonly rcvWnd: Bytes;
+  readonly cwnd: Bytes;
+  readonly ssthresh: Bytes;
+  /** Octets written by the program and not yet acknowledged, sent or not. */
+  readonly sendQueue: Bytes;
+  /** Octets received in order and not yet read. For a listener: completed connections waiting. */
+  readonly recvQueue: Bytes;
+  /** The running timer that ends first: its name and deadline; "" and NEVER when none. */
+  readonly timer: TimerName;
+  readonly timerAt: Micros;
+}
+
+export type TimerName =
+  "" | "retransmit" | "probe" | "persist" | "delack" | "keepalive" | "timewait" | "finwait2";
+
+/** Samples in order of time, column by column: 10⁶ of them must stay small. */
+export interface Samples {
+  readonly length: number;
+  get(index: number): Sample;
+}
+
+/** Why a run ended. */
+export interface RunEnd {
+  readonly at: Micros;
+  /** quiet: nothing left to happen. until: the time given. budget: too many events. */
+  readonly why: "quiet" | "until" | "budget";
+  /** For `budget`: what ran away, in words. */
+  readonly text: string;
+}
+
+/** A finished run. */
+export interface Run {
+  readonly seed: number;
+  readonly hosts: readonly HostRecord[];
+  readonly connections: readonly ConnectionRecord[];
+  readonly sockets: readonly SocketRecord[];
+  readonly transits: readonly Transit[];
+  readonly states: readonly StateChange[];
+  readonly calls: readonly CallRecord[];
+  readonly waits: readonly WaitRecord[];
+  readonly notes: readonly NoteRecord[];
+  readonly samples: Samples;
+  readonly end: RunEnd;
+  /** The faults in force: those of the scenario and those added by the reader. */
+  readonly faults: readonly Fault[];
+  /** The same scenario run again with other faults (same seed, so all else is equal). */
+  again(faults: readonly Fault[]): Run;
+}

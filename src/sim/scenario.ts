@@ -1,0 +1,62 @@
+/** What can be simulated: hosts with their systems and programs, links, faults, seed. */
+import type {BitsPerSecond, Micros} from "../base/units.ts";
+import type {Program} from "../os/api.ts";
+import type {Profile} from "../os/profile.ts";
+import type {Fault} from "../net/fault.ts";
+
+/** One host: its operating system and the programs that run on it. */
+export interface HostOptions {
+  /** The operating system. Defaults to `linux`. */
+  readonly os?: Profile;
+  /** The program. A host without one only has a kernel: it answers with resets. */
+  readonly main?: Program;
+  /** Kernel settings by their Linux names, as `{tcp_sack: 0}`. */
+  readonly sysctl?: Readonly<Record<string, number | string>>;
+  /** IPv4 address. Defaults to 10.0.0.1, 10.0.0.2, … in the order of the hosts. */
+  readonly address?: string;
+}
+
+/** A link between two hosts; both directions are alike. */
+export interface LinkOptions {
+  /** One-way propagation delay, in µs; the round trip is twice this. Defaults to ms(10). */
+  readonly delay?: Micros;
+  /** Bits per second in each direction. Defaults to Infinity: no time to put bits on the wire. */
+  readonly rate?: BitsPerSecond;
+  /** Packets that may wait for the wire; more are dropped. Defaults to 1,000. */
+  readonly queue?: number;
+  /** Chance that a packet is lost, 0 to 1. Defaults to 0. */
+  readonly loss?: number;
+  /** Extra delay, drawn anew for each packet from 0 to this, in µs. Packets may overtake. */
+  readonly jitter?: Micros;
+  /** Chance that a packet is delivered twice, 0 to 1. Defaults to 0. */
+  readonly duplicate?: number;
+  /** Chance that a packet is held back so that later ones overtake it, 0 to 1. Defaults to 0. */
+  readonly reorder?: number;
+  /** The middlebox forgets a connection after this long without packets, in µs. Defaults to never. */
+  readonly natTimeout?: Micros;
+}
+
+/** A link and the two hosts that it joins. */
+export interface LinkBetween extends LinkOptions {
+  readonly between: readonly [string, string];
+}
+
+/** The argument of `simulate()`. */
+export interface Scenario {
+  /** Two hosts is the usual case; `hosts` takes any number of them. */
+  readonly client?: HostOptions;
+  readonly server?: HostOptions;
+  readonly hosts?: Readonly<Record<string, HostOptions>>;
+  /** The link between each two hosts that `links` does not name. */
+  readonly link?: LinkOptions;
+  readonly links?: readonly LinkBetween[];
+  readonly faults?: readonly Fault[];
+  /** Seed of all chance in the run: initial sequence numbers, ports, loss. Defaults to 1. */
+  readonly seed?: number;
+  /** The run stops at this time, in µs. Defaults to never: it ends when nothing is left to do. */
+  readonly until?: Micros;
+  /** The run stops after this many events, so that it cannot go on for ever. Defaults to 10⁶. */
+  readonly budget?: number;
+  /** Whether to keep the record. Defaults to true; false is for measuring speed. */
+  readonly record?: boolean;
+}

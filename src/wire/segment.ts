@@ -1,0 +1,99 @@
+/** A TCP segment as a value: header fields, options and the length of its text (RFC 9293 §3.1). */
+
+/** Control bits, as they stand in octet 13 of the header (RFC 9293 §3.1, RFC 3168 §6.1). */
+export const FIN = 0x01;
+export const SYN = 0x02;
+export const RST = 0x04;
+export const PSH = 0x08;
+export const ACK = 0x10;
+export const URG = 0x20;
+export const ECE = 0x40;
+export const CWR = 0x80;
+
+/** One end of a connection: an IPv4 address as an unsigned 32-bit number, and a port. */
+export interface Endpoint {
+  readonly address: number;
+  readonly port: number;
+}
+
+/** A run of received sequence numbers: `left` is the first, `right` the one after the last. */
+export interface SackBlock {
+  readonly left: number;
+  readonly right: number;
+}
+
+/**
+ * One segment. All fields are always there, in the same order, so that the engine's hot loop sees
+ * objects of one shape; an option that is absent has the value said at its field.
+ */
+export interface Segment {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** Control bits: a sum of `SYN`, `ACK`, … */
+  readonly flags: number;
+  /** SEG.SEQ: sequence number of the first octet, or of the SYN. Unsigned 32 bit. */
+  readonly seq: number;
+  /** SEG.ACK: next sequence number expected; 0 without the ACK bit. Unsigned 32 bit. */
+  readonly ack: number;
+  /** The window field as it stands in the header: 16 bit, not yet scaled (RFC 7323 §2.2). */
+  readonly wnd: number;
+  /** Octets of text (payload). SYN and FIN are not counted here; see `segLen`. */
+  readonly len: number;
+  /** The text itself, or null where only its length is modelled. */
+  readonly data: Uint8Array | null;
+  /** Maximum segment size option, in octets; 0 when absent. */
+  readonly mss: number;
+  /** Window scale option, a shift of 0 to 14; -1 when absent. */
+  readonly wscale: number;
+  /** SACK-permitted option (RFC 2018 §2). */
+  readonly sackPermitted: boolean;
+  /** Timestamps option: TSval, unsigned 32 bit; -1 when the option is absent (RFC 7323 §3.2). */
+  readonly tsVal: number;
+  /** Timestamps option: TSecr; -1 when the option is absent. */
+  readonly tsEcr: number;
+  /** SACK option: one to four blocks, most recent first (RFC 2018 §3); null when absent. */
+  readonly sack: readonly SackBlock[] | null;
+}
+
+/** SEG.LEN: the sequence numbers a segment occupies; SYN and FIN count one each (RFC 9293 §3.4). */
+export function segLen(segment: Segment): number {
+  return segment.len + (segment.flags & SYN ? 1 : 0) + (segment.flags & FIN ? 1 : 0);
+}
+
+/** A segment from a few fields; the others have the value that means absent. For tests and faults. */
+export function makeSegment(
+  fields: Partial<Segment> & {readonly from: Endpoint; readonly to: Endpoint}
+): Segment {
+  return {
+    from: fields.from,
+    to: fields.to,
+    flags: fields.flags ?? 0,
+    seq: (fields.seq ?? 0) >>> 0,
+    ack: (fields.ack ?? 0) >>> 0,
+    wnd: fields.wnd ?? 0,
+    len: fields.len ?? fields.data?.length ?? 0,
+    data: fields.data ?? null,
+    mss: fields.mss ?? 0,
+    wscale: fields.wscale ?? -1,
+    sackPermitted: fields.sackPermitted ?? false,
+    tsVal: fields.tsVal ?? -1,
+    tsEcr: fields.tsEcr ?? -1,
+    sack: fields.sack ?? null
+  };
+}
+
+/** Octets of TCP options as they stand in the header, padded to a multiple of four. */
+export function optionBytes(segment: Segment): number {
+  let n = 0;
+  if (segment.mss > 0) n += 4;
+  if (segment.wscale >= 0) n += 3;
+  if (segment.sackPermitted) n += 2;
+  if (segment.tsVal >= 0) n += 10;
+  if (segment.sack) n += 2 + 8 * segment.sack.length;
+  return (n + 3) & ~3;
+}
+
+/** Octets on the wire: 20 of IPv4, 20 of TCP, options and text (RFC 791, RFC 9293 §3.1). */
+export function wireBytes(segment: Segment): number {
+  return 40 + optionBytes(segment) + segment.len;
+}
