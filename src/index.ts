@@ -1,0 +1,20 @@
+/** Everything that a page may use: the one module behind "/lib/tcp.js". */
+export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, sec, us} from "./base/units.ts";
+export type {BitsPerSecond, Bytes, Micros} from "./base/units.ts";
+export {
+  cut,
+  delay,
+  drop,
+  duplicate,
+  forge,
+  hang,
+  heal,
+  kill,
+  powerOff,
+  resume
+} from "./net/fault.ts";
+export type {Fault} from "./net/fault.ts";
+export type {Os, Program, Socket} from "./os/api.ts";
+export type {Profile} from "./os/profile.ts";
+export type {Run} from "./sim/record.ts";
+export type {HostOptions, LinkBetween, LinkOptions, Scenario} from "./sim/scenario.ts";

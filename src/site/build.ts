@@ -1,0 +1,13 @@
+/** `npm run build`: writes the static site to `dist`. */
+import {rm} from "node:fs/promises";
+import {join} from "node:path";
+import {bundle, root} from "./bundle.ts";
+import {finish} from "./finish.ts";
+import {framework} from "./framework.ts";
+
+const dist = join(root, "dist");
+await bundle();
+await rm(dist, {recursive: true, force: true});
+const code = await framework(["build"]);
+if (code !== 0) process.exit(code);
+await finish(dist);

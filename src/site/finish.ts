@@ -1,0 +1,52 @@
+/**
+ * What is done to each built page after Framework: the language of the document, zoom for those
+ * who need it, and a policy by which the browser itself refuses every other origin.
+ */
+import {createHash} from "node:crypto";
+import {readFile, readdir, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+
+/** Finishes all pages below the folder. */
+export async function finish(dist: string): Promise<void> {
+  const files = await readdir(dist, {recursive: true});
+  for (const file of files.filter((name) => name.endsWith(".html"))) {
+    const path = join(dist, file);
+    await writeFile(path, finishPage(await readFile(path, "utf8")));
+  }
+}
+
+/** One page's text, finished. */
+export function finishPage(html: string): string {
+  const page = replace(html, "<html>", '<html lang="en">');
+  const zoomable = replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1");
+  const charset = '<meta charset="utf-8">';
+  // The policy stands before everything that it is to govern.
+  return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
+}
+
+/** Replaces what must be there: a new version of Framework should not drop a step in silence. */
+function replace(html: string, from: string, to: string): string {
+  if (!html.includes(from)) throw new Error(`A built page has no ${from}: see src/site/finish.ts.`);
+  return html.replace(from, () => to);
+}
+
+/** The page's Content-Security-Policy: nothing but its own origin and its own inline scripts. */
+function policy(html: string): string {
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
+  const hashes = inline.map(([, text = ""]) => {
+    return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  });
+  const directives = [
+    "default-src 'self'",
+    // An edited cell is compiled in the page, which is what 'unsafe-eval' allows.
+    `script-src 'self' 'unsafe-eval' ${hashes.join(" ")}`,
+    // Charts and controls set style attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'none'"
+  ];
+  return `<meta http-equiv="Content-Security-Policy" content="${directives.join("; ")}">`;
+}

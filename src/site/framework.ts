@@ -1,0 +1,18 @@
+/** Runs Observable Framework's command, with its telemetry off. */
+import {spawn} from "node:child_process";
+import {join} from "node:path";
+import {root} from "./bundle.ts";
+
+const command = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
+
+/** Runs `observable …args` and answers its exit code. */
+export function framework(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: root,
+    stdio: "inherit",
+    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}
+  });
+  // Ctrl+C reaches both processes; the child ends by itself, and this one after it.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
+}
