@@ -82,15 +82,18 @@ export function makeSegment(
   };
 }
 
-/** Octets of TCP options as they stand in the header, padded to a multiple of four. */
+/**
+ * Octets of TCP options as they stand in the header, in the layout of `optionsOf()`: each option is
+ * padded to a word of four, except that SACK-permitted shares its word with timestamps.
+ */
 export function optionBytes(segment: Segment): number {
   let n = 0;
   if (segment.mss > 0) n += 4;
-  if (segment.wscale >= 0) n += 3;
-  if (segment.sackPermitted) n += 2;
-  if (segment.tsVal >= 0) n += 10;
-  if (segment.sack) n += 2 + 8 * segment.sack.length;
-  return (n + 3) & ~3;
+  if (segment.tsVal >= 0) n += 12;
+  else if (segment.sackPermitted) n += 4;
+  if (segment.wscale >= 0) n += 4;
+  if (segment.sack !== null && segment.sack.length > 0) n += 4 + 8 * segment.sack.length;
+  return n;
 }
 
 /** Octets on the wire: 20 of IPv4, 20 of TCP, options and text (RFC 791, RFC 9293 §3.1). */

@@ -1,0 +1,294 @@
+/** A segment as one line of text, both ways: `P. 1:6(5) ack 1 win 500`, as packetdrill writes it. */
+import {optionsOf, type TcpOption} from "./options.ts";
+import {seqAdd} from "./seq.ts";
+import {ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, type SackBlock, type Segment} from "./segment.ts";
+
+/** The letters of the control bits, in the order in which they are printed. */
+const LETTERS: readonly (readonly [letter: string, bit: number])[] = [
+  ["S", SYN],
+  ["F", FIN],
+  ["R", RST],
+  ["P", PSH],
+  [".", ACK],
+  ["U", URG],
+  ["E", ECE],
+  ["W", CWR]
+];
+
+/**
+ * What numbers are relative to: the initial sequence number of the segment's sender for `seq`, and
+ * of its receiver for `ack` and SACK blocks. 0 for both means absolute numbers.
+ */
+export interface Base {
+  readonly seq: number;
+  readonly ack: number;
+}
+
+const ABSOLUTE: Base = {seq: 0, ack: 0};
+
+export interface PrintOptions {
+  /** Where relative numbers start. Defaults to absolute numbers. */
+  readonly base?: Base;
+  /** Whether to print the no-operations that align options. Defaults to true, as on the wire. */
+  readonly nops?: boolean;
+  /** Whether to print `win`. Defaults to true. */
+  readonly window?: boolean;
+}
+
+/** Control bits as letters: `"S."` for SYN+ACK, `"-"` for none. */
+export function printFlags(flags: number): string {
+  let letters = "";
+  for (const [letter, bit] of LETTERS) if (flags & bit) letters += letter;
+  return letters || "-";
+}
+
+/**
+ * A segment as text: `FLAGS SEQ:END(LEN) ack ACK win WND <OPTIONS>`. The window stands as in the
+ * header, not scaled. `ack` is left out without the ACK bit, unless the field is not zero.
+ */
+export function printSegment(
+  segment: Segment,
+  {base = ABSOLUTE, nops = true, window = true}: PrintOptions = {}
+): string {
+  const {flags, ack, len} = segment;
+  const seq = seqAdd(segment.seq, -base.seq);
+  let text = `${printFlags(flags)} ${seq}:${seqAdd(seq, len)}(${len})`;
+  if (flags & ACK || ack !== 0) text += ` ack ${seqAdd(ack, -base.ack)}`;
+  if (window) text += ` win ${segment.wnd}`;
+  const options = optionsOf(segment)
+    .filter(({kind}) => nops || kind !== "nop")
+    .map((option) => printOption(option, base));
+  return options.length > 0 ? `${text} <${options.join(",")}>` : text;
+}
+
+function printOption(option: TcpOption, base: Base): string {
+  switch (option.kind) {
+    case "nop":
+    case "sackOK":
+      return option.kind;
+    case "mss":
+      return `mss ${option.mss}`;
+    case "wscale":
+      return `wscale ${option.shift}`;
+    case "TS":
+      return `TS val ${option.val} ecr ${option.ecr}`;
+    case "sack": {
+      const edge = (n: number): number => seqAdd(n, -base.ack);
+      const blocks = option.blocks.map(({left, right}) => `${edge(left)}:${edge(right)}`);
+      return `sack ${blocks.join(" ")}`;
+    }
+  }
+}
+
+/** The fields that a text gives, absolute; what it does not mention is not there. */
+export interface NotedFields {
+  readonly flags: number;
+  readonly seq: number;
+  readonly len: number;
+  readonly ack?: number;
+  readonly wnd?: number;
+  readonly mss?: number;
+  readonly wscale?: number;
+  readonly sackPermitted?: boolean;
+  readonly tsVal?: number;
+  readonly tsEcr?: number;
+  readonly sack?: readonly SackBlock[];
+}
+
+/** A text that was understood. `makeSegment({from, to, ...fields})` is the segment. */
+export interface Noted {
+  readonly ok: true;
+  readonly fields: NotedFields;
+  /** The text ends in `<...>`: options are not said, rather than absent. */
+  readonly anyOptions: boolean;
+}
+
+/** A text that was not understood: where, from column 1, and what was expected there. */
+export interface NotUnderstood {
+  readonly ok: false;
+  readonly column: number;
+  readonly expected: string;
+  /** All of it in one sentence. */
+  readonly error: string;
+}
+
+/**
+ * Reads what `printSegment()` writes, and what people write: `ack`, `win` and options may be left
+ * out, no-operations too; spaces do not matter between words. Numbers are relative to `base`
+ * (absolute by default). A text that makes no sense is answered with the first column that is
+ * wrong and what was expected there.
+ */
+export function parseSegment(text: string, base: Base = ABSOLUTE): Noted | NotUnderstood {
+  const reader = new Reader(text);
+  try {
+    return readSegment(reader, base);
+  } catch (mistake) {
+    if (!(mistake instanceof Mistake)) throw mistake;
+    const {column, expected} = mistake;
+    const found = text.slice(column - 1).match(/^(?:\w+|\S)/)?.[0];
+    const instead = found === undefined ? "the text ends" : `found "${found}"`;
+    return {
+      ok: false,
+      column,
+      expected,
+      error: `column ${column}: expected ${expected}; ${instead}`
+    };
+  }
+}
+
+type Writable<T> = {-readonly [K in keyof T]: T[K]};
+
+function readSegment(reader: Reader, base: Base): Noted {
+  const flags = readFlags(reader);
+  const seq = reader.number("a sequence number", 0xffffffff);
+  reader.word(":");
+  const endAt = reader.at();
+  const end = reader.number("the sequence number after the last octet", 0xffffffff);
+  reader.word("(");
+  const len = reader.number("the number of octets", 0xffff);
+  if (seqAdd(seq, len) !== end)
+    throw new Mistake(endAt, `${seqAdd(seq, len)}, which is ${seq} + ${len} octets`);
+  reader.word(")");
+  const fields: Writable<NotedFields> = {flags, seq: seqAdd(seq, base.seq), len};
+  if (reader.skip("ack"))
+    fields.ack = seqAdd(reader.number("an acknowledgment number", 0xffffffff), base.ack);
+  if (reader.skip("win")) fields.wnd = reader.number("a window", 0xffff);
+  let anyOptions = false;
+  if (reader.skip("<")) {
+    anyOptions = reader.skip("...");
+    if (!anyOptions) {
+      do readOption(reader, fields, base);
+      while (reader.skip(","));
+      reader.word(">", `"," or ">"`);
+    } else reader.word(">");
+  }
+  const more = fields.ack === undefined && fields.wnd === undefined;
+  reader.end(more ? `"ack", "win", "<" or the end` : `"win", "<" or the end`);
+  return {ok: true, fields, anyOptions};
+}
+
+function readFlags(reader: Reader): number {
+  const expected = 'control bits ("S", "F", "R", "P", ".", "U", "E", "W"; "-" for none)';
+  const column = reader.at();
+  const letters = reader.match(/-|[A-Z.]+/y, expected);
+  let flags = 0;
+  for (const [index, letter] of letters === "-" ? [] : [...letters].entries()) {
+    const bit = LETTERS.find(([known]) => known === letter)?.[1] ?? 0;
+    if (bit === 0 || flags & bit)
+      throw new Mistake(column + index, bit ? "each control bit once" : expected);
+    flags |= bit;
+  }
+  return flags;
+}
+
+const OPTION = '"mss", "sackOK", "TS", "nop", "wscale", "sack" or "eol"';
+
+/** Reads one option into the fields. */
+function readOption(reader: Reader, fields: Writable<NotedFields>, base: Base): void {
+  const column = reader.at();
+  const once = (field: keyof NotedFields): void => {
+    if (fields[field] !== undefined) throw new Mistake(column, "each option once");
+  };
+  const name = reader.match(/[A-Za-z]+/y, OPTION);
+  switch (name) {
+    case "nop":
+    case "eol":
+      return;
+    case "sackOK":
+      once("sackPermitted");
+      fields.sackPermitted = true;
+      return;
+    case "mss":
+      once("mss");
+      fields.mss = reader.number("a segment size of 1 octet or more", 0xffff, 1);
+      return;
+    case "wscale":
+      once("wscale");
+      fields.wscale = reader.number("a shift", 0xff);
+      return;
+    case "TS":
+      once("tsVal");
+      reader.word("val");
+      fields.tsVal = reader.number("a timestamp", 0xffffffff);
+      reader.word("ecr");
+      fields.tsEcr = reader.number("an echoed timestamp", 0xffffffff);
+      return;
+    case "sack":
+      once("sack");
+      fields.sack = readBlocks(reader, base);
+      return;
+    default:
+      throw new Mistake(column, OPTION);
+  }
+}
+
+function readBlocks(reader: Reader, base: Base): SackBlock[] {
+  const blocks: SackBlock[] = [];
+  do {
+    if (blocks.length === 4) throw new Mistake(reader.at(), "at most four SACK blocks");
+    const left = reader.number("a block's first sequence number", 0xffffffff);
+    reader.word(":");
+    const right = reader.number("the sequence number after the block", 0xffffffff);
+    blocks.push({left: seqAdd(left, base.ack), right: seqAdd(right, base.ack)});
+  } while (reader.digitNext());
+  return blocks;
+}
+
+/** Leaves the reading of a text; never leaves this file. */
+class Mistake extends Error {
+  readonly column: number;
+  readonly expected: string;
+  constructor(column: number, expected: string) {
+    super(expected);
+    this.column = column;
+    this.expected = expected;
+  }
+}
+
+/** A place in a text, which moves on with what is read; spaces before a word do not matter. */
+class Reader {
+  readonly #text: string;
+  #place = 0;
+  constructor(text: string) {
+    this.#text = text;
+  }
+  /** The column of the next word, from 1. */
+  at(): number {
+    while (/\s/.test(this.#text.charAt(this.#place))) this.#place++;
+    return this.#place + 1;
+  }
+  /** What a sticky pattern matches here. */
+  match(pattern: RegExp, expected: string): string {
+    const column = this.at();
+    pattern.lastIndex = this.#place;
+    const found = pattern.exec(this.#text)?.[0];
+    if (found === undefined) throw new Mistake(column, expected);
+    this.#place += found.length;
+    return found;
+  }
+  number(what: string, most: number, least = 0): number {
+    const column = this.at();
+    const value = Number(this.match(/\d+/y, what));
+    if (value < least || value > most)
+      throw new Mistake(column, least ? `${what}, at most ${most}` : `${what}, 0 to ${most}`);
+    return value;
+  }
+  digitNext(): boolean {
+    return /\d/.test(this.#text.charAt(this.at() - 1));
+  }
+  /** Passes a word if it comes next. */
+  skip(word: string): boolean {
+    this.at();
+    const after = this.#text.charAt(this.#place + word.length);
+    const whole = !/\w$/.test(word) || !/\w/.test(after);
+    if (!whole || !this.#text.startsWith(word, this.#place)) return false;
+    this.#place += word.length;
+    return true;
+  }
+  word(word: string, expected = `"${word}"`): void {
+    if (!this.skip(word)) throw new Mistake(this.at(), expected);
+  }
+  end(expected: string): void {
+    if (this.at() <= this.#text.length) throw new Mistake(this.at(), expected);
+  }
+}
