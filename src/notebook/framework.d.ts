@@ -1,0 +1,26 @@
+/** The parts of Observable Framework and of its packages that come without types. */
+
+declare module "observablehq:client" {
+  import type {Define} from "./runtime.ts";
+  export const define: Define;
+}
+
+declare module "@observablehq/framework/dist/javascript/references.js" {
+  import type {Identifier, Node} from "acorn";
+  export function findReferences(node: Node): Identifier[];
+}
+
+declare module "@observablehq/framework/dist/javascript/declarations.js" {
+  import type {Identifier, Node} from "acorn";
+  export function findDeclarations(node: Node, input: string): Identifier[];
+}
+
+declare module "@observablehq/framework/dist/javascript/assignments.js" {
+  import type {Identifier, Node} from "acorn";
+  export function checkAssignments(node: Node, references: Identifier[], input: string): void;
+}
+
+declare module "@observablehq/framework/dist/javascript/awaits.js" {
+  import type {Node} from "acorn";
+  export function findAwaits(node: Node): Node[];
+}
