@@ -1,0 +1,71 @@
+/** The pages below `docs` as the tests and the type checker need them: cells with their places. */
+import {readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
+import {parseInfo} from "@observablehq/framework/dist/info.js";
+import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+
+export const docs = join(import.meta.dirname, "../../docs");
+
+/** A piece of code that runs: a fence, or `${…}` within the text. */
+export interface PageCell {
+  readonly kind: "block" | "inline";
+  /** The language of a fence: "ts" or "js". Inline cells are "js". */
+  readonly language: "ts" | "js";
+  /** The line of the page on which the code begins, from 1. */
+  readonly line: number;
+  readonly source: string;
+  /** Whether readers see the code. */
+  readonly echo: boolean;
+}
+
+/** A page: its name is its path below `docs` without ".md". */
+export interface Page {
+  readonly name: string;
+  readonly text: string;
+  readonly cells: readonly PageCell[];
+}
+
+const markdown = createMarkdownIt();
+
+/** The names of all pages, in alphabetical order. */
+export function pageNames(): string[] {
+  const files = readdirSync(docs, {recursive: true, encoding: "utf8"});
+  const pages = files.filter((file) => file.endsWith(".md") && !file.startsWith("."));
+  return pages.map((file) => file.slice(0, -".md".length).replaceAll("\\", "/")).sort();
+}
+
+/** Reads a page. */
+export function readPage(name: string): Page {
+  return parsePage(name, readFileSync(join(docs, `${name}.md`), "utf8"));
+}
+
+/** A page from its text. */
+export function parsePage(name: string, text: string): Page {
+  const {content} = readFrontMatter(text);
+  const skipped = text.slice(0, text.length - content.length).split("\n").length - 1;
+  const cells: PageCell[] = [];
+  // Where the search for the next placeholder begins: its tokens do not say where they stand.
+  let from = text.length - content.length;
+  const placeholder = (source: string): void => {
+    const at = text.indexOf(`\${${source}}`, from);
+    if (at < 0) return;
+    from = at + source.length;
+    const line = text.slice(0, at).split("\n").length;
+    cells.push({kind: "inline", language: "js", line, source, echo: false});
+  };
+  for (const token of markdown.parse(content, {code: [], startLine: 0, currentLine: 0})) {
+    if (token.type === "fence" && token.map) {
+      const {tag, attributes} = parseInfo(token.info);
+      const runs = (tag === "ts" || tag === "js") && attributes.run?.toLowerCase() !== "false";
+      if (!runs) continue;
+      const echo = attributes.echo !== undefined && attributes.echo.toLowerCase() !== "false";
+      const line = token.map[0] + skipped + 2;
+      cells.push({kind: "block", language: tag, line, source: token.content, echo});
+    }
+    for (const child of token.children ?? []) {
+      if (child.type === "placeholder") placeholder(child.content);
+    }
+  }
+  return {name, text, cells};
+}
