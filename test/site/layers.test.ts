@@ -1,0 +1,159 @@
+/** The house: every import points down, from the charts to the units. */
+import {posix} from "node:path";
+import ts from "typescript";
+import {expect, test} from "vitest";
+import {type Page, pageNames, parsePage, readPage} from "../../src/site/pages.ts";
+import {type Source, lineOf, makeSource, sourcesBelow, walk} from "./sources.ts";
+
+const LAYERS = ["base", "wire", "tcp", "os", "net", "sim", "view", "chart"];
+
+/** Which folders of `src` each folder may import from, besides itself. */
+function allowedFolders(folder: string): readonly string[] {
+  if (folder === "index.ts") return [...LAYERS, "notebook"];
+  if (folder === "notebook") return [];
+  if (folder === "site") return ["notebook"];
+  return LAYERS.slice(0, LAYERS.indexOf(folder));
+}
+
+/** Which packages each folder may import. */
+function allowedPackage(folder: string, name: string): boolean {
+  if (folder === "site") return true;
+  if (folder === "base") return name === "d3-random";
+  if (folder === "view" || folder === "chart") return /^d3(-\w+)?$/.test(name);
+  if (folder !== "notebook") return false;
+  return !/^(node:|vitest|happy-dom)/.test(name);
+}
+
+interface Import {
+  readonly specifier: string;
+  readonly line: number;
+  /** Whether it is gone at run time. */
+  readonly typeOnly: boolean;
+}
+
+function importsOf(source: Source): Import[] {
+  const found: Import[] = [];
+  const add = (node: ts.Node, name: ts.Node | undefined, typeOnly: boolean): void => {
+    if (!name || !ts.isStringLiteral(name)) return;
+    found.push({specifier: name.text, line: lineOf(source, node.getStart()), typeOnly});
+  };
+  walk(source.tree, (node) => {
+    if (ts.isImportDeclaration(node)) {
+      add(node, node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
+    } else if (ts.isExportDeclaration(node)) {
+      add(node, node.moduleSpecifier, node.isTypeOnly);
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node, node.arguments[0], false);
+    }
+  });
+  return found;
+}
+
+/** The folder of `src` in which a file lies. */
+const folderOf = (path: string): string => path.split("/")[1] ?? "";
+
+const target = (path: string, specifier: string): string =>
+  posix.join(posix.dirname(path), specifier);
+
+function wrongImports(source: Source): string[] {
+  const folder = folderOf(source.path);
+  return importsOf(source).flatMap(({specifier, line}) => {
+    const place = `${source.path}:${line}: "${specifier}"`;
+    if (!specifier.startsWith(".")) {
+      return allowedPackage(folder, specifier) ? [] : [`${place}: src/${folder} takes no package`];
+    }
+    if (!/\.(ts|mjs)$/.test(specifier)) return [`${place} does not end in ".ts"`];
+    const to = target(source.path, specifier);
+    if (!to.startsWith("src/")) return [`${place} leaves src`];
+    const allowed = [folder, ...allowedFolders(folder)];
+    if (allowed.includes(folderOf(to))) return [];
+    return [`${place}: src/${folder} may import from ${allowed.join(", ")} only`];
+  });
+}
+
+/** The circles of imports that exist at run time, each as the list of its files. */
+function circles(sources: readonly Source[]): string[] {
+  const graph = new Map(
+    sources.map((source) => [
+      source.path,
+      importsOf(source)
+        .filter(({specifier, typeOnly}) => specifier.startsWith(".") && !typeOnly)
+        .map(({specifier}) => target(source.path, specifier))
+    ])
+  );
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) found.push([...trail.slice(start), path].join(" → "));
+    if (start >= 0 || done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  return found;
+}
+
+function wrongPageImports(page: Page): string[] {
+  return page.cells.flatMap((cell) =>
+    importsOf(makeSource(`docs/${page.name}.md`, cell.source))
+      .filter(({specifier}) => !/^(\/lib\/tcp\.js|d3(-\w+)?)$/.test(specifier))
+      .map(
+        ({specifier, line}) =>
+          `docs/${page.name}.md:${cell.line + line - 1}: "${specifier}": ` +
+          'a page imports from "/lib/tcp.js", "d3" and "d3-…" only'
+      )
+  );
+}
+
+const sources = sourcesBelow("src");
+
+test("every import of src points down the house, and says its file's extension", () => {
+  expect(sources.flatMap(wrongImports)).toEqual([]);
+});
+
+test("no module imports itself by way of others", () => {
+  expect(circles(sources)).toEqual([]);
+});
+
+test("every folder of src has its place in the house", () => {
+  const known = [...LAYERS, "notebook", "site", "index.ts"];
+  expect(sources.map(({path}) => folderOf(path)).filter((name) => !known.includes(name))).toEqual(
+    []
+  );
+});
+
+test("pages import the library and d3 only", () => {
+  expect(pageNames().map(readPage).flatMap(wrongPageImports)).toEqual([]);
+});
+
+test("an import that points up is reported with its place", () => {
+  const source = makeSource("src/tcp/a.ts", '\nimport {drop} from "../net/fault.ts";\n');
+  expect(wrongImports(source)).toEqual([
+    'src/tcp/a.ts:2: "../net/fault.ts": src/tcp may import from tcp, base, wire only'
+  ]);
+});
+
+test("an import without extension, one of a package and one from outside are reported", () => {
+  const text = 'import "./b";\nimport "lodash";\nexport * from "../../test/a.ts";\n';
+  expect(wrongImports(makeSource("src/sim/a.ts", text))).toEqual([
+    'src/sim/a.ts:1: "./b" does not end in ".ts"',
+    'src/sim/a.ts:2: "lodash": src/sim takes no package',
+    'src/sim/a.ts:3: "../../test/a.ts" leaves src'
+  ]);
+});
+
+test("a circle is reported with its files; types alone make none", () => {
+  const a = makeSource("src/tcp/a.ts", 'import {b} from "./b.ts";');
+  const b = makeSource("src/tcp/b.ts", 'import {a} from "./a.ts";');
+  const types = makeSource("src/tcp/b.ts", 'import type {A} from "./a.ts";');
+  expect(circles([a, b])).toEqual(["src/tcp/a.ts → src/tcp/b.ts → src/tcp/a.ts"]);
+  expect(circles([a, types])).toEqual([]);
+});
+
+test("a page's import of something else is reported with the page's line", () => {
+  const page = parsePage("a", '# A\n\n```ts\nimport {x} from "npm:x";\n```\n');
+  expect(wrongPageImports(page)).toEqual([
+    'docs/a.md:4: "npm:x": a page imports from "/lib/tcp.js", "d3" and "d3-…" only'
+  ]);
+});
