@@ -150,20 +150,26 @@ function readSegment(reader: Reader, base: Base): Noted {
     throw new Mistake(endAt, `${seqAdd(seq, len)}, which is ${seq} + ${len} octets`);
   reader.word(")");
   const fields: Writable<NotedFields> = {flags, seq: seqAdd(seq, base.seq), len};
-  if (reader.skip("ack"))
+  let next = `"ack", "win", "<" or the end`;
+  if (reader.skip("ack")) {
     fields.ack = seqAdd(reader.number("an acknowledgment number", 0xffffffff), base.ack);
-  if (reader.skip("win")) fields.wnd = reader.number("a window", 0xffff);
+    next = `"win", "<" or the end`;
+  }
+  if (reader.skip("win")) {
+    fields.wnd = reader.number("a window", 0xffff);
+    next = `"<" or the end`;
+  }
   let anyOptions = false;
   if (reader.skip("<")) {
     anyOptions = reader.skip("...");
     if (!anyOptions) {
       do readOption(reader, fields, base);
       while (reader.skip(","));
-      reader.word(">", `"," or ">"`);
-    } else reader.word(">");
+    }
+    reader.word(">", anyOptions ? `">"` : `"," or ">"`);
+    next = "the end";
   }
-  const more = fields.ack === undefined && fields.wnd === undefined;
-  reader.end(more ? `"ack", "win", "<" or the end` : `"win", "<" or the end`);
+  reader.end(next);
   return {ok: true, fields, anyOptions};
 }
 
@@ -234,7 +240,7 @@ function readBlocks(reader: Reader, base: Base): SackBlock[] {
   return blocks;
 }
 
-/** Leaves the reading of a text; never leaves this file. */
+/** Thrown where the text stops making sense; parseSegment() turns it into an answer. */
 class Mistake extends Error {
   readonly column: number;
   readonly expected: string;

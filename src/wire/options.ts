@@ -42,7 +42,8 @@ export function optionsOf(segment: Segment): TcpOption[] {
 }
 
 /** Writes a segment's options at `at`, and answers the offset after them. */
-export function writeOptions(view: DataView, at: number, segment: Segment): number {
+export function writeOptions(view: DataView, start: number, segment: Segment): number {
+  let at = start;
   const kindAndLength = (kind: number, length: number): void => {
     view.setUint8(at, kind);
     view.setUint8(at + 1, length);
