@@ -1,0 +1,57 @@
+/** Replays of bulk transfer and loss recovery: 09_* and the rest of 14_*. */
+import type {OptionValue} from "../../../src/os/api.ts";
+import {clientData, replay, type Replay} from "../replay.ts";
+import type {Trace} from "../trace.ts";
+
+/** The client sends it all at one moment; the server reads as it comes. */
+const bulk =
+  (length: number, serverOptions: Readonly<Record<string, OptionValue>> = {}) =>
+  (trace: Trace): Replay => {
+    const what = `sendall(${String(length)})`;
+    return replay(trace, {
+      *client(app) {
+        const socket = yield* app.connect();
+        yield* app.called(what);
+        const sent = yield* app.os.send(socket, length);
+        app.answer(what, sent.errno ?? "ok");
+      },
+      *server(app) {
+        const peer = yield* app.accept(serverOptions);
+        app.answer("SO_RCVBUF reads back", String(app.os.getsockopt(peer, "SO_RCVBUF")));
+        app.answer("read", yield* app.drain(peer, length));
+      },
+      // The recording is slower by its late timers, never faster.
+      until: (trace.packets.at(-1)?.t_ms ?? 0) + 100
+    });
+  };
+
+/** A train of segments of which one is lost. */
+const train =
+  (length: number, merged: readonly number[] = []) =>
+  (trace: Trace): Replay =>
+    replay(trace, {
+      *client(app) {
+        const socket = yield* app.connect();
+        yield* app.sent(clientData);
+        yield* app.os.send(socket, length);
+      },
+      *server(app) {
+        const peer = yield* app.accept();
+        app.answer("read", yield* app.drain(peer, length));
+      },
+      merged: merged.map((nth) => ["server", nth] as const)
+    });
+
+export const bulkTransfer = {
+  "09_bulk_nowscale": bulk(1_048_576),
+  "09_bulk_rate_queue_cubic": bulk(1_048_576),
+  "09_bulk_rate_queue_reno": bulk(1_048_576),
+  "09_bulk_reno": bulk(1_048_576),
+  "09_bulk_smallbuf": bulk(262_144, {SO_RCVBUF: 16_384}),
+  "14_fast_retransmit_default": train(87_600),
+  "14_fast_retransmit_nosack": train(87_600),
+  "14_fast_retransmit_sack": train(87_600),
+  "14_fast_retransmit_steady": train(87_600),
+  "14_tail_loss_default": train(14_600),
+  "14_tail_loss_plain": train(14_600)
+};
