@@ -1,0 +1,97 @@
+/** Holds a segment that was sent against the packet that a script expects. */
+import {FIN, PSH, type SackBlock, type Segment} from "../../../src/wire/segment.ts";
+import {parseFlags, printFlags} from "./flags.ts";
+import type {Field} from "./options.ts";
+import type {Packet, TcpOption} from "./syntax.ts";
+
+/** What is different, one line for each field; empty when all is as expected. */
+export function differences(
+  expected: Packet,
+  actual: Segment,
+  compare: ReadonlySet<Field>
+): string[] {
+  const found: string[] = [];
+  const check = (field: Field, name: string, wanted: unknown, was: unknown): void => {
+    if (compare.has(field) && wanted !== was)
+      found.push(`${name}: expected ${String(wanted)}, was ${String(was)}`);
+  };
+  check("flags", "flags", printFlags(parseFlags(expected.flags)), printFlags(actual.flags));
+  check("seq", "sequence number", expected.seq, actual.seq);
+  check("len", "length", expected.length, actual.len);
+  check("ack", "ACK number", expected.ack, actual.ack);
+  if (expected.window !== null) check("win", "window", expected.window, actual.wnd);
+  if (expected.options) {
+    const wanted = optionTexts(expected.options);
+    const was = segmentOptionTexts(actual);
+    for (const name of new Set([...wanted.keys(), ...was.keys()]))
+      check("options", `option ${name}`, wanted.get(name) ?? "none", was.get(name) ?? "none");
+  }
+  return found;
+}
+
+/** Options by name, each as text. Timestamps only have to be there: their values are the clock's. */
+function optionTexts(options: readonly TcpOption[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const option of options) {
+    if (option.kind === "mss" || option.kind === "wscale")
+      texts.set(option.kind, `${option.kind} ${option.value}`);
+    else if (option.kind === "sackOK") texts.set("sackOK", "sackOK");
+    else if (option.kind === "TS") texts.set("TS", "TS");
+    else if (option.kind === "sack")
+      texts.set("sack", sackText(option.blocks.map(([left, right]) => ({left, right}))));
+  }
+  return texts;
+}
+
+function segmentOptionTexts(segment: Segment): Map<string, string> {
+  const texts = new Map<string, string>();
+  if (segment.mss > 0) texts.set("mss", `mss ${segment.mss}`);
+  if (segment.wscale >= 0) texts.set("wscale", `wscale ${segment.wscale}`);
+  if (segment.sackPermitted) texts.set("sackOK", "sackOK");
+  if (segment.tsVal >= 0) texts.set("TS", "TS");
+  if (segment.sack) texts.set("sack", sackText(segment.sack));
+  return texts;
+}
+
+/** The order of blocks is the receiver's own matter beyond the first, so they are sorted. */
+function sackText(blocks: readonly SackBlock[]): string {
+  const sorted = [...blocks].sort((a, b) => a.left - b.left || a.right - b.right);
+  return `sack ${sorted.map(({left, right}) => `${left}:${right}`).join(" ")}`;
+}
+
+/** Whether `next` goes on where `before` ends, as pieces of one big segment do. */
+export function continues(before: Segment, next: Segment): boolean {
+  const loose = ~(FIN | PSH);
+  return (
+    next.len > 0 &&
+    next.seq === (before.seq + before.len) >>> 0 &&
+    next.ack === before.ack &&
+    next.wnd === before.wnd &&
+    (next.flags & loose) === (before.flags & loose)
+  );
+}
+
+/** Contiguous segments as the one big segment that a script expects: the last one's FIN and PSH. */
+export function joined(pieces: readonly Segment[]): Segment | null {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (!first || !last) return null;
+  const len = pieces.reduce((total, piece) => total + piece.len, 0);
+  return {...first, len, flags: (first.flags & ~(FIN | PSH)) | last.flags, data: null};
+}
+
+/** A segment in the language's own words. */
+export function printSegment(segment: Segment): string {
+  const options: string[] = [];
+  if (segment.mss > 0) options.push(`mss ${segment.mss}`);
+  if (segment.sackPermitted) options.push("sackOK");
+  if (segment.tsVal >= 0) options.push(`TS val ${segment.tsVal} ecr ${segment.tsEcr}`);
+  if (segment.wscale >= 0) options.push(`wscale ${segment.wscale}`);
+  if (segment.sack)
+    options.push(`sack ${segment.sack.map(({left, right}) => `${left}:${right}`).join(" ")}`);
+  const end = (segment.seq + segment.len) >>> 0;
+  const flags = printFlags(segment.flags);
+  const ack = flags.includes(".") ? ` ack ${segment.ack}` : "";
+  const list = options.length > 0 ? ` <${options.join(",")}>` : "";
+  return `${flags} ${segment.seq}:${end}(${segment.len})${ack} win ${segment.wnd}${list}`;
+}

@@ -1,0 +1,27 @@
+/** TCP flags in the language's letters: `S.` is SYN and ACK, `-` is none. */
+import {ACK, CWR, ECE, FIN, PSH, RST, SYN, URG} from "../../../src/wire/segment.ts";
+
+const letters: readonly (readonly [string, number])[] = [
+  ["S", SYN],
+  ["F", FIN],
+  ["R", RST],
+  ["P", PSH],
+  ["U", URG],
+  ["E", ECE],
+  ["W", CWR],
+  [".", ACK]
+];
+
+/** The control bits of `text`; letters that have none are left out. */
+export function parseFlags(text: string): number {
+  return letters.reduce((bits, [letter, bit]) => bits | (text.includes(letter) ? bit : 0), 0);
+}
+
+/** The letters of control bits. */
+export function printFlags(flags: number): string {
+  const text = letters
+    .filter(([, bit]) => flags & bit)
+    .map(([letter]) => letter)
+    .join("");
+  return text === "" ? "-" : text;
+}
