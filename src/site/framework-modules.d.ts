@@ -18,6 +18,15 @@ declare module "@observablehq/framework/dist/frontMatter.js" {
 declare module "@observablehq/framework/dist/javascript/parse.js" {
   /** What Framework knows of a cell; `transpileJavaScript` takes it. */
   export interface ParsedCell {
+    readonly input: string;
+    /** An expression, or a program: then it has a body of statements. */
+    readonly body: {
+      readonly body?: readonly {
+        readonly type: string;
+        readonly start: number;
+        readonly end: number;
+      }[];
+    };
     readonly declarations: readonly {readonly name: string}[] | null;
     readonly references: readonly {readonly name: string}[];
     readonly imports: readonly {readonly name: string}[];
@@ -42,4 +51,31 @@ declare module "@observablehq/framework/dist/javascript/transpile.js" {
       readonly resolveFile?: (name: string) => string;
     }
   ): string;
+}
+
+declare module "@observablehq/framework/dist/client/stdlib/generators/index.js" {
+  export function input(element: Element): AsyncGenerator<unknown>;
+  export function observe(
+    initialize: (change: (value: unknown) => void) => (() => void) | undefined
+  ): AsyncGenerator<unknown>;
+}
+
+declare module "@observablehq/runtime" {
+  export interface Observer {
+    fulfilled?(value: unknown): void;
+    rejected?(error: unknown): void;
+  }
+  export interface Variable {
+    define(name: string | null, inputs: readonly string[], body: unknown): Variable;
+  }
+  export interface Module {
+    variable(observer?: Observer | true): Variable;
+    redefine(name: string, inputs: readonly string[], body: unknown): Variable;
+    value(name: string): Promise<unknown>;
+  }
+  export class Runtime {
+    constructor(builtins: Readonly<Record<string, () => unknown>>);
+    module(): Module;
+    dispose(): void;
+  }
 }

@@ -69,3 +69,25 @@ export function parsePage(name: string, text: string): Page {
   }
   return {name, text, cells};
 }
+
+/** Where a link of a page leads: `target` as it is written. */
+export interface PageLink {
+  readonly line: number;
+  readonly target: string;
+}
+
+/** The links of a page, and the names to which links can lead: `#name`. */
+export function readLinks(name: string): {links: PageLink[]; anchors: Set<string>} {
+  const {text} = readPage(name);
+  const {content} = readFrontMatter(text);
+  const html = markdown.render(content, {code: [], startLine: 0, currentLine: 0, path: name});
+  const anchors = new Set(matches(html, /\sid="([^"]+)"/g));
+  const links = matches(html, /<a\b[^>]*?\shref="([^"]+)"/g).map((target) => {
+    const line = text.slice(0, Math.max(0, text.indexOf(target))).split("\n").length;
+    return {line, target};
+  });
+  return {links, anchors};
+}
+
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].flatMap(([, first]) => (first === undefined ? [] : [first]));
