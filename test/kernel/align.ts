@@ -105,14 +105,13 @@ function pairUp(steps: readonly Step[]): Step[] {
  * somewhere on the other.
  */
 export function alignCumulative(real: readonly Packet[], sim: readonly Packet[]): Step[] {
-  const acksOf = (packets: readonly Packet[]): Map<number, Packet> =>
-    new Map(packets.filter(isPureAck).map((p) => [p.ack ?? 0, p]));
-  const realAcks = acksOf(real);
-  const simAcks = acksOf(sim);
+  const realAcks = byAck(real);
+  const simAcks = byAck(sim);
   const steps: Step[] = [];
   for (const burst of bursts(real.filter(isPureAck))) {
     const last = burst.at(-1)!;
-    const other = simAcks.get(last.ack ?? 0);
+    const others = simAcks.get(last.ack ?? 0) ?? [];
+    const other = others.find((p) => p.sack === last.sack) ?? others[0];
     steps.push({real: last, sim: other ?? null, same: other !== undefined});
   }
   for (const burst of bursts(sim.filter(isPureAck))) {
@@ -121,4 +120,14 @@ export function alignCumulative(real: readonly Packet[], sim: readonly Packet[])
   }
   const rest = (packets: readonly Packet[]): Packet[] => packets.filter((p) => !isPureAck(p));
   return [...steps, ...align(rest(real), rest(sim))];
+}
+
+function byAck(packets: readonly Packet[]): Map<number, Packet[]> {
+  const map = new Map<number, Packet[]>();
+  for (const p of packets.filter(isPureAck)) {
+    const list = map.get(p.ack ?? 0);
+    if (list) list.push(p);
+    else map.set(p.ack ?? 0, [p]);
+  }
+  return map;
 }
