@@ -24,3 +24,6 @@ declare module "@observablehq/framework/dist/javascript/awaits.js" {
   import type {Node} from "acorn";
   export function findAwaits(node: Node): Node[];
 }
+
+/** What pages import is known to the notebook only by its path. */
+declare module "*/lib/tcp.js" {}

@@ -35,7 +35,7 @@ function bundles(): BuildOptions[] {
       splitting: true,
       chunkNames: "[name]-[hash]",
       // Framework's own modules and those next to this one are there at run time.
-      external: ["observablehq:*", "d3"]
+      external: ["observablehq:*", "/lib/*", "d3"]
     });
   }
   return list;

@@ -1,0 +1,66 @@
+/**
+ * What a page loads at first: it finds the cells and puts an Edit button on those that readers
+ * see. The editor and the compiler come when the first of them is opened.
+ */
+import type {CellData} from "./data.ts";
+import {Frame} from "./frame.ts";
+import {type Cell, Page} from "./page.ts";
+import {type Root, findRoots} from "./runtime.ts";
+import {Sentence} from "./sentence.ts";
+
+async function start(): Promise<void> {
+  // Framework looks for the roots of all cells as soon as its client is loaded.
+  if (document.readyState === "loading") {
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  }
+  if (!document.querySelector(".nb-cell, .nb-hidden")) return;
+  const {define} = await import("observablehq:client");
+  const page = await Page.open(define);
+  attach(page);
+  page.listen();
+  // The live preview replaces the cells that the author changes.
+  const main = document.querySelector("main");
+  if (main) new MutationObserver(() => attach(page)).observe(main, {childList: true});
+}
+
+/** Takes in the cells that are new on the page, and lets go of those that are no longer there. */
+function attach(page: Page): void {
+  page.forget((cell) => !cell.block.isConnected);
+  const roots = findRoots(document.body);
+  for (const element of document.querySelectorAll<HTMLElement>(".nb-cell, .nb-hidden")) {
+    const hidden = element instanceof HTMLScriptElement;
+    const data = JSON.parse((hidden ? element.text : element.dataset.cell) ?? "{}") as CellData;
+    const root = roots.get(data.id);
+    if (!root || page.cells.some((cell) => cell.root === root)) continue;
+    const cell = makeCell(data, root, element);
+    if (hidden) {
+      const sentence = new Sentence();
+      cell.block.append(sentence.element);
+      cell.show = (message) => sentence.show(message);
+    } else {
+      const frame = new Frame(page, cell, element);
+      cell.show = (message) => frame.show(message);
+    }
+    page.cells.push(cell);
+  }
+}
+
+function makeCell(data: CellData, root: Root, element: HTMLElement): Cell {
+  // Framework's highlighter leaves the text as it is, with one line break at the end.
+  const shown = element.querySelector(".nb-code")?.textContent ?? "";
+  const original = (data.source ?? shown).replace(/^\n+|\s+$/g, "");
+  return {
+    data,
+    root,
+    block: root.parentElement as HTMLElement,
+    original,
+    text: original,
+    ran: original,
+    inputs: data.inputs,
+    outputs: data.outputs,
+    watched: false,
+    show: () => undefined
+  };
+}
+
+void start();

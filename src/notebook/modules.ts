@@ -1,0 +1,29 @@
+/**
+ * The modules that an edited cell may import: a closed table, because the paths of a built site
+ * have hashes in them that only the build knows, and because a page loads nothing from elsewhere.
+ */
+
+type Loader = () => Promise<object>;
+
+const d3: Loader = () => import("d3");
+
+const loaders: Readonly<Record<string, Loader>> = {
+  "/lib/tcp.js": () => import("/lib/tcp.js"),
+  d3
+};
+
+/** The parts of d3 under their own names; the whole has all that they have. */
+const parts =
+  "array axis brush chord color contour delaunay dispatch drag dsv ease fetch force format geo " +
+  "hierarchy interpolate path polygon quadtree random scale scale-chromatic selection shape time " +
+  "time-format timer transition zoom";
+
+/** What can be imported, in the words of a message. */
+export const importable = Object.keys(loaders);
+
+/** The loader of a module, or null when cells cannot import it. */
+export function loaderOf(name: string): Loader | null {
+  if (Object.hasOwn(loaders, name)) return loaders[name] ?? null;
+  const part = /^d3-(.+)$/.exec(name)?.[1];
+  return part !== undefined && parts.split(" ").includes(part) ? d3 : null;
+}

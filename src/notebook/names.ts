@@ -1,0 +1,66 @@
+/** Refuses a cell whose names would break the page, before it runs. */
+import type {Compiled, Named} from "./compile.ts";
+import type {Cell, Page} from "./page.ts";
+import {isDeclared, isGiven} from "./runtime.ts";
+import {Trouble, nearest} from "./trouble.ts";
+
+/** Throws `Trouble` for a name that is taken, unknown, or would make cells wait for each other. */
+export function checkNames(page: Page, cell: Cell, compiled: Compiled): void {
+  for (const named of compiled.outputs) checkFree(page, cell, named);
+  const own = new Set(compiled.outputs.map(({name}) => name));
+  for (const named of compiled.inputs) {
+    checkKnown(page, cell, named);
+    checkCircle(page, cell, named, own);
+  }
+}
+
+function checkFree(page: Page, cell: Cell, {name, place}: Named): void {
+  if (name === "display" || name === "view") {
+    throw new Trouble(
+      `\`${name}\` is the notebook's own; choose another name.`,
+      cell.data.name,
+      place
+    );
+  }
+  const other = page.declarer(name, cell);
+  if (!other) return;
+  const text = `\`${name}\` is already declared by the cell ${title(other)}; choose another name.`;
+  throw new Trouble(text, cell.data.name, place);
+}
+
+function checkKnown(page: Page, cell: Cell, {name, place}: Named): void {
+  if (isGiven(page.module, name)) return;
+  // A name that only this cell declared goes away with it.
+  if (page.declarer(name, cell)) return;
+  if (!cell.outputs.includes(name) && isDeclared(page.module, name)) return;
+  const names = page.cells.filter((other) => other !== cell).flatMap(({outputs}) => outputs);
+  const near = nearest(name, [...names, "display", "view"]);
+  const hint = near === null ? "" : ` Did you mean \`${near}\`?`;
+  const text = `\`${name}\` is not declared in this cell or any other.${hint}`;
+  throw new Trouble(text, cell.data.name, place);
+}
+
+/** A cell must not need what is made from its own names. */
+function checkCircle(page: Page, cell: Cell, {name, place}: Named, own: Set<string>): void {
+  const seen = new Set<Cell>();
+  const queue = [page.declarer(name, cell)];
+  for (let other = queue.pop(); other; other = queue.pop()) {
+    if (seen.has(other)) continue;
+    seen.add(other);
+    const back = other.inputs.find((input) => own.has(input));
+    if (back !== undefined) {
+      const text = `\`${name}\` needs \`${back}\`, which this cell declares: they would wait for each other.`;
+      throw new Trouble(text, cell.data.name, place);
+    }
+    for (const input of other.inputs) {
+      const next = page.declarer(input, cell);
+      if (next) queue.push(next);
+    }
+  }
+}
+
+/** A cell's name as the reader sees it. */
+function title(cell: Cell): string {
+  const {name, language, source} = cell.data;
+  return source === undefined ? `${name}.${language}` : `${name} (which this page does not show)`;
+}

@@ -1,0 +1,93 @@
+/**
+ * A small site of plain cells, built by Framework as the real one is: what editing in place does
+ * can be tested without a page of the tutorial, and without TCP.
+ */
+import {execFile} from "node:child_process";
+import {cp, mkdir, mkdtemp, rm, symlink, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {promisify} from "node:util";
+import {root} from "../../src/site/bundle.ts";
+import {finish} from "../../src/site/finish.ts";
+
+const config = `
+import {cells} from "${root}/src/site/cells.ts";
+import {fillCache} from "${root}/src/site/cache.ts";
+
+fillCache("docs");
+
+export default {
+  root: "docs",
+  style: "theme.css",
+  globalStylesheets: [],
+  preserveExtension: true,
+  head: '<script type="module" async src="/lib/notebook.js"></script>',
+  footer: "",
+  sidebar: false,
+  markdownIt: cells
+};
+`;
+
+/** As much of a theme as the notebook's own style needs. */
+const theme = `
+@import url("./notebook.css");
+:root {
+  color-scheme: light dark;
+  --bg: light-dark(#fbfaf7, #14161a);
+  --ink: light-dark(#1c1f24, #e9e7e1);
+  --soft: light-dark(#5c636e, #a2a8b1);
+  --faint: light-dark(#d9d7d0, #33373e);
+  --line: light-dark(#8b919b, #737a85);
+  --panel: light-dark(#fff, #1b1e23);
+  --fin: light-dark(#8f4b80, #d99ac9);
+  --rst: light-dark(#b8460b, #ff8a4c);
+  --hold: light-dark(#b07600, #f0b429);
+  --ok: light-dark(#00795c, #2ec49b);
+  --accent: light-dark(#0072b2, #56b4e9);
+  --band: light-dark(#e8eef3, #22303b);
+  --sel: light-dark(#fff3d6, #3a3117);
+  --text: system-ui, sans-serif;
+  --mono: monospace;
+}
+body {
+  margin: 0 auto;
+  padding: 20px;
+  max-width: 68ch;
+  background: var(--bg);
+  color: var(--ink);
+  font: 17px/1.6 var(--text);
+}
+`;
+
+/**
+ * Builds a site from pages, by name without ".md", and answers the folder of the built site. The
+ * notebook is taken from `docs/lib`, as the last `npm run build` has made it.
+ */
+export async function buildCells(pages: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "cells-"));
+  const docs = join(folder, "docs");
+  await mkdir(join(docs, "lib"), {recursive: true});
+  await cp(join(root, "docs/lib"), join(docs, "lib"), {recursive: true});
+  // What the pages import is theirs, not the simulation.
+  await writeFile(join(docs, "lib/tcp.js"), "export const ms = (n) => n * 1000;\n");
+  await cp(join(root, "docs/notebook.css"), join(docs, "notebook.css"));
+  await writeFile(join(docs, "theme.css"), theme);
+  for (const [name, text] of Object.entries(pages)) {
+    await writeFile(join(docs, `${name}.md`), text);
+  }
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  await writeFile(join(folder, "package.json"), '{"type": "module"}');
+  await writeFile(join(folder, "observablehq.config.ts"), config);
+  const command = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
+  await promisify(execFile)(process.execPath, [command, "build"], {
+    cwd: folder,
+    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}
+  });
+  await finish(join(folder, "dist"));
+  return join(folder, "dist");
+}
+
+/** Removes what `buildCells` made. */
+export async function removeCells(dist: string): Promise<void> {
+  await rm(join(dist, ".."), {recursive: true, force: true});
+}
