@@ -1,4 +1,46 @@
-/** What one operating system makes of TCP, as plain data; every value says where it comes from. */
+/**
+ * What one operating system makes of TCP, as plain data. `sources` says where each value comes
+ * from; a value that was never measured here says so.
+ */
+import type {TcpConfig} from "../tcp/config.ts";
+import type {ErrnoFamily} from "./errno.ts";
+
 export interface Profile {
   readonly name: "linux" | "windows" | "macos" | "freebsd";
+  /** As a reader would say it: `"Linux 6.18"`. */
+  readonly title: string;
+  readonly tcp: TcpConfig;
+  readonly errnos: ErrnoFamily;
+  /** First and last ephemeral port. */
+  readonly ports: readonly [first: number, last: number];
+  /** What `listen()` does with a larger backlog: it takes this. */
+  readonly somaxconn: number;
+  /** Connections that fit above the backlog (Linux 1: the test is "more than"). */
+  readonly backlogExtra: number;
+  /** A SYN that meets a full accept queue: silence, or a reset. */
+  readonly backlogOverflow: "drop" | "reset";
+  /** A handshake's last ACK that meets a full accept queue is answered by a reset. */
+  readonly abortOnOverflow: boolean;
+  /** Half-open connections in all (tcp_max_syn_backlog). */
+  readonly maxSynBacklog: number;
+  /** 0 never, 1 when the SYN queue is full, 2 always. */
+  readonly synCookies: 0 | 1 | 2;
+  /** Who may bind what. */
+  readonly bindRules: "linux" | "bsd" | "windows";
+  /** close() with unread data sends a reset. */
+  readonly resetIfUnread: boolean;
+  /** When SO_LINGER's time is over: go on in the background, or reset. */
+  readonly lingerTimeout: "continue" | "reset";
+  /** connect() may take a port in TIME-WAIT to the same destination, after this long; 0 never. */
+  readonly reuseTimeWaitAfter: number;
+  /** connect() with no port left. */
+  readonly noPortLeft: "EADDRNOTAVAIL" | "ENOBUFS";
+  /** Accepted sockets take over O_NONBLOCK. */
+  readonly inheritsNonblock: boolean;
+  /** A keepalive that nobody answers ends calls with this. */
+  readonly keepaliveError: "ETIMEDOUT" | "ENETRESET";
+  /** SO_RCVBUF and SO_SNDBUF take this times what was asked for. */
+  readonly bufferFactor: number;
+  /** Sources, by the name of the value. */
+  readonly sources: Readonly<Record<string, string>>;
 }

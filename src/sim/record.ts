@@ -1,31 +1,12 @@
 /** The record of a run: everything that happened, in order, as plain data that views read. */
 import type {Bytes, Micros} from "../base/units.ts";
+import type {Reason} from "../tcp/effects.ts";
 import type {TcpState} from "../tcp/state.ts";
 import type {Endpoint, Segment} from "../wire/segment.ts";
 import type {Fault} from "../net/fault.ts";
 
-/** Why a segment was sent: the engine's own reason, one of a closed list. */
-export type Reason =
-  | "connect" // active OPEN: the SYN
-  | "syn-ack" // a SYN was answered
-  | "data" // new text, allowed by window and Nagle
-  | "nagle-released" // small text that Nagle held until this ACK came
-  | "cork-timeout"
-  | "ack" // at once: quick ACK, or nothing to wait for
-  | "ack-every-second" // the second full-sized segment (RFC 9293 §3.8.6.3)
-  | "ack-delayed" // the delayed-ACK timer ran out
-  | "ack-read" // recv() emptied the buffer
-  | "ack-duplicate" // out of order or old: tells what is missing
-  | "ack-challenge" // RFC 5961
-  | "window-update" // recv() made room
-  | "fin" // CLOSE or SHUT_WR, all text sent
-  | "retransmit-timeout" // RTO; `attempt` counts
-  | "fast-retransmit" // three duplicate ACKs, or SACK says lost
-  | "tail-loss-probe" // RFC 8985 §7
-  | "window-probe" // persist timer
-  | "keepalive" // keepalive probe
-  | "reset" // RST; `detail` says why
-  | "forged"; // put on the wire by a fault, not by a host
+
+export type {Reason};
 
 /** One segment's way through the network. */
 export interface Transit {

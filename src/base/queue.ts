@@ -1,0 +1,80 @@
+/**
+ * The event queue: a binary heap ordered by time. Events of the same time come out in the order in
+ * which they were put in, so that a run does not depend on the heap's inner order.
+ */
+import type {Micros} from "./units.ts";
+
+/** Something that can be due: the engine's links, timers and programs. */
+export interface Due {
+  /** Called when its time has come. */
+  run(now: Micros): void;
+}
+
+export class EventQueue {
+  private readonly times: Micros[] = [];
+  private readonly orders: number[] = [];
+  private readonly items: Due[] = [];
+  private pushed = 0;
+
+  get size(): number {
+    return this.items.length;
+  }
+
+  /** The time of the next event; Infinity when there is none. */
+  get nextAt(): Micros {
+    return this.times.length > 0 ? (this.times[0] as number) : Infinity;
+  }
+
+  push(at: Micros, item: Due): void {
+    const {times, orders, items} = this;
+    const order = this.pushed++;
+    let i = items.length;
+    times.push(at);
+    orders.push(order);
+    items.push(item);
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if ((times[parent] as number) <= at) break;
+      times[i] = times[parent] as number;
+      orders[i] = orders[parent] as number;
+      items[i] = items[parent] as Due;
+      i = parent;
+    }
+    times[i] = at;
+    orders[i] = order;
+    items[i] = item;
+  }
+
+  /** Takes the next event out; undefined when there is none. */
+  pop(): Due | undefined {
+    const {times, orders, items} = this;
+    const first = items[0];
+    const at = times.pop();
+    const order = orders.pop();
+    const item = items.pop();
+    const n = items.length;
+    if (n === 0 || at === undefined || order === undefined || item === undefined) return first;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= n) break;
+      if (child + 1 < n && this.before(child + 1, child)) child++;
+      const t = times[child] as number;
+      if (t > at || (t === at && (orders[child] as number) > order)) break;
+      times[i] = t;
+      orders[i] = orders[child] as number;
+      items[i] = items[child] as Due;
+      i = child;
+    }
+    times[i] = at;
+    orders[i] = order;
+    items[i] = item;
+    return first;
+  }
+
+  private before(a: number, b: number): boolean {
+    const ta = this.times[a] as number;
+    const tb = this.times[b] as number;
+    return ta < tb || (ta === tb && (this.orders[a] as number) < (this.orders[b] as number));
+  }
+}

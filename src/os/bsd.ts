@@ -1,0 +1,96 @@
+/** macOS and FreeBSD, from their documentation; none of it was measured here. */
+import {KiB, MiB, ms, sec} from "../base/units.ts";
+import {linux} from "./linux.ts";
+import type {Profile} from "./profile.ts";
+
+/** FreeBSD 14. Documented, not measured. */
+export const freebsd: Profile = {
+  name: "freebsd",
+  title: "FreeBSD 14",
+  tcp: {
+    ...linux.tcp,
+    initialRto: sec(1),
+    minRto: ms(30),
+    maxRto: sec(64),
+    rtoFormula: "rfc6298",
+    synRetries: 12,
+    synLinearTimeouts: 0,
+    synAckRetries: 3,
+    dataRetries: 12,
+    orphanRetries: 12,
+    giveUp: "count",
+    tailLossProbe: false,
+    rack: false,
+    frto: false,
+    nagle: "rfc",
+    senderSws: "rfc",
+    delayedAck: "fixed",
+    delackMin: ms(40),
+    delackMax: ms(40),
+    quickAcks: 0,
+    compressedAckDelay: 0,
+    timeWait: sec(60),
+    finWait2: sec(60),
+    timeWaitAssassination: true,
+    keepIdle: sec(7200),
+    keepInterval: sec(75),
+    keepCount: 8,
+    receiveBuffer: KiB(64),
+    receiveBufferMax: MiB(2),
+    windowShare: 1,
+    receiveAccounting: "text",
+    sendBuffer: KiB(32),
+    sendBufferMax: MiB(2)
+  },
+  errnos: "bsd",
+  ports: [10000, 65535],
+  somaxconn: 128,
+  backlogExtra: 0,
+  backlogOverflow: "drop",
+  abortOnOverflow: false,
+  maxSynBacklog: 65535,
+  synCookies: 1,
+  bindRules: "bsd",
+  resetIfUnread: true,
+  lingerTimeout: "continue",
+  reuseTimeWaitAfter: 0,
+  noPortLeft: "EADDRNOTAVAIL",
+  inheritsNonblock: true,
+  keepaliveError: "ETIMEDOUT",
+  bufferFactor: 1,
+  sources: {
+    "tcp.minRto": "documented, not measured: tcp(4) net.inet.tcp.rexmit_min",
+    "tcp.delackMin": "documented, not measured: tcp(4) net.inet.tcp.delacktime",
+    "tcp.timeWait": "documented, not measured: 2 × net.inet.tcp.msl (30 s)",
+    "tcp.finWait2": "documented, not measured: tcp(4) net.inet.tcp.finwait2_timeout",
+    "tcp.keepIdle": "documented, not measured: tcp(4) net.inet.tcp.keepidle",
+    "tcp.keepCount": "documented, not measured: tcp(4) net.inet.tcp.keepcnt",
+    ports: "documented, not measured: ip(4) net.inet.ip.portrange.first",
+    somaxconn: "documented, not measured: kern.ipc.soacceptqueue",
+    inheritsNonblock: "documented, not measured: FreeBSD accept(2)"
+  }
+};
+
+/** macOS. Documented, not measured. */
+export const macos: Profile = {
+  ...freebsd,
+  name: "macos",
+  title: "macOS",
+  tcp: {
+    ...freebsd.tcp,
+    delackMin: ms(100),
+    delackMax: ms(100),
+    timeWait: sec(30),
+    receiveBuffer: KiB(128),
+    sendBuffer: KiB(128),
+    receiveBufferMax: MiB(4),
+    sendBufferMax: MiB(4)
+  },
+  ports: [49152, 65535],
+  sources: {
+    ...freebsd.sources,
+    "tcp.timeWait": "documented, not measured: 2 × net.inet.tcp.msl (15 s)",
+    "tcp.delackMin": "documented, not measured: net.inet.tcp.delayed_ack 3, 100 ms",
+    ports: "documented, not measured: net.inet.ip.portrange.first"
+  }
+};

@@ -1,0 +1,88 @@
+/** Ports: who may bind what, and which port connect() takes (RFC 6056; socket(7); Winsock). */
+import type {Random} from "../base/random.ts";
+import type {TcpState} from "../tcp/state.ts";
+import type {Profile} from "./profile.ts";
+
+/** What bind() has to know of a socket that holds the port already. */
+export interface Holder {
+  readonly address: number;
+  readonly state: TcpState | "BOUND";
+  readonly reuseAddr: boolean;
+  readonly reusePort: boolean;
+  readonly exclusive: boolean;
+  /** It was made by accept() or connect() and has a peer. */
+  readonly connected: boolean;
+}
+
+/** What bind() is asked for. */
+export interface BindRequest {
+  readonly address: number;
+  readonly reuseAddr: boolean;
+  readonly reusePort: boolean;
+  readonly exclusive: boolean;
+}
+
+/** The address that stands for every address of the host. */
+export const ANY = 0;
+
+const overlap = (a: number, b: number): boolean => a === b || a === ANY || b === ANY;
+
+/** Whether the new socket and one holder cannot share the port; and the error on that system. */
+export function bindConflict(
+  rules: Profile["bindRules"],
+  request: BindRequest,
+  holder: Holder
+): "EADDRINUSE" | "EACCES" | null {
+  if (rules === "windows") return windowsConflict(request, holder);
+  if (!overlap(request.address, holder.address)) return null;
+  if (request.reusePort && holder.reusePort) return null;
+  if (rules === "bsd") {
+    // BSD: with the option, only the very same address conflicts while the other one lives.
+    if (request.reuseAddr && holder.state === "TIME-WAIT") return null;
+    if (request.reuseAddr && holder.connected) return null;
+    return request.reuseAddr && request.address !== holder.address ? null : "EADDRINUSE";
+  }
+  // Linux: both must have asked for it, and a listener is never passed (socket(7)).
+  const both = request.reuseAddr && holder.reuseAddr;
+  return both && holder.state !== "LISTEN" ? null : "EADDRINUSE";
+}
+
+/** "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE", both of its tables. Documented, not measured. */
+function windowsConflict(request: BindRequest, holder: Holder): "EADDRINUSE" | "EACCES" | null {
+  // A wildcard and a specific address do not conflict unless one of them is exclusive.
+  const same = request.address === holder.address;
+  if (!overlap(request.address, holder.address)) return null;
+  if (holder.connected) {
+    // Leftovers of a listener do not block the next one, unless exclusive use was asked for.
+    return request.exclusive && holder.exclusive && holder.state !== "TIME-WAIT"
+      ? "EADDRINUSE"
+      : null;
+  }
+  if (holder.exclusive) return same || request.exclusive ? deny(request) : deny(request);
+  if (request.exclusive) return same ? "EADDRINUSE" : null;
+  if (!same) return null;
+  if (!request.reuseAddr) return "EADDRINUSE";
+  return holder.reuseAddr ? null : "EACCES";
+}
+
+const deny = (request: BindRequest): "EADDRINUSE" | "EACCES" =>
+  request.reuseAddr ? "EACCES" : "EADDRINUSE";
+
+/**
+ * Looks for a free port: from a random place on, each port once (RFC 6056 §3.3). Null when `free`
+ * says no to every one.
+ */
+export function choosePort(
+  range: readonly [number, number],
+  random: Random,
+  free: (port: number) => boolean
+): number | null {
+  const [first, last] = range;
+  const size = last - first + 1;
+  const start = random.integer(0, size - 1);
+  for (let i = 0; i < size; i++) {
+    const port = first + ((start + i) % size);
+    if (free(port)) return port;
+  }
+  return null;
+}

@@ -1,0 +1,142 @@
+/**
+ * The window to offer: free receive buffer, never taken back, and never in silly small steps
+ * (RFC 9293 §3.8.6, §3.8.6.2.2). Follows Linux's tcp_select_window where the RFC leaves a choice.
+ */
+import type {Bytes, Micros} from "../base/units.ts";
+import type {Tcb} from "./tcb.ts";
+import {openWindow} from "./tcb.ts";
+import {seqAdd, seqDiff} from "../wire/seq.ts";
+
+/** The largest shift that a window scale option may carry (RFC 7323 §2.3). */
+export const MAX_SCALE = 14;
+
+const roundDown = (n: number, step: number): number => n - (n % step);
+const roundUp = (n: number, step: number): number => Math.ceil(n / step) * step;
+
+/** Receive buffer that text could fill, in octets. */
+export function fullSpace(tcb: Tcb): Bytes {
+  return Math.floor(tcb.settings.receiveBuffer * tcb.config.windowShare);
+}
+
+/** Receive buffer that is free for text, in octets. */
+export function freeSpace(tcb: Tcb): Bytes {
+  const used = tcb.rcv.queue.cost + tcb.rcv.outOfOrder.cost;
+  return Math.max(0, Math.floor((tcb.settings.receiveBuffer - used) * tcb.config.windowShare));
+}
+
+/** What a segment with `length` octets of text costs of the receive buffer, in octets. */
+export function bufferCost(tcb: Tcb, length: Bytes): Bytes {
+  if (tcb.config.receiveAccounting === "text") return length;
+  // A kernel keeps a segment in a block of a power of two, beside its bookkeeping.
+  const block = length + 40 + 64 + 320;
+  const size = block <= 512 ? 512 : block <= 1024 ? 1024 : 2 ** Math.ceil(Math.log2(block));
+  return size + 256;
+}
+
+/** Chooses clamp, scale and first window, when the connection is opened. */
+export function initialWindow(tcb: Tcb, mss: Bytes): void {
+  const {config, settings, rcv} = tcb;
+  const clamp = settings.windowClamp > 0 ? settings.windowClamp : 65535 * 2 ** MAX_SCALE;
+  let space = Math.min(fullSpace(tcb), clamp);
+  rcv.scale = 0;
+  if (config.windowScaling) {
+    let most = Math.max(space, config.receiveAutotuning ? config.receiveBufferMax : 0);
+    most = Math.min(most, clamp);
+    if (settings.receiveBufferLocked) most = Math.min(space, clamp);
+    while (most > 65535 && rcv.scale < MAX_SCALE) {
+      most /= 2;
+      rcv.scale++;
+    }
+  }
+  if (space > mss) space = roundDown(space, mss);
+  rcv.wnd = Math.min(space, 65535);
+  rcv.clamp = Math.min(65535 * 2 ** rcv.scale, clamp);
+  rcv.ssthresh = rcv.wnd;
+}
+
+/** The window that would be offered now, before the promise not to shrink it (SHLD-14). */
+export function selectWindow(tcb: Tcb): Bytes {
+  const {rcv} = tcb;
+  const allowed = fullSpace(tcb);
+  const full = Math.min(rcv.clamp, allowed);
+  const mss = Math.min(rcv.segment, full);
+  if (mss <= 0) return 0;
+  let free = freeSpace(tcb);
+  if (free < full >> 1) {
+    tcb.ack.quick = 0;
+    free = roundDown(free, 2 ** rcv.scale);
+    // Less than a segment, or than a sixteenth of the buffer, is no window worth offering.
+    if (free < allowed >> 4 || free < mss) return 0;
+  }
+  free = Math.min(free, rcv.ssthresh);
+  if (rcv.scale > 0) return roundUp(free, 2 ** rcv.scale);
+  if (rcv.wnd <= free - mss || rcv.wnd > free) return roundDown(free, mss);
+  if (mss === full && free > rcv.wnd + (full >> 1)) return free;
+  return rcv.wnd;
+}
+
+/** Fixes the window for a segment that is about to leave, and returns its header field. */
+export function announceWindow(tcb: Tcb, syn: boolean): number {
+  const {rcv} = tcb;
+  if (syn) {
+    // The window of a SYN segment is never scaled (RFC 7323 §2.2).
+    return Math.min(rcv.wnd, 65535);
+  }
+  const open = openWindow(tcb);
+  let wnd = selectWindow(tcb);
+  if (wnd < open) wnd = roundUp(open, 2 ** rcv.scale);
+  const most = 65535 * 2 ** rcv.scale;
+  if (wnd > most) wnd = most;
+  rcv.wnd = wnd;
+  rcv.wup = rcv.nxt;
+  return wnd >> rcv.scale;
+}
+
+/** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */
+export function growWindow(tcb: Tcb, length: Bytes): void {
+  const {rcv} = tcb;
+  if (length < 128) return;
+  const room = Math.min(rcv.clamp, freeSpace(tcb)) - rcv.ssthresh;
+  if (room <= 0) return;
+  const cost = bufferCost(tcb, length) * tcb.config.windowShare;
+  let grow = 0;
+  if (cost <= length) grow = 2 * rcv.advertisedMss;
+  else if (cost / 2 <= length || rcv.ssthresh * 2 < fullSpace(tcb)) grow = length;
+  if (grow === 0) return;
+  rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));
+  if (tcb.ack.quick === 0) tcb.ack.quick = 1;
+}
+
+/** Lets the buffer follow what the program reads in a round trip (Linux's receive autotuning). */
+export function autotune(tcb: Tcb, length: Bytes, now: Micros): void {
+  const {rcv, settings, config} = tcb;
+  if (length > 0) measureReceiver(tcb, now);
+  if (rcv.rtt === 0 || now - rcv.spaceAt < rcv.rtt) return;
+  const copied = seqDiff(rcv.copied, rcv.spaceSeq);
+  if (copied > rcv.space) {
+    if (!settings.receiveBufferLocked) {
+      const grow = (2 * copied * (copied - rcv.space)) / Math.max(1, rcv.space);
+      const window = 2 * copied + 16 * rcv.advertisedMss + grow;
+      const buffer = Math.min(Math.ceil(window / config.windowShare), config.receiveBufferMax);
+      if (buffer > settings.receiveBuffer) {
+        settings.receiveBuffer = buffer;
+        rcv.clamp = Math.min(fullSpace(tcb), settings.windowClamp || Infinity);
+      }
+    }
+    rcv.space = copied;
+  }
+  rcv.spaceSeq = rcv.copied;
+  rcv.spaceAt = now;
+}
+
+/** A receiver's round trip: the time in which one window's worth came in. */
+function measureReceiver(tcb: Tcb, now: Micros): void {
+  const {rcv} = tcb;
+  if (rcv.rttAt > 0) {
+    if (seqDiff(rcv.nxt, rcv.rttSeq) < 0) return;
+    const sample = Math.max(1, now - rcv.rttAt);
+    rcv.rtt = rcv.rtt === 0 ? sample : Math.min(rcv.rtt, sample);
+  }
+  rcv.rttSeq = seqAdd(rcv.nxt, rcv.wnd);
+  rcv.rttAt = now;
+}

@@ -1,0 +1,21 @@
+/** Reno: half the window on loss, one segment more each round trip (RFC 5681 §3.1). */
+import type {CongestionControl} from "./congestion.ts";
+import {additiveIncrease, slowStart} from "./slow-start.ts";
+
+export const reno: CongestionControl = {
+  grow(tcb, acked) {
+    const {cc} = tcb;
+    let left = acked;
+    if (cc.cwnd < cc.ssthresh) left = slowStart(tcb, left);
+    if (left > 0 && cc.cwnd >= cc.ssthresh) additiveIncrease(tcb, cc.cwnd, left);
+  },
+  threshold(tcb) {
+    return Math.max(tcb.cc.cwnd >> 1, 2);
+  },
+  measured() {
+    // Reno does not look at delay.
+  },
+  timedOut() {
+    // Nothing was learned that could be forgotten.
+  }
+};

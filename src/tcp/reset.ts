@@ -1,0 +1,53 @@
+/** Resets: making them, and believing them (RFC 9293 §3.5.2, §3.10.7; RFC 5961). */
+import type {Micros} from "../base/units.ts";
+import {seqAdd, seqLt} from "../wire/seq.ts";
+import {ACK, RST, makeSegment, segLen, type Segment} from "../wire/segment.ts";
+import {sendAck} from "./acks.ts";
+import {transmit} from "./build.ts";
+import {windowEnd} from "./output.ts";
+import type {Tcb, TcpError} from "./tcb.ts";
+import {toClosed} from "./time-wait.ts";
+
+/**
+ * The reset that answers a segment for which there is no connection (RFC 9293 §3.10.7.1): it takes
+ * its sequence number from the segment, so that the sender will believe it.
+ */
+export function resetFor(segment: Segment): Segment {
+  const {from, to} = segment;
+  if (segment.flags & ACK) return makeSegment({from: to, to: from, flags: RST, seq: segment.ack});
+  const ack = seqAdd(segment.seq, segLen(segment));
+  return makeSegment({from: to, to: from, flags: RST | ACK, seq: 0, ack});
+}
+
+/** ABORT: tells the peer at once (RFC 9293 §3.10.5). Its number is SND.NXT, within the window. */
+export function sendReset(tcb: Tcb, now: Micros, detail: string): void {
+  const {snd} = tcb;
+  const seq = seqLt(windowEnd(tcb), snd.nxt) ? windowEnd(tcb) : snd.nxt;
+  transmit(tcb, RST | ACK, seq, 0, now, "reset", 0, detail);
+}
+
+/** A believable reset has come: the connection is gone, and the next call will say so. */
+export function resetArrives(tcb: Tcb, now: Micros): void {
+  toClosed(tcb, "rcv RST", now, errorOfReset(tcb));
+}
+
+function errorOfReset(tcb: Tcb): TcpError | null {
+  switch (tcb.state) {
+    case "SYN-SENT":
+      return "refused";
+    case "CLOSE-WAIT":
+      // The peer had closed already: there is nobody to write to any more.
+      return "broken";
+    case "CLOSED":
+      return null;
+    default:
+      return "reset";
+  }
+}
+
+/** Answers a segment that is not to be believed with what is expected (RFC 5961 §3-§5, §7). */
+export function challenge(tcb: Tcb, now: Micros): void {
+  if (now - tcb.ack.lastInvalid < tcb.config.challengeAckInterval) return;
+  tcb.ack.lastInvalid = now;
+  sendAck(tcb, now, "ack-challenge");
+}

@@ -1,0 +1,42 @@
+/** SEGMENT ARRIVES in TIME-WAIT: repeat the last ACK, or make room for a newer connection. */
+import type {Micros} from "../base/units.ts";
+import {seqGt, seqLt} from "../wire/seq.ts";
+import {ACK, RST, SYN, segLen, type Segment} from "../wire/segment.ts";
+import {sendAck} from "./acks.ts";
+import type {Arrival} from "./arrives.ts";
+import type {Tcb} from "./tcb.ts";
+import {toClosed} from "./time-wait.ts";
+import {startSlowTimer} from "./timers.ts";
+
+export function timeWaitArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  const {rcv, config, options} = tcb;
+  const {flags} = segment;
+  const stamped = options.timestamps && segment.tsVal >= 0;
+  const old = stamped && seqLt(segment.tsVal, options.tsRecent);
+  const empty = segLen(segment) === 0;
+  if (!old && segment.seq === rcv.nxt && (empty || flags & RST)) {
+    // RFC 1337 §1 warns of this: a reset ends the wait at once.
+    if (flags & RST) {
+      if (config.timeWaitAssassination) toClosed(tcb, "rcv RST", now);
+    } else restart(tcb, now);
+    return "done";
+  }
+  if (flags & SYN && !(flags & (ACK | RST)) && !old && config.timeWaitAcceptsSyn) {
+    // A SYN that is surely newer opens the connection anew (RFC 9293 §3.6.1 MAY-2, RFC 6191).
+    const newer = stamped && seqGt(segment.tsVal, options.tsRecent);
+    if (seqGt(segment.seq, rcv.nxt) || newer) {
+      toClosed(tcb, "rcv newer SYN", now);
+      return "reopen";
+    }
+  }
+  if (flags & RST) return "done";
+  if (old || flags & ACK) restart(tcb, now);
+  if (empty && now - tcb.ack.lastInvalid < config.challengeAckInterval) return "done";
+  if (empty) tcb.ack.lastInvalid = now;
+  sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");
+  return "done";
+}
+
+function restart(tcb: Tcb, now: Micros): void {
+  startSlowTimer(tcb, "time-wait", now + tcb.config.timeWait);
+}
