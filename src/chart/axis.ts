@@ -1,0 +1,181 @@
+/**
+ * The time axis of a ladder: true to scale as long as the figure's height allows; then the longest
+ * stretches in which nothing happens are broken out, and drawn as a break with the time skipped.
+ */
+import {ticks, tickStep} from "d3-array";
+import {scaleLinear} from "d3-scale";
+import type {ScaleLinear} from "d3-scale";
+import type {Micros} from "../base/units.ts";
+import type {Run} from "../sim/record.ts";
+import {moments} from "../view/moments.ts";
+import {endOf} from "../view/select.ts";
+
+/** A stretch that is not drawn to scale: where it stands, and how much time it hides. */
+export interface Break {
+  readonly since: Micros;
+  readonly until: Micros;
+  /** Height of the break's drawing: from `y0` to `y1`, in px. */
+  readonly y0: number;
+  readonly y1: number;
+}
+
+export interface Tick {
+  readonly at: Micros;
+  readonly y: number;
+  /** How far apart ticks are here: it decides the digits. */
+  readonly step: Micros;
+}
+
+export interface TimeAxis {
+  /** From time to px from the top of the figure. */
+  readonly y: ScaleLinear<number, number>;
+  readonly breaks: readonly Break[];
+  readonly ticks: readonly Tick[];
+  /** Px of one µs, where nothing is broken out. */
+  readonly scale: number;
+  /** How long a typical segment is on its way. */
+  readonly flight: Micros;
+  readonly first: Micros;
+  readonly last: Micros;
+  /** Where the drawing ends, in px. */
+  readonly bottom: number;
+}
+
+export interface AxisOptions {
+  /** Where the first moment stands, in px. */
+  readonly top: number;
+  /** How tall the axis may grow before breaks are made, in px. */
+  readonly tallest: number;
+  /** Height of a typical segment's slope, in px. */
+  readonly slope: number;
+}
+
+/** Height of a drawn break, in px. */
+const BREAK = 46;
+/** A stretch shorter than this is never broken, in px. */
+const WORTH_BREAKING = 110;
+
+interface Gap {
+  readonly since: Micros;
+  readonly until: Micros;
+}
+
+/** The time axis on which all of `runs` can be drawn, the first of them being the measure. */
+export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
+  const {top, tallest, slope} = options;
+  const times = runs.flatMap((run) => moments(run).map(({at}) => at)).sort((a, b) => a - b);
+  const first = Math.min(0, times[0] ?? 0);
+  const last = Math.max(times.at(-1) ?? 0, first);
+  const span = last - first;
+  if (span === 0) return still(first, top);
+
+  const flight = typicalFlight(runs, span);
+  let scale = slope / flight;
+  const broken: Gap[] = [];
+  let shown = span;
+  // The longest stretch goes first: what remains is as true to scale as the height allows.
+  for (const gap of idleGaps(runs, times, flight)) {
+    const length = gap.until - gap.since;
+    const height = shown * scale + broken.length * BREAK;
+    if (height <= tallest || length * scale < WORTH_BREAKING) break;
+    broken.push(gap);
+    shown -= length;
+  }
+  const room = tallest - broken.length * BREAK;
+  if (shown * scale > room) scale = Math.max(room, tallest / 2) / shown;
+  // A run of few things is not blown up beyond what helps to read it.
+  const least = Math.min(150, tallest);
+  if (shown * scale < least && broken.length === 0) scale = least / shown;
+  return {...pieces(first, last, broken, scale, top), flight};
+}
+
+function still(at: Micros, top: number): TimeAxis {
+  const y = scaleLinear()
+    .domain([at, at + 1e3])
+    .range([top, top + 60]);
+  const ticks = [{at, y: top, step: 1e3}];
+  const scale = 60 / 1e3;
+  return {y, breaks: [], ticks, scale, flight: 1e3, first: at, last: at, bottom: top + 60};
+}
+
+/** The median time that a segment is on its way; a part of the whole when there is none. */
+function typicalFlight(runs: readonly Run[], span: Micros): Micros {
+  const flights = runs
+    .flatMap((run) => run.transits.map((t) => t.arrivedAt - t.sentAt))
+    .filter((flight) => flight > 0)
+    .sort((a, b) => a - b);
+  const median = flights[flights.length >> 1] ?? span / 8;
+  return Math.max(median, span / 1e6);
+}
+
+/** Stretches in which no segment is on its way and nothing happens, the longest first. */
+function idleGaps(runs: readonly Run[], times: readonly Micros[], flight: Micros): Gap[] {
+  // A lost segment is drawn on its way for as long as one that arrives.
+  const flights = runs
+    .flatMap((run) => run.transits)
+    .map((t) => ({since: t.sentAt, until: t.lost ? t.sentAt + flight : endOf(t)}))
+    .sort((a, b) => a.since - b.since);
+  const gaps: Gap[] = [];
+  let busy = -Infinity;
+  let next = 0;
+  times.forEach((time, i) => {
+    const until = times[i + 1];
+    if (until === undefined) return;
+    for (; next < flights.length; next++) {
+      const flight = flights[next];
+      if (!flight || flight.since > time) break;
+      busy = Math.max(busy, flight.until);
+    }
+    const since = Math.max(time, busy);
+    if (until > since) gaps.push({since, until});
+  });
+  return gaps.sort((a, b) => b.until - b.since - (a.until - a.since));
+}
+
+function pieces(
+  first: Micros,
+  last: Micros,
+  broken: readonly Gap[],
+  scale: number,
+  top: number
+): Omit<TimeAxis, "flight"> {
+  const domain: number[] = [first];
+  const range: number[] = [top];
+  const breaks: Break[] = [];
+  const marks: Tick[] = [];
+  let from = first;
+  let y = top;
+  const advance = (until: Micros) => {
+    const end = y + (until - from) * scale;
+    if (until > from) {
+      domain.push(until);
+      range.push(end);
+      marks.push(...ticksBetween(from, until, y, scale));
+    }
+    y = end;
+  };
+  // A little of the stretch stays on both sides, so that what ends and begins there has room.
+  for (const gap of [...broken].sort((a, b) => a.since - b.since)) {
+    const rest = Math.min(8 / scale, (gap.until - gap.since) / 4);
+    const since = gap.since + rest;
+    const until = gap.until - rest;
+    advance(since);
+    const y0 = y;
+    y += BREAK;
+    domain.push(until);
+    range.push(y);
+    breaks.push({since, until, y0, y1: y});
+    from = until;
+  }
+  advance(last);
+  const scaleY = scaleLinear().domain(domain).range(range).clamp(true);
+  return {y: scaleY, breaks, ticks: marks, scale, first, last, bottom: y};
+}
+
+function ticksBetween(from: Micros, until: Micros, y: number, scale: number): Tick[] {
+  const height = (until - from) * scale;
+  const wanted = Math.max(1, Math.round(height / 58));
+  const step = Math.max(1, tickStep(from, until, wanted));
+  const inside = ticks(from, until, wanted).filter((at) => Number.isInteger(at));
+  return inside.map((at) => ({at, y: y + (at - from) * scale, step}));
+}

@@ -1,0 +1,147 @@
+/** The program columns of a ladder: what each program called, how long it was blocked, the answer. */
+import type {CallRecord, Run} from "../sim/record.ts";
+import {callName} from "../view/sentence.ts";
+import type {TimeAxis} from "./axis.ts";
+import {MONO, fit} from "./layout.ts";
+import type {Layout, Lifeline} from "./layout.ts";
+import {spread} from "./spread.ts";
+
+/** One call as it is drawn: a bar while it blocks, a dot when it does not. */
+export interface CallMark {
+  readonly calls: readonly CallRecord[];
+  readonly x: number;
+  readonly y: number;
+  /** Height of the bar in px; 0 for a call that returned at once. */
+  readonly height: number;
+  readonly failed: boolean;
+}
+
+/** A text beside the bars. `y` is its base line. */
+export interface CallText {
+  readonly text: string;
+  readonly kind: "call" | "answer" | "failed";
+  readonly x: number;
+  readonly y: number;
+  /** Where it belongs, in px: further than a line away, it gets a leader. */
+  readonly home: number;
+}
+
+/** A numbered mark, where there is no room for texts. */
+export interface Folded {
+  readonly calls: readonly CallRecord[];
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a program column consists of. */
+export interface CallColumn {
+  readonly marks: readonly CallMark[];
+  readonly texts: readonly CallText[];
+  readonly folded: readonly Folded[];
+}
+
+/** The program column of one host; `size` is the texts' size in px. */
+export function callsOf(
+  run: Run,
+  line: Lifeline,
+  axis: TimeAxis,
+  at: Layout,
+  size: number
+): CallColumn {
+  const calls = run.calls
+    .filter((call) => call.host === line.host)
+    .sort((a, b) => a.calledAt - b.calledAt);
+  const marks = calls.map((call): CallMark => {
+    const y = axis.y(call.calledAt);
+    const blocked = call.returnedAt !== call.calledAt;
+    const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);
+    const height = blocked ? Math.max(2, end - y) : 0;
+    return {calls: [call], x: line.programX, y, height, failed: call.errno !== null};
+  });
+  if (at.folded) return {marks: [], texts: [], folded: fold(marks)};
+  return {marks, texts: textsOf(marks, line, axis, size), folded: []};
+}
+
+interface Line {
+  readonly text: string;
+  readonly kind: CallText["kind"];
+  readonly home: number;
+}
+
+/** A call's name stands where it is made, its answer where it returns; together when that is near. */
+function textsOf(
+  marks: readonly CallMark[],
+  line: Lifeline,
+  axis: TimeAxis,
+  size: number
+): CallText[] {
+  const lines: Line[] = [];
+  for (const mark of marks) {
+    const call = mark.calls[0];
+    if (!call) continue;
+    const answer = answerOf(call);
+    const kind = call.errno ? "failed" : "call";
+    const name = callName(call);
+    if (!answer || mark.height >= 2 * size + 6) {
+      lines.push({text: name, kind: mark.height > 0 ? "call" : kind, home: mark.y});
+      const home = mark.y + mark.height;
+      if (answer) lines.push({text: answer, kind: call.errno ? "failed" : "answer", home});
+    } else {
+      lines.push({text: `${name} ${answer}`, kind, home: mark.y});
+    }
+  }
+  lines.sort((a, b) => a.home - b.home);
+  return arrange(lines, line, axis, size);
+}
+
+function arrange(lines: readonly Line[], line: Lifeline, axis: TimeAxis, size: number): CallText[] {
+  const merged = thin(lines, size);
+  const half = (size + 2) / 2;
+  const places = spread(
+    merged.map(({home}) => ({y: home - half, height: size + 2})),
+    40,
+    axis.bottom + 24,
+    90
+  );
+  return merged.flatMap((text, i): CallText[] => {
+    const y = places[i];
+    if (y === null || y === undefined) return [];
+    const short = fit(text.text, line.programWidth, size, MONO);
+    return [{...text, text: short, x: line.programX + line.side * 10, y: y + size - 1}];
+  });
+}
+
+/** Where more texts want to stand than there is room for, like ones are told as one. */
+function thin(lines: readonly Line[], size: number): Line[] {
+  const out: (Line & {times: number})[] = [];
+  for (const line of lines) {
+    const last = out.at(-1);
+    const crowded = last && line.home - last.home < size * 0.8;
+    if (crowded && last.text === line.text && last.kind === line.kind) last.times++;
+    else out.push({...line, times: 1});
+  }
+  return out.map((line) => ({
+    ...line,
+    text: line.times > 1 ? `${line.text} × ${line.times}` : line.text
+  }));
+}
+
+function answerOf(call: CallRecord): string {
+  if (call.returnedAt < 0) return "";
+  if (call.errno) return `→ ${call.errno}`;
+  return call.result && call.result !== "0" && call.result !== "ok" ? `→ ${call.result}` : "";
+}
+
+/** Calls as numbered marks; those that would touch share one, with their numbers as a range. */
+function fold(marks: readonly CallMark[]): Folded[] {
+  const out: {calls: CallRecord[]; number: number; x: number; y: number}[] = [];
+  let number = 0;
+  for (const mark of marks) {
+    number += mark.calls.length;
+    const last = out.at(-1);
+    if (last && mark.y - last.y < 17) last.calls.push(...mark.calls);
+    else out.push({calls: [...mark.calls], number, x: mark.x, y: mark.y});
+  }
+  return out;
+}

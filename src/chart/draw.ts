@@ -1,0 +1,292 @@
+/** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
+import {create} from "d3-selection";
+import type {Selection} from "d3-selection";
+import type {Run} from "../sim/record.ts";
+import {duration, tick} from "../view/duration.ts";
+import {callName, hostName, waitName} from "../view/sentence.ts";
+import type {Arrow, ArrowLabel} from "./arrows.ts";
+import type {TimeAxis} from "./axis.ts";
+import type {Band} from "./bands.ts";
+import type {CallColumn} from "./calls.ts";
+import {HEAD, fit} from "./layout.ts";
+import type {Layout, Lifeline} from "./layout.ts";
+
+export type Group = Selection<SVGGElement, undefined, null, undefined>;
+
+/** An SVG group that is not in the document yet. Views for the eye only are hidden from readers. */
+export function group(name: string): Group {
+  return create<SVGGElement>("svg:g").attr("class", name).attr("aria-hidden", "true");
+}
+
+/** Hairlines, times, and breaks with the time that they skip. */
+export function drawAxis(axis: TimeAxis, at: Layout): SVGGElement {
+  const g = group("axis");
+  for (const {at: time, y, step} of axis.ticks) {
+    g.append("line").attr("x1", at.left).attr("x2", at.right).attr("y1", y).attr("y2", y);
+    g.append("text")
+      .attr("x", at.left - 8)
+      .attr("y", y + 4)
+      .attr("text-anchor", "end")
+      .text(tick(time, step));
+  }
+  return node(g);
+}
+
+/** The breaks are drawn over everything that runs through them. */
+export function drawBreaks(axis: TimeAxis, at: Layout): SVGGElement {
+  const g = group("breaks");
+  for (const {since, until, y0, y1} of axis.breaks) {
+    const top = zigzag(at.left, at.right, y0 + 9);
+    const bottom = zigzag(at.left, at.right, y1 - 9);
+    const back = [...bottom].reverse();
+    g.append("path")
+      .attr("class", "gap")
+      .attr("d", `M${top.join("L")}L${back.join("L")}Z`);
+    g.append("path").attr("d", `M${top.join("L")}`);
+    g.append("path").attr("d", `M${bottom.join("L")}`);
+    const text = `${duration(until - since)} in which nothing is sent`;
+    const short = at.narrow ? `${duration(until - since)} of nothing` : text;
+    g.append("text")
+      .attr("x", middle(at))
+      .attr("y", (y0 + y1) / 2 + 4)
+      .attr("text-anchor", "middle")
+      .text(short);
+  }
+  return node(g);
+}
+
+/** The middle of the wire. */
+export function middle(at: Layout): number {
+  const xs = at.lifelines.map(({x}) => x);
+  return xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : at.width / 2;
+}
+
+function zigzag(left: number, right: number, y: number): string[] {
+  const points: string[] = [];
+  for (let x = left, up = 1; x < right; x += 12, up = -up) points.push(`${x},${y + up * 2.5}`);
+  points.push(`${right},${y}`);
+  return points;
+}
+
+/** The names of the hosts and of the columns. */
+export function drawHead(run: Run, at: Layout): SVGGElement {
+  const g = group("head");
+  for (const line of at.lifelines) {
+    g.append("text")
+      .attr("class", "host")
+      .attr("x", line.x)
+      .attr("y", 20)
+      .attr("text-anchor", "middle")
+      .text(hostName(run, line.host));
+    const system = run.hosts[line.host]?.system ?? "";
+    g.append("text")
+      .attr("class", "note")
+      .attr("x", line.x)
+      .attr("y", 36)
+      .attr("text-anchor", "middle")
+      .text(SYSTEMS[system] ?? system);
+    if (line.programWidth > 0 && run.calls.length > 0) {
+      g.append("text")
+        .attr("class", "note")
+        .attr("x", line.programX + line.side * 10)
+        .attr("y", 20)
+        .attr("text-anchor", line.side < 0 ? "end" : "start")
+        .text("program");
+    }
+  }
+  if (at.lifelines.length === 2) {
+    g.append("text")
+      .attr("class", "note")
+      .attr("x", middle(at))
+      .attr("y", 20)
+      .attr("text-anchor", "middle")
+      .text("wire");
+  }
+  return node(g);
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  linux: "Linux",
+  windows: "Windows",
+  macos: "macOS",
+  freebsd: "FreeBSD"
+};
+
+/** A lifeline with its state bands. */
+export function drawBands(
+  run: Run,
+  line: Lifeline,
+  bands: readonly Band[],
+  hidden: number,
+  axis: TimeAxis,
+  at: Layout
+): SVGGElement {
+  const g = group("bands");
+  const outward = line.side < 0 ? "end" : "start";
+  for (const band of bands) {
+    const steady = band.span.state === "ESTABLISHED" || band.span.state === "LISTEN";
+    g.append("rect")
+      .attr("class", steady ? "band steady" : "band")
+      .attr("data-state", band.span.state)
+      .attr("data-socket", band.span.socket)
+      .attr("x", band.x)
+      .attr("y", band.y + 0.75)
+      .attr("width", band.width)
+      .attr("height", Math.max(1, band.height - 1.5))
+      .attr("rx", Math.min(2, band.height / 2))
+      .append("title")
+      .text(`${hostName(run, line.host)} ${band.span.state}`);
+    if (!band.name) continue;
+    const text = g.append("text").attr("class", "state").text(band.span.state);
+    if (band.name.at === "inside") {
+      const x = band.x + band.width / 2;
+      text
+        .attr("text-anchor", "middle")
+        .attr("dy", "0.35em")
+        .attr("transform", `translate(${x},${band.name.y}) rotate(${line.side < 0 ? -90 : 90})`);
+    } else {
+      const x = line.x + line.side * (at.band + 5);
+      text.attr("x", x).attr("y", band.name.y).attr("text-anchor", outward);
+    }
+  }
+  g.append("line")
+    .attr("class", "life")
+    .attr("x1", line.x)
+    .attr("x2", line.x)
+    .attr("y1", HEAD - 14)
+    .attr("y2", axis.bottom + 14);
+  if (hidden > 0) {
+    g.append("text")
+      .attr("class", "note")
+      .attr("x", line.x)
+      .attr("y", HEAD - 18)
+      .attr("text-anchor", "middle")
+      .text(`+ ${hidden} more sockets`);
+  }
+  return node(g);
+}
+
+/** A program column: bars, dots, texts; or numbered marks. */
+export function drawCalls(line: Lifeline, column: CallColumn): SVGGElement {
+  const g = group("calls");
+  const anchor = line.side < 0 ? "end" : "start";
+  for (const {x, y, height, failed} of column.marks) {
+    if (height > 0) {
+      g.append("rect")
+        .attr("class", "block")
+        .attr("x", x - 1.5)
+        .attr("y", y)
+        .attr("width", 3)
+        .attr("height", height)
+        .attr("rx", 1.5);
+    } else {
+      const dot = g.append("circle").attr("cx", x).attr("cy", y).attr("r", 3);
+      dot.attr("class", failed ? "dot failed" : "dot");
+    }
+  }
+  for (const text of column.texts) {
+    const wanted = text.y - 4;
+    if (Math.abs(wanted - text.home) > 9) {
+      const x = line.programX + line.side * 3;
+      g.append("path")
+        .attr("class", "leader")
+        .attr("d", `M${x},${text.home}L${x + line.side * 5},${wanted}`);
+    }
+    g.append("text")
+      .attr("class", `call ${text.kind}`)
+      .attr("x", text.x)
+      .attr("y", text.y)
+      .attr("text-anchor", anchor)
+      .text(text.text);
+  }
+  for (const {calls, number, x, y} of column.folded) {
+    const mark = g.append("g").attr("class", "folded").attr("transform", `translate(${x},${y})`);
+    mark.attr("data-at", calls[0]?.calledAt ?? 0);
+    mark.append("circle").attr("r", 8);
+    const last = number + calls.length - 1;
+    mark
+      .append("text")
+      .attr("text-anchor", "middle")
+      .attr("dy", "0.34em")
+      .text(calls.length > 1 ? `${number}+` : number);
+    const names = calls.slice(0, 6).map(callName).join(", ");
+    mark.append("title").text(last > number ? `${number}–${last}: ${names}` : names);
+  }
+  return node(g);
+}
+
+/** What is waited for and is not on the wire: held bytes, delayed ACKs. */
+export function drawWaits(run: Run, axis: TimeAxis, at: Layout, size: number): SVGGElement {
+  const g = group("waits");
+  const wire = at.lifelines.length === 2 ? Math.abs(second(at) - first(at)) : 0;
+  let floor = -Infinity;
+  for (const wait of run.waits) {
+    const line = at.lifelines[wait.host];
+    if (!line) continue;
+    const x = line.x - line.side * 11;
+    const y1 = axis.y(wait.since);
+    const y2 = wait.until < 0 ? axis.bottom : axis.y(wait.until);
+    if (y2 - y1 < 3) continue;
+    const bar = g.append("line").attr("class", `wait ${wait.kind}`);
+    bar.attr("x1", x).attr("x2", x).attr("y1", y1).attr("y2", y2);
+    const y = (y1 + y2) / 2 + size / 2 + (line.side > 0 ? -6 : 8);
+    // A text without room is left to the table; the bar stays.
+    if (y2 - y1 < size * 1.6 || y < floor + size) continue;
+    floor = y;
+    g.append("text")
+      .attr("class", "held")
+      .attr("x", x - line.side * 9)
+      .attr("y", y)
+      .attr("text-anchor", line.side > 0 ? "end" : "start")
+      .text(wire > 0 ? fit(waitName(wait), wire * 0.6, size) : "");
+  }
+  return node(g);
+}
+
+const first = (at: Layout): number => at.lifelines[0]?.x ?? 0;
+const second = (at: Layout): number => at.lifelines[1]?.x ?? 0;
+
+/** One arrow, with its head or its cross. It goes into a group that may be focused. */
+export function drawArrow(g: Group, arrow: Arrow): void {
+  const {x1, y1, x2, y2, xEnd, yEnd} = arrow;
+  g.append("path").attr("class", "hit").attr("d", `M${x1},${y1}L${xEnd},${yEnd}`);
+  g.append("path").attr("class", "way").attr("d", `M${x1},${y1}L${x2},${y2}`);
+  const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
+  if (arrow.lost) {
+    g.append("path").attr("class", "never").attr("d", `M${x2},${y2}L${xEnd},${yEnd}`);
+    g.append("path")
+      .attr("class", "cross")
+      .attr("d", "M-5.5,-5.5L5.5,5.5M-5.5,5.5L5.5,-5.5")
+      .attr("transform", `translate(${x2},${y2})`);
+    return;
+  }
+  // A reset ends in a solid head, all others in an open one.
+  const shape = arrow.kind === "reset" ? "M-10,-5L0,0L-10,5Z" : "M-8,-4L0,0L-8,4";
+  g.append("path")
+    .attr("class", arrow.kind === "reset" ? "tip solid" : "tip")
+    .attr("d", shape)
+    .attr("transform", `translate(${x2},${y2}) rotate(${angle})`);
+  if (arrow.transits.length > 1) {
+    // A burst shows its edge: a second tip behind the first.
+    g.append("path")
+      .attr("class", "tip")
+      .attr("d", "M-14,-4L-6,0L-14,4")
+      .attr("transform", `translate(${x2},${y2}) rotate(${angle})`);
+  }
+}
+
+/** A label along its arrow. */
+export function drawLabel(g: Group, {text, x, y, angle}: ArrowLabel): void {
+  g.append("text")
+    .attr("class", "label")
+    .attr("text-anchor", "middle")
+    .attr("dy", "0.35em")
+    .attr("transform", `translate(${x},${y}) rotate(${angle})`)
+    .text(text);
+}
+
+function node(g: Group): SVGGElement {
+  const element = g.node();
+  if (!element) throw new Error("d3 made no element");
+  return element;
+}

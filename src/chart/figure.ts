@@ -1,0 +1,216 @@
+/**
+ * A figure of a run: linked views under one time cursor. A click on a segment loses it and runs the
+ * scenario again; the element's `value` is the run as it stands, and "input" says that it changed.
+ */
+import type {Micros} from "../base/units.ts";
+import {drop} from "../net/fault.ts";
+import type {Fault} from "../net/fault.ts";
+import type {Run, Transit} from "../sim/record.ts";
+import {duration} from "../view/duration.ts";
+import {moments} from "../view/moments.ts";
+import {tell} from "../view/sentence.ts";
+import {faultList} from "./fault-list.ts";
+import {html} from "./html.ts";
+import {drawLadder} from "./ladder.ts";
+import type {Ladder} from "./ladder.ts";
+import {faultKey, keepFaults, keepTime, recallFaults, recallTime} from "./memory.ts";
+import {player} from "./player.ts";
+import type {CursorMove} from "./player.ts";
+import {socketView} from "./socket-view.ts";
+import {words} from "./words.ts";
+
+/** A view that a figure can hold. */
+export type ViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
+
+/** How a figure is made. */
+export interface FigureOptions {
+  /** Keeps the reader's cursor and faults when the page's cell runs again. */
+  readonly name?: string;
+  /** A line above the ladder. */
+  readonly title?: string;
+  /** Text below the figure: fixed, or made anew for each run and time (in µs). */
+  readonly caption?: string | ((run: Run, at: Micros) => string);
+  /** Which views, in their order. Defaults to all. */
+  readonly views?: readonly ViewName[];
+  /** Where the cursor stands at first, in µs. Defaults to the end of the last segment's way. */
+  readonly at?: Micros;
+}
+
+/** The element that `figure` makes. */
+export interface FigureElement extends HTMLElement {
+  /** The run as it stands, with the reader's faults. */
+  readonly value: Run;
+}
+
+const ALL: readonly ViewName[] = ["ladder", "faults", "player", "sentence", "sockets", "words"];
+
+/** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(simulate({…})))`. */
+export function figure(run: Run, options: FigureOptions = {}): FigureElement {
+  return new Figure(run, options).node;
+}
+
+class Figure {
+  readonly node: FigureElement;
+  readonly #options: FigureOptions;
+  /** The run as the page gave it. */
+  readonly #given: Run;
+  #run: Run;
+  #ladder: Ladder | null = null;
+  #width: number;
+  #at: Micros;
+  readonly #stage = html("div", {class: "stage"});
+  readonly #sentence = html("p", {class: "sentence", "aria-live": "polite"});
+  readonly #caption = html("p", {class: "caption"});
+  readonly #problem = html("p", {class: "problem", role: "status", hidden: true});
+  readonly #sockets = socketView();
+  readonly #player = player(
+    (move) => this.#moved(move),
+    (at, px) => this.#ladder?.timeAfter(at, px) ?? at
+  );
+  readonly #faults;
+  readonly #words;
+
+  constructor(run: Run, options: FigureOptions) {
+    this.#given = run;
+    this.#options = options;
+    this.#run = run;
+    const press = {
+      onSegment: (transit: Transit) => this.#toggle(transit),
+      action: (transit: Transit) => (this.#dropOf(transit) ? "restore it" : "lose it")
+    };
+    this.#faults = faultList(run.faults, (faults) => this.#again(faults));
+    this.#words = words(press);
+    this.#width = typeof innerWidth === "number" ? Math.min(1080, innerWidth - 40) : 1080;
+    this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
+    this.node = this.#build();
+    const faults = recallFaults(options.name, run);
+    const same = faults.map(faultKey).join() === run.faults.map(faultKey).join();
+    if (!same) this.#run = this.#attempt(faults) ?? run;
+    this.#show();
+    this.#observe();
+  }
+
+  #build(): FigureElement {
+    const {title, views = ALL, caption} = this.#options;
+    const parts: Readonly<Record<ViewName, HTMLElement>> = {
+      ladder: this.#stage,
+      faults: this.#faults.node,
+      player: this.#player.node,
+      sentence: this.#sentence,
+      sockets: this.#sockets.node,
+      words: this.#words.node
+    };
+    const figcaption = html("figcaption", {}, this.#caption);
+    const node = html(
+      "figure",
+      {class: "tcp-figure"},
+      title === undefined ? null : html("p", {class: "title"}, title),
+      this.#problem,
+      ...views.map((view) => parts[view]),
+      caption === undefined ? null : figcaption
+    );
+    return Object.defineProperty(node, "value", {get: () => this.#run}) as FigureElement;
+  }
+
+  #show(): void {
+    this.#draw();
+    this.#faults.show(this.#run);
+    this.#words.show(this.#run);
+    this.#tellProblem();
+    this.#player.show(this.#run, this.#at);
+  }
+
+  #draw(): void {
+    this.#ladder = drawLadder(this.#run, {
+      width: this.#width,
+      onSegment: (transit) => this.#toggle(transit),
+      onTime: (at) => this.#player.moveTo(at),
+      action: (transit) => (this.#dropOf(transit) ? "restore it" : "lose it")
+    });
+    this.#stage.replaceChildren(this.#ladder.node);
+  }
+
+  #moved({at, moment, cause}: CursorMove): void {
+    this.#at = at;
+    keepTime(this.#options.name, at);
+    this.#ladder?.moveTo(at);
+    this.#sockets.show(this.#run, at);
+    // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
+    this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
+    const told = tell(this.#run, moment, 6).join("; ");
+    this.#sentence.replaceChildren(html("strong", {}, duration(moment.at)), ` ${told}`);
+    const {caption} = this.#options;
+    if (caption !== undefined) {
+      this.#caption.textContent = typeof caption === "string" ? caption : caption(this.#run, at);
+    }
+  }
+
+  /** The fault that loses this segment by choice, if there is one. */
+  #dropOf(transit: Transit): Fault | undefined {
+    const from = this.#run.hosts[transit.from]?.name;
+    return this.#run.faults.find(
+      (fault) => fault.kind === "drop" && fault.from === from && fault.nth === transit.nth
+    );
+  }
+
+  #toggle(transit: Transit): void {
+    const host = this.#run.hosts[transit.from];
+    if (!host) return;
+    const chosen = this.#dropOf(transit);
+    const {faults} = this.#run;
+    const focused = this.#stage.contains(document.activeElement);
+    this.#at = transit.sentAt;
+    this.#again(
+      chosen
+        ? faults.filter((fault) => fault !== chosen)
+        : [...faults, drop(host.name, transit.nth)]
+    );
+    if (focused) this.#ladder?.focus(transit.from, transit.nth);
+  }
+
+  #again(faults: readonly Fault[]): void {
+    const run = this.#attempt(faults);
+    if (!run) return;
+    this.#run = run;
+    keepFaults(this.#options.name, this.#given.faults, faults);
+    this.#show();
+    this.node.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+
+  #attempt(faults: readonly Fault[]): Run | null {
+    try {
+      return this.#given.again(faults);
+    } catch (error) {
+      this.#problem.hidden = false;
+      this.#problem.textContent = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  }
+
+  #tellProblem(): void {
+    const {notes, hosts, end} = this.#run;
+    const errors = notes.filter(({kind}) => kind === "error");
+    const texts = errors.map(({host, text}) => `${hosts[host]?.name ?? "the network"}: ${text}`);
+    if (end.why === "budget") texts.push(`The run was stopped: ${end.text}`);
+    this.#problem.hidden = texts.length === 0;
+    this.#problem.textContent = texts.slice(0, 4).join(" · ");
+  }
+
+  #observe(): void {
+    if (typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry?.contentRect.width ?? 0);
+      if (width === 0 || width === this.#width) return;
+      this.#width = width;
+      this.#draw();
+      this.#ladder?.moveTo(this.#at);
+    });
+    observer.observe(this.#stage);
+  }
+}
+
+/** The end of the last segment's way: what a reader sees first is how it all ended. */
+function lastArrival(run: Run): Micros {
+  const ends = run.transits.map((t) => Math.max(t.sentAt, t.arrivedAt, t.lost?.at ?? 0));
+  return ends.length > 0 ? ends.reduce((a, b) => Math.max(a, b)) : (moments(run)[0]?.at ?? 0);
+}

@@ -1,0 +1,31 @@
+/** Makes HTML elements in one expression. */
+
+type Child = Node | string | null;
+type Attributes = Readonly<Record<string, string | number | boolean | null>>;
+
+/** An element with attributes and children. `true` sets an empty attribute, `false` and null none. */
+export function html<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== null) {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+/** A button that does something when it is pressed. */
+export function button(
+  text: string,
+  press: () => void,
+  attributes: Attributes = {}
+): HTMLButtonElement {
+  const element = html("button", {type: "button", ...attributes}, text);
+  element.addEventListener("click", press);
+  return element;
+}

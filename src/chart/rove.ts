@@ -1,0 +1,51 @@
+/** One tab stop for many marks: arrow keys move among them, Enter and Space press (WAI-ARIA APG). */
+
+/** Makes the children that have a `tabindex` reachable with one Tab and the arrow keys. */
+export function rove(parent: SVGElement | HTMLElement): void {
+  const marks = [...parent.querySelectorAll<SVGElement>("[tabindex]")];
+  const stop = (mark: SVGElement | undefined) => {
+    if (!mark) return;
+    for (const other of marks) if (other !== mark) other.setAttribute("tabindex", "-1");
+    mark.setAttribute("tabindex", "0");
+  };
+  stop(marks[0]);
+  parent.addEventListener("focusin", (event) => {
+    stop(marks.find((mark) => mark === event.target));
+  });
+  parent.addEventListener("keydown", (event) => {
+    const key = (event as KeyboardEvent).key;
+    const mark = (event.target as Element).closest<SVGElement>("[tabindex]");
+    const place = mark ? marks.indexOf(mark) : -1;
+    if (!mark || place < 0) return;
+    if (key === "Enter" || key === " ") {
+      event.preventDefault();
+      mark.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+      return;
+    }
+    const to = target(key, place, marks.length);
+    if (to === null) return;
+    event.preventDefault();
+    marks[to]?.focus();
+  });
+}
+
+function target(key: string, place: number, length: number): number | null {
+  switch (key) {
+    case "ArrowDown":
+    case "ArrowRight":
+      return Math.min(length - 1, place + 1);
+    case "ArrowUp":
+    case "ArrowLeft":
+      return Math.max(0, place - 1);
+    case "PageDown":
+      return Math.min(length - 1, place + 10);
+    case "PageUp":
+      return Math.max(0, place - 10);
+    case "Home":
+      return 0;
+    case "End":
+      return length - 1;
+    default:
+      return null;
+  }
+}
