@@ -1,6 +1,6 @@
 /** The frame of a cell that readers see: its bar with the buttons, and the editor when it opens. */
 import type {Editor} from "./editor.ts";
-import type {Cell, Message, Page} from "./page.ts";
+import {type Cell, type Message, type Page, titleOf} from "./page.ts";
 import type {Runner} from "./runner.ts";
 import {Sentence} from "./sentence.ts";
 import {type Place, Trouble} from "./trouble.ts";
@@ -45,7 +45,7 @@ export class Frame {
     this.#page = page;
     this.#cell = cell;
     this.#element = element;
-    const title = `${cell.data.name}.${cell.data.language}`;
+    const title = titleOf(cell);
     this.#mark.className = "nb-mark";
     this.#run = button("Run", `Run ${title}`, () => void this.#runNow());
     this.#run.append(keys("⇧⏎"));
@@ -140,7 +140,7 @@ export class Frame {
   }
 
   #name(): string {
-    return `Code of ${this.#cell.data.name}.${this.#cell.data.language}`;
+    return `Code of ${titleOf(this.#cell)}`;
   }
 
   #refresh(): void {
@@ -152,10 +152,7 @@ export class Frame {
     this.#hint.hidden = !this.#open_;
     (this.#edit.firstChild as Text).data = this.#open_ ? "Done" : "Edit";
     const verb = this.#open_ ? "Close the editor of" : "Edit";
-    this.#edit.setAttribute(
-      "aria-label",
-      `${verb} ${this.#cell.data.name}.${this.#cell.data.language}`
-    );
+    this.#edit.setAttribute("aria-label", `${verb} ${titleOf(this.#cell)}`);
     this.#element.classList.toggle("nb-open", this.#open_);
   }
 }

@@ -1,6 +1,6 @@
 /** Refuses a cell whose names would break the page, before it runs. */
 import type {Compiled, Named} from "./compile.ts";
-import type {Cell, Page} from "./page.ts";
+import {type Cell, type Page, titleOf} from "./page.ts";
 import {isDeclared, isGiven} from "./runtime.ts";
 import {Trouble, nearest} from "./trouble.ts";
 
@@ -24,7 +24,7 @@ function checkFree(page: Page, cell: Cell, {name, place}: Named): void {
   }
   const other = page.declarer(name, cell);
   if (!other) return;
-  const text = `\`${name}\` is already declared by the cell ${title(other)}; choose another name.`;
+  const text = `\`${name}\` is already declared by the cell ${title(other)}: choose another name.`;
   throw new Trouble(text, cell.data.name, place);
 }
 
@@ -59,8 +59,8 @@ function checkCircle(page: Page, cell: Cell, {name, place}: Named, own: Set<stri
   }
 }
 
-/** A cell's name as the reader sees it. */
 function title(cell: Cell): string {
-  const {name, language, source} = cell.data;
-  return source === undefined ? `${name}.${language}` : `${name} (which this page does not show)`;
+  return cell.data.source === undefined
+    ? titleOf(cell)
+    : `${cell.data.name}, which this page does not show`;
 }

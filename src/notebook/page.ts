@@ -103,7 +103,8 @@ export class Page {
     this.#clear(cell);
     if (guilty && guilty !== cell) {
       this.#blamed.set(cell, {cell: guilty, message});
-      this.#failed.set(cell, {kind: "waiting", text: `Stopped in ${trouble.cell}.`, trouble: null});
+      const text = `Stopped by an error in ${titleOf(guilty)}.`;
+      this.#failed.set(cell, {kind: "waiting", text, trouble: null});
       this.#show(guilty);
     } else {
       this.#failed.set(cell, message);
@@ -142,7 +143,7 @@ export class Page {
   }
 
   /** Follows a chain of cells that wait for each other to the name that is at its beginning. */
-  #waiting(name: string, cell: Cell): string {
+  #waiting(name: string, cell?: Cell): string {
     const declarer = this.declarer(name);
     const why = declarer && declarer !== cell ? this.#failed.get(declarer) : undefined;
     if (why?.kind === "waiting") return why.text;
@@ -176,7 +177,7 @@ export class Page {
       if (own) return this.fail(own, error);
       // An expression in the text has no room for more than Framework's own words.
       const missing = missingName(error);
-      framework?.(missing === null ? error : new Waiting(`for ${missing}`));
+      framework?.(missing === null ? error : new Waiting(this.#waiting(missing)));
     };
     const own = cell();
     if (own) this.#catchUp(own, variable);
@@ -192,7 +193,13 @@ export class Page {
 }
 
 class Waiting extends Error {
-  override name = "Waiting";
+  // Framework writes name and message; the message is enough.
+  override name = "";
+}
+
+/** A cell's name as readers see it. */
+export function titleOf({data}: Cell): string {
+  return `${data.name}.${data.language}`;
 }
 
 /** The name of the input that could not be had, when the runtime says so. */

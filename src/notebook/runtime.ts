@@ -33,6 +33,7 @@ export interface Module {
   readonly _scope: ReadonlyMap<string, Variable>;
   readonly _runtime: {
     readonly _variables: ReadonlySet<Variable>;
+    readonly _updates: Set<Variable>;
     readonly _builtin: {readonly _scope: ReadonlyMap<string, Variable>};
   };
   variable(observer?: Observer | true, options?: object): Variable;
@@ -119,13 +120,13 @@ export function redefine(module: Module, define: Define, root: Root, cell: Redef
   const variable = findVariable(module, root.parentNode as Element);
   if (!variable) return define(cell);
   const before = [...variable._outputs].map(({_name}) => _name);
-  const same = before.length === outputs.length && outputs.every((name) => before.includes(name));
-  const ready = inputs.every((name) => !shadowed(name) || variable._shadow?.has(name));
-  if (same && ready) {
-    // `display` clears what an earlier version showed, for which it must be computed again as well.
-    const display = variable._shadow?.get("display");
-    const others = inputs.filter((name) => !shadowed(name));
-    display?.define(null, others, display._definition);
+  const display = variable._shadow?.get("display");
+  const given = inputs.filter((name) => !variable._shadow?.has(name));
+  // `display` clears what an earlier version showed, for which it must be computed again; it has
+  // the cell's other inputs, and no way to get new ones.
+  const ready = display ? sameNames(namesOf(display._inputs), given) : !inputs.some(shadowed);
+  if (ready && sameNames(before, outputs)) {
+    if (display) module._runtime._updates.add(display);
     variable.define(outputs.length ? `cell ${id}` : null, inputs, body);
     return;
   }
@@ -133,11 +134,20 @@ export function redefine(module: Module, define: Define, root: Root, cell: Redef
   // The runtime computes a deleted variable once more; nobody should hear of it.
   variable._observer = true;
   for (const output of [...variable._outputs]) output.delete();
-  variable._shadow?.forEach((shadow) => shadow.delete());
   variable.delete();
+  // `view` needs `display`, so it goes first.
+  variable._shadow?.get("view")?.delete();
+  display?.delete();
   define(cell);
   // The old output stays until there is a new one.
   root._nodes = nodes;
+}
+
+const namesOf = (variables: readonly Variable[]): (string | null)[] =>
+  variables.map(({_name}) => _name);
+
+function sameNames(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
 }
 
 /** Removes what a cell has displayed. */
