@@ -194,7 +194,8 @@ export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): D
     seq: view.getUint32(tcp + 4),
     ack: view.getUint32(tcp + 8),
     wnd: view.getUint16(tcp + 14),
-    data: end > text ? bytes.slice(text, end) : null,
+    // Not slice(): Node's Buffer, which is a Uint8Array too, would share its memory.
+    data: end > text ? new Uint8Array(bytes.subarray(text, end)) : null,
     ...found.fields
   });
   return {ok: true, segment, notes};

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {fieldsOf, type HeaderField} from "../../src/wire/fields.ts";
 import {encodeSegment} from "../../src/wire/header.ts";
-import {ACK, SYN, makeSegment} from "../../src/wire/segment.ts";
+import {ACK, SYN, makeSegment, type Segment} from "../../src/wire/segment.ts";
 import {segment} from "./arbitrary.ts";
 
 const from = {address: 0x0a000001, port: 49152};
@@ -79,6 +79,23 @@ describe("fieldsOf", () => {
       )?.text;
     expect(window(ACK)).toBe("501 × 2^7 = 64128 octets");
     expect(window(SYN)).toBe("501 octets");
+  });
+
+  it("counts an acknowledgment and SACK blocks from the receiver's initial number", () => {
+    const segment = makeSegment({from, to, flags: ACK, ack: 5, sack: [{left: 9, right: 12}]});
+    const fields = fieldsOf(encodeSegment(segment), {base: {seq: 0, ack: 4}});
+    const texts = ["tcp.ack", "option.sack.left", "option.sack.right"].map(
+      (id) => fields.find((field) => field.id === id)?.text
+    );
+    expect(texts).toEqual(["5 (relative: 1)", "9 (relative: 5)", "12 (relative: 8)"]);
+  });
+
+  it("takes a shift above 14 for 14, as receivers must (RFC 7323 §2.3)", () => {
+    const text = (segment: Segment, id: string, wscale: number) =>
+      fieldsOf(encodeSegment(segment), {wscale}).find((field) => field.id === id)?.text;
+    const scaled = makeSegment({from, to, flags: ACK, wnd: 1});
+    expect(text(scaled, "tcp.window", 15)).toBe("1 × 2^14 = 16384 octets");
+    expect(text({...syn, wscale: 15}, "option.wscale", 0)).toBe("15: times 16384");
   });
 
   it("lists each option's kind, length and values", () => {

@@ -3,7 +3,7 @@ import {describe, expect, it} from "vitest";
 import {decodeSegment, encodeSegment, segmentProblem} from "../../src/wire/header.ts";
 import {parseAddress} from "../../src/wire/address.ts";
 import {parseSegment} from "../../src/wire/notation.ts";
-import {makeSegment, wireBytes, type Segment} from "../../src/wire/segment.ts";
+import {SYN, makeSegment, wireBytes, type Segment} from "../../src/wire/segment.ts";
 import {segment} from "./arbitrary.ts";
 
 const client = {address: parseAddress("10.0.0.1")!, port: 49152};
@@ -61,6 +61,11 @@ describe("encodeSegment", () => {
     expect(optionsHex(". 1:1(0) ack 1 <TS val 1 ecr 2,sack 3:4>")).toBe(
       "0101080a" + "00000001" + "00000002" + "0101050a" + "00000003" + "00000004"
     );
+  });
+
+  it("echoes 0 where there is no timestamp to echo yet", () => {
+    const first = makeSegment({from: client, to: server, flags: SYN, tsVal: 100});
+    expect(hex(encodeSegment(first).subarray(40))).toBe("0101080a" + "00000064" + "00000000");
   });
 
   it("fills text that is only modelled by its length with zeros, or with a given octet", () => {
@@ -130,6 +135,13 @@ describe("decodeSegment", () => {
     expect(decodeSegment(buffer.subarray(7))).toEqual(decodeSegment(packet));
   });
 
+  it("does not take for text what lies after the packet, as Ethernet's padding does", () => {
+    const data = new TextEncoder().encode("hi");
+    const packet = encodeSegment(line("P. 1:3(2) ack 1", {data}));
+    const result = decodeSegment(Buffer.concat([packet, Buffer.alloc(4)]));
+    expect(result).toMatchObject({ok: true, segment: {len: 2, data}});
+  });
+
   it("never throws, whatever the octets are", () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.integer({min: 0, max: 255})), {maxLength: 4});
     fc.assert(
@@ -172,7 +184,7 @@ describe("decodeSegment", () => {
     [changed(11, 0xbb), 10, "octet 10: IP checksum is 0x26bb; it should be 0x26ba"],
     [changed(34, 0xfa, 0xf1), 36, "octet 36: TCP checksum is 0x15e1; it should be 0x15e0"],
     [changed(32, 0x40), 32, "octet 32: data offset is 16 octets; the least is 20"],
-    [changed(32, 0xf0), 32, "octet 32: data offset is 60 octets; the packet has 40 left"]
+    [changed(32, 0xb0), 32, "octet 32: data offset is 44 octets; the packet has 40 left"]
   ])("says what is wrong and at which octet (%#)", (bytes, octet, error) => {
     expect(decodeSegment(bytes)).toEqual({ok: false, octet, error});
   });
@@ -180,6 +192,7 @@ describe("decodeSegment", () => {
   it.each([
     ["0205000000000000", 41, "the maximum segment size option has length 5; it must be 4"],
     ["01010204", 43, "option kind 2 has length 4, which passes the header's end at 44"],
+    ["01020405", 42, "option kind 2 has length 4, which passes the header's end at 44"],
     ["0c010000", 41, "option kind 12 has length 1; the least is 2"],
     ["01010102", 43, "option kind 2 has no room for its length: the header ends at 44"],
     ["050b0000000000000000000000000000", 41, "the SACK option has length 11"]
