@@ -3,12 +3,12 @@
  * stretches in which nothing happens are broken out, and drawn as a break with the time skipped.
  */
 import {ticks, tickStep} from "d3-array";
-import {scaleLinear} from "d3-scale";
-import type {ScaleLinear} from "d3-scale";
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
 import {moments} from "../view/moments.ts";
 import {endOf} from "../view/select.ts";
+import {pieceScale} from "./scale.ts";
+import type {PieceScale} from "./scale.ts";
 
 /** A stretch that is not drawn to scale: where it stands, and how much time it hides. */
 export interface Break {
@@ -28,7 +28,7 @@ export interface Tick {
 
 export interface TimeAxis {
   /** From time to px from the top of the figure. */
-  readonly y: ScaleLinear<number, number>;
+  readonly y: PieceScale;
   readonly breaks: readonly Break[];
   readonly ticks: readonly Tick[];
   /** Px of one µs, where nothing is broken out. */
@@ -90,9 +90,7 @@ export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
 }
 
 function still(at: Micros, top: number): TimeAxis {
-  const y = scaleLinear()
-    .domain([at, at + 1e3])
-    .range([top, top + 60]);
+  const y = pieceScale([at, at + 1e3], [top, top + 60]);
   const ticks = [{at, y: top, step: 1e3}];
   const scale = 60 / 1e3;
   return {y, breaks: [], ticks, scale, flight: 1e3, first: at, last: at, bottom: top + 60};
@@ -168,7 +166,7 @@ function pieces(
     from = until;
   }
   advance(last);
-  const scaleY = scaleLinear().domain(domain).range(range).clamp(true);
+  const scaleY = pieceScale(domain, range);
   return {y: scaleY, breaks, ticks: marks, scale, first, last, bottom: y};
 }
 
