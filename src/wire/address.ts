@@ -1,4 +1,4 @@
-/** IPv4 addresses and endpoints as text: dotted quads, both ways (RFC 791 §3.2, RFC 6943 §3.1.1). */
+/** IPv4 addresses and endpoints as text, both ways (RFC 791 §3.2, RFC 6943 §3.1.1). */
 import type {Endpoint} from "./segment.ts";
 
 /** An unsigned 32-bit address as `"10.0.0.1"`. */

@@ -1,4 +1,4 @@
-/** A segment as one line of text, both ways: `P. 1:6(5) ack 1 win 500`, as packetdrill writes it. */
+/** A segment as a line of text, both ways: `P. 1:6(5) ack 1 win 500`, as packetdrill writes it. */
 import {optionsOf, type TcpOption} from "./options.ts";
 import {seqAdd} from "./seq.ts";
 import {ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, type SackBlock, type Segment} from "./segment.ts";

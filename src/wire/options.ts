@@ -20,8 +20,8 @@ const NOP: TcpOption = {kind: "nop"};
 
 /**
  * A segment's options in the order in which Linux sends them, each aligned with no-operations so
- * that 32-bit values start at a word: mss, sackOK, TS, nop, wscale in a SYN; nop, nop, TS, nop, nop,
- * sack in others. `optionBytes()` is the length of the same layout.
+ * that 32-bit values start at a word: mss, sackOK, TS, nop, wscale in a SYN; in others nop, nop, TS,
+ * nop, nop, sack. `optionBytes()` is the length of the same layout.
  */
 export function optionsOf(segment: Segment): TcpOption[] {
   const list: TcpOption[] = [];
@@ -130,7 +130,7 @@ export function walkOptions(
       return {options, problem: malformed(at + 1, what)};
     }
     if (at + length > end) {
-      const what = `option kind ${kind} has length ${length}, which passes the header's end at ${end}`;
+      const what = `option kind ${kind} has length ${length}, but the header ends at ${end}`;
       return {options, problem: malformed(at + 1, what)};
     }
     options.push({kind, at, length});

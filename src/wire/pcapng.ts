@@ -1,4 +1,4 @@
-/** Segments as a capture file that Wireshark opens: pcapng blocks, little-endian (pcapng draft §4). */
+/** Segments as a capture file that Wireshark opens: pcapng, little-endian (pcapng draft §4). */
 import type {Bytes, Micros} from "../base/units.ts";
 import {encodeSegment, segmentProblem, type EncodeOptions} from "./header.ts";
 import type {Segment} from "./segment.ts";

@@ -60,7 +60,7 @@ export function segLen(segment: Segment): number {
   return segment.len + (segment.flags & SYN ? 1 : 0) + (segment.flags & FIN ? 1 : 0);
 }
 
-/** A segment from a few fields; the others have the value that means absent. For tests and faults. */
+/** A segment from a few fields; the others say absent. For tests and faults. */
 export function makeSegment(
   fields: Partial<Segment> & {readonly from: Endpoint; readonly to: Endpoint}
 ): Segment {

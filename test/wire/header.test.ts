@@ -191,8 +191,8 @@ describe("decodeSegment", () => {
 
   it.each([
     ["0205000000000000", 41, "the maximum segment size option has length 5; it must be 4"],
-    ["01010204", 43, "option kind 2 has length 4, which passes the header's end at 44"],
-    ["01020405", 42, "option kind 2 has length 4, which passes the header's end at 44"],
+    ["01010204", 43, "option kind 2 has length 4, but the header ends at 44"],
+    ["01020405", 42, "option kind 2 has length 4, but the header ends at 44"],
     ["0c010000", 41, "option kind 12 has length 1; the least is 2"],
     ["01010102", 43, "option kind 2 has no room for its length: the header ends at 44"],
     ["050b0000000000000000000000000000", 41, "the SACK option has length 11"]
@@ -202,7 +202,7 @@ describe("decodeSegment", () => {
   });
 
   it("passes over options that are not modelled, and notes them", () => {
-    // TCP Fast Open's cookie request (RFC 7413 §4.1.1), then MSS, then padding after the list's end.
+    // TCP Fast Open's cookie request (RFC 7413 §4.1.1), MSS, padding after the list's end.
     const result = decodeSegment(withOptions("2202" + "020405b4" + "00ff"), {anyChecksum: true});
     expect(result).toMatchObject({ok: true, segment: {mss: 1460}});
     expect(result.ok && result.notes).toContain(

@@ -60,7 +60,7 @@ const STORY: readonly CapturedPacket[] = [
 const START = 1_704_067_200_000_000;
 
 describe("pcapng", () => {
-  it("writes a section, an interface of raw IP packets with µs, and a block for each packet", () => {
+  it("writes a section, an interface of raw IP packets, and a block for each packet", () => {
     const bytes = pcapng([packet(us(5), "> . 1:2(1) ack 1", {comment: "x"})], {name: "wire"});
     const words = new DataView(bytes.buffer);
     const from = (at: number, count: number): number[] =>
