@@ -18,3 +18,7 @@ export type {Os, Program, Socket} from "./os/api.ts";
 export type {Profile} from "./os/profile.ts";
 export type {Run} from "./sim/record.ts";
 export type {HostOptions, LinkBetween, LinkOptions, Scenario} from "./sim/scenario.ts";
+export {range, segmented, select, toggle} from "./notebook/controls.ts";
+export type {ChoiceOptions, Control, RangeOptions, ToggleOptions} from "./notebook/controls.ts";
+export {predict} from "./notebook/predict.ts";
+export type {Prediction, PredictOptions} from "./notebook/predict.ts";

@@ -1,5 +1,6 @@
 /** A sentence at a cell: an error with its place, what it waits for, or a remark. */
 import type {Message} from "./page.ts";
+import {formatted} from "./text.ts";
 import {type Place, placeText} from "./trouble.ts";
 
 /** Shows one message at a time. */
@@ -42,14 +43,4 @@ export class Sentence {
     button.addEventListener("click", () => this.#pick?.(place));
     return button;
   }
-}
-
-/** Text in which what stands between backticks is code. */
-function formatted(text: string): Node[] {
-  return text.split("`").map((part, i) => {
-    if (i % 2 === 0) return document.createTextNode(part);
-    const code = document.createElement("code");
-    code.textContent = part;
-    return code;
-  });
 }
