@@ -20,8 +20,8 @@ const NOP: TcpOption = {kind: "nop"};
 
 /**
  * A segment's options in the order in which Linux sends them, each aligned with no-operations so
- * that 32-bit values start at a word: mss, sackOK, TS, nop, wscale in a SYN; in others nop, nop, TS,
- * nop, nop, sack. `optionBytes()` is the length of the same layout.
+ * that 32-bit values start at a word: mss, sackOK, TS, nop, wscale in a SYN; in others nop, nop,
+ * TS, nop, nop, sack. `optionBytes()` is the length of the same layout.
  */
 export function optionsOf(segment: Segment): TcpOption[] {
   const list: TcpOption[] = [];
