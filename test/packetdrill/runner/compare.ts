@@ -80,6 +80,32 @@ export function joined(pieces: readonly Segment[]): Segment | null {
   return {...first, len, flags: (first.flags & ~(FIN | PSH)) | last.flags, data: null};
 }
 
+/** A packet of a script, in one form whatever the spaces in it. */
+export function printPacket(packet: Packet): string {
+  const end = (packet.seq + packet.length) >>> 0;
+  const ack = packet.flags.includes(".") ? ` ack ${packet.ack}` : "";
+  const options = packet.options ? packet.options.map(printOption).join(",") : "...";
+  const list = options === "" ? "" : ` <${options}>`;
+  const flags = packet.flags === "" ? "-" : packet.flags;
+  return `${flags} ${packet.seq}:${end}(${packet.length})${ack} win ${packet.window ?? "any"}${list}`;
+}
+
+function printOption(option: TcpOption): string {
+  switch (option.kind) {
+    case "mss":
+    case "wscale":
+      return `${option.kind} ${option.value}`;
+    case "sack":
+      return `sack ${option.blocks.map(([left, right]) => `${left}:${right}`).join(" ")}`;
+    case "TS":
+      return `TS val ${option.val} ecr ${option.ecr}`;
+    case "foreign":
+      return option.text;
+    default:
+      return option.kind;
+  }
+}
+
 /** A segment in the language's own words. */
 export function printSegment(segment: Segment): string {
   const options: string[] = [];

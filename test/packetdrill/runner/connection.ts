@@ -20,6 +20,7 @@ export class Connection {
   #localIsn = 0;
   #scriptIsn = 0;
   #isnKnown = false;
+  #knowsRemote = false;
   /** The last SYN that was injected, to see whether a new connection began on the same ports. */
   #lastSyn = 0;
   readonly #timestamps = new Map<number, number>();
@@ -55,7 +56,6 @@ export class Connection {
       ...options
     });
   }
-  #knowsRemote = false;
 
   #inboundOptions(
     options: readonly TcpOption[],

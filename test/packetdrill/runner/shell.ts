@@ -118,7 +118,7 @@ function procAssignments(words: readonly string[]): [string, string][] {
     .map((match) => [(match[1] ?? "").replaceAll("/", "."), match[2] ?? ""]);
 }
 
-const procPattern = /^echo\s+["']?([^"'>]*?)["']?\s*>\s*\/proc\/sys\/(\S+)$/;
+const procPattern = /^echo\s+["']?([^"'>]*?)["']?\s*>\s*\/proc\/sys\/(\S+)(?:\s|$)/;
 
 /** `echo 1 > /proc/sys/net/ipv4/tcp_sack`. */
 function procWrites(part: string): [string, string][] {

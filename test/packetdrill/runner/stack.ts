@@ -88,6 +88,8 @@ export interface Stack {
   deliver(segment: Segment): void;
   /** Makes a system call now. Throws NotApplicable for what no part of the stack models. */
   call(request: Request): Pending;
+  /** The ports of a connected descriptor; null when it is not connected. */
+  ports(fd: number): Ports | null;
   /** The `tcpi_*` fields of a connection, or of a descriptor; null when there is none. */
   tcpInfo(ports: Ports | null, fd: number | null): ReadonlyMap<string, number> | null;
 }
@@ -103,6 +105,6 @@ export class NotApplicable extends Error {
 /** Makes a stack: the profile, its address, and what the link carries at most. */
 export type MakeStack = (options: {
   readonly profile: ProfileName;
-  readonly address: string;
+  readonly address: number;
   readonly mtu: Bytes;
 }) => Stack;

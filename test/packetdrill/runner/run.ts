@@ -1,0 +1,341 @@
+/** Runs a parsed script against a stack, event by event, as packetdrill does. */
+import {parseAddress} from "../../../src/wire/address.ts";
+import {checkApplicable} from "./applicable.ts";
+import {prepare, printAnswer, resultMismatch, type Prepared} from "./calls.ts";
+import {Clock, onTime, printDue, printTime, type Due} from "./clock.ts";
+import {continues, differences, joined, printPacket, printSegment} from "./compare.ts";
+import {constant} from "./constants.ts";
+import {Sockets} from "./sockets.ts";
+import {withHead, type RunOptions} from "./options.ts";
+import {Mismatch, type Outcome, type Step} from "./outcome.ts";
+import {parse} from "./parser.ts";
+import {runCode} from "./python.ts";
+import {readShell} from "./shell.ts";
+import {NotApplicable, type MakeStack, type Pending, type Sent, type Stack} from "./stack.ts";
+import {
+  ScriptError,
+  type Code,
+  type Command,
+  type Packet,
+  type Script,
+  type ScriptEvent,
+  type SystemCall
+} from "./syntax.ts";
+import type {Connection} from "./connection.ts";
+import {FIN, RST, SYN, type Segment} from "../../../src/wire/segment.ts";
+
+/** How long a packet without a time is waited for, and how far a report looks ahead, in µs. */
+const horizon = 4 * 3600e6;
+const lookAhead = 3e6;
+
+/** Runs the script `source`. `given` names the options of the command line, which come first. */
+export function runScript(
+  source: string,
+  base: RunOptions,
+  given: ReadonlySet<string>,
+  makeStack: MakeStack
+): Outcome {
+  let script: Script;
+  const notes: string[] = [];
+  let options = base;
+  try {
+    script = parse(source, base.defines);
+    const head = withHead(base, script.options, given);
+    const [wrong] = head.wrong;
+    if (wrong) return {kind: "malformed", ...wrong};
+    options = head.options;
+    notes.push(...head.unknown.map((name) => `the option ${name} is not known, and was left out`));
+  } catch (error) {
+    if (error instanceof ScriptError)
+      return {kind: "malformed", place: error.place, text: error.message};
+    throw error;
+  }
+  return new Run(script, options, notes, makeStack).outcome();
+}
+
+/** A blocking call that has not been looked at since it was made. */
+interface Blocked {
+  readonly event: ScriptEvent;
+  readonly call: SystemCall;
+  readonly prepared: Prepared;
+  readonly pending: Pending;
+  readonly due: Due;
+}
+
+class Run {
+  readonly #script: Script;
+  readonly #options: RunOptions;
+  readonly #stack: Stack;
+  readonly #sockets: Sockets;
+  readonly #clock: Clock;
+  readonly #notes: string[];
+  readonly #steps: Step[] = [];
+  #blocked: Blocked | null = null;
+
+  constructor(script: Script, options: RunOptions, notes: string[], makeStack: MakeStack) {
+    this.#script = script;
+    this.#options = options;
+    this.#notes = notes;
+    this.#clock = new Clock(options);
+    // An IPv6 header is 20 octets longer; to TCP the rest is the same.
+    const mtu = options.mtu - (options.ipv6 ? 20 : 0);
+    const address = parseAddress(options.localAddress) ?? 0;
+    this.#stack = makeStack({profile: options.profile, address, mtu});
+    this.#sockets = new Sockets(options, address, parseAddress(options.remoteAddress) ?? 0);
+  }
+
+  outcome(): Outcome {
+    const told = {steps: this.#steps, notes: this.#notes};
+    try {
+      checkApplicable(this.#script);
+      for (const command of this.#script.setup) this.#command(command);
+      for (const event of this.#script.events) this.#event(event);
+      this.#awaitBlocked();
+      return {kind: "passed", ...told};
+    } catch (error) {
+      if (error instanceof Mismatch) return {kind: "failed", failure: error.failure, ...told};
+      if (error instanceof NotApplicable)
+        return {kind: "not-applicable", why: error.message, ...told};
+      if (error instanceof ScriptError)
+        return {kind: "malformed", place: error.place, text: error.message};
+      throw error;
+    }
+  }
+
+  #event(event: ScriptEvent): void {
+    const {action} = event;
+    const due = this.#clock.due(event, this.#stack.now);
+    if (action.kind === "packet" && action.direction === "out") {
+      this.#expect(event, action, due);
+      return;
+    }
+    this.#waitUntil(event, due);
+    switch (action.kind) {
+      case "packet":
+        this.#inject(event, action);
+        break;
+      case "call":
+        this.#call(event, action, due);
+        break;
+      case "command":
+        this.#command(action);
+        break;
+      case "code":
+        this.#code(event, action);
+        break;
+      case "foreign":
+        throw new NotApplicable(`${action.what} is not modelled`);
+    }
+  }
+
+  #step(event: ScriptEvent, text: string, at = this.#stack.now): void {
+    this.#steps.push({line: event.place.line, at, text});
+  }
+
+  #fail(event: ScriptEvent, expected: readonly string[], was: readonly string[]): never {
+    throw new Mismatch({place: event.place, source: event.text, expected, was});
+  }
+
+  #waitUntil(event: ScriptEvent, due: Due): void {
+    while (this.#stack.now < due.from) {
+      this.#stack.advance(due.from);
+      this.#lookAtBlocked();
+    }
+    if (!onTime(due, this.#stack.now))
+      this.#fail(event, [`this event ${printDue(due)}`], [`it is ${printTime(this.#stack.now)} s`]);
+  }
+
+  #inject(event: ScriptEvent, packet: Packet): void {
+    const connection = this.#sockets.forPacket(packet);
+    const segment = connection.inbound(packet);
+    if (typeof segment === "string") this.#fail(event, ["a timestamp to echo"], [segment]);
+    this.#step(event, `injected ${printPacket(packet)}`);
+    this.#stack.deliver(segment);
+    this.#lookAtBlocked();
+  }
+
+  #expect(event: ScriptEvent, packet: Packet, due: Due): void {
+    const connection = this.#sockets.forPacket(packet);
+    const limit = due.any ? this.#stack.now + horizon : due.to + due.tolerance;
+    const pieces = this.#collect(connection, packet, limit);
+    const first = pieces[0];
+    if (!first) {
+      const later = this.#look(connection);
+      const after = later ? `; the next one: ${this.#print(connection, later)}` : "";
+      this.#fail(
+        event,
+        [`a packet ${printDue(due)}`],
+        [`nothing was sent until ${printTime(limit)} s${after}`]
+      );
+    }
+    const whole = joined(pieces.map((piece) => connection.toScript(piece.segment)));
+    if (!whole) throw new Error("a segment was collected, so that there is one to join");
+    const {compare} = this.#options;
+    const found = differences(packet, whole, compare);
+    const late = pieces.find((piece) => !onTime(due, piece.at));
+    if (late) found.push(`time: expected ${printDue(due)}, was ${printTime(late.at)} s`);
+    const tick = this.#timestampError(packet, whole);
+    if (tick !== null) found.push(tick);
+    if (found.length > 0)
+      this.#fail(
+        event,
+        found,
+        pieces.map((piece) => this.#print(connection, piece))
+      );
+    this.#step(event, `sent ${printSegment(whole)}`, first.at);
+  }
+
+  /** What the connection sends next, for the report of a failure. */
+  #look(connection: Connection): Sent | null {
+    this.#blocked = null;
+    return this.#take(connection, this.#stack.now + lookAhead, null);
+  }
+
+  #print(connection: Connection, sent: Sent): string {
+    return `${printTime(sent.at)} s: ${printSegment(connection.toScript(sent.segment))}`;
+  }
+
+  /** The next segment of the connection; or as many as make up one big expected one. */
+  #collect(connection: Connection, packet: Packet, limit: number): Sent[] {
+    const pieces: Sent[] = [];
+    let length = 0;
+    for (;;) {
+      const sent = this.#take(connection, limit, pieces.at(-1)?.segment ?? null);
+      if (!sent) return pieces;
+      pieces.push(sent);
+      connection.learn(sent.segment, packet);
+      length += sent.segment.len;
+      const big = sent.segment.len > 0 && !(sent.segment.flags & (SYN | RST | FIN));
+      if (!big || length >= packet.length || this.#options.strictSegments) return pieces;
+    }
+  }
+
+  /** Takes the connection's next segment; of a big one, only what goes on where `before` ends. */
+  #take(connection: Connection, limit: number, before: Segment | null): Sent | null {
+    const {sent} = this.#stack;
+    for (;;) {
+      const index = sent.findIndex(({segment}) => connection.owns(segment));
+      const found = sent[index];
+      if (found) {
+        if (before && !continues(before, found.segment)) return null;
+        sent.splice(index, 1);
+        return found;
+      }
+      // Whatever makes up one big segment is sent in one go.
+      if (before || this.#stack.now >= limit) return null;
+      this.#stack.advance(limit);
+      this.#lookAtBlocked();
+    }
+  }
+
+  #timestampError(packet: Packet, segment: Segment): string | null {
+    const tick = this.#options.timestampTick;
+    const wanted = packet.options?.find((option) => option.kind === "TS");
+    if (tick === 0 || !wanted || segment.tsVal < 0) return null;
+    const off = Math.abs((segment.tsVal - wanted.val) | 0) * tick;
+    if (off <= this.#options.tolerance) return null;
+    return `TS val: expected ${wanted.val}, was ${segment.tsVal}`;
+  }
+
+  #call(event: ScriptEvent, call: SystemCall, due: Due): void {
+    // As in packetdrill, a further call waits for the one that blocks.
+    this.#awaitBlocked();
+    const prepared = prepare(call, {
+      options: this.#options,
+      live: (fd) => this.#sockets.live(fd)
+    });
+    const pending = this.#stack.call(prepared.request);
+    this.#sockets.made(call, prepared, pending.answer);
+    if (call.end === null) {
+      if (!pending.answer)
+        this.#fail(event, [`${call.name}() to return at once`], [`${call.name}() blocks`]);
+      this.#finish({event, call, prepared, pending, due});
+      return;
+    }
+    const end = Clock.end(event, due, call.end);
+    const share = (this.#options.tolerancePercent / 100) * (end - due.from);
+    const tolerance = Math.max(this.#options.tolerance, share);
+    this.#blocked = {event, call, prepared, pending, due: {...due, from: end, to: end, tolerance}};
+    this.#step(event, `${call.name}() was called`);
+    this.#lookAtBlocked();
+  }
+
+  /** A blocked call may have returned by now. */
+  #lookAtBlocked(): void {
+    const blocked = this.#blocked;
+    if (!blocked?.pending.answer) return;
+    this.#blocked = null;
+    const {returnedAt} = blocked.pending;
+    if (!onTime(blocked.due, returnedAt))
+      this.#fail(
+        blocked.event,
+        [`${blocked.call.name}() to return ${printDue(blocked.due)}`],
+        [`it returned ${printAnswer(blocked.pending.answer)} at ${printTime(returnedAt)} s`]
+      );
+    this.#finish(blocked);
+  }
+
+  #awaitBlocked(): void {
+    this.#lookAtBlocked();
+    while (this.#blocked) {
+      const {due, event, call} = this.#blocked;
+      const limit = due.to + due.tolerance;
+      if (this.#stack.now >= limit)
+        this.#fail(
+          event,
+          [`${call.name}() to return ${printDue(due)}`],
+          [`it still blocks at ${printTime(limit)} s`]
+        );
+      this.#stack.advance(limit);
+      this.#lookAtBlocked();
+    }
+  }
+
+  /** Checks what a call answered. */
+  #finish({event, call, prepared, pending}: Blocked): void {
+    const {answer} = pending;
+    if (!answer) return;
+    const accepted = prepared.request.call === "accept" && answer.value >= 0;
+    const ports = accepted ? this.#stack.ports(answer.value) : null;
+    this.#sockets.returned(call, prepared, answer, ports);
+    if (answer.errno === "ENOPROTOOPT" && call.errno !== "ENOPROTOOPT")
+      throw new NotApplicable(
+        `line ${event.place.line}: the model has no such option: ${event.text}`
+      );
+    const flags = prepared.request.call === "getfl";
+    const wrong = flags ? null : resultMismatch(call, answer, this.#options);
+    const mismatch = wrong ?? prepared.check(answer);
+    if (mismatch !== null) this.#fail(event, [mismatch], [printAnswer(answer)]);
+    this.#step(event, `${call.name}() returned ${printAnswer(answer)}`, pending.returnedAt);
+  }
+
+  #command(command: Command): void {
+    const effect = readShell(command.text);
+    if (effect.needed !== null)
+      throw new NotApplicable(`line ${command.place.line}: ${effect.needed}`);
+    for (const [name, value] of effect.settings)
+      if (!this.#stack.configure(name, value))
+        this.#notes.push(
+          `line ${command.place.line}: the setting ${name}=${value} is not modelled`
+        );
+    for (const text of effect.left)
+      this.#notes.push(`line ${command.place.line}: not executed: ${text}`);
+    const until = this.#stack.now + effect.sleep;
+    while (this.#stack.now < until) this.#stack.advance(until);
+  }
+
+  #code(event: ScriptEvent, code: Code): void {
+    const connection = this.#sockets.current;
+    const ports = connection && {local: connection.local.port, remote: connection.remote.port};
+    const fd = connection?.fd ?? null;
+    const info = this.#stack.tcpInfo(ports, fd === null ? null : this.#sockets.live(fd));
+    const {profile} = this.#options;
+    const verdict = runCode(code.text, (name) => info?.get(name) ?? constant(profile, name));
+    const {line} = event.place;
+    if (verdict.kind === "unsupported" && !info)
+      this.#fail(event, ["a connection to look at"], ["there is none"]);
+    if (verdict.kind === "unsupported") throw new NotApplicable(`line ${line}: ${verdict.text}`);
+    if (verdict.kind === "failed") this.#fail(event, ["this assertion to hold"], [verdict.text]);
+    this.#step(event, "the assertions hold");
+  }
+}
