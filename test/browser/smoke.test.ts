@@ -1,0 +1,64 @@
+/** Every page of the built site opens clean, stays within its size, and can be used by anybody. */
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {pageNames} from "../../src/site/pages.ts";
+import {type Site, type Transfer, accessibility, openSite} from "./harness.ts";
+
+/** The budget of a page's first load. */
+const MAX_OCTETS = 145_000;
+const MAX_REQUESTS = 25;
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+/** The transfers as a table, largest first: what a broken budget is to be blamed on. */
+function listed(transfers: readonly Transfer[]): string {
+  const rows = [...transfers].sort((a, b) => b.gzip - a.gzip);
+  return rows.map(({path, gzip}) => `${gzip} ${path}`).join("\n");
+}
+
+describe.each(pageNames())("%s", (name) => {
+  test("opens without an error and without a request to another host", async () => {
+    const {page, done} = await site.open(name);
+    expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
+    expect(await page.locator("h1").count()).toBe(1);
+    await done();
+  });
+
+  test("is light at its first load: little to transfer, and no editor", async () => {
+    const {transfers, done} = await site.open(name);
+    const octets = transfers.reduce((sum, {gzip}) => sum + gzip, 0);
+    console.log(`${name}: ${octets} B compressed in ${transfers.length} requests`);
+    expect(octets, listed(transfers)).toBeLessThanOrEqual(MAX_OCTETS);
+    expect(transfers.length, listed(transfers)).toBeLessThanOrEqual(MAX_REQUESTS);
+    // The scripts of the first load are these; whatever else there is loads on demand.
+    const scripts = transfers.filter(({type}) => type === "script").map(({path}) => path);
+    expect(scripts.filter((path) => /workbench|editor|codemirror/.test(path))).toEqual([]);
+    await done();
+  });
+
+  test.each(["light", "dark"] as const)("has nothing that axe finds wrong (%s)", async (scheme) => {
+    const {page, done} = await site.open(name, {colorScheme: scheme});
+    expect(await accessibility(page)).toEqual([]);
+    await done();
+  });
+
+  test("has no sideways scrolling at 360 px", async () => {
+    const {page, done} = await site.open(name, {viewport: {width: 360, height: 740}});
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(360);
+    await done();
+  });
+});
+
+test("the links of the menu lead to the pages", async () => {
+  const {page, done} = await site.open("index");
+  const targets = await page
+    .locator("#observablehq-sidebar a")
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+  for (const target of targets) expect((await page.request.get(target)).status()).toBe(200);
+  expect(targets.length).toBeGreaterThan(1);
+  await done();
+});

@@ -1,0 +1,49 @@
+/** What becomes of a page after Framework has written it. */
+import {createHash} from "node:crypto";
+import {expect, test} from "vitest";
+import {finishPage} from "../../src/site/finish.ts";
+
+const code = "\nimport './client.js';\n";
+const page = `<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">
+<script type="module" async="" src="./notebook.js"></script>
+<script type="module">${code}</script>
+</head>
+</html>
+`;
+
+test("a finished page has its language, and lets its reader zoom", () => {
+  const html = finishPage(page);
+  expect(html).toContain('<html lang="en">');
+  expect(html).toContain('content="width=device-width, initial-scale=1"');
+});
+
+test("its policy allows its own origin, and of inline scripts those it was built with", () => {
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(finishPage(page))?.[1] ?? "";
+  const hash = createHash("sha256").update(code).digest("base64");
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain(`script-src 'self' 'unsafe-eval' 'sha256-${hash}';`);
+  expect(policy).not.toMatch(/https?:/);
+});
+
+test("a page of a Framework that writes something else is refused, not passed on unfinished", () => {
+  expect(() => finishPage(page.replace(", maximum-scale=1", ""))).toThrow("src/site/finish.ts");
+});
+
+test("the menu, the contents and the pager have names that tell them apart", () => {
+  const frame = `<input type="checkbox" title="Toggle sidebar">
+<nav id="observablehq-sidebar"><ol>
+<label id="observablehq-sidebar-close" for="observablehq-sidebar-toggle"></label></ol></nav>
+<aside id="observablehq-toc">
+<nav></nav></aside>
+<footer id="observablehq-footer">
+<nav></nav></footer>`;
+  const html = finishPage(page.replace("</html>", `${frame}</html>`));
+  const names = [...html.matchAll(/<nav[^>]*aria-label="([^"]*)"/g)].map(([, name]) => name);
+  expect(names).toEqual(["Pages", "On this page", "Next and previous page"]);
+  expect(html).toContain('aria-label="Menu of pages"');
+  expect(html).toContain('<li><label id="observablehq-sidebar-close"');
+});
