@@ -7,7 +7,7 @@ import {seqDiff} from "../wire/seq.ts";
 import {ACK, FIN, PSH, type Segment} from "../wire/segment.ts";
 import {transmit} from "./build.ts";
 import type {Reason} from "./effects.ts";
-import {growWindow, selectWindow} from "./receive-window.ts";
+import {growWindow, measureShare, selectWindow} from "./receive-window.ts";
 import {openWindow, type Tcb} from "./tcb.ts";
 
 /** Sends a segment that carries nothing but the acknowledgment. */
@@ -60,6 +60,7 @@ function measureSegment(tcb: Tcb, segment: Segment): void {
   const small = rcv.lastSmall;
   rcv.lastSmall = 0;
   if (segment.len >= rcv.segment) {
+    if (segment.len > rcv.segment) measureShare(tcb, segment.len);
     rcv.segment = Math.min(segment.len, rcv.advertisedMss);
     if (segment.len === rcv.segment && segment.flags & PSH) ack.pushed = true;
     return;

@@ -49,7 +49,7 @@ export function transmit(
 /** Every segment that leaves carries the acknowledgment: nothing is owed any more. */
 function acknowledged(tcb: Tcb, now: Micros): void {
   const {ack, config} = tcb;
-  if (ack.quick > 0 && --ack.quick === 0) ack.ato = config.delackMin;
+  if (ack.quick > 0 && ack.pending && --ack.quick === 0) ack.ato = config.delackMin;
   if (ack.delackAt !== NEVER) {
     ack.delackAt = NEVER;
     tcb.effects.waiting(tcb, "delayed-ack", -1, now);

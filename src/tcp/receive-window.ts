@@ -15,13 +15,13 @@ const roundUp = (n: number, step: number): number => Math.ceil(n / step) * step;
 
 /** Receive buffer that text could fill, in octets. */
 export function fullSpace(tcb: Tcb): Bytes {
-  return Math.floor(tcb.settings.receiveBuffer * tcb.config.windowShare);
+  return Math.floor(tcb.settings.receiveBuffer * tcb.rcv.share);
 }
 
 /** Receive buffer that is free for text, in octets. */
 export function freeSpace(tcb: Tcb): Bytes {
   const used = tcb.rcv.queue.cost + tcb.rcv.outOfOrder.cost;
-  return Math.max(0, Math.floor((tcb.settings.receiveBuffer - used) * tcb.config.windowShare));
+  return Math.max(0, Math.floor((tcb.settings.receiveBuffer - used) * tcb.rcv.share));
 }
 
 /** What a segment with `length` octets of text costs of the receive buffer, in octets. */
@@ -31,6 +31,20 @@ export function bufferCost(tcb: Tcb, length: Bytes): Bytes {
   const block = length + 40 + 64 + 320;
   const size = block <= 512 ? 512 : block <= 1024 ? 1024 : 2 ** Math.ceil(Math.log2(block));
   return size + 256;
+}
+
+/** A larger segment shows how much of the buffer is text (Linux's scaling ratio, in 1/256). */
+export function measureShare(tcb: Tcb, length: Bytes): void {
+  const {rcv, config} = tcb;
+  if (config.receiveAccounting === "text") return;
+  const share = Math.max(1, Math.floor((length * 256) / bufferCost(tcb, length))) / 256;
+  if (share === rcv.share) return;
+  rcv.share = share;
+  const clamp = fullSpace(tcb);
+  if (clamp < rcv.clamp) rcv.ssthresh = Math.min(rcv.ssthresh, clamp);
+  else if (clamp > rcv.clamp) rcv.ssthresh = Math.max(rcv.ssthresh, Math.min(rcv.wnd, clamp));
+  rcv.clamp = clamp;
+  rcv.space = Math.min(rcv.space, clamp);
 }
 
 /** Chooses clamp, scale and first window, when the connection is opened. */
@@ -98,13 +112,14 @@ export function growWindow(tcb: Tcb, length: Bytes): void {
   if (length < 128) return;
   const room = Math.min(rcv.clamp, freeSpace(tcb)) - rcv.ssthresh;
   if (room <= 0) return;
-  const cost = bufferCost(tcb, length) * tcb.config.windowShare;
+  const cost = bufferCost(tcb, length) * rcv.share;
   let grow = 0;
   if (cost <= length) grow = 2 * rcv.advertisedMss;
   else if (cost / 2 <= length || rcv.ssthresh * 2 < fullSpace(tcb)) grow = length;
   if (grow === 0) return;
   rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));
-  if (tcb.ack.quick === 0) tcb.ack.quick = 1;
+  // The sender has to learn of it; while the window grows, quick ACKs do not run out.
+  tcb.ack.quick |= 1;
 }
 
 /** Lets the buffer follow what the program reads in a round trip (Linux's receive autotuning). */
@@ -117,7 +132,7 @@ export function autotune(tcb: Tcb, length: Bytes, now: Micros): void {
     if (!settings.receiveBufferLocked) {
       const grow = (2 * copied * (copied - rcv.space)) / Math.max(1, rcv.space);
       const window = 2 * copied + 16 * rcv.advertisedMss + grow;
-      const buffer = Math.min(Math.ceil(window / config.windowShare), config.receiveBufferMax);
+      const buffer = Math.min(Math.ceil(window / rcv.share), config.receiveBufferMax);
       if (buffer > settings.receiveBuffer) {
         settings.receiveBuffer = buffer;
         rcv.clamp = Math.min(fullSpace(tcb), settings.windowClamp || Infinity);

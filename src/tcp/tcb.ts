@@ -59,6 +59,8 @@ export class ReceiveSpace {
   /** The largest window that may be offered, and the most that is offered for now. */
   clamp: Bytes = 0;
   ssthresh: Bytes = 0;
+  /** Octets of window in an octet of receive buffer: what came in so far tells. */
+  share = 0.5;
   /** MSS announced to the peer; and the segment size guessed from what comes in. */
   advertisedMss: Bytes = 536;
   segment: Bytes = 536;
@@ -246,6 +248,7 @@ export class Tcb {
     this.rtt.rto = config.initialRto;
     this.cc.cwnd = config.initialCwnd;
     this.cc.dupThreshold = config.dupThreshold;
+    this.rcv.share = config.windowShare;
   }
 
   /** When something has to be done even if nothing comes in; Infinity for never. */

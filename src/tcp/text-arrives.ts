@@ -5,7 +5,7 @@ import {FIN, segLen, type SackBlock, type Segment} from "../wire/segment.ts";
 import {oweAck, quickAcks, sendAck, textReceived} from "./acks.ts";
 import {enterTimeWait} from "./time-wait.ts";
 import {trimBack, trimFront, type Block} from "./reassembly.ts";
-import {autotune, bufferCost} from "./receive-window.ts";
+import {autotune, bufferCost, growWindow} from "./receive-window.ts";
 import {move, openWindow, type Tcb} from "./tcb.ts";
 
 /** Takes the text in: in order, out of order, or as a duplicate. */
@@ -75,7 +75,6 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
 /** Text beyond a hole is kept, and reported in SACK blocks (RFC 2018 §4). */
 function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const {rcv} = tcb;
-  void segment;
   oweAck(tcb);
   const {seq, end} = block;
   const range = rcv.outOfOrder.insert(block);
@@ -84,6 +83,7 @@ function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const merged: SackBlock = {left: range.left, right: range.right};
   const apart = rcv.sacks.filter((b) => seqLt(b.right, merged.left) || seqGt(b.left, merged.right));
   rcv.sacks = [merged, ...apart].slice(0, 4);
+  growWindow(tcb, segment.len);
 }
 
 function dropSacksBelow(tcb: Tcb): void {
