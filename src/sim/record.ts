@@ -5,7 +5,6 @@ import type {TcpState} from "../tcp/state.ts";
 import type {Endpoint, Segment} from "../wire/segment.ts";
 import type {Fault} from "../net/fault.ts";
 
-
 export type {Reason};
 
 /** One segment's way through the network. */
@@ -109,7 +108,7 @@ export interface WaitRecord {
   /** When it ended; -1 when it still lasted at the end. */
   until: Micros;
   /** Octets held, for Nagle and cork; the timer's length in µs, for a delayed ACK. */
-  readonly amount: number;
+  amount: number;
 }
 
 /** A line beside a program (`os.log`), or something a fault did. */

@@ -1,0 +1,236 @@
+/** The kernel of one host: its connections and listeners, and which segment belongs to which. */
+import type {Random} from "../base/random.ts";
+import {NEVER, type Micros} from "../base/units.ts";
+import {segmentArrives} from "../tcp/arrives.ts";
+import type {Effects, Reason, WaitKind} from "../tcp/effects.ts";
+import {passiveOpen} from "../tcp/open.ts";
+import {resetFor} from "../tcp/reset.ts";
+import type {TcpState} from "../tcp/state.ts";
+import type {Tcb, TcpError} from "../tcp/tcb.ts";
+import {timeouts} from "../tcp/timeouts.ts";
+import {defaultSettings} from "../tcp/config.ts";
+import {RST, type Endpoint, type Segment} from "../wire/segment.ts";
+import {Connection} from "./connection.ts";
+import type {Errno} from "./errno.ts";
+import {completing, listenArrives} from "./listen.ts";
+import {ANY} from "./ports.ts";
+import type {Thread} from "./process.ts";
+import type {Profile} from "./profile.ts";
+import {Sock} from "./socket.ts";
+import type {World} from "./world.ts";
+
+/** 127.0.0.1, the address by which a host reaches itself. */
+export const LOOPBACK = 0x7f000001;
+
+export class Kernel implements Effects {
+  readonly name: string;
+  readonly index: number;
+  readonly address: number;
+  readonly profile: Profile;
+  readonly world: World;
+  readonly random: Random;
+  /** By local port, then by the peer's address and port. */
+  private readonly connections = new Map<number, Map<number, Connection>>();
+  /** Sockets that hold a port without a connection: bound or listening. By port. */
+  readonly bound = new Map<number, Sock[]>();
+  /** Open descriptors by number. */
+  readonly descriptors = new Map<number, Sock>();
+  readonly threads: Thread[] = [];
+  /** The host lost its power. */
+  off = false;
+
+  constructor(world: World, name: string, index: number, address: number, profile: Profile) {
+    this.world = world;
+    this.name = name;
+    this.index = index;
+    this.address = address;
+    this.profile = profile;
+    this.random = world.random(name);
+  }
+
+  /** A segment has come off the wire. */
+  receive(segment: Segment, now: Micros): void {
+    if (this.off) return;
+    const connection = this.find(segment.to.port, segment.from);
+    if (connection) {
+      const arrival = segmentArrives(connection, segment, now);
+      if (arrival === "reset") this.reset(segment, connection);
+      this.touched(connection, now);
+      if (arrival !== "reopen") return;
+    }
+    const listener = this.listener(segment.to);
+    if (listener) listenArrives(this, listener, segment, now);
+    else this.reset(segment, null);
+  }
+
+  /** The answer to a segment that belongs to nothing (RFC 9293 §3.10.7.1). */
+  reset(segment: Segment, connection: Connection | null): void {
+    if (segment.flags & RST) return;
+    const detail = connection ? "not acceptable" : "no such connection";
+    this.world.send(this, connection, resetFor(segment), "reset", 0, detail);
+  }
+
+  /** A new connection, known by its four-tuple from now on. */
+  connection(local: Endpoint, remote: Endpoint, active: boolean, from: Sock | null): Connection {
+    const settings = from ? {...from.settings} : defaultSettings(this.profile.tcp);
+    const {tcp} = this.profile;
+    const connection = new Connection(tcp, settings, this, local, remote, active);
+    connection.kernel = this;
+    if (tcp.timestamps) connection.options.tsOffset = this.random.integer(1, 2 ** 30);
+    let peers = this.connections.get(local.port);
+    if (!peers) this.connections.set(local.port, (peers = new Map()));
+    peers.set(keyOf(remote), connection);
+    const {log, now} = this.world;
+    if (log) connection.id = log.socketOpened(this, local, remote, now);
+    return connection;
+  }
+
+  /** A SYN for a listener: half of a new connection. */
+  halfOpen(listener: Sock, segment: Segment, now: Micros): Connection {
+    const connection = this.connection(segment.to, segment.from, false, listener);
+    connection.listener = listener;
+    listener.listening?.synQueue.add(connection);
+    passiveOpen(connection, segment, this.initialSequence(), now);
+    this.touched(connection, now);
+    return connection;
+  }
+
+  find(port: number, remote: Endpoint): Connection | undefined {
+    return this.connections.get(port)?.get(keyOf(remote));
+  }
+
+  /** All connections that have this local port. */
+  *onPort(port: number): Iterable<Connection> {
+    const peers = this.connections.get(port);
+    if (peers) yield* peers.values();
+  }
+
+  /** The listener for an address: one for that very address before one for any. */
+  listener(local: Endpoint): Sock | null {
+    const socks = this.bound.get(local.port);
+    if (!socks) return null;
+    let any: Sock | null = null;
+    for (const sock of socks) {
+      if (!sock.listening) continue;
+      if (sock.local.address === local.address) return sock;
+      if (sock.local.address === ANY) any ??= sock;
+    }
+    return any;
+  }
+
+  /**
+   * An initial sequence number: a clock and a keyed hash in real kernels (RFC 9293 §3.4.1,
+   * RFC 6528); here a seeded draw, and the views show numbers relative to it.
+   */
+  initialSequence(): number {
+    return this.random.integer(0, 2 ** 32 - 1) >>> 0;
+  }
+
+  /** Something was done to a connection: programs may go on, alarms may have to be set. */
+  touched(connection: Connection, now: Micros): void {
+    if (connection.state === "CLOSED") this.dropped(connection, now);
+    else this.arm(connection, now);
+    const {log} = this.world;
+    if (log && connection.id >= 0) log.sample(connection, connection.id, now);
+    connection.sock?.changed();
+  }
+
+  private arm(connection: Connection, now: Micros): void {
+    const {deadline} = connection;
+    if (deadline === NEVER || connection.alarmAt <= deadline) return;
+    connection.alarmAt = Math.max(now, deadline);
+    this.world.schedule(connection.alarmAt, connection);
+  }
+
+  /** A connection's alarm went off; it may have been set for less than is now due. */
+  alarm(connection: Connection, now: Micros): void {
+    if (this.off) return;
+    if (connection.deadline <= now) {
+      timeouts(connection, now);
+      this.touched(connection, now);
+    } else this.arm(connection, now);
+  }
+
+  private dropped(connection: Connection, now: Micros): void {
+    const peers = this.connections.get(connection.local.port);
+    if (peers?.get(keyOf(connection.remote)) === connection) {
+      peers.delete(keyOf(connection.remote));
+      if (peers.size === 0) this.connections.delete(connection.local.port);
+      this.world.log?.socketGone(connection.id, now);
+    }
+    connection.listener?.listening?.synQueue.delete(connection);
+    connection.alarmAt = NEVER;
+    const {sock} = connection;
+    if (sock && connection.error) {
+      sock.error = this.errorName(connection.error, connection);
+      connection.error = null;
+    }
+  }
+
+  private errorName(error: TcpError, connection: Connection): Errno {
+    switch (error) {
+      case "refused":
+        return "ECONNREFUSED";
+      case "reset":
+        return "ECONNRESET";
+      case "broken":
+        return "EPIPE";
+      case "timed-out":
+        return connection.slowTimer === "keepalive" ? this.profile.keepaliveError : "ETIMEDOUT";
+      case "aborted":
+        return "ECONNABORTED";
+    }
+  }
+
+  /** Takes a port for a socket that has no connection. */
+  hold(sock: Sock): void {
+    const socks = this.bound.get(sock.local.port);
+    if (socks) socks.push(sock);
+    else this.bound.set(sock.local.port, [sock]);
+  }
+
+  /** Gives it back. */
+  letGo(sock: Sock): void {
+    const socks = this.bound.get(sock.local.port);
+    const index = socks ? socks.indexOf(sock) : -1;
+    if (!socks || index < 0) return;
+    socks.splice(index, 1);
+    if (socks.length === 0) this.bound.delete(sock.local.port);
+  }
+
+  /** The lowest free descriptor, as POSIX asks. */
+  newDescriptor(sock: Sock): number {
+    let fd = 3;
+    while (this.descriptors.has(fd)) fd++;
+    this.descriptors.set(fd, sock);
+    sock.fd = fd;
+    return fd;
+  }
+
+  newSock(): Sock {
+    return new Sock(-1, {address: ANY, port: 0}, defaultSettings(this.profile.tcp));
+  }
+
+  // What connections ask for (Effects).
+
+  transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: string): void {
+    this.world.send(this, tcb, segment, reason, attempt, detail);
+  }
+
+  moved(tcb: Tcb, from: TcpState, event: string, now: Micros): void {
+    this.world.log?.moved(tcb.id, this, from, tcb.state, event, now);
+  }
+
+  waiting(tcb: Tcb, kind: WaitKind, amount: number, now: Micros): void {
+    this.world.log?.waiting(tcb.id, this, kind, amount, now);
+  }
+
+  completing(tcb: Tcb, segment: Segment, now: Micros): "accept" | "ignore" | "reset" {
+    return completing(this, tcb as Connection, segment, now);
+  }
+}
+
+/** The peer as one number: 48 bits, exact in a double. */
+function keyOf(remote: Endpoint): number {
+  return remote.address * 65536 + remote.port;
+}

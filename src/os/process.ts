@@ -1,0 +1,148 @@
+/** Processes that block: a program is a generator, and a system call is where it may stop. */
+import type {Due} from "../base/queue.ts";
+import type {Micros} from "../base/units.ts";
+import type {Blocked, Call, Os} from "./api.ts";
+import type {Kernel} from "./kernel.ts";
+import type {Sock, Waiter} from "./socket.ts";
+
+/** How a system call goes on: its answer, or undefined while it has to wait. */
+export type Attempt<T> = (now: Micros) => T | undefined;
+
+/** One system call in progress: what `yield*` waits for. */
+export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, void> {
+  readonly call: string;
+  private readonly attempt: Attempt<T>;
+  private readonly socks: readonly Sock[];
+  private readonly thread: Thread;
+  private readonly finish: (value: T, now: Micros) => void;
+  private value: T | undefined;
+  done = false;
+  awaited = false;
+
+  constructor(
+    thread: Thread,
+    call: string,
+    socks: readonly Sock[],
+    attempt: Attempt<T>,
+    finish: (value: T, now: Micros) => void
+  ) {
+    this.thread = thread;
+    this.call = call;
+    this.socks = socks;
+    this.attempt = attempt;
+    this.finish = finish;
+    if (!this.poll(thread.kernel.world.now)) for (const sock of socks) sock.waiters.add(thread);
+  }
+
+  /** Tries again. True when the call has its answer. */
+  poll(now: Micros): boolean {
+    if (this.done) return true;
+    const value = this.attempt(now);
+    if (value === undefined) return false;
+    this.value = value;
+    this.done = true;
+    for (const sock of this.socks) sock.waiters.delete(this.thread);
+    this.finish(value, now);
+    return true;
+  }
+
+  /** Gives up waiting: the process is gone. */
+  cancel(): void {
+    for (const sock of this.socks) sock.waiters.delete(this.thread);
+  }
+
+  /** The answer of a call that needed no waiting. */
+  get answer(): T {
+    return this.value as T;
+  }
+
+  [Symbol.iterator](): Iterator<Blocked, T, void> {
+    this.awaited = true;
+    return this;
+  }
+
+  next(): IteratorResult<Blocked, T> {
+    if (this.done) return {done: true, value: this.value as T};
+    return {done: false, value: this};
+  }
+}
+
+/** One program of a host, as it runs. */
+export class Thread implements Due, Waiter {
+  readonly kernel: Kernel;
+  readonly index: number;
+  private readonly generator: Generator<Blocked, unknown, void>;
+  private blocked: SystemCall<unknown> | null = null;
+  private last: SystemCall<unknown> | null = null;
+  private scheduled = false;
+  hung = false;
+  done = false;
+
+  constructor(
+    kernel: Kernel,
+    program: (os: Os) => Generator<Blocked, unknown, void>,
+    makeOs: (thread: Thread) => Os
+  ) {
+    this.kernel = kernel;
+    this.index = kernel.threads.length;
+    kernel.threads.push(this);
+    this.generator = program(makeOs(this));
+    if (typeof this.generator?.next !== "function") {
+      throw new TypeError(`${kernel.name}: a program must be a generator function: *main(os) {…}`);
+    }
+    this.wake();
+  }
+
+  /** Something that it may wait for has happened: look again, at this same instant. */
+  wake(): void {
+    if (this.scheduled || this.done || this.hung) return;
+    this.scheduled = true;
+    this.kernel.world.schedule(this.kernel.world.now, this);
+  }
+
+  /** Looks again at a given time. */
+  wakeAt(at: Micros): void {
+    const thread = this;
+    this.kernel.world.schedule(at, {run: () => thread.wake()});
+  }
+
+  run(now: Micros): void {
+    this.scheduled = false;
+    if (this.done || this.hung || this.kernel.off) return;
+    if (this.blocked && !this.blocked.poll(now)) return;
+    this.blocked = null;
+    const step = this.generator.next();
+    if (step.done) {
+      this.checkAwaited();
+      this.done = true;
+      return;
+    }
+    if (!(step.value instanceof SystemCall)) {
+      throw new TypeError(
+        `${this.kernel.name}: a program may only wait for system calls: write yield* os.…`
+      );
+    }
+    this.blocked = step.value as SystemCall<unknown>;
+  }
+
+  /** A new call is made. One that had to wait must have been waited for. */
+  begin(call: SystemCall<unknown>): void {
+    this.last = call;
+  }
+
+  checkAwaited(): void {
+    const {last} = this;
+    if (!last || last.done || last.awaited) return;
+    throw new Error(
+      `${this.kernel.name}: ${last.call}() had to wait, and nothing waited for it: ` +
+        `write yield* os.${last.call}(…)`
+    );
+  }
+
+  /** The process is killed, or its host lost its power. */
+  stop(): void {
+    this.done = true;
+    this.blocked?.cancel();
+    this.blocked = null;
+  }
+}

@@ -1,0 +1,250 @@
+/** What the socket calls do in the kernel; the errors of POSIX, to be named by the system. */
+import type {Micros} from "../base/units.ts";
+import {activeOpen} from "../tcp/open.ts";
+import {sendQueue, userAbort, userClose, userShutdown} from "../tcp/calls.ts";
+import type {Endpoint} from "../wire/segment.ts";
+import type {ShutdownHow} from "./api.ts";
+import type {Connection} from "./connection.ts";
+import type {Errno} from "./errno.ts";
+import {LOOPBACK, type Kernel} from "./kernel.ts";
+import {ANY, bindConflict, choosePort, type BindRequest, type Holder} from "./ports.ts";
+import type {Sock} from "./socket.ts";
+
+/** Sockets and connections that hold a local port. */
+function* holders(kernel: Kernel, port: number): Iterable<Holder> {
+  for (const sock of kernel.bound.get(port) ?? []) {
+    yield {
+      address: sock.local.address,
+      state: sock.listening ? "LISTEN" : "BOUND",
+      reuseAddr: sock.reuseAddr,
+      reusePort: sock.reusePort,
+      exclusive: sock.exclusive,
+      connected: false
+    };
+  }
+  for (const connection of kernel.onPort(port)) {
+    const {sock} = connection as Connection;
+    yield {
+      address: connection.local.address,
+      state: connection.state,
+      reuseAddr: sock?.reuseAddr ?? connection.leftover.reuseAddr,
+      reusePort: sock?.reusePort ?? connection.leftover.reusePort,
+      exclusive: sock?.exclusive ?? connection.leftover.exclusive,
+      connected: true
+    };
+  }
+}
+
+function conflict(kernel: Kernel, request: BindRequest, port: number): Errno | null {
+  for (const holder of holders(kernel, port)) {
+    const errno = bindConflict(kernel.profile.bindRules, request, holder);
+    if (errno) return errno;
+  }
+  return null;
+}
+
+/** bind(): a local address and port; port 0 lets the system choose. */
+export function bind(kernel: Kernel, sock: Sock, address: Endpoint): Errno | null {
+  if (sock.bound) return "EINVAL";
+  const {port} = address;
+  if (!Number.isInteger(port) || port < 0 || port > 65535) return "EINVAL";
+  const own = [ANY, kernel.address, LOOPBACK].includes(address.address);
+  if (!own) return "EADDRNOTAVAIL";
+  const {reuseAddr, reusePort, exclusive} = sock;
+  const request = {address: address.address, reuseAddr, reusePort, exclusive};
+  let chosen = port;
+  if (port === 0) {
+    const free = choosePort(kernel.profile.ports, kernel.random, (p) => !taken(kernel, p));
+    if (free === null) return "EADDRINUSE";
+    chosen = free;
+  } else {
+    const errno = conflict(kernel, request, port);
+    if (errno) return errno;
+  }
+  sock.local = {address: address.address, port: chosen};
+  sock.bound = true;
+  sock.explicitPort = port !== 0;
+  kernel.hold(sock);
+  return null;
+}
+
+function taken(kernel: Kernel, port: number): boolean {
+  for (const _holder of holders(kernel, port)) return true;
+  return false;
+}
+
+/** listen(): from now on SYNs are answered. */
+export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros): Errno | null {
+  if (sock.tcb) return "EINVAL";
+  if (!sock.bound) {
+    const errno = bind(kernel, sock, {address: ANY, port: 0});
+    if (errno) return errno;
+  }
+  const {profile} = kernel;
+  const size = boundBacklog(kernel, backlog);
+  if (sock.listening) {
+    sock.listening.backlog = size;
+    return null;
+  }
+  // A second listener on the port is only possible where the system shares it out.
+  for (const other of kernel.bound.get(sock.local.port) ?? []) {
+    if (other === sock || !other.listening) continue;
+    const shared = sock.reusePort && other.reusePort;
+    const apart = other.local.address !== sock.local.address && profile.bindRules !== "linux";
+    const windows = profile.bindRules === "windows";
+    if (!shared && !apart && !windows) return "EADDRINUSE";
+  }
+  const {deferAccept} = sock;
+  sock.listening = {backlog: size, synQueue: new Set(), acceptQueue: [], deferAccept};
+  const {log} = kernel.world;
+  if (log) {
+    sock.record = log.socketOpened(kernel, sock.local, null, now);
+    log.moved(sock.record, kernel, "CLOSED", "LISTEN", "passive OPEN", now);
+    log.sampleListener(sock, now);
+  }
+  return null;
+}
+
+/** What a system makes of the backlog (listen(2); Winsock's SOMAXCONN and SOMAXCONN_HINT). */
+function boundBacklog(kernel: Kernel, backlog: number): number {
+  const {profile} = kernel;
+  if (profile.name === "windows") {
+    // SOMAXCONN_HINT(n) is -n: 200 to 65535 as asked for (Windows 8 and later).
+    if (backlog < 0) return Math.min(Math.max(-backlog, 200), 65535);
+    return Math.min(backlog, profile.somaxconn);
+  }
+  return backlog < 0 ? profile.somaxconn : Math.min(backlog, profile.somaxconn);
+}
+
+/** connect(): takes a port where none was bound, and sends the SYN. */
+export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micros): Errno | null {
+  if (sock.listening) return "EOPNOTSUPP";
+  if (sock.tcb) return sock.connecting ? "EALREADY" : "EISCONN";
+  if (remote.port < 1 || remote.port > 65535) return "EADDRNOTAVAIL";
+  const address = remote.address === LOOPBACK ? LOOPBACK : kernel.address;
+  let {port} = sock.local;
+  if (!sock.bound) {
+    const free = choosePort(kernel.profile.ports, kernel.random, (p) =>
+      usable(kernel, p, remote, now)
+    );
+    if (free === null) return kernel.profile.noPortLeft;
+    port = free;
+  } else if (inUse(kernel, port, remote, now)) return "EADDRNOTAVAIL";
+  if (sock.bound) kernel.letGo(sock);
+  sock.local = {address: sock.local.address || address, port};
+  sock.remote = remote;
+  sock.bound = true;
+  const connection = kernel.connection(sock.local, remote, true, sock);
+  sock.tcb = connection;
+  sock.record = connection.id;
+  sock.connecting = true;
+  sock.shutRead = sock.shutWrite = false;
+  connection.sock = sock;
+  connection.settings = sock.settings;
+  activeOpen(connection, kernel.initialSequence(), now);
+  kernel.touched(connection, now);
+  return null;
+}
+
+/** A port for connect(): nobody bound it, and this very four-tuple is free. */
+function usable(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boolean {
+  return !kernel.bound.has(port) && !inUse(kernel, port, remote, now);
+}
+
+/** Linux's tcp_tw_reuse: TIME-WAIT does not count when timestamps tell old from new. */
+function inUse(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boolean {
+  const old = kernel.find(port, remote);
+  if (!old) return false;
+  const after = kernel.profile.reuseTimeWaitAfter;
+  if (old.state !== "TIME-WAIT" || after === 0 || !old.options.timestamps) return true;
+  const since = old.slowAt - old.config.timeWait;
+  if (now - since < after) return true;
+  old.slowAt = now;
+  kernel.alarm(old, now);
+  return false;
+}
+
+/** shutdown(): one direction, or both. */
+export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micros): Errno | null {
+  const connection = sock.tcb as Connection | null;
+  const write = how !== "SHUT_RD" && how !== "SD_RECEIVE";
+  const read = how !== "SHUT_WR" && how !== "SD_SEND";
+  if (!connection) return sock.listening ? stopListening(kernel, sock, now) : "ENOTCONN";
+  if (connection.state === "CLOSED" || connection.state === "SYN-SENT") return "ENOTCONN";
+  if (read) {
+    sock.shutRead = true;
+    connection.rcv.shut = true;
+  }
+  if (write) {
+    sock.shutWrite = true;
+    userShutdown(connection, now);
+  }
+  kernel.touched(connection, now);
+  return null;
+}
+
+/** close(): the descriptor goes; the connection lives on as long as TCP needs it. */
+export function close(kernel: Kernel, sock: Sock, now: Micros): void {
+  kernel.descriptors.delete(sock.fd);
+  if (sock.listening) {
+    stopListening(kernel, sock, now);
+    return;
+  }
+  if (sock.bound && !sock.tcb) kernel.letGo(sock);
+  release(kernel, sock, now);
+}
+
+/** No process holds the connection any more. */
+export function release(kernel: Kernel, sock: Sock, now: Micros): void {
+  const connection = sock.tcb as Connection | null;
+  if (!connection || connection.orphan) return;
+  const {reuseAddr, reusePort, exclusive} = sock;
+  connection.leftover = {reuseAddr, reusePort, exclusive};
+  const {l_onoff, l_linger} = sock.linger;
+  if (l_onoff && l_linger === 0) userAbort(connection, now, "SO_LINGER {1, 0}");
+  else userClose(connection, now, kernel.profile.resetIfUnread);
+  kernel.touched(connection, now);
+}
+
+/** Is everything that was queued, and the FIN, acknowledged? For a lingering close(). */
+export function drained(sock: Sock): boolean {
+  const {tcb} = sock;
+  if (!tcb) return true;
+  const {state} = tcb;
+  if (state === "FIN-WAIT-1" || state === "CLOSING" || state === "LAST-ACK") return false;
+  return state === "CLOSED" || sendQueue(tcb) === 0;
+}
+
+/** SO_LINGER's time is over: Winsock ends the connection, Linux goes on in the background. */
+export function lingerOver(kernel: Kernel, sock: Sock, now: Micros): void {
+  const connection = sock.tcb as Connection | null;
+  if (!connection || kernel.profile.lingerTimeout !== "reset") return;
+  userAbort(connection, now, "SO_LINGER timeout");
+  kernel.touched(connection, now);
+}
+
+/** The listener goes: what waited in its queues is reset, half-open ones are forgotten. */
+function stopListening(kernel: Kernel, sock: Sock, now: Micros): null {
+  const {listening} = sock;
+  if (!listening) return null;
+  kernel.letGo(sock);
+  sock.listening = null;
+  const {log} = kernel.world;
+  if (log) {
+    log.moved(sock.record, kernel, "LISTEN", "CLOSED", "CLOSE", now);
+    log.socketGone(sock.record, now);
+  }
+  for (const tcb of listening.synQueue) {
+    const half = tcb as Connection;
+    half.listener = null;
+    userAbort(half, now, "listener closed");
+    kernel.touched(half, now);
+  }
+  for (const child of listening.acceptQueue) {
+    const connection = child.tcb as Connection;
+    userAbort(connection, now, "listener closed");
+    kernel.touched(connection, now);
+  }
+  sock.changed();
+  return null;
+}

@@ -1,0 +1,246 @@
+/** Hosts joined by links, under one clock: the only place where time passes. */
+import {EventQueue, type Due} from "../base/queue.ts";
+import {random, type Random} from "../base/random.ts";
+import type {Micros} from "../base/units.ts";
+import type {Forged} from "../net/fault.ts";
+import {Link, type LinkEnd, type LinkSettings} from "../net/link.ts";
+import {Nat} from "../net/nat.ts";
+import {LOOPBACK, type Kernel} from "../os/kernel.ts";
+import type {World} from "../os/world.ts";
+import type {Reason} from "../tcp/effects.ts";
+import type {Tcb} from "../tcp/tcb.ts";
+import {parseAddress} from "../wire/address.ts";
+import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segment.ts";
+import type {Loss, Transit} from "./record.ts";
+import type {Recorder} from "./recorder.ts";
+
+/** What faults do to the segments of one host, by their number. */
+export interface SegmentFaults {
+  readonly drops: ReadonlySet<number>;
+  readonly delays: ReadonlyMap<number, Micros>;
+  readonly duplicates: ReadonlyMap<number, Micros>;
+}
+
+/** A run stops here, so that a mistake in a program cannot go on for ever. */
+export class Network implements World {
+  now: Micros = 0;
+  readonly events = new EventQueue();
+  readonly log: Recorder | null;
+  readonly kernels: Kernel[] = [];
+  /** Links by sender and receiver: `links[from][to]`. */
+  private readonly links: Link[][] = [];
+  private readonly nats: (Nat | null)[][] = [];
+  private readonly sent: number[] = [];
+  private readonly faults: SegmentFaults[] = [];
+  private readonly flows = new Map<string, number>();
+  private readonly seed: number;
+
+  constructor(seed: number, log: Recorder | null) {
+    this.seed = seed;
+    this.log = log;
+  }
+
+  random(name: string): Random {
+    return random(this.seed, name);
+  }
+
+  schedule(at: Micros, due: Due): void {
+    this.events.push(at, due);
+  }
+
+  /** Adds a host; its index is its place in the order of adding. */
+  addHost(kernel: Kernel, faults: SegmentFaults): void {
+    this.kernels.push(kernel);
+    this.faults.push(faults);
+    this.sent.push(0);
+    this.links.push([]);
+    this.nats.push([]);
+  }
+
+  /** Joins two hosts, one link for each direction. */
+  join(from: number, to: number, settings: LinkSettings, natTimeout: Micros): void {
+    const nat = natTimeout < Infinity ? new Nat(natTimeout) : null;
+    for (const [a, b] of from === to
+      ? [[from, to]]
+      : [
+          [from, to],
+          [to, from]
+        ]) {
+      const name = `link ${String(a)} ${String(b)}`;
+      const end = this.endOf(b as number);
+      (this.links[a as number] as Link[])[b as number] = new Link(
+        settings,
+        this.events,
+        end,
+        this.random(name)
+      );
+      (this.nats[a as number] as (Nat | null)[])[b as number] = nat;
+    }
+  }
+
+  private endOf(to: number): LinkEnd {
+    const network = this;
+    return {
+      deliver(segment, tag, now) {
+        network.deliver(to, segment, tag, now);
+      },
+      copy: (tag) => network.copy(tag)
+    };
+  }
+
+  /** Cuts or heals the links between two hosts, or all of them. */
+  setCut(cut: boolean, between?: readonly [number, number]): void {
+    this.links.forEach((row, from) => {
+      row.forEach((link, to) => {
+        if (from === to) return;
+        if (!between || (between.includes(from) && between.includes(to))) link.cut = cut;
+      });
+    });
+  }
+
+  resolve(kernel: Kernel, name: string): number | null {
+    if (name === "localhost") return LOOPBACK;
+    const host = this.kernels.find((other) => other.name === name);
+    if (host) return host.address;
+    const address = parseAddress(name);
+    if (address === null) return null;
+    const known = address === LOOPBACK || address === 0 || address === kernel.address;
+    return known || this.kernels.some((other) => other.address === address) ? address : null;
+  }
+
+  send(
+    kernel: Kernel,
+    tcb: Tcb | null,
+    segment: Segment,
+    reason: Reason,
+    attempt: number,
+    detail: string
+  ): void {
+    if (kernel.off) return;
+    const from = kernel.index;
+    const to = this.hostOf(segment.to.address, from);
+    const nth = ++(this.sent as number[])[from]!;
+    const tag = this.record(from, to, nth, tcb, segment, reason, attempt, detail);
+    this.dispatch(from, to, nth, segment, tag);
+  }
+
+  /** Puts a segment on the wire that no host sent. */
+  forge(from: number, to: number, forged: Forged): void {
+    const {fromPort, toPort, ...fields} = forged;
+    const segment = makeSegment({
+      ...fields,
+      from: {address: (this.kernels[from] as Kernel).address, port: fromPort},
+      to: {address: (this.kernels[to] as Kernel).address, port: toPort}
+    });
+    const tag = this.record(from, to, 0, null, segment, "forged", 0, "");
+    this.dispatch(from, to, 0, segment, tag);
+  }
+
+  private hostOf(address: number, from: number): number {
+    if (address === LOOPBACK) return from;
+    return this.kernels.findIndex((kernel) => kernel.address === address);
+  }
+
+  private dispatch(from: number, to: number, nth: number, segment: Segment, tag: number): void {
+    const link = this.links[from]?.[to];
+    if (!link) return this.lose(tag, "cut", this.now);
+    const faults = this.faults[from] as SegmentFaults;
+    const half = this.now + Math.round(link.settings.delay / 2);
+    if (faults.drops.has(nth)) return this.lose(tag, "chosen", half);
+    const nat = this.nats[from]?.[to];
+    if (nat && !nat.passes(segment, from < to, this.now)) return this.lose(tag, "nat", half);
+    const loss = link.send(segment, tag, this.now, faults.delays.get(nth) ?? 0);
+    if (loss) return this.lose(tag, loss, loss === "queue" ? this.now : half);
+    const again = faults.duplicates.get(nth);
+    if (again !== undefined) {
+      link.stray(segment, this.copy(tag), this.now + link.settings.delay + again);
+    }
+  }
+
+  private deliver(to: number, segment: Segment, tag: number, now: Micros): void {
+    const kernel = this.kernels[to] as Kernel;
+    if (kernel.off) return this.lose(tag, "host-off", now);
+    if (this.log && tag >= 0) {
+      (this.log.transits[tag] as Transit).arrivedAt = now;
+      this.log.lastAt = now;
+    }
+    kernel.receive(segment, now);
+  }
+
+  private lose(tag: number, why: Loss["why"], at: Micros): void {
+    if (this.log && tag >= 0) (this.log.transits[tag] as Transit).lost = {at, why};
+  }
+
+  private record(
+    from: number,
+    to: number,
+    nth: number,
+    tcb: Tcb | null,
+    segment: Segment,
+    reason: Reason,
+    attempt: number,
+    detail: string
+  ): number {
+    const {log} = this;
+    if (!log) return -1;
+    const id = log.transits.length;
+    const connection = this.connectionOf(log, from, tcb, segment);
+    log.transits.push({
+      id,
+      from,
+      to,
+      nth,
+      connection,
+      segment,
+      sentAt: this.now,
+      arrivedAt: -1,
+      lost: null,
+      reason,
+      attempt,
+      detail
+    });
+    log.lastAt = this.now;
+    return id;
+  }
+
+  /** The record of a copy that the network made. */
+  private copy(tag: number): number {
+    if (!this.log || tag < 0) return -1;
+    const original = this.log.transits[tag] as Transit;
+    const id = this.log.transits.length;
+    const detail = "duplicate made by the network";
+    this.log.transits.push({...original, id, nth: 0, arrivedAt: -1, lost: null, detail});
+    return id;
+  }
+
+  /** Which connection a segment belongs to: one per four-tuple and pair of initial numbers. */
+  private connectionOf(log: Recorder, from: number, tcb: Tcb | null, segment: Segment): number {
+    if (tcb && tcb.connection >= 0) return tcb.connection;
+    const key = flowKey(segment.from, segment.to);
+    let id = this.flows.get(key) ?? -1;
+    const opens = (segment.flags & (SYN | ACK)) === SYN;
+    const known = id >= 0 ? log.connections[id]?.isn.get(from) : undefined;
+    if (id < 0 || (opens && known !== undefined && known !== segment.seq)) {
+      id = log.connections.length;
+      log.connections.push({id, opener: from, from: segment.from, to: segment.to, isn: new Map()});
+      this.flows.set(key, id);
+    }
+    const connection = log.connections[id];
+    if (connection && !connection.isn.has(from) && segment.flags & SYN) {
+      connection.isn.set(from, segment.seq);
+    }
+    if (tcb) {
+      tcb.connection = id;
+      const socket = log.sockets[tcb.id];
+      if (socket) socket.connection = id;
+    }
+    return id;
+  }
+}
+
+/** The same text for both directions. */
+function flowKey(a: Endpoint, b: Endpoint): string {
+  const one = `${a.address}:${a.port}`;
+  const two = `${b.address}:${b.port}`;
+  return one < two ? `${one} ${two}` : `${two} ${one}`;
+}

@@ -1,0 +1,181 @@
+/** Writes the record while a run goes on: what kernels and wires tell of. */
+import {NEVER, type Micros} from "../base/units.ts";
+import type {Kernel} from "../os/kernel.ts";
+import type {Sock} from "../os/socket.ts";
+import type {KernelLog} from "../os/world.ts";
+import {sendQueue} from "../tcp/calls.ts";
+import type {WaitKind} from "../tcp/effects.ts";
+import type {TcpState} from "../tcp/state.ts";
+import {openWindow, type Tcb} from "../tcp/tcb.ts";
+import type {Endpoint} from "../wire/segment.ts";
+import type {
+  CallRecord,
+  ConnectionRecord,
+  NoteRecord,
+  Sample,
+  SocketRecord,
+  StateChange,
+  TimerName,
+  Transit,
+  WaitRecord
+} from "./record.ts";
+import {SampleColumns} from "./samples.ts";
+
+export class Recorder implements KernelLog {
+  readonly connections: ConnectionRecord[] = [];
+  readonly sockets: SocketRecord[] = [];
+  readonly transits: Transit[] = [];
+  readonly states: StateChange[] = [];
+  readonly calls: CallRecord[] = [];
+  readonly waits: WaitRecord[] = [];
+  readonly notes: NoteRecord[] = [];
+  readonly samples = new SampleColumns();
+  /** When something last happened that a reader could see. */
+  lastAt: Micros = 0;
+  private readonly openWaits = new Map<string, WaitRecord>();
+
+  socketOpened(kernel: Kernel, local: Endpoint, remote: Endpoint | null, now: Micros): number {
+    const id = this.sockets.length;
+    const host = kernel.index;
+    this.sockets.push({id, host, connection: -1, local, remote, createdAt: now, goneAt: -1});
+    this.lastAt = now;
+    return id;
+  }
+
+  socketGone(record: number, now: Micros): void {
+    const socket = this.sockets[record];
+    if (socket) socket.goneAt = now;
+    this.lastAt = now;
+  }
+
+  moved(
+    record: number,
+    kernel: Kernel,
+    from: TcpState,
+    to: TcpState,
+    event: string,
+    now: Micros
+  ): void {
+    this.states.push({at: now, socket: record, host: kernel.index, from, to, event});
+    this.lastAt = now;
+  }
+
+  waiting(record: number, kernel: Kernel, kind: WaitKind, amount: number, now: Micros): void {
+    const key = `${record} ${kind}`;
+    const open = this.openWaits.get(key);
+    if (amount < 0) {
+      if (open) open.until = now;
+      this.openWaits.delete(key);
+    } else if (!open) {
+      const wait = {kind, host: kernel.index, socket: record, since: now, until: -1, amount};
+      this.waits.push(wait);
+      this.openWaits.set(key, wait);
+    } else if (kind !== "delayed-ack") open.amount = amount;
+  }
+
+  sample(tcb: Tcb, record: number, now: Micros): void {
+    const {timer, timerAt} = firstTimer(tcb);
+    this.samples.push({
+      at: now,
+      socket: record,
+      sndUna: tcb.snd.una,
+      sndNxt: tcb.snd.nxt,
+      sndWnd: tcb.snd.wnd,
+      rcvNxt: tcb.rcv.nxt,
+      rcvWnd: openWindow(tcb),
+      cwnd: tcb.cc.cwnd * tcb.snd.mss,
+      ssthresh: tcb.cc.ssthresh * tcb.snd.mss,
+      sendQueue: sendQueue(tcb),
+      recvQueue: tcb.rcv.queue.length,
+      timer,
+      timerAt
+    });
+  }
+
+  sampleListener(sock: Sock, now: Micros): void {
+    if (!sock.listening || sock.record < 0) return;
+    this.samples.push({
+      ...EMPTY,
+      at: now,
+      socket: sock.record,
+      sendQueue: sock.listening.backlog,
+      recvQueue: sock.listening.acceptQueue.length
+    });
+  }
+
+  called(
+    kernel: Kernel,
+    program: number,
+    name: string,
+    args: string,
+    sock: number,
+    now: Micros
+  ): number {
+    this.lastAt = now;
+    const host = kernel.index;
+    const call: CallRecord = {
+      host,
+      program,
+      name,
+      args,
+      socket: sock,
+      calledAt: now,
+      returnedAt: -1,
+      result: "",
+      errno: null
+    };
+    return this.calls.push(call) - 1;
+  }
+
+  returned(call: number, result: string, errno: string | null, sock: number, now: Micros): void {
+    const record = this.calls[call];
+    if (!record) return;
+    record.returnedAt = now;
+    record.result = result;
+    record.errno = errno;
+    if (sock >= 0) record.socket = sock;
+    this.lastAt = now;
+  }
+
+  note(kernel: Kernel, kind: "log" | "fault" | "error", text: string, now: Micros): void {
+    this.notes.push({at: now, host: kernel.index, kind, text});
+    this.lastAt = now;
+  }
+}
+
+const EMPTY: Sample = {
+  at: 0,
+  socket: 0,
+  sndUna: 0,
+  sndNxt: 0,
+  sndWnd: 0,
+  rcvNxt: 0,
+  rcvWnd: 0,
+  cwnd: 0,
+  ssthresh: Infinity,
+  sendQueue: 0,
+  recvQueue: 0,
+  timer: "",
+  timerAt: NEVER
+};
+
+/** The running timer that ends first, by the name under which it is shown. */
+function firstTimer(tcb: Tcb): {timer: TimerName; timerAt: Micros} {
+  let timer: TimerName = "";
+  let timerAt = NEVER;
+  if (tcb.retransmitAt < timerAt) {
+    timerAt = tcb.retransmitAt;
+    const kind = tcb.retransmitTimer;
+    timer = kind === "persist" ? "persist" : kind === "probe" ? "probe" : "retransmit";
+  }
+  if (tcb.ack.delackAt < timerAt) {
+    timerAt = tcb.ack.delackAt;
+    timer = "delack";
+  }
+  if (tcb.slowAt < timerAt) {
+    timerAt = tcb.slowAt;
+    const kind = tcb.slowTimer;
+    timer = kind === "keepalive" ? kind : kind === "time-wait" ? "timewait" : "finwait2";
+  }
+  return {timer, timerAt};
+}

@@ -1,0 +1,199 @@
+/** Runs a scenario from its first event to its last, and hands back the record. */
+import {NEVER, ms, us, type Micros} from "../base/units.ts";
+import type {Fault} from "../net/fault.ts";
+import {Kernel} from "../os/kernel.ts";
+import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/lifecycle.ts";
+import {linux} from "../os/linux.ts";
+import {Thread} from "../os/process.ts";
+import {makeOs} from "../os/syscalls.ts";
+import {withSysctl} from "../os/sysctl.ts";
+import {formatAddress, parseAddress} from "../wire/address.ts";
+import type {LinkSettings} from "../net/link.ts";
+import {Network, type SegmentFaults} from "./network.ts";
+import {Recorder} from "./recorder.ts";
+import type {Run, RunEnd} from "./record.ts";
+import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
+import {hostNames, validate} from "./validate.ts";
+
+/** Events after which a run is taken for one that would never end. */
+const BUDGET = 1_000_000;
+/** The network 10.0.0.0/24: hosts are numbered from 10.0.0.1. */
+const FIRST_ADDRESS = 0x0a000001;
+
+/**
+ * Simulates hosts, their programs and the links between them, and returns the record of all that
+ * happened. The same scenario with the same seed gives the same record. Throws a TypeError that
+ * names the option when the scenario is wrong, and whatever a program throws.
+ *
+ * @param scenario - hosts with their operating systems and programs, links, faults and the seed
+ */
+export function simulate(scenario: Scenario): Run {
+  validate(scenario);
+  const seed = scenario.seed ?? 1;
+  const faults = scenario.faults ?? [];
+  const log = scenario.record === false ? null : new Recorder();
+  const network = new Network(seed, log);
+  const names = hostNames(scenario);
+  names.forEach((name, index) => addHost(network, scenario, name, index, faults));
+  joinAll(network, scenario, names);
+  scheduleFaults(network, names, faults);
+  names.forEach((name, index) => {
+    const {main} = optionsOf(scenario, name);
+    if (main) new Thread(network.kernels[index] as Kernel, main, makeOs);
+  });
+  const end = play(network, scenario.until ?? NEVER, scenario.budget ?? BUDGET);
+  return toRun(network, scenario, seed, end);
+}
+
+function optionsOf(scenario: Scenario, name: string): HostOptions {
+  const own = name === "client" ? scenario.client : name === "server" ? scenario.server : undefined;
+  return own ?? scenario.hosts?.[name] ?? {};
+}
+
+function addHost(
+  network: Network,
+  scenario: Scenario,
+  name: string,
+  index: number,
+  faults: readonly Fault[]
+): void {
+  const options = optionsOf(scenario, name);
+  const profile = withSysctl(options.os ?? linux, options.sysctl ?? {});
+  const address =
+    options.address === undefined ? FIRST_ADDRESS + index : addressOf(options.address);
+  network.addHost(new Kernel(network, name, index, address, profile), segmentFaults(name, faults));
+}
+
+function addressOf(text: string): number {
+  const address = parseAddress(text);
+  if (address !== null) return address;
+  throw new TypeError(`simulate(): "${text}" is not an IPv4 address; wanted one as "10.0.0.7"`);
+}
+
+function segmentFaults(name: string, faults: readonly Fault[]): SegmentFaults {
+  const drops = new Set<number>();
+  const delays = new Map<number, Micros>();
+  const duplicates = new Map<number, Micros>();
+  for (const fault of faults) {
+    if (fault.kind === "drop" && fault.from === name) drops.add(fault.nth);
+    if (fault.kind === "delay" && fault.from === name) delays.set(fault.nth, fault.by);
+    if (fault.kind === "duplicate" && fault.from === name) duplicates.set(fault.nth, fault.by);
+  }
+  return {drops, delays, duplicates};
+}
+
+/** Each two hosts are joined, and each host with itself. */
+function joinAll(network: Network, scenario: Scenario, names: readonly string[]): void {
+  names.forEach((a, i) => {
+    // Loopback: no network, but not no time at all.
+    network.join(i, i, {...settingsOf({}), delay: us(20)}, NEVER);
+    for (let j = i + 1; j < names.length; j++) {
+      const b = names[j] as string;
+      const own = scenario.links?.find(({between}) => between.includes(a) && between.includes(b));
+      const link = own ?? scenario.link ?? {};
+      network.join(i, j, settingsOf(link), link.natTimeout ?? NEVER);
+    }
+  });
+}
+
+function settingsOf(link: LinkOptions): LinkSettings {
+  return {
+    delay: link.delay ?? ms(10),
+    rate: link.rate ?? Infinity,
+    queue: link.queue ?? 1000,
+    loss: link.loss ?? 0,
+    jitter: link.jitter ?? 0,
+    duplicate: link.duplicate ?? 0,
+    reorder: link.reorder ?? 0
+  };
+}
+
+/** Faults that have a time become events; those of single segments are asked by the network. */
+function scheduleFaults(
+  network: Network,
+  names: readonly string[],
+  faults: readonly Fault[]
+): void {
+  for (const fault of faults) {
+    if (!("at" in fault)) continue;
+    network.schedule(fault.at, {
+      run: () => apply(network, names, fault)
+    });
+  }
+}
+
+function apply(network: Network, names: readonly string[], fault: Fault): void {
+  const index = (name: string): number => names.indexOf(name);
+  const kernel = (name: string): Kernel => network.kernels[index(name)] as Kernel;
+  const {now, log} = network;
+  switch (fault.kind) {
+    case "cut":
+    case "heal": {
+      const {between} = fault;
+      network.setCut(fault.kind === "cut", between && [index(between[0]), index(between[1])]);
+      log?.note(network.kernels[0] as Kernel, "fault", fault.kind, now);
+      break;
+    }
+    case "hang":
+      hangProcess(kernel(fault.host));
+      break;
+    case "resume":
+      resumeProcess(kernel(fault.host));
+      break;
+    case "kill":
+      endProcess(kernel(fault.host), now);
+      break;
+    case "power-off":
+      powerOff(kernel(fault.host));
+      break;
+    case "forge":
+      network.forge(index(fault.from), index(fault.to), fault.segment);
+      break;
+    default:
+      return;
+  }
+  if ("host" in fault) log?.note(kernel(fault.host), "fault", fault.kind, now);
+}
+
+/** The loop: the next event, until nothing is left, the time is over, or it was too much. */
+function play(network: Network, until: Micros, budget: number): RunEnd {
+  const {events} = network;
+  for (let count = 0; count < budget; count++) {
+    const at = events.nextAt;
+    if (at === NEVER) {
+      return {at: network.log?.lastAt ?? network.now, why: "quiet", text: ""};
+    }
+    if (at > until) return {at: until, why: "until", text: ""};
+    network.now = at;
+    events.pop()?.run(at);
+  }
+  const text =
+    `stopped after ${budget.toLocaleString("en")} events at ${network.now / 1e6} s: ` +
+    "a program that never waits for time to pass? Give until or a larger budget";
+  return {at: network.now, why: "budget", text};
+}
+
+function toRun(network: Network, scenario: Scenario, seed: number, end: RunEnd): Run {
+  const log = network.log ?? new Recorder();
+  const {connections, sockets, transits, states, calls, waits, notes, samples} = log;
+  return {
+    seed,
+    hosts: network.kernels.map(({name, profile, address}) => ({
+      name,
+      system: profile.name,
+      address,
+      dotted: formatAddress(address)
+    })),
+    connections,
+    sockets,
+    transits,
+    states,
+    calls,
+    waits,
+    notes,
+    samples,
+    end,
+    faults: scenario.faults ?? [],
+    again: (faults) => simulate({...scenario, faults})
+  };
+}
