@@ -22,6 +22,8 @@ export default ts.config(
       "@typescript-eslint/consistent-type-definitions": "off",
       // An empty function and `while ((yield* os.recv(…)).length > 0);` say what they mean.
       "@typescript-eslint/no-empty-function": "off",
+      // A generator function has no arrow form: what it needs of `this` it takes by a name.
+      "@typescript-eslint/no-this-alias": "off",
       // Indexes are checked by noUncheckedIndexedAccess; `!` is left for what was just tested.
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-unused-vars": ["error", {argsIgnorePattern: "^_"}]
