@@ -1,4 +1,5 @@
 /** Everything that a page may use: the one module behind "/lib/tcp.js". */
+export {figure} from "./chart/figure.ts";
 export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, sec, us} from "./base/units.ts";
 export type {BitsPerSecond, Bytes, Micros} from "./base/units.ts";
 export {
@@ -14,8 +15,12 @@ export {
   resume
 } from "./net/fault.ts";
 export type {Fault} from "./net/fault.ts";
-export type {Os, Program, Socket} from "./os/api.ts";
+export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
+export {freebsd, macos} from "./os/bsd.ts";
+export {linux} from "./os/linux.ts";
 export type {Profile} from "./os/profile.ts";
+export {windows} from "./os/windows.ts";
+export {simulate} from "./sim/simulate.ts";
 export type {Run} from "./sim/record.ts";
 export type {HostOptions, LinkBetween, LinkOptions, Scenario} from "./sim/scenario.ts";
 export {range, segmented, select, toggle} from "./notebook/controls.ts";

@@ -1,8 +1,7 @@
 /** The system calls as a program sees them: they name errors, block, and are noted in the record. */
 import {KiB, type Bytes, type Micros} from "../base/units.ts";
 import {sendQueue, sendRoom, userReceive, userSend} from "../tcp/calls.ts";
-import {pipe} from "../tcp/tcb.ts";
-import {openWindow} from "../tcp/tcb.ts";
+import {pipe,openWindow} from "../tcp/tcb.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import {formatAddress} from "../wire/address.ts";
 import type {

@@ -32,7 +32,7 @@ export function userSend(
   tcb: Tcb,
   data: Uint8Array | number,
   now: Micros,
-  more: boolean = false
+  more = false
 ): void {
   const {snd} = tcb;
   const length = typeof data === "number" ? data : data.length;
