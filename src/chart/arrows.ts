@@ -4,9 +4,6 @@ import {count} from "../view/duration.ts";
 import {isRepeat, kindOf, label, relativeAck, relativeSeq, shortLabel} from "../view/segment.ts";
 import type {Kind} from "../view/segment.ts";
 import type {TimeAxis} from "./axis.ts";
-import {BoxShelf} from "./boxes.ts";
-import type {Box} from "./boxes.ts";
-import {MONO} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 
 /** One arrow: a segment, or a burst of like segments that would lie on one another. */
@@ -49,8 +46,30 @@ export function arrowsOf(run: Run, axis: TimeAxis, at: Layout): {arrows: Arrow[]
     bursts.push(burst);
     last.set(transit.from, burst);
   }
-  const arrows = bursts.map((burst) => arrowOf(run, burst, axis, at));
-  return {arrows: arrows.filter((arrow) => arrow !== null), cut: run.transits.length - drawn};
+  const arrows = bursts
+    .map((burst) => arrowOf(run, burst, axis, at))
+    .filter((arrow) => arrow !== null);
+  return {arrows: nudge(arrows), cut: run.transits.length - drawn};
+}
+
+/** Unlike segments that left in the same instant are drawn a little apart, so that each is seen. */
+function nudge(arrows: readonly Arrow[]): Arrow[] {
+  const out: Arrow[] = [];
+  for (const arrow of arrows) {
+    const before = out.at(-1);
+    const near = (a: number, b: number) => Math.abs(a - b) < 4;
+    if (before && before.x1 === arrow.x1 && near(before.y1, arrow.y1)) {
+      const by = before.y1 + 5 - arrow.y1;
+      const moved = near(before.yEnd, arrow.yEnd) && by < 16;
+      if (moved) {
+        const {y1, y2, yEnd} = arrow;
+        out.push({...arrow, y1: y1 + by, y2: y2 + by, yEnd: yEnd + by});
+        continue;
+      }
+    }
+    out.push(arrow);
+  }
+  return out;
 }
 
 function joins(first: Transit, next: Transit, axis: TimeAxis): boolean {
@@ -120,68 +139,4 @@ function texts(run: Run, transits: readonly Transit[]): {text: string; short: st
   const bytes = transits.reduce((sum, t) => sum + t.segment.len, 0);
   const text = `${n} segments, ${count(bytes)} B seq ${relativeSeq(run, first)}`;
   return {text, short: `${n} × ${count(first.segment.len)} B`};
-}
-
-/** A label that found its place: along its arrow, turned with it, upright. */
-export interface ArrowLabel {
-  readonly arrow: Arrow;
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  /** In degrees. */
-  readonly angle: number;
-}
-
-const WHERE = [0.5, 0.36, 0.64, 0.25, 0.75, 0.16, 0.84];
-
-/**
- * Places labels so that none touches another: in the middle if it can be, else elsewhere along the
- * arrow or below it, else shortened; one that finds no place at all is left to the table.
- */
-export function placeLabels(arrows: readonly Arrow[], size: number): ArrowLabel[] {
-  const shelf = new BoxShelf();
-  const labels: ArrowLabel[] = [];
-  for (const arrow of [...arrows].sort((a, b) => weight(b) - weight(a))) {
-    const placed = placeLabel(arrow, size, shelf);
-    if (placed) labels.push(placed);
-  }
-  return labels;
-}
-
-// What is rare is more worth reading than what is usual.
-function weight(arrow: Arrow): number {
-  if (arrow.kind === "reset") return 5;
-  if (arrow.lost || arrow.repeat) return 4;
-  if (arrow.kind === "open" || arrow.kind === "close") return 3;
-  return arrow.kind === "data" ? 2 : 1;
-}
-
-function placeLabel(arrow: Arrow, size: number, shelf: BoxShelf): ArrowLabel | null {
-  const dx = arrow.x2 - arrow.x1;
-  const dy = arrow.y2 - arrow.y1;
-  const length = Math.hypot(dx, dy);
-  const turned = Math.atan2(dy, dx);
-  const angle = dx < 0 ? turned + Math.PI : turned;
-  const texts = arrow.text === arrow.short ? [arrow.text] : [arrow.text, arrow.short];
-  // Above the arrow first; the label's middle is 9 px from the line.
-  for (const text of texts) {
-    const width = text.length * size * MONO + 6;
-    if (width > length + 24) continue;
-    for (const side of [-1, 1]) {
-      for (const part of WHERE) {
-        if (width / 2 > Math.min(part, 1 - part) * length + 14) continue;
-        const box: Box = {
-          x: arrow.x1 + dx * part - Math.sin(angle) * 9 * side,
-          y: arrow.y1 + dy * part + Math.cos(angle) * 9 * side,
-          width,
-          height: size + 1,
-          angle
-        };
-        if (shelf.touches(box)) continue;
-        shelf.add(box);
-        return {arrow, text, x: box.x, y: box.y, angle: (angle * 180) / Math.PI};
-      }
-    }
-  }
-  return null;
 }

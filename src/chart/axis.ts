@@ -54,6 +54,12 @@ export interface AxisOptions {
 const BREAK = 46;
 /** A stretch shorter than this is never broken, in px. */
 const WORTH_BREAKING = 110;
+/** A stretch that is this part of all that is shown hides the rest, and is broken first. */
+const DOMINATES = 0.4;
+/** More breaks than this tell less than a small scale does. */
+const MOST_BREAKS = 12;
+/** Slopes lower than this, in px, hide which way a segment runs and how long it takes. */
+const LEAST_SLOPE = 10;
 
 interface Gap {
   readonly since: Micros;
@@ -70,23 +76,47 @@ export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
   if (span === 0) return still(first, top);
 
   const flight = typicalFlight(runs, span);
+  const gaps = idleGaps(runs, times, flight);
+  const broken = breaksFor(gaps, span, slope / flight, options);
+  const shown = broken.reduce((left, gap) => left - (gap.until - gap.since), span);
   let scale = slope / flight;
-  const broken: Gap[] = [];
-  let shown = span;
-  // The longest stretch goes first: what remains is as true to scale as the height allows.
-  for (const gap of idleGaps(runs, times, flight)) {
-    const length = gap.until - gap.since;
-    const height = shown * scale + broken.length * BREAK;
-    if (height <= tallest || length * scale < WORTH_BREAKING) break;
-    broken.push(gap);
-    shown -= length;
-  }
   const room = tallest - broken.length * BREAK;
   if (shown * scale > room) scale = Math.max(room, tallest / 2) / shown;
   // A run of few things is not blown up beyond what helps to read it.
   const least = Math.min(150, tallest);
   if (shown * scale < least && broken.length === 0) scale = least / shown;
   return {...pieces(first, last, broken, scale, top), flight};
+}
+
+/**
+ * Which stretches are broken out: first those that dominate the picture; then, when segments would
+ * still be flat and few breaks cure it, all that are worth it. Else the scale becomes smaller: the
+ * rhythm of many equal waits is best seen to scale.
+ */
+function breaksFor(
+  gaps: readonly Gap[],
+  span: Micros,
+  scale: number,
+  {tallest, slope}: AxisOptions
+): Gap[] {
+  const lengthOf = (gap: Gap) => gap.until - gap.since;
+  const broken: Gap[] = [];
+  let shown = span;
+  const tooTall = () => shown * scale + broken.length * BREAK > tallest;
+  const take = (gap: Gap) => {
+    broken.push(gap);
+    shown -= lengthOf(gap);
+  };
+  const worth = gaps.filter((gap) => lengthOf(gap) * scale >= WORTH_BREAKING);
+  for (const gap of worth) {
+    if (!tooTall() || lengthOf(gap) < shown * DOMINATES) break;
+    take(gap);
+  }
+  const flat = slope * (tallest / (shown * scale)) < LEAST_SLOPE;
+  if (flat && worth.length <= MOST_BREAKS) {
+    for (const gap of worth.slice(broken.length)) if (tooTall()) take(gap);
+  }
+  return broken;
 }
 
 function still(at: Micros, top: number): TimeAxis {
@@ -142,22 +172,24 @@ function pieces(
   const breaks: Break[] = [];
   const marks: Tick[] = [];
   let from = first;
+  let event = first;
   let y = top;
-  const advance = (until: Micros) => {
+  const advance = (until: Micros, event: Micros) => {
     const end = y + (until - from) * scale;
     if (until > from) {
       domain.push(until);
       range.push(end);
-      marks.push(...ticksBetween(from, until, y, scale));
+      marks.push(...ticksBetween({from, until, event, y, scale}));
     }
     y = end;
   };
   // A little of the stretch stays on both sides, so that what ends and begins there has room.
   for (const gap of [...broken].sort((a, b) => a.since - b.since)) {
-    const rest = Math.min(8 / scale, (gap.until - gap.since) / 4);
+    const rest = Math.min(14 / scale, (gap.until - gap.since) / 4);
     const since = gap.since + rest;
     const until = gap.until - rest;
-    advance(since);
+    advance(since, event);
+    event = gap.until;
     const y0 = y;
     y += BREAK;
     domain.push(until);
@@ -165,15 +197,26 @@ function pieces(
     breaks.push({since, until, y0, y1: y});
     from = until;
   }
-  advance(last);
+  advance(last, event);
   const scaleY = pieceScale(domain, range);
   return {y: scaleY, breaks, ticks: marks, scale, first, last, bottom: y};
 }
 
-function ticksBetween(from: Micros, until: Micros, y: number, scale: number): Tick[] {
+interface Piece {
+  readonly from: Micros;
+  readonly until: Micros;
+  /** When something happens first in this piece. */
+  readonly event: Micros;
+  readonly y: number;
+  readonly scale: number;
+}
+
+function ticksBetween({from, until, event, y, scale}: Piece): Tick[] {
   const height = (until - from) * scale;
-  const wanted = Math.max(1, Math.round(height / 58));
+  const wanted = Math.max(2, Math.round(height / 64));
   const step = Math.max(1, tickStep(from, until, wanted));
-  const inside = ticks(from, until, wanted).filter((at) => Number.isInteger(at));
-  return inside.map((at) => ({at, y: y + (at - from) * scale, step}));
+  // A short piece has one tick, where something happens.
+  const short = height < 90;
+  const inside = short ? [event] : ticks(from, until, wanted).filter(Number.isInteger);
+  return inside.map((at) => ({at, y: y + (at - from) * scale, step: short ? step / 10 : step}));
 }

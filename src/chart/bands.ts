@@ -3,7 +3,6 @@ import type {Run} from "../sim/record.ts";
 import {spansOf} from "../view/select.ts";
 import type {Span} from "../view/select.ts";
 import type {TimeAxis} from "./axis.ts";
-import {SANS} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {spread} from "./spread.ts";
 
@@ -18,6 +17,8 @@ export interface Band {
   readonly name: {readonly at: "inside" | "beside"; readonly y: number} | null;
 }
 
+/** The width of a bold capital, as a part of its size. */
+const BOLD = 0.76;
 /** How many sockets of one host stand beside each other at most. */
 const MOST_LANES = 3;
 
@@ -71,7 +72,8 @@ function addListeners(run: Run, listeners: readonly (readonly Span[])[], lanes: 
     return;
   }
   const begin = lane[0]?.since ?? Infinity;
-  if (first.since < begin) lane.unshift({...first, until: Math.min(first.until, begin)});
+  if (first.since < begin)
+    lane.unshift({...first, until: Math.min(first.until, begin), open: false});
 }
 
 function bandOf(span: Span, x: number, width: number, axis: TimeAxis): Band {
@@ -89,8 +91,11 @@ function nameBands(
   axis: TimeAxis,
   size: number
 ): Band[] {
-  const fits = (band: Band) =>
-    band.width >= size && band.height >= band.span.state.length * size * (SANS + 0.12) + 4;
+  const clear = new Map(bands.map((band) => [band, clearPart(band, axis)]));
+  const fits = (band: Band) => {
+    const [from, to] = clear.get(band) ?? [0, 0];
+    return band.width >= size && to - from >= band.span.state.length * size * BOLD + 4;
+  };
   const beside = bands.filter((band) => !fits(band));
   const roomy = lanes === 1 && !at.folded;
   const places = roomy
@@ -102,8 +107,22 @@ function nameBands(
     : [];
   const names = new Map(beside.map((band, i) => [band, places[i] ?? null]));
   return bands.map((band): Band => {
-    if (fits(band)) return {...band, name: {at: "inside", y: band.y + band.height / 2}};
+    const [from, to] = clear.get(band) ?? [0, 0];
+    if (fits(band)) return {...band, name: {at: "inside", y: (from + to) / 2}};
     const y = names.get(band) ?? null;
     return y === null ? band : {...band, name: {at: "beside", y: y + size - 1}};
   });
+}
+
+/** The longest stretch of a band that no break covers, from and to in px. */
+function clearPart(band: Band, axis: TimeAxis): [number, number] {
+  const parts: [number, number][] = [];
+  let from = band.y;
+  for (const {y0, y1} of axis.breaks) {
+    if (y1 <= from || y0 >= band.y + band.height) continue;
+    parts.push([from, y0 + 6]);
+    from = y1 - 6;
+  }
+  parts.push([from, band.y + band.height]);
+  return parts.reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a));
 }

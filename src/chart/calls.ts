@@ -22,8 +22,10 @@ export interface CallText {
   readonly kind: "call" | "answer" | "failed";
   readonly x: number;
   readonly y: number;
-  /** Where it belongs, in px: further than a line away, it gets a leader. */
+  /** Where it belongs, in px. */
   readonly home: number;
+  /** Does it stand so far away that it needs a leader? */
+  readonly pushed: boolean;
 }
 
 /** A numbered mark, where there is no room for texts. */
@@ -67,6 +69,8 @@ interface Line {
   readonly text: string;
   readonly kind: CallText["kind"];
   readonly home: number;
+  /** Where its middle wants to stand. */
+  readonly want: number;
 }
 
 /** A call's name stands where it is made, its answer where it returns; together when that is near. */
@@ -77,21 +81,25 @@ function textsOf(
   size: number
 ): CallText[] {
   const lines: Line[] = [];
+  const half = size / 2 + 1;
   for (const mark of marks) {
     const call = mark.calls[0];
     if (!call) continue;
     const answer = answerOf(call);
     const kind = call.errno ? "failed" : "call";
     const name = callName(call);
-    if (!answer || mark.height >= 2 * size + 6) {
-      lines.push({text: name, kind: mark.height > 0 ? "call" : kind, home: mark.y});
-      const home = mark.y + mark.height;
-      if (answer) lines.push({text: answer, kind: call.errno ? "failed" : "answer", home});
+    const home = mark.y;
+    if (mark.height > 0 && (!answer || mark.height >= 2 * size + 4)) {
+      // A bar's name stands below its upper end, its answer above its lower end.
+      lines.push({text: name, kind: "call", home, want: home + half - 1});
+      const end = home + mark.height;
+      const told = call.errno ? "failed" : "answer";
+      if (answer) lines.push({text: answer, kind: told, home: end, want: end - half + 1});
     } else {
-      lines.push({text: `${name} ${answer}`, kind, home: mark.y});
+      lines.push({text: answer ? `${name} ${answer}` : name, kind, home, want: home});
     }
   }
-  lines.sort((a, b) => a.home - b.home);
+  lines.sort((a, b) => a.want - b.want);
   return arrange(lines, line, axis, size);
 }
 
@@ -99,7 +107,7 @@ function arrange(lines: readonly Line[], line: Lifeline, axis: TimeAxis, size: n
   const merged = thin(lines, size);
   const half = (size + 2) / 2;
   const places = spread(
-    merged.map(({home}) => ({y: home - half, height: size + 2})),
+    merged.map(({want}) => ({y: want - half, height: size + 2})),
     40,
     axis.bottom + 24,
     90
@@ -108,7 +116,10 @@ function arrange(lines: readonly Line[], line: Lifeline, axis: TimeAxis, size: n
     const y = places[i];
     if (y === null || y === undefined) return [];
     const short = fit(text.text, line.programWidth, size, MONO);
-    return [{...text, text: short, x: line.programX + line.side * 10, y: y + size - 1}];
+    const x = line.programX + line.side * 10;
+    // Only a text that was pushed away from where it wants to stand needs a leader.
+    const pushed = Math.abs(y + half - text.want) > 10;
+    return [{text: short, kind: text.kind, x, y: y + size - 1, home: text.home, pushed}];
   });
 }
 
@@ -117,7 +128,7 @@ function thin(lines: readonly Line[], size: number): Line[] {
   const out: (Line & {times: number})[] = [];
   for (const line of lines) {
     const last = out.at(-1);
-    const crowded = last && line.home - last.home < size * 0.8;
+    const crowded = last && line.want - last.want < size * 0.8;
     if (crowded && last.text === line.text && last.kind === line.kind) last.times++;
     else out.push({...line, times: 1});
   }
@@ -130,7 +141,12 @@ function thin(lines: readonly Line[], size: number): Line[] {
 function answerOf(call: CallRecord): string {
   if (call.returnedAt < 0) return "";
   if (call.errno) return `→ ${call.errno}`;
-  return call.result && call.result !== "0" && call.result !== "ok" ? `→ ${call.result}` : "";
+  const {result} = call;
+  // What every good call answers, or what its arguments already say, is not worth a place.
+  const usual = result === "" || result === "0" || result === "ok";
+  const atOnce = call.returnedAt === call.calledAt;
+  if (usual || call.args.endsWith(result) || (atOnce && result.startsWith("fd "))) return "";
+  return `→ ${result}`;
 }
 
 /** Calls as numbered marks; those that would touch share one, with their numbers as a range. */

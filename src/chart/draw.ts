@@ -4,10 +4,11 @@ import type {Selection} from "d3-selection";
 import type {Run} from "../sim/record.ts";
 import {duration, tick} from "../view/duration.ts";
 import {callName, hostName, waitName} from "../view/sentence.ts";
-import type {Arrow, ArrowLabel} from "./arrows.ts";
+import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Band} from "./bands.ts";
 import type {CallColumn} from "./calls.ts";
+import type {ArrowLabel} from "./labels.ts";
 import {HEAD, fit} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 
@@ -21,15 +22,31 @@ export function group(name: string): Group {
 /** Hairlines, times, and breaks with the time that they skip. */
 export function drawAxis(axis: TimeAxis, at: Layout): SVGGElement {
   const g = group("axis");
-  for (const {at: time, y, step} of axis.ticks) {
+  for (const {y} of axis.ticks) {
     g.append("line").attr("x1", at.left).attr("x2", at.right).attr("y1", y).attr("y2", y);
+  }
+  for (const {y, text} of tickTexts(axis)) {
     g.append("text")
       .attr("x", at.left - 8)
       .attr("y", y + 4)
       .attr("text-anchor", "end")
-      .text(tick(time, step));
+      .text(text);
   }
   return node(g);
+}
+
+/** The ticks' times. The unit that most of them have stands once, above them. */
+export function tickTexts(axis: TimeAxis): {y: number; text: string}[] {
+  const texts = axis.ticks.map(({at, y, step}) => ({y, text: tick(at, step)}));
+  const unitOf = (text: string) => / (\S+)$/.exec(text)?.[1] ?? "";
+  const first = texts[0];
+  const unit = first ? unitOf(texts[1]?.text ?? first.text) : "";
+  if (!first || unit === "") return texts;
+  const short = texts.map(({y, text}) => {
+    const own = unitOf(text) === unit || text === "0 ms" || text === "0 s";
+    return {y, text: own ? text.slice(0, text.indexOf(" ")) : text};
+  });
+  return [{y: 16, text: unit}, ...short];
 }
 
 /** The breaks are drawn over everything that runs through them. */
@@ -44,13 +61,12 @@ export function drawBreaks(axis: TimeAxis, at: Layout): SVGGElement {
       .attr("d", `M${top.join("L")}L${back.join("L")}Z`);
     g.append("path").attr("d", `M${top.join("L")}`);
     g.append("path").attr("d", `M${bottom.join("L")}`);
-    const text = `${duration(until - since)} in which nothing is sent`;
-    const short = at.narrow ? `${duration(until - since)} of nothing` : text;
+    const text = `${duration(until - since)} skipped`;
     g.append("text")
       .attr("x", middle(at))
       .attr("y", (y0 + y1) / 2 + 4)
       .attr("text-anchor", "middle")
-      .text(short);
+      .text(at.narrow ? text : `${text}: nothing is sent`);
   }
   return node(g);
 }
@@ -136,6 +152,8 @@ export function drawBands(
       .attr("rx", Math.min(2, band.height / 2))
       .append("title")
       .text(`${hostName(run, line.host)} ${band.span.state}`);
+  }
+  for (const band of bands) {
     if (!band.name) continue;
     const text = g.append("text").attr("class", "state").text(band.span.state);
     if (band.name.at === "inside") {
@@ -185,9 +203,9 @@ export function drawCalls(line: Lifeline, column: CallColumn): SVGGElement {
     }
   }
   for (const text of column.texts) {
-    const wanted = text.y - 4;
-    if (Math.abs(wanted - text.home) > 9) {
+    if (text.pushed) {
       const x = line.programX + line.side * 3;
+      const wanted = text.y - 4;
       g.append("path")
         .attr("class", "leader")
         .attr("d", `M${x},${text.home}L${x + line.side * 5},${wanted}`);
@@ -202,13 +220,16 @@ export function drawCalls(line: Lifeline, column: CallColumn): SVGGElement {
   for (const {calls, number, x, y} of column.folded) {
     const mark = g.append("g").attr("class", "folded").attr("transform", `translate(${x},${y})`);
     mark.attr("data-at", calls[0]?.calledAt ?? 0);
-    mark.append("circle").attr("r", 8);
     const last = number + calls.length - 1;
+    const text = last > number ? `${number}–${last}` : String(number);
+    const width = Math.max(16, text.length * 6 + 5);
     mark
-      .append("text")
-      .attr("text-anchor", "middle")
-      .attr("dy", "0.34em")
-      .text(calls.length > 1 ? `${number}+` : number);
+      .append("rect")
+      .attr("x", -width / 2)
+      .attr("y", -8)
+      .attr("width", width);
+    mark.select("rect").attr("height", 16).attr("rx", 8);
+    mark.append("text").attr("text-anchor", "middle").attr("dy", "0.34em").text(text);
     const names = calls.slice(0, 6).map(callName).join(", ");
     mark.append("title").text(last > number ? `${number}–${last}: ${names}` : names);
   }

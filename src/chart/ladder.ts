@@ -5,12 +5,12 @@
 import {create, select} from "d3-selection";
 import type {Micros} from "../base/units.ts";
 import type {Run, Transit} from "../sim/record.ts";
-import {count, duration, tick} from "../view/duration.ts";
+import {count, duration} from "../view/duration.ts";
 import {whySent} from "../view/reasons.ts";
 import {inFlightAt} from "../view/select.ts";
 import {segmentName, way} from "../view/sentence.ts";
 import {fate, summary} from "../view/transcript.ts";
-import {arrowsOf, placeLabels} from "./arrows.ts";
+import {arrowsOf} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import {timeAxis} from "./axis.ts";
 import type {TimeAxis} from "./axis.ts";
@@ -26,9 +26,11 @@ import {
   drawLabel,
   drawWaits,
   group,
-  middle
+  middle,
+  tickTexts
 } from "./draw.ts";
 import type {Group} from "./draw.ts";
+import {placeLabels} from "./labels.ts";
 import {HEAD, layout} from "./layout.ts";
 import type {Layout} from "./layout.ts";
 import {rove} from "./rove.ts";
@@ -73,8 +75,8 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
   const tallest = options.tallest ?? Math.min(2600, Math.max(760, many * 11));
   const runs = [run, ...(options.beside ?? [])];
   const axis = timeAxis(runs, {top: HEAD + 10, tallest, slope: narrow ? 38 : 44});
-  const labels = axis.ticks.map(({at, step}) => tick(at, step).length);
-  const gutter = Math.max(4, ...labels) * (narrow ? 6 : 6.7) + (narrow ? 12 : 18);
+  const longest = Math.max(4, ...tickTexts(axis).map(({text}) => text.length));
+  const gutter = longest * 6.7 + (narrow ? 12 : 18);
   const at = layout(run, axis, width, gutter);
   const sizes = narrow ? {label: 11, text: 10.5} : {label: 12, text: 11.5};
 
@@ -92,12 +94,14 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
   for (const line of at.lifelines) {
     const {bands, hidden} = bandsOf(run, line, axis, at, narrow ? 10 : 11);
     node.append(drawBands(run, line, bands, hidden, axis, at));
-    node.append(drawCalls(line, callsOf(run, line, axis, at, 12.5)));
   }
   const {arrows, cut} = arrowsOf(run, axis, at);
   node.append(drawWaits(run, axis, at, sizes.text));
   node.append(drawSegments(run, arrows, sizes.label, options));
   node.append(drawBreaks(axis, at));
+  for (const line of at.lifelines) {
+    node.append(drawCalls(line, callsOf(run, line, axis, at, 12.5)));
+  }
   drawNotices(node, run, arrows, cut, at);
   if (options.onTime) onBackground(node, axis, options.onTime);
   return {
@@ -111,6 +115,9 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
   };
 }
 
+/** From so many arrows to a px of height on, they are drawn finer. */
+const DENSE = 0.12;
+
 function drawSegments(
   run: Run,
   arrows: readonly Arrow[],
@@ -119,6 +126,9 @@ function drawSegments(
 ): SVGGElement {
   const {onSegment, action = () => "lose it"} = options;
   const g = group("segments").attr("aria-hidden", onSegment ? null : "true");
+  // Very many arrows are drawn finer, so that they stay apart.
+  const depth = Math.max(1, ...arrows.map(({yEnd}) => yEnd));
+  g.classed("dense", arrows.length / depth > DENSE);
   const groups = new Map<Arrow, Group>();
   for (const arrow of arrows) {
     const transit = arrow.transits[0];
@@ -213,6 +223,7 @@ function cursorOf(
   const text = tag.append("text").attr("y", 4).attr("text-anchor", "middle");
   const arrowOf = new Map<Transit, Arrow>();
   for (const arrow of arrows) for (const transit of arrow.transits) arrowOf.set(transit, arrow);
+  element.style.display = "none";
   svg.append(element);
   return (time) => {
     element.style.display = time === null ? "none" : "";

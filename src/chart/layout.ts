@@ -32,10 +32,12 @@ export interface Layout {
 /** Height above the first moment: host names, and room for what is above the first tick. */
 export const HEAD = 58;
 const FOOT = 26;
+/** Room for a state's name beside its band, in px. */
+const BESIDE = 96;
 /** The width of one character of the code typeface, as a part of its size. */
 export const MONO = 0.6;
 /** The width of one character of the text typeface, as a part of its size, roughly. */
-export const SANS = 0.54;
+export const SANS = 0.56;
 
 /** Lays a ladder out in `width` px. `gutter` is the room for the axis' labels. */
 export function layout(run: Run, axis: TimeAxis, width: number, gutter: number): Layout {
@@ -46,7 +48,7 @@ export function layout(run: Run, axis: TimeAxis, width: number, gutter: number):
   const right = width - (narrow ? 4 : 18);
   const height = Math.ceil(axis.bottom + FOOT);
   const marks = run.calls.length > 0 ? (narrow ? 22 : 30) : 6;
-  const outer = folded ? band + marks : Math.min(310, Math.max(220, width * 0.28));
+  const outer = folded ? band + marks : Math.min(322, Math.max(240, width * 0.298));
   const first = left + outer;
   const last = right - outer;
   const n = run.hosts.length;
@@ -55,8 +57,8 @@ export function layout(run: Run, axis: TimeAxis, width: number, gutter: number):
     const side = host === 0 ? -1 : 1;
     // A host in the middle has no outer side: its band and marks stand right of its line.
     if (folded) return {host, x, side, programX: x + side * (band + 12), programWidth: 0};
-    const programX = x + side * (band + 78);
-    const programWidth = outer - band - 78 - 14;
+    const programX = x + side * (band + BESIDE);
+    const programWidth = outer - band - BESIDE - 14;
     return {host, x, side, programX, programWidth};
   });
   return {width, height, left, right, lifelines, band, folded, narrow};

@@ -1,7 +1,7 @@
 /** The socket tables of all hosts at the cursor, each in the words of its host's own system. */
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
-import {socketTable} from "../view/sockets.ts";
+import {belowRow, socketTable} from "../view/sockets.ts";
 import type {SocketTable} from "../view/sockets.ts";
 import {html} from "./html.ts";
 
@@ -49,9 +49,8 @@ function tableNode(table: SocketTable, changed: Changed): HTMLElement {
       return html("td", {class: marked ? "changed" : null}, text);
     });
     const line = html("tr", {"data-socket": row.socket, "data-state": row.state}, ...cells);
-    if (row.notes.length === 0) return [line];
-    const text = row.notes.join(" · ");
-    const notes = html("td", {colspan: table.columns.length, class: "notes"}, text);
+    if (!belowRow(row)) return [line];
+    const notes = html("td", {colspan: table.columns.length, class: "notes"}, belowRow(row));
     return [line, html("tr", {}, notes)];
   });
   const left = table.rows.length - MOST_ROWS;

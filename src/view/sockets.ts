@@ -21,6 +21,8 @@ export interface SocketRow {
   readonly state: TcpState;
   /** The cells in the order of the table's columns. */
   readonly cells: readonly string[];
+  /** The timer as `ss -o` prints it; empty when none runs, and on other systems. */
+  readonly timer: string;
   /** What no such table prints, but the model knows: octets in flight, held, a delayed ACK. */
   readonly notes: readonly string[];
 }
@@ -55,7 +57,7 @@ export function dialectOf(host: HostRecord): Dialect {
 }
 
 const COLUMNS: Readonly<Record<Dialect, readonly string[]>> = {
-  linux: ["State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", "Timer"],
+  linux: ["State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port"],
   windows: ["Proto", "Local Address", "Foreign Address", "State"],
   macos: ["Proto", "Recv-Q", "Send-Q", "Local Address", "Foreign Address", "(state)"]
 };
@@ -106,11 +108,13 @@ function rowOf(
   const notes = state === "LISTEN" ? [] : notesOf(run, socket, sample, at);
   const cells =
     dialect === "linux"
-      ? [name, recvQ, sendQ, local, peer, timerText(run, socket, sample, at)]
+      ? [name, recvQ, sendQ, local, peer]
       : dialect === "windows"
         ? ["TCP", local, peer, name]
         : ["tcp4", recvQ, sendQ, local, peer, name];
-  return {socket: socket.id, state, cells, notes};
+  // `ss` wraps its line before the timer when the terminal is narrow, as it is here.
+  const timer = dialect === "linux" ? timerText(run, socket, sample, at) : "";
+  return {socket: socket.id, state, cells, timer, notes};
 }
 
 /** An address and port as a system writes them; 0 and null stand for "any". */
@@ -191,6 +195,10 @@ function notesOf(
   return notes;
 }
 
+/** What stands below a row: its timer, and what only the model knows. */
+export const belowRow = (row: SocketRow): string =>
+  [row.timer, ...row.notes].filter((text) => text !== "").join(" · ");
+
 /** A socket table as text, its columns aligned, as a terminal shows it; notes are indented. */
 export function socketText(table: SocketTable): string {
   const lines = [table.columns, ...table.rows.map((row) => row.cells)];
@@ -204,7 +212,7 @@ export function socketText(table: SocketTable): string {
       .trimEnd();
   const body = table.rows.flatMap((row) => [
     format(row.cells),
-    ...(row.notes.length > 0 ? [`  ${row.notes.join(" · ")}`] : [])
+    ...(belowRow(row) ? [`  ${belowRow(row)}`] : [])
   ]);
   const prompt = table.dialect === "windows" ? "C:\\>" : "$ ";
   return [`${table.host} ${prompt}${table.command}`, format(table.columns), ...body].join("\n");
