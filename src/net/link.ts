@@ -1,4 +1,4 @@
-/** One direction of a link: delay, rate and a drop-tail queue; and what chance may do to a packet. */
+/** One direction of a link: delay, rate, a drop-tail queue, and what chance does to packets. */
 import type {Due, EventQueue} from "../base/queue.ts";
 import type {Random} from "../base/random.ts";
 import {NEVER, type BitsPerSecond, type Micros} from "../base/units.ts";

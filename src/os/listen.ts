@@ -1,4 +1,4 @@
-/** A listening socket's two queues: SYNs that wait for their last ACK, and completed connections. */
+/** A listener's two queues: SYNs that wait for their last ACK, and completed connections. */
 import {sec, type Micros} from "../base/units.ts";
 import {seqAdd} from "../wire/seq.ts";
 import {ACK, RST, SYN, makeSegment, type Segment} from "../wire/segment.ts";

@@ -1,9 +1,7 @@
-/** The system calls as a program sees them: they name errors, block, and are noted in the record. */
+/** The system calls as a program sees them: they name errors, block, and are noted. */
 import {KiB, type Bytes, type Micros} from "../base/units.ts";
-import {sendQueue, sendRoom, userReceive, userSend} from "../tcp/calls.ts";
-import {pipe,openWindow} from "../tcp/tcb.ts";
-import type {Endpoint} from "../wire/segment.ts";
-import {formatAddress} from "../wire/address.ts";
+import {sendRoom, userReceive, userSend} from "../tcp/calls.ts";
+import {Handle, NOTHING, Octets, flagSet, show, showEndpoint} from "./answers.ts";
 import type {
   Address,
   Call,
@@ -20,70 +18,25 @@ import type {
   Socket,
   TcpInfo
 } from "./api.ts";
-import {parseAddress} from "./address.ts";
 import type {Connection} from "./connection.ts";
-import {errnoName, type Errno} from "./errno.ts";
-import type {Kernel} from "./kernel.ts";
+import type {Errno} from "./errno.ts";
+import {Gate} from "./gate.ts";
+import {tcpInfo} from "./info.ts";
+import {endProcess} from "./lifecycle.ts";
 import {getOption, setOption} from "./options.ts";
 import {ready} from "./poll.ts";
-import {SystemCall, Thread, type Attempt} from "./process.ts";
-import {endProcess} from "./lifecycle.ts";
+import {Thread} from "./process.ts";
 import type {Sock} from "./socket.ts";
 import * as sockets from "./sockets.ts";
 
 const UTF8 = new TextEncoder();
-const TEXT = new TextDecoder();
-
-/** The descriptor that a program holds; `errno` may be set later by connect(). */
-class Handle implements Socket {
-  readonly fd: number;
-  readonly errno: string | null;
-  constructor(fd: number, errno: string | null) {
-    this.fd = fd;
-    this.errno = errno;
-  }
-}
-
-/** What recv() answers; the text is only decoded when somebody looks at it. */
-class Octets implements Received {
-  readonly bytes: Uint8Array;
-  readonly errno: string | null;
-  constructor(bytes: Uint8Array, errno: string | null) {
-    this.bytes = bytes;
-    this.errno = errno;
-  }
-  get length(): Bytes {
-    return this.bytes.length;
-  }
-  get text(): string {
-    return TEXT.decode(this.bytes);
-  }
-}
-
-const NOTHING = new Uint8Array(0);
 
 /** The `os` of one program. */
 export function makeOs(thread: Thread): Os {
   return new Calls(thread);
 }
 
-class Calls implements Os {
-  readonly hostname: string;
-  readonly system: string;
-  private readonly thread: Thread;
-  private readonly kernel: Kernel;
-
-  constructor(thread: Thread) {
-    this.thread = thread;
-    this.kernel = thread.kernel;
-    this.hostname = this.kernel.name;
-    this.system = this.kernel.profile.name;
-  }
-
-  now(): Micros {
-    return this.kernel.world.now;
-  }
-
+class Calls extends Gate implements Os {
   socket(): Socket {
     const fd = this.kernel.newDescriptor(this.kernel.newSock());
     return this.immediate("socket", "", null, () => new Handle(fd, null));
@@ -347,23 +300,7 @@ class Calls implements Os {
 
   tcpInfo(socket: Socket): TcpInfo | null {
     const tcb = this.sock(socket)?.tcb;
-    if (!tcb) return null;
-    const {mss} = tcb.snd;
-    return {
-      state: tcb.state,
-      rtt: Math.round(tcb.rtt.srtt),
-      rttvar: Math.round(tcb.rtt.rttvar),
-      rto: tcb.rtt.rto,
-      cwnd: tcb.cc.cwnd * mss,
-      ssthresh: tcb.cc.ssthresh * mss,
-      sndWnd: tcb.snd.wnd,
-      rcvWnd: openWindow(tcb),
-      inFlight: pipe(tcb) * mss,
-      sendQueue: sendQueue(tcb),
-      recvQueue: tcb.rcv.queue.length,
-      mss,
-      retransmits: tcb.cc.totalRto
-    };
+    return tcb ? tcpInfo(tcb) : null;
   }
 
   exit(): Call<never> {
@@ -374,115 +311,4 @@ class Calls implements Os {
   log(text: unknown): void {
     this.kernel.world.log?.note(this.kernel, "log", String(text), this.now());
   }
-
-  // Behind the calls.
-
-  private sock(socket: Socket): Sock | null {
-    return this.kernel.descriptors.get(socket.fd) ?? null;
-  }
-
-  private name(errno: Errno): string {
-    return errnoName(errno, this.kernel.profile.errnos);
-  }
-
-  private fail(errno: Errno): Result {
-    return {errno: this.name(errno)};
-  }
-
-  private result(errno: Errno | null): Result {
-    return {errno: errno && this.name(errno)};
-  }
-
-  private takeError(sock: Sock): Errno | null {
-    const {error} = sock;
-    sock.error = null;
-    return error;
-  }
-
-  /** After a refused connect() the socket can be used again. */
-  private disconnected(sock: Sock): void {
-    if (sock.tcb?.state !== "CLOSED") return;
-    sock.tcb = null;
-    sock.remote = null;
-    if (!sock.explicitPort) sock.bound = false;
-  }
-
-  private address(address: Address, fallback: 0 | 1): Endpoint | null {
-    const {host, port} = parseAddress(address);
-    if (!host) return fallback === 0 ? {address: 0, port} : null;
-    const found = this.kernel.world.resolve(this.kernel, host);
-    return found === null ? null : {address: found, port};
-  }
-
-  private immediate<T extends Result>(
-    name: string,
-    args: string,
-    sock: Sock | null,
-    run: () => T
-  ): T {
-    this.thread.checkAwaited();
-    const {log, now} = this.kernel.world;
-    const record = log?.called(this.kernel, this.thread.index, name, args, sock?.record ?? -1, now);
-    const value = run();
-    const text = value.errno ?? ("fd" in value ? `fd ${String(value.fd)}` : "");
-    if (log && record !== undefined)
-      log.returned(record, text, value.errno, sock?.record ?? -1, now);
-    return value;
-  }
-
-  private blocking<T extends Result>(
-    name: string,
-    args: string,
-    sock: Sock | null,
-    attempt: (expired: boolean) => T | undefined,
-    timeout: Micros = 0
-  ): SystemCall<T> {
-    return this.waiting(name, args, sock ? [sock] : [], attempt, timeout, false);
-  }
-
-  private waiting<T>(
-    name: string,
-    args: string,
-    socks: readonly Sock[],
-    attempt: (expired: boolean) => T | undefined,
-    timeout: Micros,
-    immediately: boolean
-  ): SystemCall<T> {
-    const {thread, kernel} = this;
-    thread.checkAwaited();
-    const {log} = kernel.world;
-    const began = kernel.world.now;
-    const socket = (): number => socks[0]?.record ?? -1;
-    const record = log ? log.called(kernel, thread.index, name, args, socket(), began) : -1;
-    const limited = timeout > 0 || immediately;
-    const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
-    const call = new SystemCall<T>(thread, name, socks, tries, (value, now) => {
-      if (!log) return;
-      const {text, errno} = describe(value);
-      log.returned(record, text, errno, socket(), now);
-    });
-    if (!call.done && timeout > 0) thread.wakeAt(began + timeout);
-    thread.begin(call as SystemCall<unknown>);
-    return call;
-  }
 }
-
-function describe(value: unknown): {text: string; errno: string | null} {
-  if (typeof value !== "object" || value === null) return {text: "", errno: null};
-  const {errno, fd, length} = value as {errno?: string | null; fd?: number; length?: number};
-  if (errno) return {text: errno, errno};
-  if (fd !== undefined) return {text: `fd ${fd}`, errno: null};
-  if (length !== undefined) return {text: `${length} B`, errno: null};
-  return {text: "", errno: null};
-}
-
-function flagSet(flags: MsgFlag | readonly MsgFlag[] | undefined): Set<MsgFlag> {
-  return new Set(flags === undefined ? [] : typeof flags === "string" ? [flags] : flags);
-}
-
-function show(address: Address): string {
-  if (typeof address === "object") return `${address.host ?? ""}:${address.port}`;
-  return typeof address === "number" ? `:${address}` : address;
-}
-
-const showEndpoint = (e: Endpoint): string => `${formatAddress(e.address)}:${e.port}`;

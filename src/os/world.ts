@@ -1,4 +1,4 @@
-/** What a kernel needs of the world around it: the time, the wire, chance, and somebody who notes. */
+/** What a kernel needs of the world around it: time, wire, chance, and somebody who notes. */
 import type {Due} from "../base/queue.ts";
 import type {Random} from "../base/random.ts";
 import type {Micros} from "../base/units.ts";

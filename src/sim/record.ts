@@ -31,7 +31,7 @@ export interface Transit {
   readonly detail: string;
 }
 
-/** How a segment was lost: by a chosen drop, chance, a full queue, a cut link, a host that is off. */
+/** How a segment was lost: chosen, by chance, a full queue, a cut link, a host that is off. */
 export interface Loss {
   readonly at: Micros;
   readonly why: "chosen" | "chance" | "queue" | "cut" | "host-off" | "nat";

@@ -32,7 +32,7 @@ export interface LinkOptions {
   readonly duplicate?: number;
   /** Chance that a packet is held back so that later ones overtake it, 0 to 1. Defaults to 0. */
   readonly reorder?: number;
-  /** The middlebox forgets a connection after this long without packets, in µs. Defaults to never. */
+  /** A middlebox forgets a connection after this long without packets, in µs. Default: never. */
   readonly natTimeout?: Micros;
 }
 

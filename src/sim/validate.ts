@@ -1,4 +1,4 @@
-/** Looks over what `simulate()` was given: a wrong option is named, with what is legal and its unit. */
+/** Looks over what `simulate()` was given: a wrong option is named, with what is legal. */
 import type {Scenario} from "./scenario.ts";
 
 interface Rule {

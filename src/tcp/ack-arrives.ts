@@ -5,14 +5,9 @@ import {SYN, segLen, type SackBlock, type Segment} from "../wire/segment.ts";
 import {congestionControl} from "./congestion.ts";
 import {output, somethingUnsent, unsent, windowEnd, windowInUse} from "./output.ts";
 import {rackDelivered} from "./rack.ts";
-import {
-  limitDuplicates,
-  reduceWindow,
-  tailProbeAcked,
-  weighAck,
-  type AckReport,
-  type Next
-} from "./recovery.ts";
+import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "./recovery.ts";
+import {reduceWindow} from "./reduction.ts";
+import type {AckReport} from "./report.ts";
 import {retransmitLost} from "./retransmit.ts";
 import {measureRtt} from "./rtt.ts";
 import type {Sent} from "./sent.ts";

@@ -28,12 +28,7 @@ export function sendRoom(tcb: Tcb): Bytes {
 }
 
 /** SEND: takes octets into the stream and sends what may be sent. `more`: MSG_MORE. */
-export function userSend(
-  tcb: Tcb,
-  data: Uint8Array | number,
-  now: Micros,
-  more = false
-): void {
+export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): void {
   const {snd} = tcb;
   const length = typeof data === "number" ? data : data.length;
   if (typeof data !== "number") snd.stream.append(snd.end, data);

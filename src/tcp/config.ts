@@ -38,7 +38,7 @@ export interface TcpConfig {
   dataRetries: number;
   /** The same for a connection that no process holds any more. */
   orphanRetries: number;
-  /** linux: R2 is the time that so many timeouts from minRto would take. count: the count itself. */
+  /** linux: R2 is the time that so many timeouts would take. count: the count itself. */
   giveUp: "linux" | "count";
 
   /** Tail loss probe (RFC 8985 §7) and time-based loss detection (RFC 8985 §6). */

@@ -1,4 +1,4 @@
-/** What a TCB asks of the world around it. The core itself has no clock, no wire and no programs. */
+/** What a TCB asks of the world around it: the core has no clock, no wire and no programs. */
 import type {Micros} from "../base/units.ts";
 import type {Segment} from "../wire/segment.ts";
 import type {TcpState} from "./state.ts";
@@ -32,7 +32,7 @@ export type WaitKind = "nagle" | "delayed-ack" | "cork";
 
 /** Where a TCB's effects go. All are taken in at once; none calls back into the TCB. */
 export interface Effects {
-  /** A segment leaves. `attempt` counts retransmissions and probes from 1; 0 for a first sending. */
+  /** A segment leaves. `attempt` counts retransmissions and probes from 1; 0 for the first. */
   transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: string): void;
   /** The state changed (RFC 9293 figure 5); `event` is what brought it about. */
   moved(tcb: Tcb, from: TcpState, event: string, now: Micros): void;

@@ -100,7 +100,7 @@ export function established(tcb: Tcb, event: string, now: Micros): void {
   rcv.spaceAt = now;
   rcv.space = Math.min(rcv.wnd, 10 * rcv.advertisedMss);
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
-  // A SYN that had to be repeated says that the path is bad: start with one segment (RFC 5681 §3.1).
+  // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
   cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
   cc.cwndStamp = now;
   cc.retransStamp = 0;

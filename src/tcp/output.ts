@@ -168,7 +168,7 @@ export function windowInUse(tcb: Tcb): boolean {
   return cc.cwndLimited || (cc.cwnd < cc.ssthresh && cc.cwnd < 2 * cc.maxPacketsOut);
 }
 
-/** A probe of the peer's window, or of its life: no text, an old sequence number (MUST-35, SHLD-12). */
+/** A probe of the window, or of life: no text, an old sequence number (MUST-35, SHLD-12). */
 export function sendProbe(tcb: Tcb, now: Micros, reason: Reason, attempt: number): void {
   transmit(tcb, ACK, seqAdd(tcb.snd.una, -1), 0, now, reason, attempt);
 }

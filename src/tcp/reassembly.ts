@@ -88,7 +88,7 @@ export class OutOfOrderQueue {
     return this.blocks.length === 0;
   }
 
-  /** Puts a block in; what was there before is kept where they overlap. Returns the merged range. */
+  /** Puts a block in; where they overlap, what was there stays. Returns the merged range. */
   insert(block: Block): {left: number; right: number; duplicate: boolean} {
     const {blocks} = this;
     let i = blocks.length;

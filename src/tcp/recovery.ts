@@ -7,29 +7,11 @@ import {seqGe, seqGt, seqLt} from "../wire/seq.ts";
 import {congestionControl} from "./congestion.ts";
 import {somethingUnsent, windowEnd} from "./output.ts";
 import {detectLoss} from "./rack.ts";
+import {beginReduction, currentThreshold, endReduction} from "./reduction.ts";
+import type {AckReport} from "./report.ts";
 import {markLost} from "./retransmit.ts";
 import {pipe, type RecoveryPhase, type Tcb} from "./tcb.ts";
-
-/** What one arriving ACK brought; filled in by ack-arrives.ts. */
-export interface AckReport {
-  /** SND.UNA moved on. */
-  advanced: boolean;
-  /** It carried text, changed the window or acknowledged something: not a duplicate. */
-  notDuplicate: boolean;
-  /** A SACK block named something new. */
-  sacked: boolean;
-  /** Something that was never retransmitted was SACKed or acknowledged. */
-  originalSacked: boolean;
-  /** A duplicate was reported (RFC 2883). */
-  dsacked: boolean;
-  /** Text that was never retransmitted was acknowledged. */
-  dataAcked: boolean;
-  /** Segments newly acknowledged or SACKed, and newly marked lost. */
-  delivered: number;
-  lost: number;
-  /** The timestamp echoed shows that the original arrived (RFC 3522). */
-  echoedBefore: (stamp: Micros) => boolean;
-}
+import {beginUndo, tryOpen, undoByDsack, undoLoss, undoPartial, undoRecovery} from "./undo.ts";
 
 /** Afterwards: retransmit what is lost, send new text (F-RTO), or nothing special. */
 export type Next = "none" | "lost" | "new";
@@ -44,11 +26,11 @@ export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: M
   if (cc.phase === "recovery") {
     if (!report.advanced) addDuplicates(tcb, duplicates);
     else if (undoPartial(tcb, report)) return "none";
-    if (undoByDsack(tcb)) tryOpen(tcb, report);
+    if (undoByDsack(tcb)) tryOpen(tcb);
     identifyLoss(tcb, report.advanced, now);
   } else {
     if (cc.phase === "loss") {
-      const next = duringLoss(tcb, report, duplicates, now);
+      const next = duringLoss(tcb, report, duplicates);
       identifyLoss(tcb, report.advanced, now);
       if (phaseOf(tcb) !== "open") return next;
     }
@@ -59,7 +41,7 @@ export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: M
     if (cc.phase === "open" || cc.phase === "disorder") undoByDsack(tcb);
     identifyLoss(tcb, report.advanced, now);
     if (!timeToRecover(tcb)) {
-      tryOpen(tcb, report);
+      tryOpen(tcb);
       return "none";
     }
     enterRecovery(tcb);
@@ -108,7 +90,7 @@ function identifyLoss(tcb: Tcb, advanced: boolean, now: Micros): void {
   const head = snd.inFlight.head;
   if (!head) return;
   if (!tcb.options.sack) {
-    // NewReno: the third duplicate, or a partial ACK, means that the first one is missing (RFC 6582).
+    // NewReno: at the third duplicate, or a partial ACK, the first one is missing (RFC 6582).
     const before = cc.phase === "open" || cc.phase === "disorder" || cc.phase === "cwr";
     const third = before && cc.sackedOut >= cc.dupThreshold;
     if ((third || (cc.phase === "recovery" && advanced)) && !head.lost) markLost(tcb, head);
@@ -149,55 +131,8 @@ export function enterRecovery(tcb: Tcb): void {
   cc.phase = "recovery";
 }
 
-/** Starts to bring the window down to a new threshold (RFC 6937). */
-export function beginReduction(tcb: Tcb): void {
-  const {cc, snd} = tcb;
-  cc.high = snd.nxt;
-  cc.tlpHigh = -1;
-  cc.cwndCount = 0;
-  cc.priorCwnd = cc.cwnd;
-  cc.prrDelivered = 0;
-  cc.prrOut = 0;
-  cc.ssthresh = congestionControl(tcb).threshold(tcb);
-}
-
-/** Proportional rate reduction: how much may be sent on this ACK (RFC 6937 §3.1). */
-export function reduceWindow(tcb: Tcb, report: AckReport): void {
-  const {cc} = tcb;
-  if (report.delivered <= 0 || cc.priorCwnd === 0) return;
-  const delta = cc.ssthresh - pipe(tcb);
-  cc.prrDelivered += report.delivered;
-  let send: number;
-  if (delta < 0) {
-    send =
-      Math.floor((cc.ssthresh * cc.prrDelivered + cc.priorCwnd - 1) / cc.priorCwnd) - cc.prrOut;
-  } else {
-    send = Math.max(cc.prrDelivered - cc.prrOut, report.delivered);
-    if (report.advanced && report.lost === 0) send++;
-    send = Math.min(delta, send);
-  }
-  // Entering recovery always sends the first lost segment.
-  send = Math.max(send, cc.prrOut > 0 ? 0 : 1);
-  cc.cwnd = pipe(tcb) + send;
-}
-
-export function endReduction(tcb: Tcb, now: Micros): void {
-  const {cc} = tcb;
-  if (cc.ssthresh < Infinity && (cc.phase === "cwr" || cc.undoMarker >= 0)) {
-    cc.cwnd = cc.ssthresh;
-    cc.cwndStamp = now;
-  }
-}
-
-/** The threshold to come back to: three quarters of the window, if that is more. */
-export function currentThreshold(tcb: Tcb): number {
-  const {cc} = tcb;
-  if (cc.phase === "cwr" || cc.phase === "recovery") return cc.ssthresh;
-  return Math.max(cc.ssthresh, (cc.cwnd >> 1) + (cc.cwnd >> 2));
-}
-
 /** After a timeout: F-RTO asks whether it was needed (RFC 5682), else go on retransmitting. */
-function duringLoss(tcb: Tcb, report: AckReport, duplicates: number, now: Micros): Next {
+function duringLoss(tcb: Tcb, report: AckReport, duplicates: number): Next {
   const {cc, snd} = tcb;
   const recovered = seqGe(snd.una, cc.high);
   if (report.advanced && undoLoss(tcb, report, false)) return "none";
@@ -212,7 +147,7 @@ function duringLoss(tcb: Tcb, report: AckReport, duplicates: number, now: Micros
     }
   }
   if (recovered) {
-    undoRecovery(tcb, report, now);
+    undoRecovery(tcb, report);
     return "none";
   }
   if (!tcb.options.sack) {
@@ -220,100 +155,6 @@ function duringLoss(tcb: Tcb, report: AckReport, duplicates: number, now: Micros
     else if (report.advanced) cc.sackedOut = 0;
   }
   return "lost";
-}
-
-function tryOpen(tcb: Tcb, report: AckReport): void {
-  const {cc, snd} = tcb;
-  void report;
-  if (cc.phase === "cwr") return;
-  const disorder = cc.sackedOut + cc.lostOut > 0 || retransmissionsOut(tcb);
-  if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
-  const phase = disorder ? "disorder" : "open";
-  if (cc.phase !== phase) {
-    cc.phase = phase;
-    cc.high = snd.nxt;
-  }
-}
-
-/** Has any segment in flight been retransmitted? */
-export function retransmissionsOut(tcb: Tcb): boolean {
-  if (tcb.cc.retransOut > 0) return true;
-  const head = tcb.snd.inFlight.head;
-  return head !== undefined && head.transmissions > 0;
-}
-
-/** Remembers what to come back to, should the loss turn out to be none. */
-export function beginUndo(tcb: Tcb): void {
-  const {cc, snd} = tcb;
-  cc.undoMarker = snd.una;
-  cc.undoRetrans = cc.retransOut > 0 ? cc.retransOut : -1;
-}
-
-function mayUndo(tcb: Tcb, report?: AckReport): boolean {
-  const {cc} = tcb;
-  if (cc.undoMarker < 0) return false;
-  return cc.undoRetrans === 0 || (report !== undefined && delayed(tcb, report));
-}
-
-/** The ACK answers the original, sent before the first retransmission (RFC 3522). */
-function delayed(tcb: Tcb, report: AckReport): boolean {
-  return tcb.cc.retransStamp > 0 && report.echoedBefore(tcb.cc.retransStamp);
-}
-
-/** Takes the reduction back: nothing was lost. */
-function undoReduction(tcb: Tcb, unmarkLost: boolean): void {
-  const {cc, snd} = tcb;
-  if (unmarkLost) {
-    for (let i = 0; i < snd.inFlight.length; i++) snd.inFlight.at(i).lost = false;
-    cc.lostOut = 0;
-  }
-  if (cc.priorSsthresh > 0) {
-    cc.cwnd = Math.max(cc.cwnd, cc.priorCwnd);
-    if (cc.priorSsthresh > cc.ssthresh) cc.ssthresh = cc.priorSsthresh;
-  }
-  cc.undoMarker = -1;
-  cc.rackAdvanced = true;
-}
-
-/** True when Reno has to wait for something above `high` to be acknowledged (RFC 6582 §3.2). */
-function undoRecovery(tcb: Tcb, report?: AckReport, now?: Micros): boolean {
-  void now;
-  const {cc, snd} = tcb;
-  if (mayUndo(tcb, report)) undoReduction(tcb, false);
-  if (snd.una === cc.high && !tcb.options.sack) {
-    if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
-    return true;
-  }
-  cc.phase = "open";
-  return false;
-}
-
-function undoByDsack(tcb: Tcb): boolean {
-  const {cc} = tcb;
-  if (cc.undoMarker < 0 || cc.undoRetrans !== 0) return false;
-  undoReduction(tcb, false);
-  return true;
-}
-
-function undoLoss(tcb: Tcb, report: AckReport, certain: boolean): boolean {
-  const {cc} = tcb;
-  if (!certain && !mayUndo(tcb, report)) return false;
-  undoReduction(tcb, true);
-  cc.retransmits = 0;
-  if (certain || tcb.options.sack) {
-    cc.phase = "open";
-    cc.frto = false;
-  }
-  return true;
-}
-
-function undoPartial(tcb: Tcb, report: AckReport): boolean {
-  const {cc} = tcb;
-  if (cc.undoMarker < 0 || !delayed(tcb, report)) return false;
-  if (cc.retransOut > 0) return true;
-  undoReduction(tcb, true);
-  tryOpen(tcb, report);
-  return true;
 }
 
 /** A timeout: everything in flight is taken for lost (RFC 5681 §3.1, RFC 6298 §5.4-§5.6). */

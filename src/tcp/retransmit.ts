@@ -105,3 +105,10 @@ export function markLost(tcb: Tcb, sent: Sent): void {
     cc.retransOut--;
   }
 }
+
+/** Has any segment in flight been retransmitted? */
+export function retransmissionsOut(tcb: Tcb): boolean {
+  if (tcb.cc.retransOut > 0) return true;
+  const {head} = tcb.snd.inFlight;
+  return head !== undefined && head.transmissions > 0;
+}

@@ -3,7 +3,7 @@ import type {Micros} from "../base/units.ts";
 import {seqGt} from "../wire/seq.ts";
 import type {Tcb} from "./tcb.ts";
 
-/** Takes a measurement: `sample` is the time from sending a segment to its acknowledgment, in µs. */
+/** Takes a measurement: `sample` is the time from sending to acknowledgment, in µs. */
 export function measureRtt(tcb: Tcb, sample: Micros): void {
   const {rtt, config} = tcb;
   const m = Math.max(1, sample);

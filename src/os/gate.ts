@@ -1,0 +1,118 @@
+/** The gate between programs and kernel: finds the socket, names errors, blocks, notes. */
+import type {Micros} from "../base/units.ts";
+import type {Endpoint} from "../wire/segment.ts";
+import {parseAddress} from "./address.ts";
+import {describe} from "./answers.ts";
+import type {Address, Result, Socket} from "./api.ts";
+import {errnoName, type Errno} from "./errno.ts";
+import type {Kernel} from "./kernel.ts";
+import {SystemCall, type Attempt, type Thread} from "./process.ts";
+import type {Sock} from "./socket.ts";
+
+/** What every system call needs; the calls themselves are in syscalls.ts. */
+export class Gate {
+  readonly hostname: string;
+  readonly system: string;
+  protected readonly thread: Thread;
+  protected readonly kernel: Kernel;
+
+  constructor(thread: Thread) {
+    this.thread = thread;
+    this.kernel = thread.kernel;
+    this.hostname = this.kernel.name;
+    this.system = this.kernel.profile.name;
+  }
+
+  now(): Micros {
+    return this.kernel.world.now;
+  }
+
+  protected sock(socket: Socket): Sock | null {
+    return this.kernel.descriptors.get(socket.fd) ?? null;
+  }
+
+  protected name(errno: Errno): string {
+    return errnoName(errno, this.kernel.profile.errnos);
+  }
+
+  protected fail(errno: Errno): Result {
+    return {errno: this.name(errno)};
+  }
+
+  protected result(errno: Errno | null): Result {
+    return {errno: errno && this.name(errno)};
+  }
+
+  protected takeError(sock: Sock): Errno | null {
+    const {error} = sock;
+    sock.error = null;
+    return error;
+  }
+
+  /** After a refused connect() the socket can be used again. */
+  protected disconnected(sock: Sock): void {
+    if (sock.tcb?.state !== "CLOSED") return;
+    sock.tcb = null;
+    sock.remote = null;
+    if (!sock.explicitPort) sock.bound = false;
+  }
+
+  protected address(address: Address, fallback: 0 | 1): Endpoint | null {
+    const {host, port} = parseAddress(address);
+    if (!host) return fallback === 0 ? {address: 0, port} : null;
+    const found = this.kernel.world.resolve(this.kernel, host);
+    return found === null ? null : {address: found, port};
+  }
+
+  protected immediate<T extends Result>(
+    name: string,
+    args: string,
+    sock: Sock | null,
+    run: () => T
+  ): T {
+    this.thread.checkAwaited();
+    const {log, now} = this.kernel.world;
+    const record = log?.called(this.kernel, this.thread.index, name, args, sock?.record ?? -1, now);
+    const value = run();
+    const text = value.errno ?? ("fd" in value ? `fd ${String(value.fd)}` : "");
+    if (log && record !== undefined)
+      log.returned(record, text, value.errno, sock?.record ?? -1, now);
+    return value;
+  }
+
+  protected blocking<T extends Result>(
+    name: string,
+    args: string,
+    sock: Sock | null,
+    attempt: (expired: boolean) => T | undefined,
+    timeout: Micros = 0
+  ): SystemCall<T> {
+    return this.waiting(name, args, sock ? [sock] : [], attempt, timeout, false);
+  }
+
+  protected waiting<T>(
+    name: string,
+    args: string,
+    socks: readonly Sock[],
+    attempt: (expired: boolean) => T | undefined,
+    timeout: Micros,
+    immediately: boolean
+  ): SystemCall<T> {
+    const {thread, kernel} = this;
+    thread.checkAwaited();
+    const {log} = kernel.world;
+    const began = kernel.world.now;
+    const socket = (): number => socks[0]?.record ?? -1;
+    const record = log ? log.called(kernel, thread.index, name, args, socket(), began) : -1;
+    const limited = timeout > 0 || immediately;
+    const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
+    const call = new SystemCall<T>(thread, name, socks, tries, (value, now) => {
+      if (!log) return;
+      const {text, errno} = describe(value);
+      log.returned(record, text, errno, socket(), now);
+    });
+    if (!call.done && timeout > 0) thread.wakeAt(began + timeout);
+    thread.begin(call as SystemCall<unknown>);
+    return call;
+  }
+}
