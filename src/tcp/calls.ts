@@ -3,7 +3,7 @@ import {NEVER, type Bytes, type Micros} from "../base/units.ts";
 import {seqAdd, seqDiff} from "../wire/seq.ts";
 import {ackAfterRead, sendAck} from "./acks.ts";
 import {output, restartAfterIdle, somethingUnsent} from "./output.ts";
-import {autotune} from "./receive-window.ts";
+import {autotune, bufferCost} from "./receive-window.ts";
 import {sendReset} from "./reset.ts";
 import {move, type Tcb} from "./tcb.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
@@ -21,8 +21,9 @@ export function sendRoom(tcb: Tcb): Bytes {
   const {settings, config, cc, snd} = tcb;
   let size = settings.sendBuffer;
   if (!settings.sendBufferLocked) {
-    // The buffer follows the congestion window: twice what may be in flight.
-    size = Math.min(Math.max(size, 2 * Math.max(cc.cwnd, 10) * snd.mss), config.sendBufferMax);
+    // The buffer follows the congestion window: twice what may be in flight, at its cost.
+    const cost = Math.max(bufferCost(tcb, snd.mss), snd.mss);
+    size = Math.min(Math.max(size, 2 * Math.max(cc.cwnd, 10) * cost), config.sendBufferMax);
   }
   return Math.max(0, size - sendQueue(tcb));
 }

@@ -112,14 +112,25 @@ export function growWindow(tcb: Tcb, length: Bytes): void {
   if (length < 128) return;
   const room = Math.min(rcv.clamp, freeSpace(tcb)) - rcv.ssthresh;
   if (room <= 0) return;
-  const cost = bufferCost(tcb, length) * rcv.share;
-  let grow = 0;
-  if (cost <= length) grow = 2 * rcv.advertisedMss;
-  else if (cost / 2 <= length || rcv.ssthresh * 2 < fullSpace(tcb)) grow = length;
+  const cost = Math.floor(bufferCost(tcb, length) * rcv.share);
+  const grow = cost <= length ? 2 * rcv.advertisedMss : growWithSmall(tcb, length, cost);
   if (grow === 0) return;
   rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));
   // The sender has to learn of it; while the window grows, quick ACKs do not run out.
   tcb.ack.quick |= 1;
+}
+
+/** Badly filled segments let the window grow too, while the buffer could still become large. */
+function growWithSmall(tcb: Tcb, length: Bytes, cost: Bytes): Bytes {
+  const {rcv, config} = tcb;
+  let truesize = cost >> 1;
+  let window = Math.floor(config.receiveBufferMax * rcv.share) >> 1;
+  while (rcv.ssthresh <= window) {
+    if (truesize <= length) return 2 * rcv.segment;
+    truesize >>= 1;
+    window >>= 1;
+  }
+  return 0;
 }
 
 /** Lets the buffer follow what the program reads in a round trip (Linux's receive autotuning). */
