@@ -17,6 +17,9 @@ export const ORIGIN: Micros = ms(20);
  */
 const WAKE_UP: Micros = us(80);
 
+/** How long a run goes on after its recording ended, in ms, so that what was under way arrives. */
+const MARGIN = 30;
+
 /** What a program got from a call, to be compared with the recording's events. */
 export interface Answer {
   readonly host: "c" | "s";
@@ -234,7 +237,7 @@ export function replay(trace: Trace, parts: Parts): Replay {
       ...merged.map(([from, nth]) => drop(from, nth)),
       ...(parts.faults ?? [])
     ],
-    until: ORIGIN + ms(parts.until ?? endOf(trace) + 1),
+    until: ORIGIN + ms(parts.until ?? endOf(trace) + MARGIN),
     seed: 1
   };
   const result: Replay = {scenario, answers: [], results: [], oneConnection, merged};

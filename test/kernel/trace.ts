@@ -74,9 +74,10 @@ export function traceNames(): string[] {
 
 /** When the recording ended, in ms: the last thing that it holds. */
 export function endOf(trace: Trace): number {
-  return [...trace.packets, ...trace.events, ...trace.states].reduce(
-    (end, thing) => Math.max(end, thing.t_ms),
-    0
+  return Math.max(
+    0,
+    ...[...trace.packets, ...trace.events, ...trace.states].map((thing) => thing.t_ms),
+    ...trace.packets.map((p) => p.rx_ms ?? 0)
   );
 }
 

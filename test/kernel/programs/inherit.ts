@@ -36,7 +36,8 @@ function shown(os: Os, socket: Socket, {option, listener}: Row): unknown {
     return [Number(l_onoff), l_linger];
   }
   if (Array.isArray(listener)) return [Number(value), 0];
-  if (typeof value === "boolean" && option !== "O_NONBLOCK") return Number(value);
+  if (option === "O_NONBLOCK" && listener !== 0) return Boolean(value);
+  if (typeof value === "boolean") return Number(value);
   return value;
 }
 
