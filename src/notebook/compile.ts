@@ -136,7 +136,8 @@ function rewriteImports(body: Node, rewriter: Rewriter, input: string, cell: str
         parts.push(`${JSON.stringify(name)}:${local}`);
       }
     }
-    const call = `await ${helper}.import(${node.source.raw},${line},${column},${JSON.stringify(wanted)})`;
+    const given = [node.source.raw, line, column, JSON.stringify(wanted)];
+    const call = `await ${helper}.import(${given.join()})`;
     heads.push(`const ${all || `{${parts.join()}}`}=${call};`);
     if (all && parts.length) heads.push(`const {${parts.join()}}=${all};`);
     rewriter.replace(node.start, node.end, "");

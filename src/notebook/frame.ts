@@ -16,8 +16,8 @@ const workbenches = new WeakMap<Page, Promise<Workbench>>();
 function workbenchOf(page: Page): Promise<Workbench> {
   let workbench = workbenches.get(page);
   if (!workbench) {
-    workbench = import("./workbench.ts").then(({Runner, Editor}) => ({
-      runner: new Runner(page),
+    workbench = import("./workbench.ts").then(({makeRunner, Editor}) => ({
+      runner: makeRunner(page),
       Editor
     }));
     // A connection may come back; then the next click tries again.

@@ -3,6 +3,8 @@
  * have hashes in them that only the build knows, and because a page loads nothing from elsewhere.
  */
 
+import type {Modules} from "./runner.ts";
+
 type Loader = () => Promise<object>;
 
 const d3: Loader = () => import("d3");
@@ -18,12 +20,11 @@ const parts =
   "hierarchy interpolate path polygon quadtree random scale scale-chromatic selection shape time " +
   "time-format timer transition zoom";
 
-/** What can be imported, in the words of a message. */
-export const importable = Object.keys(loaders);
-
-/** The loader of a module, or null when cells cannot import it. */
-export function loaderOf(name: string): Loader | null {
+function loaderOf(name: string): Loader | null {
   if (Object.hasOwn(loaders, name)) return loaders[name] ?? null;
   const part = /^d3-(.+)$/.exec(name)?.[1];
   return part !== undefined && parts.split(" ").includes(part) ? d3 : null;
 }
+
+/** The modules of the built site. */
+export const modules: Modules = {names: Object.keys(loaders), loaderOf};

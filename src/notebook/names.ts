@@ -49,7 +49,8 @@ function checkCircle(page: Page, cell: Cell, {name, place}: Named, own: Set<stri
     seen.add(other);
     const back = other.inputs.find((input) => own.has(input));
     if (back !== undefined) {
-      const text = `\`${name}\` needs \`${back}\`, which this cell declares: they would wait for each other.`;
+      const why = `which this cell declares: they would wait for each other`;
+      const text = `\`${name}\` needs \`${back}\`, ${why}.`;
       throw new Trouble(text, cell.data.name, place);
     }
     for (const input of other.inputs) {

@@ -5,7 +5,6 @@
 import {type Compiled, compile} from "./compile.ts";
 import {Guard, Stopwatch} from "./guard.ts";
 import {limited} from "./limits.ts";
-import {importable, loaderOf as loaderInTable} from "./modules.ts";
 import {checkNames} from "./names.ts";
 import {type Cell, type Page, words} from "./page.ts";
 import {type Body, clearOutput, redefine} from "./runtime.ts";
@@ -17,18 +16,23 @@ interface Running {
   readonly before: Compiled["before"];
 }
 
-/** Answers how to load a module, or null when there is none of that name. */
-export type LoaderOf = (name: string) => (() => Promise<object>) | null;
+/** The modules that cells can import. */
+export interface Modules {
+  /** All that there is, in the words of a message. */
+  readonly names: readonly string[];
+  /** How to load a module, or null when there is none of that name. */
+  loaderOf(name: string): (() => Promise<object>) | null;
+}
 
 export class Runner {
   readonly #page: Page;
-  readonly #loaderOf: LoaderOf;
+  readonly #modules: Modules;
   readonly #watch: Stopwatch;
   readonly #running: Running[] = [];
 
-  constructor(page: Page, loaderOf: LoaderOf = loaderInTable, watch = new Stopwatch()) {
+  constructor(page: Page, modules: Modules, watch = new Stopwatch()) {
     this.#page = page;
-    this.#loaderOf = loaderOf;
+    this.#modules = modules;
     this.#watch = watch;
     page.locate = (error) => this.#locate(error);
   }
@@ -109,9 +113,9 @@ export class Runner {
     place: Trouble["place"],
     wanted: readonly string[]
   ): Promise<object> {
-    const load = this.#loaderOf(String(name));
+    const load = this.#modules.loaderOf(String(name));
     if (!load) {
-      const list = importable.map((known) => `"${known}"`).join(", ");
+      const list = this.#modules.names.map((known) => `"${known}"`).join(", ");
       const text = `"${String(name)}" cannot be imported here. A cell can import ${list}.`;
       throw new Trouble(text, cell.data.name, place);
     }

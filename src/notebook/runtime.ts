@@ -32,7 +32,7 @@ export interface Variable {
 export interface Module {
   readonly _scope: ReadonlyMap<string, Variable>;
   readonly _runtime: {
-    readonly _variables: ReadonlySet<Variable>;
+    readonly _variables: Set<Variable>;
     readonly _updates: Set<Variable>;
     readonly _builtin: {readonly _scope: ReadonlyMap<string, Variable>};
   };
@@ -134,11 +134,18 @@ export function redefine(module: Module, define: Define, root: Root, cell: Redef
   // The runtime computes a deleted variable once more; nobody should hear of it.
   variable._observer = true;
   for (const output of [...variable._outputs]) output.delete();
+  const missing = before.map((name) => module._scope.get(name ?? ""));
   variable.delete();
   // `view` needs `display`, so it goes first.
   variable._shadow?.get("view")?.delete();
   display?.delete();
   define(cell);
+  // For a moment the dependants' inputs stood for nothing; the runtime would keep those for ever.
+  for (const gone of missing) {
+    if (gone && module._scope.get(gone._name ?? "") !== gone) {
+      module._runtime._variables.delete(gone);
+    }
+  }
   // The old output stays until there is a new one.
   root._nodes = nodes;
 }

@@ -42,23 +42,33 @@ function spread(text: string, original: string, segments: readonly (readonly num
     const next = segments[i + 1];
     const piece = text.slice(segment[0], next?.[0]);
     const from = segment[3] ?? 0;
-    const at = locate(piece, original, from, next?.[3] ?? original.length);
-    if (at < 0) continue;
-    line = line.padEnd(at) + (at === from ? piece : piece.trim());
+    const words = place(piece, original, from, next?.[3] ?? original.length);
+    for (const {word, at} of words) line = line.padEnd(at) + word;
   }
-  // A piece that was not found would change the program; the line is right, if not its columns.
+  // Whatever was not found would change the program; the line is right, if not its columns.
   return bare(line) === bare(text) ? line : text;
 }
 
 /**
- * Where a piece stood. The map gives the place of the first token there, which may be a type that
- * is gone; the token that was kept is then the last before the next piece.
+ * Where the words of a piece stood. The map gives the place of the first token of the original
+ * there, which may be a type that is gone; the words that were kept are then the last ones.
  */
-function locate(piece: string, original: string, from: number, until: number): number {
-  if (original.startsWith(piece, from)) return from;
-  const word = piece.trim();
-  const at = original.lastIndexOf(word, until - word.length);
-  return word !== "" && at >= from ? at : -1;
+function place(
+  piece: string,
+  original: string,
+  from: number,
+  until: number
+): {word: string; at: number}[] {
+  if (original.startsWith(piece, from)) return [{word: piece, at: from}];
+  const found: {word: string; at: number}[] = [];
+  let end = until;
+  for (const word of (piece.match(/[\w$]+|=>|[^\w\s$]/g) ?? []).reverse()) {
+    const at = original.lastIndexOf(word, end - word.length);
+    if (at < from) return [];
+    found.unshift({word, at});
+    end = at;
+  }
+  return found;
 }
 
 function bare(text: string): string {

@@ -1,4 +1,5 @@
 /** Syntax errors of the parsers, said in plain sentences. */
+import {Parser} from "acorn";
 import {Trouble, placeAt} from "./trouble.ts";
 
 /** Turns what sucrase, acorn or Framework's own checks threw into `Trouble` with a place. */
@@ -6,6 +7,9 @@ export function explainSyntax(error: unknown, source: string, cell: string): unk
   if (error instanceof Trouble || !(error instanceof Error)) return error;
   const offset = offsetOf(error, source);
   if (offset === null) return error;
+  const bracket = findBracket(source);
+  // A parser stumbles far from the bracket that is missing, and in words of its own.
+  if (bracket) return new Trouble(bracket.text, cell, placeAt(source, bracket.at));
   const raw = error.message.replace(/ \(\d+:\d+\)$/, "").replace(/^Error transforming .*?: /, "");
   return new Trouble(sentence(raw, source, offset), cell, placeAt(source, offset));
 }
@@ -42,7 +46,6 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     "A cell has no exports: its top-level names are shared as they are."
   ],
   [/^Assigning to rvalue/, "What stands here cannot be assigned to."],
-  [/^Missing initializer in const/, "A `const` needs a value: `const name = value`."],
   [/^Cannot use 'import.meta'/, "`import.meta` does not exist in a cell."]
 ];
 
@@ -55,8 +58,35 @@ function sentence(raw: string, source: string, offset: number): string {
   // In code that is not a generator, `yield* call()` reads as a product.
   if (/\byield\s*\*?\s*$/.test(source.slice(0, offset)))
     return sentence("keyword yield is reserved", "", 0);
+  if (/\bconst\s+[\w$]+\s*$/.test(source.slice(0, offset))) {
+    return "A `const` needs a value: `const name = value`.";
+  }
   const rest = source.slice(offset);
   if (rest.trim() === "") return "The code ends too early: something is still open.";
   const token = /^\s*([\p{L}\p{N}_$]+|"[^"\n]*"|'[^'\n]*'|[^\s])/u.exec(rest)?.[1] ?? "";
   return `Unexpected \`${token}\`: something before it is missing or not closed.`;
+}
+
+const closing: Readonly<Record<string, string>> = {"(": ")", "[": "]", "{": "}", "${": "}"};
+
+/** The first bracket that has no partner. Null when all have, or when the text has no tokens. */
+function findBracket(source: string): {text: string; at: number} | null {
+  const open: {label: string; at: number}[] = [];
+  try {
+    for (const token of Parser.tokenizer(source, {ecmaVersion: 13})) {
+      const {label} = token.type;
+      if (label in closing) open.push({label, at: token.start});
+      if (!Object.values(closing).includes(label)) continue;
+      const last = open.pop();
+      if (last && closing[last.label] === label) continue;
+      if (!last) return {text: `This \`${label}\` closes nothing.`, at: token.start};
+      const {line, column} = placeAt(source, last.at);
+      const opener = `the \`${last.label}\` of line ${line}, column ${column}`;
+      return {text: `\`${label}\` stands where ${opener} is still open.`, at: token.start};
+    }
+  } catch {
+    return null;
+  }
+  const last = open.pop();
+  return last ? {text: `This \`${last.label}\` is never closed.`, at: last.at} : null;
 }

@@ -46,16 +46,19 @@ export function nearest(wrong: string, names: Iterable<string>): string | null {
   return best;
 }
 
-/** How many letters must be put in, taken out or replaced to come from `a` to `b`. */
+/** How many letters must be put in, taken out, replaced or swapped to come from `a` to `b`. */
 function distance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, i) => i);
+  let [above, row]: [number[], number[]] = [[], Array.from({length: b.length + 1}, (_, i) => i)];
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const kept = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(kept, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const kept = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next.push(
+        Math.min(kept, row[j]! + 1, next[j - 1]! + 1, swapped ? above[j - 2]! + 1 : Infinity)
+      );
     }
-    row = next;
+    [above, row] = [row, next];
   }
-  return row[b.length] ?? 0;
+  return row[b.length]!;
 }
