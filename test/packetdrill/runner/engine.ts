@@ -1,0 +1,278 @@
+/** The project's own stack under test: one kernel in a world that has only a clock and a wire. */
+import {EventQueue, type Due} from "../../../src/base/queue.ts";
+import {random, type Random} from "../../../src/base/random.ts";
+import {ms, type Micros} from "../../../src/base/units.ts";
+import type {MsgFlag, Os, PollEvent, Result, ShutdownHow, Socket} from "../../../src/os/api.ts";
+import type {Blocked} from "../../../src/os/api.ts";
+import {freebsd} from "../../../src/os/bsd.ts";
+import {Kernel} from "../../../src/os/kernel.ts";
+import {linux} from "../../../src/os/linux.ts";
+import {Thread} from "../../../src/os/process.ts";
+import type {Sock} from "../../../src/os/socket.ts";
+import {makeOs} from "../../../src/os/syscalls.ts";
+import {windows} from "../../../src/os/windows.ts";
+import type {World} from "../../../src/os/world.ts";
+import {sendQueue} from "../../../src/tcp/calls.ts";
+import {unsent} from "../../../src/tcp/output.ts";
+import type {Tcb} from "../../../src/tcp/tcb.ts";
+import {parseAddress} from "../../../src/wire/address.ts";
+import type {Segment} from "../../../src/wire/segment.ts";
+import {applySetting} from "./settings.ts";
+import {listenerInfo, tcpInfo} from "./tcp-info.ts";
+import type {
+  Answer,
+  MakeStack,
+  OptionArgument,
+  Pending,
+  Ports,
+  ProfileName,
+  Request,
+  Sent,
+  Stack
+} from "./stack.ts";
+
+const profiles = {linux, freebsd, windows};
+
+/** A fresh host with nothing on it. */
+export const makeEngineStack: MakeStack = (options) => new EngineStack(options);
+
+/** The world of that host: what it sends is kept, what it schedules is done when time passes. */
+class Wire implements World {
+  now: Micros = 0;
+  readonly log = null;
+  readonly events = new EventQueue();
+  readonly sent: Sent[] = [];
+  /** Counts everything that a script could be waiting for. */
+  happened = 0;
+
+  schedule(at: Micros, due: Due): void {
+    this.events.push(at, due);
+  }
+
+  send(_kernel: Kernel, _tcb: Tcb | null, segment: Segment): void {
+    this.sent.push({at: this.now, segment});
+    this.happened++;
+  }
+
+  resolve(_kernel: Kernel, name: string): number | null {
+    return parseAddress(name);
+  }
+
+  random(name: string): Random {
+    return random(1, name);
+  }
+}
+
+/** A call in its own thread, so that it may block. */
+class Running implements Pending {
+  answer: Answer | null = null;
+  returnedAt: Micros = NaN;
+}
+
+class EngineStack implements Stack {
+  readonly #wire = new Wire();
+  readonly #kernel: Kernel;
+  readonly #name: ProfileName;
+
+  constructor(options: Parameters<MakeStack>[0]) {
+    this.#name = options.profile;
+    const profile = profiles[options.profile];
+    // A copy: settings change it in place, and connections that exist see the change, too.
+    const own = {...profile, tcp: {...profile.tcp, mss: options.mtu - 40}};
+    this.#kernel = new Kernel(this.#wire, "host", 0, options.address, own);
+  }
+
+  get now(): Micros {
+    return this.#wire.now;
+  }
+
+  get sent(): Sent[] {
+    return this.#wire.sent;
+  }
+
+  configure(name: string, value: string): boolean {
+    return applySetting(this.#kernel.profile, name, value);
+  }
+
+  advance(until: Micros): void {
+    const wire = this.#wire;
+    const before = wire.happened;
+    while (wire.events.nextAt <= until) {
+      // All that is due at one instant is done before anybody looks.
+      if (wire.happened > before && wire.events.nextAt > wire.now) return;
+      wire.now = Math.max(wire.now, wire.events.nextAt);
+      wire.events.pop()?.run(wire.now);
+    }
+    if (wire.happened === before) wire.now = Math.max(wire.now, until);
+  }
+
+  deliver(segment: Segment): void {
+    this.#kernel.receive(segment, this.#wire.now);
+    this.#settle();
+  }
+
+  /** Does what is due at this instant: programs that were woken go on. */
+  #settle(): void {
+    const wire = this.#wire;
+    while (wire.events.nextAt <= wire.now) wire.events.pop()?.run(wire.now);
+  }
+
+  call(request: Request): Pending {
+    const running = new Running();
+    const wire = this.#wire;
+    const perform = this.#perform.bind(this);
+    new Thread(
+      this.#kernel,
+      function* (os): Generator<Blocked, void, void> {
+        running.answer = yield* perform(os, request);
+        running.returnedAt = wire.now;
+        wire.happened++;
+      },
+      makeOs
+    );
+    this.#settle();
+    return running;
+  }
+
+  *#perform(os: Os, request: Request): Generator<Blocked, Answer, void> {
+    switch (request.call) {
+      case "socket": {
+        const made = os.socket();
+        if (request.nonBlocking) os.setsockopt(made, "O_NONBLOCK", true);
+        return {value: made.fd, errno: made.errno, out: null};
+      }
+      case "accept": {
+        const child = yield* os.accept(descriptor(request.fd));
+        if (!child.errno && request.nonBlocking) os.setsockopt(child, "O_NONBLOCK", true);
+        return {value: child.errno ? -1 : child.fd, errno: child.errno, out: null};
+      }
+      case "connect":
+        return done(yield* os.connect(descriptor(request.fd), hostPort(request)));
+      case "send": {
+        const flags = request.flags as MsgFlag[];
+        const {length, errno} = yield* os.send(descriptor(request.fd), request.length, flags);
+        return {value: errno ? -1 : length, errno, out: null};
+      }
+      case "recv": {
+        const flags = request.flags as MsgFlag[];
+        const {length, errno} = yield* os.recv(descriptor(request.fd), request.length, flags);
+        return {value: errno ? -1 : length, errno, out: null};
+      }
+      case "close":
+        return done(yield* os.close(descriptor(request.fd)));
+      case "poll":
+        return yield* this.#poll(os, request);
+      default:
+        return this.#immediate(os, request);
+    }
+  }
+
+  *#poll(os: Os, request: Request & {readonly call: "poll"}): Generator<Blocked, Answer, void> {
+    const requests = request.sockets.map(({fd, events}) => ({
+      socket: descriptor(fd),
+      events: events.map(plainEvent)
+    }));
+    const timeout = request.timeout < 0 ? undefined : ms(request.timeout);
+    const found = yield* os.poll(requests, timeout);
+    const out = requests.map(
+      ({socket}) => found.find((ready) => ready.socket === socket)?.events ?? []
+    );
+    return {value: found.length, errno: null, out};
+  }
+
+  #immediate(os: Os, request: Request): Answer {
+    switch (request.call) {
+      case "bind":
+        return done(os.bind(descriptor(request.fd), hostPort(request)));
+      case "listen":
+        return done(os.listen(descriptor(request.fd), request.backlog));
+      case "shutdown":
+        return done(os.shutdown(descriptor(request.fd), request.how as ShutdownHow));
+      case "setsockopt": {
+        const {value} = request;
+        const plain =
+          typeof value === "object"
+            ? {l_onoff: value.onoff ? 1 : 0, l_linger: value.linger}
+            : value;
+        return done(os.setsockopt(descriptor(request.fd), request.option, plain as number));
+      }
+      case "setfl":
+        return done(os.setsockopt(descriptor(request.fd), "O_NONBLOCK", request.nonBlocking));
+      default:
+        break;
+    }
+    if (!("fd" in request)) throw new Error(`${request.call} has no descriptor`);
+    const sock = this.#kernel.descriptors.get(request.fd);
+    if (!sock) return {value: -1, errno: "EBADF", out: null};
+    if (request.call === "getfl") return {value: sock.nonblock ? 1 : 0, errno: null, out: null};
+    if (request.call === "ioctl") return queueLength(sock, request.request);
+    if (request.call === "getsockopt") return this.#getsockopt(os, sock, request.option);
+    throw new Error(`${request.call} is not known`);
+  }
+
+  #getsockopt(os: Os, sock: Sock, option: string): Answer {
+    const fixed: Record<string, number> = {
+      SO_TYPE: 1,
+      SO_DOMAIN: 2,
+      SO_PROTOCOL: 6,
+      SO_ACCEPTCONN: sock.listening ? 1 : 0
+    };
+    const found = fixed[option];
+    if (found !== undefined) return {value: 0, errno: null, out: found};
+    // The fields are looked at in %{ assertions }%, not here.
+    if (option === "TCP_INFO") return {value: 0, errno: null, out: null};
+    const value = os.getsockopt(descriptor(sock.fd), option);
+    if (value === null) return {value: -1, errno: "ENOPROTOOPT", out: null};
+    return {value: 0, errno: null, out: optionArgument(value)};
+  }
+
+  ports(fd: number): Ports | null {
+    const sock = this.#kernel.descriptors.get(fd);
+    return sock?.remote ? {local: sock.local.port, remote: sock.remote.port} : null;
+  }
+
+  tcpInfo(ports: Ports | null, fd: number | null): ReadonlyMap<string, number> | null {
+    const sock = fd === null ? undefined : this.#kernel.descriptors.get(fd);
+    if (sock?.listening) return listenerInfo(sock.listening, this.#name);
+    if (sock?.tcb) return tcpInfo(sock.tcb, this.#name);
+    if (!ports) return null;
+    for (const connection of this.#kernel.onPort(ports.local))
+      if (connection.remote.port === ports.remote) return tcpInfo(connection, this.#name);
+    return null;
+  }
+}
+
+const descriptor = (fd: number): Socket => ({fd, errno: null});
+
+const hostPort = ({
+  address,
+  port
+}: {
+  address: string;
+  port: number;
+}): {host: string; port: number} => ({host: address, port});
+
+const done = ({errno}: Result): Answer => ({value: errno ? -1 : 0, errno, out: null});
+
+/** POLLRDNORM and POLLWRNORM are POLLIN and POLLOUT for a stream. */
+function plainEvent(name: string): PollEvent {
+  if (name === "POLLRDNORM") return "POLLIN";
+  return name === "POLLWRNORM" ? "POLLOUT" : (name as PollEvent);
+}
+
+/** SIOCINQ, SIOCOUTQ and what other systems call them (tcp(7)). */
+function queueLength(sock: Sock, request: string): Answer {
+  const tcb = sock.tcb;
+  const answer = (out: number): Answer => ({value: 0, errno: null, out});
+  if (sock.listening) return {value: -1, errno: "EINVAL", out: null};
+  if (request === "SIOCINQ" || request === "FIONREAD") return answer(tcb?.rcv.queue.length ?? 0);
+  if (request === "SIOCOUTQ" || request === "FIONWRITE") return answer(tcb ? sendQueue(tcb) : 0);
+  if (request === "SIOCOUTQNSD") return answer(tcb ? unsent(tcb) : 0);
+  return {value: -1, errno: "ENOPROTOOPT", out: null};
+}
+
+function optionArgument(value: NonNullable<ReturnType<Os["getsockopt"]>>): OptionArgument {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value !== "object") return value;
+  return {onoff: Number(value.l_onoff), linger: value.l_linger};
+}

@@ -1,0 +1,55 @@
+/** Kernel settings that scripts make, by their names on Linux and on FreeBSD. */
+import {ms} from "../../../src/base/units.ts";
+import type {Profile} from "../../../src/os/profile.ts";
+import {withSysctl} from "../../../src/os/sysctl.ts";
+import type {TcpConfig} from "../../../src/tcp/config.ts";
+
+type Writable<T> = {-readonly [K in keyof T]: T[K]};
+type Change = (n: number, text: string) => Partial<TcpConfig>;
+
+/** FreeBSD's names; times are in ms (tcp(4)). */
+const freebsd: Readonly<Record<string, Change>> = {
+  "net.inet.tcp.rfc1323": (n) => ({
+    timestamps: n === 1 || n === 3,
+    windowScaling: n === 1 || n === 2
+  }),
+  "net.inet.tcp.sack.enable": (n) => ({sack: n !== 0}),
+  "net.inet.tcp.insecure_rst": (n) => ({rfc5961: n === 0}),
+  "net.inet.tcp.insecure_syn": (n) => ({rfc5961: n === 0}),
+  "net.inet.tcp.rexmit_initial": (n) => ({initialRto: ms(n)}),
+  "net.inet.tcp.rexmit_min": (n) => ({minRto: ms(n)}),
+  "net.inet.tcp.msl": (n) => ({timeWait: 2 * ms(n)}),
+  "net.inet.tcp.finwait2_timeout": (n) => ({finWait2: ms(n)}),
+  "net.inet.tcp.keepidle": (n) => ({keepIdle: ms(n)}),
+  "net.inet.tcp.keepintvl": (n) => ({keepInterval: ms(n)}),
+  "net.inet.tcp.keepcnt": (n) => ({keepCount: n}),
+  "net.inet.tcp.delacktime": (n) => ({delackMin: ms(n), delackMax: ms(n)}),
+  "net.inet.tcp.initcwnd_segments": (n) => ({initialCwnd: n}),
+  "net.inet.tcp.recvspace": (n) => ({receiveBuffer: n}),
+  "net.inet.tcp.sendspace": (n) => ({sendBuffer: n}),
+  "kern.ipc.maxsockbuf": (n) => ({receiveBufferMax: n, sendBufferMax: n}),
+  "net.inet.tcp.cc.algorithm": (_, text) => ({congestion: text === "cubic" ? "cubic" : "reno"})
+};
+
+/** What has no meaning for a model that has none of these at all. */
+const harmless =
+  /^net\.(inet\.tcp\.(hostcache\.|ecn\.enable|log|functions|drop_synfin|blackhole|path_mtu|tso|syncookies|tolerate_missing_ts|icmp_may_rst|fastopen)|ipv4\.(tcp_ecn|tcp_fastopen|tcp_mem|tcp_pacing_|tcp_fack|tcp_notsent_lowat|tcp_tso_win_divisor|tcp_no_metrics_save|tcp_min_tso_segs|tcp_limit_output_bytes|tcp_autocorking|ip_forward|route\.)|core\.(rmem|wmem|default_qdisc)|mptcp\.)/;
+
+/** Changes `profile` in place, so that connections that exist see it; false: no such setting. */
+export function applySetting(profile: Profile, name: string, value: string): boolean {
+  const tcp: Writable<TcpConfig> = profile.tcp;
+  const own = Object.hasOwn(freebsd, name) ? freebsd[name] : undefined;
+  if (own) {
+    Object.assign(tcp, own(Number(value), value));
+    return true;
+  }
+  try {
+    const changed = withSysctl(profile, {[name]: value});
+    Object.assign(tcp, changed.tcp);
+    Object.assign(profile as Writable<Profile>, {...changed, tcp});
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return harmless.test(name);
+    throw error;
+  }
+}
