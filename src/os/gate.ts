@@ -3,7 +3,7 @@ import type {Micros} from "../base/units.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import {parseAddress} from "./address.ts";
 import {describe} from "./answers.ts";
-import type {Address, Result, Socket} from "./api.ts";
+import type {Address, MsgFlag, Result, Sent, Socket} from "./api.ts";
 import {errnoName, type Errno} from "./errno.ts";
 import type {Kernel} from "./kernel.ts";
 import {SystemCall, type Attempt, type Thread} from "./process.ts";
@@ -114,5 +114,27 @@ export class Gate {
     if (!call.done && timeout > 0) thread.wakeAt(began + timeout);
     thread.begin(call as SystemCall<unknown>);
     return call;
+  }
+
+  /** The buffer is full: wait, or say how much went in. */
+  protected later(
+    sock: Sock,
+    flags: Set<MsgFlag>,
+    expired: boolean,
+    sent: number
+  ): Sent | undefined {
+    if (!expired && !sock.nonblock && !flags.has("MSG_DONTWAIT")) return undefined;
+    return sent > 0 ? {length: sent, errno: null} : {length: -1, errno: this.name("EAGAIN")};
+  }
+
+  /** Why nothing can be sent: an error kept for the next call comes first, as in the kernel. */
+  protected sendError(sock: Sock): Errno | "WAIT" | null {
+    if (!sock.tcb)
+      return sock.bound || sock.remote ? (this.takeError(sock) ?? "EPIPE") : "ENOTCONN";
+    const {state} = sock.tcb;
+    if (sock.error) return this.takeError(sock);
+    if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "WAIT";
+    if (sock.shutWrite) return "EPIPE";
+    return state === "ESTABLISHED" || state === "CLOSE-WAIT" ? null : "EPIPE";
   }
 }

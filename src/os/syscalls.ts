@@ -154,23 +154,6 @@ class Calls extends Gate implements Os {
     );
   }
 
-  /** The buffer is full: wait, or say how much went in. */
-  private later(sock: Sock, flags: Set<MsgFlag>, expired: boolean, sent: number): Sent | undefined {
-    if (!expired && !sock.nonblock && !flags.has("MSG_DONTWAIT")) return undefined;
-    return sent > 0 ? {length: sent, errno: null} : {length: -1, errno: this.name("EAGAIN")};
-  }
-
-  /** Why nothing can be sent: an error kept for the next call comes first, as in the kernel. */
-  private sendError(sock: Sock): Errno | "WAIT" | null {
-    if (!sock.tcb)
-      return sock.bound || sock.remote ? (this.takeError(sock) ?? "EPIPE") : "ENOTCONN";
-    const {state} = sock.tcb;
-    if (sock.error) return this.takeError(sock);
-    if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "WAIT";
-    if (sock.shutWrite) return "EPIPE";
-    return state === "ESTABLISHED" || state === "CLOSE-WAIT" ? null : "EPIPE";
-  }
-
   recv(socket: Socket, max: Bytes = KiB(64), flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {
     const sock = this.sock(socket);
     const wants = flagSet(flags);
