@@ -29,6 +29,8 @@ export class Kernel implements Effects {
   readonly profile: Profile;
   readonly world: World;
   readonly random: Random;
+  /** Keys the hash of initial sequence numbers. */
+  private readonly secret: number;
   /** By local port, then by the peer's address and port. */
   private readonly connections = new Map<number, Map<number, Connection>>();
   /** Sockets that hold a port without a connection: bound or listening. By port. */
@@ -46,6 +48,7 @@ export class Kernel implements Effects {
     this.address = address;
     this.profile = profile;
     this.random = world.random(name);
+    this.secret = this.random.integer(0, 2 ** 32 - 1);
   }
 
   /** A segment has come off the wire. */
@@ -90,7 +93,8 @@ export class Kernel implements Effects {
     const connection = this.connection(segment.to, segment.from, false, listener);
     connection.listener = listener;
     listener.listening?.synQueue.add(connection);
-    passiveOpen(connection, segment, this.initialSequence(), now);
+    const iss = this.initialSequence(segment.to, segment.from, now);
+    passiveOpen(connection, segment, iss, now);
     this.touched(connection, now);
     return connection;
   }
@@ -119,11 +123,16 @@ export class Kernel implements Effects {
   }
 
   /**
-   * An initial sequence number: a clock and a keyed hash in real kernels (RFC 9293 §3.4.1,
-   * RFC 6528); here a seeded draw, and the views show numbers relative to it.
+   * An initial sequence number: a clock of 4 µs and a keyed hash of the four-tuple, so that a
+   * tuple used again starts above its old numbers (RFC 9293 §3.4.1, RFC 6528).
    */
-  initialSequence(): number {
-    return this.random.integer(0, 2 ** 32 - 1) >>> 0;
+  initialSequence(local: Endpoint, remote: Endpoint, now: Micros): number {
+    let hash = this.secret;
+    for (const part of [local.address, local.port, remote.address, remote.port]) {
+      hash = Math.imul(hash ^ part, 0x01000193);
+      hash ^= hash >>> 15;
+    }
+    return (Math.imul(hash, 0x85ebca6b) + Math.floor(now / 4)) >>> 0;
   }
 
   /** Something was done to a connection: programs may go on, alarms may have to be set. */

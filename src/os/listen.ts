@@ -14,11 +14,15 @@ export function acceptQueueFull(kernel: Kernel, listening: Listening): boolean {
   return listening.acceptQueue.length >= listening.backlog + kernel.profile.backlogExtra;
 }
 
-/** Linux bounds the SYN queue by the backlog as well; tcp_max_syn_backlog bounds all. */
+/**
+ * Linux bounds the SYN queue by the backlog; and by three quarters of tcp_max_syn_backlog where no
+ * cookie can take over.
+ */
 function synQueueFull(kernel: Kernel, listening: Listening): boolean {
   const {profile} = kernel;
-  const own = listening.backlog + profile.backlogExtra;
-  return listening.synQueue.size >= Math.min(own, profile.maxSynBacklog);
+  const {size} = listening.synQueue;
+  if (size >= listening.backlog + profile.backlogExtra) return true;
+  return profile.synCookies === 0 && size > profile.maxSynBacklog * 0.75;
 }
 
 /** A segment for a listener, without a connection of its own (RFC 9293 §3.10.7.2). */

@@ -90,7 +90,9 @@ export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros)
   for (const other of kernel.bound.get(sock.local.port) ?? []) {
     if (other === sock || !other.listening) continue;
     const shared = sock.reusePort && other.reusePort;
-    const apart = other.local.address !== sock.local.address && profile.bindRules !== "linux";
+    const wild = other.local.address === ANY || sock.local.address === ANY;
+    const same = other.local.address === sock.local.address;
+    const apart = !same && (!wild || profile.bindRules !== "linux");
     const windows = profile.bindRules === "windows";
     if (!shared && !apart && !windows) return "EADDRINUSE";
   }
@@ -141,7 +143,7 @@ export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micro
   sock.shutRead = sock.shutWrite = false;
   connection.sock = sock;
   connection.settings = sock.settings;
-  activeOpen(connection, kernel.initialSequence(), now);
+  activeOpen(connection, kernel.initialSequence(sock.local, remote, now), now);
   kernel.touched(connection, now);
   return null;
 }
