@@ -36,7 +36,6 @@ function shown(os: Os, socket: Socket, {option, listener}: Row): unknown {
     return [Number(l_onoff), l_linger];
   }
   if (Array.isArray(listener)) return [Number(value), 0];
-  if (option === "O_NONBLOCK" && listener !== 0) return Boolean(value);
   if (typeof value === "boolean") return Number(value);
   return value;
 }
