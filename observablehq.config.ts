@@ -4,21 +4,37 @@ import {fillCache} from "./src/site/cache.ts";
 
 fillCache("docs");
 
+const pages = [
+  {name: "Three-way handshake", path: "/handshake"},
+  {name: "Four-way close", path: "/close"}
+];
+
+/** The top of each page: a link past it, and the pages by name. */
+function header({path}: {path: string}): string {
+  const links = pages.map((page) => {
+    const current = page.path === path ? ' aria-current="page"' : "";
+    return `<a href="${page.path}"${current}>${page.name}</a>`;
+  });
+  return `<a class="skip" href="#observablehq-main">Skip to the text</a>
+<a class="home" href="/">TCP sockets by running them</a>
+<nav aria-label="Pages">${links.join("")}</nav>`;
+}
+
 export default {
   title: "TCP sockets by running them",
   root: "docs",
   output: "dist",
   style: "theme.css",
-  pages: [
-    {name: "Three-way handshake", path: "/handshake"},
-    {name: "Four-way close", path: "/close"}
-  ],
+  pages,
+  // The pages stand in the header; figures need the width.
+  sidebar: false,
+  toc: false,
   // Links with ".html" work on every static server.
   preserveExtension: true,
   // The fonts that Framework would load otherwise come from another host.
   globalStylesheets: [],
   head: '<script type="module" async src="/lib/notebook.js"></script>',
-  header: "",
+  header,
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",
   search: false,
   typographer: true,

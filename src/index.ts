@@ -1,5 +1,10 @@
 /** Everything that a page may use: the one module behind "/lib/tcp.js". */
+export {compare} from "./chart/compare.ts";
+export type {CompareOptions} from "./chart/compare.ts";
 export {figure} from "./chart/figure.ts";
+export type {FigureElement, FigureOptions} from "./chart/figure.ts";
+export {ladder} from "./chart/ladder.ts";
+export type {LadderOptions} from "./chart/ladder.ts";
 export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, sec, us} from "./base/units.ts";
 export type {BitsPerSecond, Bytes, Micros} from "./base/units.ts";
 export {
@@ -27,3 +32,9 @@ export {range, segmented, select, toggle} from "./notebook/controls.ts";
 export type {ChoiceOptions, Control, RangeOptions, ToggleOptions} from "./notebook/controls.ts";
 export {predict} from "./notebook/predict.ts";
 export type {Prediction, PredictOptions} from "./notebook/predict.ts";
+export {duration} from "./view/duration.ts";
+export {runOfRecording} from "./view/recording.ts";
+export type {Recording} from "./view/recording.ts";
+export {stateAt} from "./view/select.ts";
+export {socketTable, socketText} from "./view/sockets.ts";
+export {transcript} from "./view/transcript.ts";

@@ -54,22 +54,20 @@ export function arrowsOf(run: Run, axis: TimeAxis, at: Layout): {arrows: Arrow[]
 
 /** Unlike segments that left in the same instant are drawn a little apart, so that each is seen. */
 function nudge(arrows: readonly Arrow[]): Arrow[] {
-  const out: Arrow[] = [];
-  for (const arrow of arrows) {
-    const before = out.at(-1);
-    const near = (a: number, b: number) => Math.abs(a - b) < 4;
-    if (before && before.x1 === arrow.x1 && near(before.y1, arrow.y1)) {
-      const by = before.y1 + 5 - arrow.y1;
-      const moved = near(before.yEnd, arrow.yEnd) && by < 16;
-      if (moved) {
-        const {y1, y2, yEnd} = arrow;
-        out.push({...arrow, y1: y1 + by, y2: y2 + by, yEnd: yEnd + by});
-        continue;
-      }
+  // The first of those that coincide, by where they start, and how many lie on it.
+  const bases = new Map<number, {arrow: Arrow; others: number}>();
+  const near = (a: number, b: number) => Math.abs(a - b) < 4;
+  return arrows.map((arrow) => {
+    const base = bases.get(arrow.x1);
+    const same = base && near(base.arrow.y1, arrow.y1) && near(base.arrow.yEnd, arrow.yEnd);
+    if (!same || base.others >= 3 || base.arrow.xEnd !== arrow.xEnd) {
+      bases.set(arrow.x1, {arrow, others: 0});
+      return arrow;
     }
-    out.push(arrow);
-  }
-  return out;
+    base.others++;
+    const by = base.arrow.y1 + 5 * base.others - arrow.y1;
+    return {...arrow, y1: arrow.y1 + by, y2: arrow.y2 + by, yEnd: arrow.yEnd + by};
+  });
 }
 
 function joins(first: Transit, next: Transit, axis: TimeAxis): boolean {

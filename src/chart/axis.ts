@@ -128,12 +128,12 @@ function still(at: Micros, top: number): TimeAxis {
 
 /** The median time that a segment is on its way; a part of the whole when there is none. */
 function typicalFlight(runs: readonly Run[], span: Micros): Micros {
-  const flights = runs
-    .flatMap((run) => run.transits.map((t) => t.arrivedAt - t.sentAt))
-    .filter((flight) => flight > 0)
-    .sort((a, b) => a - b);
-  const median = flights[flights.length >> 1] ?? span / 8;
-  return Math.max(median, span / 1e6);
+  const transits = runs.flatMap((run) => run.transits);
+  const arrived = transits.map((t) => t.arrivedAt - t.sentAt).filter((flight) => flight > 0);
+  // Where nothing arrives, what is lost is taken to be lost half way.
+  const lost = transits.map((t) => (t.lost ? 2 * (t.lost.at - t.sentAt) : 0)).filter((f) => f > 0);
+  const flights = (arrived.length > 0 ? arrived : lost).sort((a, b) => a - b);
+  return Math.max(flights[flights.length >> 1] ?? span / 8, span / 1e6);
 }
 
 /** Stretches in which no segment is on its way and nothing happens, the longest first. */

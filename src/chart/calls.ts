@@ -96,7 +96,10 @@ function textsOf(
       const told = call.errno ? "failed" : "answer";
       if (answer) lines.push({text: answer, kind: told, home: end, want: end - half + 1});
     } else {
-      lines.push({text: answer ? `${name} ${answer}` : name, kind, home, want: home});
+      const both = `${name} ${answer}`;
+      const fits = both.length * size * MONO <= line.programWidth;
+      const text = answer && (fits || call.errno) ? both : name;
+      lines.push({text, kind, home, want: home});
     }
   }
   lines.sort((a, b) => a.want - b.want);
@@ -104,7 +107,8 @@ function textsOf(
 }
 
 function arrange(lines: readonly Line[], line: Lifeline, axis: TimeAxis, size: number): CallText[] {
-  const merged = thin(lines, size);
+  const room = axis.bottom / (size + 2);
+  const merged = lines.length > 0.6 * room ? gather(lines, 5 * size) : repeats(lines, size);
   const half = (size + 2) / 2;
   const places = spread(
     merged.map(({want}) => ({y: want - half, height: size + 2})),
@@ -123,8 +127,8 @@ function arrange(lines: readonly Line[], line: Lifeline, axis: TimeAxis, size: n
   });
 }
 
-/** Where more texts want to stand than there is room for, like ones are told as one. */
-function thin(lines: readonly Line[], size: number): Line[] {
+/** Like texts that follow each other at once are told as one. */
+function repeats(lines: readonly Line[], size: number): Line[] {
   const out: (Line & {times: number})[] = [];
   for (const line of lines) {
     const last = out.at(-1);
@@ -135,6 +139,23 @@ function thin(lines: readonly Line[], size: number): Line[] {
   return out.map((line) => ({
     ...line,
     text: line.times > 1 ? `${line.text} × ${line.times}` : line.text
+  }));
+}
+
+/** Where there are far too many, calls of one name are counted within `reach` px; errors stay. */
+function gather(lines: readonly Line[], reach: number): Line[] {
+  const out: (Line & {name: string; times: number})[] = [];
+  for (const line of lines) {
+    if (line.kind === "answer") continue;
+    const name = line.text.replace(/\(.*$/, "");
+    const last = out.at(-1);
+    const joins = last && last.name === name && last.kind === line.kind;
+    if (joins && line.want - last.want < reach) last.times++;
+    else out.push({...line, name, times: 1});
+  }
+  return out.map((line) => ({
+    ...line,
+    text: line.times > 1 ? `${line.name}() × ${line.times}` : line.text
   }));
 }
 

@@ -62,11 +62,11 @@ function placeLabel(
   const texts = arrow.text === arrow.short ? [arrow.text] : [arrow.text, arrow.short];
   for (const text of texts) {
     const width = text.length * size * MONO + 6;
-    if (width > length + 24) continue;
+    if (width > length + 4) continue;
     // Above the arrow first; the label's middle is 9 px from the line.
     for (const side of [-1, 1]) {
       for (const part of WHERE) {
-        if (width / 2 > Math.min(part, 1 - part) * length + 14) continue;
+        if (width / 2 > Math.min(part, 1 - part) * length + 2) continue;
         const x = arrow.x1 + dx * part - Math.sin(angle) * 9 * side;
         const y = arrow.y1 + dy * part + Math.cos(angle) * 9 * side;
         const box: Box = {x, y, width, height: size + 1, angle};

@@ -33,7 +33,7 @@ export interface Layout {
 export const HEAD = 58;
 const FOOT = 26;
 /** Room for a state's name beside its band, in px. */
-const BESIDE = 96;
+const BESIDE = 102;
 /** The width of one character of the code typeface, as a part of its size. */
 export const MONO = 0.6;
 /** The width of one character of the text typeface, as a part of its size, roughly. */
@@ -47,7 +47,7 @@ export function layout(run: Run, axis: TimeAxis, width: number, gutter: number):
   const left = gutter;
   const right = width - (narrow ? 4 : 18);
   const height = Math.ceil(axis.bottom + FOOT);
-  const marks = run.calls.length > 0 ? (narrow ? 22 : 30) : 6;
+  const marks = narrow ? 22 : 30;
   const outer = folded ? band + marks : Math.min(322, Math.max(240, width * 0.298));
   const first = left + outer;
   const last = right - outer;

@@ -62,7 +62,7 @@ export function tick(time: Micros, step: Micros): string {
 function clock(time: Micros, decimals: number): string {
   const hours = Math.floor(time / HOUR);
   const minutes = Math.floor((time % HOUR) / MINUTE);
-  const seconds = ((time % MINUTE) / 1e6).toFixed(decimals);
-  const padded = seconds.padStart(decimals > 0 ? decimals + 3 : 2, "0");
+  const seconds = trim((time % MINUTE) / 1e6, decimals);
+  const padded = /^\d(\.|$)/.test(seconds) ? `0${seconds}` : seconds;
   return `${hours}:${String(minutes).padStart(2, "0")}:${padded}`;
 }

@@ -70,10 +70,14 @@ function collect(run: Run): Happening[] {
     else if (transit.arrivedAt >= 0) all.push({kind: "arrival", at: transit.arrivedAt, transit});
   }
   for (const change of run.states) all.push({kind: "state", at: change.at, change});
+  // A socket that goes as its connection closes needs no second word.
+  const closed = new Set(
+    run.states.filter(({to}) => to === "CLOSED").map(({socket, at}) => `${socket}/${at}`)
+  );
   for (const socket of run.sockets) {
-    if (socket.goneAt >= 0 && socket.connection >= 0) {
-      all.push({kind: "gone", at: socket.goneAt, socket});
-    }
+    const told = closed.has(`${socket.id}/${socket.goneAt}`);
+    if (socket.goneAt < 0 || socket.connection < 0 || told) continue;
+    all.push({kind: "gone", at: socket.goneAt, socket});
   }
   for (const call of run.calls) {
     all.push({kind: "call", at: call.calledAt, call});
