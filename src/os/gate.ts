@@ -129,8 +129,12 @@ export class Gate {
 
   /** Why nothing can be sent: an error kept for the next call comes first, as in the kernel. */
   protected sendError(sock: Sock): Errno | "WAIT" | null {
-    if (!sock.tcb)
-      return sock.bound || sock.remote ? (this.takeError(sock) ?? "EPIPE") : "ENOTCONN";
+    if (!sock.tcb) {
+      const {errnos} = this.kernel.profile;
+      // Linux has no other word for a socket that was never connected (tcp_sendmsg).
+      const never: Errno = sock.bound || sock.remote || errnos === "linux" ? "EPIPE" : "ENOTCONN";
+      return this.takeError(sock) ?? never;
+    }
     const {state} = sock.tcb;
     if (sock.error) return this.takeError(sock);
     if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "WAIT";

@@ -4,6 +4,7 @@ import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../wire/seq.ts";
 import {ACK, RST, SYN, segLen, type Segment} from "../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
 import {ackAfterSegment, quickAcks, sendAck} from "./acks.ts";
+import {transmit} from "./build.ts";
 import {established} from "./open.ts";
 import {output, somethingUnsent} from "./output.ts";
 import {challenge, resetArrives, sendReset} from "./reset.ts";
@@ -12,6 +13,7 @@ import {move, openWindow, type Tcb} from "./tcb.ts";
 import {textArrives} from "./text-arrives.ts";
 import {timeWaitArrives} from "./time-wait-arrives.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "./time-wait.ts";
+import {startTimer} from "./timers.ts";
 
 /**
  * What the host has to do beyond what the TCB did itself: nothing; answer the segment with a reset;
@@ -131,6 +133,7 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   if (tcb.state === "SYN-RECEIVED" && segment.seq === rcv.irs) {
     // Simultaneous open: the peer's SYN, ACK repeats its SYN, and acknowledges ours.
     if (segment.flags & ACK && segment.ack === snd.nxt) return completeHandshake(tcb, segment, now);
+    if (!(segment.flags & ACK)) repeatSynAck(tcb, now);
     return "done";
   }
   if (tcb.config.rfc5961) {
@@ -140,6 +143,18 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   sendReset(tcb, now, "SYN in the window");
   toClosed(tcb, "rcv SYN", now, "reset");
   return "done";
+}
+
+/** The peer repeats its SYN: it has not seen our answer, and gets it again, at a limited rate. */
+function repeatSynAck(tcb: Tcb, now: Micros): void {
+  const {snd, ack, config} = tcb;
+  const {head} = snd.inFlight;
+  if (!head || now - ack.lastInvalid < config.challengeAckInterval) return;
+  ack.lastInvalid = now;
+  // Which of the two the peer will acknowledge is not known: no round-trip time from it (Karn).
+  head.transmissions++;
+  transmit(tcb, SYN | ACK, snd.iss, 0, now, "syn-ack");
+  startTimer(tcb, "retransmit", now + tcb.rtt.rto);
 }
 
 /** TS.Recent follows the segments that fill the left edge (RFC 7323 §4.3). */

@@ -105,7 +105,7 @@ function sendNew(tcb: Tcb, length: Bytes, last: boolean, now: Micros, reason: Re
   const flags = ACK | (fin ? FIN : 0) | (last && size > 0 ? PSH : 0);
   const idle = snd.inFlight.length === 0;
   snd.nxt = end;
-  snd.inFlight.push(new Sent(seq, end, flags & FIN, now));
+  snd.inFlight.push(new Sent(seq, end, flags & (FIN | PSH), now));
   if (size < snd.mss && size > 0) snd.sml = end;
   if (tcb.nagleHolds && last) {
     tcb.nagleHolds = false;

@@ -26,7 +26,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason)
   const control = (sent.flags & SYN ? 1 : 0) + (sent.flags & FIN ? 1 : 0);
   const length = seqDiff(sent.end, sent.seq) - control;
   const synOnly = (sent.flags & SYN) !== 0 && tcb.state === "SYN-SENT";
-  const flags = sent.flags | (synOnly ? 0 : ACK) | (length > 0 ? PSH : 0);
+  const flags = sent.flags | (synOnly ? 0 : ACK);
   const attempt = reason === "retransmit-timeout" ? cc.retransmits + 1 : sent.transmissions;
   transmit(tcb, flags, sent.seq, length, now, reason, attempt);
   return true;
@@ -47,7 +47,7 @@ function fitToSegment(tcb: Tcb, index: number, room: number): void {
     if (rest.lost) cc.lostOut++;
     if (rest.retrans) cc.retransOut++;
     sent.end = rest.seq;
-    sent.flags &= ~FIN;
+    sent.flags &= ~(FIN | PSH);
     snd.inFlight.insertAfter(index, rest);
     return;
   }

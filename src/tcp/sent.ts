@@ -6,7 +6,7 @@ export class Sent {
   seq: number;
   /** The sequence number after the last one it occupies. */
   end: number;
-  /** Control bits: SYN and FIN matter. */
+  /** Control bits: SYN, FIN and PSH; a retransmission has them, too. */
   flags: number;
   /** When it was last sent, in µs. */
   sentAt: Micros;

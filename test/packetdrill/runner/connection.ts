@@ -36,7 +36,8 @@ export class Connection {
     const flags = parseFlags(packet.flags);
     const syn = (flags & SYN) !== 0;
     if (syn) this.#lastSyn = packet.seq;
-    if (syn && !this.#knowsRemote) {
+    // A socket that only holds its port has no connection, and so nothing to be relative to.
+    if (syn && !this.#knowsRemote && this.phase !== "new") {
       this.remoteIsn = packet.seq;
       this.#knowsRemote = true;
     }

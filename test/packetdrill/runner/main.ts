@@ -2,13 +2,14 @@
 import {readdirSync, readFileSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {makeEngineStack} from "./engine.ts";
-import {readArguments} from "./options.ts";
+import {profileOf, readArguments} from "./options.ts";
 import {report, summary} from "./report.ts";
 import {runScript} from "./run.ts";
 
 const usage = `usage: npm run packetdrill -- [OPTION…] FILE…
   FILE                a script, or a folder of *.pkt scripts
-  --profile=NAME      the system under test: linux (default), freebsd or windows
+  --profile=NAME      the system under test: linux (default), freebsd or windows;
+                      a file called NAME.freebsd.pkt or NAME.windows.pkt says so itself
   --define=NAME       a name that #ifdef knows; NAME=VALUE also replaces the word in the script
   --compare=LIST      what expected packets are held against: flags,seq,ack,len,win,options
   --verbose           show the steps of scripts that passed, too
@@ -40,7 +41,9 @@ function main(args: readonly string[]): number {
   const totals = {passed: 0, failed: 0, notApplicable: 0};
   for (const file of files) {
     const source = readFileSync(file, "utf8");
-    const outcome = runScript(source, read.options, read.given, makeEngineStack);
+    const profile = read.given.has("profile") ? read.options.profile : profileOf(file);
+    const options = {...read.options, profile};
+    const outcome = runScript(source, options, read.given, makeEngineStack);
     if (outcome.kind === "passed") totals.passed++;
     else if (outcome.kind === "not-applicable") totals.notApplicable++;
     else totals.failed++;

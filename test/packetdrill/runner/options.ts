@@ -180,3 +180,9 @@ function commandOption(
   const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
   return read ? read(value) : "there is no such option";
 }
+
+/** The system that a script's file name asks for: `reset.freebsd.pkt`. Linux when it asks none. */
+export function profileOf(file: string): ProfileName {
+  const found = /\.(linux|freebsd|windows)\.pkt$/.exec(file)?.[1];
+  return found === "freebsd" || found === "windows" ? found : "linux";
+}

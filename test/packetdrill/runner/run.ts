@@ -171,7 +171,7 @@ class Run {
     const whole = joined(pieces.map((piece) => connection.toScript(piece.segment)));
     if (!whole) throw new Error("a segment was collected, so that there is one to join");
     const {compare} = this.#options;
-    const found = differences(packet, whole, compare);
+    const found = differences(packet, whole, compare, pieces.length);
     const late = pieces.find((piece) => !onTime(due, piece.at));
     if (late) found.push(`time: expected ${printDue(due)}, was ${printTime(late.at)} s`);
     const tick = this.#timestampError(packet, whole);
