@@ -111,8 +111,10 @@ function ackHole(tcb: Tcb, now: Micros): void {
   }
   if (++ack.compressed > 44) return sendAck(tcb, now, "ack-duplicate");
   if (ack.compressedAt !== NEVER) return;
-  const trip = rtt.srtt > 0 ? Math.min(rtt.srtt, tcb.rcv.rtt || rtt.srtt) : 0;
-  ack.compressedAt = now + Math.round(Math.min(config.compressedAckDelay, trip / 20));
+  // A twentieth of a round trip; before one was measured, only what comes in at the same moment.
+  const trip = rtt.srtt > 0 ? Math.min(rtt.srtt, tcb.rcv.rtt) : tcb.rcv.rtt;
+  const wait = Math.min(config.compressedAckDelay, trip / 20);
+  ack.compressedAt = now + Math.max(1, Math.round(wait));
 }
 
 /** The next tick of a kernel's clock of 250 Hz is 0 to 4 ms away; 0.4 ms was the least measured. */
