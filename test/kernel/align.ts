@@ -42,37 +42,35 @@ export function align(real: readonly Packet[], sim: readonly Packet[]): Step[] {
   return pairUp(longestCommon(sortBursts(real), sortBursts(sim)));
 }
 
-/** Longest common subsequence by `key`, after the equal beginning has been taken off. */
+/** What a pair is worth; and at most how much less when its times are far apart, in µs. */
+const PAIR = 1e9;
+const APART = 1e6;
+
+/** Longest common subsequence by `key`; of several, the one whose times are nearest. */
 function longestCommon(real: readonly Packet[], sim: readonly Packet[]): Step[] {
-  const steps: Step[] = [];
-  let start = 0;
-  for (; start < real.length && start < sim.length; start++) {
-    const [r, s] = [real[start]!, sim[start]!];
-    if (key(r) !== key(s)) break;
-    steps.push({real: r, sim: s, same: true});
-  }
-  const a = real.slice(start);
-  const b = sim.slice(start);
-  const keysA = a.map(key);
-  const keysB = b.map(key);
-  const width = b.length + 1;
-  const best = new Int32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      best[i * width + j] =
-        keysA[i] === keysB[j]
-          ? best[(i + 1) * width + j + 1]! + 1
-          : Math.max(best[(i + 1) * width + j]!, best[i * width + j + 1]!);
+  const keysR = real.map(key);
+  const keysS = sim.map(key);
+  const worth = (i: number, j: number): number =>
+    keysR[i] === keysS[j] ? PAIR - Math.min(APART, Math.abs(real[i]!.t - sim[j]!.t) * 1e3) : -1;
+  const width = sim.length + 1;
+  const best = new Float64Array((real.length + 1) * width);
+  for (let i = real.length - 1; i >= 0; i--) {
+    for (let j = sim.length - 1; j >= 0; j--) {
+      const skip = Math.max(best[(i + 1) * width + j]!, best[i * width + j + 1]!);
+      const pair = worth(i, j);
+      best[i * width + j] = pair < 0 ? skip : Math.max(skip, pair + best[(i + 1) * width + j + 1]!);
     }
   }
+  const steps: Step[] = [];
   let i = 0;
   let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && keysA[i] === keysB[j]) {
-      steps.push({real: a[i++]!, sim: b[j++]!, same: true});
-    } else if (j >= b.length || (i < a.length && best[(i + 1) * width + j]! >= best[i * width + j + 1]!)) {
-      steps.push({real: a[i++]!, sim: null, same: false});
-    } else steps.push({real: null, sim: b[j++]!, same: false});
+  while (i < real.length || j < sim.length) {
+    const here = best[i * width + j]!;
+    if (i < real.length && here === best[(i + 1) * width + j]) {
+      steps.push({real: real[i++]!, sim: null, same: false});
+    } else if (j < sim.length && here === best[i * width + j + 1]) {
+      steps.push({real: null, sim: sim[j++]!, same: false});
+    } else steps.push({real: real[i++]!, sim: sim[j++]!, same: true});
   }
   return steps;
 }

@@ -48,10 +48,10 @@ export const bulkTransfer = {
   "09_bulk_rate_queue_reno": bulk(1_048_576),
   "09_bulk_reno": bulk(1_048_576),
   "09_bulk_smallbuf": bulk(262_144, {SO_RCVBUF: 16_384}),
-  "14_fast_retransmit_default": train(87_600),
-  "14_fast_retransmit_nosack": train(87_600),
+  "14_fast_retransmit_default": train(87_600, [7, 8, 9, 10, 14]),
+  "14_fast_retransmit_nosack": train(87_600, [15, 16, 17, 18, 19, 20]),
   "14_fast_retransmit_sack": train(87_600),
-  "14_fast_retransmit_steady": train(87_600),
-  "14_tail_loss_default": train(14_600),
-  "14_tail_loss_plain": train(14_600)
+  "14_fast_retransmit_steady": train(87_600, [15, 16, 17, 18]),
+  "14_tail_loss_default": train(14_600, [3]),
+  "14_tail_loss_plain": train(14_600, [6, 7, 8, 9])
 };
