@@ -31,7 +31,7 @@ export function range(options: RangeOptions): Control<number> {
   // The bounds come first: the browser holds the value to those that it knows.
   Object.assign(input, {min: String(min), max: String(max), step: String(step)});
   const output = element("output", {});
-  output.htmlFor.add(input.id);
+  output.setAttribute("for", input.id);
   // Screen readers hear the text of the value from the slider itself.
   output.setAttribute("aria-live", "off");
   const show = (): void => {

@@ -38,7 +38,7 @@ export class Frame {
   readonly #reset: HTMLButtonElement;
   readonly #hint = document.createElement("p");
   #editor: Editor | null = null;
-  #open_ = false;
+  #isOpen = false;
   #trouble: Trouble | null = null;
 
   constructor(page: Page, cell: Cell, element: HTMLElement) {
@@ -70,7 +70,7 @@ export class Frame {
   }
 
   async #toggle(): Promise<void> {
-    if (this.#open_) this.#leave();
+    if (this.#isOpen) this.#leave();
     else await this.#open(null);
   }
 
@@ -87,14 +87,14 @@ export class Frame {
       });
       this.#editor.mark(this.#trouble);
     }
-    this.#open_ = true;
+    this.#isOpen = true;
     this.#editor?.open(place);
     this.#refresh();
   }
 
   /** Closes the editor; the text stays. */
   #leave(): void {
-    this.#open_ = false;
+    this.#isOpen = false;
     this.#editor?.close();
     this.#refresh();
     this.#edit.focus();
@@ -147,13 +147,13 @@ export class Frame {
     const {text, ran, original} = this.#cell;
     const edited = text !== original || ran !== original;
     this.#mark.textContent = text !== ran ? "edited, not run" : edited ? "edited" : "";
-    this.#run.hidden = !this.#open_ && !edited;
+    this.#run.hidden = !this.#isOpen && !edited;
     this.#reset.hidden = !edited;
-    this.#hint.hidden = !this.#open_;
-    (this.#edit.firstChild as Text).data = this.#open_ ? "Done" : "Edit";
-    const verb = this.#open_ ? "Close the editor of" : "Edit";
+    this.#hint.hidden = !this.#isOpen;
+    (this.#edit.firstChild as Text).data = this.#isOpen ? "Done" : "Edit";
+    const verb = this.#isOpen ? "Done with" : "Edit";
     this.#edit.setAttribute("aria-label", `${verb} ${titleOf(this.#cell)}`);
-    this.#element.classList.toggle("nb-open", this.#open_);
+    this.#element.classList.toggle("nb-open", this.#isOpen);
   }
 }
 

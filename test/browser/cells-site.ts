@@ -35,16 +35,17 @@ const theme = `
   color-scheme: light dark;
   --bg: light-dark(#fbfaf7, #14161a);
   --ink: light-dark(#1c1f24, #e9e7e1);
-  --soft: light-dark(#5c636e, #a2a8b1);
-  --faint: light-dark(#d9d7d0, #33373e);
-  --line: light-dark(#8b919b, #737a85);
+  --soft: light-dark(#5a616b, #a2a8b1);
+  --faint: light-dark(#dedcd5, #33373e);
+  --line: light-dark(#848a94, #737a85);
   --panel: light-dark(#fff, #1b1e23);
   --fin: light-dark(#8f4b80, #d99ac9);
   --rst: light-dark(#b8460b, #ff8a4c);
-  --hold: light-dark(#b07600, #f0b429);
+  --hold: light-dark(#8f6000, #f0b429);
   --ok: light-dark(#00795c, #2ec49b);
-  --accent: light-dark(#0072b2, #56b4e9);
-  --band: light-dark(#e8eef3, #22303b);
+  --accent: light-dark(#0069a6, #56b4e9);
+  --on-accent: light-dark(#fff, #0c1116);
+  --band: light-dark(#e5edf3, #22303b);
   --sel: light-dark(#fff3d6, #3a3117);
   --text: system-ui, sans-serif;
   --mono: monospace;
@@ -56,6 +57,9 @@ body {
   background: var(--bg);
   color: var(--ink);
   font: 17px/1.6 var(--text);
+}
+h1 a {
+  color: inherit;
 }
 `;
 

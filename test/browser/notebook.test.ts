@@ -1,0 +1,325 @@
+/** Editing in place, in a real browser, on a built site of plain cells. */
+import type {Locator, Page} from "playwright-core";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {buildCells, removeCells} from "./cells-site.ts";
+import {type Site, accessibility, openSite} from "./harness.ts";
+
+const fence = "```";
+
+const index = `# Cells
+
+${fence}ts
+import {ms} from "/lib/tcp.js";
+${fence}
+
+${fence}ts echo
+const delay: number = ms(20); // one way
+${fence}
+
+${fence}ts
+const figure = document.createElement("div");
+figure.id = "figure";
+figure.textContent = \`round trip \${2 * delay}\`;
+const box = display(figure);
+${fence}
+
+In the text: \${2 * delay}.
+
+${fence}ts echo
+function* program(n: number): Generator<number> {
+  for (let i = 0; i < n; i++) yield i;
+}
+${fence}
+
+${fence}ts
+const sum = [...program(4)].reduce((a, b) => a + b, 0);
+display(Object.assign(document.createElement("div"), {id: "sum", textContent: \`sum \${sum}\`}));
+${fence}
+
+${fence}ts run=false
+const only = "shown";
+${fence}
+`;
+
+let dist: string;
+let site: Site;
+beforeAll(async () => {
+  dist = await buildCells({index});
+  site = await openSite(dist);
+});
+afterAll(async () => {
+  await site.close();
+  await removeCells(dist);
+});
+
+/** One cell on an opened page. */
+class CellOnPage {
+  readonly page: Page;
+  readonly frame: Locator;
+
+  constructor(page: Page, title: string) {
+    this.page = page;
+    this.frame = page.getByRole("group", {name: title, exact: true});
+  }
+
+  button(name: RegExp): Locator {
+    return this.frame.getByRole("button", {name});
+  }
+
+  get content(): Locator {
+    return this.frame.getByRole("textbox");
+  }
+
+  /** Opens the editor and puts a text in the place of what is there. */
+  async write(text: string): Promise<void> {
+    if ((await this.button(/^Edit/).count()) > 0) await this.button(/^Edit/).click();
+    await this.content.focus();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** The same, and runs it. */
+  async run(text: string): Promise<void> {
+    await this.write(text);
+    await this.page.keyboard.press("Shift+Enter");
+  }
+
+  /** Waits until the cell says this. */
+  async says(text: string | RegExp): Promise<void> {
+    await this.frame.getByRole("status").filter({hasText: text}).waitFor();
+  }
+}
+
+const figureSays = (page: Page, text: string): Promise<void> =>
+  page.locator("#figure", {hasText: new RegExp(`^${text}$`)}).waitFor();
+
+test("an edit changes the figure and the text, and Reset brings the original back", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await figureSays(page, "round trip 40000");
+  await cell.run("const delay: number = ms(50);");
+  await figureSays(page, "round trip 100000");
+  await page.getByText("In the text: 100000.").waitFor();
+  expect(await cell.frame.locator(".nb-mark").textContent()).toBe("edited");
+  await cell.button(/^Reset/).click();
+  await figureSays(page, "round trip 40000");
+  expect(await cell.content.textContent()).toBe("const delay: number = ms(20); // one way");
+  expect(await cell.frame.locator(".nb-mark").textContent()).toBe("");
+  await done();
+});
+
+test("nothing of the editor is loaded before one is opened, and one file then", async () => {
+  const {page, transfers, done} = await site.open("index");
+  const before = transfers.length;
+  const scripts = transfers.filter(({path}) => /lib\/(notebook|chunk)/.test(path));
+  const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);
+  console.log(`the notebook at first load: ${octets} B compressed`);
+  expect(octets).toBeLessThanOrEqual(6_000);
+  await new CellOnPage(page, "delay.ts").button(/^Edit/).click();
+  await page.getByRole("textbox").waitFor();
+  await expect.poll(() => transfers.length).toBe(before + 1);
+  await done();
+});
+
+test("the editor takes the place of the code without moving anything", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "program.ts");
+  const code = cell.frame.locator(".nb-code");
+  const before = await code.boundingBox();
+  const text = await cell.frame.locator("pre").boundingBox();
+  await cell.button(/^Edit/).click();
+  await cell.content.waitFor();
+  expect(await code.boundingBox()).toEqual(before);
+  expect((await cell.frame.locator(".cm-line").first().boundingBox())?.x).toBe(text?.x);
+  await done();
+});
+
+test("a syntax error is said at its line and column and marked; the text is kept", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run("const delay: number =\n  ms(20;");
+  await cell.says("Line 2, column 5: This ( is never closed.");
+  await cell.frame.locator(".cm-lintRange-error").waitFor();
+  await figureSays(page, "round trip 40000");
+  await cell.button(/^Line 2, column 5/).click();
+  await page.keyboard.press("Delete");
+  expect(await cell.frame.locator(".cm-line").nth(1).textContent()).toBe("  ms20;");
+  expect(await cell.frame.locator(".nb-mark").textContent()).toBe("edited, not run");
+  await done();
+});
+
+test("an error at run time is said once, at its line; other cells say what they wait for", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run(
+    "const host = null as {delay: number} | null;\nconst delay: number = host!.delay;"
+  );
+  await cell.says("Line 2, column 29: Cannot read properties of null (reading 'delay').");
+  expect(await page.getByText("Cannot read properties").count()).toBe(1);
+  // One is the figure's cell; the other stands in the text.
+  expect(await page.getByText("Waiting for delay.").count()).toBe(2);
+  await cell.run("const delay = 1;");
+  await figureSays(page, "round trip 2");
+  expect(await page.getByText("Waiting for").count()).toBe(0);
+  await done([/Waiting for delay/]);
+});
+
+test("an error in a program shows at the program, whoever runs it", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "program.ts");
+  await cell.run("function* program(n: number): Generator<number> {\n  throw new Error('No.');\n}");
+  await cell.says("Line 2, column 9: No.");
+  await page.getByText("Stopped by an error in program.ts.").waitFor();
+  await done();
+});
+
+const endless = [
+  ["a loop", "while (true) {}", /^Line 2, column 1: Stopped: this loop had not ended/],
+  ["a loop over await", "while (true) await null;", /^Line 2, column 1: Stopped: this loop/],
+  [
+    "recursion",
+    "const f = (n: number): number => n < 2 ? n : f(n - 1) + f(n - 2); f(80);",
+    /^Line 2, column 11: Stopped: this function/
+  ],
+  ["recursion without end", "const f = (): number => f(); f();", /calls itself without end/]
+] as const;
+
+test.each(endless)("%s without end is stopped, and the page goes on", async (_, code, message) => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run(`const delay = 1;\n${code}`);
+  await cell.says(message);
+  await cell.run("const delay = 3;");
+  await figureSays(page, "round trip 6");
+  await done([/Waiting for delay/]);
+});
+
+test("an endless loop in a program that another cell drives is stopped at its line", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "program.ts");
+  await cell.run("function* program(n: number): Generator<number> {\n  for (;;) yield 1;\n}");
+  await cell.says(/^Line 2, column 3: Stopped: this loop had not ended after 0\.8 s\.$/);
+  await cell.run("function* program(n: number): Generator<number> {\n  yield n;\n}");
+  await page.locator("#sum", {hasText: "sum 4"}).waitFor();
+  await done();
+});
+
+test("names and imports that cannot be are refused before the cell runs", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run("const delay = 1;\nconst program = 2;");
+  await cell.says("Line 2, column 7: program is already declared by the cell program.ts");
+  await cell.run("const delay = dalay;");
+  await cell.says("Line 1, column 15: dalay is not declared in this cell or any other.");
+  await figureSays(page, "round trip 40000");
+  await cell.run('import x from "left-pad";\nconst delay = x;');
+  await cell.says(
+    'Line 1, column 15: "left-pad" cannot be imported here. A cell can import "/lib/tcp.js", "d3".'
+  );
+  await done([/Waiting for delay/]);
+});
+
+test("an edited cell imports what the page has: the simulation and d3", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run('import {max} from "d3-array";\nconst delay = max([3, 5])!;');
+  await figureSays(page, "round trip 10");
+  await done();
+});
+
+test("a cell that draws a million elements is cut, with a note", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run(
+    "const delay = 1;\nconst all = document.createElement('div');\n" +
+      "all.innerHTML = '<i></i>'.repeat(1e6);\ndisplay(all);"
+  );
+  await cell.says("Cut: this would show 1,000,000 elements; the first 20,000 are left.");
+  expect(await page.locator("main i").count()).toBe(20_000);
+  await cell.run("const delay = 2;\ndisplay('x'.repeat(1e8));");
+  await cell.says("Cut: the text has 100,000,000 characters.");
+  await figureSays(page, "round trip 4");
+  await done();
+});
+
+test("all is done by keyboard: in, run, out with Escape and Tab, back with the text kept", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.button(/^Edit/).focus();
+  await page.keyboard.press("Enter");
+  await cell.content.waitFor();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("\n\t// mine");
+  await page.keyboard.press("ControlOrMeta+S");
+  await cell.frame.locator(".nb-mark", {hasText: /^edited$/}).waitFor();
+  await cell.frame.getByText("Escape, then Tab, leaves").waitFor();
+  await page.keyboard.press("Escape");
+  const focused = (): Promise<string> => page.locator(":focus").evaluate((e) => e.ariaLabel ?? "");
+  expect(await focused()).toBe("Edit delay.ts");
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("Edit program.ts");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("!");
+  expect(await cell.content.textContent()).toContain("// mine!");
+  await page.keyboard.press("ControlOrMeta+Z");
+  expect(await cell.content.textContent()).toMatch(/\/\/ mine$/);
+  await done();
+});
+
+test("a page without scripts shows all its code", async () => {
+  const context = await site.browser.newContext({javaScriptEnabled: false});
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await page.getByText("const delay: number = ms(20); // one way").waitFor();
+  await page.getByText("program.ts").waitFor();
+  expect(await page.getByRole("button").count()).toBe(0);
+  await context.close();
+});
+
+test.each(["light", "dark"] as const)(
+  "axe finds nothing wrong at an open cell (%s)",
+  async (colorScheme) => {
+    const {page, done} = await site.open("index", {colorScheme});
+    const cell = new CellOnPage(page, "delay.ts");
+    await cell.run("const delay: number = 'far'.x.y; // 12");
+    await cell.says(/Cannot read/);
+    expect(await accessibility(page)).toEqual([]);
+    await done([/Waiting for delay/]);
+  }
+);
+
+test("the time from Shift+Enter to the changed figure", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run("const delay = 0;");
+  await figureSays(page, "round trip 0");
+  const times: number[] = [];
+  for (let i = 1; i <= 20; i++) {
+    await cell.write(`const delay: number = ${i};`);
+    await page.evaluate(() => {
+      const main = document.querySelector("main")!;
+      const from = {at: 0};
+      addEventListener("keydown", () => (from.at = performance.now()), {capture: true, once: true});
+      const seen = new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (!main.contains(document.querySelector("#figure"))) return;
+          observer.disconnect();
+          // The next frame paints it.
+          requestAnimationFrame(() => resolve(performance.now() - from.at));
+        });
+        observer.observe(document.querySelector("#figure")!.parentElement!, {childList: true});
+      });
+      Object.assign(window, {seen});
+    });
+    await page.keyboard.down("Shift");
+    await page.keyboard.press("Enter");
+    await page.keyboard.up("Shift");
+    times.push(await page.evaluate(() => (window as unknown as {seen: Promise<number>}).seen));
+    await figureSays(page, `round trip ${2 * i}`);
+  }
+  times.sort((a, b) => a - b);
+  const [median, p95] = [times[10]!, times[18]!].map((time) => time.toFixed(1));
+  console.log(`from Shift+Enter to the figure: median ${median} ms, p95 ${p95} ms`);
+  await done();
+});
