@@ -17,33 +17,18 @@ export async function finish(dist: string): Promise<void> {
 
 /** One page's text, finished. */
 export function finishPage(html: string): string {
-  const page = nameParts(replace(html, "<html>", '<html lang="en">'));
+  const page = namePager(replace(html, "<html>", '<html lang="en">'));
   const zoomable = replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1");
   const charset = '<meta charset="utf-8">';
   // The policy stands before everything that it is to govern.
   return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
 }
 
-/** Gives the frame of the page the names and the structure that assistive technology needs. */
-function nameParts(html: string): string {
-  const parts: [from: string, to: string][] = [];
-  if (html.includes('<nav id="observablehq-sidebar">')) {
-    const close =
-      '<label id="observablehq-sidebar-close" for="observablehq-sidebar-toggle"></label>';
-    parts.push(
-      ['title="Toggle sidebar"', 'title="Menu of pages" aria-label="Menu of pages"'],
-      ['<nav id="observablehq-sidebar">', '<nav id="observablehq-sidebar" aria-label="Pages">'],
-      // A list has items only.
-      [close, `<li>${close}</li>`]
-    );
-  }
-  if (html.includes('<aside id="observablehq-toc"')) {
-    parts.push(["\n<nav>", '\n<nav aria-label="On this page">']);
-  }
-  const named = parts.reduce((page, [from, to]) => replace(page, from, to), html);
-  // The pager is the first part of the footer; a page that stands alone has none.
+/** The pager is a landmark beside the list of pages: it needs a name of its own. */
+function namePager(html: string): string {
   const footer = '<footer id="observablehq-footer">\n<nav';
-  return named.replace(`${footer}>`, `${footer} aria-label="Next and previous page">`);
+  // A page that stands alone has no pager.
+  return html.replace(`${footer}>`, `${footer} aria-label="Next and previous page">`);
 }
 
 /** Replaces what must be there: a new version of Framework should not drop a step in silence. */

@@ -53,12 +53,12 @@ describe.each(pageNames())("%s", (name) => {
   });
 });
 
-test("the links of the menu lead to the pages", async () => {
+test("the list of pages leads to the pages", async () => {
   const {page, done} = await site.open("index");
   const targets = await page
-    .locator("#observablehq-sidebar a")
+    .locator('nav[aria-label="Pages"] a')
     .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
   for (const target of targets) expect((await page.request.get(target)).status()).toBe(200);
-  expect(targets.length).toBeGreaterThan(1);
+  expect(targets.length).toBeGreaterThan(0);
   await done();
 });

@@ -44,11 +44,11 @@ function wrong(source: Source): string[] {
 }
 
 function longLines({path, text}: Source): string[] {
-  return text
-    .split("\n")
-    .flatMap((line, i) =>
-      line.length > MAX_COLUMNS ? [`${path}:${i + 1}: ${line.length} columns`] : []
-    );
+  return text.split("\n").flatMap((line, i) => {
+    // Prettier keeps a test and its title on one line, however long the title.
+    const counted = path.startsWith("test/") ? line.replace(/["'`].*["'`]/, "…") : line;
+    return counted.length > MAX_COLUMNS ? [`${path}:${i + 1}: ${line.length} columns`] : [];
+  });
 }
 
 function longFunctions(source: Source): string[] {
