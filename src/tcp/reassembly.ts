@@ -3,7 +3,7 @@
  * (RFC 9293 §3.10.7.4, seventh step). Counts what each segment costs in buffer space.
  */
 import type {Bytes} from "../base/units.ts";
-import {seqDiff, seqGe, seqGt, seqLe, seqLt} from "../wire/seq.ts";
+import {seqAdd, seqDiff, seqGt, seqLe, seqLt} from "../wire/seq.ts";
 
 /** A stretch of received text. */
 export interface Block {
@@ -94,8 +94,11 @@ export class OutOfOrderQueue {
     let i = blocks.length;
     while (i > 0 && seqGt((blocks[i - 1] as Block).seq, block.seq)) i--;
     const before = blocks[i - 1];
-    if (before && seqGe(before.end, block.end)) {
-      return {...this.range(i - 1), duplicate: true};
+    const holder = this.covering(i - 1, block);
+    if (holder) {
+      const duplicate = !block.fin || holder.fin;
+      if (block.end === holder.end) holder.fin ||= block.fin;
+      return {...this.range(i - 1), duplicate};
     }
     if (before && seqGt(before.end, block.seq)) trimFront(block, before.end);
     while (i < blocks.length && seqLe((blocks[i] as Block).end, block.end)) {
@@ -124,14 +127,27 @@ export class OutOfOrderQueue {
     this.cost = 0;
   }
 
-  /** The unbroken range around the block at `index`. */
+  /** Where all text of `block` is there already: what holds the end of it. */
+  private covering(index: number, block: Block): Block | null {
+    let holder = this.blocks[index];
+    if (!holder || seqLt(holder.end, block.seq)) return null;
+    while (seqLt(holder.end, block.end)) {
+      const next: Block | undefined = this.blocks[++index];
+      if (next?.seq !== holder.end) return null;
+      holder = next;
+    }
+    return holder;
+  }
+
+  /** The unbroken range around the block at `index`; a FIN has a number of its own. */
   private range(index: number): {left: number; right: number} {
     let a = index;
     let b = index;
     const {blocks} = this;
     while (a > 0 && (blocks[a - 1] as Block).end === (blocks[a] as Block).seq) a--;
     while (b + 1 < blocks.length && (blocks[b + 1] as Block).seq === (blocks[b] as Block).end) b++;
-    return {left: (blocks[a] as Block).seq, right: (blocks[b] as Block).end};
+    const last = blocks[b] as Block;
+    return {left: (blocks[a] as Block).seq, right: seqAdd(last.end, last.fin ? 1 : 0)};
   }
 }
 
