@@ -15,9 +15,10 @@ function header({path}: {path: string}): string {
     const current = page.path === path ? ' aria-current="page"' : "";
     return `<a href="${page.path}"${current}>${page.name}</a>`;
   });
-  return `<a class="skip" href="#observablehq-main">Skip to the text</a>
+  return `<a class="skip" href="#text">Skip to the text</a>
 <a class="home" href="/">TCP sockets by running them</a>
-<nav aria-label="Pages">${links.join("")}</nav>`;
+<nav aria-label="Pages">${links.join("")}</nav>
+<span id="text" tabindex="-1"></span>`;
 }
 
 export default {
