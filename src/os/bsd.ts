@@ -57,18 +57,7 @@ export const freebsd: Profile = {
   noPortLeft: "EADDRNOTAVAIL",
   inheritsNonblock: true,
   keepaliveError: "ETIMEDOUT",
-  bufferFactor: 1,
-  sources: {
-    "tcp.minRto": "documented, not measured: tcp(4) net.inet.tcp.rexmit_min",
-    "tcp.delackMin": "documented, not measured: tcp(4) net.inet.tcp.delacktime",
-    "tcp.timeWait": "documented, not measured: 2 × net.inet.tcp.msl (30 s)",
-    "tcp.finWait2": "documented, not measured: tcp(4) net.inet.tcp.finwait2_timeout",
-    "tcp.keepIdle": "documented, not measured: tcp(4) net.inet.tcp.keepidle",
-    "tcp.keepCount": "documented, not measured: tcp(4) net.inet.tcp.keepcnt",
-    ports: "documented, not measured: ip(4) net.inet.ip.portrange.first",
-    somaxconn: "documented, not measured: kern.ipc.soacceptqueue",
-    inheritsNonblock: "documented, not measured: FreeBSD accept(2)"
-  }
+  bufferFactor: 1
 };
 
 /** macOS. Documented, not measured. */
@@ -86,11 +75,5 @@ export const macos: Profile = {
     receiveBufferMax: MiB(4),
     sendBufferMax: MiB(4)
   },
-  ports: [49152, 65535],
-  sources: {
-    ...freebsd.sources,
-    "tcp.timeWait": "documented, not measured: 2 × net.inet.tcp.msl (15 s)",
-    "tcp.delackMin": "documented, not measured: net.inet.tcp.delayed_ack 3, 100 ms",
-    ports: "documented, not measured: net.inet.ip.portrange.first"
-  }
+  ports: [49152, 65535]
 };

@@ -1,7 +1,4 @@
-/**
- * What one operating system makes of TCP, as plain data. `sources` says where each value comes
- * from; a value that was never measured here says so.
- */
+/** What one operating system makes of TCP, as plain data; sources.ts says where it comes from. */
 import type {TcpConfig} from "../tcp/config.ts";
 import type {ErrnoFamily} from "./errno.ts";
 
@@ -41,6 +38,4 @@ export interface Profile {
   readonly keepaliveError: "ETIMEDOUT" | "ENETRESET";
   /** SO_RCVBUF and SO_SNDBUF take this times what was asked for. */
   readonly bufferFactor: number;
-  /** Sources, by the name of the value. */
-  readonly sources: Readonly<Record<string, string>>;
 }

@@ -59,26 +59,5 @@ export const windows: Profile = {
   noPortLeft: "ENOBUFS",
   inheritsNonblock: true,
   keepaliveError: "ENETRESET",
-  bufferFactor: 1,
-  sources: {
-    "tcp.initialRto": "documented, not measured: 3 s up to Windows 7, 1 s later",
-    "tcp.minRto": "documented, not measured",
-    "tcp.synRetries": "documented, not measured: TcpMaxConnectRetransmissions 2",
-    "tcp.synRetriesAfterReset": "documented, not measured: KB 175523",
-    "tcp.dataRetries": "documented, not measured: TcpMaxDataRetransmissions 5",
-    "tcp.delackMin": "documented, not measured: 200 ms, KB 823764",
-    "tcp.timeWait": "documented, not measured: TcpTimedWaitDelay 120 s",
-    "tcp.finWait2": "documented, not measured: NDIS offload, FIN_WAIT_2 timer 120 s",
-    "tcp.keepIdle": "documented, not measured: SIO_KEEPALIVE_VALS, 2 h",
-    "tcp.keepInterval": "documented, not measured: SIO_KEEPALIVE_VALS, 1 s",
-    "tcp.keepCount": "documented, not measured: SIO_KEEPALIVE_VALS, 10",
-    ports: "documented, not measured: KB 929851",
-    somaxconn: "documented, not measured: listen(), 200 without SOMAXCONN_HINT",
-    backlogOverflow: "documented, not measured: KB 113576",
-    bindRules: "documented, not measured: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE",
-    lingerTimeout: "documented, not measured: linger structure",
-    noPortLeft: "documented, not measured: KB 196271",
-    inheritsNonblock: "documented, not measured: accept()",
-    keepaliveError: "documented, not measured: WSAENETRESET"
-  }
+  bufferFactor: 1
 };
