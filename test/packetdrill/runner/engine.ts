@@ -12,7 +12,7 @@ import type {Sock} from "../../../src/os/socket.ts";
 import {makeOs} from "../../../src/os/syscalls.ts";
 import {windows} from "../../../src/os/windows.ts";
 import type {World} from "../../../src/os/world.ts";
-import {sendQueue} from "../../../src/tcp/calls.ts";
+import {sendQueue} from "../../../src/tcp/send-buffer.ts";
 import {unsent} from "../../../src/tcp/output.ts";
 import type {Tcb} from "../../../src/tcp/tcb.ts";
 import {parseAddress} from "../../../src/wire/address.ts";

@@ -1,6 +1,6 @@
 /** The fields of `struct tcp_info`, in the kernel's own units, out of a TCB. */
 import type {Listening} from "../../../src/os/socket.ts";
-import {sendQueue} from "../../../src/tcp/calls.ts";
+import {sendQueue} from "../../../src/tcp/send-buffer.ts";
 import {unsent} from "../../../src/tcp/output.ts";
 import type {TcpState} from "../../../src/tcp/state.ts";
 import {openWindow, type RecoveryPhase, type Tcb} from "../../../src/tcp/tcb.ts";
