@@ -7,7 +7,12 @@ import {finish} from "./finish.ts";
 import {framework} from "./framework.ts";
 
 const dist = join(root, "dist");
-await bundle();
+try {
+  await bundle();
+} catch {
+  console.error("src could not be bundled: see above.");
+  process.exit(1);
+}
 await rm(dist, {recursive: true, force: true});
 const code = await framework(["build"]);
 if (code !== 0) process.exit(code);
