@@ -1,5 +1,5 @@
 /** TCP_INFO: what the kernel knows of a connection, in the engine's units. */
-import {sendQueue} from "../tcp/calls.ts";
+import {sendQueue} from "../tcp/send-buffer.ts";
 import {openWindow, pipe, type Tcb} from "../tcp/tcb.ts";
 import type {TcpInfo} from "./api.ts";
 

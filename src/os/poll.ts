@@ -1,5 +1,5 @@
 /** What poll() says of a socket (poll(2), tcp_poll). */
-import {sendRoom} from "../tcp/calls.ts";
+import {writable} from "../tcp/send-buffer.ts";
 import type {PollEvent} from "./api.ts";
 import type {Sock} from "./socket.ts";
 
@@ -24,5 +24,5 @@ function connectionEvents(sock: Sock, found: Set<PollEvent>): void {
   if (tcb.rcv.queue.length >= tcb.settings.receiveLowWater || noMore) found.add("POLLIN");
   if (noMore) found.add("POLLRDHUP");
   if ((sock.shutWrite && tcb.rcv.fin) || gone) found.add("POLLHUP");
-  if (sock.shutWrite || gone || sendRoom(tcb) > 0) found.add("POLLOUT");
+  if (sock.shutWrite || gone || writable(tcb)) found.add("POLLOUT");
 }

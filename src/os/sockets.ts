@@ -1,7 +1,8 @@
 /** What the socket calls do in the kernel; the errors of POSIX, to be named by the system. */
 import type {Micros} from "../base/units.ts";
 import {activeOpen} from "../tcp/open.ts";
-import {sendQueue, userAbort, userClose, userShutdown} from "../tcp/calls.ts";
+import {userAbort, userClose, userShutdown} from "../tcp/calls.ts";
+import {sendQueue} from "../tcp/send-buffer.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import type {ShutdownHow} from "./api.ts";
 import type {Connection} from "./connection.ts";

@@ -1,6 +1,7 @@
 /** The system calls as a program sees them: they name errors, block, and are noted. */
 import {KiB, type Bytes, type Micros} from "../base/units.ts";
-import {sendRoom, userReceive, userSend} from "../tcp/calls.ts";
+import {userReceive, userSend} from "../tcp/calls.ts";
+import {sendRoom, writable} from "../tcp/send-buffer.ts";
 import {Handle, NOTHING, Octets, flagSet, show, showEndpoint} from "./answers.ts";
 import type {
   Address,
@@ -127,6 +128,7 @@ class Calls extends Gate implements Os {
     const size = typeof octets === "number" ? Math.max(0, Math.floor(octets)) : octets.length;
     const wants = flagSet(flags);
     let sent = 0;
+    let waited = false;
     return this.blocking<Sent>(
       "send",
       `fd ${socket.fd}, ${size} B`,
@@ -140,7 +142,9 @@ class Calls extends Gate implements Os {
           return {length: -1, errno: this.name(errno)};
         }
         const tcb = sock.tcb as Connection;
-        const take = Math.min(size - sent, sendRoom(tcb));
+        // Once it had to wait, a writer is woken only when a good part of the buffer is free.
+        const room = waited && !writable(tcb) ? 0 : sendRoom(tcb);
+        const take = Math.min(size - sent, room);
         if (take > 0) {
           const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
           userSend(tcb, part, this.now(), wants.has("MSG_MORE"));
@@ -148,6 +152,8 @@ class Calls extends Gate implements Os {
           this.kernel.touched(tcb, this.now());
         }
         if (sent >= size) return {length: sent, errno: null};
+        waited = true;
+        tcb.snd.blocked = true;
         return this.later(sock, wants, expired, sent);
       },
       sock?.sendTimeout

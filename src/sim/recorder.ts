@@ -3,7 +3,7 @@ import {NEVER, type Micros} from "../base/units.ts";
 import type {Kernel} from "../os/kernel.ts";
 import type {Sock} from "../os/socket.ts";
 import type {KernelLog} from "../os/world.ts";
-import {sendQueue} from "../tcp/calls.ts";
+import {sendQueue} from "../tcp/send-buffer.ts";
 import type {WaitKind} from "../tcp/effects.ts";
 import type {TcpState} from "../tcp/state.ts";
 import {openWindow, type Tcb} from "../tcp/tcb.ts";

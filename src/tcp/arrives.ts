@@ -9,7 +9,8 @@ import {established} from "./open.ts";
 import {output, somethingUnsent} from "./output.ts";
 import {challenge, resetArrives, sendReset} from "./reset.ts";
 import {synSentArrives} from "./syn-sent.ts";
-import {move, openWindow, type Tcb} from "./tcb.ts";
+import {expandSendBuffer} from "./send-buffer.ts";
+import {move, openWindow, pipe, type Tcb} from "./tcb.ts";
 import {textArrives} from "./text-arrives.ts";
 import {timeWaitArrives} from "./time-wait-arrives.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "./time-wait.ts";
@@ -67,6 +68,8 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 function finish(tcb: Tcb, now: Micros): Arrival {
   if (tcb.state === "CLOSED" || tcb.state === "TIME-WAIT") return "done";
   if (somethingUnsent(tcb)) output(tcb, now, {released: true});
+  // Whoever writes less than may be in flight, and waits for room, gets more of it.
+  if (tcb.snd.blocked && pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);
   ackAfterSegment(tcb, now);
   return "done";
 }

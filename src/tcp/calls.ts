@@ -3,30 +3,11 @@ import {NEVER, type Bytes, type Micros} from "../base/units.ts";
 import {seqAdd, seqDiff} from "../wire/seq.ts";
 import {ackAfterRead, sendAck} from "./acks.ts";
 import {output, restartAfterIdle, somethingUnsent} from "./output.ts";
-import {autotune, bufferCost} from "./receive-window.ts";
+import {autotune} from "./receive-window.ts";
 import {sendReset} from "./reset.ts";
 import {move, type Tcb} from "./tcb.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
 import {startSlowTimer} from "./timers.ts";
-
-/** Octets written and not yet acknowledged, sent or not: what the send buffer holds. */
-export function sendQueue(tcb: Tcb): Bytes {
-  // Before the handshake is done SND.UNA is the SYN's own number.
-  const from = tcb.snd.una === tcb.snd.iss ? seqAdd(tcb.snd.iss, 1) : tcb.snd.una;
-  return Math.max(0, seqDiff(tcb.snd.end, from));
-}
-
-/** Room in the send buffer, in octets. */
-export function sendRoom(tcb: Tcb): Bytes {
-  const {settings, config, cc, snd} = tcb;
-  let size = settings.sendBuffer;
-  if (!settings.sendBufferLocked) {
-    // The buffer follows the congestion window: twice what may be in flight, at its cost.
-    const cost = Math.max(bufferCost(tcb, snd.mss), snd.mss);
-    size = Math.min(Math.max(size, 2 * Math.max(cc.cwnd, 10) * cost), config.sendBufferMax);
-  }
-  return Math.max(0, size - sendQueue(tcb));
-}
 
 /** SEND: takes octets into the stream and sends what may be sent. `more`: MSG_MORE. */
 export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): void {

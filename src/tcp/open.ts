@@ -4,6 +4,7 @@ import {seqAdd} from "../wire/seq.ts";
 import {ACK, SYN, type Segment} from "../wire/segment.ts";
 import {transmit} from "./build.ts";
 import {initialWindow} from "./receive-window.ts";
+import {expandSendBuffer} from "./send-buffer.ts";
 import {Sent} from "./sent.ts";
 import {move, type Tcb} from "./tcb.ts";
 import {startSlowTimer, startTimer} from "./timers.ts";
@@ -102,6 +103,7 @@ export function established(tcb: Tcb, event: string, now: Micros): void {
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
   // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
   cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
+  expandSendBuffer(tcb);
   cc.cwndStamp = now;
   cc.retransStamp = 0;
   tcb.lastHeard = now;

@@ -40,6 +40,8 @@ export class SendSpace {
   pushed = 0;
   /** MSG_MORE or TCP_CORK: part-filled segments wait. */
   more = false;
+  /** A program had to wait for room in the send buffer. */
+  blocked = false;
   readonly stream = new SendStream();
   readonly inFlight = new SentQueue();
 }

@@ -147,6 +147,19 @@ export class App {
     yield* this.does(what, this.os.send(socket, length), (sent) => sent.length);
   }
 
+  /** `sendall()`: writes what fits, and goes on, late as a woken program does, when more fits. */
+  *write(socket: Socket, length: number): Generator<Blocked, string, void> {
+    for (let left = length; left > 0; ) {
+      const {length: sent, errno} = yield* this.os.send(socket, left, "MSG_DONTWAIT");
+      if (errno !== null && errno !== "EAGAIN") return errno;
+      if (errno === null) left -= sent;
+      if (left === 0) break;
+      yield* this.os.poll([{socket, events: ["POLLOUT"]}]);
+      yield* this.os.sleep(WAKE_UP);
+    }
+    return "ok";
+  }
+
   /** `recv()`, after the time that a woken program takes to run. Not noted down. */
   *read(socket: Socket, max = 65_536): Generator<Blocked, number, void> {
     const since = this.os.now();

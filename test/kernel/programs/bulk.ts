@@ -12,8 +12,7 @@ const bulk =
       *client(app) {
         const socket = yield* app.connect();
         yield* app.called(what);
-        const sent = yield* app.os.send(socket, length);
-        app.answer(what, sent.errno ?? "ok");
+        app.answer(what, yield* app.write(socket, length));
       },
       *server(app) {
         const peer = yield* app.accept(serverOptions);
@@ -33,7 +32,7 @@ const train =
       *client(app) {
         const socket = yield* app.connect();
         yield* app.sent(clientData);
-        yield* app.os.send(socket, length);
+        yield* app.write(socket, length);
       },
       *server(app) {
         const peer = yield* app.accept();

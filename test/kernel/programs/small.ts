@@ -94,8 +94,7 @@ const zeroWindow = (trace: Trace): Replay =>
     *client(app) {
       const socket = yield* app.connect();
       yield* app.called("sendall(100000)");
-      const sent = yield* app.os.send(socket, 100_000);
-      app.answer("sendall(100000)", sent.errno ?? "ok");
+      app.answer("sendall(100000)", yield* app.write(socket, 100_000));
     },
     *server(app) {
       const peer = yield* app.accept({SO_RCVBUF: 8192});

@@ -1,0 +1,53 @@
+/**
+ * The send buffer: how much a program may write ahead of the network. Linux counts what each
+ * segment costs in kernel memory, lets the buffer follow the congestion window, and wakes a writer
+ * only when a third of the buffer is free.
+ */
+import type {Bytes} from "../base/units.ts";
+import {seqAdd, seqDiff} from "../wire/seq.ts";
+import type {Tcb} from "./tcb.ts";
+
+/** What Linux adds to each queued segment for its bookkeeping, in octets. */
+const OVERHEAD = 1280;
+/** Headers and shared information that Linux reserves for each segment that may be in flight. */
+const RESERVED = 640;
+
+/** Octets written and not yet acknowledged, sent or not: what the send buffer holds. */
+export function sendQueue(tcb: Tcb): Bytes {
+  // Before the handshake is done SND.UNA is the SYN's own number.
+  const from = tcb.snd.una === tcb.snd.iss ? seqAdd(tcb.snd.iss, 1) : tcb.snd.una;
+  return Math.max(0, seqDiff(tcb.snd.end, from));
+}
+
+const countsCost = (tcb: Tcb): boolean => tcb.config.receiveAccounting === "truesize";
+
+/** Octets of text that fit: the last segment may begin while any room is left. */
+function capacity(tcb: Tcb): Bytes {
+  const size = tcb.settings.sendBuffer;
+  if (!countsCost(tcb)) return size;
+  const {mss} = tcb.snd;
+  return Math.ceil(size / (mss + OVERHEAD)) * mss;
+}
+
+/** Room in the send buffer, in octets of text. */
+export function sendRoom(tcb: Tcb): Bytes {
+  return Math.max(0, capacity(tcb) - sendQueue(tcb));
+}
+
+/** Whether a writer that had to wait may go on, and poll() says POLLOUT. */
+export function writable(tcb: Tcb): boolean {
+  if (!countsCost(tcb)) return sendRoom(tcb) > 0;
+  const queue = sendQueue(tcb);
+  const cost = queue + OVERHEAD * Math.ceil(queue / tcb.snd.mss);
+  return tcb.settings.sendBuffer - cost >= cost / 2;
+}
+
+/** Lets the buffer hold twice what may be in flight, unless SO_SNDBUF has fixed it. */
+export function expandSendBuffer(tcb: Tcb): void {
+  const {settings, config, cc, snd} = tcb;
+  if (settings.sendBufferLocked) return;
+  let cost = snd.mss;
+  if (countsCost(tcb)) cost = 2 ** Math.ceil(Math.log2(cost + RESERVED)) + 256;
+  const wanted = 2 * Math.max(cc.cwnd, 10) * cost;
+  settings.sendBuffer = Math.max(settings.sendBuffer, Math.min(wanted, config.sendBufferMax));
+}
