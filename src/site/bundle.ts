@@ -31,8 +31,8 @@ const bundles: readonly BuildOptions[] = [
     entryPoints: {notebook: join(root, "src/notebook/index.ts")},
     splitting: true,
     chunkNames: "[name]-[hash]",
-    // Framework resolves its own modules, and d3 for cells that import it.
-    external: ["observablehq:*", "d3"]
+    // Framework resolves its own modules, the library, and d3: edited cells can import these.
+    external: ["observablehq:*", "/lib/*", "d3"]
   }
 ];
 
