@@ -28,13 +28,16 @@ export interface Comparison {
   readonly rows: readonly Step[];
 }
 
+/** How long a program may hold its socket while segments come in, in ms. */
+const MERGED_WITHIN_MS = 0.5;
+
 /** Compares a finished run of `replay` with its recording. */
 export function compare(trace: Trace, replay: Replay, run: Run): Comparison {
   const real = recorded(trace);
   const end = Math.max(...real.map((p) => p.t));
   const sim = simulated(run, {origin: ORIGIN, oneConnection: replay.oneConnection})
-    // An ACK that the recorded kernel merged into the next is not sent here either.
-    .filter((p) => !isMerged(replay, run, p.index));
+    // An ACK that the recorded kernel merged into the next does not count here either.
+    .filter((p, _, all) => !(isMerged(replay, run, p.index) && isCovered(p, all)));
   const cumulative = trace.name.startsWith("09_bulk_");
   const rows: Step[] = [];
   for (const {conn, dir} of streams(real, sim)) {
@@ -68,6 +71,18 @@ function isMerged(replay: Replay, run: Run, index: number): boolean {
   if (!transit || replay.merged.length === 0) return false;
   const name = run.hosts[transit.from]?.name;
   return replay.merged.some(([from, nth]) => from === name && nth === transit.nth);
+}
+
+/** A later ACK of the same moment says the same and more: only then can it have been merged. */
+function isCovered(p: Packet, all: readonly Packet[]): boolean {
+  return all.some(
+    (q) =>
+      q.index > p.index &&
+      q.t - p.t < MERGED_WITHIN_MS &&
+      q.conn === p.conn &&
+      q.dir === p.dir &&
+      (q.ack ?? 0) >= (p.ack ?? 0)
+  );
 }
 
 function streams(...lists: readonly (readonly Packet[])[]): {conn: number; dir: string}[] {

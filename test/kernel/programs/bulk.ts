@@ -24,7 +24,10 @@ const bulk =
     });
   };
 
-/** A train of segments of which one is lost. */
+/**
+ * A train of segments of which one is lost. `merged`: the ACKs, by their number among the server's
+ * segments, that its kernel merged into the next one because the program was just reading.
+ */
 const train =
   (length: number, merged: readonly number[] = []) =>
   (trace: Trace): Replay =>
@@ -48,9 +51,9 @@ export const bulkTransfer = {
   "09_bulk_reno": bulk(1_048_576),
   "09_bulk_smallbuf": bulk(262_144, {SO_RCVBUF: 16_384}),
   "14_fast_retransmit_default": train(87_600, [7, 8, 9, 10, 14]),
-  "14_fast_retransmit_nosack": train(87_600, [15, 16, 17, 18, 19, 20]),
-  "14_fast_retransmit_sack": train(87_600),
-  "14_fast_retransmit_steady": train(87_600, [15, 16, 17, 18]),
+  "14_fast_retransmit_nosack": train(87_600, [15, 16, 17, 18, 19, 20, 36, 37, 46, 47, 48, 49, 50]),
+  "14_fast_retransmit_sack": train(87_600, [31, 32, 33, 34, 35, 36, 37, 38, 39, 43]),
+  "14_fast_retransmit_steady": train(87_600, [15, 16, 17, 18, 36, 37, 48, 49, 50, 57, 58, 59, 60, 62]),
   "14_tail_loss_default": train(14_600, [3]),
   "14_tail_loss_plain": train(14_600, [6, 7, 8, 9])
 };
