@@ -46,13 +46,7 @@ describeWithTshark("Wireshark reads a whole run", () => {
   ])("%s: no malformed packet, no bad checksum, the same numbers", (_, client, server) => {
     const run = conversation(client, server, 40_000);
     const {packets, warnings} = dissect(captureRun(run));
-    const wanted = capturedPackets(run).map((packet) => expected(packet, 0));
-    // Text that was given as a number is captured as zeros.
-    const zeros = (row: (typeof wanted)[number]) => ({
-      ...row,
-      "tcp.payload": row["tcp.payload"] || "00".repeat(Number(row["tcp.len"]))
-    });
-    expect(packets).toEqual(wanted.map(zeros));
+    expect(packets).toEqual(capturedPackets(run).map((packet) => expected(packet, 0)));
     expect(packets.length).toBeGreaterThan(30);
     expect(warnings).toBe("");
   });
