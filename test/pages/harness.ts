@@ -83,7 +83,12 @@ function define(
   };
   const own: Readonly<Record<string, unknown>> = {
     display,
-    view: (element: Element) => input(display(element) as Element)
+    view: (element: Element & {value?: unknown}) => {
+      display(element);
+      // A question to the reader, which nobody answers here, is skipped: cells may wait for it.
+      if (element.value === undefined) element.value = null;
+      return input(element);
+    }
   };
   const asked = inputs.filter((name) => !(name in own));
   const call = (...values: unknown[]): unknown =>
