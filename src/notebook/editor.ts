@@ -66,6 +66,9 @@ export class Editor {
   /** Shows the text as it is, like the code that it replaced. */
   close(): void {
     this.#view.dispatch({effects: this.#editable.reconfigure(editable(false))});
+    const {scrollDOM} = this.#view;
+    // Code that is wider than its frame must be scrolled by keyboard, too.
+    scrollDOM.tabIndex = scrollDOM.scrollWidth > scrollDOM.clientWidth ? 0 : -1;
   }
 
   /** Puts another text in; undo brings the old one back. */

@@ -58,6 +58,8 @@ export class Frame {
     buttons.append(this.#run, this.#reset, this.#edit);
     element.querySelector(".nb-head")?.append(this.#mark, buttons);
     element.append(this.#hint, this.#sentence.element);
+    const code = element.querySelector("pre");
+    if (code && code.scrollWidth > code.clientWidth) code.tabIndex = 0;
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
     this.#refresh();

@@ -26,5 +26,9 @@ function loaderOf(name: string): Loader | null {
   return part !== undefined && parts.split(" ").includes(part) ? d3 : null;
 }
 
-/** The modules of the built site. */
-export const modules: Modules = {names: Object.keys(loaders), loaderOf};
+/** The modules of the built site, which has this file two folders below its root. */
+export const modules: Modules = {
+  names: Object.keys(loaders),
+  loaderOf,
+  root: new URL("../../", import.meta.url).href
+};

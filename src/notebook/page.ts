@@ -177,7 +177,9 @@ export class Page {
       if (own) return this.fail(own, error);
       // An expression in the text has no room for more than Framework's own words.
       const missing = missingName(error);
-      framework?.(missing === null ? error : new Waiting(this.#waiting(missing)));
+      framework?.(
+        missing === null ? error : new Waiting(this.#waiting(missing).replace(/\.$/, ""))
+      );
     };
     const own = cell();
     if (own) this.#catchUp(own, variable);

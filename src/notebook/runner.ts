@@ -10,6 +10,8 @@ import {type Cell, type Page, words} from "./page.ts";
 import {type Body, clearOutput, redefine} from "./runtime.ts";
 import {Trouble, nearest} from "./trouble.ts";
 
+type Callable = (value: unknown) => unknown;
+
 /** Code that runs somewhere on the page, by the number in its `sourceURL`. */
 interface Running {
   readonly cell: Cell;
@@ -22,6 +24,8 @@ export interface Modules {
   readonly names: readonly string[];
   /** How to load a module, or null when there is none of that name. */
   loaderOf(name: string): (() => Promise<object>) | null;
+  /** The address of the site, which a file's name that begins with "/" starts from. */
+  readonly root: string;
 }
 
 export class Runner {
@@ -46,6 +50,17 @@ export class Runner {
     cell.outputs = compiled.outputs.map(({name}) => name);
     this.#define(cell, compiled);
     for (const dependant of this.#page.dependants(cell)) this.#watchOver(dependant);
+  }
+
+  /** Shows errors of code that runs later: event listeners, timers, promises left alone. */
+  listen(target: Window): void {
+    const hear = (error: unknown): void => {
+      const trouble = this.#locate(error);
+      const cell = this.#page.cells.find(({data}) => data.name === trouble?.cell);
+      if (cell) this.#page.fail(cell, trouble);
+    };
+    target.addEventListener("error", ({error}) => hear(error));
+    target.addEventListener("unhandledrejection", ({reason}) => hear(reason));
   }
 
   /** A cell that recomputes anyway is compiled here first: the edit may have made it endless. */
@@ -91,10 +106,13 @@ export class Runner {
     return (...inputs: never[]) => {
       this.#watch.restart();
       page.note(cell, null);
-      const at = cell.inputs.indexOf("display");
-      const display = inputs[at] as ((value: unknown) => unknown) | undefined;
+      const display = inputs[cell.inputs.indexOf("display")] as Callable | undefined;
       const show = display && limited(display, (text) => page.note(cell, text));
-      const given = show ? inputs.map((input, i) => (i === at ? (show as never) : input)) : inputs;
+      const given = inputs.map((input, i) => {
+        const name = cell.inputs[i];
+        if (name === "display") return show as never;
+        return name === "FileAttachment" ? (this.#files(input) as never) : input;
+      });
       const finish = (value: unknown): unknown => {
         // The program may have been stopped inside a call that caught the error.
         if (this.#watch.stopped) throw this.#watch.stopped;
@@ -105,6 +123,12 @@ export class Runner {
       const value = inner(...given);
       return value instanceof Promise ? value.then(finish) : finish(value);
     };
+  }
+
+  /** Framework's `FileAttachment`, for names that the build would have made relative. */
+  #files(attach: Callable): Callable {
+    const {root} = this.#modules;
+    return (name) => attach(String(name).startsWith("/") ? root + String(name).slice(1) : name);
   }
 
   async #import(

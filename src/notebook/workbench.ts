@@ -6,4 +6,8 @@ import {Runner} from "./runner.ts";
 export {Editor} from "./editor.ts";
 
 /** Makes what runs the cells of a page. */
-export const makeRunner = (page: Page): Runner => new Runner(page, modules);
+export function makeRunner(page: Page): Runner {
+  const runner = new Runner(page, modules);
+  runner.listen(window);
+  return runner;
+}

@@ -7,6 +7,7 @@ import {cp, mkdir, mkdtemp, rm, symlink, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
+import {build} from "esbuild";
 import {root} from "../../src/site/bundle.ts";
 import {finish} from "../../src/site/finish.ts";
 
@@ -26,6 +27,13 @@ export default {
   sidebar: false,
   markdownIt: cells
 };
+`;
+
+/** What the pages import: the notebook's own parts, and no simulation. */
+const library = `
+export * from "./src/notebook/controls.ts";
+export * from "./src/notebook/predict.ts";
+export const ms = (n) => n * 1000;
 `;
 
 /** As much of a theme as the notebook's own style needs. */
@@ -72,8 +80,12 @@ export async function buildCells(pages: Readonly<Record<string, string>>): Promi
   const docs = join(folder, "docs");
   await mkdir(join(docs, "lib"), {recursive: true});
   await cp(join(root, "docs/lib"), join(docs, "lib"), {recursive: true});
-  // What the pages import is theirs, not the simulation.
-  await writeFile(join(docs, "lib/tcp.js"), "export const ms = (n) => n * 1000;\n");
+  await build({
+    stdin: {contents: library, resolveDir: root},
+    bundle: true,
+    format: "esm",
+    outfile: join(docs, "lib/tcp.js")
+  });
   await cp(join(root, "docs/notebook.css"), join(docs, "notebook.css"));
   await writeFile(join(docs, "theme.css"), theme);
   for (const [name, text] of Object.entries(pages)) {

@@ -41,10 +41,32 @@ const only = "shown";
 ${fence}
 `;
 
+const predict = `# Controls
+
+${fence}ts
+import {predict, range, segmented, select, toggle} from "/lib/tcp.js";
+${fence}
+
+${fence}ts
+const side = view(predict("who closes?", ["client", "server"], {answer: "server"}));
+${fence}
+
+${fence}ts
+const delay = view(range({label: "delay", min: 0, max: 20, value: 10, unit: "ms"}));
+view(toggle({label: "TCP_NODELAY"}));
+view(segmented({label: "system", choices: ["Linux", "Windows"]}));
+view(select({label: "queue", choices: ["long", "short"]}));
+${fence}
+
+${fence}ts
+display(document.createTextNode(\`chosen: \${side}, \${delay} ms\`));
+${fence}
+`;
+
 let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index});
+  dist = await buildCells({index, predict});
   site = await openSite(dist);
 });
 afterAll(async () => {
@@ -204,6 +226,21 @@ test("an endless loop in a program that another cell drives is stopped at its li
   await done();
 });
 
+test("errors of event listeners and of promises nobody waits for show at their cell", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run(
+    "const delay = 1;\nconst press = document.createElement('button');\n" +
+      "press.textContent = 'press';\npress.onclick = () => { throw new Error('pressed'); };\n" +
+      "display(press);"
+  );
+  await page.getByRole("button", {name: "press"}).click();
+  await cell.says("Line 4, column 31: pressed.");
+  await cell.run("const delay = 1;\nvoid (async () => { throw new Error('later'); })();");
+  await cell.says("Line 2, column 27: later.");
+  await done([/pressed/, /later/]);
+});
+
 test("names and imports that cannot be are refused before the cell runs", async () => {
   const {page, done} = await site.open("index");
   const cell = new CellOnPage(page, "delay.ts");
@@ -264,6 +301,20 @@ test("all is done by keyboard: in, run, out with Escape and Tab, back with the t
   expect(await cell.content.textContent()).toContain("// mine!");
   await page.keyboard.press("ControlOrMeta+Z");
   expect(await cell.content.textContent()).toMatch(/\/\/ mine$/);
+  await done();
+});
+
+test("what needs a prediction waits until the reader has chosen", async () => {
+  const {page, done} = await site.open("predict");
+  expect(await page.getByText("chosen:").count()).toBe(0);
+  await page.getByRole("button", {name: "client"}).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("chosen: client, 10 ms").waitFor();
+  await page.getByText("What happens: server.").waitFor();
+  await page.getByRole("slider", {name: "delay"}).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("chosen: client, 11 ms").waitFor();
+  expect(await accessibility(page)).toEqual([]);
   await done();
 });
 

@@ -81,6 +81,7 @@ export async function makePage(
   page.listen();
   const runner = new Runner(page, {
     names: Object.keys(modules),
+    root: "https://site.test/path/",
     loaderOf: (name) => {
       const module = modules[name];
       return module ? () => Promise.resolve(module) : null;
