@@ -150,14 +150,14 @@ export class App {
   }
 
   /** `sendall()`: writes what fits, and goes on, late as a woken program does, when more fits. */
-  *write(socket: Socket, length: number): Generator<Blocked, string, void> {
+  *write(socket: Socket, length: number, wakeUp = WAKE_UP): Generator<Blocked, string, void> {
     for (let left = length; left > 0; ) {
       const {length: sent, errno} = yield* this.os.send(socket, left, "MSG_DONTWAIT");
       if (errno !== null && errno !== "EAGAIN") return errno;
       if (errno === null) left -= sent;
       if (left === 0) break;
       yield* this.os.poll([{socket, events: ["POLLOUT"]}]);
-      yield* this.os.sleep(WAKE_UP);
+      if (wakeUp > 0) yield* this.os.sleep(wakeUp);
     }
     return "ok";
   }

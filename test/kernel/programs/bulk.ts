@@ -29,13 +29,13 @@ const bulk =
  * segments, that its kernel merged into the next one because the program was just reading.
  */
 const train =
-  (length: number, merged: readonly number[] = []) =>
+  (length: number, merged: readonly number[] = [], writerWakeUp?: number) =>
   (trace: Trace): Replay =>
     replay(trace, {
       *client(app) {
         const socket = yield* app.connect();
         yield* app.sent(clientData);
-        yield* app.write(socket, length);
+        yield* app.write(socket, length, writerWakeUp);
       },
       *server(app) {
         const peer = yield* app.accept();
@@ -50,7 +50,7 @@ export const bulkTransfer = {
   "09_bulk_rate_queue_reno": bulk(1_048_576),
   "09_bulk_reno": bulk(1_048_576),
   "09_bulk_smallbuf": bulk(262_144, {SO_RCVBUF: 16_384}),
-  "14_fast_retransmit_default": train(87_600, [7, 8, 9, 10, 14]),
+  "14_fast_retransmit_default": train(87_600, [7, 8, 9, 10, 14, 16, 17, 18], 0),
   "14_fast_retransmit_nosack": train(87_600, [15, 16, 17, 18, 19, 20, 36, 37, 46, 47, 48, 49, 50]),
   "14_fast_retransmit_sack": train(87_600, [31, 32, 33, 34, 35, 36, 37, 38, 39, 43]),
   "14_fast_retransmit_steady": train(87_600, [15, 16, 17, 18, 36, 37, 48, 49, 50, 57, 58, 59, 60, 62]),
