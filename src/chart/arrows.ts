@@ -35,7 +35,7 @@ export function arrowsOf(run: Run, axis: TimeAxis, at: Layout): {arrows: Arrow[]
   const last = new Map<number, Transit[]>();
   let drawn = 0;
   for (const transit of run.transits) {
-    if (bursts.length >= MOST_ARROWS) break;
+    if (bursts.length >= MOST_ARROWS || transit.sentAt > axis.last) break;
     drawn++;
     const before = last.get(transit.from);
     if (before?.[0] && joins(before[0], transit, axis)) {

@@ -48,6 +48,8 @@ export interface AxisOptions {
   readonly tallest: number;
   /** Height of a typical segment's slope, in px. */
   readonly slope: number;
+  /** Where the drawing ends, for a run that is too long to draw. Defaults to its last moment. */
+  readonly until?: Micros;
 }
 
 /** Height of a drawn break, in px. */
@@ -68,8 +70,11 @@ interface Gap {
 
 /** The time axis on which all of `runs` can be drawn, the first of them being the measure. */
 export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
-  const {top, tallest, slope} = options;
-  const times = runs.flatMap((run) => moments(run).map(({at}) => at)).sort((a, b) => a - b);
+  const {top, tallest, slope, until = Infinity} = options;
+  const times = runs
+    .flatMap((run) => moments(run).map(({at}) => at))
+    .filter((at) => at <= until)
+    .sort((a, b) => a - b);
   const first = Math.min(0, times[0] ?? 0);
   const last = Math.max(times.at(-1) ?? 0, first);
   const span = last - first;

@@ -43,7 +43,8 @@ export function bandsOf(
   const width = at.band / Math.max(1, lanes.length);
   const bands = lanes.flatMap((lane, i) => {
     const x = line.side > 0 ? line.x + i * width : line.x - (i + 1) * width;
-    return lane.map((span) => bandOf(span, x, width, axis));
+    const drawn = lane.filter(({since}) => since <= axis.last);
+    return drawn.map((span) => bandOf(span, x, width, axis));
   });
   return {bands: nameBands(bands, lanes.length, at, axis, size), hidden};
 }

@@ -52,7 +52,7 @@ export function callsOf(
   size: number
 ): CallColumn {
   const calls = run.calls
-    .filter((call) => call.host === line.host)
+    .filter((call) => call.host === line.host && call.calledAt <= axis.last)
     .sort((a, b) => a.calledAt - b.calledAt);
   const marks = calls.map((call): CallMark => {
     const y = axis.y(call.calledAt);

@@ -243,7 +243,7 @@ export function drawWaits(run: Run, axis: TimeAxis, at: Layout, size: number): S
   let floor = -Infinity;
   for (const wait of run.waits) {
     const line = at.lifelines[wait.host];
-    if (!line) continue;
+    if (!line || wait.since > axis.last) continue;
     const x = line.x - line.side * 11;
     const y1 = axis.y(wait.since);
     const y2 = wait.until < 0 ? axis.bottom : axis.y(wait.until);

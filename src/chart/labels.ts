@@ -14,6 +14,8 @@ export interface ArrowLabel {
   readonly angle: number;
 }
 
+/** How far apart labels stand among arrows that are too close for all, in px. */
+const EVERY = 52;
 /** Where along its arrow a label may stand; the middle is best. */
 const WHERE = [0.5, 0.36, 0.64, 0.25, 0.75, 0.16, 0.84];
 
@@ -36,7 +38,32 @@ export function placeLabels(arrows: readonly Arrow[], size: number): ArrowLabel[
       break;
     }
   }
-  return labels;
+  return [
+    ...labels,
+    ...sparse(arrows, labels, (arrow) => placeLabel(arrow, size, shelf, lines, 6))
+  ];
+}
+
+/** Where arrows lie so close that none has a clear place, one is labelled every so often. */
+function sparse(
+  arrows: readonly Arrow[],
+  labels: readonly ArrowLabel[],
+  place: (arrow: Arrow) => ArrowLabel | null
+): ArrowLabel[] {
+  const added: ArrowLabel[] = [];
+  const done = labels.map(({y}) => y).sort((a, b) => a - b);
+  let next = 0;
+  let above = -Infinity;
+  for (const arrow of [...arrows].sort((a, b) => a.y1 - b.y1)) {
+    const y = (arrow.y1 + arrow.y2) / 2;
+    while ((done[next] ?? Infinity) < y) above = Math.max(above, done[next++] ?? above);
+    if (y - above < EVERY || (done[next] ?? Infinity) - y < EVERY) continue;
+    const label = place(arrow);
+    if (!label) continue;
+    added.push(label);
+    above = label.y;
+  }
+  return added;
 }
 
 // What is rare is more worth reading than what is usual.
@@ -70,7 +97,7 @@ function placeLabel(
         const x = arrow.x1 + dx * part - Math.sin(angle) * 9 * side;
         const y = arrow.y1 + dy * part + Math.cos(angle) * 9 * side;
         const box: Box = {x, y, width, height: size + 1, angle};
-        if (shelf.touches(box) || lines.crossing(box, arrow) > most) continue;
+        if (shelf.touches(box) || lines.crowded(box, arrow, most)) continue;
         shelf.add(box);
         return {arrow, text, x, y, angle: (angle * 180) / Math.PI};
       }
@@ -95,26 +122,32 @@ class Lines {
     }
   }
 
-  crossing(box: Box, own: Arrow): number {
+  /** Do more than `most` arrows, not counting its own, cross the box? */
+  crowded(box: Box, own: Arrow, most: number): boolean {
     const crossing = new Set<Arrow>();
-    const middle = Math.floor(box.y / this.#depth);
-    for (let i = middle - 1; i <= middle + 1; i++) {
+    const last = Math.floor((box.y + box.height) / this.#depth);
+    for (let i = Math.floor((box.y - box.height) / this.#depth); i <= last; i++) {
       for (const arrow of this.#rows.get(i) ?? []) {
-        if (arrow !== own && crosses(arrow, box)) crossing.add(arrow);
+        if (arrow === own || !crosses(arrow, box)) continue;
+        if (crossing.add(arrow).size > most) return true;
       }
     }
-    return crossing.size;
+    return false;
   }
 }
+
+const PARTS = [-0.5, 0, 0.5];
 
 /** Does an arrow run through a box, somewhere between the box's left and right end? */
 function crosses({x1, y1, x2, y2}: Arrow, box: Box): boolean {
   if (x1 === x2) return false;
-  return [-0.5, 0, 0.5].some((part) => {
-    const x = box.x + part * box.width;
-    const along = (x - x1) / (x2 - x1);
-    if (along < 0 || along > 1) return false;
-    const y = box.y + part * box.width * Math.tan(box.angle);
-    return Math.abs(y1 + (y2 - y1) * along - y) < box.height / 2 + 1;
-  });
+  const slope = (y2 - y1) / (x2 - x1);
+  const tilt = Math.tan(box.angle);
+  for (const part of PARTS) {
+    const away = part * box.width;
+    const x = box.x + away;
+    if (x < Math.min(x1, x2) || x > Math.max(x1, x2)) continue;
+    if (Math.abs(y1 + slope * (x - x1) - box.y - away * tilt) < box.height / 2 + 1) return true;
+  }
+  return false;
 }

@@ -74,10 +74,17 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
   const many = run.transits.length;
   const tallest = options.tallest ?? Math.min(2600, Math.max(760, many * 11));
   const runs = [run, ...(options.beside ?? [])];
-  const axis = timeAxis(runs, {top: HEAD + 10, tallest, slope: narrow ? 38 : 44});
-  const longest = Math.max(4, ...tickTexts(axis).map(({text}) => text.length));
-  const gutter = longest * 6.7 + (narrow ? 12 : 18);
-  const at = layout(run, axis, width, gutter);
+  const measures = {top: HEAD + 10, tallest, slope: narrow ? 38 : 44};
+  let axis = timeAxis(runs, measures);
+  let at = layout(run, axis, width, gutterFor(axis, narrow));
+  let {arrows, cut} = arrowsOf(run, axis, at);
+  if (cut > 0) {
+    // What is too much is drawn from its beginning, as far as it can be told apart.
+    const last = run.transits[run.transits.length - cut - 1];
+    axis = timeAxis(runs, {...measures, until: last?.sentAt ?? 0});
+    at = layout(run, axis, width, gutterFor(axis, narrow));
+    ({arrows, cut} = arrowsOf(run, axis, at));
+  }
   const sizes = narrow ? {label: 11, text: 10.5} : {label: 12, text: 11.5};
 
   const svg = create<SVGSVGElement>("svg:svg")
@@ -95,7 +102,6 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
     const {bands, hidden} = bandsOf(run, line, axis, at, narrow ? 10 : 11);
     node.append(drawBands(run, line, bands, hidden, axis, at));
   }
-  const {arrows, cut} = arrowsOf(run, axis, at);
   node.append(drawWaits(run, axis, at, sizes.text));
   node.append(drawSegments(run, arrows, sizes.label, options));
   node.append(drawBreaks(axis, at));
@@ -113,6 +119,12 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
       mark?.focus({preventScroll: true});
     }
   };
+}
+
+/** Room for the axis' labels, in px. */
+function gutterFor(axis: TimeAxis, narrow: boolean): number {
+  const longest = Math.max(4, ...tickTexts(axis).map(({text}) => text.length));
+  return longest * 6.7 + (narrow ? 12 : 18);
 }
 
 /** From so many arrows to a px of height on, they are drawn finer. */
@@ -188,7 +200,8 @@ function drawNotices(
   if (run.transits.length === 0) say("no segment was sent", HEAD + 34);
   if (cut > 0) {
     const drawn = run.transits.length - cut;
-    say(`${count(drawn)} of ${count(run.transits.length)} segments drawn`, at.height - 6);
+    const all = count(run.transits.length);
+    say(`${count(drawn)} of ${all} segments drawn: more cannot be told apart`, at.height - 6);
     select(svg).attr("data-cut", cut);
   } else if (arrows.length > 0 && run.end.why === "budget") {
     say("the run was stopped here", at.height - 6);

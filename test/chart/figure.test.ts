@@ -1,0 +1,243 @@
+// @vitest-environment happy-dom
+/** The figure: one cursor for all views, and faults that run the scenario again. */
+import {beforeEach, expect, test, vi} from "vitest";
+import {ms} from "../../src/base/units.ts";
+import {compare} from "../../src/chart/compare.ts";
+import {figure} from "../../src/chart/figure.ts";
+import type {FigureElement, FigureOptions} from "../../src/chart/figure.ts";
+import {drop} from "../../src/net/fault.ts";
+import type {Run} from "../../src/sim/record.ts";
+import {simulate} from "../../src/sim/simulate.ts";
+import {runOf, story} from "../view/fixture.ts";
+
+beforeEach(() => {
+  document.body.replaceChildren();
+});
+
+function show(run: Run, options?: FigureOptions): FigureElement {
+  const node = figure(run, options);
+  document.body.append(node);
+  return node;
+}
+
+const text = (root: Element, selector: string) => root.querySelector(selector)?.textContent ?? "";
+const slider = (root: Element) => root.querySelector<HTMLInputElement>("input[type=range]")!;
+const press = (root: Element, name: string) =>
+  [...root.querySelectorAll("button")]
+    .find((node) => (node.getAttribute("aria-label") ?? node.textContent) === name)!
+    .click();
+const segment = (root: Element, from: number, nth: number) =>
+  root.querySelector(`.segment[data-from="${from}"][data-nth="${nth}"]`)!;
+const click = (node: Element) => node.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+
+/** A client connects, sends four octets and closes; the server reads to the end and closes. */
+const scenario = (faults: Parameters<typeof drop>[] = []) =>
+  simulate({
+    link: {delay: ms(10)},
+    server: {
+      *main(os) {
+        const listener = os.listen({port: 7777, backlog: 5});
+        const peer = yield* os.accept(listener);
+        while ((yield* os.recv(peer, 4096)).length > 0);
+        yield* os.close(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 4);
+        yield* os.close(socket);
+      }
+    },
+    faults: faults.map((args) => drop(...args))
+  });
+
+test("the cursor moves ladder, sentence, clock and socket tables together", () => {
+  const node = show(story(), {at: ms(25)});
+  expect(text(node, ".cursor text")).toBe("25 ms");
+  expect(text(node, ".clock")).toBe("25 ms");
+  expect(text(node, ".sentence")).toBe("25 ms client → server 4 B seq 1 lost by choice");
+  expect(slider(node).getAttribute("aria-valuetext")).toBe(
+    "25 ms, client → server 4 B seq 1 lost by choice"
+  );
+  press(node, "Next moment");
+  expect(text(node, ".cursor text")).toBe("30 ms");
+  const rows = [...node.querySelectorAll("tr[data-state]")];
+  expect(rows.map((row) => row.getAttribute("data-state"))).toEqual([
+    "ESTABLISHED",
+    "LISTEN",
+    "ESTABLISHED"
+  ]);
+  expect([...node.querySelectorAll("td.changed")].map((cell) => cell.textContent)).toEqual([
+    "ESTABLISHED"
+  ]);
+});
+
+test("down is later: the arrow keys follow the ladder, and a page is ten moments", () => {
+  const node = show(story(), {at: 0});
+  const key = (name: string) =>
+    slider(node).dispatchEvent(
+      new KeyboardEvent("keydown", {key: name, bubbles: true, cancelable: true})
+    );
+  key("ArrowDown");
+  expect(text(node, ".clock")).toBe("10 ms");
+  key("PageDown");
+  expect(text(node, ".clock")).toBe("320 ms");
+  key("PageUp");
+  expect(text(node, ".clock")).toBe("10 ms");
+  key("ArrowUp");
+  key("ArrowUp");
+  expect(text(node, ".clock")).toBe("0 ms");
+});
+
+test("dragging the slider is no change of the run: the figure dispatches no input", () => {
+  const node = show(story());
+  const heard = vi.fn();
+  node.addEventListener("input", heard);
+  slider(node).value = "3";
+  slider(node).dispatchEvent(new Event("input", {bubbles: true}));
+  expect(heard).not.toHaveBeenCalled();
+  expect(text(node, ".clock")).toBe("25 ms");
+});
+
+test("a click on a segment loses it, runs again, and tells the page", () => {
+  const node = show(scenario());
+  const before = node.value;
+  const heard = vi.fn();
+  node.addEventListener("input", heard);
+  expect(text(node, ".faults")).toBe("Click a segment to lose it.");
+  click(segment(node, 0, 1));
+  expect(heard).toHaveBeenCalledTimes(1);
+  expect(node.value).not.toBe(before);
+  expect(node.value.faults).toEqual([drop("client", 1)]);
+  expect(node.value.transits[0]?.lost?.why).toBe("chosen");
+  expect(text(node, ".faults li span")).toBe("client's 1st segment, SYN, is lost");
+  expect(node.querySelectorAll(".segment.again.open")).toHaveLength(1);
+});
+
+test("what was lost comes back: by its button, by a second click, or all at once", () => {
+  const node = show(scenario());
+  const original = node.value.transits.length;
+  click(segment(node, 0, 1));
+  press(node, "Remove: client's 1st segment, SYN, is lost");
+  expect(node.value.faults).toEqual([]);
+  expect(node.value.transits).toHaveLength(original);
+
+  click(segment(node, 0, 2));
+  click(segment(node, 0, 2));
+  expect(node.value.faults).toEqual([]);
+
+  click(segment(node, 0, 1));
+  click(segment(node, 1, 1));
+  expect(node.value.faults).toHaveLength(2);
+  press(node, "Remove all");
+  expect(node.value.faults).toEqual([]);
+});
+
+test("the scenario's own faults are listed, can be taken away, and come back", () => {
+  const node = show(scenario([["client", 1]]));
+  expect(text(node, ".faults li span")).toBe("client's 1st segment, SYN, is lost");
+  press(node, "Remove all");
+  expect(node.value.transits[0]?.lost).toBeNull();
+  press(node, "As it was");
+  expect(node.value.faults).toEqual([drop("client", 1)]);
+});
+
+test("a figure of the same name keeps the reader's cursor and faults", () => {
+  const first = show(scenario(), {name: "kept"});
+  click(segment(first, 0, 1));
+  press(first, "Next moment");
+  const at = text(first, ".clock");
+  first.remove();
+  const second = show(scenario(), {name: "kept"});
+  expect(second.value.faults).toEqual([drop("client", 1)]);
+  expect(text(second, ".clock")).toBe(at);
+  expect(show(scenario(), {name: "other"}).value.faults).toEqual([]);
+});
+
+test("a kept fault of a host that is no longer there is forgotten", () => {
+  const run = story();
+  const first = show({...run, faults: []}, {name: "renamed"});
+  click(segment(first, 0, 1));
+  const hosts = run.hosts.map((host, i) => ({...host, name: `host${i}`}));
+  expect(show({...run, faults: [], hosts}, {name: "renamed"}).value.faults).toEqual([]);
+});
+
+test("the same in words: a row for each segment, with a button that loses it", () => {
+  const node = show(scenario());
+  const details = node.querySelector<HTMLDetailsElement>("details.words")!;
+  expect(details.querySelectorAll("tr")).toHaveLength(0);
+  details.open = true;
+  details.dispatchEvent(new Event("toggle"));
+  expect(details.querySelectorAll(".segment-row")).toHaveLength(node.value.transits.length);
+  press(details, "lose it: client → server SYN at 0 ms");
+  expect(node.value.faults).toEqual([drop("client", 1)]);
+  expect(text(details, ".segment-row button")).toBe("restore it");
+});
+
+test("a caption may follow the cursor", () => {
+  const node = show(story(), {at: 0, caption: (run, at) => `${run.hosts.length} hosts, ${at} µs`});
+  expect(text(node, "figcaption")).toBe("2 hosts, 0 µs");
+  press(node, "Next moment");
+  expect(text(node, "figcaption")).toBe("2 hosts, 10000 µs");
+});
+
+test("views choose what is shown, and in which order", () => {
+  const node = show(story(), {views: ["player", "ladder"]});
+  expect([...node.children].map((child) => child.className)).toContain("stage");
+  expect(node.querySelector(".sockets")).toBeNull();
+  expect(node.querySelector(".faults")).toBeNull();
+});
+
+test("what a program does wrong, and a run that was stopped, stand at the top", () => {
+  const node = show(
+    runOf({
+      notes: [{at: 0, host: 0, kind: "error", text: "send() was not waited for"}],
+      end: {at: 0, why: "budget", text: "client sent for ever"}
+    })
+  );
+  expect(text(node, ".problem")).toBe(
+    "client: send() was not waited for · The run was stopped: client sent for ever"
+  );
+});
+
+test("a run that cannot be run again says why, and stays as it is", () => {
+  const run = story();
+  const broken = {
+    ...run,
+    again: () => {
+      throw new TypeError("no more runs");
+    }
+  };
+  const node = show(broken);
+  click(segment(node, 0, 1));
+  expect(text(node, ".problem")).toBe("no more runs");
+  expect(node.value).toBe(broken);
+});
+
+test("compare(recording, run) draws both on one axis and names the kernel", () => {
+  const recording = {
+    name: "syn",
+    claim: "A SYN is answered.",
+    kernel: "6.18.44-fc-v509",
+    link: {delay_ms: 10},
+    packets: [
+      {t_ms: 0, rx_ms: 10, dir: "c>s", flags: "SYN", seq: 0, len: 0, win: 64240},
+      {t_ms: 10, rx_ms: 20, dir: "s>c", flags: "SYN|ACK", seq: 0, ack: 1, len: 0, win: 64240}
+    ],
+    events: [],
+    states: []
+  };
+  const model = scenario();
+  const node = compare(recording, model);
+  expect([...node.querySelectorAll(".title")].map((title) => title.textContent)).toEqual([
+    "Linux 6.18, recorded",
+    "The model"
+  ]);
+  const ways = [...node.querySelectorAll("svg")].map((svg) =>
+    svg.querySelector(".way")?.getAttribute("d")
+  );
+  expect(ways[0]).toBe(ways[1]);
+  expect(text(node, "figcaption")).toBe("A SYN is answered.");
+  expect(node.value).toBe(model);
+});

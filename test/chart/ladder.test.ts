@@ -1,0 +1,288 @@
+// @vitest-environment happy-dom
+/** The ladder by its structure: which marks there are, what they say, where they stand. */
+import {expect, test} from "vitest";
+import {ms, sec, hours} from "../../src/base/units.ts";
+import {drawLadder, ladder} from "../../src/chart/ladder.ts";
+import type {Run} from "../../src/sim/record.ts";
+import {ACK, PSH, SYN, runOf, story, transit} from "../view/fixture.ts";
+
+const texts = (root: Element, selector: string) =>
+  [...root.querySelectorAll(selector)].map((node) => node.textContent ?? "");
+
+/** Where a path begins and ends. */
+function ends(path: Element | null): {x1: number; y1: number; x2: number; y2: number} {
+  const [x1, y1, x2, y2] = (path?.getAttribute("d") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
+  return {x1: x1 ?? NaN, y1: y1 ?? NaN, x2: x2 ?? NaN, y2: y2 ?? NaN};
+}
+
+/** The labels' turned boxes, by the numbers in their transform. */
+function places(svg: Element): {x: number; y: number; text: string}[] {
+  return [...svg.querySelectorAll(".label")].map((node) => {
+    const [x = 0, y = 0] =
+      (node.getAttribute("transform") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
+    return {x, y, text: node.textContent ?? ""};
+  });
+}
+
+test("ladder(run) draws one arrow for each segment, with its kind and its label", () => {
+  const svg = ladder(story());
+  const kinds = [...svg.querySelectorAll(".segment")].map((g) => g.getAttribute("class"));
+  expect(kinds).toEqual([
+    "segment open",
+    "segment open",
+    "segment ack",
+    "segment data lost",
+    "segment data again",
+    "segment ack",
+    "segment close",
+    "segment close",
+    "segment ack"
+  ]);
+  expect(texts(svg, ".label")).toEqual([
+    "SYN",
+    "SYN-ACK",
+    "ACK 1",
+    "4 B seq 1",
+    "↻ 4 B seq 1",
+    "ACK 5",
+    "FIN",
+    "FIN-ACK",
+    "ACK 2"
+  ]);
+});
+
+test("a lost segment ends in a cross half way, and its retransmission does not", () => {
+  const svg = ladder(story());
+  const lost = svg.querySelector(".segment.lost");
+  const way = ends(lost?.querySelector(".way") ?? null);
+  const never = ends(lost?.querySelector(".never") ?? null);
+  expect(lost?.querySelector(".cross")?.getAttribute("transform")).toBe(
+    `translate(${way.x2},${way.y2})`
+  );
+  expect(way.x2 - way.x1).toBeCloseTo(never.x2 - never.x1, 0);
+  expect(svg.querySelectorAll(".cross")).toHaveLength(1);
+  expect(svg.querySelector(".segment.again .tip")).not.toBeNull();
+});
+
+test("time is to scale: twice the delay is twice the slope", () => {
+  const svg = ladder(
+    runOf({
+      transits: [
+        transit(0, 0, 0, 10, "connect", {flags: SYN}),
+        transit(1, 1, 10, 30, "syn-ack", {flags: SYN | ACK, ack: 1})
+      ]
+    })
+  );
+  const [first, second] = [...svg.querySelectorAll(".way")].map(ends);
+  expect((second!.y2 - second!.y1) / (first!.y2 - first!.y1)).toBeCloseTo(2, 5);
+});
+
+test("two hours of nothing are a break that says so, and 4 ms of probes keep their slope", () => {
+  const probe = {flags: ACK, seq: 0, ack: 1};
+  const run = runOf({
+    transits: [
+      transit(0, 0, 0, 4, "connect", {flags: SYN}),
+      transit(1, 1, 4, 8, "syn-ack", {flags: SYN | ACK, ack: 1}),
+      transit(2, 0, 7200e3, 7200e3 + 4, "keepalive", probe)
+    ],
+    end: {at: hours(2) + ms(4), why: "quiet", text: ""}
+  });
+  const svg = ladder(run);
+  expect(texts(svg, ".breaks text")).toEqual(["1 h 59 min 59.99 s skipped: nothing is sent"]);
+  const slopes = [...svg.querySelectorAll(".way")].map(ends).map(({y1, y2}) => y2 - y1);
+  expect(slopes.every((slope) => Math.abs(slope - slopes[0]!) < 0.01)).toBe(true);
+  expect(slopes[0]).toBeGreaterThan(20);
+});
+
+test("a wait that is not long beside the rest is not broken out", () => {
+  const svg = ladder({...story(), end: {at: ms(330), why: "quiet", text: ""}, states: []});
+  expect(texts(svg, ".breaks text").join()).not.toMatch(/^40/);
+  expect(svg.querySelectorAll(".wait")).toHaveLength(1);
+  expect(texts(svg, ".held")).toEqual(["delayed ACK, 40 ms"]);
+});
+
+test("the bands name each state, beside the band where it is too short for its name", () => {
+  const svg = ladder(story());
+  const states = [...svg.querySelectorAll("rect[data-state]")].map((r) =>
+    r.getAttribute("data-state")
+  );
+  expect(states).toEqual([
+    "SYN-SENT",
+    "ESTABLISHED",
+    "FIN-WAIT-1",
+    "TIME-WAIT",
+    "LISTEN",
+    "SYN-RECEIVED",
+    "ESTABLISHED",
+    "CLOSE-WAIT",
+    "LAST-ACK"
+  ]);
+  const turned = [...svg.querySelectorAll(".state")].filter((node) =>
+    node.hasAttribute("transform")
+  );
+  expect(turned.map((node) => node.textContent)).toContain("ESTABLISHED");
+  expect(texts(svg, ".state")).toContain("CLOSE-WAIT");
+});
+
+test("program columns show calls, how long they block, and answers", () => {
+  const svg = ladder(story());
+  expect(texts(svg, ".call")).toEqual([
+    "connect(server:7777)",
+    "→ fd 3",
+    "send(4 B)",
+    "sleep(280 ms)",
+    "close()",
+    "listen(:7777, backlog 5)",
+    "accept()",
+    "→ fd 4",
+    "recv(4096)",
+    "→ 4 B",
+    "recv(4096)",
+    "→ 0 B",
+    "close()"
+  ]);
+  expect(svg.querySelectorAll(".block").length).toBe(5);
+});
+
+test("at 360 px the calls fold to numbered marks, and nothing is wider than the figure", () => {
+  const svg = ladder(story(), {width: 360});
+  expect(svg.getAttribute("viewBox")).toMatch(/^0 0 360 /);
+  expect(svg.querySelectorAll(".call")).toHaveLength(0);
+  expect(texts(svg, ".folded text")).toEqual(["1", "2–3", "4", "1–2", "3", "4", "5"]);
+  const xs = [...svg.querySelectorAll(".way")].map(ends).flatMap(({x1, x2}) => [x1, x2]);
+  expect(Math.min(...xs)).toBeGreaterThan(0);
+  expect(Math.max(...xs)).toBeLessThan(360);
+  // The wire keeps most of the width.
+  expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(180);
+});
+
+/** `n` segments, `gap` ms apart, each 10 ms on its way. */
+function many(n: number, gap: number): Run {
+  const transits = Array.from({length: n}, (_, i) =>
+    transit(i, 0, i * gap, i * gap + 10, "data", {
+      flags: PSH | ACK,
+      seq: 1 + 100 * i,
+      ack: 1,
+      len: 100,
+      nth: i + 1
+    })
+  );
+  return runOf({transits, end: {at: ms(n * gap + 10), why: "quiet", text: ""}});
+}
+
+test("labels never touch: of 500 segments only those have one that can be read", () => {
+  const svg = ladder(many(500, 5));
+  expect(svg.querySelectorAll(".segment")).toHaveLength(500);
+  const labels = places(svg);
+  expect(labels.length).toBeGreaterThan(20);
+  for (const [i, a] of labels.entries()) {
+    for (const b of labels.slice(i + 1)) {
+      const apart =
+        Math.abs(a.y - b.y) > 9 || Math.abs(a.x - b.x) > (a.text.length + b.text.length) * 3;
+      expect(apart, `${a.text} and ${b.text}`).toBe(true);
+    }
+  }
+});
+
+test("segments that leave together are one arrow that counts them", () => {
+  const burst = many(10, 0.001);
+  const svg = ladder(burst);
+  expect(svg.querySelectorAll(".segment")).toHaveLength(1);
+  expect(texts(svg, ".label")).toEqual(["10 segments, 1,000 B seq 1"]);
+});
+
+test("unlike segments that leave together are drawn apart", () => {
+  const svg = ladder(story());
+  const ways = [...svg.querySelectorAll(".way")].map(ends);
+  expect(ways[3]!.y1 - ways[2]!.y1).toBe(5);
+});
+
+test(
+  "of 100,000 segments the first are drawn, and the picture says how many",
+  {timeout: 60e3},
+  () => {
+    const run = many(100_000, 20);
+    // Each second one is lost, so that they cannot be drawn as bursts.
+    run.transits.forEach((t, i) => {
+      if (i % 2 === 1) Object.assign(t, {arrivedAt: -1, lost: {at: t.sentAt + 1, why: "chance"}});
+    });
+    const svg = ladder(run);
+    expect(svg.querySelectorAll(".segment").length).toBeLessThanOrEqual(1500);
+    expect(texts(svg, ".notice")).toEqual([
+      "1,500 of 100,000 segments drawn: more cannot be told apart"
+    ]);
+  }
+);
+
+test("an empty run and a run of one event draw what is true of them", () => {
+  expect(texts(ladder(runOf({})), ".notice")).toEqual(["no segment was sent"]);
+  expect(texts(ladder(runOf({})), ".host")).toEqual(["client", "server"]);
+  const one = runOf({transits: [transit(0, 0, 0, 10, "connect", {flags: SYN, lost: "cut"})]});
+  const svg = ladder(one);
+  expect(svg.querySelectorAll(".cross")).toHaveLength(1);
+  expect(texts(svg, ".label")).toEqual(["SYN"]);
+});
+
+test.each([1e-3, 1, 1e3, 3 * 86400e3])("a run of %d ms has finite places only", (span) => {
+  const run = runOf({
+    transits: [transit(0, 0, 0, span, "connect", {flags: SYN})],
+    end: {at: ms(span), why: "quiet", text: ""}
+  });
+  expect(ladder(run).outerHTML).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test("more than two hosts have a lifeline each, and no program columns", () => {
+  const run = runOf({
+    hosts: ["a", "b", "c"].map((name, i) => ({name, system: "linux", address: i, dotted: ""})),
+    transits: [{...transit(0, 0, 0, 10, "connect", {flags: SYN}), to: 2}]
+  });
+  const svg = ladder(run);
+  expect(texts(svg, ".host")).toEqual(["a", "b", "c"]);
+  expect(svg.querySelectorAll(".life")).toHaveLength(3);
+});
+
+test("a ladder is named by what it shows, and without a handler is a picture", () => {
+  const svg = ladder(story());
+  expect(svg.getAttribute("role")).toBe("img");
+  expect(svg.getAttribute("aria-label")).toMatch(/^Ladder of client, server: 9 segments/);
+  expect(svg.querySelectorAll("[tabindex]")).toHaveLength(0);
+});
+
+test("moveTo(at) puts the cursor at a time, with a dot on each segment on its way", () => {
+  const drawn = drawLadder(story());
+  const cursor = drawn.node.querySelector<SVGGElement>(".cursor")!;
+  expect(cursor.style.display).toBe("none");
+  drawn.moveTo(ms(15));
+  expect(cursor.style.display).toBe("");
+  expect(texts(cursor, "text")).toEqual(["15 ms"]);
+  const y = Number(cursor.querySelector("line")!.getAttribute("y1"));
+  const way = ends(drawn.node.querySelectorAll(".way")[1]!);
+  expect(y).toBeCloseTo((way.y1 + way.y2) / 2, 3);
+  expect([...cursor.querySelectorAll("circle")].map((c) => c.getAttribute("class"))).toEqual([
+    "open"
+  ]);
+  drawn.moveTo(sec(30));
+  expect(cursor.querySelectorAll("circle")).toHaveLength(0);
+});
+
+test("one Tab stop for all segments; arrow keys move, Enter and Space press", () => {
+  const pressed: number[] = [];
+  const {node} = drawLadder(story(), {onSegment: ({id}) => pressed.push(id)});
+  document.body.replaceChildren(node);
+  const stops = () => [...node.querySelectorAll('[tabindex="0"]')];
+  expect(stops()).toHaveLength(1);
+  const press = (key: string) =>
+    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  (stops()[0] as SVGElement).focus();
+  press("ArrowDown");
+  press("ArrowDown");
+  press("Enter");
+  press("End");
+  press(" ");
+  expect(pressed).toEqual([2, 8]);
+  expect(stops()).toEqual([document.activeElement]);
+  expect(document.activeElement?.getAttribute("aria-label")).toBe(
+    "client → server ACK 2, leaves at 320 ms, arrives at 330 ms: acknowledged at once. " +
+      "Press to lose it"
+  );
+});
