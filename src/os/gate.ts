@@ -1,5 +1,5 @@
 /** The gate between programs and kernel: finds the socket, names errors, blocks, notes. */
-import type {Micros} from "../base/units.ts";
+import type {Bytes, Micros} from "../base/units.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import {parseAddress} from "./address.ts";
 import {describe} from "./answers.ts";
@@ -127,8 +127,12 @@ export class Gate {
     return sent > 0 ? {length: sent, errno: null} : {length: -1, errno: this.name("EAGAIN")};
   }
 
-  /** Why nothing can be sent: an error kept for the next call comes first, as in the kernel. */
-  protected sendError(sock: Sock): Errno | "WAIT" | null {
+  /**
+   * Why nothing can be sent: an error kept for the next call comes first, as in the kernel. Where
+   * part of a write was taken before, the error stays for the call after this one.
+   */
+  protected sendError(sock: Sock, sent: Bytes): Errno | "WAIT" | null {
+    if (sent > 0 && sock.error) return sock.error;
     if (!sock.tcb) {
       const {errnos} = this.kernel.profile;
       // Linux has no other word for a socket that was never connected (tcp_sendmsg).

@@ -135,7 +135,7 @@ class Calls extends Gate implements Os {
       sock,
       (expired) => {
         if (!sock) return {length: -1, errno: this.name("EBADF")};
-        const errno = this.sendError(sock);
+        const errno = this.sendError(sock, sent);
         if (errno === "WAIT") return this.later(sock, wants, expired, sent);
         if (errno) {
           if (sent > 0) return {length: sent, errno: null};

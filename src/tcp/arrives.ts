@@ -60,6 +60,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     // A FIN or text that was there before: the peer missed our ACK.
     quickAcks(tcb);
     tcb.ack.pending = true;
+    tcb.ack.now = true;
   }
   return finish(tcb, now);
 }

@@ -99,6 +99,7 @@ function noteDuplicate(tcb: Tcb, left: number, right: number): void {
 function outside(tcb: Tcb): void {
   quickAcks(tcb);
   oweAck(tcb);
+  tcb.ack.now = true;
 }
 
 /** FIN bit: the peer will send no more (RFC 9293 §3.10.7.4, eighth step). */

@@ -1,0 +1,389 @@
+import {expect, test} from "vitest";
+import {ms, sec} from "../../src/base/units.ts";
+import {drop, kill} from "../../src/net/fault.ts";
+import type {Program} from "../../src/os/api.ts";
+import {simulate} from "../../src/sim/simulate.ts";
+import {accepts, calls, connects, drain, idle, said, sink, states, story} from "../sim/story.ts";
+
+const closes: Program = connects(function* (os, socket) {
+  yield* os.close(socket);
+});
+
+test("a close of each end in its turn takes four segments (RFC 9293 figure 12)", () => {
+  const run = simulate({
+    client: {main: closes},
+    server: {
+      main: accepts(function* (os, peer) {
+        yield* drain(os, peer);
+        yield* os.sleep(ms(100));
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > F. 1:1(0) ack 1
+    30.4 server > . 1:1(0) ack 2
+    130 server > F. 1:1(0) ack 2
+    140 client > . 2:2(0) ack 2"
+  `);
+  expect(states(run, "client")).toMatchInlineSnapshot(`
+    "0 CLOSED -> SYN-SENT (active OPEN)
+    20 SYN-SENT -> ESTABLISHED (rcv SYN, ACK)
+    20 ESTABLISHED -> FIN-WAIT-1 (CLOSE)
+    40.4 FIN-WAIT-1 -> FIN-WAIT-2 (rcv ACK of FIN)
+    140 FIN-WAIT-2 -> TIME-WAIT (rcv FIN)
+    60140 TIME-WAIT -> CLOSED (2 MSL timeout)"
+  `);
+  expect(states(run, "server")).toMatchInlineSnapshot(`
+    "0 CLOSED -> LISTEN (passive OPEN)
+    10 CLOSED -> SYN-RECEIVED (rcv SYN)
+    30 SYN-RECEIVED -> ESTABLISHED (rcv ACK of SYN)
+    30 ESTABLISHED -> CLOSE-WAIT (rcv FIN)
+    130 CLOSE-WAIT -> LAST-ACK (CLOSE)
+    150 LAST-ACK -> CLOSED (rcv ACK of FIN)"
+  `);
+});
+
+test("a server that closes as soon as it reads the end answers FIN with FIN: three segments", () => {
+  const run = simulate({client: {main: closes}, server: {main: sink}});
+  expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > F. 1:1(0) ack 1
+    30 server > F. 1:1(0) ack 2
+    40 client > . 2:2(0) ack 2"
+  `);
+});
+
+test("both ends that close at once pass through CLOSING (RFC 9293 figure 13)", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.sleep(ms(80));
+        yield* os.close(socket);
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        yield* os.sleep(ms(70));
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(story(run, {from: ms(50)})).toMatchInlineSnapshot(`
+    "100 client > F. 1:1(0) ack 1
+    100 server > F. 1:1(0) ack 1
+    110 server > . 2:2(0) ack 2
+    110 client > . 2:2(0) ack 2"
+  `);
+  expect(states(run, "client")).toMatchInlineSnapshot(`
+    "0 CLOSED -> SYN-SENT (active OPEN)
+    20 SYN-SENT -> ESTABLISHED (rcv SYN, ACK)
+    100 ESTABLISHED -> FIN-WAIT-1 (CLOSE)
+    110 FIN-WAIT-1 -> CLOSING (rcv FIN)
+    120 CLOSING -> TIME-WAIT (rcv ACK of FIN)
+    60120 TIME-WAIT -> CLOSED (2 MSL timeout)"
+  `);
+  expect(states(run, "server")).toMatchInlineSnapshot(`
+    "0 CLOSED -> LISTEN (passive OPEN)
+    10 CLOSED -> SYN-RECEIVED (rcv SYN)
+    30 SYN-RECEIVED -> ESTABLISHED (rcv ACK of SYN)
+    100 ESTABLISHED -> FIN-WAIT-1 (CLOSE)
+    110 FIN-WAIT-1 -> CLOSING (rcv FIN)
+    120 CLOSING -> TIME-WAIT (rcv ACK of FIN)
+    60120 TIME-WAIT -> CLOSED (2 MSL timeout)"
+  `);
+});
+
+test("a FIN rides on the last data", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.send(socket, 5, "MSG_MORE");
+        yield* os.close(socket);
+      })
+    },
+    server: {main: sink}
+  });
+  expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > FP. 1:6(5) ack 1
+    30 server > F. 1:1(0) ack 7
+    40 client > . 7:7(0) ack 2"
+  `);
+});
+
+test("a lost FIN is sent again, and a lost ACK of it is repeated", () => {
+  const lost = (nth: number, from: string) =>
+    story(simulate({client: {main: closes}, server: {main: sink}, faults: [drop(from, nth)]}), {
+      from: ms(20)
+    });
+  expect(lost(3, "client")).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > F. 1:1(0) ack 1 (lost: chosen)
+    240 client > F. 1:1(0) ack 1
+    250 server > F. 1:1(0) ack 2
+    260 client > . 2:2(0) ack 2"
+  `);
+  expect(lost(2, "server")).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > F. 1:1(0) ack 1
+    30 server > F. 1:1(0) ack 2 (lost: chosen)
+    240 client > F. 1:1(0) ack 1
+    250 server > F. 1:1(0) ack 2
+    250 server > . 2:2(0) ack 2
+    260 client > . 2:2(0) ack 2"
+  `);
+  expect(lost(4, "client")).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > F. 1:1(0) ack 1
+    30 server > F. 1:1(0) ack 2
+    40 client > . 2:2(0) ack 2 (lost: chosen)
+    250 server > F. 1:1(0) ack 2
+    260 client > . 2:2(0) ack 2"
+  `);
+});
+
+test("FIN and lost data before it are sent again as one segment", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.send(socket, 5);
+        yield* os.close(socket);
+      })
+    },
+    server: {main: sink},
+    faults: [drop("client", 3), drop("client", 4), drop("client", 5)]
+  });
+  expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > P. 1:6(5) ack 1 (lost: chosen)
+    20 client > F. 6:6(0) ack 1 (lost: chosen)
+    62 client > F. 6:6(0) ack 1 (lost: chosen)
+    282 client > FP. 1:6(5) ack 1
+    292 server > F. 1:1(0) ack 7
+    302 client > . 7:7(0) ack 2"
+  `);
+});
+
+test("after half a close the other direction still carries data", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.send(socket, "ask");
+        os.shutdown(socket, "SHUT_WR");
+        os.log((yield* os.recv(socket)).text);
+        os.log((yield* os.recv(socket)).length);
+        yield* os.close(socket);
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        yield* drain(os, peer);
+        yield* os.sleep(ms(500));
+        yield* os.send(peer, "answer");
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > P. 1:4(3) ack 1
+    20 client > F. 4:4(0) ack 1
+    30 server > . 1:1(0) ack 4
+    70 server > . 1:1(0) ack 5
+    530 server > P. 1:7(6) ack 5
+    530 server > F. 7:7(0) ack 5
+    540 client > . 5:5(0) ack 7
+    540 client > . 5:5(0) ack 8"
+  `);
+  expect(said(run)).toEqual(["answer", "0"]);
+});
+
+test("close() with unread data resets (RFC 9293 SHLD-3): the peer gets ECONNRESET", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.send(socket, 5);
+        os.log((yield* os.recv(socket)).errno);
+        os.log((yield* os.send(socket, 1)).errno);
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        yield* os.sleep(ms(100));
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > P. 1:6(5) ack 1
+    30 server > . 1:1(0) ack 6
+    130 server > R. 1:1(0) ack 6"
+  `);
+  expect(said(run)).toEqual(["ECONNRESET", "EPIPE"]);
+  expect(states(run, "server")).toContain("ESTABLISHED -> CLOSED (CLOSE with unread data)");
+});
+
+test("data that comes after close() is answered by a reset", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.sleep(ms(100));
+        yield* os.send(socket, 5);
+        os.log((yield* os.recv(socket)).length);
+        yield* os.sleep(ms(100));
+        os.log((yield* os.recv(socket)).errno);
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(story(run, {from: ms(30)})).toMatchInlineSnapshot(`
+    "30 server > F. 1:1(0) ack 1
+    40.4 client > . 1:1(0) ack 2
+    120 client > P. 1:6(5) ack 2
+    130 server > R 2:2(0)"
+  `);
+  expect(said(run)).toMatchInlineSnapshot(`
+    [
+      "0",
+      "null",
+    ]
+  `);
+});
+
+test("what was sent before the reset can still be read on Linux; then the error", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.sleep(ms(200));
+        os.log((yield* os.recv(socket)).text);
+        os.log((yield* os.recv(socket)).errno);
+        os.log((yield* os.recv(socket)).length);
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        yield* os.send(peer, "last words");
+        os.setsockopt(peer, "SO_LINGER", {l_onoff: 1, l_linger: 0});
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(said(run)).toEqual(["last words", "ECONNRESET", "0"]);
+});
+
+test("a process that is killed closes its sockets: the peer sees an end, not a crash", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        os.log((yield* os.recv(socket)).length);
+      })
+    },
+    server: {main: accepts((os, peer) => drain(os, peer))},
+    faults: [kill("server", ms(500))]
+  });
+  expect(story(run, {from: ms(30)})).toMatchInlineSnapshot(`
+    "500 server > F. 1:1(0) ack 1
+    510.4 client > . 1:1(0) ack 2"
+  `);
+  expect(said(run)).toEqual(["0"]);
+});
+
+test("without close() at the server CLOSE-WAIT stays for ever; the client's orphan ends after 60 s", () => {
+  const run = simulate({client: {main: closes}, server: {main: idle}});
+  expect(states(run, "server").split("\n").at(-1)).toContain("-> CLOSE-WAIT");
+  expect(states(run, "client").split("\n").at(-1)).toMatchInlineSnapshot(
+    `"60040.4 FIN-WAIT-2 -> CLOSED (FIN-WAIT-2 timeout)"`
+  );
+  expect(run.end.why).toBe("quiet");
+});
+
+test("shutdown() without close() has no limit in FIN-WAIT-2", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        os.shutdown(socket, "SHUT_WR");
+        yield* os.sleep(sec(1000));
+        os.log(os.tcpInfo(socket)?.state);
+      })
+    },
+    server: {main: idle}
+  });
+  expect(said(run)).toEqual(["FIN-WAIT-2"]);
+});
+
+test("TCP_LINGER2 shortens the orphan's FIN-WAIT-2, and a late FIN is answered by a reset", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        os.setsockopt(socket, "TCP_LINGER2", 5);
+        yield* os.close(socket);
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        yield* os.sleep(sec(10));
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(story(run, {from: ms(30)})).toMatchInlineSnapshot(`
+    "30.4 server > . 1:1(0) ack 2
+    10030 server > F. 1:1(0) ack 2
+    10040 client > R 2:2(0)"
+  `);
+  expect(states(run, "client").split("\n").at(-1)).toMatchInlineSnapshot(
+    `"5040.4 FIN-WAIT-2 -> CLOSED (FIN-WAIT-2 timeout)"`
+  );
+});
+
+test("sending to a peer that closed and is gone: first a reset, then EPIPE", () => {
+  const run = simulate({
+    client: {main: closes},
+    server: {
+      main: accepts(function* (os, peer) {
+        os.log((yield* os.recv(peer)).length);
+        os.log((yield* os.send(peer, 5)).errno);
+        yield* os.sleep(ms(50));
+        os.log((yield* os.send(peer, 5)).errno);
+      })
+    }
+  });
+  expect(story(run, {from: ms(30)})).toMatchInlineSnapshot(`
+    "30 server > P. 1:6(5) ack 2
+    40 client > R 2:2(0)"
+  `);
+  expect(said(run)).toEqual(["0", "null", "EPIPE"]);
+});
+
+test("SHUT_RD sends nothing; later data is still acknowledged and can be read (Linux)", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.sleep(ms(100));
+        yield* os.send(socket, "late");
+        yield* os.sleep(ms(100));
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        os.shutdown(peer, "SHUT_RD");
+        os.log((yield* os.recv(peer)).length);
+        yield* os.sleep(ms(150));
+        os.log((yield* os.recv(peer)).text);
+      })
+    }
+  });
+  expect(story(run, {from: ms(30)})).toMatchInlineSnapshot(`
+    "120 client > P. 1:5(4) ack 1
+    130 server > . 1:1(0) ack 5"
+  `);
+  expect(calls(run, "server", "shutdown")).toContain("= 0");
+  expect(said(run)).toEqual(["0", "late"]);
+});

@@ -1,0 +1,145 @@
+import {expect, test} from "vitest";
+import {KiB, minutes, ms, sec} from "../../src/base/units.ts";
+import {cut, drop, heal} from "../../src/net/fault.ts";
+import type {Program} from "../../src/os/api.ts";
+import {windows} from "../../src/os/windows.ts";
+import {simulate} from "../../src/sim/simulate.ts";
+import {connects, drain, said, states, story} from "../sim/story.ts";
+
+const sends = (size: number): Program =>
+  connects(function* (os, socket) {
+    yield* os.send(socket, size);
+    yield* os.close(socket);
+  });
+
+/** Has a receive buffer of 4 KiB and begins to read after `pause`. */
+const reads = (pause: number): Program =>
+  function* (os) {
+    const listener = os.socket();
+    os.setsockopt(listener, "SO_RCVBUF", KiB(4));
+    os.bind(listener, 80);
+    os.listen(listener);
+    const peer = yield* os.accept(listener);
+    yield* os.sleep(pause);
+    os.log(yield* drain(os, peer));
+    yield* os.close(peer);
+  };
+
+test("a shut window is probed, first after one RTO, then after twice as long each time", () => {
+  const run = simulate({
+    client: {os: windows, main: sends(10_000)},
+    server: {os: windows, main: reads(sec(5))}
+  });
+  expect(story(run, {from: ms(20), to: sec(5), window: true, reason: true})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1 win 126 (ack)
+    20 client > . 1:1461(1460) ack 1 win 126 (data)
+    20 client > . 1461:2921(1460) ack 1 win 126 (data)
+    30 server > . 1:1(0) ack 2921 win 0 (ack-every-second)
+    340 client > . 2920:2920(0) ack 1 win 126 (window-probe)
+    350 server > . 1:1(0) ack 2921 win 0 (ack-duplicate)
+    960 client > . 2920:2920(0) ack 1 win 126 (window-probe)
+    970 server > . 1:1(0) ack 2921 win 0 (ack-duplicate)
+    2180 client > . 2920:2920(0) ack 1 win 126 (window-probe)
+    2190 server > . 1:1(0) ack 2921 win 0 (ack-duplicate)
+    4600 client > . 2920:2920(0) ack 1 win 126 (window-probe)
+    4610 server > . 1:1(0) ack 2921 win 0 (ack-duplicate)"
+  `);
+  expect(said(run)).toEqual(["10000"]);
+});
+
+test("a window update that is lost does not stop the transfer: a probe finds the window open", () => {
+  const scenario = {
+    client: {os: windows, main: sends(10_000)},
+    server: {os: windows, main: reads(sec(5))}
+  };
+  const update = simulate(scenario).transits.find(({reason}) => reason === "window-update");
+  const run = simulate({...scenario, faults: [drop("server", update?.nth ?? 0)]});
+  expect(run.transits.find(({lost}) => lost)?.reason).toBe("window-update");
+  expect(said(run)).toEqual(["10000"]);
+});
+
+test("as long as probes are answered the connection stays (RFC 9293 MUST-37)", () => {
+  const run = simulate({
+    client: {os: windows, main: sends(10_000)},
+    server: {os: windows, main: reads(minutes(90))}
+  });
+  expect(said(run)).toEqual(["10000"]);
+});
+
+test("probes that nobody answers end in a timeout", () => {
+  const run = simulate({
+    client: {
+      os: windows,
+      main: connects(function* (os, socket) {
+        yield* os.send(socket, 10_000);
+        os.log((yield* os.recv(socket)).errno);
+      })
+    },
+    server: {os: windows, main: reads(minutes(90))},
+    faults: [cut(sec(1))],
+    until: minutes(80)
+  });
+  expect(said(run)).toEqual(["WSAETIMEDOUT"]);
+});
+
+test("TCP_USER_TIMEOUT ends a connection whose probes are not answered (Linux)", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        os.setsockopt(socket, "TCP_USER_TIMEOUT", 3000);
+        yield* os.send(socket, 100_000);
+        os.log((yield* os.recv(socket)).errno);
+        os.log(os.now() / 1e6 < 10);
+      })
+    },
+    server: {main: reads(minutes(90))},
+    faults: [cut(sec(1))],
+    until: minutes(80)
+  });
+  expect(said(run)).toEqual(["ETIMEDOUT", "true"]);
+});
+
+test("the receiver does not offer silly small windows (RFC 9293 MUST-39)", () => {
+  const run = simulate({
+    client: {os: windows, main: sends(20_000)},
+    server: {
+      os: windows,
+      *main(os) {
+        const listener = os.socket();
+        os.setsockopt(listener, "SO_RCVBUF", KiB(4));
+        os.bind(listener, 80);
+        os.listen(listener);
+        const peer = yield* os.accept(listener);
+        for (;;) {
+          yield* os.sleep(ms(20));
+          if ((yield* os.recv(peer, 100)).length <= 0) break;
+        }
+        yield* os.close(peer);
+      }
+    }
+  });
+  const windowsOffered = run.transits
+    .filter(({from, segment}) => from === 1 && segment.flags === 0x10)
+    .map(({segment}) => segment.wnd);
+  const small = windowsOffered.filter((wnd) => wnd > 0 && wnd < 1460);
+  expect(windowsOffered).toContain(0);
+  expect(small).toEqual([]);
+  expect(states(run, "server")).toContain("LAST-ACK -> CLOSED");
+});
+
+test("the window that was offered is never taken back (RFC 9293 SHLD-14)", () => {
+  const run = simulate({client: {main: sends(200_000)}, server: {main: reads(sec(2))}});
+  const edges = run.transits
+    .filter(({from, segment}) => from === 1 && !(segment.flags & 2))
+    .map(({segment}) => segment.ack + segment.wnd * 2 ** 0);
+  expect(edges).toEqual([...edges].sort((a, b) => a - b));
+});
+
+test("a receiver that stalls while the cable is out catches up afterwards", () => {
+  const run = simulate({
+    client: {main: sends(200_000)},
+    server: {main: reads(sec(2))},
+    faults: [cut(sec(1)), heal(sec(4))]
+  });
+  expect(said(run)).toEqual(["200000"]);
+});
