@@ -1,7 +1,7 @@
 /** Every page of the built site opens clean, stays within its size, and can be used by anybody. */
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {pageNames} from "../../src/site/pages.ts";
-import {type Site, type Transfer, accessibility, openSite} from "./harness.ts";
+import {type Site, type Transfer, type Visit, accessibility, openSite} from "./harness.ts";
 
 /** The budget of a page's first load. */
 const MAX_OCTETS = 145_000;
@@ -20,29 +20,36 @@ function listed(transfers: readonly Transfer[]): string {
 }
 
 describe.each(pageNames())("%s", (name) => {
-  test("opens without an error and without a request to another host", async () => {
-    const {page, done} = await site.open(name);
-    expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
-    expect(await page.locator("h1").count()).toBe(1);
-    await done();
+  // One visit serves all tests that only look: pages are many, and opening takes longest.
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await site.open(name);
   });
 
-  test("is light at its first load: little to transfer, and no editor", async () => {
-    const {transfers, done} = await site.open(name);
+  test("shows its text and all its cells", async () => {
+    expect(await visit.page.locator(".observablehq--error").allTextContents()).toEqual([]);
+    expect(await visit.page.locator("h1").count()).toBe(1);
+  });
+
+  test("is light at its first load: little to transfer, and no editor", () => {
+    const {transfers} = visit;
     const octets = transfers.reduce((sum, {gzip}) => sum + gzip, 0);
     console.log(`${name}: ${octets} B compressed in ${transfers.length} requests`);
     expect(octets, listed(transfers)).toBeLessThanOrEqual(MAX_OCTETS);
     expect(transfers.length, listed(transfers)).toBeLessThanOrEqual(MAX_REQUESTS);
     // The scripts of the first load are these; whatever else there is loads on demand.
     const scripts = transfers.filter(({type}) => type === "script").map(({path}) => path);
+    expect(scripts.length).toBeGreaterThan(0);
     expect(scripts.filter((path) => /workbench|editor|codemirror/.test(path))).toEqual([]);
-    await done();
   });
 
   test.each(["light", "dark"] as const)("has nothing that axe finds wrong (%s)", async (scheme) => {
-    const {page, done} = await site.open(name, {colorScheme: scheme});
-    expect(await accessibility(page)).toEqual([]);
-    await done();
+    await visit.page.emulateMedia({colorScheme: scheme});
+    expect(await accessibility(visit.page)).toEqual([]);
+  });
+
+  test("logged no error and asked no other host for anything", async () => {
+    await visit.done();
   });
 
   test("has no sideways scrolling at 360 px", async () => {
