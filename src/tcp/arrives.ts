@@ -7,7 +7,7 @@ import {ackAfterSegment, quickAcks, sendAck} from "./acks.ts";
 import {transmit} from "./build.ts";
 import {established} from "./open.ts";
 import {output, somethingUnsent} from "./output.ts";
-import {challenge, resetArrives, sendReset} from "./reset.ts";
+import {bsdControlArrives, challenge, resetArrives, sendReset} from "./reset.ts";
 import {synSentArrives} from "./syn-sent.ts";
 import {expandSendBuffer} from "./send-buffer.ts";
 import {move, openWindow, pipe, type Tcb} from "./tcb.ts";
@@ -38,6 +38,7 @@ export function segmentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
 }
 
 function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  if (tcb.config.segmentChecks === "bsd" && bsdControlArrives(tcb, segment, now)) return "done";
   // First: sequence number and timestamp; second: RST; fourth: SYN (RFC 5961 keeps the order).
   if (!checkTimestamp(tcb, segment, now)) return "done";
   if (!checkSequence(tcb, segment, now)) return "done";

@@ -2,7 +2,7 @@
 import type {Micros} from "../base/units.ts";
 import {ACK, RST, SYN, type SackBlock, type Segment} from "../wire/segment.ts";
 import type {Reason} from "./effects.ts";
-import {announceWindow} from "./receive-window.ts";
+import {announceWindow, offeredScale} from "./receive-window.ts";
 import type {Tcb} from "./tcb.ts";
 import {NEVER} from "../base/units.ts";
 
@@ -25,18 +25,22 @@ export function transmit(
   const {rcv, options, config} = tcb;
   const syn = (flags & SYN) !== 0;
   const acks = (flags & ACK) !== 0;
-  const ts = syn && !acks ? config.timestamps : options.timestamps;
+  // Where both open at once, a BSD's SYN, ACK offers again what its SYN had offered.
+  const offers = syn && (!acks || (config.windowRule === "bsd" && tcb.active));
+  const ts = offers ? config.timestamps : options.timestamps;
+  const scaling = offers ? config.windowScaling : options.windowScale;
+  const scale = offers && config.windowRule === "bsd" ? offeredScale(tcb) : rcv.scale;
   const segment: Segment = {
     from: tcb.local,
     to: tcb.remote,
     flags,
     seq,
     ack: acks ? rcv.nxt : 0,
-    wnd: announceWindow(tcb, syn),
+    wnd: flags & RST && config.segmentChecks === "bsd" ? 0 : announceWindow(tcb, syn),
     len: length,
     data: length > 0 ? tcb.snd.stream.slice(seq, length) : null,
     mss: syn ? rcv.advertisedMss : 0,
-    wscale: syn && (acks ? options.windowScale : config.windowScaling) ? rcv.scale : -1,
+    wscale: syn && scaling ? scale : -1,
     sackPermitted: syn && (acks ? options.sack : config.sack),
     tsVal: ts ? timestamp(tcb, now) : -1,
     tsEcr: ts ? (acks ? options.tsRecent : 0) : -1,

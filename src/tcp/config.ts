@@ -25,6 +25,8 @@ export interface TcpConfig {
   maxRto: Micros;
   /** linux: SRTT + max(4·RTTVAR, minRto). rfc6298: max(SRTT + 4·RTTVAR, minRto). */
   rtoFormula: "linux" | "rfc6298";
+  /** Added to every timeout but the first of a SYN, in µs (FreeBSD's rexmit_slop: 200 ms). */
+  rtoSlop: Micros;
   /** SYN retransmissions before giving up. */
   synRetries: number;
   /** How many of the SYN's first timeouts do not double (Linux ≥ 6.5: 4). */
@@ -83,6 +85,11 @@ export interface TcpConfig {
 
   /** Validate RST and SYN as RFC 5961 asks; off is RFC 793's way. */
   rfc5961: boolean;
+  /**
+   * linux: the window is looked at before RST and SYN. bsd: RST and SYN come first, only where
+   * they are within the window; a reset announces no window; TIME-WAIT never ends by a reset.
+   */
+  segmentChecks: "linux" | "bsd";
   /** Shortest time between two challenge ACKs, or ACKs of invalid segments, of one connection. */
   challengeAckInterval: Micros;
 
@@ -93,6 +100,11 @@ export interface TcpConfig {
   windowShare: number;
   /** Whether the buffer counts what a segment costs in kernel memory, or only its text. */
   receiveAccounting: "truesize" | "text";
+  /**
+   * linux: whole segments at first, growing with the traffic. bsd: whatever the buffer has room for,
+   * and the buffer holds whole segments of the peer's size as soon as that is known.
+   */
+  windowRule: "linux" | "bsd";
   /** Let the receive window grow with the traffic. */
   receiveAutotuning: boolean;
   /** Default and largest send buffer, in octets. */

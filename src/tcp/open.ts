@@ -3,7 +3,7 @@ import type {Micros} from "../base/units.ts";
 import {seqAdd} from "../wire/seq.ts";
 import {ACK, SYN, type Segment} from "../wire/segment.ts";
 import {transmit} from "./build.ts";
-import {initialWindow} from "./receive-window.ts";
+import {freeSpace, initialWindow, roundBuffers} from "./receive-window.ts";
 import {expandSendBuffer} from "./send-buffer.ts";
 import {Sent} from "./sent.ts";
 import {move, type Tcb} from "./tcb.ts";
@@ -37,6 +37,8 @@ export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros
 export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void {
   takeSyn(tcb, segment, now);
   tcb.rcv.wup = tcb.rcv.nxt;
+  roundBuffers(tcb);
+  if (tcb.config.windowRule === "bsd") tcb.rcv.wnd = freeSpace(tcb);
   tcb.snd.wnd = segment.wnd;
   tcb.snd.maxWnd = segment.wnd;
   tcb.snd.wl1 = segment.seq;
@@ -101,6 +103,7 @@ export function established(tcb: Tcb, event: string, now: Micros): void {
   rcv.spaceAt = now;
   rcv.space = Math.min(rcv.wnd, 10 * rcv.advertisedMss);
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
+  roundBuffers(tcb);
   // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
   cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
   expandSendBuffer(tcb);

@@ -50,6 +50,7 @@ export function measureShare(tcb: Tcb, length: Bytes): void {
 /** Chooses clamp, scale and first window, when the connection is opened. */
 export function initialWindow(tcb: Tcb, mss: Bytes): void {
   const {config, settings, rcv} = tcb;
+  if (config.windowRule === "bsd") return initialBsdWindow(tcb);
   const clamp = settings.windowClamp > 0 ? settings.windowClamp : 65535 * 2 ** MAX_SCALE;
   let space = Math.min(fullSpace(tcb), clamp);
   rcv.scale = 0;
@@ -68,9 +69,44 @@ export function initialWindow(tcb: Tcb, mss: Bytes): void {
   rcv.ssthresh = rcv.wnd;
 }
 
+/** BSD: what the buffer has room for; the scale is for the largest buffer that there could be. */
+function initialBsdWindow(tcb: Tcb): void {
+  const {rcv, config} = tcb;
+  rcv.scale = config.windowScaling ? offeredScale(tcb) : 0;
+  rcv.wnd = Math.min(fullSpace(tcb), 65535);
+  rcv.clamp = 65535 * 2 ** rcv.scale;
+  rcv.ssthresh = rcv.clamp;
+}
+
+/** The scale that a BSD's SYN offers. */
+export function offeredScale(tcb: Tcb): number {
+  let scale = 0;
+  while (scale < MAX_SCALE && 65535 * 2 ** scale < tcb.config.receiveBufferMax) scale++;
+  return scale;
+}
+
+/** BSD: as soon as the peer's segment size is known, both buffers hold whole segments of it. */
+export function roundBuffers(tcb: Tcb): void {
+  const {config, settings, options} = tcb;
+  if (config.windowRule !== "bsd") return;
+  const whole = (size: Bytes, most: Bytes): Bytes =>
+    size > options.mssClamp
+      ? Math.min(roundUp(size, options.mssClamp), Math.max(most, size))
+      : size;
+  settings.receiveBuffer = whole(settings.receiveBuffer, config.receiveBufferMax);
+  settings.sendBuffer = whole(settings.sendBuffer, config.sendBufferMax);
+}
+
+/** BSD: all that is free, unless it is so little that it would be silly (tcp_output). */
+function selectBsdWindow(tcb: Tcb): Bytes {
+  const free = freeSpace(tcb);
+  return free < tcb.settings.receiveBuffer >> 2 && free < tcb.snd.mss ? 0 : free;
+}
+
 /** The window that would be offered now, before the promise not to shrink it (SHLD-14). */
 export function selectWindow(tcb: Tcb): Bytes {
   const {rcv} = tcb;
+  if (tcb.config.windowRule === "bsd") return selectBsdWindow(tcb);
   const allowed = fullSpace(tcb);
   const full = Math.min(rcv.clamp, allowed);
   const mss = Math.min(rcv.segment, full);
@@ -100,10 +136,12 @@ export function announceWindow(tcb: Tcb, syn: boolean): number {
   let wnd = selectWindow(tcb);
   if (wnd < open) wnd = roundUp(open, 2 ** rcv.scale);
   const most = 65535 * 2 ** rcv.scale;
-  if (wnd > most) wnd = most;
-  rcv.wnd = wnd;
+  // A BSD takes in what its buffer holds, even if the field cannot say so much.
+  if (tcb.config.windowRule === "bsd") rcv.wnd = wnd;
+  wnd = Math.min(wnd, most);
+  if (tcb.config.windowRule !== "bsd") rcv.wnd = wnd;
   rcv.wup = rcv.nxt;
-  return wnd >> rcv.scale;
+  return tcb.config.windowRule === "bsd" ? Math.ceil(wnd / 2 ** rcv.scale) : wnd >> rcv.scale;
 }
 
 /** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */

@@ -1,7 +1,7 @@
 /** Resets: making them, and believing them (RFC 9293 §3.5.2, §3.10.7; RFC 5961). */
 import type {Micros} from "../base/units.ts";
-import {seqAdd, seqLt} from "../wire/seq.ts";
-import {ACK, RST, makeSegment, segLen, type Segment} from "../wire/segment.ts";
+import {seqAdd, seqInWindow, seqLt} from "../wire/seq.ts";
+import {ACK, RST, SYN, makeSegment, segLen, type Segment} from "../wire/segment.ts";
 import {sendAck} from "./acks.ts";
 import {transmit} from "./build.ts";
 import {windowEnd} from "./output.ts";
@@ -35,14 +35,38 @@ function errorOfReset(tcb: Tcb): TcpError | null {
   switch (tcb.state) {
     case "SYN-SENT":
       return "refused";
+    case "SYN-RECEIVED":
+      return tcb.config.segmentChecks === "bsd" ? "refused" : "reset";
     case "CLOSE-WAIT":
-      // The peer had closed already: there is nobody to write to any more.
-      return "broken";
+      // The peer had closed already: Linux says that there is nobody to write to any more.
+      return tcb.config.segmentChecks === "bsd" ? "reset" : "broken";
     case "CLOSED":
       return null;
     default:
       return "reset";
   }
+}
+
+/**
+ * BSD looks at RST and SYN before all else (tcp_do_segment): within the window they are believed
+ * where they fit exactly, or where an administrator asked for the trust of RFC 793; outside, a reset
+ * is dropped in silence. False when the segment has to be looked at further.
+ */
+export function bsdControlArrives(tcb: Tcb, segment: Segment, now: Micros): boolean {
+  const {rcv, config} = tcb;
+  const within = seqInWindow(segment.seq, rcv.wup, Math.max(1, rcv.wnd));
+  if (segment.flags & RST) {
+    if (!within) return true;
+    if (!config.rfc5961 || segment.seq === rcv.wup) resetArrives(tcb, now);
+    else challenge(tcb, now);
+    return true;
+  }
+  if (!(segment.flags & SYN) || tcb.state === "SYN-RECEIVED") return false;
+  if (!config.rfc5961 && within) {
+    sendReset(tcb, now, "SYN in the window");
+    toClosed(tcb, "rcv SYN", now, "reset");
+  } else challenge(tcb, now);
+  return true;
 }
 
 /** Answers a segment that is not to be believed with what is expected (RFC 5961 §3-§5, §7). */

@@ -29,14 +29,17 @@ export function computeRto(tcb: Tcb): Micros {
   const rto =
     config.rtoFormula === "linux"
       ? rtt.srtt + rtt.rttvar
-      : Math.max(config.minRto, rtt.srtt + 4 * rtt.rttvar);
+      : Math.max(config.minRto, rtt.srtt + 4 * rtt.rttvar) + config.rtoSlop;
   return Math.round(Math.min(config.maxRto, rto));
 }
 
 /** Doubles the timeout (RFC 6298 §5.5). */
 export function backOff(tcb: Tcb): void {
-  tcb.rtt.backoff++;
-  tcb.rtt.rto = Math.min(tcb.rtt.rto * 2, tcb.config.maxRto);
+  const {rtt, config} = tcb;
+  rtt.backoff++;
+  // The slop is added once, whatever the number of doublings; a SYN's first timeout is without it.
+  const bare = rtt.srtt === 0 && rtt.backoff === 1 ? rtt.rto : rtt.rto - config.rtoSlop;
+  rtt.rto = Math.min(bare * 2 + config.rtoSlop, config.maxRto);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** SEGMENT ARRIVES in TIME-WAIT: repeat the last ACK, or make room for a newer connection. */
 import type {Micros} from "../base/units.ts";
 import {seqGt, seqLt} from "../wire/seq.ts";
-import {ACK, RST, SYN, segLen, type Segment} from "../wire/segment.ts";
+import {ACK, FIN, RST, SYN, segLen, type Segment} from "../wire/segment.ts";
 import {sendAck} from "./acks.ts";
 import type {Arrival} from "./arrives.ts";
 import type {Tcb} from "./tcb.ts";
@@ -14,6 +14,7 @@ export function timeWaitArrives(tcb: Tcb, segment: Segment, now: Micros): Arriva
   const stamped = options.timestamps && segment.tsVal >= 0;
   const old = stamped && seqLt(segment.tsVal, options.tsRecent);
   const empty = segLen(segment) === 0;
+  if (config.segmentChecks === "bsd" && !(flags & SYN)) return bsdTimeWait(tcb, segment, now);
   if (!old && segment.seq === rcv.nxt && (empty || flags & RST)) {
     // RFC 1337 §1 warns of this: a reset ends the wait at once.
     if (flags & RST) {
@@ -39,4 +40,14 @@ export function timeWaitArrives(tcb: Tcb, segment: Segment, now: Micros): Arriva
 
 function restart(tcb: Tcb, now: Micros): void {
   startSlowTimer(tcb, "time-wait", now + tcb.config.timeWait);
+}
+
+/** BSD: a reset is dropped (RFC 1337), a repeated FIN restarts the wait, all but a pure ACK is ACKed. */
+function bsdTimeWait(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  const {rcv, snd} = tcb;
+  if (segment.flags & RST || !(segment.flags & ACK)) return "done";
+  if (segment.flags & FIN && segment.seq + segLen(segment) === rcv.nxt) restart(tcb, now);
+  const exact = segLen(segment) === 0 && segment.seq === rcv.nxt && segment.ack === snd.nxt;
+  if (!exact) sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");
+  return "done";
 }

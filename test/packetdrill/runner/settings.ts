@@ -17,6 +17,7 @@ const freebsd: Readonly<Record<string, Change>> = {
   "net.inet.tcp.insecure_rst": (n) => ({rfc5961: n === 0}),
   "net.inet.tcp.insecure_syn": (n) => ({rfc5961: n === 0}),
   "net.inet.tcp.rexmit_initial": (n) => ({initialRto: ms(n)}),
+  "net.inet.tcp.rexmit_slop": (n) => ({rtoSlop: ms(n)}),
   "net.inet.tcp.rexmit_min": (n) => ({minRto: ms(n)}),
   "net.inet.tcp.msl": (n) => ({timeWait: 2 * ms(n)}),
   "net.inet.tcp.finwait2_timeout": (n) => ({finWait2: ms(n)}),
@@ -33,7 +34,7 @@ const freebsd: Readonly<Record<string, Change>> = {
 
 /** What has no meaning for a model that has none of these at all. */
 const harmless =
-  /^net\.(inet\.tcp\.(hostcache\.|ecn\.enable|log|functions|drop_synfin|blackhole|path_mtu|tso|syncookies|tolerate_missing_ts|icmp_may_rst|fastopen)|ipv4\.(tcp_ecn|tcp_fastopen|tcp_mem|tcp_pacing_|tcp_fack|tcp_notsent_lowat|tcp_tso_win_divisor|tcp_no_metrics_save|tcp_min_tso_segs|tcp_limit_output_bytes|tcp_autocorking|ip_forward|route\.)|core\.(rmem|wmem|default_qdisc)|mptcp\.)/;
+  /^net\.(inet\.tcp\.(hostcache\.|ecn\.enable|log|functions|rexmit_drop_options|drop_synfin|blackhole|path_mtu|tso|syncookies|tolerate_missing_ts|icmp_may_rst|fastopen)|ipv4\.(tcp_ecn|tcp_fastopen|tcp_mem|tcp_pacing_|tcp_fack|tcp_notsent_lowat|tcp_tso_win_divisor|tcp_no_metrics_save|tcp_min_tso_segs|tcp_limit_output_bytes|tcp_autocorking|ip_forward|route\.)|core\.(rmem|wmem|default_qdisc)|mptcp\.)/;
 
 /** Changes `profile` in place, so that connections that exist see it; false: no such setting. */
 export function applySetting(profile: Profile, name: string, value: string): boolean {
