@@ -7,8 +7,8 @@ import type {Bytes} from "../base/units.ts";
 import {seqAdd, seqDiff} from "../wire/seq.ts";
 import type {Tcb} from "./tcb.ts";
 
-/** What Linux adds to each queued segment for its bookkeeping, in octets. */
-const OVERHEAD = 1280;
+/** What Linux adds to each queued segment for its bookkeeping, in octets: fitted to recordings. */
+const OVERHEAD = 1264;
 /** Headers and shared information that Linux reserves for each segment that may be in flight. */
 const RESERVED = 640;
 

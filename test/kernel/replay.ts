@@ -163,10 +163,14 @@ export class App {
   }
 
   /** `recv()`, after the time that a woken program takes to run. Not noted down. */
-  *read(socket: Socket, max = 65_536): Generator<Blocked, number, void> {
+  *read(
+    socket: Socket,
+    max = 65_536,
+    wakeUp = READER_WAKE_UP
+  ): Generator<Blocked, number, void> {
     const since = this.os.now();
     yield* this.os.poll([{socket, events: ["POLLIN"]}]);
-    if (this.os.now() > since) yield* this.os.sleep(READER_WAKE_UP);
+    if (this.os.now() > since) yield* this.os.sleep(wakeUp);
     const got = yield* this.os.recv(socket, max);
     return got.errno === null ? got.length : -1;
   }
