@@ -37,6 +37,9 @@ export class Frame {
   readonly #run: HTMLButtonElement;
   readonly #reset: HTMLButtonElement;
   readonly #hint = document.createElement("p");
+  /** Tells those who do not see the figure that the run is over. */
+  readonly #told = document.createElement("span");
+  #running = false;
   #editor: Editor | null = null;
   #isOpen = false;
   #trouble: Trouble | null = null;
@@ -57,7 +60,9 @@ export class Frame {
     buttons.className = "nb-buttons";
     buttons.append(this.#run, this.#reset, this.#edit);
     element.querySelector(".nb-head")?.append(this.#mark, buttons);
-    element.append(this.#hint, this.#sentence.element);
+    this.#told.className = "nb-told";
+    this.#told.setAttribute("role", "status");
+    element.append(this.#hint, this.#sentence.element, this.#told);
     const code = element.querySelector("pre");
     if (code && code.scrollWidth > code.clientWidth) code.tabIndex = 0;
     element.setAttribute("role", "group");
@@ -67,6 +72,8 @@ export class Frame {
 
   show(message: Message | null): void {
     this.#sentence.show(message);
+    if (this.#running && !message) this.#told.textContent = "Ran.";
+    this.#running = false;
     this.#trouble = message?.trouble ?? null;
     this.#editor?.mark(this.#trouble);
   }
@@ -110,6 +117,8 @@ export class Frame {
   async #runNow(): Promise<void> {
     const workbench = await this.#load();
     if (!workbench) return;
+    this.#told.textContent = "";
+    this.#running = true;
     try {
       workbench.runner.run(this.#cell);
     } catch (error) {

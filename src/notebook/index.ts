@@ -35,8 +35,12 @@ function attach(page: Page): void {
     const cell = makeCell(data, root, element);
     if (hidden) {
       const sentence = new Sentence();
-      cell.block.append(sentence.element);
-      cell.show = (message) => sentence.show(message);
+      // A block without output stays empty, so that it takes no room.
+      cell.show = (message) => {
+        sentence.show(message);
+        if (message) cell.block.append(sentence.element);
+        else sentence.element.remove();
+      };
     } else {
       const frame = new Frame(page, cell, element);
       cell.show = (message) => frame.show(message);

@@ -4,12 +4,20 @@ import {type Cell, type Page, titleOf} from "./page.ts";
 import {isDeclared, isGiven} from "./runtime.ts";
 import {Trouble, nearest} from "./trouble.ts";
 
-/** Throws `Trouble` for a name that is taken, unknown, or would make cells wait for each other. */
-export function checkNames(page: Page, cell: Cell, compiled: Compiled): void {
+/**
+ * Throws `Trouble` for a name that is taken, unknown, or would make cells wait for each other.
+ * `modules` are those that can be imported.
+ */
+export function checkNames(
+  page: Page,
+  cell: Cell,
+  compiled: Compiled,
+  modules: readonly string[]
+): void {
   for (const named of compiled.outputs) checkFree(page, cell, named);
   const own = new Set(compiled.outputs.map(({name}) => name));
   for (const named of compiled.inputs) {
-    checkKnown(page, cell, named);
+    checkKnown(page, cell, named, modules);
     checkCircle(page, cell, named, own);
   }
 }
@@ -28,16 +36,25 @@ function checkFree(page: Page, cell: Cell, {name, place}: Named): void {
   throw new Trouble(text, cell.data.name, place);
 }
 
-function checkKnown(page: Page, cell: Cell, {name, place}: Named): void {
-  if (isGiven(page.module, name)) return;
+function checkKnown(
+  page: Page,
+  cell: Cell,
+  {name, place}: Named,
+  modules: readonly string[]
+): void {
+  if (isGiven(name) || page.declarer(name, cell)) return;
   // A name that only this cell declared goes away with it.
-  if (page.declarer(name, cell)) return;
   if (!cell.outputs.includes(name) && isDeclared(page.module, name)) return;
+  const text = `\`${name}\` is not declared in this cell or any other.`;
+  throw new Trouble(`${text}${hint(page, cell, name, modules)}`, cell.data.name, place);
+}
+
+/** What the reader may have meant. */
+function hint(page: Page, cell: Cell, name: string, modules: readonly string[]): string {
+  if (modules.includes(name)) return ` Write \`import * as ${name} from "${name}";\` first.`;
   const names = page.cells.filter((other) => other !== cell).flatMap(({outputs}) => outputs);
   const near = nearest(name, [...names, "display", "view"]);
-  const hint = near === null ? "" : ` Did you mean \`${near}\`?`;
-  const text = `\`${name}\` is not declared in this cell or any other.${hint}`;
-  throw new Trouble(text, cell.data.name, place);
+  return near === null ? "" : ` Did you mean \`${near}\`?`;
 }
 
 /** A cell must not need what is made from its own names. */

@@ -90,8 +90,8 @@ export class Page {
 
   /** Says something at a cell that ran well; null takes it back. */
   note(cell: Cell, text: string | null): void {
-    if (text === null) this.#noted.delete(cell);
-    else this.#noted.set(cell, {kind: "note", text, trouble: null});
+    if (text !== null) this.#noted.set(cell, {kind: "note", text, trouble: null});
+    else if (!this.#noted.delete(cell)) return;
     this.#show(cell);
   }
 

@@ -44,7 +44,7 @@ export class Runner {
   /** Runs a cell's text. Throws `Trouble`, and changes nothing, when it cannot run. */
   run(cell: Cell): void {
     const compiled = compile(cell.text, cell.data.name, cell.data.language);
-    checkNames(this.#page, cell, compiled);
+    checkNames(this.#page, cell, compiled, this.#modules.names);
     cell.ran = cell.text;
     cell.inputs = compiled.inputs.map(({name}) => name);
     cell.outputs = compiled.outputs.map(({name}) => name);

@@ -34,7 +34,6 @@ export interface Module {
   readonly _runtime: {
     readonly _variables: Set<Variable>;
     readonly _updates: Set<Variable>;
-    readonly _builtin: {readonly _scope: ReadonlyMap<string, Variable>};
   };
   variable(observer?: Observer | true, options?: object): Variable;
 }
@@ -89,10 +88,16 @@ export function findVariable(module: Module, block: Element): Variable | undefin
   return [...module._runtime._variables].find((v) => observerOf(v)?._node === block);
 }
 
-/** Whether a name means something without any cell: a builtin, or something of the browser. */
-export function isGiven(module: Module, name: string): boolean {
-  const own = ["display", "view", "invalidation", "visibility", "@variable"];
-  return own.includes(name) || module._runtime._builtin._scope.has(name) || name in globalThis;
+/** What cells have without asking, apart from the browser's own names. */
+const given = [
+  ...["display", "view", "invalidation", "visibility", "@variable"],
+  // Of Framework's library, that which is not loaded from another host.
+  ...["now", "width", "dark", "resize", "FileAttachment", "Generators", "Mutable"]
+];
+
+/** Whether a name means something without any cell. */
+export function isGiven(name: string): boolean {
+  return given.includes(name) || name in globalThis;
 }
 
 /** Whether some cell declares the name now. */

@@ -3,6 +3,7 @@ import {resolve} from "node:path";
 import {build} from "esbuild";
 import {compile} from "../../src/notebook/compile.ts";
 import {rootId} from "../../src/notebook/data.ts";
+import {Stopwatch} from "../../src/notebook/guard.ts";
 import {type Cell, type Message, Page} from "../../src/notebook/page.ts";
 import {Runner} from "../../src/notebook/runner.ts";
 import {type Body, type Define, findRoots} from "../../src/notebook/runtime.ts";
@@ -79,14 +80,18 @@ export async function makePage(
     define({id: id(name), inputs, outputs, body: (0, eval)(compiled.code)(tools) as Body});
   }
   page.listen();
-  const runner = new Runner(page, {
-    names: Object.keys(modules),
-    root: "https://site.test/path/",
-    loaderOf: (name) => {
-      const module = modules[name];
-      return module ? () => Promise.resolve(module) : null;
-    }
+  // A clock that only endless code can exhaust, however busy the machine is.
+  let time = 0;
+  const watch = new Stopwatch({
+    now: () => (time += 0.01),
+    afterTask: (callback) => void setTimeout(callback, 0)
   });
+  const loaderOf = (name: string): (() => Promise<object>) | null => {
+    const module = modules[name];
+    return module ? () => Promise.resolve(module) : null;
+  };
+  const table = {names: Object.keys(modules), root: "https://site.test/path/", loaderOf};
+  const runner = new Runner(page, table, watch);
   const cell = (name: string): Cell => page.cells.find(({data}) => data.name === name)!;
   const settled = (): Promise<void> => settle(page);
   await settled();

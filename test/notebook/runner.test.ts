@@ -189,6 +189,16 @@ test("a name that no cell declares is refused, and the nearest one offered", asy
   });
 });
 
+test("a module used without an import is refused with the line to write", async () => {
+  const {edit, said} = await makePage({a: "const a = 1;"}, {d3: {}});
+  await edit("a", "const a = d3.max([1]);");
+  expect(said()).toEqual({
+    a:
+      "1:11 `d3` is not declared in this cell or any other. " +
+      'Write `import * as d3 from "d3";` first.'
+  });
+});
+
 test("cells that would wait for each other are refused", async () => {
   const {edit, said} = await makePage({a: "const a = 1;", b: "const b = a;", c: "const c = b;"});
   await edit("a", "const a = c;");
