@@ -221,6 +221,12 @@ test("imports come from the table of modules; anything else says what there is",
   expect(shown("a")).toBe("8");
 });
 
+test("a file's name that begins with a slash is looked for at the site, not at its host", async () => {
+  const {edit, said} = await makePage({a: "display(1);"});
+  await edit("a", 'display(FileAttachment("/data/run.json"));');
+  expect(said().a).toContain("File not found: https://site.test/path/data/run.json");
+});
+
 test("what a cell displays is cut to a size that the page can bear", async () => {
   const {edit, said, cell, shown} = await makePage({a: "display(1);"});
   await edit("a", "for (let i = 0; i < 5000; i++) display(i);");
