@@ -1,6 +1,6 @@
 /** The text and the FIN of an arriving segment (RFC 9293 §3.10.7.4, seventh and eighth step). */
 import type {Micros} from "../base/units.ts";
-import {seqAdd, seqGe, seqGt, seqLe, seqLt} from "../wire/seq.ts";
+import {seqAdd, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../wire/seq.ts";
 import {FIN, segLen, type SackBlock, type Segment} from "../wire/segment.ts";
 import {oweAck, quickAcks, sendAck, textReceived} from "./acks.ts";
 import {enterTimeWait} from "./time-wait.ts";
@@ -55,8 +55,10 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
   rcv.queue.push(block);
   if (segment.len > 0) textReceived(tcb, segment, now);
   const hadHole = !rcv.outOfOrder.empty;
+  const high = rcv.nxt;
   for (let next = rcv.outOfOrder.take(rcv.nxt); next; next = rcv.outOfOrder.take(rcv.nxt)) {
     fin ||= next.fin;
+    if (seqLt(next.seq, high)) extendDuplicate(tcb, next.seq, seqMin(next.end, high));
     if (seqLe(next.end, rcv.nxt)) continue;
     trimFront(next, rcv.nxt);
     rcv.nxt = next.end;
@@ -95,6 +97,14 @@ function noteDuplicate(tcb: Tcb, left: number, right: number): void {
   if (tcb.options.sack && tcb.config.dsack) tcb.rcv.dsack = {left, right};
 }
 
+/** What filled the hole repeated text that was kept already; ranges that touch are one report. */
+function extendDuplicate(tcb: Tcb, left: number, right: number): void {
+  const {dsack} = tcb.rcv;
+  if (!dsack) return noteDuplicate(tcb, left, right);
+  if (seqGt(left, dsack.right) || seqGt(dsack.left, right)) return;
+  noteDuplicate(tcb, seqMin(left, dsack.left), seqMax(right, dsack.right));
+}
+
 /** Old, or outside the window: nothing is taken; answer at once, and the next ones too. */
 function outside(tcb: Tcb): void {
   quickAcks(tcb);
@@ -109,6 +119,7 @@ function finArrives(tcb: Tcb, now: Micros): void {
   rcv.fin = true;
   rcv.outOfOrder.clear();
   rcv.sacks = [];
+  rcv.dsack = null;
   oweAck(tcb);
   switch (tcb.state) {
     case "SYN-RECEIVED":

@@ -53,4 +53,6 @@ function main(args: readonly string[]): number {
   return totals.failed > 0 ? 1 : 0;
 }
 
+// A reader such as head may have seen enough.
+process.stdout.on("error", () => process.exit());
 process.exitCode = main(process.argv.slice(2));

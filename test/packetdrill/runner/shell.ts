@@ -63,6 +63,8 @@ export function readShell(line: string): ShellEffect {
     else if (program === "defaults.sh") settings.push(...suiteDefaults);
     else if (program === "sleep") sleep += sleepTime(words[1] ?? "0");
     else if (program === "ip" && words[1] === "tcp_metrics") continue;
+    // What puts settings back at the end has nothing to do: every run has a host of its own.
+    else if (/sysctl_restore/.test(program)) continue;
     else if (procPattern.test(part)) settings.push(...procWrites(part));
     else if (lookers.has(program)) left.push(`"${part}" only looks`);
     else if (changers.has(program)) needed = `"${part}" changes the network around the stack`;
