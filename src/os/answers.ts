@@ -16,23 +16,25 @@ export class Handle implements Socket {
   }
 }
 
-/** What recv() answers; the text is only decoded when somebody looks at it. */
+/** What recv() answers; octets and text are only made when somebody looks at them. */
 export class Octets implements Received {
-  readonly bytes: Uint8Array;
+  readonly length: Bytes;
   readonly errno: string | null;
-  constructor(bytes: Uint8Array, errno: string | null) {
-    this.bytes = bytes;
+  private content: Uint8Array | null;
+
+  constructor(octets: Uint8Array | Bytes, errno: string | null) {
+    this.length = typeof octets === "number" ? octets : octets.length;
+    this.content = typeof octets === "number" ? null : octets;
     this.errno = errno;
   }
-  get length(): Bytes {
-    return this.bytes.length;
+  get bytes(): Uint8Array {
+    this.content ??= new Uint8Array(this.length);
+    return this.content;
   }
   get text(): string {
     return TEXT.decode(this.bytes);
   }
 }
-
-export const NOTHING = new Uint8Array(0);
 
 /** An answer as the record shows it. */
 export function describe(value: unknown): {text: string; errno: string | null} {
@@ -44,9 +46,12 @@ export function describe(value: unknown): {text: string; errno: string | null} {
   return {text: "", errno: null};
 }
 
+const NO_FLAGS: ReadonlySet<MsgFlag> = new Set();
+
 /** Flags as a set, however they were given. */
-export function flagSet(flags: MsgFlag | readonly MsgFlag[] | undefined): Set<MsgFlag> {
-  return new Set(flags === undefined ? [] : typeof flags === "string" ? [flags] : flags);
+export function flagSet(flags: MsgFlag | readonly MsgFlag[] | undefined): ReadonlySet<MsgFlag> {
+  if (flags === undefined) return NO_FLAGS;
+  return new Set(typeof flags === "string" ? [flags] : flags);
 }
 
 /** An address as the program wrote it. */

@@ -119,7 +119,7 @@ export class Gate {
   /** The buffer is full: wait, or say how much went in. */
   protected later(
     sock: Sock,
-    flags: Set<MsgFlag>,
+    flags: ReadonlySet<MsgFlag>,
     expired: boolean,
     sent: number
   ): Sent | undefined {

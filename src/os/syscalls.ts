@@ -2,7 +2,7 @@
 import {KiB, type Bytes, type Micros} from "../base/units.ts";
 import {userReceive, userSend} from "../tcp/calls.ts";
 import {sendRoom, writable} from "../tcp/send-buffer.ts";
-import {Handle, NOTHING, Octets, flagSet, show, showEndpoint} from "./answers.ts";
+import {Handle, Octets, flagSet, show, showEndpoint} from "./answers.ts";
 import type {
   Address,
   Call,
@@ -163,7 +163,7 @@ class Calls extends Gate implements Os {
   recv(socket: Socket, max: Bytes = KiB(64), flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {
     const sock = this.sock(socket);
     const wants = flagSet(flags);
-    const end = (errno: Errno | null): Received => new Octets(NOTHING, errno && this.name(errno));
+    const end = (errno: Errno | null): Received => new Octets(0, errno && this.name(errno));
     return this.blocking<Received>(
       "recv",
       `fd ${socket.fd}, ${max}`,
@@ -175,9 +175,9 @@ class Calls extends Gate implements Os {
         const {queue} = tcb.rcv;
         const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
         if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
-          const bytes = userReceive(tcb, max, wants.has("MSG_PEEK"), this.now());
+          const octets = userReceive(tcb, max, wants.has("MSG_PEEK"), this.now());
           if (tcb.state !== "CLOSED") this.kernel.touched(tcb, this.now());
-          return new Octets(bytes, null);
+          return new Octets(octets, null);
         }
         if (tcb.rcv.fin) return end(null);
         if (sock.error) return end(this.takeError(sock));

@@ -32,6 +32,7 @@ export class Network implements World {
   private readonly nats: (Nat | null)[][] = [];
   private readonly sent: number[] = [];
   private readonly faults: SegmentFaults[] = [];
+  private readonly hosts = new Map<number, number>();
   private readonly flows = new Map<string, number>();
   private readonly seed: number;
 
@@ -50,6 +51,7 @@ export class Network implements World {
 
   /** Adds a host; its index is its place in the order of adding. */
   addHost(kernel: Kernel, faults: SegmentFaults): void {
+    if (!this.hosts.has(kernel.address)) this.hosts.set(kernel.address, kernel.index);
     this.kernels.push(kernel);
     this.faults.push(faults);
     this.sent.push(0);
@@ -119,7 +121,8 @@ export class Network implements World {
     if (kernel.off) return;
     const from = kernel.index;
     const to = this.hostOf(segment.to.address, from);
-    const nth = ++(this.sent as number[])[from]!;
+    const nth = (this.sent[from] ?? 0) + 1;
+    this.sent[from] = nth;
     const tag = this.record(from, to, nth, tcb, segment, reason, attempt, detail);
     this.dispatch(from, to, nth, segment, tag);
   }
@@ -138,7 +141,7 @@ export class Network implements World {
 
   private hostOf(address: number, from: number): number {
     if (address === LOOPBACK) return from;
-    return this.kernels.findIndex((kernel) => kernel.address === address);
+    return this.hosts.get(address) ?? -1;
   }
 
   private dispatch(from: number, to: number, nth: number, segment: Segment, tag: number): void {

@@ -32,7 +32,7 @@ export class Recorder implements KernelLog {
   readonly samples = new SampleColumns();
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
-  private readonly openWaits = new Map<string, WaitRecord>();
+  private readonly openWaits = new Map<number, WaitRecord>();
 
   socketOpened(kernel: Kernel, local: Endpoint, remote: Endpoint | null, now: Micros): number {
     const id = this.sockets.length;
@@ -61,7 +61,7 @@ export class Recorder implements KernelLog {
   }
 
   waiting(record: number, kernel: Kernel, kind: WaitKind, amount: number, now: Micros): void {
-    const key = `${record} ${kind}`;
+    const key = record * 4 + WAIT_KINDS.indexOf(kind);
     const open = this.openWaits.get(key);
     if (amount < 0) {
       if (open) open.until = now;
@@ -142,6 +142,8 @@ export class Recorder implements KernelLog {
     this.lastAt = now;
   }
 }
+
+const WAIT_KINDS: readonly WaitKind[] = ["nagle", "delayed-ack", "cork"];
 
 const EMPTY: Sample = {
   at: 0,

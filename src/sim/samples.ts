@@ -14,42 +14,40 @@ const TIMERS: readonly TimerName[] = [
 ];
 /** Stands for "no threshold yet" where only whole numbers fit. */
 const NO_LIMIT = 0xffffffff;
-/** Unsigned 32-bit columns, in the order in which they are stored. */
-const FIELDS = [
-  "socket",
-  "sndUna",
-  "sndNxt",
-  "sndWnd",
-  "rcvNxt",
-  "rcvWnd",
-  "cwnd",
-  "ssthresh",
-  "sendQueue",
-  "recvQueue"
-] as const;
+/** Unsigned 32-bit numbers of one sample, in the order of `Sample`'s fields. */
+const WORDS = 10;
 
 export class SampleColumns implements Samples {
   length = 0;
   private capacity = 256;
   private times = new Float64Array(this.capacity * 2);
-  private words = new Uint32Array(this.capacity * FIELDS.length);
+  private words = new Uint32Array(this.capacity * WORDS);
   private timers = new Uint8Array(this.capacity);
 
   push(sample: Sample): void {
     if (this.length === this.capacity) this.grow();
     const i = this.length++;
+    const {words} = this;
+    const {ssthresh} = sample;
     this.times[2 * i] = sample.at;
     this.times[2 * i + 1] = sample.timerAt;
-    const base = i * FIELDS.length;
-    for (let f = 0; f < FIELDS.length; f++) {
-      const value = sample[FIELDS[f] as (typeof FIELDS)[number]];
-      this.words[base + f] = value === Infinity ? NO_LIMIT : value;
-    }
     this.timers[i] = TIMERS.indexOf(sample.timer);
+    // Written out: this runs for every event of a run, and a loop over names is ten times slower.
+    const w = i * WORDS;
+    words[w] = sample.socket;
+    words[w + 1] = sample.sndUna;
+    words[w + 2] = sample.sndNxt;
+    words[w + 3] = sample.sndWnd;
+    words[w + 4] = sample.rcvNxt;
+    words[w + 5] = sample.rcvWnd;
+    words[w + 6] = sample.cwnd;
+    words[w + 7] = ssthresh < NO_LIMIT ? ssthresh : NO_LIMIT;
+    words[w + 8] = sample.sendQueue;
+    words[w + 9] = sample.recvQueue;
   }
 
   get(index: number): Sample {
-    const word = (f: number): number => this.words[index * FIELDS.length + f] as number;
+    const word = (f: number): number => this.words[index * WORDS + f] as number;
     const ssthresh = word(7);
     return {
       at: this.times[2 * index] as number,
@@ -72,7 +70,7 @@ export class SampleColumns implements Samples {
     this.capacity *= 2;
     const {times, words, timers} = this;
     this.times = new Float64Array(this.capacity * 2);
-    this.words = new Uint32Array(this.capacity * FIELDS.length);
+    this.words = new Uint32Array(this.capacity * WORDS);
     this.timers = new Uint8Array(this.capacity);
     this.times.set(times);
     this.words.set(words);

@@ -26,15 +26,19 @@ function synchronized(tcb: Tcb): boolean {
   return tcb.state !== "SYN-SENT" && tcb.state !== "SYN-RECEIVED" && tcb.state !== "CLOSED";
 }
 
-/** RECEIVE: takes octets out of the receive buffer, and lets the window follow. */
-export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): Uint8Array {
+/**
+ * RECEIVE: takes octets out of the receive buffer, and lets the window follow. Answers the octets,
+ * or only their number where none of them has content.
+ */
+export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): Uint8Array | Bytes {
   const {rcv} = tcb;
-  const bytes = rcv.queue.read(max, peek);
-  if (peek || bytes.length === 0) return bytes;
-  rcv.copied = seqAdd(rcv.copied, bytes.length);
+  const octets = rcv.queue.read(max, peek);
+  const length = typeof octets === "number" ? octets : octets.length;
+  if (peek || length === 0) return octets;
+  rcv.copied = seqAdd(rcv.copied, length);
   if (tcb.config.receiveAutotuning) autotune(tcb, 0, now);
-  if (synchronized(tcb)) ackAfterRead(tcb, bytes.length, now);
-  return bytes;
+  if (synchronized(tcb)) ackAfterRead(tcb, length, now);
+  return octets;
 }
 
 /** An option changed that may have held text back: TCP_NODELAY set, TCP_CORK taken off. */

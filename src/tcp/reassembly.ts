@@ -39,22 +39,28 @@ export class ReceiveQueue {
     this.blocks.push(block);
   }
 
-  /** Takes at most `max` octets out; with `peek`, leaves them. Content that is not known is 0. */
-  read(max: Bytes, peek: boolean): Uint8Array {
+  /**
+   * Takes at most `max` octets out; with `peek`, leaves them. Answers the octets, or only their
+   * number where none of them has content: most runs never look at what they carry.
+   */
+  read(max: Bytes, peek: boolean): Uint8Array | Bytes {
     const n = Math.min(max, this.length);
-    const bytes = new Uint8Array(n);
+    let bytes: Uint8Array | null = null;
     let done = 0;
     let index = 0;
     while (done < n) {
       const block = this.blocks[index] as Block;
       const size = seqDiff(block.end, block.seq);
       const take = Math.min(size, n - done);
-      if (block.data) bytes.set(block.data.subarray(0, take), done);
+      if (block.data) {
+        bytes ??= new Uint8Array(n);
+        bytes.set(block.data.subarray(0, take), done);
+      }
       done += take;
       if (peek) index++;
       else this.consume(block, take, size);
     }
-    return bytes;
+    return bytes ?? n;
   }
 
   clear(): void {
