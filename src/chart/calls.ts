@@ -1,4 +1,4 @@
-/** The program columns of a ladder: what each program called, how long it was blocked, the answer. */
+/** The program columns of a ladder: what was called, how long it blocked, the answer. */
 import type {CallRecord, Run} from "../sim/record.ts";
 import {callName} from "../view/sentence.ts";
 import type {TimeAxis} from "./axis.ts";
@@ -73,7 +73,7 @@ interface Line {
   readonly want: number;
 }
 
-/** A call's name stands where it is made, its answer where it returns; together when that is near. */
+/** A call's name stands where it is made, its answer where it returns; together when near. */
 function textsOf(
   marks: readonly CallMark[],
   line: Lifeline,

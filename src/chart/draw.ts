@@ -1,88 +1,16 @@
 /** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
-import {create} from "d3-selection";
-import type {Selection} from "d3-selection";
 import type {Run} from "../sim/record.ts";
-import {duration, tick} from "../view/duration.ts";
 import {callName, hostName, waitName} from "../view/sentence.ts";
 import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Band} from "./bands.ts";
 import type {CallColumn} from "./calls.ts";
+import {middle} from "./draw-axis.ts";
 import type {ArrowLabel} from "./labels.ts";
 import {HEAD, fit} from "./layout.ts";
+import {group, node} from "./svg.ts";
+import type {Group} from "./svg.ts";
 import type {Layout, Lifeline} from "./layout.ts";
-
-export type Group = Selection<SVGGElement, undefined, null, undefined>;
-
-/** An SVG group that is not in the document yet. Views for the eye only are hidden from readers. */
-export function group(name: string): Group {
-  return create<SVGGElement>("svg:g").attr("class", name).attr("aria-hidden", "true");
-}
-
-/** Hairlines, times, and breaks with the time that they skip. */
-export function drawAxis(axis: TimeAxis, at: Layout): SVGGElement {
-  const g = group("axis");
-  for (const {y} of axis.ticks) {
-    g.append("line").attr("x1", at.left).attr("x2", at.right).attr("y1", y).attr("y2", y);
-  }
-  for (const {y, text} of tickTexts(axis)) {
-    g.append("text")
-      .attr("x", at.left - 8)
-      .attr("y", y + 4)
-      .attr("text-anchor", "end")
-      .text(text);
-  }
-  return node(g);
-}
-
-/** The ticks' times. The unit that most of them have stands once, above them. */
-export function tickTexts(axis: TimeAxis): {y: number; text: string}[] {
-  const texts = axis.ticks.map(({at, y, step}) => ({y, text: tick(at, step)}));
-  const unitOf = (text: string) => / (\S+)$/.exec(text)?.[1] ?? "";
-  const first = texts[0];
-  const unit = first ? unitOf(texts[1]?.text ?? first.text) : "";
-  if (!first || unit === "") return texts;
-  const short = texts.map(({y, text}) => {
-    const own = unitOf(text) === unit || text === "0 ms" || text === "0 s";
-    return {y, text: own ? text.slice(0, text.indexOf(" ")) : text};
-  });
-  return [{y: 16, text: unit}, ...short];
-}
-
-/** The breaks are drawn over everything that runs through them. */
-export function drawBreaks(axis: TimeAxis, at: Layout): SVGGElement {
-  const g = group("breaks");
-  for (const {since, until, y0, y1} of axis.breaks) {
-    const top = zigzag(at.left, at.right, y0 + 9);
-    const bottom = zigzag(at.left, at.right, y1 - 9);
-    const back = [...bottom].reverse();
-    g.append("path")
-      .attr("class", "gap")
-      .attr("d", `M${top.join("L")}L${back.join("L")}Z`);
-    g.append("path").attr("d", `M${top.join("L")}`);
-    g.append("path").attr("d", `M${bottom.join("L")}`);
-    const text = `${duration(until - since)} skipped`;
-    g.append("text")
-      .attr("x", middle(at))
-      .attr("y", (y0 + y1) / 2 + 4)
-      .attr("text-anchor", "middle")
-      .text(at.narrow ? text : `${text}: nothing is sent`);
-  }
-  return node(g);
-}
-
-/** The middle of the wire. */
-export function middle(at: Layout): number {
-  const xs = at.lifelines.map(({x}) => x);
-  return xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : at.width / 2;
-}
-
-function zigzag(left: number, right: number, y: number): string[] {
-  const points: string[] = [];
-  for (let x = left, up = 1; x < right; x += 12, up = -up) points.push(`${x},${y + up * 2.5}`);
-  points.push(`${right},${y}`);
-  return points;
-}
 
 /** The names of the hosts and of the columns. */
 export function drawHead(run: Run, at: Layout): SVGGElement {
@@ -304,10 +232,4 @@ export function drawLabel(g: Group, {text, x, y, angle}: ArrowLabel): void {
     .attr("dy", "0.35em")
     .attr("transform", `translate(${x},${y}) rotate(${angle})`)
     .text(text);
-}
-
-function node(g: Group): SVGGElement {
-  const element = g.node();
-  if (!element) throw new Error("d3 made no element");
-  return element;
 }

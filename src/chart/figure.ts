@@ -44,7 +44,7 @@ export interface FigureElement extends HTMLElement {
 
 const ALL: readonly ViewName[] = ["ladder", "faults", "player", "sentence", "sockets", "words"];
 
-/** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(simulate({…})))`. */
+/** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(…))`. */
 export function figure(run: Run, options: FigureOptions = {}): FigureElement {
   return new Figure(run, options).node;
 }

@@ -3,7 +3,7 @@
 type Child = Node | string | null;
 type Attributes = Readonly<Record<string, string | number | boolean | null>>;
 
-/** An element with attributes and children. `true` sets an empty attribute, `false` and null none. */
+/** An element with attributes and children. `true` sets an empty attribute, `false` none. */
 export function html<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},

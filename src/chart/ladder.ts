@@ -1,6 +1,6 @@
 /**
- * The ladder: a sequence diagram with time to scale. Read across, it shows what each program called,
- * the state of each socket, and the wire between them.
+ * The ladder: a sequence diagram with time to scale. Read across, it shows what each program
+ * called, the state of each socket, and the wire between them.
  */
 import {create, select} from "d3-selection";
 import type {Micros} from "../base/units.ts";
@@ -16,24 +16,14 @@ import {timeAxis} from "./axis.ts";
 import type {TimeAxis} from "./axis.ts";
 import {bandsOf} from "./bands.ts";
 import {callsOf} from "./calls.ts";
-import {
-  drawArrow,
-  drawAxis,
-  drawBands,
-  drawBreaks,
-  drawCalls,
-  drawHead,
-  drawLabel,
-  drawWaits,
-  group,
-  middle,
-  tickTexts
-} from "./draw.ts";
-import type {Group} from "./draw.ts";
+import {drawArrow, drawBands, drawCalls, drawHead, drawLabel, drawWaits} from "./draw.ts";
+import {drawAxis, drawBreaks, middle, tickTexts} from "./draw-axis.ts";
 import {placeLabels} from "./labels.ts";
 import {HEAD, layout} from "./layout.ts";
 import type {Layout} from "./layout.ts";
 import {rove} from "./rove.ts";
+import {group} from "./svg.ts";
+import type {Group} from "./svg.ts";
 
 /** How a ladder is drawn. */
 export interface LadderOptions {

@@ -33,106 +33,139 @@ export interface Player {
 const SPEED = 70;
 const STEP_MS = 1000;
 
+type OnMove = (move: CursorMove) => void;
+type TimeAfter = (at: Micros, px: number) => Micros;
+
 /** `timeAfter` says which time stands some px below another. */
-export function player(
-  onMove: (move: CursorMove) => void,
-  timeAfter: (at: Micros, px: number) => Micros
-): Player {
-  let run: Run;
-  let list: readonly Moment[] = [];
-  let place = 0;
-  let frame = 0;
-  const slider = html("input", {type: "range", min: 0, step: 1, "aria-label": "Time"});
-  const clock = html("output", {class: "clock"});
-  const back = button("◂", () => step(-1), {"aria-label": "Previous moment", title: "Step back"});
-  const play = button("▸", toggle, {"aria-label": "Play", title: "Play", class: "play"});
-  const next = button("▸|", () => step(1), {"aria-label": "Next moment", title: "Step"});
-  const node = html("div", {class: "player"}, back, play, next, slider, clock);
-
-  function go(to: number, cause: Cause, exact?: Micros): void {
-    place = Math.min(list.length - 1, Math.max(0, to));
-    const moment = list[place];
-    if (!moment) return;
-    const at = exact ?? moment.at;
-    slider.value = String(place);
-    slider.setAttribute("aria-valuetext", sentence(run, moment));
-    clock.textContent = duration(at);
-    onMove({at, moment, cause});
-  }
-
-  function step(by: number): void {
-    stop();
-    go(place + by, "step");
-  }
-
-  function toggle(): void {
-    if (frame !== 0) return stop();
-    if (place >= list.length - 1) go(0, "play");
-    play.textContent = "❚❚";
-    play.setAttribute("aria-label", "Pause");
-    play.title = "Pause";
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    let at = list[place]?.at ?? 0;
-    let before: number | null = null;
-    const tick = (now: number) => {
-      const passed = before === null ? 0 : now - before;
-      if (still && before !== null && passed < STEP_MS) {
-        frame = requestAnimationFrame(tick);
-        return;
-      }
-      before = now;
-      if (still) {
-        if (passed > 0) go(place + 1, "play");
-      } else {
-        at = timeAfter(at, (passed / 1000) * SPEED);
-        while ((list[place + 1]?.at ?? Infinity) <= at) place++;
-        go(place, "play", at);
-      }
-      if (place >= list.length - 1) stop();
-      else frame = requestAnimationFrame(tick);
-    };
-    frame = requestAnimationFrame(tick);
-  }
-
-  function stop(): void {
-    if (frame !== 0) cancelAnimationFrame(frame);
-    frame = 0;
-    play.textContent = "▸";
-    play.setAttribute("aria-label", "Play");
-    play.title = "Play";
-  }
-
-  slider.addEventListener("input", (event) => {
-    // The figure's own "input" says that the run has changed; this one says nothing of the kind.
-    event.stopPropagation();
-    stop();
-    go(slider.valueAsNumber, "slider");
-  });
-  slider.addEventListener("change", (event) => event.stopPropagation());
-  slider.addEventListener("keydown", (event) => {
-    // Arrow keys and Home and End are native; browsers disagree about the pages.
-    const by = event.key === "PageDown" ? 10 : event.key === "PageUp" ? -10 : 0;
-    const vertical = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (by === 0 && vertical === 0) return;
-    // Time runs downwards in the ladder, so down is later: the slider alone would say earlier.
-    event.preventDefault();
-    stop();
-    go(place + by + vertical, "slider");
-  });
-
-  return {
-    node,
-    show(shown, at) {
-      stop();
-      run = shown;
-      list = moments(run);
-      slider.max = String(list.length - 1);
-      go(nearestMoment(list, at), "set");
-    },
-    moveTo(at, cause = "set") {
-      stop();
-      go(nearestMoment(list, at), cause);
-    },
-    stop
-  };
+export function player(onMove: OnMove, timeAfter: TimeAfter): Player {
+  return new RangePlayer(onMove, timeAfter);
 }
+
+class RangePlayer implements Player {
+  readonly node: HTMLElement;
+  #run: Run | null = null;
+  #list: readonly Moment[] = [];
+  #place = 0;
+  #frame = 0;
+  readonly #onMove: OnMove;
+  readonly #timeAfter: TimeAfter;
+  readonly #slider = html("input", {type: "range", min: 0, step: 1, "aria-label": "Time"});
+  readonly #clock = html("output", {class: "clock"});
+  readonly #play = button("▸", () => this.#toggle(), {"aria-label": "Play", title: "Play"});
+
+  constructor(onMove: OnMove, timeAfter: TimeAfter) {
+    this.#onMove = onMove;
+    this.#timeAfter = timeAfter;
+    const back = {"aria-label": "Previous moment", title: "Step back"};
+    const next = {"aria-label": "Next moment", title: "Step"};
+    this.node = html(
+      "div",
+      {class: "player"},
+      button("◂", () => this.#step(-1, "step"), back),
+      this.#play,
+      button("▸|", () => this.#step(1, "step"), next),
+      this.#slider,
+      this.#clock
+    );
+    this.#listen();
+  }
+
+  show(run: Run, at: Micros): void {
+    this.#run = run;
+    this.#list = moments(run);
+    this.#slider.max = String(this.#list.length - 1);
+    this.moveTo(at);
+  }
+
+  moveTo(at: Micros, cause: Cause = "set"): void {
+    this.stop();
+    this.#go(nearestMoment(this.#list, at), cause);
+  }
+
+  stop(): void {
+    if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#name("▸", "Play");
+  }
+
+  #listen(): void {
+    const slider = this.#slider;
+    slider.addEventListener("input", (event) => {
+      // The figure's own "input" says that the run has changed; this one says nothing of the kind.
+      event.stopPropagation();
+      this.stop();
+      this.#go(slider.valueAsNumber, "slider");
+    });
+    slider.addEventListener("change", (event) => event.stopPropagation());
+    slider.addEventListener("keydown", (event) => {
+      const by = KEYS[event.key];
+      if (by === undefined) return;
+      event.preventDefault();
+      this.#step(by, "slider");
+    });
+  }
+
+  #name(sign: string, name: string): void {
+    this.#play.textContent = sign;
+    this.#play.setAttribute("aria-label", name);
+    this.#play.title = name;
+  }
+
+  #go(to: number, cause: Cause, exact?: Micros): void {
+    this.#place = Math.min(this.#list.length - 1, Math.max(0, to));
+    const moment = this.#list[this.#place];
+    if (!moment || !this.#run) return;
+    const at = exact ?? moment.at;
+    this.#slider.value = String(this.#place);
+    this.#slider.setAttribute("aria-valuetext", sentence(this.#run, moment));
+    this.#clock.textContent = duration(at);
+    this.#onMove({at, moment, cause});
+  }
+
+  #step(by: number, cause: Cause): void {
+    this.stop();
+    this.#go(this.#place + by, cause);
+  }
+
+  #toggle(): void {
+    if (this.#frame !== 0) return this.stop();
+    if (this.#atEnd()) this.#go(0, "play");
+    this.#name("❚❚", "Pause");
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    let at = this.#list[this.#place]?.at ?? 0;
+    let before: number | null = null;
+    const frame = (now: number) => {
+      const passed = before === null ? 0 : now - before;
+      // Who wants no motion gets the same scene, one moment after another.
+      if (!still) at = this.#glide(at, passed);
+      else if (passed >= STEP_MS) this.#go(this.#place + 1, "play");
+      if (!still || before === null || passed >= STEP_MS) before = now;
+      if (this.#atEnd()) this.stop();
+      else this.#frame = requestAnimationFrame(frame);
+    };
+    this.#frame = requestAnimationFrame(frame);
+  }
+
+  #glide(from: Micros, passed: number): Micros {
+    const at = this.#timeAfter(from, (passed / 1000) * SPEED);
+    let place = this.#place;
+    while ((this.#list[place + 1]?.at ?? Infinity) <= at) place++;
+    this.#go(place, "play", at);
+    return at;
+  }
+
+  #atEnd(): boolean {
+    return this.#place >= this.#list.length - 1;
+  }
+}
+
+/**
+ * What keys do to the place. Left, right, Home and End are the browser's own. It would go earlier
+ * on the down arrow; in a ladder time runs downwards. About pages browsers disagree.
+ */
+const KEYS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10
+};

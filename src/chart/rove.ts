@@ -1,4 +1,4 @@
-/** One tab stop for many marks: arrow keys move among them, Enter and Space press (WAI-ARIA APG). */
+/** One tab stop for many marks: arrow keys move among them, Enter and Space press them. */
 
 /** Makes the children that have a `tabindex` reachable with one Tab and the arrow keys. */
 export function rove(parent: SVGElement | HTMLElement): void {

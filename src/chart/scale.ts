@@ -9,7 +9,7 @@ export interface PieceScale {
   invert(value: number): number;
 }
 
-/** `domain` and `range` rise and are of the same length, at least two. Values outside are clamped. */
+/** `domain` and `range` rise, and are of one length, at least two. Values outside are clamped. */
 export function pieceScale(domain: readonly number[], range: readonly number[]): PieceScale {
   const scale = (value: number) => between(domain, range, value);
   scale.invert = (value: number) => between(range, domain, value);

@@ -13,7 +13,7 @@ export interface SocketView {
   show(run: Run, at: Micros): void;
 }
 
-/** What the kernels would answer at the cursor. Cells that changed since the last look are marked. */
+/** What the kernels would answer at the cursor. Cells that changed since are marked. */
 export function socketView(): SocketView {
   const node = html("div", {class: "sockets"});
   let before = new Map<string, string>();

@@ -17,8 +17,8 @@ export function count(value: number): string {
 }
 
 /**
- * A duration for people: `"250 µs"`, `"12.4 ms"`, `"1.23 s"`, `"2 min 5 s"`, `"2 h"`. It keeps about
- * four digits, so that it can be read; two moments of a run may look alike.
+ * A duration for people: `"250 µs"`, `"12.4 ms"`, `"1.23 s"`, `"2 min 5 s"`, `"2 h"`. It keeps
+ * about four digits, so that it can be read; two moments of a run may look alike.
  */
 export function duration(time: Micros): string {
   if (!Number.isFinite(time)) return "never";
@@ -45,8 +45,8 @@ function long(time: Micros): string {
 }
 
 /**
- * A point on a time axis whose ticks are `step` apart: only the digits that tell ticks apart, in the
- * unit that fits the step. `"20 ms"`, `"61.5 s"`, `"2:00:00.25"`.
+ * A point on a time axis whose ticks are `step` apart: only the digits that tell ticks apart, in
+ * the unit that fits the step. `"20 ms"`, `"61.5 s"`, `"2:00:00.25"`.
  */
 export function tick(time: Micros, step: Micros): string {
   const decimals = (unit: number) => Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));

@@ -1,4 +1,4 @@
-/** Why a segment was sent, why it was lost, what is broken: the closed lists of the record in words. */
+/** Why a segment was sent, why it was lost, what is broken: the record's lists in words. */
 import type {Fault} from "../net/fault.ts";
 import type {Loss, Reason, Run, Transit} from "../sim/record.ts";
 import {duration} from "./duration.ts";
@@ -27,7 +27,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   forged: "no host sent it: a fault put it on the wire"
 };
 
-/** Why a segment was sent, in words, with the try and the engine's own detail where there is one. */
+/** Why a segment was sent, in words, with the try and the engine's own detail. */
 export function whySent(transit: Transit): string {
   const attempt = transit.attempt > 0 ? ` (try ${transit.attempt})` : "";
   const detail = transit.detail ? `: ${transit.detail}` : "";

@@ -6,8 +6,8 @@ import type {Run, Transit} from "../sim/record.ts";
 import {count} from "./duration.ts";
 
 /**
- * What a segment is for, in the eyes of a reader: opening, text, a bare acknowledgement, closing, or
- * a reset. Colour, dash and shape follow it.
+ * What a segment is for, in the eyes of a reader: opening, text, a bare acknowledgement, closing,
+ * or a reset. Colour, dash and shape follow it.
  */
 export type Kind = "open" | "data" | "ack" | "close" | "reset";
 
@@ -45,8 +45,8 @@ function relative(run: Run, connection: number, host: number, seq: number): numb
 }
 
 /**
- * A segment in a few words: `"SYN"`, `"SYN-ACK"`, `"4 B seq 1"`, `"ACK 5"`, `"FIN"`, `"RST"`. It says
- * what is new in it; `describe` says everything.
+ * A segment in a few words: `"SYN"`, `"SYN-ACK"`, `"4 B seq 1"`, `"ACK 5"`, `"FIN"`, `"RST"`. It
+ * says what is new in it; `describe` says everything.
  */
 export function label(run: Run, transit: Transit): string {
   const {segment} = transit;

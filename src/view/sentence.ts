@@ -41,7 +41,7 @@ export function happeningText(run: Run, happening: Happening): string {
     case "call":
       return callText(run, happening.call);
     case "return":
-      return `${hostName(run, happening.call.host)} ${happening.call.name}() ${resultText(happening.call)}`;
+      return returnText(run, happening.call);
     case "wait":
       return waitText(run, happening.wait);
     case "note":
@@ -85,6 +85,9 @@ export function resultText(call: CallRecord): string {
   if (call.errno) return `fails with ${call.errno}`;
   return call.result ? `returns ${call.result}` : "returns";
 }
+
+const returnText = (run: Run, call: CallRecord): string =>
+  `${hostName(run, call.host)} ${call.name}() ${resultText(call)}`;
 
 function callText(run: Run, call: CallRecord): string {
   const text = `${hostName(run, call.host)} ${callName(call)}`;

@@ -160,7 +160,7 @@ function tries(run: Run, socket: SocketRecord, sample: Sample, at: Micros): numb
   return 0;
 }
 
-/** A time left as `ss` prints it: `198ms`, `1.032ms` for 1.032 s, `59sec`, `1min59sec`, `119min`. */
+/** A time left as `ss` prints it: `198ms`, `1.032ms` for 1.032 s, `59sec`, `1min59sec`. */
 export function kernelTime(left: Micros): string {
   const all = Math.floor(left / 1e3);
   const min = Math.floor(all / 60e3);
