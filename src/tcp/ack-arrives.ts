@@ -7,7 +7,7 @@ import {output, somethingUnsent, unsent, windowEnd, windowInUse} from "./output.
 import {rackDelivered} from "./rack.ts";
 import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "./recovery.ts";
 import {reduceWindow} from "./reduction.ts";
-import type {AckReport} from "./report.ts";
+import {emptyReport, type AckReport} from "./report.ts";
 import {retransmitLost} from "./retransmit.ts";
 import {measureRtt} from "./rtt.ts";
 import type {Sent} from "./sent.ts";
@@ -29,12 +29,12 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
     return "old";
   }
   const priorUna = snd.una;
-  const report = newReport(tcb, segment);
+  const report = emptyReport(tcb.options.timestamps ? segment.tsEcr : -1);
   report.advanced = seqGt(ack, snd.una);
   if (report.advanced) cc.retransmits = 0;
   report.notDuplicate = segLen(segment) > 0;
   if (updateWindow(tcb, segment)) report.notDuplicate = true;
-  const before = {delivered: cc.delivered, lost: cc.lost};
+  const {delivered, lost} = cc;
   if (segment.sack && tcb.options.sack) takeSack(tcb, segment.sack, priorUna, ack, report, now);
   cc.probesOut = 0;
   snd.una = ack;
@@ -50,8 +50,8 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
     next = weighAck(tcb, report, duplicates, now);
   }
   if (rearm) setTransmitTimer(tcb, now);
-  report.delivered = cc.delivered - before.delivered;
-  report.lost = cc.lost - before.lost;
+  report.delivered = cc.delivered - delivered;
+  report.lost = cc.lost - lost;
   adjustWindow(tcb, report, now);
   if (next === "new") {
     output(tcb, now, {push: true});
@@ -63,28 +63,9 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   return "taken";
 }
 
-function newReport(tcb: Tcb, segment: Segment): AckReport {
-  const echo = segment.tsEcr;
-  const stamps = tcb.options.timestamps && echo >= 0;
-  return {
-    advanced: false,
-    notDuplicate: false,
-    sacked: false,
-    originalSacked: false,
-    dsacked: false,
-    dataAcked: false,
-    delivered: 0,
-    lost: 0,
-    echoedBefore: (stamp) => {
-      const clock = Math.floor(stamp / 1000) + tcb.options.tsOffset;
-      return stamps && echo !== 0 && seqLt(echo, clock >>> 0);
-    }
-  };
-}
-
 /** SACK blocks on an old ACK still count (they may have overtaken each other). */
 function oldAck(tcb: Tcb, segment: Segment, now: Micros): void {
-  const report = newReport(tcb, segment);
+  const report = emptyReport(tcb.options.timestamps ? segment.tsEcr : -1);
   const {delivered} = tcb.cc;
   takeSack(tcb, segment.sack ?? [], tcb.snd.una, segment.ack, report, now);
   if (!report.sacked) return;
@@ -96,7 +77,7 @@ function oldAck(tcb: Tcb, segment: Segment, now: Micros): void {
 /** SND.WND, unless an older segment would overwrite a newer one's word. True when it changed. */
 function updateWindow(tcb: Tcb, segment: Segment): boolean {
   const {snd} = tcb;
-  const wnd = segment.flags & SYN ? segment.wnd : segment.wnd * 2 ** snd.scale;
+  const wnd = segment.flags & SYN ? segment.wnd : segment.wnd << snd.scale;
   const newer =
     seqGt(segment.ack, snd.una) ||
     seqGt(segment.seq, snd.wl1) ||

@@ -213,7 +213,7 @@ function completeHandshake(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 /** SYN-RECEIVED ends: the window counts from now on as scaled. */
 function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   const {snd} = tcb;
-  snd.wnd = segment.flags & SYN ? segment.wnd : segment.wnd * 2 ** snd.scale;
+  snd.wnd = segment.flags & SYN ? segment.wnd : segment.wnd << snd.scale;
   snd.maxWnd = snd.wnd;
   snd.wl1 = segment.seq;
   snd.wl2 = segment.ack;

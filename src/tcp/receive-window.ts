@@ -65,7 +65,7 @@ export function initialWindow(tcb: Tcb, mss: Bytes): void {
   }
   if (space > mss) space = roundDown(space, mss);
   rcv.wnd = Math.min(space, 65535);
-  rcv.clamp = Math.min(65535 * 2 ** rcv.scale, clamp);
+  rcv.clamp = Math.min(65535 << rcv.scale, clamp);
   rcv.ssthresh = rcv.wnd;
 }
 
@@ -74,7 +74,7 @@ function initialBsdWindow(tcb: Tcb): void {
   const {rcv, config} = tcb;
   rcv.scale = config.windowScaling ? offeredScale(tcb) : 0;
   rcv.wnd = Math.min(fullSpace(tcb), 65535);
-  rcv.clamp = 65535 * 2 ** rcv.scale;
+  rcv.clamp = 65535 << rcv.scale;
   rcv.ssthresh = rcv.clamp;
 }
 
@@ -114,12 +114,12 @@ export function selectWindow(tcb: Tcb): Bytes {
   let free = freeSpace(tcb);
   if (free < full >> 1) {
     tcb.ack.quick = 0;
-    free = roundDown(free, 2 ** rcv.scale);
+    free = roundDown(free, 1 << rcv.scale);
     // Less than a segment, or than a sixteenth of the buffer, is no window worth offering.
     if (free < allowed >> 4 || free < mss) return 0;
   }
   free = Math.min(free, rcv.ssthresh);
-  if (rcv.scale > 0) return roundUp(free, 2 ** rcv.scale);
+  if (rcv.scale > 0) return roundUp(free, 1 << rcv.scale);
   if (rcv.wnd <= free - mss || rcv.wnd > free) return roundDown(free, mss);
   if (mss === full && free > rcv.wnd + (full >> 1)) return free;
   return rcv.wnd;
@@ -134,14 +134,14 @@ export function announceWindow(tcb: Tcb, syn: boolean): number {
   }
   const open = openWindow(tcb);
   let wnd = selectWindow(tcb);
-  if (wnd < open) wnd = roundUp(open, 2 ** rcv.scale);
-  const most = 65535 * 2 ** rcv.scale;
+  if (wnd < open) wnd = roundUp(open, 1 << rcv.scale);
+  const most = 65535 << rcv.scale;
   // A BSD takes in what its buffer holds, even if the field cannot say so much.
   if (tcb.config.windowRule === "bsd") rcv.wnd = wnd;
   wnd = Math.min(wnd, most);
   if (tcb.config.windowRule !== "bsd") rcv.wnd = wnd;
   rcv.wup = rcv.nxt;
-  return tcb.config.windowRule === "bsd" ? Math.ceil(wnd / 2 ** rcv.scale) : wnd >> rcv.scale;
+  return tcb.config.windowRule === "bsd" ? Math.ceil((wnd / 1) << rcv.scale) : wnd >> rcv.scale;
 }
 
 /** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */

@@ -1,6 +1,4 @@
 /** What one arriving ACK brought: the input of loss recovery. */
-import type {Micros} from "../base/units.ts";
-
 /** What one arriving ACK brought; filled in by ack-arrives.ts. */
 export interface AckReport {
   /** SND.UNA moved on. */
@@ -18,6 +16,21 @@ export interface AckReport {
   /** Segments newly acknowledged or SACKed, and newly marked lost. */
   delivered: number;
   lost: number;
-  /** The timestamp echoed shows that the original arrived (RFC 3522). */
-  echoedBefore: (stamp: Micros) => boolean;
+  /** TSecr, or -1: shows which transmission this answers (RFC 3522). */
+  echo: number;
+}
+
+/** A report in which nothing has happened yet. */
+export function emptyReport(echo: number): AckReport {
+  return {
+    advanced: false,
+    notDuplicate: false,
+    sacked: false,
+    originalSacked: false,
+    dsacked: false,
+    dataAcked: false,
+    delivered: 0,
+    lost: 0,
+    echo
+  };
 }

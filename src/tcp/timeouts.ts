@@ -7,6 +7,7 @@ import {output, sendProbe, somethingUnsent, windowProbe} from "./output.ts";
 import {scan} from "./rack.ts";
 import {enterLoss, enterRecovery} from "./recovery.ts";
 import {reduceWindow} from "./reduction.ts";
+import {emptyReport} from "./report.ts";
 import {sendReset} from "./reset.ts";
 import {retransmit, retransmitLost} from "./retransmit.ts";
 import {backOff} from "./rtt.ts";
@@ -133,24 +134,12 @@ function reorderTimeout(tcb: Tcb, now: Micros): void {
   if (before.pipe !== pipe(tcb)) {
     if (cc.phase !== "recovery" && cc.phase !== "loss") {
       enterRecovery(tcb);
-      reduceWindow(tcb, {...NO_NEWS, delivered: 1, lost: cc.lost - before.lost});
+      reduceWindow(tcb, {...emptyReport(-1), delivered: 1, lost: cc.lost - before.lost});
     }
     retransmitLost(tcb, now);
   }
   if (wait === 0) rearmRto(tcb, now);
 }
-
-const NO_NEWS = {
-  advanced: false,
-  notDuplicate: false,
-  sacked: false,
-  originalSacked: false,
-  dsacked: false,
-  dataAcked: false,
-  delivered: 0,
-  lost: 0,
-  echoedBefore: () => false
-};
 
 /** The peer's window is shut: ask whether it still is (RFC 9293 §3.8.6.1, MUST-35 to MUST-37). */
 function persistTimeout(tcb: Tcb, now: Micros): void {

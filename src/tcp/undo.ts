@@ -1,4 +1,5 @@
 /** Taking a reduction back: the loss turned out to be none (RFC 3522, RFC 2883, RFC 5682). */
+import {seqLt} from "../wire/seq.ts";
 import {retransmissionsOut} from "./retransmit.ts";
 import type {AckReport} from "./report.ts";
 import type {Tcb} from "./tcb.ts";
@@ -18,7 +19,10 @@ function mayUndo(tcb: Tcb, report?: AckReport): boolean {
 
 /** The ACK answers the original, sent before the first retransmission (RFC 3522). */
 function delayed(tcb: Tcb, report: AckReport): boolean {
-  return tcb.cc.retransStamp > 0 && report.echoedBefore(tcb.cc.retransStamp);
+  const {retransStamp} = tcb.cc;
+  if (retransStamp === 0 || report.echo <= 0) return false;
+  const clock = (Math.floor(retransStamp / 1000) + tcb.options.tsOffset) >>> 0;
+  return seqLt(report.echo, clock);
 }
 
 /** Takes the reduction back: nothing was lost. */
