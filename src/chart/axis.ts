@@ -24,6 +24,8 @@ export interface Tick {
   readonly y: number;
   /** How far apart ticks are here: it decides the digits. */
   readonly step: Micros;
+  /** Is it the only one between two breaks? */
+  readonly alone: boolean;
 }
 
 export interface TimeAxis {
@@ -126,7 +128,7 @@ function breaksFor(
 
 function still(at: Micros, top: number): TimeAxis {
   const y = pieceScale([at, at + 1e3], [top, top + 60]);
-  const ticks = [{at, y: top, step: 1e3}];
+  const ticks = [{at, y: top, step: 1e3, alone: false}];
   const scale = 60 / 1e3;
   return {y, breaks: [], ticks, scale, flight: 1e3, first: at, last: at, bottom: top + 60};
 }
@@ -223,5 +225,10 @@ function ticksBetween({from, until, event, y, scale}: Piece): Tick[] {
   // A short piece has one tick, where something happens.
   const short = height < 90;
   const inside = short ? [event] : ticks(from, until, wanted).filter(Number.isInteger);
-  return inside.map((at) => ({at, y: y + (at - from) * scale, step: short ? step / 10 : step}));
+  return inside.map((at) => ({
+    at,
+    y: y + (at - from) * scale,
+    step: short ? step / 10 : step,
+    alone: short && event > 0
+  }));
 }

@@ -22,7 +22,11 @@ export function drawAxis(axis: TimeAxis, at: Layout): SVGGElement {
 
 /** The ticks' times. The unit that most of them have stands once, above them. */
 export function tickTexts(axis: TimeAxis): {y: number; text: string}[] {
-  const texts = axis.ticks.map(({at, y, step}) => ({y, text: tick(at, step)}));
+  const texts = axis.ticks.map(({at, y, step, alone}) => {
+    // A tick alone has no neighbour whose unit it must share: 7 s, not 7000 ms.
+    const whole = alone && at >= 1e6 && at < 3600e6 && at % 1e3 === 0;
+    return {y, text: whole ? `${at / 1e6} s` : tick(at, step)};
+  });
   const unitOf = (text: string) => / (\S+)$/.exec(text)?.[1] ?? "";
   const first = texts[0];
   const unit = first ? unitOf(texts[1]?.text ?? first.text) : "";

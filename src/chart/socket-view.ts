@@ -63,7 +63,7 @@ function tableNode(table: SocketTable, changed: Changed): HTMLElement {
   const name = `Sockets of ${table.host}`;
   const scroll = html(
     "div",
-    {class: "scroll", tabindex: 0, role: "region", "aria-label": name},
+    {class: "scroll", tabindex: 0, role: "group", "aria-label": name},
     body
   );
   return html("div", {class: "socket-table"}, html("p", {class: "prompt"}, command), scroll);

@@ -51,7 +51,7 @@ function content(run: Run, press: Parameters<typeof words>[0]): Node[] {
   const attributes = {
     class: "scroll",
     tabindex: 0,
-    role: "region",
+    role: "group",
     "aria-label": "Table of the run"
   };
   const table = html("table", {}, html("thead", {}, head), html("tbody", {}, ...lines));
