@@ -48,8 +48,13 @@ export function output(
     const length = Math.min(left, snd.mss);
     const last = length === left;
     if (pipe(tcb) >= cc.cwnd && !how.probe) break;
+    if (!how.probe && sent % chunk(tcb) === 0 && waitsForChunk(tcb, left, now)) break;
     if (!fitsWindow(tcb, length)) {
-      windowLimited = true;
+      const part = partThatFits(tcb, sent);
+      if (part > 0) {
+        sendNew(tcb, part, false, now, "data");
+        sent++;
+      } else windowLimited = true;
       break;
     }
     const full = length === snd.mss;
@@ -72,6 +77,48 @@ function fitsWindow(tcb: Tcb, length: Bytes): boolean {
   if (length <= room) return true;
   // Half of the largest window ever offered is worth sending, too (condition 3).
   return tcb.config.senderSws === "rfc" && room > 0 && room >= snd.maxWnd / 2;
+}
+
+/**
+ * Linux hands several segments to the network at once. Where the window ends within such a chunk,
+ * after a full segment, the part that still fits is sent with it, unless a small segment is
+ * already in flight.
+ */
+function partThatFits(tcb: Tcb, sent: number): Bytes {
+  const {snd, settings, config} = tcb;
+  if (config.senderSws !== "linux" || sent % chunk(tcb) === 0) return 0;
+  const room = seqDiff(windowEnd(tcb), snd.nxt);
+  if (room <= 0 || settings.cork || snd.more) return 0;
+  const small = seqGt(snd.sml, snd.una) && seqLe(snd.sml, snd.nxt);
+  return small && !settings.nodelay ? 0 : room;
+}
+
+/**
+ * Linux waits a moment when a larger chunk can soon be sent: when it has just sent, the windows
+ * allow only a small one, and the next ACK is due (tcp_tso_should_defer).
+ */
+function waitsForChunk(tcb: Tcb, left: Bytes, now: Micros): boolean {
+  const {snd, cc, rtt, config} = tcb;
+  const head = snd.inFlight.head;
+  if (config.senderSws !== "linux" || left <= snd.mss || !head) return false;
+  if (cc.phase === "recovery" || cc.phase === "loss" || now - cc.lastSentData > 1000) return false;
+  const room = seqDiff(windowEnd(tcb), snd.nxt);
+  const limit = Math.min(room, (cc.cwnd - pipe(tcb)) * snd.mss);
+  if (limit >= chunk(tcb) * snd.mss) return false;
+  if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * snd.mss) / 3)) return false;
+  const ackIn = head.sentAt + rtt.srtt - now;
+  return ackIn <= Math.min(rtt.srtt / 2, 1000);
+}
+
+/** Segments in a chunk: what the pacing rate sends in a millisecond, and at least two. */
+function chunk(tcb: Tcb): number {
+  const {cc, rtt} = tcb;
+  if (rtt.srtt === 0) return 2;
+  const factor = cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2;
+  return Math.max(
+    2,
+    Math.floor((factor * Math.max(cc.cwnd, tcb.snd.inFlight.length) * 976) / rtt.srtt)
+  );
 }
 
 /** Nagle's algorithm, or TCP_CORK: may a part-filled segment not leave yet? */

@@ -7,8 +7,10 @@ import type {Bytes} from "../base/units.ts";
 import {seqAdd, seqDiff} from "../wire/seq.ts";
 import type {Tcb} from "./tcb.ts";
 
-/** What Linux adds to each queued segment for its bookkeeping, in octets: fitted to recordings. */
-const OVERHEAD = 1264;
+/** What Linux adds to each queued buffer for its bookkeeping, in octets. */
+const OVERHEAD = 1280;
+/** The most text that one such buffer holds, in octets. */
+const LARGEST = 65_535;
 /** Headers and shared information that Linux reserves for each segment that may be in flight. */
 const RESERVED = 640;
 
@@ -21,12 +23,18 @@ export function sendQueue(tcb: Tcb): Bytes {
 
 const countsCost = (tcb: Tcb): boolean => tcb.config.receiveAccounting === "truesize";
 
-/** Octets of text that fit: the last segment may begin while any room is left. */
+/** Text in one of Linux's buffers: whole segments, at most half of the peer's largest window. */
+function bufferText(tcb: Tcb): Bytes {
+  const {mss, maxWnd} = tcb.snd;
+  return Math.max(1, Math.floor(Math.min(maxWnd / 2, LARGEST) / mss)) * mss;
+}
+
+/** Octets of text that fit: the last buffer may be begun while any room is left. */
 function capacity(tcb: Tcb): Bytes {
   const size = tcb.settings.sendBuffer;
   if (!countsCost(tcb)) return size;
-  const {mss} = tcb.snd;
-  return Math.ceil(size / (mss + OVERHEAD)) * mss;
+  const text = bufferText(tcb);
+  return Math.ceil(size / (text + OVERHEAD)) * text;
 }
 
 /** Room in the send buffer, in octets of text. */
@@ -38,7 +46,7 @@ export function sendRoom(tcb: Tcb): Bytes {
 export function writable(tcb: Tcb): boolean {
   if (!countsCost(tcb)) return sendRoom(tcb) > 0;
   const queue = sendQueue(tcb);
-  const cost = queue + OVERHEAD * Math.ceil(queue / tcb.snd.mss);
+  const cost = queue + OVERHEAD * Math.ceil(queue / bufferText(tcb));
   return tcb.settings.sendBuffer - cost >= cost / 2;
 }
 

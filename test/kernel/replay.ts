@@ -150,14 +150,14 @@ export class App {
   }
 
   /** `sendall()`: writes what fits, and goes on, late as a woken program does, when more fits. */
-  *write(socket: Socket, length: number, wakeUp = WAKE_UP): Generator<Blocked, string, void> {
+  *write(socket: Socket, length: number): Generator<Blocked, string, void> {
     for (let left = length; left > 0; ) {
       const {length: sent, errno} = yield* this.os.send(socket, left, "MSG_DONTWAIT");
       if (errno !== null && errno !== "EAGAIN") return errno;
       if (errno === null) left -= sent;
       if (left === 0) break;
       yield* this.os.poll([{socket, events: ["POLLOUT"]}]);
-      if (wakeUp > 0) yield* this.os.sleep(wakeUp);
+      yield* this.os.sleep(WAKE_UP);
     }
     return "ok";
   }
@@ -249,7 +249,8 @@ export function replay(trace: Trace, parts: Parts): Replay {
       delay: ms(measuredDelay(trace)),
       ...(trace.link.rate_mbps === null
         ? {}
-        : {rate: trace.link.rate_mbps * 1e6, queue: trace.link.queue_pkts})
+        : // The recorder counts the packet that is being sent as one of the queue.
+            {rate: trace.link.rate_mbps * 1e6, queue: trace.link.queue_pkts - 1})
     },
     faults: [
       ...linkFaults(trace),

@@ -1,7 +1,7 @@
 /** Replays of bulk transfer and loss recovery: 09_* and the rest of 14_*. */
 import type {OptionValue} from "../../../src/os/api.ts";
 import {clientData, replay, type Replay} from "../replay.ts";
-import type {Trace} from "../trace.ts";
+import {measuredDelay, type Trace} from "../trace.ts";
 
 /** The client sends it all at one moment; the server reads as it comes. */
 const bulk =
@@ -24,18 +24,34 @@ const bulk =
     });
   };
 
-/**
- * A train of segments of which one is lost. `merged`: the ACKs, by their number among the server's
- * segments, that its kernel merged into the next one because the program was just reading.
- */
+/** What the recording's machine did to a train beside the loss. */
+interface Circumstances {
+  /**
+   * ACKs, by their number among the server's segments, that its kernel merged into the next one
+   * because the program was just reading.
+   */
+  readonly merged?: readonly number[];
+  /**
+   * This many octets were handed to the network first. The rest waited in the client's kernel,
+   * which keeps no more than two chunks in a device that has not taken the last ones yet.
+   */
+  readonly first?: number;
+}
+
+/** A train of segments of which one is lost. */
 const train =
-  (length: number, merged: readonly number[] = [], writerWakeUp?: number) =>
+  (length: number, {merged = [], first = length}: Circumstances = {}) =>
   (trace: Trace): Replay =>
     replay(trace, {
       *client(app) {
         const socket = yield* app.connect();
         yield* app.sent(clientData);
-        yield* app.write(socket, length, writerWakeUp);
+        yield* app.write(socket, first);
+        if (first === length) return;
+        // Until the ACKs of the second flight had come in: two round trips.
+        const start = trace.packets.find(clientData)?.t_ms ?? 0;
+        yield* app.at(start + 4 * measuredDelay(trace) + 0.08);
+        yield* app.write(socket, length - first);
       },
       *server(app) {
         const peer = yield* app.accept();
@@ -50,10 +66,10 @@ export const bulkTransfer = {
   "09_bulk_rate_queue_reno": bulk(1_048_576),
   "09_bulk_reno": bulk(1_048_576),
   "09_bulk_smallbuf": bulk(262_144, {SO_RCVBUF: 16_384}),
-  "14_fast_retransmit_default": train(87_600, [7, 8, 9, 10, 14, 16, 17, 18], 0),
-  "14_fast_retransmit_nosack": train(87_600, [15, 16, 17, 18, 19, 20, 36, 37, 46, 47, 48, 49, 50]),
-  "14_fast_retransmit_sack": train(87_600, [31, 32, 33, 34, 35, 36, 37, 38, 39, 43]),
-  "14_fast_retransmit_steady": train(87_600, [15, 16, 17, 18, 36, 37, 48, 49, 50, 57, 58, 59, 60, 62]),
-  "14_tail_loss_default": train(14_600, [3]),
-  "14_tail_loss_plain": train(14_600, [6, 7, 8, 9])
+  "14_fast_retransmit_default": train(87_600, {merged: [7, 8, 9, 10, 14, 16, 17, 18]}),
+  "14_fast_retransmit_nosack": train(87_600, {merged: [15, 16, 17, 18, 19, 20, 36, 37, 46, 47, 48, 49, 50], first: 46_720}),
+  "14_fast_retransmit_sack": train(87_600, {merged: [31, 32, 33, 34, 35, 36, 37, 38, 39, 43], first: 46_720}),
+  "14_fast_retransmit_steady": train(87_600, {merged: [15, 16, 17, 18, 36, 37, 48, 49, 50, 57, 58, 59, 60, 62, 63], first: 46_720}),
+  "14_tail_loss_default": train(14_600, {merged: [3]}),
+  "14_tail_loss_plain": train(14_600, {merged: [6, 7, 8, 9]})
 };
