@@ -15,7 +15,11 @@ export interface Blocked {
   readonly call: string;
 }
 
-/** A program: a generator function, in which every `yield*` is a system call that may block. */
+/**
+ * A program: a generator function, in which every `yield*` is a system call that may block. It is
+ * one thread of its host's process. The process goes on when the program returns, and its sockets
+ * stay open until `close()`, `exit()` or a `kill` fault.
+ */
 export type Program = (os: Os) => Generator<Blocked, unknown, void>;
 
 /** The answer of a call. `errno` is the error's name on this host's system, or null for success. */
@@ -133,6 +137,11 @@ export interface Os {
   listen(options: ListenOptions): Socket;
   /** Waits for a completed connection, and takes it from the accept queue. */
   accept(listener: Socket): Call<Socket>;
+  /**
+   * Winsock's AcceptEx(), simplified: as `accept()`, but the new socket has the default options
+   * until SO_UPDATE_ACCEPT_CONTEXT is set on it. Error elsewhere: EOPNOTSUPP.
+   */
+  acceptEx(listener: Socket): Call<Socket>;
   /** A new socket, connected. Its `errno` says why not. */
   connect(address: Address): Call<Socket>;
   /** Connects a socket made before, with the options it was given. */

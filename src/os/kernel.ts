@@ -183,7 +183,8 @@ export class Kernel implements Effects {
       case "reset":
         return "ECONNRESET";
       case "broken":
-        return "EPIPE";
+        // Winsock has no EPIPE: a reset after the peer's FIN is a reset like any other.
+        return this.profile.errnos === "winsock" ? "ECONNRESET" : "EPIPE";
       case "timed-out":
         return connection.slowTimer === "keepalive" ? this.profile.keepaliveError : "ETIMEDOUT";
       case "aborted":

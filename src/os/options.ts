@@ -1,11 +1,12 @@
 /** setsockopt(), getsockopt(), and what accept() hands on (socket(7), tcp(7)). */
 import type {Micros} from "../base/units.ts";
+import {defaultSettings} from "../tcp/config.ts";
 import type {OptionValue} from "./api.ts";
 import type {Errno} from "./errno.ts";
 import type {Kernel} from "./kernel.ts";
 import {OPTIONS, on, type OptionSpec} from "./option-table.ts";
 import type {Profile} from "./profile.ts";
-import type {Sock} from "./socket.ts";
+import {Sock} from "./socket.ts";
 
 /** Sets an option; the error when the system has not got it or the value is not legal. */
 export function setOption(
@@ -15,6 +16,9 @@ export function setOption(
   value: OptionValue,
   now: Micros
 ): Errno | null {
+  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && kernel.profile.name === "windows") {
+    return updateAcceptContext(kernel.profile, sock) ? null : "EINVAL";
+  }
   const spec = OPTIONS[name];
   if (!spec || !spec.systems.includes(kernel.profile.name)) return "ENOPROTOOPT";
   if (!legal(spec, name, value)) return "EINVAL";
@@ -66,4 +70,23 @@ export function inherit(profile: Profile, listener: Sock, child: Sock): void {
   child.receiveTimeout = listener.receiveTimeout;
   child.sendTimeout = listener.sendTimeout;
   child.nonblock = profile.inheritsNonblock && listener.nonblock;
+}
+
+/** AcceptEx(): the new socket has the default options, and remembers whom it could ask (Winsock). */
+export function forgetInherited(profile: Profile, listener: Sock, child: Sock): void {
+  const fresh = new Sock(child.fd, child.local, defaultSettings(profile.tcp));
+  // The connection was opened with the listener's buffer: that much cannot be undone.
+  fresh.settings.receiveBuffer = listener.settings.receiveBuffer;
+  inherit(profile, fresh, child);
+  child.options.clear();
+  if (child.tcb) child.tcb.settings = child.settings;
+  child.acceptedBy = listener;
+}
+
+/** SO_UPDATE_ACCEPT_CONTEXT: now it takes over what the listener has. */
+function updateAcceptContext(profile: Profile, child: Sock): boolean {
+  if (!child.acceptedBy) return false;
+  inherit(profile, child.acceptedBy, child);
+  if (child.tcb) child.tcb.settings = child.settings;
+  return true;
 }

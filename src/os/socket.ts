@@ -52,7 +52,8 @@ export class Sock {
   shutWrite = false;
   shutRead = false;
   connecting = false;
-  /** AcceptEx() leaves the socket in its default state until it is told otherwise (Windows). */
+  /** AcceptEx() made it: it has default options until SO_UPDATE_ACCEPT_CONTEXT is set (Windows). */
+  acceptedBy: Sock | null = null;
   readonly waiters = new Set<Waiter>();
   /** Index in the record's sockets. */
   record = -1;

@@ -1,0 +1,116 @@
+/** The calls that move octets and end connections: send, recv, shutdown, close. */
+import {KiB, type Bytes} from "../base/units.ts";
+import {userReceive, userSend} from "../tcp/calls.ts";
+import {sendRoom, writable} from "../tcp/send-buffer.ts";
+import {Octets, flagSet} from "./answers.ts";
+import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "./api.ts";
+import type {Connection} from "./connection.ts";
+import type {Errno} from "./errno.ts";
+import {Gate} from "./gate.ts";
+import * as sockets from "./sockets.ts";
+
+const UTF8 = new TextEncoder();
+
+export class Transfer extends Gate {
+  send(
+    socket: Socket,
+    data: string | Uint8Array | number,
+    flags?: MsgFlag | readonly MsgFlag[]
+  ): Call<Sent> {
+    const sock = this.sock(socket);
+    const octets = typeof data === "string" ? UTF8.encode(data) : data;
+    const size = typeof octets === "number" ? Math.max(0, Math.floor(octets)) : octets.length;
+    const wants = flagSet(flags);
+    let sent = 0;
+    let waited = false;
+    return this.blocking<Sent>(
+      "send",
+      `fd ${socket.fd}, ${size} B`,
+      sock,
+      (expired) => {
+        if (!sock) return {length: -1, errno: this.name("EBADF")};
+        const errno = this.sendError(sock, sent);
+        if (errno === "WAIT") return this.later(sock, wants, expired, sent);
+        if (errno) {
+          if (sent > 0) return {length: sent, errno: null};
+          return {length: -1, errno: this.name(errno)};
+        }
+        const tcb = sock.tcb as Connection;
+        // Once it had to wait, a writer is woken only when a good part of the buffer is free.
+        const room = waited && !writable(tcb) ? 0 : sendRoom(tcb);
+        const take = Math.min(size - sent, room);
+        if (take > 0) {
+          const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
+          userSend(tcb, part, this.now(), wants.has("MSG_MORE"));
+          sent += take;
+          this.kernel.touched(tcb, this.now());
+        }
+        if (sent >= size) return {length: sent, errno: null};
+        waited = true;
+        tcb.snd.blocked = true;
+        return this.later(sock, wants, expired, sent);
+      },
+      sock?.sendTimeout
+    );
+  }
+
+  recv(socket: Socket, max: Bytes = KiB(64), flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {
+    const sock = this.sock(socket);
+    const wants = flagSet(flags);
+    const end = (errno: Errno | null): Received => new Octets(0, errno && this.name(errno));
+    return this.blocking<Received>(
+      "recv",
+      `fd ${socket.fd}, ${max}`,
+      sock,
+      (expired) => {
+        if (!sock) return end("EBADF");
+        const tcb = sock.tcb as Connection | null;
+        if (!tcb) return end(sock.error ? this.takeError(sock) : "ENOTCONN");
+        const {queue} = tcb.rcv;
+        const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
+        if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
+          const octets = userReceive(tcb, max, wants.has("MSG_PEEK"), this.now());
+          if (tcb.state !== "CLOSED") this.kernel.touched(tcb, this.now());
+          return new Octets(octets, null);
+        }
+        if (tcb.rcv.fin) return end(null);
+        if (sock.error) return end(this.takeError(sock));
+        if (sock.shutRead || tcb.state === "CLOSED") return end(null);
+        const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
+        return block ? undefined : end("EAGAIN");
+      },
+      sock?.receiveTimeout
+    );
+  }
+
+  shutdown(socket: Socket, how: ShutdownHow): Result {
+    const sock = this.sock(socket);
+    return this.immediate("shutdown", `fd ${socket.fd}, ${how}`, sock, () => {
+      if (!sock) return this.fail("EBADF");
+      return this.result(sockets.shutdown(this.kernel, sock, how, this.now()));
+    });
+  }
+
+  close(socket: Socket): Call<Result> {
+    const sock = this.sock(socket);
+    let begun = false;
+    const wait = sock && sock.linger.l_onoff ? sock.linger.l_linger * 1e6 : 0;
+    return this.blocking(
+      "close",
+      `fd ${socket.fd}`,
+      sock,
+      (expired) => {
+        if (!sock) return this.fail("EBADF");
+        if (!begun) {
+          begun = true;
+          sockets.close(this.kernel, sock, this.now());
+        }
+        if (wait === 0 || sock.nonblock || sockets.drained(sock)) return this.result(null);
+        if (!expired) return undefined;
+        sockets.lingerOver(this.kernel, sock, this.now());
+        return this.result(null);
+      },
+      wait
+    );
+  }
+}
