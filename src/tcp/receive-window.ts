@@ -141,7 +141,7 @@ export function announceWindow(tcb: Tcb, syn: boolean): number {
   wnd = Math.min(wnd, most);
   if (tcb.config.windowRule !== "bsd") rcv.wnd = wnd;
   rcv.wup = rcv.nxt;
-  return tcb.config.windowRule === "bsd" ? Math.ceil((wnd / 1) << rcv.scale) : wnd >> rcv.scale;
+  return tcb.config.windowRule === "bsd" ? Math.ceil(wnd / (1 << rcv.scale)) : wnd >> rcv.scale;
 }
 
 /** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */

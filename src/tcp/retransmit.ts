@@ -61,6 +61,8 @@ function fitToSegment(tcb: Tcb, index: number, room: number): void {
     sent.flags |= next.flags;
     if (next.lost) cc.lostOut--;
     if (next.retrans) cc.retransOut--;
+    // Duplicate ACKs stand for segments: now there is one segment less.
+    if (!tcb.options.sack && cc.sackedOut > 0) cc.sackedOut--;
     // The merged segment must not give a measurement that one of its parts would not give.
     sent.transmissions = Math.max(sent.transmissions, next.transmissions);
     snd.inFlight.remove(index + 1);
