@@ -1,0 +1,246 @@
+/** C2: a connection is closed by FIN, ACK, FIN, ACK. The cells of the page `close` show it. */
+import {describe, expect, test} from "vitest";
+import {drop, linux, macos, sec, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run} from "../../src/index.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
+import {socketTable} from "../../src/view/sockets.ts";
+import {runPage} from "./harness.ts";
+import {answers, prose, states, wire} from "./story.ts";
+
+interface Page {
+  readonly who: Run;
+  readonly together: Run;
+  readonly lastAck: Run;
+  readonly recordedLast: Recording;
+  readonly finTimeoutMyth: Run;
+  readonly leak: Run;
+  readonly half: Run;
+  readonly crossing: Run;
+  readonly unread: Run;
+  readonly late: Run;
+  readonly killed: Run;
+}
+
+const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit?: (source: string) => string
+): Promise<Page> => (await runPage<Page>("close", controls, edit ? {edit} : {})).values;
+
+/** How long each host was in a state, in s: `{client: 60}`. */
+function seconds(run: Run, state: string): Record<string, number> {
+  const spans = run.states.flatMap(({host, socket, from, at}) => {
+    if (from !== state) return [];
+    const since = run.states.findLast((s) => s.socket === socket && s.to === state && s.at <= at);
+    return [[run.hosts[host]?.name ?? "", (at - (since?.at ?? 0)) / sec(1)] as const];
+  });
+  return Object.fromEntries(spans);
+}
+
+describe("C2: who is left in TIME-WAIT", () => {
+  test("C2: FIN, ACK, FIN, ACK; the one that closed first waits", async () => {
+    const {who} = await page();
+    expect(wire(who).slice(3)).toEqual([
+      "client FIN 200",
+      "server ACK 2 220.4",
+      "server FIN 250",
+      "client ACK 2 270"
+    ]);
+    expect(states(who, "client").slice(2)).toEqual([
+      "FIN-WAIT-1 200",
+      "FIN-WAIT-2 240.4",
+      "TIME-WAIT 270",
+      "CLOSED 60270"
+    ]);
+    expect(states(who, "server").slice(2)).toEqual([
+      "CLOSE-WAIT 220",
+      "LAST-ACK 250",
+      "CLOSED 290"
+    ]);
+  });
+
+  const moments: readonly [number, Record<string, number>][] = [
+    [100, {server: 60}],
+    [180, {server: 60}],
+    [200, {client: 60, server: 60}],
+    [220, {client: 60}],
+    [300, {client: 60}]
+  ];
+  test.each(moments)(
+    "C2: the server closes at %i ms, the client at 200",
+    async (serverAt, waits) => {
+      expect(seconds((await page({serverAt})).who, "TIME-WAIT")).toEqual(waits);
+    }
+  );
+
+  const lengths: readonly [string, Profile, number, string][] = [
+    ["Linux", linux, 60, "1 min on Linux"],
+    ["Windows", windows, 120, "2 min on Windows"],
+    ["macOS", macos, 30, "30 s on macOS"]
+  ];
+  test.each(lengths)("C2: the system says how long (%s)", async (_, waitSystem, length, words) => {
+    expect(seconds((await page({waitSystem})).who, "TIME-WAIT")).toEqual({client: length});
+    expect(prose("close")).toContain(words);
+  });
+});
+
+describe("C2: four segments, or three", () => {
+  test("C2: a close() at once takes the ACK along: three segments", async () => {
+    const {together} = await page();
+    expect(wire(together).slice(3)).toEqual([
+      "client FIN 70",
+      "server FIN-ACK 80",
+      "client ACK 2 90"
+    ]);
+  });
+
+  test.each([5, 100])("C2: a server that thinks for %i ms makes it four", async (thinking) => {
+    const {together} = await page({thinking});
+    expect(wire(together).slice(3)).toEqual([
+      "client FIN 70",
+      "server ACK 2 80.4",
+      `server FIN ${80 + thinking}`,
+      `client ACK 2 ${90 + thinking}`
+    ]);
+    expect(prose("close")).toContain("In the model it always waits 0.4 ms.");
+  });
+});
+
+describe("C2: what TIME-WAIT is good for", () => {
+  test("C2: the last ACK is lost, the FIN comes again, and is acknowledged again", async () => {
+    const {lastAck, recordedLast} = await page();
+    expect(wire(lastAck).slice(5)).toEqual([
+      "server FIN 180",
+      "client ACK 2 190 !",
+      "server FIN 400",
+      "client ACK 2 410"
+    ]);
+    expect(states(lastAck, "client").slice(-2)).toEqual(["TIME-WAIT 190", "CLOSED 60410"]);
+    const order = (run: Run): string[] =>
+      wire(run).map((line) => line.replace(/ [\d.]+( !)?$/, "$1"));
+    expect(order(runOfRecording(recordedLast))).toEqual(order(lastAck));
+  });
+
+  test("C2: with the second ACK lost too, there is a third", async () => {
+    const {lastAck} = await page();
+    const again = lastAck.again([...lastAck.faults, drop("client", 5)]);
+    const acks = again.transits.filter(({from}) => from === 0).slice(3);
+    expect(acks.map(({lost}) => lost !== null)).toEqual([true, true, false]);
+    expect(states(again, "server").at(-1)).toMatch(/^CLOSED /);
+  });
+
+  test.each([1, 3, 120])("C2: tcp_fin_timeout %i does not change TIME-WAIT", async (finTimeout) => {
+    const {finTimeoutMyth} = await page({finTimeout});
+    expect(seconds(finTimeoutMyth, "TIME-WAIT")).toEqual({client: 60});
+  });
+
+  test("C2: tcp_fin_timeout is the length of FIN-WAIT-2", async () => {
+    const forgets = (source: string): string =>
+      source.includes("const finTimeoutMyth") ? source.replace("os.close(peer);", "") : source;
+    const {finTimeoutMyth} = await page({finTimeout: 3}, forgets);
+    expect(seconds(finTimeoutMyth, "FIN-WAIT-2")).toEqual({client: 3});
+  });
+});
+
+describe("C2: CLOSE-WAIT that never ends", () => {
+  const rows = (run: Run): string[] =>
+    socketTable(run, 1, run.end.at).rows.map(({cells}) => cells[0] ?? "");
+
+  test("C2: a program that forgets close() keeps five rows for three hours", async () => {
+    const {leak} = await page();
+    expect(leak.end.at).toBeGreaterThan(sec(3 * 3600));
+    const waiting = Array.from({length: 5}, () => "CLOSE-WAIT");
+    expect(rows(leak)).toEqual(["LISTEN", ...waiting, "ESTAB"]);
+  });
+
+  test("C2: with close() put back, as the text says, none is left", async () => {
+    const {leak} = await page({}, (source) =>
+      source.replace("// os.close(peer);", "os.close(peer);")
+    );
+    expect(rows(leak)).toEqual(["LISTEN", "ESTAB"]);
+  });
+});
+
+describe("C2: FIN-WAIT-2 of the other end", () => {
+  const lengths: readonly [string, Profile, number][] = [
+    ["Linux", linux, 60],
+    ["Windows", windows, 120],
+    ["macOS", macos, 60]
+  ];
+
+  test.each(lengths)("C2: after close() the system ends it (%s)", async (_, halfSystem, length) => {
+    const {half} = await page({halfSystem});
+    expect(seconds(half, "FIN-WAIT-2")).toEqual({client: length});
+    expect(states(half, "server").at(-1)).toBe("CLOSE-WAIT 30");
+    expect(prose("close")).toContain("1 min on Linux and macOS, 2 min on Windows");
+  });
+
+  test.each(lengths)("C2: after shutdown() nothing ends it (%s)", async (_, halfSystem) => {
+    const {half} = await page({halfSystem, how: "shutdown"});
+    expect(states(half, "client").at(-1)).toMatch(/^FIN-WAIT-2 /);
+    expect(half.end.why).toBe("quiet");
+  });
+});
+
+test("C2: both close at once: CLOSING, and TIME-WAIT on both sides", async () => {
+  const {crossing} = await page();
+  const way = (host: string): string[] => states(crossing, host).slice(2);
+  expect(way("client")).toEqual(["FIN-WAIT-1 100", "CLOSING 120", "TIME-WAIT 140", "CLOSED 60140"]);
+  expect(way("server")).toEqual(way("client"));
+});
+
+describe("C2: RST in place of FIN", () => {
+  test("C2: close() with data unread sends RST; what had arrived is read, then the error", async () => {
+    const {unread} = await page();
+    expect(wire(unread).filter((line) => line.includes("RST"))[0]).toBe("server RST-ACK 130");
+    expect(wire(unread).filter((line) => line.includes("FIN"))).toEqual([]);
+    expect(answers(unread, "client", "recv")).toEqual(["6 B 220", "ECONNRESET 220"]);
+  });
+
+  test("C2: a last word that is lost before RST is never repeated", async () => {
+    const {unread} = await page();
+    const again = unread.again([drop("server", 3)]);
+    expect(answers(again, "client", "recv")).toEqual(["ECONNRESET 220"]);
+  });
+
+  test("C2: a server that has read sends FIN, and repeats what is lost", async () => {
+    const {unread} = await page({reads: true});
+    expect(wire(unread).filter((line) => line.includes("RST"))).toEqual([]);
+    expect(answers(unread, "client", "recv")).toEqual(["6 B 220", "0 B 220"]);
+    const again = unread.again([drop("server", 3)]);
+    expect(answers(again, "client", "recv").map((answer) => answer.slice(0, 3))).toEqual([
+      "6 B",
+      "0 B"
+    ]);
+  });
+});
+
+describe("C2: data after close()", () => {
+  const errors: readonly [string, Profile, string][] = [
+    ["Linux", linux, "EPIPE"],
+    ["Windows", windows, "WSAECONNRESET"]
+  ];
+
+  test.each(errors)(
+    "C2: RST answers it; the second send() fails (%s)",
+    async (_, lateSystem, errno) => {
+      const {late} = await page({lateSystem});
+      expect(answers(late, "client", "send")).toEqual(["6 B 120", `${errno} 170`]);
+      expect(states(late, "server").at(-1)).toBe("CLOSED 130");
+      expect(seconds(late, "TIME-WAIT")).toEqual({});
+    }
+  );
+});
+
+test("C2: a killed process closes: the server reads the end of the stream", async () => {
+  const {killed} = await page();
+  expect(wire(killed).slice(3)).toEqual([
+    "client FIN 100",
+    "server FIN-ACK 110",
+    "client ACK 2 120"
+  ]);
+  expect(answers(killed, "server", "recv")).toEqual(["0 B 110"]);
+});
+
+test("C2: the page names its claim once", () => {
+  expect(prose("close").match(/<!-- C2 -->/g)).toHaveLength(1);
+});

@@ -1,0 +1,207 @@
+/** C1: a connection is set up by SYN, SYN-ACK, ACK. The cells of the page `handshake` show it. */
+import {describe, expect, test} from "vitest";
+import {drop, duration, linux, macos, ms, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run} from "../../src/index.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
+import {socketText, socketTable} from "../../src/view/sockets.ts";
+import {runPage} from "./harness.ts";
+import {answers, prose, states, wire} from "./story.ts";
+
+interface Page {
+  readonly opening: Run;
+  readonly lossy: Run;
+  readonly unreachable: Run;
+  readonly lateAck: Run;
+  readonly recordedData: Recording;
+  readonly recordedSilence: Recording;
+  readonly oldSyn: Run;
+  readonly stuck: Run;
+  readonly nobodyAccepts: Run;
+  readonly closedPort: Run;
+  readonly simultaneous: Run;
+}
+
+const page = async (controls: Readonly<Record<string, unknown>> = {}): Promise<Page> =>
+  (await runPage<Page>("handshake", controls)).values;
+
+describe("C1: three segments open a connection", () => {
+  test("C1: SYN, SYN-ACK, ACK take both hosts to ESTABLISHED", async () => {
+    const {opening} = await page();
+    expect(wire(opening).slice(0, 3)).toEqual([
+      "client SYN 0",
+      "server SYN-ACK 25",
+      "client ACK 1 50"
+    ]);
+    expect(states(opening, "client")).toEqual(["SYN-SENT 0", "ESTABLISHED 50"]);
+    expect(states(opening, "server")).toEqual(["SYN-RECEIVED 25", "ESTABLISHED 75"]);
+  });
+
+  test.each([1, 25, 100])(
+    "C1: connect() returns after one round trip, accept() after one and a half (delay %i ms)",
+    async (delay) => {
+      const {opening} = await page({delay});
+      expect(answers(opening, "client", "connect")).toEqual([`fd 3 ${2 * delay}`]);
+      expect(answers(opening, "server", "accept")).toEqual([`fd 4 ${3 * delay}`]);
+    }
+  );
+
+  test("C1: in between, the client's table says ESTAB and the server's SYN-RECV", async () => {
+    const {opening} = await page();
+    expect(socketText(socketTable(opening, 0, ms(60)))).toMatch(/^ESTAB /m);
+    expect(socketText(socketTable(opening, 1, ms(60)))).toMatch(/^SYN-RECV /m);
+  });
+});
+
+describe("C1: each of the three is lost", () => {
+  const systems = [linux, windows, macos];
+
+  test.each(systems)("C1: a lost SYN is repeated by the client ($title)", async (lossSystem) => {
+    const {lossy} = await page({which: "SYN", lossSystem});
+    expect(wire(lossy)).toEqual([
+      "client SYN 0 !",
+      "client SYN 1000",
+      "server SYN-ACK 1025",
+      "client ACK 1 1050"
+    ]);
+  });
+
+  test.each(systems)("C1: after a lost SYN-ACK both repeat theirs ($title)", async (lossSystem) => {
+    const {lossy} = await page({which: "SYN-ACK", lossSystem});
+    const repeats = lossy.transits.filter(({reason}) => reason === "retransmit-timeout");
+    expect(wire({...lossy, transits: repeats})).toEqual(["client SYN 1000", "server SYN-ACK 1025"]);
+    expect(answers(lossy, "client", "connect")).toEqual(["fd 3 1050"]);
+    expect(answers(lossy, "server", "accept")).toEqual(["fd 4 1075"]);
+  });
+
+  test.each(systems)(
+    "C1: after a lost ACK the server repeats its SYN-ACK, and gets a new ACK ($title)",
+    async (lossSystem) => {
+      const {lossy} = await page({which: "ACK", lossSystem});
+      expect(wire(lossy)).toEqual([
+        "client SYN 0",
+        "server SYN-ACK 25",
+        "client ACK 1 50 !",
+        "server SYN-ACK 1025",
+        "client ACK 1 1050"
+      ]);
+      expect(answers(lossy, "client", "connect")).toEqual(["fd 3 50"]);
+      expect(answers(lossy, "server", "accept")).toEqual(["fd 4 1075"]);
+    }
+  );
+});
+
+describe("C1: nobody answers", () => {
+  const cases: readonly [string, Profile, readonly number[], string, string][] = [
+    ["Linux", linux, [0, 1, 2, 3, 4, 5, 7, 11, 19, 35, 67], "ETIMEDOUT", "in all it takes"],
+    ["Windows", windows, [0, 1, 3], "WSAETIMEDOUT", "after two repetitions and"]
+  ];
+
+  test.each(cases)("C1: a SYN is repeated as the system likes (%s)", async (...told) => {
+    const [, patienceSystem, times, errno, words] = told;
+    const {unreachable} = await page({patienceSystem});
+    expect(unreachable.transits.map(({sentAt}) => sentAt / 1e6)).toEqual(times);
+    const call = unreachable.calls.find(({name}) => name === "connect");
+    expect(call?.errno).toBe(errno);
+    expect(prose("handshake")).toContain(`${words} ${duration(call?.returnedAt ?? 0)}`);
+  });
+});
+
+describe("C1: the third segment is lost, and then data comes", () => {
+  test("C1: the data carries the ACK; no RST, no repetition", async () => {
+    const {lateAck, recordedData} = await page();
+    expect(wire(lateAck)).toEqual([
+      "client SYN 0",
+      "server SYN-ACK 10",
+      "client ACK 1 20 !",
+      "client 10 B seq 1 70",
+      "server ACK 11 80"
+    ]);
+    expect(answers(lateAck, "server", "recv")).toEqual(["10 B 80"]);
+    expect(order(runOfRecording(recordedData))).toEqual(order(lateAck));
+  });
+
+  test("C1: without data the SYN-ACK comes again", async () => {
+    const {lateAck, recordedSilence} = await page({talks: false});
+    expect(wire(lateAck).slice(3)).toEqual(["server SYN-ACK 1010", "client ACK 1 1020"]);
+    expect(order(runOfRecording(recordedSilence))).toEqual(order(lateAck));
+  });
+});
+
+/** Segments without their times: a recorded run is a little late, each time. */
+const order = (run: Run): string[] => wire(run).map((line) => line.replace(/ [\d.]+( !)?$/, "$1"));
+
+describe("C1: why three, and not two", () => {
+  test("C1: the client answers the SYN-ACK to an old SYN with RST, and accept() stays", async () => {
+    const {oldSyn} = await page();
+    expect(wire(oldSyn)).toEqual(["client SYN 10", "server SYN-ACK 35", "client RST 60"]);
+    expect(states(oldSyn, "server")).toEqual(["SYN-RECEIVED 35", "CLOSED 85"]);
+    expect(answers(oldSyn, "server", "accept")).toEqual(["blocked"]);
+  });
+
+  test("C1: with the RST lost, the server asks again, and is refused again", async () => {
+    const {oldSyn} = await page();
+    const again = oldSyn.again([...oldSyn.faults, drop("client", 1)]);
+    expect(wire(again).slice(2)).toEqual([
+      "client RST 60 !",
+      "server SYN-ACK 1035",
+      "client RST 1060"
+    ]);
+  });
+});
+
+describe("C1: stuck in SYN-RECEIVED", () => {
+  const cases: readonly [string, Profile, readonly number[], number][] = [
+    ["Linux", linux, [10, 1010, 3010, 7010, 15010, 31010], 63010],
+    ["Windows", windows, [10, 1010, 3010], 7010]
+  ];
+
+  test.each(cases)("C1: the server repeats its SYN-ACK, then forgets (%s)", async (...told) => {
+    const [, stuckSystem, times, end] = told;
+    const {stuck} = await page({stuckSystem});
+    const sent = stuck.transits.filter(({from}) => from === 1);
+    expect(sent.map(({sentAt}) => sentAt / 1e3)).toEqual(times);
+    expect(states(stuck, "server")).toEqual(["SYN-RECEIVED 10", `CLOSED ${end}`]);
+    expect(answers(stuck, "server", "accept")).toEqual(["blocked"]);
+  });
+});
+
+test("C1: connect() and send() succeed although no program ever accepts", async () => {
+  const {nobodyAccepts} = await page();
+  expect(answers(nobodyAccepts, "client", "connect")).toEqual(["fd 3 50"]);
+  expect(answers(nobodyAccepts, "client", "send")).toEqual(["5 B 50"]);
+  expect(answers(nobodyAccepts, "server", "accept")).toEqual([]);
+  const table = socketTable(nobodyAccepts, 1, ms(200)).rows.map(({cells}) => cells.slice(0, 2));
+  expect(table).toEqual([
+    ["LISTEN", "1"],
+    ["ESTAB", "5"]
+  ]);
+});
+
+describe("C1: nobody listens", () => {
+  const cases: readonly [string, Profile, number, string][] = [
+    ["Linux", linux, 1, "ECONNREFUSED 50"],
+    ["macOS", macos, 1, "ECONNREFUSED 50"],
+    ["Windows", windows, 3, "WSAECONNREFUSED 1150"]
+  ];
+
+  test.each(cases)("C1: RST ends connect(), on Windows only the third (%s)", async (...told) => {
+    const [, closedSystem, syns, answer] = told;
+    const {closedPort} = await page({closedSystem});
+    expect(closedPort.transits.filter(({from}) => from === 0)).toHaveLength(syns);
+    expect(answers(closedPort, "client", "connect")).toEqual([answer]);
+  });
+});
+
+test("C1: two that connect() to each other have one connection, after six segments", async () => {
+  const {simultaneous} = await page();
+  const way = (host: string): string[] => states(simultaneous, host);
+  expect(way("client")).toEqual(["SYN-SENT 0", "SYN-RECEIVED 20", "ESTABLISHED 40"]);
+  expect(way("server")).toEqual(way("client"));
+  expect(wire(simultaneous)).toHaveLength(6);
+  expect(simultaneous.connections).toHaveLength(1);
+  expect(prose("handshake")).toContain("It takes six segments here.");
+});
+
+test("C1: the page names its claim once", () => {
+  expect(prose("handshake").match(/<!-- C1 -->/g)).toHaveLength(1);
+});
