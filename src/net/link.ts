@@ -62,7 +62,7 @@ export class Link implements Due {
     if (settings.loss > 0 && random.chance(settings.loss)) return "chance";
     let out = now;
     if (settings.rate < Infinity) {
-      if (this.queued(now) > settings.queue) return "queue";
+      if (this.busyUntil > now && this.queued(now) >= settings.queue) return "queue";
       const start = Math.max(now, this.busyUntil);
       this.busyUntil = start + (wireBytes(segment) * 8e6) / settings.rate;
       this.departures.push(start);
@@ -141,7 +141,7 @@ export class Link implements Due {
     this.head = 0;
   }
 
-  /** Packets that wait for the wire, the one being sent included. */
+  /** Packets that wait for the wire, without the one being sent. */
   private queued(now: Micros): number {
     const {departures} = this;
     while (this.departed < departures.length && (departures[this.departed] as number) <= now) {
