@@ -53,9 +53,12 @@ export interface Scenario {
   readonly faults?: readonly Fault[];
   /** Seed of all chance in the run: initial sequence numbers, ports, loss. Defaults to 1. */
   readonly seed?: number;
-  /** The run stops at this time, in µs. Defaults to never: it ends when nothing is left to do. */
+  /**
+   * The run stops at this time, in µs. Without it, it ends when nothing is left to do, or after a
+   * day: keepalive probes, for one, would go on for ever.
+   */
   readonly until?: Micros;
-  /** The run stops after this many events, so that it cannot go on for ever. Defaults to 10⁶. */
+  /** The run stops after this many events, so that it cannot go on for ever. Defaults to 300,000. */
   readonly budget?: number;
   /** Whether to keep the record. Defaults to true; false is for measuring speed. */
   readonly record?: boolean;

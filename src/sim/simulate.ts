@@ -1,5 +1,5 @@
 /** Runs a scenario from its first event to its last, and hands back the record. */
-import {NEVER, ms, us, type Micros} from "../base/units.ts";
+import {NEVER, hours, ms, us, type Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
 import {Kernel} from "../os/kernel.ts";
 import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/lifecycle.ts";
@@ -15,8 +15,10 @@ import type {Run, RunEnd} from "./record.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
 import {hostNames, validate} from "./validate.ts";
 
-/** Events after which a run is taken for one that would never end. */
-const BUDGET = 1_000_000;
+/** Events after which a run is taken for one that would never end: about a second of work. */
+const BUDGET = 300_000;
+/** A day: keepalive probes, for one, go on for ever and would keep a run from ending. */
+const LONGEST = hours(24);
 /** The network 10.0.0.0/24: hosts are numbered from 10.0.0.1. */
 const FIRST_ADDRESS = 0x0a000001;
 
@@ -41,7 +43,7 @@ export function simulate(scenario: Scenario): Run {
     const {main} = optionsOf(scenario, name);
     if (main) new Thread(network.kernels[index] as Kernel, main, makeOs);
   });
-  const end = play(network, scenario.until ?? NEVER, scenario.budget ?? BUDGET);
+  const end = play(network, scenario.until, scenario.budget ?? BUDGET);
   return toRun(network, scenario, seed, end);
 }
 
@@ -156,14 +158,16 @@ function apply(network: Network, names: readonly string[], fault: Fault): void {
 }
 
 /** The loop: the next event, until nothing is left, the time is over, or it was too much. */
-function play(network: Network, until: Micros, budget: number): RunEnd {
+function play(network: Network, until: Micros | undefined, budget: number): RunEnd {
   const {events} = network;
   for (let count = 0; count < budget; count++) {
     const at = events.nextAt;
     if (at === NEVER) {
       return {at: network.log?.lastAt ?? network.now, why: "quiet", text: ""};
     }
-    if (at > until) return {at: until, why: "until", text: ""};
+    if (at > (until ?? LONGEST)) {
+      return {at: until ?? network.log?.lastAt ?? network.now, why: "until", text: ""};
+    }
     network.now = at;
     events.pop()?.run(at);
   }

@@ -42,8 +42,8 @@ const SCENARIO: Rules = {
   links: {type: "list", what: 'links by pair: [{between: ["alice", "bob"], delay: ms(5)}]'},
   faults: {type: "list", what: 'what goes wrong, as [drop("client", 2)]'},
   seed: {type: "number", what: "a whole number that all chance follows from; 1 by default"},
-  until: {type: "number", min: 0, what: "when to stop, in µs, as sec(70); never by default"},
-  budget: {type: "number", min: 1, what: "events before the run is stopped; 1,000,000 by default"},
+  until: {type: "number", min: 0, what: "when to stop, in µs, as sec(70); a day by default"},
+  budget: {type: "number", min: 1, what: "events before the run is stopped; 300,000 by default"},
   record: {type: "switch", what: "whether to keep the record; true by default"}
 };
 
