@@ -107,7 +107,7 @@ test("a FIN rides on the last data", () => {
   });
   expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
-    20 client > FP. 1:6(5) ack 1
+    20 client > F. 1:6(5) ack 1
     30 server > F. 1:1(0) ack 7
     40 client > . 7:7(0) ack 2"
   `);

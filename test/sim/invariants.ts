@@ -1,0 +1,154 @@
+/**
+ * What must hold of a connection after every event. `watch()` looks after each thing that was done
+ * to a connection: a segment that arrived, a timer that ran out, a system call.
+ */
+import {vi} from "vitest";
+import {Kernel} from "../../src/os/kernel.ts";
+import type {Connection} from "../../src/os/connection.ts";
+import {openWindow, pipe, type Tcb} from "../../src/tcp/tcb.ts";
+import {seqAdd, seqDiff, seqGt, seqLe, seqLt} from "../../src/wire/seq.ts";
+
+/** What was seen of a connection before: some things may only grow. */
+interface Seen {
+  una: number;
+  nxt: number;
+  received: number;
+  edge: number;
+  buffer: number;
+  state: string;
+}
+
+/** All connections that a run had, as they were left. */
+export interface Watched {
+  readonly connections: Set<Connection>;
+  /** A connection was given up: nobody answered. */
+  gaveUp: boolean;
+  stop(): void;
+}
+
+/** From now on every connection is looked at after every event; a broken invariant throws. */
+export function watch(): Watched {
+  const connections = new Set<Connection>();
+  const watched: Watched = {connections, gaveUp: false, stop: () => spy.mockRestore()};
+  const seen = new WeakMap<Connection, Seen>();
+  const {touched} = Kernel.prototype;
+  const spy = vi.spyOn(Kernel.prototype, "touched").mockImplementation(function (
+    this: Kernel,
+    connection,
+    now
+  ) {
+    connections.add(connection);
+    const wrong = problems(connection, seen.get(connection));
+    if (wrong.length > 0) {
+      const who = `${this.name} ${this.profile.name} at ${now / 1000} ms, ${connection.state}`;
+      throw new Error(`${who}: ${wrong.join("; ")}`);
+    }
+    seen.set(connection, look(connection));
+    if (connection.error === "timed-out") watched.gaveUp = true;
+    touched.call(this, connection, now);
+  });
+  return watched;
+}
+
+const look = (tcb: Tcb): Seen => ({
+  una: tcb.snd.una,
+  nxt: tcb.snd.nxt,
+  received: tcb.rcv.nxt,
+  edge: seqAdd(tcb.rcv.nxt, openWindow(tcb)),
+  buffer: tcb.settings.receiveBuffer,
+  state: tcb.state
+});
+
+const SYNCHRONIZED = new Set([
+  "ESTABLISHED",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSE-WAIT",
+  "CLOSING",
+  "LAST-ACK",
+  "TIME-WAIT"
+]);
+
+/** What is wrong, in words; nothing when all is well. */
+export function problems(tcb: Tcb, before?: Seen): string[] {
+  const wrong: string[] = [];
+  const holds = (condition: boolean, what: string): void => {
+    if (!condition) wrong.push(what);
+  };
+  if (tcb.state === "CLOSED") {
+    holds(tcb.deadline === Infinity, `a timer runs: ${tcb.retransmitTimer} ${tcb.slowTimer}`);
+    holds(tcb.snd.inFlight.length === 0, "segments in flight");
+    return wrong;
+  }
+  sendingHolds(tcb, holds);
+  receivingHolds(tcb, holds);
+  if (before && SYNCHRONIZED.has(before.state) && SYNCHRONIZED.has(tcb.state)) {
+    holds(seqLe(before.una, tcb.snd.una), `SND.UNA went back from ${before.una}`);
+    holds(seqLe(before.nxt, tcb.snd.nxt), `SND.NXT went back from ${before.nxt}`);
+    holds(seqLe(before.received, tcb.rcv.nxt), `RCV.NXT went back from ${before.received}`);
+    const edge = seqAdd(tcb.rcv.nxt, openWindow(tcb));
+    const shrunk = tcb.settings.receiveBuffer < before.buffer;
+    // The FIN takes a number at the edge of a window that has no room for it.
+    const slack = tcb.rcv.fin ? 1 : 0;
+    holds(
+      shrunk || seqDiff(edge, before.edge) >= -slack,
+      `the window's right edge went back by ${-seqDiff(edge, before.edge)}`
+    );
+  }
+  return wrong;
+}
+
+type Holds = (condition: boolean, what: string) => void;
+
+function sendingHolds(tcb: Tcb, holds: Holds): void {
+  const {snd, cc, config} = tcb;
+  const last = seqAdd(snd.end, snd.fin ? 1 : 0);
+  holds(seqLe(snd.una, snd.nxt), `SND.UNA ${snd.una} > SND.NXT ${snd.nxt}`);
+  holds(seqLe(snd.nxt, last), `SND.NXT ${snd.nxt} > ${last}, the end of what was written`);
+  let at = snd.una;
+  const counts = {sacked: 0, lost: 0, retrans: 0};
+  for (let i = 0; i < snd.inFlight.length; i++) {
+    const sent = snd.inFlight.at(i);
+    holds(sent.seq === at, `queue: ${sent.seq} where ${at} should stand`);
+    holds(seqLt(sent.seq, sent.end), `queue: ${sent.seq}:${sent.end} is empty`);
+    at = sent.end;
+    counts.sacked += sent.sacked ? 1 : 0;
+    counts.lost += sent.lost ? 1 : 0;
+    counts.retrans += sent.retrans ? 1 : 0;
+    holds(!(sent.sacked && sent.lost), "a segment is SACKed and lost");
+  }
+  holds(at === snd.nxt, `queue ends at ${at}, not at SND.NXT ${snd.nxt}`);
+  if (tcb.options.sack) holds(cc.sackedOut === counts.sacked, `sackedOut is ${cc.sackedOut}`);
+  holds(cc.lostOut === counts.lost, `lostOut is ${cc.lostOut}, marked are ${counts.lost}`);
+  holds(cc.retransOut === counts.retrans, `retransOut is ${cc.retransOut}, not ${counts.retrans}`);
+  holds(cc.sackedOut + cc.lostOut <= snd.inFlight.length, "more SACKed and lost than in flight");
+  holds(cc.sackedOut >= 0 && pipe(tcb) >= 0, `pipe is ${pipe(tcb)}`);
+  holds(cc.cwnd >= 1 && Number.isInteger(cc.cwnd), `cwnd is ${cc.cwnd}`);
+  holds(snd.wnd >= 0 && snd.wnd <= 65535 * 2 ** 14, `SND.WND is ${snd.wnd}`);
+  holds(cc.ssthresh >= 2, `ssthresh is ${cc.ssthresh}`);
+  holds(tcb.rtt.rto > 0 && tcb.rtt.rto <= config.maxRto * 2, `RTO is ${tcb.rtt.rto}`);
+  // Data in flight that no timer watches would wait for ever.
+  const watched = tcb.retransmitTimer !== "idle" && tcb.retransmitAt < Infinity;
+  holds(snd.inFlight.length === 0 || watched, "data in flight, and no timer runs");
+}
+
+function receivingHolds(tcb: Tcb, holds: Holds): void {
+  const {rcv} = tcb;
+  if (tcb.state === "SYN-SENT") return;
+  const first = rcv.outOfOrder.blocks[0];
+  holds(!first || seqGt(first.seq, rcv.nxt), "text out of order has no hole before it");
+  let end = rcv.nxt;
+  for (const block of rcv.outOfOrder.blocks) {
+    holds(!seqLt(block.seq, end) && seqLe(block.seq, block.end), "text out of order overlaps");
+    end = block.end;
+  }
+  const read = seqDiff(rcv.nxt, rcv.copied) - (rcv.fin ? 1 : 0);
+  const closed = rcv.shut && tcb.orphan;
+  holds(closed || rcv.queue.length === read, `to be read: ${rcv.queue.length}, not ${read}`);
+  holds(rcv.queue.cost >= 0 && rcv.outOfOrder.cost >= 0, "buffer cost below 0");
+  for (const {left, right} of rcv.sacks) {
+    holds(seqLt(left, right) && seqGt(left, rcv.nxt), `SACK block ${left}:${right}`);
+  }
+  const ackOwed = tcb.ack.delackAt < Infinity;
+  holds(!ackOwed || tcb.ack.pending, "the delayed-ACK timer runs for nothing");
+}

@@ -1,0 +1,78 @@
+/** What holds of every run, whatever the network does. See CONTRIBUTING for the long run. */
+import {inspect} from "node:util";
+import fc from "fast-check";
+import {afterEach, beforeEach, expect, test} from "vitest";
+import {simulate} from "../../src/sim/simulate.ts";
+import {cases, patience} from "./cases.ts";
+import {watch, type Watched} from "./invariants.ts";
+import {expectSameBytes, scenarioOf, traffic} from "./traffic.ts";
+
+let watched: Watched;
+beforeEach(() => {
+  watched = watch();
+});
+afterEach(() => {
+  watched.stop();
+});
+
+test(
+  "whatever is lost, late, doubled or cut off: bytes come once and in order, and all ends",
+  () => {
+    fc.assert(
+      fc.property(traffic, (drawn) => {
+        watched.connections.clear();
+        watched.gaveUp = false;
+        const {scenario, client, server} = scenarioOf(drawn);
+        const run = simulate({...scenario, record: false});
+        // Where so much is lost that one end gives up, what was read is still right.
+        const refused = client.errors.includes("connect ECONNREFUSED");
+        const whole = !watched.gaveUp && !refused;
+        if (whole) expect([...client.errors, ...server.errors]).toEqual([]);
+        expectSameBytes(client, server, whole);
+        expectSameBytes(server, client, whole);
+        if (!whole) return;
+        expect(run.end.why).toBe("quiet");
+        const states = [...watched.connections].map(({state}) => state);
+        expect(states.filter((state) => state !== "CLOSED")).toEqual([]);
+      }),
+      {numRuns: cases(1000)}
+    );
+  },
+  patience
+);
+
+test(
+  "the same seed gives the same record, to the last octet",
+  () => {
+    fc.assert(
+      fc.property(traffic, (drawn) => {
+        const record = (): string => {
+          const {samples, ...run} = simulate(scenarioOf(drawn).scenario);
+          const columns = Array.from({length: samples.length}, (_, i) => samples.get(i));
+          return inspect({...run, columns}, {depth: 9, maxArrayLength: null});
+        };
+        expect(record()).toBe(record());
+      }),
+      {numRuns: cases(20)}
+    );
+  },
+  patience
+);
+
+test(
+  "a run with a record and one without do the same",
+  () => {
+    fc.assert(
+      fc.property(traffic, (drawn) => {
+        const [kept, thrown] = [true, false].map((record) => {
+          const {scenario, client, server} = scenarioOf(drawn);
+          simulate({...scenario, record});
+          return {client, server};
+        });
+        expect(kept).toEqual(thrown);
+      }),
+      {numRuns: cases(30)}
+    );
+  },
+  patience
+);

@@ -1,0 +1,213 @@
+/** Random networks, systems and programs, as fast-check draws them; and what came of their bytes. */
+import fc from "fast-check";
+import {expect} from "vitest";
+import {KiB, mbit, ms, sec, type Bytes, type Micros} from "../../src/base/units.ts";
+import type {Fault} from "../../src/net/fault.ts";
+import type {Os, Program, Socket} from "../../src/os/api.ts";
+import {freebsd, macos} from "../../src/os/bsd.ts";
+import {linux} from "../../src/os/linux.ts";
+import type {Profile} from "../../src/os/profile.ts";
+import {windows} from "../../src/os/windows.ts";
+import type {HostOptions, LinkOptions, Scenario} from "../../src/sim/scenario.ts";
+import type {Steps} from "./story.ts";
+
+/** What one end does: writes these sizes with pauses, and reads with these buffers. */
+export interface End {
+  readonly os: Profile;
+  readonly sysctl: Record<string, number | string>;
+  readonly options: Readonly<Record<string, number | boolean>>;
+  readonly writes: readonly (readonly [size: Bytes, pause: Micros])[];
+  readonly reads: readonly (readonly [max: Bytes, pause: Micros])[];
+}
+
+export interface Traffic {
+  readonly link: LinkOptions;
+  readonly client: End;
+  readonly server: End;
+  readonly faults: readonly Fault[];
+  readonly seed: number;
+}
+
+const pause = fc.oneof(
+  {weight: 3, arbitrary: fc.constant(0)},
+  {weight: 2, arbitrary: fc.integer({min: 1, max: ms(300)})}
+);
+const size = fc.oneof(
+  {weight: 6, arbitrary: fc.integer({min: 1, max: 20})},
+  {weight: 6, arbitrary: fc.integer({min: 1, max: 3000})},
+  {weight: 1, arbitrary: fc.integer({min: 1, max: 40_000})}
+);
+
+export const end: fc.Arbitrary<End> = fc.record({
+  os: fc.constantFrom(linux, windows, freebsd, macos),
+  sysctl: fc
+    .record(
+      {
+        tcp_sack: fc.constantFrom(0, 1),
+        tcp_timestamps: fc.constantFrom(0, 1),
+        tcp_window_scaling: fc.constantFrom(0, 1),
+        tcp_recovery: fc.constantFrom(0, 1),
+        tcp_early_retrans: fc.constantFrom(0, 3),
+        tcp_frto: fc.constantFrom(0, 2),
+        tcp_congestion_control: fc.constantFrom("reno", "cubic"),
+        tcp_retrans_collapse: fc.constantFrom(0, 1)
+      },
+      {requiredKeys: []}
+    )
+    .map((settings) => settings as Record<string, number | string>),
+  options: fc
+    .record(
+      {
+        TCP_NODELAY: fc.boolean(),
+        SO_RCVBUF: fc.integer({min: KiB(1), max: KiB(64)}),
+        SO_SNDBUF: fc.integer({min: KiB(1), max: KiB(64)}),
+        TCP_MAXSEG: fc.integer({min: 88, max: 1460})
+      },
+      {requiredKeys: []}
+    )
+    .map((options) => options as Record<string, number | boolean>),
+  writes: fc.array(fc.tuple(size, pause), {maxLength: 6}),
+  reads: fc.array(fc.tuple(fc.integer({min: 1, max: 5000}), pause), {minLength: 1, maxLength: 4})
+});
+
+export const link: fc.Arbitrary<LinkOptions> = fc.record(
+  {
+    delay: fc.integer({min: 10, max: ms(80)}),
+    rate: fc.constantFrom(Infinity, mbit(0.5), mbit(5)),
+    queue: fc.integer({min: 2, max: 50}),
+    loss: fc.constantFrom(0, 0.01, 0.05, 0.2),
+    jitter: fc.constantFrom(0, ms(1), ms(30)),
+    duplicate: fc.constantFrom(0, 0.1),
+    reorder: fc.constantFrom(0, 0.1)
+  },
+  {requiredKeys: ["delay"]}
+);
+
+const host = fc.constantFrom("client", "server");
+const nth = fc.integer({min: 1, max: 30});
+const later = fc.integer({min: 1, max: ms(500)});
+
+/** What goes wrong; whatever stops goes on again. */
+const fault: fc.Arbitrary<readonly Fault[]> = fc.oneof(
+  fc.record({kind: fc.constant("drop"), from: host, nth}).map((one) => [one as Fault]),
+  fc.record({kind: fc.constant("delay"), from: host, nth, by: later}).map((one) => [one as Fault]),
+  fc
+    .record({kind: fc.constant("duplicate"), from: host, nth, by: later})
+    .map((one) => [one as Fault]),
+  fc.tuple(fc.nat(sec(1)), fc.integer({min: 1, max: sec(3)})).map(([at, long]): Fault[] => [
+    {kind: "cut", at},
+    {kind: "heal", at: at + long}
+  ]),
+  fc
+    .tuple(host, fc.nat(sec(1)), fc.integer({min: 1, max: sec(3)}))
+    .map(([name, at, long]): Fault[] => [
+      {kind: "hang", host: name, at},
+      {kind: "resume", host: name, at: at + long}
+    ])
+);
+
+export const traffic: fc.Arbitrary<Traffic> = fc.record({
+  link,
+  client: end,
+  server: end,
+  faults: fc.array(fault, {maxLength: 5}).map((list) => list.flat()),
+  seed: fc.nat(1000)
+});
+
+/** What the programs of one end saw. */
+export class Seen {
+  written: number[] = [];
+  read: number[] = [];
+  sawEnd = false;
+  errors: string[] = [];
+}
+
+/** The octet that stands at place `n` of the stream of an end. */
+const octet = (n: number, salt: number): number => (n * 31 + (n >> 8) * 7 + salt) & 0xff;
+
+function* writer(os: Os, socket: Socket, {writes}: End, seen: Seen, salt: number): Steps {
+  for (const [length, wait] of writes) {
+    const from = seen.written.length;
+    const bytes = Uint8Array.from({length}, (_, i) => octet(from + i, salt));
+    const sent = yield* os.send(socket, bytes);
+    for (let i = 0; i < sent.length; i++) seen.written.push(bytes[i]!);
+    if (sent.errno) return void seen.errors.push(`send ${sent.errno}`);
+    if (wait > 0) yield* os.sleep(wait);
+  }
+  const {errno} = os.shutdown(socket, "SHUT_WR");
+  if (errno) seen.errors.push(`shutdown ${errno}`);
+}
+
+function* reader(os: Os, socket: Socket, {reads}: End, seen: Seen): Steps {
+  for (let i = 0; ; i++) {
+    const [max, wait] = reads[i % reads.length]!;
+    const {bytes, length, errno} = yield* os.recv(socket, max);
+    if (errno) return void seen.errors.push(`recv ${errno}`);
+    if (length === 0) break;
+    seen.read.push(...bytes);
+    if (wait > 0 && i < 40) yield* os.sleep(wait);
+  }
+  seen.sawEnd = true;
+}
+
+/** Writes in one thread, reads in another, and closes when both are done. */
+function* both(os: Os, socket: Socket, of: End, seen: Seen, salt: number): Steps {
+  let busy = 2;
+  const done = (): void => {
+    if (--busy === 0) void os.close(socket);
+  };
+  os.spawn(function* (thread) {
+    yield* writer(thread, socket, of, seen, salt);
+    done();
+  });
+  yield* reader(os, socket, of, seen);
+  done();
+}
+
+function makeSocket(os: Os, {options}: End): Socket {
+  const socket = os.socket();
+  for (const [name, value] of Object.entries(options)) os.setsockopt(socket, name, value);
+  return socket;
+}
+
+/** The scenario of some traffic, and what its programs see. */
+export function scenarioOf(traffic: Traffic): {scenario: Scenario; client: Seen; server: Seen} {
+  const client = new Seen();
+  const server = new Seen();
+  const connect: Program = function* (os) {
+    const socket = makeSocket(os, traffic.client);
+    const {errno} = yield* os.connect(socket, "server:80");
+    if (errno) client.errors.push(`connect ${errno}`);
+    else yield* both(os, socket, traffic.client, client, 1);
+  };
+  const accept: Program = function* (os) {
+    const listener = makeSocket(os, traffic.server);
+    os.bind(listener, 80);
+    os.listen(listener);
+    const peer = yield* os.accept(listener);
+    yield* both(os, peer, traffic.server, server, 2);
+  };
+  const host = ({os, sysctl}: End, main: Program): HostOptions => ({os, sysctl, main});
+  const {link, faults, seed} = traffic;
+  const scenario = {
+    client: host(traffic.client, connect),
+    server: host(traffic.server, accept),
+    link,
+    faults,
+    seed,
+    until: sec(20_000)
+  };
+  return {scenario, client, server};
+}
+
+/** What was read is what was written: once, in order, from the first octet on. */
+export function expectSameBytes(from: Seen, to: Seen, whole: boolean): void {
+  const got = Buffer.from(to.read);
+  const wrote = Buffer.from(from.written);
+  if (whole) expect(to.sawEnd, "the reader saw the end").toBe(true);
+  const expected = whole ? wrote : wrote.subarray(0, got.length);
+  if (!got.equals(expected)) {
+    const at = got.findIndex((value, i) => value !== expected[i]);
+    throw new Error(`read ${got.length} of ${wrote.length} octets; octet ${at} is wrong`);
+  }
+}
