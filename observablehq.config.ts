@@ -21,6 +21,11 @@ function header({path}: {path: string}): string {
 <span id="text" tabindex="-1"></span>`;
 }
 
+/** Two lifelines and a segment between them. */
+const icon =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' " +
+  "stroke='%230072b2' stroke-width='1.6'%3E%3Cpath d='M3 1v14M13 1v14M3 4l10 4M13 8 3 12'/%3E%3C/svg%3E";
+
 export default {
   title: "TCP sockets by running them",
   root: "docs",
@@ -34,7 +39,8 @@ export default {
   preserveExtension: true,
   // The fonts that Framework would load otherwise come from another host.
   globalStylesheets: [],
-  head: '<script type="module" async src="/lib/notebook.js"></script>',
+  head: `<link rel="icon" href="${icon}">
+<script type="module" async src="/lib/notebook.js"></script>`,
   header,
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",
   search: false,
