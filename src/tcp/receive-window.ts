@@ -3,6 +3,7 @@
  * (RFC 9293 §3.8.6, §3.8.6.2.2). Follows Linux's tcp_select_window where the RFC leaves a choice.
  */
 import type {Bytes, Micros} from "../base/units.ts";
+import type {Segment} from "../wire/segment.ts";
 import type {Tcb} from "./tcb.ts";
 import {openWindow} from "./tcb.ts";
 import {seqAdd, seqDiff} from "../wire/seq.ts";
@@ -191,6 +192,19 @@ export function autotune(tcb: Tcb, length: Bytes, now: Micros): void {
   }
   rcv.spaceSeq = rcv.copied;
   rcv.spaceAt = now;
+}
+
+/** A receiver's round trip by the timestamp that the peer echoes: the least, then smoothed. */
+export function measureByTimestamp(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {rcv, options} = tcb;
+  if (!options.timestamps || segment.tsEcr <= 0 || segment.tsEcr === rcv.echoed) return;
+  rcv.echoed = segment.tsEcr;
+  if (segment.len < rcv.segment) return;
+  const clock = (Math.floor(now / 1000) + options.tsOffset) >>> 0;
+  const sample = seqDiff(clock, segment.tsEcr) * 1000;
+  if (sample <= 0) return;
+  if (rcv.rtt === 0 || sample < rcv.rtt) rcv.rtt = sample;
+  else if (rcv.nxt === rcv.copied) rcv.rtt += Math.round((sample - rcv.rtt) / 8);
 }
 
 /** A receiver's round trip: the time in which one window's worth came in. */

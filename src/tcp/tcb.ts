@@ -83,6 +83,8 @@ export class ReceiveSpace {
   rtt: Micros = 0;
   rttSeq = 0;
   rttAt: Micros = 0;
+  /** The last timestamp that the peer echoed with text. */
+  echoed = -1;
 }
 
 /** When the next acknowledgment is due. */

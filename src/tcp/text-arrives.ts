@@ -5,7 +5,7 @@ import {FIN, segLen, type SackBlock, type Segment} from "../wire/segment.ts";
 import {oweAck, quickAcks, sendAck, textReceived} from "./acks.ts";
 import {enterTimeWait} from "./time-wait.ts";
 import {trimBack, trimFront, type Block} from "./reassembly.ts";
-import {autotune, bufferCost, growWindow} from "./receive-window.ts";
+import {autotune, bufferCost, growWindow, measureByTimestamp} from "./receive-window.ts";
 import {move, openWindow, type Tcb} from "./tcb.ts";
 
 /** Takes the text in: in order, out of order, or as a duplicate. */
@@ -13,6 +13,7 @@ export function textArrives(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv} = tcb;
   const length = segLen(segment);
   if (length === 0) return;
+  measureByTimestamp(tcb, segment, now);
   const end = seqAdd(segment.seq, length);
   if (seqLe(end, rcv.nxt)) {
     // All of it is old: say at once what is expected, and that this came twice (RFC 2883).
