@@ -14,6 +14,7 @@ export const freebsd: Profile = {
     maxRto: sec(64),
     rtoFormula: "rfc6298",
     rtoSlop: ms(200),
+    connectTimeout: sec(75),
     synRetries: 12,
     synLinearTimeouts: 0,
     synAckRetries: 3,

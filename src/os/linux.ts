@@ -17,6 +17,7 @@ const tcp: TcpConfig = {
   maxRto: sec(120),
   rtoFormula: "linux",
   rtoSlop: 0,
+  connectTimeout: 0,
   synRetries: 6,
   synLinearTimeouts: 4,
   synRetriesAfterReset: 0,

@@ -233,6 +233,17 @@ export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
       s.settings.synRetries = number(v);
     }
   ),
+  TCP_KEEPINIT: amount(
+    "s",
+    [1, 32767],
+    (p) => seconds(p.tcp.connectTimeout),
+    ["macos", "freebsd"],
+    ["macos", "freebsd"],
+    "FreeBSD tcp(4)",
+    (s, v) => {
+      s.settings.connectTimeout = sec(number(v));
+    }
+  ),
   TCP_MAXSEG: amount("octets", [88, 32767], 536, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.settings.maxseg = number(v);
   }),

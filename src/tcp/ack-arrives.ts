@@ -35,6 +35,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   report.notDuplicate = segLen(segment) > 0;
   if (updateWindow(tcb, segment)) report.notDuplicate = true;
   const {delivered, lost} = cc;
+  const highest = cc.sackedOut > 0 ? cc.highestSacked : snd.una;
   if (segment.sack && tcb.options.sack) takeSack(tcb, segment.sack, priorUna, ack, report, now);
   cc.probesOut = 0;
   snd.una = ack;
@@ -42,7 +43,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
     probeAnswered(tcb, now);
     return "taken";
   }
-  const rearm = acknowledge(tcb, segment, report, now);
+  const rearm = acknowledge(tcb, segment, report, highest, now);
   if (cc.tlpHigh >= 0) tailProbeAcked(tcb, report, ack, now);
   let next: Next = "none";
   if (!report.notDuplicate || report.sacked || report.dsacked || cc.phase !== "open") {
@@ -159,9 +160,19 @@ function noteReordering(tcb: Tcb, sent: Sent): void {
   cc.dupThreshold = Math.min(Math.max(cc.dupThreshold, distance), 300);
 }
 
-/** Takes acknowledged segments off the queue and measures the round trip. True: restart a timer. */
-function acknowledge(tcb: Tcb, segment: Segment, report: AckReport, now: Micros): boolean {
+/**
+ * Takes acknowledged segments off the queue and measures the round trip. `highest` is the end of
+ * what was SACKed before this ACK. True: restart a timer.
+ */
+function acknowledge(
+  tcb: Tcb,
+  segment: Segment,
+  report: AckReport,
+  highest: number,
+  now: Micros
+): boolean {
   const {snd, cc} = tcb;
+  let hole: Sent | null = null;
   let removed = 0;
   let sample = -1;
   let retransmitted = false;
@@ -175,7 +186,10 @@ function acknowledge(tcb: Tcb, segment: Segment, report: AckReport, now: Micros)
     else report.dataAcked = true;
     if (head.transmissions > 0) retransmitted = true;
     else {
-      if (!head.sacked) sample = now - head.sentAt;
+      if (!head.sacked) {
+        sample = now - head.sentAt;
+        hole ??= head;
+      }
       if (!head.sacked && !seqGt(head.end, cc.high)) report.originalSacked = true;
     }
     release(tcb, head, now);
@@ -183,6 +197,8 @@ function acknowledge(tcb: Tcb, segment: Segment, report: AckReport, now: Micros)
     snd.inFlight.shift();
     head = snd.inFlight.head;
   }
+  // A hole was filled by the first transmission: it was late, not lost.
+  if (tcb.options.sack && hole && seqLt(hole.seq, highest)) noteReordering(tcb, hole);
   if (removed > 0) report.notDuplicate = true;
   if (!tcb.options.sack && removed > 0) forgetDuplicates(tcb, removed);
   snd.stream.acknowledge(snd.una);

@@ -69,6 +69,8 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 /** What the ACK lets go is sent; then the segment is acknowledged, unless that did it already. */
 function finish(tcb: Tcb, now: Micros): Arrival {
   if (tcb.state === "CLOSED" || tcb.state === "TIME-WAIT") return "done";
+  // MSG_MORE speaks for its own call; what an arriving segment lets go does not wait for more.
+  tcb.snd.more = false;
   if (somethingUnsent(tcb)) output(tcb, now, {released: true});
   // Whoever writes less than may be in flight, and waits for room, gets more of it.
   if (tcb.snd.blocked && pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);

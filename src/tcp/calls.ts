@@ -16,7 +16,7 @@ export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more 
   if (typeof data !== "number") snd.stream.append(snd.end, data);
   if (synchronized(tcb)) restartAfterIdle(tcb, now);
   snd.end = seqAdd(snd.end, length);
-  snd.pushed = snd.end;
+  if (!more) snd.pushed = snd.end;
   snd.more = more;
   if (synchronized(tcb)) output(tcb, now);
 }
@@ -48,7 +48,7 @@ export function pushPending(tcb: Tcb, now: Micros): void {
     tcb.corkAt = NEVER;
     tcb.effects.waiting(tcb, "cork", -1, now);
   }
-  if (synchronized(tcb) && somethingUnsent(tcb)) output(tcb, now, {push: !tcb.settings.cork});
+  if (synchronized(tcb) && somethingUnsent(tcb)) output(tcb, now, {push: true});
 }
 
 /** TCP_QUICKACK set: an ACK that was put off leaves now. */

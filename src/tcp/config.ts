@@ -27,6 +27,8 @@ export interface TcpConfig {
   rtoFormula: "linux" | "rfc6298";
   /** Added to every timeout but the first of a SYN, in µs (FreeBSD's rexmit_slop: 200 ms). */
   rtoSlop: Micros;
+  /** A connection that is not open after this long is given up, in µs; 0 where only SYNs count. */
+  connectTimeout: Micros;
   /** SYN retransmissions before giving up. */
   synRetries: number;
   /** How many of the SYN's first timeouts do not double (Linux ≥ 6.5: 4). */
@@ -101,8 +103,8 @@ export interface TcpConfig {
   /** Whether the buffer counts what a segment costs in kernel memory, or only its text. */
   receiveAccounting: "truesize" | "text";
   /**
-   * linux: whole segments at first, growing with the traffic. bsd: whatever the buffer has room for,
-   * and the buffer holds whole segments of the peer's size as soon as that is known.
+   * linux: whole segments at first, growing with the traffic. bsd: whatever the buffer has room
+   * for, and the buffer holds whole segments of the peer's size as soon as that is known.
    */
   windowRule: "linux" | "bsd";
   /** Let the receive window grow with the traffic. */
@@ -127,6 +129,8 @@ export interface TcpSettings {
   /** TCP_LINGER2: how long an orphan stays in FIN-WAIT-2; negative = not at all. */
   linger2: Micros;
   synRetries: number;
+  /** TCP_KEEPINIT; 0 when there is no limit. */
+  connectTimeout: Micros;
   /** TCP_WINDOW_CLAMP; 0 when not set. */
   windowClamp: Bytes;
   receiveBuffer: Bytes;
@@ -151,6 +155,7 @@ export function defaultSettings(config: TcpConfig): TcpSettings {
     userTimeout: 0,
     linger2: config.finWait2,
     synRetries: config.synRetries,
+    connectTimeout: config.connectTimeout,
     windowClamp: 0,
     receiveBuffer: config.receiveBuffer,
     receiveBufferLocked: false,

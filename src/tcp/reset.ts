@@ -49,8 +49,8 @@ function errorOfReset(tcb: Tcb): TcpError | null {
 
 /**
  * BSD looks at RST and SYN before all else (tcp_do_segment): within the window they are believed
- * where they fit exactly, or where an administrator asked for the trust of RFC 793; outside, a reset
- * is dropped in silence. False when the segment has to be looked at further.
+ * where they fit exactly, or where an administrator asked for the trust of RFC 793; outside, a
+ * reset is dropped in silence. False when the segment has to be looked at further.
  */
 export function bsdControlArrives(tcb: Tcb, segment: Segment, now: Micros): boolean {
   const {rcv, config} = tcb;

@@ -42,7 +42,7 @@ function restart(tcb: Tcb, now: Micros): void {
   startSlowTimer(tcb, "time-wait", now + tcb.config.timeWait);
 }
 
-/** BSD: a reset is dropped (RFC 1337), a repeated FIN restarts the wait, all but a pure ACK is ACKed. */
+/** BSD: resets are dropped (RFC 1337), a repeated FIN restarts the wait, stray text is ACKed. */
 function bsdTimeWait(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const {rcv, snd} = tcb;
   if (segment.flags & RST || !(segment.flags & ACK)) return "done";

@@ -11,6 +11,7 @@ import {emptyReport} from "./report.ts";
 import {sendReset} from "./reset.ts";
 import {retransmit, retransmitLost} from "./retransmit.ts";
 import {backOff} from "./rtt.ts";
+import type {Sent} from "./sent.ts";
 import {pipe, type Tcb} from "./tcb.ts";
 import {toClosed} from "./time-wait.ts";
 import {
@@ -31,6 +32,7 @@ export function timeouts(tcb: Tcb, now: Micros): void {
   }
   if (tcb.corkAt <= now) {
     tcb.corkAt = NEVER;
+    tcb.snd.pushed = tcb.snd.end;
     tcb.effects.waiting(tcb, "cork", -1, now);
     output(tcb, now, {push: true});
   }
@@ -70,8 +72,9 @@ function synTimeout(tcb: Tcb, now: Micros): void {
   const most = passive ? config.synAckRetries : settings.synRetries + linear;
   const {userTimeout} = settings;
   const tooLong = userTimeout > 0 && cc.retransStamp > 0 && now - cc.retransStamp >= userTimeout;
-  if (cc.retransmits >= most || tooLong) return fail(tcb, now);
   const head = snd.inFlight.at(0);
+  const limit = connectLimit(tcb, head);
+  if (cc.retransmits >= most || tooLong || now >= limit) return fail(tcb, now);
   head.transmissions++;
   head.sentAt = now;
   if (cc.retransStamp === 0) cc.retransStamp = now;
@@ -81,7 +84,13 @@ function synTimeout(tcb: Tcb, now: Micros): void {
   const flags = synAck ? SYN | ACK : SYN;
   transmit(tcb, flags, snd.iss, 0, now, "retransmit-timeout", cc.retransmits);
   if (cc.totalRto > linear) backOff(tcb);
-  startTimer(tcb, "retransmit", now + tcb.rtt.rto);
+  startTimer(tcb, "retransmit", Math.min(now + tcb.rtt.rto, limit));
+}
+
+/** When an active open is given up whatever the count of its SYNs (TCP_KEEPINIT on BSD). */
+function connectLimit(tcb: Tcb, syn: Sent): Micros {
+  const {connectTimeout} = tcb.settings;
+  return tcb.active && connectTimeout > 0 ? syn.firstSentAt + connectTimeout : NEVER;
 }
 
 /** R2 has passed (RFC 9293 §3.8.3): by count, or by the time that the count would take. */

@@ -2,8 +2,15 @@
 import {EventQueue, type Due} from "../../../src/base/queue.ts";
 import {random, type Random} from "../../../src/base/random.ts";
 import {ms, type Micros} from "../../../src/base/units.ts";
-import type {MsgFlag, Os, PollEvent, Result, ShutdownHow, Socket} from "../../../src/os/api.ts";
-import type {Blocked} from "../../../src/os/api.ts";
+import type {
+  Blocked,
+  MsgFlag,
+  Os,
+  PollEvent,
+  Result,
+  ShutdownHow,
+  Socket
+} from "../../../src/os/api.ts";
 import {freebsd} from "../../../src/os/bsd.ts";
 import {Kernel} from "../../../src/os/kernel.ts";
 import {linux} from "../../../src/os/linux.ts";

@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly defines: ReadonlyMap<string, string | null>;
   readonly compare: ReadonlySet<Field>;
   readonly verbose: boolean;
-  /** How far a time may be off: the larger of this, and of a share of the time since the last event. */
+  /** How far a time may be off: this, or if larger a share of the time since the last event. */
   readonly tolerance: number;
   readonly tolerancePercent: number;
   readonly ipv6: boolean;

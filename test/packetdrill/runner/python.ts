@@ -22,8 +22,17 @@ interface Lexeme {
   readonly stop: number;
 }
 
-const lexemePattern =
-  /(0x[0-9a-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|([A-Za-z_]\w*)|(\*\*|\/\/|<<|>>|<=|>=|==|!=|[-+*/%<>|&^~()[\],=.:])/y;
+const lexemePattern = new RegExp(
+  [
+    /(0x[0-9a-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)/, // numbers
+    /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')/, // strings
+    /([A-Za-z_]\w*)/, // names
+    /(\*\*|\/\/|<<|>>|<=|>=|==|!=|[-+*/%<>|&^~()[\],=.:])/ // operators
+  ]
+    .map((part) => part.source)
+    .join("|"),
+  "y"
+);
 
 /** Runs the statements of `source` one after another, until one fails. */
 export function runCode(source: string, names: Names): Verdict {

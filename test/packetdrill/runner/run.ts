@@ -7,7 +7,7 @@ import {continues, differences, joined, printPacket, printSegment} from "./compa
 import {constant} from "./constants.ts";
 import {Sockets} from "./sockets.ts";
 import {withHead, type RunOptions} from "./options.ts";
-import {Mismatch, type Outcome, type Step} from "./outcome.ts";
+import {Mismatch, type Failure, type Outcome, type Step} from "./outcome.ts";
 import {parse} from "./parser.ts";
 import {runCode} from "./python.ts";
 import {readShell} from "./shell.ts";
@@ -36,21 +36,18 @@ export function runScript(
   makeStack: MakeStack
 ): Outcome {
   let script: Script;
-  const notes: string[] = [];
-  let options = base;
   try {
     script = parse(source, base.defines);
-    const head = withHead(base, script.options, given);
-    const [wrong] = head.wrong;
-    if (wrong) return {kind: "malformed", ...wrong};
-    options = head.options;
-    notes.push(...head.unknown.map((name) => `the option ${name} is not known, and was left out`));
   } catch (error) {
     if (error instanceof ScriptError)
       return {kind: "malformed", place: error.place, text: error.message};
     throw error;
   }
-  return new Run(script, options, notes, makeStack).outcome();
+  const head = withHead(base, script.options, given);
+  const [wrong] = head.wrong;
+  if (wrong) return {kind: "malformed", ...wrong};
+  const notes = head.unknown.map((name) => `the option ${name} is not known, and was left out`);
+  return new Run(script, head.options, notes, makeStack).outcome();
 }
 
 /** A blocking call that has not been looked at since it was made. */
@@ -71,6 +68,8 @@ class Run {
   readonly #notes: string[];
   readonly #steps: Step[] = [];
   #blocked: Blocked | null = null;
+  /** The line that is being run. */
+  #line = 0;
 
   constructor(script: Script, options: RunOptions, notes: string[], makeStack: MakeStack) {
     this.#script = script;
@@ -98,12 +97,21 @@ class Run {
         return {kind: "not-applicable", why: error.message, ...told};
       if (error instanceof ScriptError)
         return {kind: "malformed", place: error.place, text: error.message};
-      throw error;
+      return {kind: "failed", failure: this.#broken(error), ...told};
     }
+  }
+
+  /** The stack itself has failed: that is never the script's fault, and ends only this script. */
+  #broken(error: unknown): Failure {
+    const place = {line: this.#line, column: 1};
+    const source = this.#script.events.find((event) => event.place.line === this.#line)?.text ?? "";
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return {place, source, expected: ["the stack to go on"], was: [text]};
   }
 
   #event(event: ScriptEvent): void {
     const {action} = event;
+    this.#line = event.place.line;
     const due = this.#clock.due(event, this.#stack.now);
     if (action.kind === "packet" && action.direction === "out") {
       this.#expect(event, action, due);

@@ -21,6 +21,7 @@ const freebsd: Readonly<Record<string, Change>> = {
   "net.inet.tcp.rexmit_min": (n) => ({minRto: ms(n)}),
   "net.inet.tcp.msl": (n) => ({timeWait: 2 * ms(n)}),
   "net.inet.tcp.finwait2_timeout": (n) => ({finWait2: ms(n)}),
+  "net.inet.tcp.keepinit": (n) => ({connectTimeout: ms(n)}),
   "net.inet.tcp.keepidle": (n) => ({keepIdle: ms(n)}),
   "net.inet.tcp.keepintvl": (n) => ({keepInterval: ms(n)}),
   "net.inet.tcp.keepcnt": (n) => ({keepCount: n}),
@@ -32,9 +33,22 @@ const freebsd: Readonly<Record<string, Change>> = {
   "net.inet.tcp.cc.algorithm": (_, text) => ({congestion: text === "cubic" ? "cubic" : "reno"})
 };
 
-/** What has no meaning for a model that has none of these at all. */
-const harmless =
-  /^net\.(inet\.tcp\.(hostcache\.|ecn\.enable|log|functions|rexmit_drop_options|drop_synfin|blackhole|path_mtu|tso|syncookies|tolerate_missing_ts|icmp_may_rst|fastopen)|ipv4\.(tcp_ecn|tcp_fastopen|tcp_mem|tcp_pacing_|tcp_fack|tcp_notsent_lowat|tcp_tso_win_divisor|tcp_no_metrics_save|tcp_min_tso_segs|tcp_limit_output_bytes|tcp_autocorking|ip_forward|route\.)|core\.(rmem|wmem|default_qdisc)|mptcp\.)/;
+/** What has no meaning for a model that has none of these at all: beginnings of names. */
+const harmless: readonly string[] = [
+  ..."hostcache. ecn. log functions rexmit_drop_options drop_synfin blackhole path_mtu tso"
+    .concat(" syncookies tolerate_missing_ts icmp_may_rst fastopen")
+    .split(" ")
+    .map((name) => `net.inet.tcp.${name}`),
+  ..."tcp_ecn tcp_fastopen tcp_mem tcp_pacing_ tcp_fack tcp_notsent_lowat tcp_tso_win_divisor"
+    .concat(" tcp_no_metrics_save tcp_min_tso_segs tcp_limit_output_bytes tcp_autocorking")
+    .concat(" ip_forward route.")
+    .split(" ")
+    .map((name) => `net.ipv4.${name}`),
+  "net.core.rmem",
+  "net.core.wmem",
+  "net.core.default_qdisc",
+  "net.mptcp."
+];
 
 /** Changes `profile` in place, so that connections that exist see it; false: no such setting. */
 export function applySetting(profile: Profile, name: string, value: string): boolean {
@@ -50,7 +64,9 @@ export function applySetting(profile: Profile, name: string, value: string): boo
     Object.assign(profile as Writable<Profile>, {...changed, tcp});
     return true;
   } catch (error) {
-    if (error instanceof TypeError) return harmless.test(name);
+    if (error instanceof TypeError) {
+      return harmless.some((beginning) => name.startsWith(beginning));
+    }
     throw error;
   }
 }

@@ -99,8 +99,7 @@ function shellWords(part: string): string[] {
 /** The arguments of sysctl: `-q net.ipv4.tcp_sack=0 net.ipv4.tcp_ecn=1`. */
 function assignments(words: readonly string[], left: string[], part: string): [string, string][] {
   const found: [string, string][] = [];
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? "";
+  for (const word of words) {
     if (word.startsWith("-")) continue;
     const equals = word.indexOf("=");
     if (equals < 0) left.push(`"${part}" only looks`);
