@@ -17,10 +17,14 @@ import {faultKey, keepFaults, keepTime, recallFaults, recallTime} from "./memory
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
 import {socketView} from "./socket-view.ts";
+import {lazyView} from "./view.ts";
+import type {LazyViewName, View, ViewLink, ViewMaker} from "./view.ts";
 import {words} from "./words.ts";
 
+type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
+
 /** A view that a figure can hold. */
-export type ViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
+export type ViewName = OwnViewName | LazyViewName;
 
 /** How a figure is made. */
 export interface FigureOptions {
@@ -30,8 +34,11 @@ export interface FigureOptions {
   readonly title?: string;
   /** Text below the figure: fixed, or made anew for each run and time (in µs). */
   readonly caption?: string | ((run: Run, at: Micros) => string);
-  /** Which views, in their order. Defaults to all. */
-  readonly views?: readonly ViewName[];
+  /**
+   * Which views, in their order: by name, or a function that makes one. Defaults to ladder, faults,
+   * player, sentence, sockets, words.
+   */
+  readonly views?: readonly (ViewName | ViewMaker)[];
   /** Where the cursor stands at first, in µs. Defaults to the end of the last segment's way. */
   readonly at?: Micros;
 }
@@ -42,7 +49,7 @@ export interface FigureElement extends HTMLElement {
   readonly value: Run;
 }
 
-const ALL: readonly ViewName[] = ["ladder", "faults", "player", "sentence", "sockets", "words"];
+const USUAL: readonly ViewName[] = ["ladder", "faults", "player", "sentence", "sockets", "words"];
 
 /** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(…))`. */
 export function figure(run: Run, options: FigureOptions = {}): FigureElement {
@@ -69,6 +76,12 @@ class Figure {
   );
   readonly #faults;
   readonly #words;
+  /** The views that are not part of every figure. */
+  readonly #more: View[] = [];
+  readonly #link: ViewLink = {
+    goTo: (at) => this.#player.moveTo(at),
+    pick: (transit) => this.#pick(transit)
+  };
 
   constructor(run: Run, options: FigureOptions) {
     this.#given = run;
@@ -91,8 +104,8 @@ class Figure {
   }
 
   #build(): FigureElement {
-    const {title, views = ALL, caption} = this.#options;
-    const parts: Readonly<Record<ViewName, HTMLElement>> = {
+    const {title, views = USUAL, caption} = this.#options;
+    const parts: Readonly<Partial<Record<ViewName, HTMLElement>>> = {
       ladder: this.#stage,
       faults: this.#faults.node,
       player: this.#player.node,
@@ -106,14 +119,27 @@ class Figure {
       {class: "tcp-figure"},
       title === undefined ? null : html("p", {class: "title"}, title),
       this.#problem,
-      ...views.map((view) => parts[view]),
+      ...views.map((view) => (typeof view === "string" && parts[view]) || this.#add(view)),
       caption === undefined ? null : figcaption
     );
     return Object.defineProperty(node, "value", {get: () => this.#run}) as FigureElement;
   }
 
+  /** Makes one of the views that are not part of every figure. */
+  #add(view: ViewName | ViewMaker): View["node"] {
+    const link = this.#link;
+    const made = typeof view === "string" ? lazyView(view as LazyViewName, link) : view(link);
+    this.#more.push(made);
+    return made.node;
+  }
+
+  #pick(transit: Transit | null): void {
+    for (const view of this.#more) view.pick?.(transit);
+  }
+
   #show(): void {
     this.#draw();
+    for (const view of this.#more) view.show(this.#run);
     this.#faults.show(this.#run);
     this.#words.show(this.#run);
     this.#tellProblem();
@@ -135,6 +161,7 @@ class Figure {
     keepTime(this.#options.name, at);
     this.#ladder?.moveTo(at);
     this.#sockets.show(this.#run, at);
+    for (const view of this.#more) view.moveTo(at);
     // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
     this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
     const told = tell(this.#run, moment, 6).join("; ");

@@ -25,7 +25,13 @@ const common: BuildOptions = {
 };
 
 const bundles: readonly BuildOptions[] = [
-  {...common, entryPoints: {tcp: join(root, "src/index.ts")}},
+  {
+    ...common,
+    entryPoints: {tcp: join(root, "src/index.ts")},
+    // Views that only some pages use are loaded when they are first wanted.
+    splitting: true,
+    chunkNames: "[name]-[hash]"
+  },
   {
     ...common,
     entryPoints: {notebook: join(root, "src/notebook/index.ts")},
