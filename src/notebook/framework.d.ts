@@ -5,6 +5,17 @@ declare module "observablehq:client" {
   export const define: Define;
 }
 
+declare module "observablehq:stdlib" {
+  export function FileAttachment(name: string): {readonly href: string};
+}
+
+/** The build makes it of the declarations of the library. */
+declare module "notebook:types-data" {
+  import type {TypesData} from "./type-service.ts";
+  const data: TypesData;
+  export default data;
+}
+
 declare module "@observablehq/framework/dist/javascript/references.js" {
   import type {Identifier, Node} from "acorn";
   export function findReferences(node: Node): Identifier[];

@@ -1,11 +1,13 @@
 /**
- * Bundles `src` into the few files that pages load: `docs/lib/tcp.js` (simulation, views, charts)
- * and `docs/lib/notebook.js` (a small loader; what it imports on demand becomes files of its own,
- * whose names Framework finds, copies and hashes like any other module).
+ * Bundles `src` into the few files that pages load: `docs/lib/tcp.js` (simulation, views, charts),
+ * `docs/lib/notebook.js` (a small loader; what it imports on demand becomes files of its own,
+ * whose names Framework finds, copies and hashes like any other module), and on demand
+ * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need).
  */
 import {mkdir, readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {type BuildOptions, build, context} from "esbuild";
+import {typesData} from "./declarations.ts";
 
 export const root = join(import.meta.dirname, "../..");
 const lib = join(root, "docs/lib");
@@ -39,6 +41,15 @@ const bundles: readonly BuildOptions[] = [
     chunkNames: "[name]-[hash]",
     // Framework resolves its own modules, the library, and d3: edited cells can import these.
     external: ["observablehq:*", "/lib/*", "d3"]
+  },
+  {
+    ...common,
+    entryPoints: {"types-worker": join(root, "src/notebook/types-worker.ts")},
+    // A plain script, which every browser takes as a worker.
+    format: "iife",
+    // TypeScript asks for these when it runs in Node, and does without them elsewhere.
+    external: ["fs", "path", "os", "crypto", "inspector", "perf_hooks", "source-map-support"],
+    plugins: [typesData]
   }
 ];
 

@@ -4,7 +4,9 @@
  */
 import {join, relative} from "node:path";
 import ts from "typescript";
+import {USED_BEFORE_DECLARATION, joined} from "../notebook/joined.ts";
 import {root} from "./bundle.ts";
+import {compilerOptions} from "./declarations.ts";
 import {type Page, docs, pageNames, readPage} from "./pages.ts";
 
 /** What is wrong in a page, and where: the line is from 1. */
@@ -14,31 +16,18 @@ export interface Problem {
   readonly text: string;
 }
 
-/** In a page, cells stand in any order: the runtime sorts them. */
-const USED_BEFORE_DECLARATION = [2448, 2454];
-
 /** The page as one module. */
 export function pageModule(page: Page): string {
-  const lines: string[] = [];
-  for (const {kind, line, source} of page.cells) {
-    while (lines.length < line - 1) lines.push("");
-    const text = kind === "inline" ? `;(${source});` : source.replace(/\n$/, "");
-    // Several placeholders can stand on one line.
-    const [first = "", ...rest] = text.split("\n");
-    lines[line - 1] = `${lines[line - 1] ?? ""}${first}`;
-    lines.push(...rest, ";");
-  }
-  return `${lines.join("\n")}\nexport {};\n`;
+  return joined(page.cells.map((cell) => ({...cell, inline: cell.kind === "inline"}))).text;
 }
 
 /** Checks the given pages, or all. */
 export function checkTypes(pages: readonly Page[] = pageNames().map(readPage)): Problem[] {
   const modules = new Map(pages.map((page) => [join(docs, `${page.name}.md.ts`), page]));
-  const config = ts.readConfigFile(join(root, "tsconfig.json"), (file) => ts.sys.readFile(file));
-  const {options} = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
+  const options = compilerOptions();
   const program = ts.createProgram(
     [...modules.keys(), join(root, "src/site/builtins.d.ts")],
-    {...options, types: [], paths: {"/lib/tcp.js": [join(root, "src/index.ts")]}},
+    {...options, paths: {"/lib/tcp.js": [join(root, "src/index.ts")]}},
     hostWith(options, new Map([...modules].map(([path, page]) => [path, pageModule(page)])))
   );
   return [...modules].flatMap(([path, page]) => {
