@@ -1,6 +1,6 @@
 /** CUBIC (RFC 9438) with HyStart's delay test, in Linux's form. Windows are in segments. */
 import type {Micros} from "../base/units.ts";
-import {seqGt} from "../wire/seq.ts";
+import {seqAdd, seqGt} from "../wire/seq.ts";
 import type {CongestionControl} from "./congestion.ts";
 import {additiveIncrease, slowStart} from "./slow-start.ts";
 import type {CongestionMemory, Tcb} from "./tcb.ts";
@@ -49,7 +49,7 @@ function memory(tcb: Tcb): Memory {
     updatedAt: -1,
     updatedCwnd: 0,
     minRtt: 0,
-    roundEnd: tcb.snd.nxt,
+    roundEnd: seqAdd(tcb.snd.iss, 1),
     roundMin: Infinity,
     samples: 0,
     roundStart: 0,
@@ -77,15 +77,16 @@ export const cubic: CongestionControl = {
     return Math.max(Math.floor(cwnd * BETA), 2);
   },
   measured(tcb, sample, now) {
+    // The handshake's round trip is not one of the path under load.
+    if (tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED") return;
     const m = memory(tcb);
     if (m.epochAt >= 0 && now - m.epochAt < 1e6) return;
     if (m.minRtt === 0 || sample < m.minRtt) m.minRtt = sample;
-    if (!m.found && tcb.cc.cwnd < tcb.cc.ssthresh && tcb.cc.cwnd >= HYSTART_WINDOW) {
-      hystart(m, tcb, sample, now);
-    }
+    if (!m.found && tcb.cc.cwnd < tcb.cc.ssthresh) hystart(m, tcb, sample, now);
   },
   timedOut(tcb) {
     tcb.congestion = null;
+    memory(tcb).roundEnd = tcb.snd.nxt;
   }
 };
 
@@ -127,17 +128,18 @@ function friendly(m: Memory, cwnd: number): number {
 /** Leaves slow start when round trips grow longer, before a queue overflows (RFC 9406's aim). */
 function hystart(m: Memory, tcb: Tcb, sample: Micros, now: Micros): void {
   const {cc, snd} = tcb;
-  if (seqGt(snd.una, m.roundEnd) || m.roundStart === 0) {
+  if (seqGt(snd.una, m.roundEnd)) {
     m.roundStart = now;
     m.lastAck = now;
     m.roundEnd = snd.nxt;
     m.roundMin = Infinity;
     m.samples = 0;
   }
+  if (cc.cwnd < HYSTART_WINDOW) return;
   if (now - m.lastAck <= 2000) {
     m.lastAck = now;
-    // An ACK train as long as half a round trip fills the path.
-    if (now - m.roundStart > m.minRtt / 2) m.found = true;
+    // An ACK train as long as half a round trip fills the path; a sender's chunk is 1 ms of it.
+    if (now - m.roundStart > (m.minRtt + 1000) / 2) m.found = true;
   }
   m.roundMin = Math.min(m.roundMin, sample);
   if (m.samples < HYSTART_SAMPLES) m.samples++;
