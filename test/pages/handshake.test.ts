@@ -93,7 +93,8 @@ describe("C1: each of the three is lost", () => {
 describe("C1: nobody answers", () => {
   const cases: readonly [string, Profile, readonly number[], string, string][] = [
     ["Linux", linux, [0, 1, 2, 3, 4, 5, 7, 11, 19, 35, 67], "ETIMEDOUT", "in all it takes"],
-    ["Windows", windows, [0, 1, 3], "WSAETIMEDOUT", "after two repetitions and"]
+    ["Windows", windows, [0, 1, 3], "WSAETIMEDOUT", "after two repetitions and"],
+    ["macOS", macos, [0, 1, 3.2, 7.4, 15.6, 31.8, 64], "ETIMEDOUT", "for the whole call:"]
   ];
 
   test.each(cases)("C1: a SYN is repeated as the system likes (%s)", async (...told) => {
