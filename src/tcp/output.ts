@@ -149,7 +149,9 @@ function sendNew(tcb: Tcb, length: Bytes, last: boolean, now: Micros, reason: Re
   const fin = last && size === length && finUnsent(tcb);
   const seq = snd.nxt;
   const end = seqAdd(seq, size + (fin ? 1 : 0));
-  const flags = ACK | (fin ? FIN : 0) | (last && size > 0 ? PSH : 0);
+  // MSG_MORE's text is not pushed by itself.
+  const push = last && size > 0 && snd.pushed === seqAdd(seq, size);
+  const flags = ACK | (fin ? FIN : 0) | (push ? PSH : 0);
   const idle = snd.inFlight.length === 0;
   snd.nxt = end;
   snd.inFlight.push(new Sent(seq, end, flags & (FIN | PSH), now));

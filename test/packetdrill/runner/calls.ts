@@ -27,10 +27,11 @@ const nothing = (): null => null;
 
 /** Calls of the language that a stack of TCP alone has nothing for. */
 const unmodelled = new Set(
-  `splice vmsplice tee sendfile sendfile64 pipe pipe2 open openat mmap munmap lseek fstat stat
-   dup dup2 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait ppoll select pselect sleep nanosleep
-   cap_set seteuid setgid socketpair getsockname getpeername sendmmsg recvmmsg sctp_sendmsg
-   sctp_recvmsg sctp_bindx sctp_connectx sctp_peeloff kevent kqueue io_uring_setup`.split(/\s+/)
+  `splice vmsplice tee sendfile sendfile64 pipe pipe2 open openat mmap munmap lseek
+   fstat stat dup dup2 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
+   ppoll select pselect sleep nanosleep cap_set seteuid setgid socketpair
+   getsockname getpeername sendmmsg recvmmsg sctp_sendmsg sctp_recvmsg sctp_bindx
+   sctp_connectx sctp_peeloff kevent kqueue io_uring_setup`.split(/\s+/)
 );
 
 /** Checks the names of calls before the run: a wrong name is a mistake of the script. */

@@ -37,7 +37,7 @@ export function differences(
   return found;
 }
 
-/** Options by name, each as text. Timestamps only have to be there: the clock makes their values. */
+/** Options by name, each as text. Timestamps only have to be there: a clock makes their values. */
 function optionTexts(options: readonly TcpOption[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const option of options) {
