@@ -90,6 +90,7 @@ export class Thread implements Due, Waiter {
     if (typeof this.generator?.next !== "function") {
       throw new TypeError(`${kernel.name}: a program must be a generator function: *main(os) {…}`);
     }
+    kernel.world.log?.started(kernel, this.index, program);
     this.wake();
   }
 
@@ -115,6 +116,7 @@ export class Thread implements Due, Waiter {
     if (step.done) {
       this.checkAwaited();
       this.done = true;
+      this.kernel.world.log?.ended(this.kernel, this.index, now);
       return;
     }
     if (!(step.value instanceof SystemCall)) {
@@ -141,6 +143,7 @@ export class Thread implements Due, Waiter {
 
   /** The process is killed, or its host lost its power. */
   stop(): void {
+    if (!this.done) this.kernel.world.log?.ended(this.kernel, this.index, this.kernel.world.now);
     this.done = true;
     this.blocked?.cancel();
     this.blocked = null;

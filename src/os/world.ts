@@ -11,6 +11,10 @@ import type {Sock} from "./socket.ts";
 
 /** Notes what happens on a host. Null where nobody wants to know: that is faster. */
 export interface KernelLog {
+  /** A program begins; `program` is its function, whose text a reader may want to see. */
+  started(kernel: Kernel, index: number, program: unknown): void;
+  /** A program returned, or its process was ended. */
+  ended(kernel: Kernel, index: number, now: Micros): void;
   /** A row appears in the socket table; returns its index. */
   socketOpened(kernel: Kernel, local: Endpoint, remote: Endpoint | null, now: Micros): number;
   socketGone(record: number, now: Micros): void;

@@ -4,6 +4,7 @@ import type {Reason} from "../tcp/effects.ts";
 import type {TcpState} from "../tcp/state.ts";
 import type {Endpoint, Segment} from "../wire/segment.ts";
 import type {Fault} from "../net/fault.ts";
+import type {Profile} from "../os/profile.ts";
 
 export type {Reason};
 
@@ -97,6 +98,23 @@ export interface CallRecord {
   /** The result as text: `"4 B"`, `"fd 4"`, `"ECONNREFUSED"`. */
   result: string;
   errno: string | null;
+  /**
+   * Where in its program the call was made, as the JavaScript engine tells it. Null unless it was
+   * asked for, by `again(faults, {trace: true})`, and from the 2,000th call on.
+   */
+  readonly trace?: {readonly stack?: string | undefined} | null;
+}
+
+/** One program of a host. */
+export interface ProgramRecord {
+  readonly host: number;
+  /** Which program of the host, from 0 (`main`). */
+  readonly program: number;
+  /** Its text: the generator function as it was written, without types. */
+  readonly source: string;
+  readonly startedAt: Micros;
+  /** When it returned or was ended by force, or -1 when neither happened. */
+  endedAt: Micros;
 }
 
 /** Time in which a socket waited for something that is not on the wire. */
@@ -157,6 +175,14 @@ export interface RunEnd {
   readonly text: string;
 }
 
+/** What else may be changed when a scenario is run again. */
+export interface Changes {
+  /** Other operating systems, by the host's name: `{server: windows}`. */
+  readonly systems?: Readonly<Record<string, Profile>>;
+  /** Whether to note for each call where in its program it stands. It takes 10 µs a call. */
+  readonly trace?: boolean;
+}
+
 /** A finished run. */
 export interface Run {
   readonly seed: number;
@@ -166,6 +192,7 @@ export interface Run {
   readonly transits: readonly Transit[];
   readonly states: readonly StateChange[];
   readonly calls: readonly CallRecord[];
+  readonly programs: readonly ProgramRecord[];
   readonly waits: readonly WaitRecord[];
   readonly notes: readonly NoteRecord[];
   readonly samples: Samples;
@@ -173,5 +200,5 @@ export interface Run {
   /** The faults in force: those of the scenario and those added by the reader. */
   readonly faults: readonly Fault[];
   /** The same scenario run again with other faults (same seed, so all else is equal). */
-  again(faults: readonly Fault[]): Run;
+  again(faults: readonly Fault[], changes?: Changes): Run;
 }

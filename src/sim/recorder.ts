@@ -12,6 +12,7 @@ import type {
   CallRecord,
   ConnectionRecord,
   NoteRecord,
+  ProgramRecord,
   Sample,
   SocketRecord,
   StateChange,
@@ -21,18 +22,38 @@ import type {
 } from "./record.ts";
 import {SampleColumns} from "./samples.ts";
 
+/** Of so many calls at most it is noted where they stand in their program. */
+const MOST_TRACED = 2000;
+
 export class Recorder implements KernelLog {
   readonly connections: ConnectionRecord[] = [];
   readonly sockets: SocketRecord[] = [];
   readonly transits: Transit[] = [];
   readonly states: StateChange[] = [];
   readonly calls: CallRecord[] = [];
+  readonly programs: ProgramRecord[] = [];
   readonly waits: WaitRecord[] = [];
   readonly notes: NoteRecord[] = [];
   readonly samples = new SampleColumns();
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
+  private readonly trace: boolean;
   private readonly openWaits = new Map<number, WaitRecord>();
+
+  constructor(trace = false) {
+    this.trace = trace;
+  }
+
+  started(kernel: Kernel, index: number, program: unknown): void {
+    const startedAt = kernel.world.now;
+    const source = String(program);
+    this.programs.push({host: kernel.index, program: index, source, startedAt, endedAt: -1});
+  }
+
+  ended(kernel: Kernel, index: number, now: Micros): void {
+    const record = this.programs.find((p) => p.host === kernel.index && p.program === index);
+    if (record) record.endedAt = now;
+  }
 
   socketOpened(kernel: Kernel, local: Endpoint, remote: Endpoint | null, now: Micros): number {
     const id = this.sockets.length;
@@ -122,7 +143,8 @@ export class Recorder implements KernelLog {
       calledAt: now,
       returnedAt: -1,
       result: "",
-      errno: null
+      errno: null,
+      trace: this.trace && this.calls.length < MOST_TRACED ? new Error(name) : null
     };
     return this.calls.push(call) - 1;
   }

@@ -11,7 +11,7 @@ import {formatAddress, parseAddress} from "../wire/address.ts";
 import type {LinkSettings} from "../net/link.ts";
 import {Network, type SegmentFaults} from "./network.ts";
 import {Recorder} from "./recorder.ts";
-import type {Run, RunEnd} from "./record.ts";
+import type {Changes, Run, RunEnd} from "./record.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
 import {hostNames, validate} from "./validate.ts";
 
@@ -30,10 +30,15 @@ const FIRST_ADDRESS = 0x0a000001;
  * @param scenario - hosts with their operating systems and programs, links, faults and the seed
  */
 export function simulate(scenario: Scenario): Run {
+  return run(scenario, false);
+}
+
+/** `trace` asks where in its program each call stands. */
+function run(scenario: Scenario, trace: boolean): Run {
   validate(scenario);
   const seed = scenario.seed ?? 1;
   const faults = scenario.faults ?? [];
-  const log = scenario.record === false ? null : new Recorder();
+  const log = scenario.record === false ? null : new Recorder(trace);
   const network = new Network(seed, log);
   const names = hostNames(scenario);
   names.forEach((name, index) => addHost(network, scenario, name, index, faults));
@@ -179,7 +184,7 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
 
 function toRun(network: Network, scenario: Scenario, seed: number, end: RunEnd): Run {
   const log = network.log ?? new Recorder();
-  const {connections, sockets, transits, states, calls, waits, notes, samples} = log;
+  const {connections, sockets, transits, states, calls, programs, waits, notes, samples} = log;
   return {
     seed,
     hosts: network.kernels.map(({name, profile, address}) => ({
@@ -193,11 +198,30 @@ function toRun(network: Network, scenario: Scenario, seed: number, end: RunEnd):
     transits,
     states,
     calls,
+    programs,
     waits,
     notes,
     samples,
     end,
     faults: scenario.faults ?? [],
-    again: (faults) => simulate({...scenario, faults})
+    again: (faults, {systems = {}, trace = false} = {}) =>
+      run({...withSystems(scenario, systems), faults}, trace)
   };
+}
+
+/** The scenario with other operating systems. Throws a TypeError for a host that is not there. */
+function withSystems(scenario: Scenario, systems: NonNullable<Changes["systems"]>): Scenario {
+  const names = hostNames(scenario);
+  let changed = scenario;
+  for (const [name, os] of Object.entries(systems)) {
+    if (!names.includes(name)) {
+      throw new TypeError(`again(): there is no host "${name}"; there are: ${names.join(", ")}`);
+    }
+    const host = {...optionsOf(scenario, name), os};
+    const own = name in scenario && (name === "client" || name === "server");
+    changed = own
+      ? {...changed, [name]: host}
+      : {...changed, hosts: {...changed.hosts, [name]: host}};
+  }
+  return changed;
 }

@@ -38,6 +38,7 @@ export function runOfRecording(recording: Recording): Run {
     transits,
     states,
     calls,
+    programs: [],
     waits: [],
     notes,
     samples: {

@@ -70,6 +70,7 @@ function runOf(trace: Trace, packets: readonly TracePacket[] = trace.packets): R
     transits: packets.map((p, index) => transit(p, index, isSteady(trace))),
     states: [],
     calls: [],
+    programs: [],
     waits: [],
     notes: [],
     samples: {

@@ -126,6 +126,7 @@ export function runOf(parts: Partial<Run> & {readonly rows?: readonly Sample[]})
     transits: [],
     states: [],
     calls: [],
+    programs: [],
     waits: [],
     notes: [],
     samples: {
