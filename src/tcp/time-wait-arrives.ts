@@ -30,7 +30,8 @@ export function timeWaitArrives(tcb: Tcb, segment: Segment, now: Micros): Arriva
       return "reopen";
     }
   }
-  if (flags & RST) return "done";
+  // BSD has no answer to a SYN that may be old.
+  if (flags & RST || (config.segmentChecks === "bsd" && !(flags & ACK))) return "done";
   if (old || flags & ACK) restart(tcb, now);
   if (empty && now - tcb.ack.lastInvalid < config.challengeAckInterval) return "done";
   if (empty) tcb.ack.lastInvalid = now;
