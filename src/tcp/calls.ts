@@ -36,7 +36,7 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
   const length = typeof octets === "number" ? octets : octets.length;
   if (peek || length === 0) return octets;
   rcv.copied = seqAdd(rcv.copied, length);
-  if (tcb.config.receiveAutotuning) autotune(tcb, 0, now);
+  if (tcb.config.receiveAutotuning) autotune(tcb, now);
   if (synchronized(tcb)) ackAfterRead(tcb, length, now);
   return octets;
 }

@@ -128,6 +128,12 @@ export class OutOfOrderQueue {
     return first;
   }
 
+  /** How far the text kept here reaches beyond `nxt`, in octets; 0 when there is none. */
+  reach(nxt: number): Bytes {
+    const last = this.blocks[this.blocks.length - 1];
+    return last ? Math.max(0, seqDiff(last.end, nxt)) : 0;
+  }
+
   clear(): void {
     this.blocks.length = 0;
     this.cost = 0;

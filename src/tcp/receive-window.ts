@@ -172,26 +172,31 @@ function growWithSmall(tcb: Tcb, length: Bytes, cost: Bytes): Bytes {
   return 0;
 }
 
-/** Lets the buffer follow what the program reads in a round trip (Linux's receive autotuning). */
-export function autotune(tcb: Tcb, length: Bytes, now: Micros): void {
-  const {rcv, settings, config} = tcb;
-  if (length > 0) measureReceiver(tcb, now);
+/**
+ * The program has read: lets the buffer follow what it reads in a round trip (Linux's receive
+ * autotuning). Twice that much, and more while it grows from one round trip to the next.
+ */
+export function autotune(tcb: Tcb, now: Micros): void {
+  const {rcv} = tcb;
   if (rcv.rtt === 0 || now - rcv.spaceAt < rcv.rtt) return;
-  const copied = seqDiff(rcv.copied, rcv.spaceSeq);
-  if (copied > rcv.space) {
-    if (!settings.receiveBufferLocked) {
-      const grow = (2 * copied * (copied - rcv.space)) / Math.max(1, rcv.space);
-      const window = 2 * copied + 16 * rcv.advertisedMss + grow;
-      const buffer = Math.min(Math.ceil(window / rcv.share), config.receiveBufferMax);
-      if (buffer > settings.receiveBuffer) {
-        settings.receiveBuffer = buffer;
-        rcv.clamp = Math.min(fullSpace(tcb), settings.windowClamp || Infinity);
-      }
-    }
-    rcv.space = copied;
-  }
+  const unread = seqDiff(rcv.nxt, rcv.copied);
+  const copied = seqDiff(rcv.copied, rcv.spaceSeq) - unread;
+  if (copied > rcv.space) growBuffer(tcb, copied);
   rcv.spaceSeq = rcv.copied;
   rcv.spaceAt = now;
+}
+
+function growBuffer(tcb: Tcb, copied: Bytes): void {
+  const {rcv, settings, config} = tcb;
+  const before = Math.max(1, rcv.space);
+  rcv.space = copied;
+  if (settings.receiveBufferLocked) return;
+  const growth = Math.floor((2 * copied * (copied - before)) / before);
+  const window = 2 * copied + 2 * growth + rcv.outOfOrder.reach(rcv.nxt);
+  const buffer = Math.min(Math.ceil(window / rcv.share), config.receiveBufferMax);
+  if (buffer <= settings.receiveBuffer) return;
+  settings.receiveBuffer = buffer;
+  rcv.clamp = Math.min(fullSpace(tcb), settings.windowClamp || Infinity);
 }
 
 /** A receiver's round trip by the timestamp that the peer echoes: the least, then smoothed. */
@@ -208,7 +213,7 @@ export function measureByTimestamp(tcb: Tcb, segment: Segment, now: Micros): voi
 }
 
 /** A receiver's round trip: the time in which one window's worth came in. */
-function measureReceiver(tcb: Tcb, now: Micros): void {
+export function measureReceiver(tcb: Tcb, now: Micros): void {
   const {rcv} = tcb;
   if (rcv.rttAt > 0) {
     if (seqDiff(rcv.nxt, rcv.rttSeq) < 0) return;

@@ -5,7 +5,7 @@ import {FIN, segLen, type SackBlock, type Segment} from "../wire/segment.ts";
 import {oweAck, quickAcks, sendAck, textReceived} from "./acks.ts";
 import {enterTimeWait} from "./time-wait.ts";
 import {trimBack, trimFront, type Block} from "./reassembly.ts";
-import {autotune, bufferCost, growWindow, measureByTimestamp} from "./receive-window.ts";
+import {bufferCost, growWindow, measureByTimestamp, measureReceiver} from "./receive-window.ts";
 import {move, openWindow, type Tcb} from "./tcb.ts";
 
 /** Takes the text in: in order, out of order, or as a duplicate. */
@@ -72,7 +72,7 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
     ack.duplicates = 0;
   }
   if (fin) finArrives(tcb, now);
-  if (tcb.config.receiveAutotuning) autotune(tcb, segment.len, now);
+  if (tcb.config.receiveAutotuning && segment.len > 0) measureReceiver(tcb, now);
 }
 
 /** Text beyond a hole is kept, and reported in SACK blocks (RFC 2018 §4). */
