@@ -48,6 +48,16 @@ export function describe(value: unknown): {text: string; errno: string | null} {
 
 const NO_FLAGS: ReadonlySet<MsgFlag> = new Set();
 
+/** The number of a descriptor; -1 for what is none. */
+export function fdOf(socket: Socket | null | undefined): number {
+  const fd = (socket as {fd?: unknown} | null | undefined)?.fd;
+  return typeof fd === "number" ? fd : -1;
+}
+
+/** A value as a message shows it. */
+export const quote = (value: unknown): string =>
+  typeof value === "string" ? `"${value}"` : String(value);
+
 /** Flags as a set, however they were given. */
 export function flagSet(flags: MsgFlag | readonly MsgFlag[] | undefined): ReadonlySet<MsgFlag> {
   if (flags === undefined) return NO_FLAGS;
@@ -56,6 +66,7 @@ export function flagSet(flags: MsgFlag | readonly MsgFlag[] | undefined): Readon
 
 /** An address as the program wrote it. */
 export function show(address: Address): string {
+  if ((address as unknown) === null || address === undefined) return String(address);
   if (typeof address === "object") return `${address.host ?? ""}:${address.port}`;
   return typeof address === "number" ? `:${address}` : address;
 }

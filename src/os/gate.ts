@@ -2,7 +2,7 @@
 import type {Bytes, Micros} from "../base/units.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import {parseAddress} from "./address.ts";
-import {describe} from "./answers.ts";
+import {describe, fdOf, quote} from "./answers.ts";
 import type {Address, MsgFlag, Result, Sent, Socket} from "./api.ts";
 import {errnoName, type Errno} from "./errno.ts";
 import type {Kernel} from "./kernel.ts";
@@ -27,8 +27,14 @@ export class Gate {
     return this.kernel.world.now;
   }
 
+  /** The socket behind a descriptor; null when it is closed, or when it never was one. */
   protected sock(socket: Socket): Sock | null {
-    return this.kernel.descriptors.get(socket.fd) ?? null;
+    return this.kernel.descriptors.get(fdOf(socket)) ?? null;
+  }
+
+  /** A value of the wrong kind: a mistake in the program, which no errno could tell of. */
+  protected mistake(call: string, value: unknown, wants: string): TypeError {
+    return new TypeError(`${this.hostname}: os.${call}() got ${quote(value)}; it wants ${wants}`);
   }
 
   protected name(errno: Errno): string {

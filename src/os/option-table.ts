@@ -33,7 +33,7 @@ const INT: readonly [number, number] = [0, 2147483647];
 
 /** Is a switch on? Any number but 0, as in C. */
 export const on = (value: OptionValue): boolean =>
-  value === true || (typeof value === "number" && value > 0);
+  value === true || (typeof value === "number" && value !== 0);
 const number = (value: OptionValue): number => Number(value);
 
 function toggle(

@@ -19,8 +19,8 @@ export function setOption(
   if (name === "SO_UPDATE_ACCEPT_CONTEXT" && kernel.profile.name === "windows") {
     return updateAcceptContext(kernel.profile, sock) ? null : "EINVAL";
   }
-  const spec = OPTIONS[name];
-  if (!spec || !spec.systems.includes(kernel.profile.name)) return "ENOPROTOOPT";
+  const spec = specOf(kernel, name);
+  if (!spec) return "ENOPROTOOPT";
   if (!legal(spec, name, value)) return "EINVAL";
   sock.options.set(name, normal(spec, value));
   if (sock.tcb) sock.settings = sock.tcb.settings;
@@ -28,9 +28,16 @@ export function setOption(
   return null;
 }
 
+/** The option by that name, if the system has it. */
+function specOf(kernel: Kernel, name: string): OptionSpec | null {
+  const spec = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
+  return spec?.systems.includes(kernel.profile.name) ? spec : null;
+}
+
 function legal(spec: OptionSpec, name: string, value: OptionValue): boolean {
   if (spec.type === "linger") {
-    if (typeof value !== "object") return false;
+    if (typeof value !== "object" || value === null) return false;
+    if (![0, 1, true, false].includes(value.l_onoff)) return false;
     return value.l_linger >= spec.range[0] && value.l_linger <= spec.range[1];
   }
   if (spec.type === "text") return value === "reno" || value === "cubic";
@@ -47,8 +54,8 @@ function normal(spec: OptionSpec, value: OptionValue): OptionValue {
 
 /** An option's value as getsockopt() tells it; null when the system has not got it. */
 export function getOption(kernel: Kernel, sock: Sock, name: string): OptionValue | null {
-  const spec = OPTIONS[name];
-  if (!spec || !spec.systems.includes(kernel.profile.name)) return null;
+  const spec = specOf(kernel, name);
+  if (!spec) return null;
   if (name === "TCP_MAXSEG" && sock.tcb && sock.tcb.state !== "SYN-SENT") return sock.tcb.snd.mss;
   if (name === "SO_RCVBUF") return sock.settings.receiveBuffer;
   if (name === "SO_SNDBUF") return sock.settings.sendBuffer;

@@ -49,7 +49,6 @@ export function bindConflict(
 
 /** "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE", both of its tables. Documented, not measured. */
 function windowsConflict(request: BindRequest, holder: Holder): "EADDRINUSE" | "EACCES" | null {
-  // A wildcard and a specific address do not conflict unless one of them is exclusive.
   const same = request.address === holder.address;
   if (!overlap(request.address, holder.address)) return null;
   if (holder.connected) {
@@ -58,15 +57,14 @@ function windowsConflict(request: BindRequest, holder: Holder): "EADDRINUSE" | "
       ? "EADDRINUSE"
       : null;
   }
-  if (holder.exclusive) return same || request.exclusive ? deny(request) : deny(request);
-  if (request.exclusive) return same ? "EADDRINUSE" : null;
-  if (!same) return null;
+  if (!same) {
+    // A wildcard and a specific address stand side by side, unless the wildcard is exclusive.
+    if (holder.address === ANY) return holder.exclusive ? "EACCES" : null;
+    return request.exclusive ? "EADDRINUSE" : null;
+  }
   if (!request.reuseAddr) return "EADDRINUSE";
   return holder.reuseAddr ? null : "EACCES";
 }
-
-const deny = (request: BindRequest): "EADDRINUSE" | "EACCES" =>
-  request.reuseAddr ? "EACCES" : "EADDRINUSE";
 
 /**
  * Looks for a free port: from a random place on, each port once (RFC 6056 §3.3). Null when `free`

@@ -67,6 +67,9 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
   }
 }
 
+/** System calls that a program may make without letting time pass. */
+const MOST_CALLS = 100_000;
+
 /** One program of a host, as it runs. */
 export class Thread implements Due, Waiter {
   readonly kernel: Kernel;
@@ -75,6 +78,9 @@ export class Thread implements Due, Waiter {
   private blocked: SystemCall<unknown> | null = null;
   private last: SystemCall<unknown> | null = null;
   private scheduled = false;
+  /** Calls made at one and the same time. */
+  private calls = 0;
+  private calledAt: Micros = -1;
   hung = false;
   done = false;
 
@@ -133,11 +139,24 @@ export class Thread implements Due, Waiter {
   }
 
   checkAwaited(): void {
+    this.countCall();
     const {last} = this;
     if (!last || last.done || last.awaited) return;
     throw new Error(
       `${this.kernel.name}: ${last.call}() had to wait, and nothing waited for it: ` +
         `write yield* os.${last.call}(…)`
+    );
+  }
+
+  /** A program that never waits for time to pass would keep the run from ending. */
+  private countCall(): void {
+    const {now} = this.kernel.world;
+    if (now > this.calledAt) this.calls = 0;
+    this.calledAt = now;
+    if (++this.calls <= MOST_CALLS) return;
+    throw new Error(
+      `${this.kernel.name}: ${MOST_CALLS.toLocaleString("en")} system calls at ${now / 1e6} s, ` +
+        "and time does not pass: let the program wait, for an answer or by os.sleep()"
     );
   }
 

@@ -1,6 +1,6 @@
 /** The system calls as a program sees them: they name errors, block, and are noted. */
 import type {Micros} from "../base/units.ts";
-import {Handle, show, showEndpoint} from "./answers.ts";
+import {Handle, fdOf, show, showEndpoint} from "./answers.ts";
 import type {
   Address,
   Call,
@@ -36,7 +36,7 @@ class Calls extends Transfer implements Os {
 
   bind(socket: Socket, address: Address): Result {
     const sock = this.sock(socket);
-    return this.immediate("bind", `fd ${socket.fd}, ${show(address)}`, sock, () => {
+    return this.immediate("bind", `fd ${fdOf(socket)}, ${show(address)}`, sock, () => {
       if (!sock) return this.fail("EBADF");
       const local = this.address(address, 0);
       return this.result(local ? sockets.bind(this.kernel, sock, local) : "EADDRNOTAVAIL");
@@ -47,11 +47,12 @@ class Calls extends Transfer implements Os {
   listen(options: ListenOptions): Socket;
   listen(what: Socket | ListenOptions, backlog?: number): Result | Socket {
     const {kernel} = this;
-    if ("fd" in what) {
+    if (typeof what !== "object" || what === null || !("port" in what)) {
       const sock = this.sock(what);
       const size = backlog ?? kernel.profile.somaxconn;
-      return this.immediate("listen", `fd ${what.fd}, ${size}`, sock, () => {
+      return this.immediate("listen", `fd ${fdOf(what)}, ${size}`, sock, () => {
         if (!sock) return this.fail("EBADF");
+        if (!Number.isFinite(size)) return this.fail("EINVAL");
         return this.result(sockets.listen(kernel, sock, size, this.now()));
       });
     }
@@ -74,7 +75,7 @@ class Calls extends Transfer implements Os {
     const sock = this.sock(listener);
     return this.blocking(
       name,
-      `fd ${listener.fd}`,
+      `fd ${fdOf(listener)}`,
       sock,
       (expired) => {
         if (!sock) return new Handle(-1, this.name("EBADF"));
@@ -105,7 +106,7 @@ class Calls extends Transfer implements Os {
     const attempt = (expired: boolean): Socket | undefined => {
       if (!sock) return new Handle(-1, this.name("EBADF"));
       const answer = (errno: Errno | null): Socket =>
-        new Handle(socket.fd, errno && this.name(errno));
+        new Handle(fdOf(socket), errno && this.name(errno));
       if (!begun) {
         begun = true;
         const remote = this.address(address, 1);
@@ -125,15 +126,15 @@ class Calls extends Transfer implements Os {
       this.disconnected(sock);
       return answer(error);
     };
-    const text = own ? show(address) : `fd ${socket.fd}, ${show(address)}`;
+    const text = own ? show(address) : `fd ${fdOf(socket)}, ${show(address)}`;
     return this.blocking("connect", text, sock, attempt, sock?.sendTimeout);
   }
 
   setsockopt(socket: Socket, option: string, value: Parameters<Os["setsockopt"]>[2]): Result {
     const sock = this.sock(socket);
-    const text =
-      typeof value === "object" ? `{${value.l_onoff}, ${value.l_linger}}` : String(value);
-    return this.immediate("setsockopt", `fd ${socket.fd}, ${option}, ${text}`, sock, () => {
+    const linger = typeof value === "object" && value !== null;
+    const text = linger ? `{${value.l_onoff}, ${value.l_linger}}` : String(value);
+    return this.immediate("setsockopt", `fd ${fdOf(socket)}, ${option}, ${text}`, sock, () => {
       if (!sock) return this.fail("EBADF");
       const errno = setOption(this.kernel, sock, option, value, this.now());
       if (sock.tcb) this.kernel.touched(sock.tcb as Connection, this.now());
@@ -155,7 +156,7 @@ class Calls extends Transfer implements Os {
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]> {
     const socks = requests.map((request) => this.sock(request.socket));
     const present = socks.filter((sock) => sock !== null);
-    const text = requests.map((r) => `fd ${r.socket.fd} ${r.events.join("|")}`).join(", ");
+    const text = requests.map((r) => `fd ${fdOf(r.socket)} ${r.events.join("|")}`).join(", ");
     const attempt = (expired: boolean): readonly PollReady[] | undefined => {
       const answer: PollReady[] = [];
       requests.forEach(({socket, events}, i) => {
@@ -169,6 +170,9 @@ class Calls extends Transfer implements Os {
   }
 
   sleep(duration: Micros): Call<void> {
+    if (typeof duration !== "number" || Number.isNaN(duration)) {
+      throw this.mistake("sleep", duration, "a time in µs, as ms(5)");
+    }
     const text = `${duration / 1000} ms`;
     const attempt = (expired: boolean): null | undefined => (expired ? null : undefined);
     return this.waiting(

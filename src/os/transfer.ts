@@ -2,7 +2,7 @@
 import {KiB, type Bytes} from "../base/units.ts";
 import {userReceive, userSend} from "../tcp/calls.ts";
 import {sendRoom, writable} from "../tcp/send-buffer.ts";
-import {Octets, flagSet} from "./answers.ts";
+import {Octets, fdOf, flagSet} from "./answers.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "./api.ts";
 import type {Connection} from "./connection.ts";
 import type {Errno} from "./errno.ts";
@@ -10,6 +10,15 @@ import {Gate} from "./gate.ts";
 import * as sockets from "./sockets.ts";
 
 const UTF8 = new TextEncoder();
+
+const SHUTDOWNS: ReadonlySet<string> = new Set<ShutdownHow>([
+  "SHUT_RD",
+  "SHUT_WR",
+  "SHUT_RDWR",
+  "SD_RECEIVE",
+  "SD_SEND",
+  "SD_BOTH"
+]);
 
 export class Transfer extends Gate {
   send(
@@ -19,16 +28,20 @@ export class Transfer extends Gate {
   ): Call<Sent> {
     const sock = this.sock(socket);
     const octets = typeof data === "string" ? UTF8.encode(data) : data;
-    const size = typeof octets === "number" ? Math.max(0, Math.floor(octets)) : octets.length;
+    if (typeof octets !== "number" && !(octets instanceof Uint8Array)) {
+      throw this.mistake("send", data, "a text, octets (Uint8Array) or a number of octets");
+    }
+    const size = typeof octets === "number" ? Math.floor(octets) : octets.length;
     const wants = flagSet(flags);
     let sent = 0;
     let waited = false;
     return this.blocking<Sent>(
       "send",
-      `fd ${socket.fd}, ${size} B`,
+      `fd ${fdOf(socket)}, ${size} B`,
       sock,
       (expired) => {
         if (!sock) return {length: -1, errno: this.name("EBADF")};
+        if (!(size >= 0 && size < Infinity)) return {length: -1, errno: this.name("EINVAL")};
         const errno = this.sendError(sock, sent);
         if (errno === "WAIT") return this.later(sock, wants, expired, sent);
         if (errno) {
@@ -60,12 +73,14 @@ export class Transfer extends Gate {
     const end = (errno: Errno | null): Received => new Octets(0, errno && this.name(errno));
     return this.blocking<Received>(
       "recv",
-      `fd ${socket.fd}, ${max}`,
+      `fd ${fdOf(socket)}, ${max}`,
       sock,
       (expired) => {
         if (!sock) return end("EBADF");
+        if (!(max >= 0)) return end("EINVAL");
         const tcb = sock.tcb as Connection | null;
         if (!tcb) return end(sock.error ? this.takeError(sock) : "ENOTCONN");
+        if (max === 0) return end(null);
         const {queue} = tcb.rcv;
         const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
         if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
@@ -85,8 +100,9 @@ export class Transfer extends Gate {
 
   shutdown(socket: Socket, how: ShutdownHow): Result {
     const sock = this.sock(socket);
-    return this.immediate("shutdown", `fd ${socket.fd}, ${how}`, sock, () => {
+    return this.immediate("shutdown", `fd ${fdOf(socket)}, ${how}`, sock, () => {
       if (!sock) return this.fail("EBADF");
+      if (!SHUTDOWNS.has(how)) return this.fail("EINVAL");
       return this.result(sockets.shutdown(this.kernel, sock, how, this.now()));
     });
   }
@@ -97,7 +113,7 @@ export class Transfer extends Gate {
     const wait = sock && sock.linger.l_onoff ? sock.linger.l_linger * 1e6 : 0;
     return this.blocking(
       "close",
-      `fd ${socket.fd}`,
+      `fd ${fdOf(socket)}`,
       sock,
       (expired) => {
         if (!sock) return this.fail("EBADF");
