@@ -33,7 +33,7 @@ export function faultList(
         parts.push(html("ul", {}, ...items));
         parts.push(button("Remove all", () => change([])));
       } else {
-        parts.push(html("span", {class: "hint"}, "Click a segment to lose it."));
+        parts.push(html("span", {class: "hint"}, "Click a segment to lose it, or to look into it."));
       }
       if (own.length > 0 && faults.map(faultKey).join() !== ownKeys) {
         parts.push(button("As it was", () => change(own)));

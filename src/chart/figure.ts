@@ -1,19 +1,20 @@
 /**
- * A figure of a run: linked views under one time cursor. A click on a segment loses it and runs the
- * scenario again; the element's `value` is the run as it stands, and "input" says that it changed.
+ * A figure of a run: linked views under one time cursor. What the reader does to a segment that was
+ * picked is one more fault, and the scenario runs again; the element's `value` is the run as it
+ * stands, and "input" says that it changed.
  */
 import type {Micros} from "../base/units.ts";
-import {drop} from "../net/fault.ts";
 import type {Fault} from "../net/fault.ts";
 import type {Run, Transit} from "../sim/record.ts";
 import {duration} from "../view/duration.ts";
 import {moments} from "../view/moments.ts";
 import {tell} from "../view/sentence.ts";
 import {faultList} from "./fault-list.ts";
-import {html} from "./html.ts";
+import {button, html} from "./html.ts";
 import {drawLadder} from "./ladder.ts";
 import type {Ladder} from "./ladder.ts";
 import {faultKey, keepFaults, keepTime, recallFaults, recallTime} from "./memory.ts";
+import {dropOf, picker, toggled} from "./picker.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
 import {socketView} from "./socket-view.ts";
@@ -78,6 +79,14 @@ class Figure {
   readonly #words;
   /** The views that are not part of every figure. */
   readonly #more: View[] = [];
+  /** The inspector that the reader has opened. */
+  #inspector: {readonly node: HTMLElement; readonly view: View} | null = null;
+  readonly #picker = picker({
+    again: (faults) => this.#breakPicked(faults),
+    inspect: () => this.#inspect(),
+    closed: ({from, nth}) => this.#ladder?.focus(from, nth)
+  });
+  #picked: Transit | null = null;
   readonly #link: ViewLink = {
     goTo: (at) => this.#player.moveTo(at),
     pick: (transit) => this.#pick(transit)
@@ -88,8 +97,8 @@ class Figure {
     this.#options = options;
     this.#run = run;
     const press = {
-      onSegment: (transit: Transit) => this.#toggle(transit),
-      action: (transit: Transit) => (this.#dropOf(transit) ? "restore it" : "lose it")
+      onSegment: (transit: Transit) => this.#again(toggled(this.#run, transit)),
+      action: (transit: Transit) => (dropOf(this.#run, transit) ? "restore it" : "lose it")
     };
     this.#faults = faultList(run.faults, (faults) => this.#again(faults));
     this.#words = words(press);
@@ -134,7 +143,54 @@ class Figure {
   }
 
   #pick(transit: Transit | null): void {
+    this.#picked = transit;
+    this.#picker.close();
+    this.#ladder?.light(transit);
     for (const view of this.#more) view.pick?.(transit);
+  }
+
+  /** A segment was pressed in the ladder: say what can be done to it. */
+  #choose(transit: Transit): void {
+    this.#player.moveTo(transit.sentAt);
+    this.#pick(transit);
+    const place = this.#ladder?.light(transit);
+    if (place) this.#picker.open(this.#run, transit, place);
+  }
+
+  /** Something is done to the segment that was picked; the focus stays with it. */
+  #breakPicked(faults: readonly Fault[]): void {
+    const {from = 0, nth = 0} = this.#picked ?? {};
+    this.#again(faults);
+    this.#ladder?.focus(from, nth);
+  }
+
+  /** Opens the inspector below the ladder, unless the page has put it somewhere. */
+  #inspect(): void {
+    const named = this.node.querySelector<HTMLElement>("[data-view=segment]");
+    if (!named) this.#inspector = this.#openInspector();
+    this.#picker.close();
+    const place = named ?? this.#inspector?.node;
+    place?.setAttribute("tabindex", "-1");
+    place?.focus({preventScroll: true});
+    place?.scrollIntoView({block: "nearest"});
+  }
+
+  #openInspector(): {node: HTMLElement; view: View} {
+    const view = lazyView("segment", this.#link);
+    const close = () => {
+      node.remove();
+      this.#inspector = null;
+      this.#more.splice(this.#more.indexOf(view), 1);
+      if (this.#picked) this.#ladder?.focus(this.#picked.from, this.#picked.nth);
+    };
+    const name = {class: "remove", "aria-label": "Close the inspector", title: "Close"};
+    const node = html("div", {class: "opened"}, button("×", close, name), view.node);
+    this.#stage.after(node);
+    this.#more.push(view);
+    view.show(this.#run);
+    view.moveTo(this.#at);
+    view.pick?.(this.#picked);
+    return {node, view};
   }
 
   #show(): void {
@@ -149,11 +205,19 @@ class Figure {
   #draw(): void {
     this.#ladder = drawLadder(this.#run, {
       width: this.#width,
-      onSegment: (transit) => this.#toggle(transit),
+      onSegment: (transit) => this.#choose(transit),
+      onDelete: (transit) => {
+        this.#picked = transit;
+        this.#breakPicked(toggled(this.#run, transit));
+      },
       onTime: (at) => this.#player.moveTo(at),
-      action: (transit) => (this.#dropOf(transit) ? "restore it" : "lose it")
+      action: () => "choose what to do with it, Delete to lose it"
     });
-    this.#stage.replaceChildren(this.#ladder.node);
+    this.#stage.replaceChildren(this.#ladder.node, this.#picker.node);
+    this.#picker.close();
+    const {from, nth} = this.#picked ?? {};
+    this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
+    this.#ladder.light(this.#picked);
   }
 
   #moved({at, moment, cause}: CursorMove): void {
@@ -170,29 +234,6 @@ class Figure {
     if (caption !== undefined) {
       this.#caption.textContent = typeof caption === "string" ? caption : caption(this.#run, at);
     }
-  }
-
-  /** The fault that loses this segment by choice, if there is one. */
-  #dropOf(transit: Transit): Fault | undefined {
-    const from = this.#run.hosts[transit.from]?.name;
-    return this.#run.faults.find(
-      (fault) => fault.kind === "drop" && fault.from === from && fault.nth === transit.nth
-    );
-  }
-
-  #toggle(transit: Transit): void {
-    const host = this.#run.hosts[transit.from];
-    if (!host) return;
-    const chosen = this.#dropOf(transit);
-    const {faults} = this.#run;
-    const focused = this.#stage.contains(document.activeElement);
-    this.#at = transit.sentAt;
-    this.#again(
-      chosen
-        ? faults.filter((fault) => fault !== chosen)
-        : [...faults, drop(host.name, transit.nth)]
-    );
-    if (focused) this.#ladder?.focus(transit.from, transit.nth);
   }
 
   #again(faults: readonly Fault[]): void {

@@ -35,6 +35,8 @@ export interface LadderOptions {
   readonly beside?: readonly Run[];
   /** Called with the segment that was clicked, or on which Enter or Space was pressed. */
   readonly onSegment?: (transit: Transit) => void;
+  /** Called with the segment on which Delete was pressed. */
+  readonly onDelete?: (transit: Transit) => void;
   /** Called with the time at which the empty wire was clicked. */
   readonly onTime?: (at: Micros) => void;
   /** What a press on a segment does, as its spoken name ends. Defaults to "lose it". */
@@ -50,6 +52,8 @@ export interface Ladder {
   timeAfter(at: Micros, px: number): Micros;
   /** Puts the focus on a segment, if it is drawn. */
   focus(from: number, nth: number): void;
+  /** Lights a segment; null lights none. Says where it stands, as parts of width and height. */
+  light(transit: Transit | null): {readonly x: number; readonly y: number};
 }
 
 /** Draws a run as a ladder. */
@@ -107,8 +111,25 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
     focus: (from, nth) => {
       const mark = node.querySelector<SVGGElement>(`[data-from="${from}"][data-nth="${nth}"]`);
       mark?.focus({preventScroll: true});
-    }
+    },
+    light: (transit) => lightIn(node, arrows, at, transit)
   };
+}
+
+function lightIn(
+  svg: SVGSVGElement,
+  arrows: readonly Arrow[],
+  at: Layout,
+  transit: Transit | null
+): {x: number; y: number} {
+  for (const lit of svg.querySelectorAll(".segment.lit")) lit.classList.remove("lit");
+  const arrow = transit && arrows.find(({transits}) => transits.includes(transit));
+  const first = arrow?.transits[0];
+  if (!arrow || !first) return {x: 0.5, y: 0};
+  const place = `[data-from="${first.from}"][data-nth="${first.nth}"]`;
+  svg.querySelector(place)?.classList.add("lit");
+  const {x1, xEnd, y1, yEnd} = arrow;
+  return {x: (x1 + xEnd) / 2 / at.width, y: (Math.max(y1, yEnd) + 8) / at.height};
 }
 
 /** Room for the axis' labels, in px. */
@@ -144,6 +165,9 @@ function drawSegments(
       mark.on("click", (event: Event) => {
         event.stopPropagation();
         onSegment(transit);
+      });
+      mark.on("keydown", (event: KeyboardEvent) => {
+        if (event.key === "Delete") options.onDelete?.(transit);
       });
     }
     drawArrow(mark as unknown as Group, arrow);

@@ -9,6 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
+const isFocused = (node: Element): boolean => node === document.activeElement;
+
 /** The page's first figure whose run can be broken. */
 async function firstFigure(page: Page): Promise<Locator> {
   const figure = page.locator(".tcp-figure:has(.player)").first();
@@ -67,6 +69,9 @@ test("a segment is lost by Enter and comes back by its button", async () => {
   // One Tab stop for all segments.
   expect(await figure.locator(".segment[tabindex='0']").count()).toBe(1);
   await segments.first().focus();
+  // Enter picks it, and the first thing that can be done to it is to lose it.
+  await page.keyboard.press("Enter");
+  expect(await figure.getByRole("button", {name: "Lose it"}).evaluate(isFocused)).toBe(true);
   await page.keyboard.press("Enter");
   await expect.poll(() => figure.locator(".faults li").count()).toBe(faults + 1);
   expect(await figure.locator(".segment.lost").count()).toBeGreaterThan(0);
@@ -79,11 +84,41 @@ test("a segment is lost by Enter and comes back by its button", async () => {
   await done();
 });
 
-test("a segment is lost by a click", async () => {
+test("a segment is lost by Delete, and Escape leaves it as it is", async () => {
+  const {page, done} = await site.open("handshake");
+  const figure = await firstFigure(page);
+  const faults = await figure.locator(".faults li").count();
+  await figure.locator(".segment").first().press("Enter");
+  await page.keyboard.press("Escape");
+  expect(await figure.locator(".picker").isVisible()).toBe(false);
+  expect(await figure.locator(".segment:focus").count()).toBe(1);
+  await page.keyboard.press("Delete");
+  await expect.poll(() => figure.locator(".faults li").count()).toBe(faults + 1);
+  await done();
+});
+
+test("a segment is looked into by keyboard alone: a field and its octets are lit together", async () => {
+  const {page, done} = await site.open("handshake");
+  const figure = await firstFigure(page);
+  await figure.locator(".segment").first().press("Enter");
+  for (const key of ["Tab", "Tab", "Tab", "Enter"]) await page.keyboard.press(key);
+  const inspector = figure.locator(".inspector");
+  await inspector.locator(".field").first().waitFor();
+  expect(await inspector.locator("h3").textContent()).toBe("client → server SYN");
+  await inspector.locator("button.field[tabindex='0']").first().focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await inspector.locator(".meaning").textContent()).toMatch(/^Destination Port: 7777/);
+  expect(await inspector.locator(".hex .lit").allTextContents()).toEqual(["1e", "61"]);
+  expect(await accessibility(page)).toEqual([]);
+  await done();
+});
+
+test("a segment is lost by two clicks", async () => {
   const {page, done} = await site.open("handshake");
   const figure = await firstFigure(page);
   const box = await figure.locator(".segment .way").nth(1).boundingBox();
   await page.mouse.click(box!.x + box!.width / 4, box!.y + box!.height * 0.75);
+  await figure.getByRole("button", {name: "Lose it"}).click();
   await expect.poll(() => figure.locator(".faults li").count()).toBeGreaterThan(0);
   await done();
 });
@@ -93,6 +128,7 @@ test.each(["light", "dark"] as const)(
   async (colorScheme) => {
     const {page, done} = await site.open("handshake", {colorScheme});
     const figure = await firstFigure(page);
+    await figure.locator(".segment").first().press("Delete");
     await figure.locator(".segment").first().press("Enter");
     await figure.getByText("The same in words").click();
     expect(await figure.locator(".segment-row").count()).toBeGreaterThan(3);

@@ -5,7 +5,7 @@ import {ms} from "../../src/base/units.ts";
 import {compare} from "../../src/chart/compare.ts";
 import {figure} from "../../src/chart/figure.ts";
 import type {FigureElement, FigureOptions} from "../../src/chart/figure.ts";
-import {drop} from "../../src/net/fault.ts";
+import {delay, drop, duplicate} from "../../src/net/fault.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {runOf, story} from "../view/fixture.ts";
@@ -28,6 +28,11 @@ const press = (root: Element, name: string) =>
     .click();
 const segment = (root: Element, from: number, nth: number) =>
   root.querySelector(`.segment[data-from="${from}"][data-nth="${nth}"]`)!;
+/** What a reader does to lose a segment, or to have it back: picks it, and presses the first button. */
+const lose = (root: Element, from: number, nth: number) => {
+  click(segment(root, from, nth));
+  root.querySelector<HTMLButtonElement>(".picker button")!.click();
+};
 const click = (node: Element) => node.dispatchEvent(new MouseEvent("click", {bubbles: true}));
 
 /** A client connects, sends four octets and closes; the server reads to the end and closes. */
@@ -100,13 +105,13 @@ test("dragging the slider is no change of the run: the figure dispatches no inpu
   expect(text(node, ".clock")).toBe("25 ms");
 });
 
-test("a click on a segment loses it, runs again, and tells the page", () => {
+test("a segment that is picked can be lost: the scenario runs again, and the page is told", () => {
   const node = show(scenario());
   const before = node.value;
   const heard = vi.fn();
   node.addEventListener("input", heard);
-  expect(text(node, ".faults")).toBe("Click a segment to lose it.");
-  click(segment(node, 0, 1));
+  expect(text(node, ".faults")).toBe("Click a segment to lose it, or to look into it.");
+  lose(node, 0, 1);
   expect(heard).toHaveBeenCalledTimes(1);
   expect(node.value).not.toBe(before);
   expect(node.value.faults).toEqual([drop("client", 1)]);
@@ -115,20 +120,72 @@ test("a click on a segment loses it, runs again, and tells the page", () => {
   expect(node.querySelectorAll(".segment.again.open")).toHaveLength(1);
 });
 
-test("what was lost comes back: by its button, by a second click, or all at once", () => {
+test("picking a segment moves the cursor to it, lights it, and offers what can be done to it", () => {
+  const node = show(scenario());
+  const before = node.value;
+  click(segment(node, 1, 1));
+  expect(text(node, ".clock")).toBe("10 ms");
+  expect(node.querySelector(".segment.lit")).toBe(segment(node, 1, 1));
+  const bar = node.querySelector(".picker")!;
+  expect(bar.getAttribute("aria-label")).toBe("server → client SYN-ACK");
+  expect([...bar.querySelectorAll("button")].map((button) => button.textContent)).toEqual([
+    "Lose it",
+    "Delay it",
+    "Duplicate it",
+    "Inspect",
+    "×"
+  ]);
+  expect(node.value).toBe(before);
+  press(bar, "Delay it");
+  expect(node.value.faults).toEqual([delay("server", 1, ms(100))]);
+  click(segment(node, 0, 1));
+  press(node.querySelector(".picker")!, "Duplicate it");
+  expect(node.value.faults.at(-1)).toEqual(duplicate("client", 1, ms(10)));
+});
+
+test("Delete on a segment loses it at once, and Escape closes the bar", () => {
+  const node = show(scenario());
+  const key = (target: Element, key: string) =>
+    target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  key(segment(node, 0, 2), "Delete");
+  expect(node.value.faults).toEqual([drop("client", 2)]);
+  key(segment(node, 0, 2), "Delete");
+  expect(node.value.faults).toEqual([]);
+  click(segment(node, 0, 2));
+  const bar = node.querySelector<HTMLElement>(".picker")!;
+  expect(bar.hidden).toBe(false);
+  key(bar.querySelector("button")!, "Escape");
+  expect(bar.hidden).toBe(true);
+  expect(document.activeElement).toBe(segment(node, 0, 2));
+});
+
+test("Inspect opens the segment below the ladder, once; it follows the segment that is picked", async () => {
+  const node = show(scenario());
+  click(segment(node, 0, 1));
+  press(node.querySelector(".picker")!, "Inspect");
+  await vi.waitFor(() => expect(text(node, ".inspector h3")).toBe("client → server SYN"));
+  click(segment(node, 1, 1));
+  expect(text(node, ".inspector h3")).toBe("server → client SYN-ACK");
+  press(node.querySelector(".picker")!, "Inspect");
+  expect(node.querySelectorAll(".inspector")).toHaveLength(1);
+  press(node, "Close the inspector");
+  expect(node.querySelector(".inspector")).toBeNull();
+});
+
+test("what was lost comes back: by its fault, by the segment itself, or all at once", () => {
   const node = show(scenario());
   const original = node.value.transits.length;
-  click(segment(node, 0, 1));
+  lose(node, 0, 1);
   press(node, "Remove: client's 1st segment, SYN, is lost");
   expect(node.value.faults).toEqual([]);
   expect(node.value.transits).toHaveLength(original);
 
-  click(segment(node, 0, 2));
-  click(segment(node, 0, 2));
+  lose(node, 0, 2);
+  lose(node, 0, 2);
   expect(node.value.faults).toEqual([]);
 
-  click(segment(node, 0, 1));
-  click(segment(node, 1, 1));
+  lose(node, 0, 1);
+  lose(node, 1, 1);
   expect(node.value.faults).toHaveLength(2);
   press(node, "Remove all");
   expect(node.value.faults).toEqual([]);
@@ -145,7 +202,7 @@ test("the scenario's own faults are listed, can be taken away, and come back", (
 
 test("a figure of the same name keeps the reader's cursor and faults", () => {
   const first = show(scenario(), {name: "kept"});
-  click(segment(first, 0, 1));
+  lose(first, 0, 1);
   press(first, "Next moment");
   const at = text(first, ".clock");
   first.remove();
@@ -158,7 +215,7 @@ test("a figure of the same name keeps the reader's cursor and faults", () => {
 test("a kept fault of a host that is no longer there is forgotten", () => {
   const run = story();
   const first = show({...run, faults: []}, {name: "renamed"});
-  click(segment(first, 0, 1));
+  lose(first, 0, 1);
   const hosts = run.hosts.map((host, i) => ({...host, name: `host${i}`}));
   expect(show({...run, faults: [], hosts}, {name: "renamed"}).value.faults).toEqual([]);
 });
@@ -210,7 +267,7 @@ test("a run that cannot be run again says why, and stays as it is", () => {
     }
   };
   const node = show(broken);
-  click(segment(node, 0, 1));
+  lose(node, 0, 1);
   expect(text(node, ".problem")).toBe("no more runs");
   expect(node.value).toBe(broken);
 });
