@@ -171,12 +171,12 @@ export class Kernel implements Effects {
     connection.alarmAt = NEVER;
     const {sock} = connection;
     if (sock && connection.error) {
-      sock.error = this.errorName(connection.error, connection);
+      sock.error = this.errorName(connection.error);
       connection.error = null;
     }
   }
 
-  private errorName(error: TcpError, connection: Connection): Errno {
+  private errorName(error: TcpError): Errno {
     switch (error) {
       case "refused":
         return "ECONNREFUSED";
@@ -186,7 +186,9 @@ export class Kernel implements Effects {
         // Winsock has no EPIPE: a reset after the peer's FIN is a reset like any other.
         return this.profile.errnos === "winsock" ? "ECONNRESET" : "EPIPE";
       case "timed-out":
-        return connection.slowTimer === "keepalive" ? this.profile.keepaliveError : "ETIMEDOUT";
+        return "ETIMEDOUT";
+      case "unanswered":
+        return this.profile.keepaliveError;
       case "aborted":
         return "ECONNABORTED";
     }

@@ -204,7 +204,9 @@ export function release(kernel: Kernel, sock: Sock, now: Micros): void {
   const {reuseAddr, reusePort, exclusive} = sock;
   connection.leftover = {reuseAddr, reusePort, exclusive};
   const {l_onoff, l_linger} = sock.linger;
-  if (l_onoff && l_linger === 0) userAbort(connection, now, "SO_LINGER {1, 0}");
+  // What waits in TIME-WAIT is no longer the socket's: Linux keeps it apart, and lets it be.
+  const waits = connection.state === "TIME-WAIT";
+  if (l_onoff && l_linger === 0 && !waits) userAbort(connection, now, "SO_LINGER {1, 0}");
   else userClose(connection, now, kernel.profile.resetIfUnread);
   kernel.touched(connection, now);
 }

@@ -11,9 +11,10 @@ import {SendStream} from "./stream.ts";
 
 /**
  * What ended a connection, or the error that the next call will report. The operating system gives
- * it its name: `refused` is ECONNREFUSED on Linux, WSAECONNREFUSED on Windows.
+ * it its name: `refused` is ECONNREFUSED on Linux, WSAECONNREFUSED on Windows. `unanswered` were
+ * the keepalive probes.
  */
-export type TcpError = "refused" | "reset" | "broken" | "timed-out" | "aborted";
+export type TcpError = "refused" | "reset" | "broken" | "timed-out" | "unanswered" | "aborted";
 
 /** Send sequence space: SND.UNA ≤ SND.NXT ≤ `end`, and what the peer allows. */
 export class SendSpace {

@@ -193,7 +193,7 @@ function keepaliveTimeout(tcb: Tcb, now: Micros): void {
     userTimeout > 0 ? idle >= userTimeout && cc.probesOut > 0 : cc.probesOut >= settings.keepCount;
   if (dead) {
     sendReset(tcb, now, "keepalive unanswered");
-    return fail(tcb, now);
+    return toClosed(tcb, "timeout", now, "unanswered");
   }
   cc.probesOut++;
   sendProbe(tcb, now, "keepalive", cc.probesOut);

@@ -6,6 +6,7 @@ import type {Bytes, Micros} from "../../src/base/units.ts";
 import type {Blocked, Os, Program, Socket} from "../../src/os/api.ts";
 import type {Run, Transit} from "../../src/sim/record.ts";
 import {printSegment} from "../../src/wire/notation.ts";
+import {PSH} from "../../src/wire/segment.ts";
 
 export interface StoryOptions {
   /** Print the options. Defaults to false. */
@@ -52,8 +53,10 @@ function line(run: Run, transit: Transit, options: StoryOptions): string {
   return `${time(transit.sentAt)} ${who} ${text}${remark ? ` (${remark})` : ""}`;
 }
 
+/** Without options, and without PSH: it tells nothing that the length does not tell. */
 const bare = (segment: Transit["segment"]): Transit["segment"] => ({
   ...segment,
+  flags: segment.flags & ~PSH,
   mss: 0,
   wscale: -1,
   sackPermitted: false,

@@ -65,7 +65,7 @@ test("an answer carries the ACK along: no segment of its own", () => {
       })
     }
   });
-  expect(story(run, {host: "server", from: ms(30)})).toBe("30 server > P. 1:11(10) ack 11");
+  expect(story(run, {host: "server", from: ms(30)})).toBe("30 server > . 1:11(10) ack 11");
 });
 
 test("adaptive: an application that reads promptly has a one-way stream acknowledged at once", () => {
@@ -111,7 +111,7 @@ test("adaptive: who has answered once waits 40 ms for the next answer", () => {
   expect(story(run, {host: "server", from: ms(30), to: ms(300), reason: true}))
     .toMatchInlineSnapshot(`
     "30 server > . 1:1(0) ack 11 (ack)
-    30 server > P. 1:11(10) ack 11 (data)
+    30 server > . 1:11(10) ack 11 (data)
     90 server > . 11:11(0) ack 31 (ack-delayed)"
   `);
 });
@@ -140,7 +140,7 @@ test("TCP_QUICKACK sends an ACK that was put off, and leaves interactive mode", 
   expect(story(run, {host: "server", from: ms(30), to: ms(300), reason: true}))
     .toMatchInlineSnapshot(`
     "30 server > . 1:1(0) ack 11 (ack)
-    30 server > P. 1:11(10) ack 11 (data)
+    30 server > . 1:11(10) ack 11 (data)
     55 server > . 11:11(0) ack 31 (ack)"
   `);
 });

@@ -18,8 +18,8 @@ test("the first small write goes at once; more wait for its ACK, and leave toget
   const run = simulate({client: {main: writes([10, 10, 10, 10])}, server: {main: sink}});
   expect(story(run, {host: "client", from: ms(20), reason: true})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 (ack)
-    20 client > P. 1:11(10) ack 1 (data)
-    40 client > P. 11:41(30) ack 1 (nagle-released)"
+    20 client > . 1:11(10) ack 1 (data)
+    40 client > . 11:41(30) ack 1 (nagle-released)"
   `);
   expect(run.waits.find(({kind}) => kind === "nagle")).toMatchObject({
     since: ms(20),
@@ -35,9 +35,9 @@ test("TCP_NODELAY: every write is a segment", () => {
   });
   expect(story(run, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
-    20 client > P. 1:11(10) ack 1
-    20 client > P. 11:21(10) ack 1
-    20 client > P. 21:31(10) ack 1"
+    20 client > . 1:11(10) ack 1
+    20 client > . 11:21(10) ack 1
+    20 client > . 21:31(10) ack 1"
   `);
 });
 
@@ -55,8 +55,8 @@ test("setting TCP_NODELAY lets go what Nagle held", () => {
   });
   expect(story(run, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
-    20 client > P. 1:11(10) ack 1
-    25 client > P. 11:21(10) ack 1"
+    20 client > . 1:11(10) ack 1
+    25 client > . 11:21(10) ack 1"
   `);
 });
 
@@ -67,10 +67,10 @@ test("a full segment is never held: only the part-filled end of a write is", () 
   });
   expect(story(run, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
-    20 client > P. 1:11(10) ack 1
+    20 client > . 1:11(10) ack 1
     20 client > . 11:1459(1448) ack 1
     20 client > . 1459:2907(1448) ack 1
-    40 client > P. 2907:3011(104) ack 1"
+    40 client > . 2907:3011(104) ack 1"
   `);
 });
 
@@ -80,14 +80,14 @@ test("after full segments: Linux (Minshall) sends a small one at once, RFC 896's
   expect(story(linuxRun, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
     20 client > . 1:1449(1448) ack 1
-    20 client > P. 1449:1549(100) ack 1
-    40 client > P. 1549:1649(100) ack 1"
+    20 client > . 1449:1549(100) ack 1
+    40 client > . 1549:1649(100) ack 1"
   `);
   const bsdRun = simulate({client: {os: freebsd, main: writes(sizes)}, server: {main: sink}});
   expect(story(bsdRun, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
     20 client > . 1:1449(1448) ack 1
-    40 client > P. 1449:1649(200) ack 1"
+    40 client > . 1449:1649(200) ack 1"
   `);
 });
 
@@ -110,31 +110,31 @@ test("write, write, read stalls for the peer's delayed ACK: 200 ms on Windows, 4
   });
   expect(story(windowsRun, {from: ms(20), to: ms(520), reason: true})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 (ack)
-    20 client > P. 1:5(4) ack 1 (data)
+    20 client > . 1:5(4) ack 1 (data)
     230 server > . 1:1(0) ack 5 (ack-delayed)
-    240 client > P. 5:9(4) ack 1 (nagle-released)
-    250 server > P. 1:9(8) ack 9 (data)
-    260 client > P. 9:13(4) ack 9 (data)
+    240 client > . 5:9(4) ack 1 (nagle-released)
+    250 server > . 1:9(8) ack 9 (data)
+    260 client > . 9:13(4) ack 9 (data)
     470 server > . 9:9(0) ack 13 (ack-delayed)
-    480 client > P. 13:17(4) ack 9 (nagle-released)
-    490 server > P. 9:17(8) ack 17 (data)
+    480 client > . 13:17(4) ack 9 (nagle-released)
+    490 server > . 9:17(8) ack 17 (data)
     500 client > F. 17:17(0) ack 17 (fin)
     510 server > F. 17:17(0) ack 18 (fin)"
   `);
   const linuxRun = simulate({client: {main: exchange}, server: {main: server}});
   expect(story(linuxRun, {from: ms(20), to: ms(520), reason: true})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 (ack)
-    20 client > P. 1:5(4) ack 1 (data)
+    20 client > . 1:5(4) ack 1 (data)
     30 server > . 1:1(0) ack 5 (ack)
-    40 client > P. 5:9(4) ack 1 (nagle-released)
+    40 client > . 5:9(4) ack 1 (nagle-released)
     50 server > . 1:1(0) ack 9 (ack)
-    50 server > P. 1:9(8) ack 9 (data)
+    50 server > . 1:9(8) ack 9 (data)
     60 client > . 9:9(0) ack 9 (ack)
-    60 client > P. 9:13(4) ack 9 (data)
+    60 client > . 9:13(4) ack 9 (data)
     110 server > . 9:9(0) ack 13 (ack-delayed)
-    120 client > P. 13:17(4) ack 9 (nagle-released)
+    120 client > . 13:17(4) ack 9 (nagle-released)
     130 server > . 9:9(0) ack 17 (ack)
-    130 server > P. 9:17(8) ack 17 (data)
+    130 server > . 9:17(8) ack 17 (data)
     140 client > F. 17:17(0) ack 17 (fin)
     150 server > F. 17:17(0) ack 18 (fin)
     160 client > . 18:18(0) ack 18 (ack)"
@@ -145,7 +145,7 @@ test("TCP_CORK holds a part-filled segment, for 200 ms at most", () => {
   const run = simulate({client: {main: writes([10, 10], "TCP_CORK")}, server: {main: sink}});
   expect(story(run, {host: "client", from: ms(20), reason: true})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 (ack)
-    220 client > P. 1:21(20) ack 1 (data)"
+    220 client > . 1:21(20) ack 1 (data)"
   `);
 });
 
@@ -164,7 +164,7 @@ test("pulling the cork sends what it held, as one segment", () => {
   });
   expect(story(run, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
-    70 client > P. 1:31(30) ack 1"
+    70 client > . 1:31(30) ack 1"
   `);
 });
 
@@ -181,6 +181,6 @@ test("MSG_MORE holds a write for the next one", () => {
   });
   expect(story(run, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
-    70 client > P. 1:31(30) ack 1"
+    70 client > . 1:31(30) ack 1"
   `);
 });

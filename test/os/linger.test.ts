@@ -1,0 +1,119 @@
+import {expect, test} from "vitest";
+import {ms, sec} from "../../src/base/units.ts";
+import {cut} from "../../src/net/fault.ts";
+import type {Fault} from "../../src/net/fault.ts";
+import {linux} from "../../src/os/linux.ts";
+import type {Profile} from "../../src/os/profile.ts";
+import {windows} from "../../src/os/windows.ts";
+import type {Run} from "../../src/sim/record.ts";
+import {simulate} from "../../src/sim/simulate.ts";
+import {accepts, connects, drain, said, sink, states, story} from "../sim/story.ts";
+
+/** Sends 3,000 octets and closes with SO_LINGER; says how long close() took, in ms. */
+function lingers(os: Profile, l_linger: number, faults: readonly Fault[] = []): Run {
+  return simulate({
+    client: {
+      os,
+      main: connects(function* (o, socket) {
+        o.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger});
+        yield* o.send(socket, 3000);
+        const before = o.now();
+        const {errno} = yield* o.close(socket);
+        o.log(`${(o.now() - before) / 1000} ms ${errno}`);
+      })
+    },
+    server: {
+      main: accepts(function* (o, peer) {
+        o.log(`read ${yield* drain(o, peer)}, then ${(yield* o.recv(peer)).errno}`);
+        yield* o.close(peer);
+      })
+    },
+    faults
+  });
+}
+
+test("l_linger 0: close() resets at once and throws the queue away; no TIME-WAIT", () => {
+  const run = lingers(linux, 0);
+  expect(story(run, {from: ms(20)})).toMatchInlineSnapshot(`
+    "20 client > . 1:1(0) ack 1
+    20 client > . 1:1449(1448) ack 1
+    20 client > . 1449:2897(1448) ack 1
+    20 client > . 2897:3001(104) ack 1
+    20 client > R. 3001:3001(0) ack 1
+    30 server > . 1:1(0) ack 1449
+    30 server > . 1:1(0) ack 2897
+    30 server > . 1:1(0) ack 3001
+    40 client > R 1449:1449(0)
+    40 client > R 2897:2897(0)
+    40 client > R 3001:3001(0)"
+  `);
+  expect(states(run, "client")).toMatch(/ESTABLISHED -> CLOSED \(ABORT\)$/);
+});
+
+test("l_linger 5: close() waits until all, and the FIN, is acknowledged", () => {
+  expect(said(lingers(linux, 5))).toEqual(["read 3000, then null", "20 ms null"]);
+  expect(said(lingers(windows, 5))[1]).toMatch(/^\d+(\.\d)? ms null$/);
+});
+
+test("when l_linger is over: Linux goes on in the background, Winsock resets", () => {
+  const onLinux = lingers(linux, 1, [cut(ms(25))]);
+  expect(said(onLinux)).toContain("1000 ms null");
+  expect(onLinux.transits.filter(({sentAt}) => sentAt > sec(1.1)).length).toBeGreaterThan(3);
+  const onWindows = lingers(windows, 1, [cut(ms(25))]);
+  expect(said(onWindows)).toContain("1000 ms null");
+  const last = onWindows.transits.findLast(({from}) => from === 0);
+  expect(last).toMatchObject({reason: "reset", detail: "SO_LINGER timeout"});
+});
+
+test("without SO_LINGER close() returns at once, and all is delivered all the same", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        yield* os.send(socket, 100_000);
+        const before = os.now();
+        yield* os.close(socket);
+        os.log(os.now() - before);
+      })
+    },
+    server: {
+      main: accepts(function* (os, peer) {
+        os.log(yield* drain(os, peer));
+        yield* os.close(peer);
+      })
+    }
+  });
+  expect(said(run)).toEqual(["0", "100000"]);
+});
+
+test("a non-blocking close() does not linger", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        os.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger: 5});
+        os.setsockopt(socket, "O_NONBLOCK", true);
+        yield* os.send(socket, 3000);
+        const before = os.now();
+        yield* os.close(socket);
+        os.log(os.now() - before);
+      })
+    },
+    server: {main: sink}
+  });
+  expect(said(run)[0]).toBe("0");
+});
+
+test("SO_LINGER {1, 0} does not end a TIME-WAIT that has begun", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        os.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger: 0});
+        os.shutdown(socket, "SHUT_WR");
+        yield* drain(os, socket);
+        yield* os.sleep(ms(100));
+        yield* os.close(socket);
+      })
+    },
+    server: {main: sink}
+  });
+  expect(states(run, "client")).toMatch(/TIME-WAIT -> CLOSED \(2 MSL timeout\)$/);
+});
