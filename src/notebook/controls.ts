@@ -3,6 +3,8 @@
  * Framework's `view` wants them. Each is one native input with its label tied to it, so that the
  * keyboard and screen readers need nothing more.
  */
+import type {Json} from "./changes.ts";
+import {keepable} from "./keepable.ts";
 
 /** An element with a value. Setting the value changes what is shown and emits nothing. */
 export type Control<T> = HTMLElement & {value: T};
@@ -39,9 +41,8 @@ export function range(options: RangeOptions): Control<number> {
     input.setAttribute("aria-valuetext", output.value);
   };
   input.addEventListener("input", show);
-  const control = wrap("range", labelFor(label, input), input, output);
-  return withValue(
-    control,
+  const control = withValue(
+    wrap("range", labelFor(label, input), input, output),
     () => input.valueAsNumber,
     (next: number) => {
       input.value = String(next);
@@ -49,6 +50,11 @@ export function range(options: RangeOptions): Control<number> {
     },
     value
   );
+  return kept(control, label, (next) => {
+    const fits = typeof next === "number" && next >= min && next <= max;
+    if (!fits) throw new RangeError(`"${label}": ${String(next)} is not a number it can have.`);
+    return next;
+  });
 }
 
 /** The options of `select` and `segmented`. */
@@ -66,12 +72,13 @@ export function select<T>(options: ChoiceOptions<T>): Control<T> {
   const {label, choices, format = String} = options;
   const input = element("select", {id: newId()});
   input.append(...choices.map((choice) => element("option", {text: format(choice)})));
-  return withValue(
+  const control = withValue(
     wrap("select", labelFor(label, input), input),
     () => chosen(choices, input.selectedIndex),
     (next: T) => (input.selectedIndex = indexOf(options, next)),
     options.value ?? chosen(choices, 0)
   );
+  return keptChoice(control, options);
 }
 
 /** Two to five choices side by side, of which one holds: a group of radio buttons. */
@@ -89,19 +96,17 @@ export function segmented<T>(options: ChoiceOptions<T>): Control<T> {
   const control = wrap("segmented", title, group);
   control.setAttribute("role", "radiogroup");
   control.setAttribute("aria-labelledby", title.id);
-  return withValue(
+  const at = (): number => inputs.findIndex((input) => input.checked);
+  const valued = withValue(
     control,
-    () =>
-      chosen(
-        choices,
-        inputs.findIndex((input) => input.checked)
-      ),
+    () => chosen(choices, at()),
     (next: T) => {
       const wanted = inputs[indexOf(options, next)];
       if (wanted) wanted.checked = true;
     },
     options.value ?? chosen(choices, 0)
   );
+  return keptChoice(valued, options);
 }
 
 /** The options of `toggle`. */
@@ -123,7 +128,7 @@ export function toggle(options: ToggleOptions): Control<boolean> {
     state.textContent = words[input.checked ? 1 : 0];
   };
   input.addEventListener("input", show);
-  return withValue(
+  const control = withValue(
     wrap("toggle", labelFor(label, input), input, state),
     () => input.checked,
     (next: boolean) => {
@@ -132,6 +137,10 @@ export function toggle(options: ToggleOptions): Control<boolean> {
     },
     value
   );
+  return kept(control, label, (next) => {
+    if (typeof next !== "boolean") throw new TypeError(`"${label}" is either on or off.`);
+    return next;
+  });
 }
 
 let ids = 0;
@@ -167,6 +176,38 @@ export function withValue<T>(
 ): Control<T> {
   set(initial);
   return Object.defineProperty(control, "value", {get, set, enumerable: true}) as Control<T>;
+}
+
+/**
+ * Lets a control's value be kept: `parse` makes a value from what was kept, or throws, and
+ * `write` is the other way.
+ */
+function kept<T>(
+  control: Control<T>,
+  label: string,
+  parse: (kept: Json) => T,
+  write: (value: T) => Json = (value) => value as Json
+): Control<T> {
+  const original = control.value;
+  keepable(control, label, {
+    read: () => (control.value === original ? null : write(control.value)),
+    write: (next) => {
+      control.value = next === null ? original : parse(next);
+      control.dispatchEvent(new Event("input", {bubbles: true}));
+    }
+  });
+  return control;
+}
+
+/** A choice is kept by its text: its place in the list, or what it stands for, may change. */
+function keptChoice<T>(control: Control<T>, options: ChoiceOptions<T>): Control<T> {
+  const {label, choices, format = String} = options;
+  const parse = (next: Json): T => {
+    const found = choices.findIndex((choice) => format(choice) === next);
+    if (found < 0) throw new RangeError(`"${label}" has no choice "${String(next)}".`);
+    return chosen(choices, found);
+  };
+  return kept(control, label, parse, format);
 }
 
 function chosen<T>(choices: readonly T[], index: number): T {

@@ -1,31 +1,14 @@
 /** The frame of a cell that readers see: its bar with the buttons, and the editor when it opens. */
 import type {Editor} from "./editor.ts";
-import {type Cell, type Message, type Page, titleOf} from "./page.ts";
-import type {Runner} from "./runner.ts";
+import {type Cell, type Message, type Page, isEdited, titleOf} from "./page.ts";
 import {Sentence} from "./sentence.ts";
 import {type Place, Trouble} from "./trouble.ts";
+import {type Workbench, workbenchOf} from "./workbenches.ts";
 
-/** What is loaded when a reader opens an editor for the first time; one runner for the page. */
-interface Workbench {
-  readonly runner: Runner;
-  readonly Editor: typeof Editor;
-}
-
-const workbenches = new WeakMap<Page, Promise<Workbench>>();
-
-function workbenchOf(page: Page): Promise<Workbench> {
-  let workbench = workbenches.get(page);
-  if (!workbench) {
-    workbench = import("./workbench.ts").then(({makeRunner, Editor}) => ({
-      runner: makeRunner(page),
-      Editor
-    }));
-    // A connection may come back; then the next click tries again.
-    workbench.catch(() => workbenches.delete(page));
-    workbenches.set(page, workbench);
-  }
-  return workbench;
-}
+/** The keys of the editor, below it while it is open. */
+const HINT =
+  "Shift+Enter runs. Drag a number, or press Alt+↑ or Alt+↓ in it, to change it. " +
+  "F2 tells what a name is. Tab indents; Escape, then Tab, leaves.";
 
 export class Frame {
   readonly #page: Page;
@@ -36,29 +19,42 @@ export class Frame {
   readonly #edit: HTMLButtonElement;
   readonly #run: HTMLButtonElement;
   readonly #reset: HTMLButtonElement;
+  readonly #compare: HTMLButtonElement;
+  readonly #share: HTMLButtonElement;
   readonly #hint = document.createElement("p");
   /** Tells those who do not see the figure that the run is over. */
   readonly #told = document.createElement("span");
   #running = false;
+  /** Whether a run is asked for, and waits for the next frame. */
+  #soon = false;
   #editor: Editor | null = null;
+  /** The text that is shown. */
+  #written = "";
+  #difference: HTMLElement | null = null;
+  #differ: ((before: string, after: string) => HTMLElement) | null = null;
   #isOpen = false;
   #trouble: Trouble | null = null;
 
   constructor(page: Page, cell: Cell, element: HTMLElement) {
     this.#page = page;
     this.#cell = cell;
+    this.#written = cell.text;
     this.#element = element;
     const title = titleOf(cell);
     this.#mark.className = "nb-mark";
     this.#run = button("Run", `Run ${title}`, () => void this.#runNow());
     this.#run.append(keys("⇧⏎"));
     this.#reset = button("Reset", `Reset ${title} to the original`, () => void this.#resetNow());
+    this.#compare = button("Difference", `Difference of ${title} from the original`, () => {
+      void this.#toggleDifference();
+    });
+    this.#share = button("Share", `Share ${title}`, () => page.changed.share(cell));
     this.#edit = button("Edit", `Edit ${title}`, () => void this.#toggle());
     this.#hint.className = "nb-hint";
-    this.#hint.textContent = "Shift+Enter runs. Tab indents; Escape, then Tab, leaves.";
+    this.#hint.textContent = HINT;
     const buttons = document.createElement("span");
     buttons.className = "nb-buttons";
-    buttons.append(this.#run, this.#reset, this.#edit);
+    buttons.append(this.#run, this.#reset, this.#compare, this.#share, this.#edit);
     element.querySelector(".nb-head")?.append(this.#mark, buttons);
     this.#told.className = "nb-told";
     this.#told.setAttribute("role", "status");
@@ -67,7 +63,7 @@ export class Frame {
     if (code && code.scrollWidth > code.clientWidth) code.tabIndex = 0;
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
-    this.#refresh();
+    this.refresh();
   }
 
   show(message: Message | null): void {
@@ -87,31 +83,57 @@ export class Frame {
   async #open(place: Place | null): Promise<void> {
     const workbench = await this.#load();
     if (!workbench) return;
-    const code = this.#element.querySelector<HTMLElement>(".nb-code");
-    if (!this.#editor && code) {
-      this.#editor = new workbench.Editor(code, this.#cell.text, this.#name(), {
-        change: (text) => this.#changed(text),
-        run: () => void this.#runNow(),
-        leave: () => this.#leave()
-      });
-      this.#editor.mark(this.#trouble);
-    }
+    this.#mount(workbench);
     this.#isOpen = true;
     this.#editor?.open(place);
-    this.#refresh();
+    this.refresh();
+  }
+
+  /** Puts the editor, which is closed at first, in the place of the code. */
+  #mount({Editor, types}: Workbench): void {
+    const code = this.#element.querySelector<HTMLElement>(".nb-code");
+    if (this.#editor || !code) return;
+    this.#written = this.#cell.text;
+    const events = {
+      change: (text: string) => this.#changed(text),
+      run: () => void this.#runNow(),
+      leave: () => this.#leave(),
+      pulled: () => this.#runSoon()
+    };
+    this.#editor = new Editor(code, this.#written, this.#name(), events, types.of(this.#cell));
+    this.#editor.mark(this.#trouble);
+    this.#editor.close();
   }
 
   /** Closes the editor; the text stays. */
   #leave(): void {
     this.#isOpen = false;
     this.#editor?.close();
-    this.#refresh();
+    this.refresh();
     this.#edit.focus();
   }
 
   #changed(text: string): void {
-    this.#cell.text = text;
-    this.#refresh();
+    this.#written = this.#cell.text = text;
+    this.refresh();
+    this.#page.changed.edited(this.#cell);
+  }
+
+  /** Shows or hides how the text differs from the author's. */
+  async #toggleDifference(): Promise<void> {
+    if (this.#difference) return this.#compareWith(null);
+    const {difference} = await import("./difference.ts");
+    this.#compareWith(difference);
+  }
+
+  /** Shows the difference by this function, or none. */
+  #compareWith(make: ((before: string, after: string) => HTMLElement) | null): void {
+    this.#difference?.remove();
+    this.#differ = make;
+    const {original, text} = this.#cell;
+    this.#difference = make && make(original, text);
+    if (this.#difference) this.#element.querySelector(".nb-code")?.after(this.#difference);
+    this.#compare.setAttribute("aria-expanded", String(make !== null));
   }
 
   async #runNow(): Promise<void> {
@@ -124,13 +146,24 @@ export class Frame {
     } catch (error) {
       this.#page.fail(this.#cell, error);
     }
-    this.#refresh();
+    this.refresh();
+    this.#page.changed.edited(this.#cell);
+  }
+
+  /** Runs once a frame at most; a run that takes longer than that holds the next frame back. */
+  #runSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    requestAnimationFrame(() => {
+      this.#soon = false;
+      void this.#runNow();
+    });
   }
 
   async #resetNow(): Promise<void> {
     const {original} = this.#cell;
     this.#cell.text = original;
-    this.#editor?.replace(original);
+    this.refresh();
     await this.#runNow();
     // The button goes away with the edit; the focus must not be lost with it.
     if (this.#reset.hidden) this.#edit.focus();
@@ -150,16 +183,28 @@ export class Frame {
     }
   }
 
+  /** Shows the cell's text when it was not the reader's typing that changed it. */
+  async #write(): Promise<void> {
+    const workbench = this.#editor ? null : await this.#load();
+    if (workbench) this.#mount(workbench);
+    const {text} = this.#cell;
+    if (text !== this.#written) this.#editor?.replace(text);
+  }
+
   #name(): string {
     return `Code of ${titleOf(this.#cell)}`;
   }
 
-  #refresh(): void {
-    const {text, ran, original} = this.#cell;
-    const edited = text !== original || ran !== original;
-    this.#mark.textContent = text !== ran ? "edited, not run" : edited ? "edited" : "";
+  /** Shows whether the cell is edited, and its text when that is not what is shown. */
+  refresh(): void {
+    const {text, ran, outdated} = this.#cell;
+    const edited = isEdited(this.#cell);
+    if (text !== this.#written) void this.#write();
+    const words = text !== ran ? "edited, not run" : edited ? "edited" : "";
+    this.#mark.textContent = edited && outdated !== null ? `${words}${outdatedWords}` : words;
     this.#run.hidden = !this.#isOpen && !edited;
-    this.#reset.hidden = !edited;
+    for (const each of [this.#reset, this.#compare, this.#share]) each.hidden = !edited;
+    this.#compareWith(edited ? this.#differ : null);
     this.#hint.hidden = !this.#isOpen;
     (this.#edit.firstChild as Text).data = this.#isOpen ? "Done" : "Edit";
     const verb = this.#isOpen ? "Done with" : "Edit";
@@ -167,6 +212,8 @@ export class Frame {
     this.#element.classList.toggle("nb-open", this.#isOpen);
   }
 }
+
+const outdatedWords = "; the original changed: see the difference";
 
 function button(text: string, name: string, press: () => void): HTMLButtonElement {
   const element = document.createElement("button");

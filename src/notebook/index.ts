@@ -3,7 +3,10 @@
  * see. The editor and the compiler come when the first of them is opened.
  */
 import type {CellData} from "./data.ts";
+import type {Desk} from "./desk.ts";
 import {Frame} from "./frame.ts";
+import type {Keepable} from "./keepable.ts";
+import {has} from "./keys.ts";
 import {type Cell, Page} from "./page.ts";
 import {type Root, findRoots} from "./runtime.ts";
 import {Sentence} from "./sentence.ts";
@@ -18,9 +21,39 @@ async function start(): Promise<void> {
   const page = await Page.open(define);
   attach(page);
   page.listen();
-  // The live preview replaces the cells that the author changes.
   const main = document.querySelector("main");
-  if (main) new MutationObserver(() => attach(page)).observe(main, {childList: true});
+  if (!main) return;
+  // The live preview replaces the cells that the author changes.
+  new MutationObserver(() => attach(page)).observe(main, {childList: true});
+  keep(page, main);
+}
+
+/** Loads what keeps and shares the reader's changes as soon as there is any. */
+function keep(page: Page, main: HTMLElement): void {
+  let loaded: Promise<Desk> | null = null;
+  const desk = (use: (desk: Desk) => unknown): void => {
+    loaded ??= import("./desk.ts").then(({Desk}) => Desk.open(page, main));
+    // Without it the page works all the same, and the next change tries again.
+    loaded.catch(() => (loaded = null));
+    void loaded.then(use, () => undefined);
+  };
+  page.changed = {
+    edited: (cell) => desk((it) => it.edited(cell)),
+    share: (cell) => desk((it) => it.share(cell)),
+    replaced: () => loaded && desk((it) => it.restore())
+  };
+  const open = (): void => {
+    if (location.hash.startsWith("#cells=")) desk((it) => it.openLink());
+  };
+  addEventListener("hashchange", open);
+  main.addEventListener("input", ({target}) => {
+    const element = (target as Element).closest<Keepable>("[data-keep]");
+    if (element) desk((it) => it.set(element));
+  });
+  // Somewhere on the page, a change is proposed: the solution of an exercise.
+  main.addEventListener("nb-propose", (event) => desk((it) => it.propose(event)));
+  if (has("edits") || has("busy")) desk(() => undefined);
+  open();
 }
 
 /** Takes in the cells that are new on the page, and lets go of those that are no longer there. */
@@ -44,8 +77,10 @@ function attach(page: Page): void {
     } else {
       const frame = new Frame(page, cell, element);
       cell.show = (message) => frame.show(message);
+      cell.refresh = () => frame.refresh();
     }
     page.cells.push(cell);
+    page.changed.replaced();
   }
 }
 
@@ -63,7 +98,9 @@ function makeCell(data: CellData, root: Root, element: HTMLElement): Cell {
     inputs: data.inputs,
     outputs: data.outputs,
     watched: false,
-    show: () => undefined
+    outdated: null,
+    show: () => undefined,
+    refresh: () => undefined
   };
 }
 

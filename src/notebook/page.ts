@@ -27,9 +27,30 @@ export interface Cell {
   outputs: readonly string[];
   /** Whether what runs was compiled here, so that it is watched and knows its lines. */
   watched: boolean;
+  /** The hash of the author's text that was edited, when that is no longer the author's text. */
+  outdated: string | null;
   /** Where a sentence about the cell is shown. */
   show(message: Message | null): void;
+  /** Shows the cell's text and whether it is edited; to be called when these have changed. */
+  refresh(): void;
 }
+
+/** What is done with the reader's changes once there are any. */
+export interface Changed {
+  /** A cell's text is another one, or another one has run. */
+  edited(cell: Cell): void;
+  /** The reader wants a link to a cell as it is. */
+  share(cell: Cell): void;
+  /** The author has replaced a cell. */
+  replaced(): void;
+}
+
+/** Whether readers see the cell's code and can change it. */
+export const isShown = ({data}: Cell): boolean => data.source === undefined;
+
+/** Whether the reader has changed the cell. */
+export const isEdited = ({text, ran, original}: Cell): boolean =>
+  text !== original || ran !== original;
 
 /** A sentence at a cell. */
 export interface Message {
@@ -49,6 +70,13 @@ export class Page {
   readonly cells: Cell[] = [];
   /** Set once code has been compiled here. */
   locate: Locate = (error) => (error instanceof Trouble ? error : null);
+  changed: Changed = {
+    edited: () => undefined,
+    share: () => undefined,
+    replaced: () => undefined
+  };
+  /** Called before code that was compiled here runs; what it answers is called afterwards. */
+  begin: (cell: Cell) => () => void = () => () => undefined;
   readonly #failed = new Map<Cell, Message>();
   /** Troubles of a cell's code that showed while another cell ran. */
   readonly #blamed = new Map<Cell, {cell: Cell; message: Message}>();

@@ -1,5 +1,6 @@
 /** A question before a run: the reader says what will happen, then sees what does. */
 import {type Control, withValue} from "./controls.ts";
+import {keepable} from "./keepable.ts";
 import {formatted} from "./text.ts";
 
 /** What is told once the reader has chosen or skipped. */
@@ -65,7 +66,21 @@ export function predict(
     value = next;
     show();
   };
-  return withValue(box, get, set, undefined);
+  const control = withValue(box, get, set, undefined);
+  // A guess stays; null, for what the author has set, is an open question, so a skip is false.
+  keepable(control, question, {
+    read: () => (value === undefined ? null : (value ?? false)),
+    write: (next) => {
+      const guess = next === null ? undefined : next === false ? null : String(next);
+      if (typeof guess === "string" && !choices.includes(guess)) {
+        throw new RangeError(`"${question}" has no choice "${guess}".`);
+      }
+      control.value = guess;
+      // Cells that wait for an answer keep the last one: an open question has no value.
+      box.dispatchEvent(new Event("input", {bubbles: true}));
+    }
+  });
+  return control;
 }
 
 let questions = 0;

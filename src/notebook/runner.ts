@@ -34,6 +34,9 @@ export class Runner {
   readonly #watch: Stopwatch;
   readonly #running: Running[] = [];
 
+  /** Called when a cell runs with another text. */
+  ran: () => void = () => undefined;
+
   constructor(page: Page, modules: Modules, watch = new Stopwatch()) {
     this.#page = page;
     this.#modules = modules;
@@ -50,6 +53,7 @@ export class Runner {
     cell.outputs = compiled.outputs.map(({name}) => name);
     this.#define(cell, compiled);
     for (const dependant of this.#page.dependants(cell)) this.#watchOver(dependant);
+    this.ran();
   }
 
   /** Shows errors of code that runs later: event listeners, timers, promises left alone. */
@@ -120,8 +124,14 @@ export class Runner {
         if (silent) clearOutput(cell.root);
         return value;
       };
-      const value = inner(...given);
-      return value instanceof Promise ? value.then(finish) : finish(value);
+      const end = page.begin(cell);
+      let value: unknown;
+      try {
+        value = inner(...given);
+      } finally {
+        if (!(value instanceof Promise)) end();
+      }
+      return value instanceof Promise ? value.finally(end).then(finish) : finish(value);
     };
   }
 

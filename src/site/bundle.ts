@@ -22,7 +22,6 @@ const common: BuildOptions = {
   minify: true,
   charset: "utf8",
   legalComments: "none",
-  outdir: lib,
   logLevel: "warning"
 };
 
@@ -53,23 +52,23 @@ const bundles: readonly BuildOptions[] = [
   }
 ];
 
-async function prepare(): Promise<void> {
-  await mkdir(lib, {recursive: true});
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, {recursive: true});
   // Old chunks have other names; nothing would ever remove them.
-  for (const file of await readdir(lib)) await rm(join(lib, file), {recursive: true});
+  for (const file of await readdir(folder)) await rm(join(folder, file), {recursive: true});
 }
 
 /** Bundles once. Throws when the code has an error, which esbuild has printed then. */
-export async function bundle(): Promise<void> {
-  await prepare();
-  await Promise.all(bundles.map((options) => build(options)));
+export async function bundle(folder = lib): Promise<void> {
+  await prepare(folder);
+  await Promise.all(bundles.map((options) => build({...options, outdir: folder})));
 }
 
 /** Bundles, and again after each change of a source file, until the process ends. */
 export async function watchBundle(): Promise<void> {
-  await prepare();
+  await prepare(lib);
   for (const options of bundles) {
-    const watcher = await context(options);
+    const watcher = await context({...options, outdir: lib});
     // An error is printed, and mended in the editor: it must not end the preview.
     await watcher.rebuild().catch(() => undefined);
     await watcher.watch();

@@ -8,7 +8,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {build} from "esbuild";
-import {root} from "../../src/site/bundle.ts";
+import {bundle, root} from "../../src/site/bundle.ts";
 import {finish} from "../../src/site/finish.ts";
 
 const config = `
@@ -71,15 +71,12 @@ h1 a {
 }
 `;
 
-/**
- * Builds a site from pages, by name without ".md", and answers the folder of the built site. The
- * notebook is taken from `docs/lib`, as the last `npm run build` has made it.
- */
+/** Builds a site from pages, by name without ".md", and answers the folder of the built site. */
 export async function buildCells(pages: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "cells-"));
   const docs = join(folder, "docs");
   await mkdir(join(docs, "lib"), {recursive: true});
-  await cp(join(root, "docs/lib"), join(docs, "lib"), {recursive: true});
+  await bundle(join(docs, "lib"));
   await build({
     stdin: {contents: library, resolveDir: root},
     bundle: true,

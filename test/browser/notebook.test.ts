@@ -1,6 +1,7 @@
 /** Editing in place, in a real browser, on a built site of plain cells. */
-import type {Locator, Page} from "playwright-core";
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {CellOnPage} from "./cell-on-page.ts";
 import {buildCells, removeCells} from "./cells-site.ts";
 import {type Site, accessibility, openSite} from "./harness.ts";
 
@@ -73,44 +74,6 @@ afterAll(async () => {
   await site.close();
   await removeCells(dist);
 });
-
-/** One cell on an opened page. */
-class CellOnPage {
-  readonly page: Page;
-  readonly frame: Locator;
-
-  constructor(page: Page, title: string) {
-    this.page = page;
-    this.frame = page.getByRole("group", {name: title, exact: true});
-  }
-
-  button(name: RegExp): Locator {
-    return this.frame.getByRole("button", {name});
-  }
-
-  get content(): Locator {
-    return this.frame.getByRole("textbox");
-  }
-
-  /** Opens the editor and puts a text in the place of what is there. */
-  async write(text: string): Promise<void> {
-    if ((await this.button(/^Edit/).count()) > 0) await this.button(/^Edit/).click();
-    await this.content.focus();
-    await this.page.keyboard.press("ControlOrMeta+A");
-    await this.page.keyboard.insertText(text);
-  }
-
-  /** The same, and runs it. */
-  async run(text: string): Promise<void> {
-    await this.write(text);
-    await this.page.keyboard.press("Shift+Enter");
-  }
-
-  /** Waits until the cell says this. */
-  async says(text: string | RegExp): Promise<void> {
-    await this.frame.getByRole("status").filter({hasText: text}).waitFor();
-  }
-}
 
 const figureSays = (page: Page, text: string): Promise<void> =>
   page.locator("#figure", {hasText: new RegExp(`^${text}$`)}).waitFor();

@@ -74,6 +74,8 @@ export async function makePage(
       root,
       block: root.parentElement!,
       ...{original: text, text, ran: text, inputs, outputs, watched: false},
+      outdated: null,
+      refresh: () => undefined,
       show: (message) => (message ? messages.set(name, message) : messages.delete(name))
     });
     const tools = {left: Infinity, import: (from: string) => Promise.resolve(modules[from])};

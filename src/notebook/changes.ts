@@ -1,0 +1,68 @@
+/** What a reader has changed on a page, as it is kept in the browser and as it stands in a link. */
+
+/** The reader's text of one cell. */
+export interface Edit {
+  /** The hash of the author's text when the reader changed it. */
+  readonly hash: string;
+  readonly text: string;
+  /** What ran last, when that is another text. */
+  readonly ran?: string;
+}
+
+/** A value that can be written as JSON; `null` stands for what the author has set. */
+export type Json =
+  null | boolean | number | string | readonly Json[] | {readonly [k: string]: Json};
+
+/** All of one page: edits by the cell's name, settings by their key. */
+export interface Changes {
+  readonly edits: ReadonlyMap<string, Edit>;
+  readonly settings: ReadonlyMap<string, Json>;
+}
+
+export const nothing: Changes = {edits: new Map(), settings: new Map()};
+
+/** Longest text of a cell that is taken from a link or from what was kept, in characters. */
+const longest = 200_000;
+/** Most cells and settings of a page. */
+const most = 500;
+
+export function isNothing({edits, settings}: Changes): boolean {
+  return edits.size === 0 && settings.size === 0;
+}
+
+/** As plain data for JSON. */
+export function toPlain({edits, settings}: Changes): object {
+  return {edits: Object.fromEntries(edits), settings: Object.fromEntries(settings)};
+}
+
+/** The other way, or null when the data is something else: nobody knows who has written it. */
+export function fromPlain(value: unknown): Changes | null {
+  const {edits, settings} = isRecord(value) ? value : {};
+  if (!isRecord(edits) || !isRecord(settings)) return null;
+  const all = Object.entries(edits);
+  if (!all.every((entry): entry is [string, Edit] => isEdit(entry[1]))) return null;
+  if (all.length + Object.keys(settings).length > most) return null;
+  // Whatever comes out of JSON is JSON.
+  return {edits: new Map(all), settings: new Map(Object.entries(settings as Record<string, Json>))};
+}
+
+function isEdit(value: unknown): value is Edit {
+  if (!isRecord(value)) return false;
+  const {hash, text, ran} = value;
+  const isText = (each: unknown): boolean => typeof each === "string" && each.length <= longest;
+  return isText(hash) && isText(text) && (ran === undefined || isText(ran));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A short name for a text: another text has another one, unless somebody is looking for it. */
+export function hashOf(text: string): string {
+  // FNV-1a, of 32 bits.
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,27 @@
+/** Under which keys the site keeps what it keeps in this browser: one for each page and kind. */
+
+/** Edits and settings; the cell that runs; goals that were met. */
+export type Kind = "edits" | "busy" | "goals";
+
+/** The path of the site, which the built scripts have two folders above them. */
+const root = new URL("../../", import.meta.url).pathname;
+
+/** How all keys of this site begin: other sites may have the same host. */
+export const prefix = `cells:${root}:`;
+
+/** The page's path below the site's, the same with and without ".html". */
+export function pageName(path: string = location.pathname): string {
+  const below = path.startsWith(root) ? path.slice(root.length) : path;
+  return below.replace(/\.html$/, "").replace(/(^|\/)index$/, "$1");
+}
+
+export const keyOf = (kind: Kind, page: string = pageName()): string => `${prefix}${kind}:${page}`;
+
+/** Whether anything is kept. */
+export function has(kind: Kind): boolean {
+  try {
+    return localStorage.getItem(keyOf(kind)) !== null;
+  } catch {
+    return false;
+  }
+}

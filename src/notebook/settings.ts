@@ -1,0 +1,77 @@
+/** The settings of a page's elements by a key that stays, and their return into new elements. */
+import type {Json} from "./changes.ts";
+import {type Keepable, keepables} from "./keepable.ts";
+import type {Page} from "./page.ts";
+
+export class Settings {
+  /** All that are not as the author made them. */
+  values = new Map<string, Json>();
+  readonly #page: Page;
+  readonly #main: HTMLElement;
+  /** Hears of settings that make no sense on this page, by their key. */
+  readonly #lost: (key: string) => void;
+
+  constructor(page: Page, main: HTMLElement, lost: (key: string) => void) {
+    this.#page = page;
+    this.#main = main;
+    this.#lost = lost;
+    // A cell that runs again makes new elements.
+    new MutationObserver((records) => {
+      const fresh = records.flatMap(({addedNodes}) => [...addedNodes]);
+      if (this.values.size > 0 && fresh.some(holdsKeepable)) this.#put(false);
+    }).observe(main, {childList: true, subtree: true});
+  }
+
+  /** Takes over what the reader has set. */
+  take(element: Keepable): void {
+    const key = this.#keys().get(element);
+    if (key === undefined) return;
+    const value = element.kept;
+    if (value === null) this.values.delete(key);
+    else this.values.set(key, value);
+  }
+
+  /** Gives all elements these settings; those without one become as the author made them. */
+  apply(values: ReadonlyMap<string, Json>): void {
+    this.values = new Map(values);
+    this.#put(true);
+  }
+
+  /** The keys of the elements that are on the page now, with their present settings. */
+  present(): Map<string, Json> {
+    return new Map([...this.#keys()].map(([element, key]) => [key, element.kept]));
+  }
+
+  #put(all: boolean): void {
+    for (const [element, key] of this.#keys()) {
+      const wanted = this.values.get(key) ?? null;
+      if (wanted === null && !all) continue;
+      try {
+        if (JSON.stringify(element.kept) !== JSON.stringify(wanted)) element.kept = wanted;
+      } catch {
+        this.values.delete(key);
+        this.#lost(key);
+      }
+    }
+  }
+
+  /** The cell's name and the element's, and a number where these are not enough. */
+  #keys(): Map<Keepable, string> {
+    const seen = new Map<string, number>();
+    const keys = new Map<Keepable, string>();
+    for (const element of keepables(this.#main)) {
+      const cell = this.#page.cells.find(({block}) => block.contains(element));
+      // A cell without outputs has a number for a name, which changes with the page.
+      const where = cell && cell.data.outputs.length > 0 ? `${cell.data.name}: ` : "";
+      const name = `${where}${element.dataset.keep ?? ""}`;
+      const count = (seen.get(name) ?? 0) + 1;
+      seen.set(name, count);
+      keys.set(element, count > 1 ? `${name} (${count})` : name);
+    }
+    return keys;
+  }
+}
+
+function holdsKeepable(node: Node): boolean {
+  return node instanceof HTMLElement && (node.matches("[data-keep]") || keepables(node).length > 0);
+}
