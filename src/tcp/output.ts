@@ -52,7 +52,7 @@ export function output(
     if (!fitsWindow(tcb, length)) {
       const part = partThatFits(tcb, sent);
       if (part > 0) {
-        sendNew(tcb, part, false, now, "data");
+        sendNew(tcb, part, false, now, "data", true);
         sent++;
       } else windowLimited = true;
       break;
@@ -61,7 +61,8 @@ export function output(
     if (last && !full && !how.push && !finUnsent(tcb) && nagleHoldsBack(tcb, length, now)) break;
     const held = tcb.nagleHolds && last;
     const reason: Reason = length === 0 ? "fin" : held && how.released ? "nagle-released" : "data";
-    sendNew(tcb, length, last, now, how.probe ? "tail-loss-probe" : reason);
+    const chunkEnds = !how.probe && endsChunk(tcb, sent, left);
+    sendNew(tcb, length, last, now, how.probe ? "tail-loss-probe" : reason, chunkEnds);
     sent++;
     if (how.probe) break;
   }
@@ -85,12 +86,29 @@ function fitsWindow(tcb: Tcb, length: Bytes): boolean {
  * already in flight.
  */
 function partThatFits(tcb: Tcb, sent: number): Bytes {
-  const {snd, settings, config} = tcb;
+  const {snd, config} = tcb;
   if (config.senderSws !== "linux" || sent % chunk(tcb) === 0) return 0;
   const room = seqDiff(windowEnd(tcb), snd.nxt);
-  if (room <= 0 || settings.cork || snd.more) return 0;
-  const small = seqGt(snd.sml, snd.una) && seqLe(snd.sml, snd.nxt);
-  return small && !settings.nodelay ? 0 : room;
+  return room > 0 && mayCut(tcb) ? room : 0;
+}
+
+/** Would Nagle's algorithm let a part-filled segment go now? */
+function mayCut(tcb: Tcb): boolean {
+  const {snd, settings} = tcb;
+  if (settings.cork || snd.more) return false;
+  return settings.nodelay || !(seqGt(snd.sml, snd.una) && seqLe(snd.sml, snd.nxt));
+}
+
+/** Is the segment about to be sent the last of several of its chunk? That one is pushed. */
+function endsChunk(tcb: Tcb, sent: number, left: Bytes): boolean {
+  const {snd, cc, config} = tcb;
+  const size = chunk(tcb);
+  const place = sent % size;
+  if (config.senderSws !== "linux" || place === 0) return false;
+  if (place + 1 === size || pipe(tcb) + 1 >= cc.cwnd) return true;
+  const room = seqDiff(windowEnd(tcb), snd.nxt) - snd.mss;
+  if (room >= Math.min(left - snd.mss, snd.mss)) return false;
+  return room <= 0 || !mayCut(tcb);
 }
 
 /**
@@ -142,7 +160,14 @@ function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
 }
 
 /** Sends `length` octets of new text, and the FIN when it stands right after them. */
-function sendNew(tcb: Tcb, length: Bytes, last: boolean, now: Micros, reason: Reason): void {
+function sendNew(
+  tcb: Tcb,
+  length: Bytes,
+  last: boolean,
+  now: Micros,
+  reason: Reason,
+  chunkEnds = false
+): void {
   const {snd} = tcb;
   const room = seqDiff(windowEnd(tcb), snd.nxt);
   const size = Math.min(length, Math.max(room, tcb.config.senderSws === "linux" ? length : 0));
@@ -151,10 +176,12 @@ function sendNew(tcb: Tcb, length: Bytes, last: boolean, now: Micros, reason: Re
   const end = seqAdd(seq, size + (fin ? 1 : 0));
   // MSG_MORE's text is not pushed by itself.
   const push = last && size > 0 && snd.pushed === seqAdd(seq, size);
-  const flags = ACK | (fin ? FIN : 0) | (push ? PSH : 0);
+  const kept = (fin ? FIN : 0) | (push ? PSH : 0);
+  // What only ends a chunk is pushed now, and not again when it has to be repeated.
+  const flags = ACK | kept | (chunkEnds && size > 0 ? PSH : 0);
   const idle = snd.inFlight.length === 0;
   snd.nxt = end;
-  snd.inFlight.push(new Sent(seq, end, flags & (FIN | PSH), now));
+  snd.inFlight.push(new Sent(seq, end, kept, now));
   if (size < snd.mss && size > 0) snd.sml = end;
   if (tcb.nagleHolds && last) {
     tcb.nagleHolds = false;
