@@ -1,44 +1,149 @@
-/** The faults in force, in words, each of which can be taken away. */
+/**
+ * What was broken, in words: each entry can be changed and taken away. What is needed to change
+ * one, or to break more, is loaded when it is first asked for.
+ */
+import type {Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
+import type {Profile} from "../os/profile.ts";
 import type {Run} from "../sim/record.ts";
 import {faultText} from "../view/reasons.ts";
+import type {BreakMenu} from "./break-menu.ts";
 import {button, html} from "./html.ts";
 import {faultKey} from "./memory.ts";
 
+/** Other operating systems than the page gave, by the host's name. */
+export type Systems = Readonly<Record<string, Profile>>;
+
+/** The systems of all hosts but one. */
+export const without = (systems: Systems, host: string): Systems =>
+  Object.fromEntries(Object.entries(systems).filter(([name]) => name !== host));
+
+/** Asks the figure to run again with these faults and systems. */
+export type Change = (faults: readonly Fault[], systems: Systems) => void;
+
 export interface FaultList {
   readonly node: HTMLElement;
-  show(run: Run): void;
+  show(run: Run, systems: Systems): void;
+  /** Things are broken at the cursor. */
+  moveTo(at: Micros): void;
 }
 
-/** `own` are the scenario's faults; `change` is called with the list that is to be in force. */
-export function faultList(
-  own: readonly Fault[],
-  change: (faults: readonly Fault[]) => void
-): FaultList {
-  const node = html("div", {class: "faults"});
-  const ownKeys = own.map(faultKey).join();
-  return {
-    node,
-    show(run) {
-      const {faults} = run;
-      const items = faults.map((fault, i) => {
-        const text = faultText(run, fault);
-        const remove = () => change(faults.filter((_, other) => other !== i));
-        const attributes = {class: "remove", "aria-label": `Remove: ${text}`, title: "Remove"};
-        return html("li", {}, html("span", {}, text), button("×", remove, attributes));
-      });
-      const parts: Node[] = [];
-      if (items.length > 0) {
-        parts.push(html("span", {class: "name"}, items.length > 1 ? "Faults" : "Fault"));
-        parts.push(html("ul", {}, ...items));
-        parts.push(button("Remove all", () => change([])));
-      } else {
-        parts.push(html("span", {class: "hint"}, "Click a segment to lose it, or to look into it."));
-      }
-      if (own.length > 0 && faults.map(faultKey).join() !== ownKeys) {
-        parts.push(button("As it was", () => change(own)));
-      }
-      node.replaceChildren(...parts);
-    }
-  };
+/** `given` is the page's own run; `change` is called with what is to be in force. */
+export function faultList(given: Run, change: Change): FaultList {
+  return new Faults(given, change);
 }
+
+class Faults implements FaultList {
+  readonly node: HTMLElement;
+  readonly #list = html("div", {class: "list"});
+  readonly #menuPlace = html("div", {class: "menu-place", hidden: true});
+  readonly #opener = button("Break it", () => this.#toggle(), {"aria-expanded": "false"});
+  readonly #given: Run;
+  readonly #change: Change;
+  #run: Run;
+  #systems: Systems = {};
+  #at: Micros = 0;
+  #menu: BreakMenu | null = null;
+
+  constructor(given: Run, change: Change) {
+    this.#given = given;
+    this.#run = given;
+    this.#change = change;
+    this.node = html("div", {class: "faults"}, this.#list, this.#opener, this.#menuPlace);
+  }
+
+  show(run: Run, systems: Systems): void {
+    this.#run = run;
+    this.#systems = systems;
+    const changed = Object.entries(systems).map(([host, {title}]) => {
+      const others = without(systems, host);
+      const text = `${host} runs ${title}`;
+      return this.#item(html("span", {}, text), text, () => this.#change(run.faults, others));
+    });
+    const items = [...run.faults.map((fault) => this.#faultItem(fault)), ...changed];
+    const parts: Node[] = [];
+    if (items.length > 0) {
+      parts.push(html("span", {class: "name"}, items.length > 1 ? "Faults" : "Fault"));
+      parts.push(html("ul", {}, ...items));
+      parts.push(button("Remove all", () => this.#change([], {})));
+    } else {
+      const hint = "Click a segment to lose it, or to look into it.";
+      parts.push(html("span", {class: "hint"}, hint));
+    }
+    const own = this.#given.faults;
+    const asItWas = sameFaults(run.faults, own) && changed.length === 0;
+    if (own.length > 0 && !asItWas) parts.push(button("As it was", () => this.#change(own, {})));
+    this.#list.replaceChildren(...parts);
+    this.#showMenu();
+  }
+
+  moveTo(at: Micros): void {
+    this.#at = at;
+    this.#showMenu();
+  }
+
+  #showMenu(): void {
+    if (!this.#menuPlace.hidden) this.#menu?.show(this.#run, this.#systems, this.#at);
+  }
+
+  #item(what: HTMLElement, text: string, remove: () => void): HTMLElement {
+    const name = {class: "remove", "aria-label": `Remove: ${text}`, title: "Remove"};
+    return html("li", {}, what, button("×", remove, name));
+  }
+
+  #faultItem(fault: Fault): HTMLElement {
+    const text = faultText(this.#run, fault);
+    const {faults} = this.#run;
+    const place = faults.indexOf(fault);
+    const remove = () =>
+      this.#change(
+        faults.filter((other) => other !== fault),
+        this.#systems
+      );
+    if (fault.kind === "forge") return this.#item(html("span", {}, text), text, remove);
+    const edit = button(text, () => void this.#edit(fault, place), {
+      class: "edit",
+      title: "Change it"
+    });
+    return this.#item(edit, text, remove);
+  }
+
+  /** Puts a form in the place of an entry's text. */
+  async #edit(fault: Fault, place: number): Promise<void> {
+    const {faultForm} = await import("./break-menu.ts");
+    const item = this.#list.querySelectorAll("li")[place];
+    const before = item?.querySelector(".edit");
+    if (!item || !before) return;
+    const done = (changed: Fault | null) => {
+      const {faults} = this.#run;
+      if (changed)
+        this.#change(
+          faults.map((f, i) => (i === place ? changed : f)),
+          this.#systems
+        );
+      else this.show(this.#run, this.#systems);
+      this.#list.querySelectorAll("li")[place]?.querySelector("button")?.focus();
+    };
+    const form = faultForm(fault, done);
+    before.replaceWith(form);
+    form.querySelector("input")?.focus();
+  }
+
+  #toggle(): void {
+    const open = this.#menuPlace.hidden;
+    this.#menuPlace.hidden = !open;
+    this.#opener.setAttribute("aria-expanded", String(open));
+    if (open && !this.#menu) void this.#load();
+    this.#showMenu();
+  }
+
+  async #load(): Promise<void> {
+    const {breakMenu} = await import("./break-menu.ts");
+    this.#menu = breakMenu(this.#given, this.#change);
+    this.#menuPlace.replaceChildren(this.#menu.node);
+    this.#showMenu();
+  }
+}
+
+const sameFaults = (a: readonly Fault[], b: readonly Fault[]): boolean =>
+  a.map(faultKey).join() === b.map(faultKey).join();

@@ -10,10 +10,11 @@ import {duration} from "../view/duration.ts";
 import {moments} from "../view/moments.ts";
 import {tell} from "../view/sentence.ts";
 import {faultList} from "./fault-list.ts";
+import type {Systems} from "./fault-list.ts";
 import {button, html} from "./html.ts";
 import {drawLadder} from "./ladder.ts";
 import type {Ladder} from "./ladder.ts";
-import {faultKey, keepFaults, keepTime, recallFaults, recallTime} from "./memory.ts";
+import {faultKey, keepFaults, keepTime, recallFaults, recallSystems, recallTime} from "./memory.ts";
 import {dropOf, picker, toggled} from "./picker.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
@@ -63,6 +64,8 @@ class Figure {
   /** The run as the page gave it. */
   readonly #given: Run;
   #run: Run;
+  /** What other systems the reader has given to hosts. */
+  #systems: Systems = {};
   #ladder: Ladder | null = null;
   #width: number;
   #at: Micros;
@@ -100,14 +103,16 @@ class Figure {
       onSegment: (transit: Transit) => this.#again(toggled(this.#run, transit)),
       action: (transit: Transit) => (dropOf(this.#run, transit) ? "restore it" : "lose it")
     };
-    this.#faults = faultList(run.faults, (faults) => this.#again(faults));
+    this.#faults = faultList(run, (faults, systems) => this.#again(faults, systems));
     this.#words = words(press);
     this.#width = typeof innerWidth === "number" ? Math.min(1080, innerWidth - 40) : 1080;
     this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
     this.node = this.#build();
     const faults = recallFaults(options.name, run);
+    this.#systems = recallSystems(options.name, run);
     const same = faults.map(faultKey).join() === run.faults.map(faultKey).join();
-    if (!same) this.#run = this.#attempt(faults) ?? run;
+    const changed = !same || Object.keys(this.#systems).length > 0;
+    if (changed) this.#run = this.#attempt(faults, this.#systems) ?? run;
     this.#show();
     this.#observe();
   }
@@ -196,7 +201,7 @@ class Figure {
   #show(): void {
     this.#draw();
     for (const view of this.#more) view.show(this.#run);
-    this.#faults.show(this.#run);
+    this.#faults.show(this.#run, this.#systems);
     this.#words.show(this.#run);
     this.#tellProblem();
     this.#player.show(this.#run, this.#at);
@@ -225,6 +230,7 @@ class Figure {
     keepTime(this.#options.name, at);
     this.#ladder?.moveTo(at);
     this.#sockets.show(this.#run, at);
+    this.#faults.moveTo(at);
     for (const view of this.#more) view.moveTo(at);
     // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
     this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
@@ -236,18 +242,19 @@ class Figure {
     }
   }
 
-  #again(faults: readonly Fault[]): void {
-    const run = this.#attempt(faults);
+  #again(faults: readonly Fault[], systems: Systems = this.#systems): void {
+    const run = this.#attempt(faults, systems);
     if (!run) return;
     this.#run = run;
-    keepFaults(this.#options.name, this.#given.faults, faults);
+    this.#systems = systems;
+    keepFaults(this.#options.name, this.#given.faults, faults, systems);
     this.#show();
     this.node.dispatchEvent(new Event("input", {bubbles: true}));
   }
 
-  #attempt(faults: readonly Fault[]): Run | null {
+  #attempt(faults: readonly Fault[], systems: Systems): Run | null {
     try {
-      return this.#given.again(faults);
+      return this.#given.again(faults, {systems});
     } catch (error) {
       this.#problem.hidden = false;
       this.#problem.textContent = error instanceof Error ? error.message : String(error);

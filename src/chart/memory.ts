@@ -4,6 +4,7 @@
  */
 import type {Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
+import type {Profile} from "../os/profile.ts";
 import type {Run} from "../sim/record.ts";
 
 interface Kept {
@@ -12,6 +13,8 @@ interface Kept {
   added: readonly Fault[];
   /** Faults of the scenario that the reader took away, by their key. */
   removed: readonly string[];
+  /** Systems that the reader chose, by the host's name. */
+  systems: Readonly<Record<string, Profile>>;
 }
 
 const kept = new Map<string, Kept>();
@@ -34,11 +37,19 @@ export function recallFaults(name: string | undefined, run: Run): readonly Fault
   return [...own, ...added];
 }
 
-/** Keeps the reader's faults, as their difference from the scenario's own. */
+/** The systems that the reader chose, of the hosts that are still there. */
+export function recallSystems(name: string | undefined, run: Run): Kept["systems"] {
+  const systems = name === undefined ? {} : (kept.get(name)?.systems ?? {});
+  const hosts = new Set(run.hosts.map((host) => host.name));
+  return Object.fromEntries(Object.entries(systems).filter(([host]) => hosts.has(host)));
+}
+
+/** Keeps the reader's faults, as their difference from the scenario's own, and the systems. */
 export function keepFaults(
   name: string | undefined,
   own: readonly Fault[],
-  inForce: readonly Fault[]
+  inForce: readonly Fault[],
+  systems: Kept["systems"]
 ): void {
   if (name === undefined) return;
   const ownKeys = own.map(faultKey);
@@ -46,7 +57,8 @@ export function keepFaults(
   kept.set(name, {
     at: kept.get(name)?.at ?? null,
     added: inForce.filter((fault) => !ownKeys.includes(faultKey(fault))),
-    removed: ownKeys.filter((key) => !keys.includes(key))
+    removed: ownKeys.filter((key) => !keys.includes(key)),
+    systems
   });
 }
 
@@ -60,5 +72,5 @@ export function keepTime(name: string | undefined, at: Micros): void {
   if (name === undefined) return;
   const memory = kept.get(name);
   if (memory) memory.at = at;
-  else kept.set(name, {at, added: [], removed: []});
+  else kept.set(name, {at, added: [], removed: [], systems: {}});
 }

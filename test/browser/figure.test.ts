@@ -113,6 +113,31 @@ test("a segment is looked into by keyboard alone: a field and its octets are lit
   await done();
 });
 
+test("the cable is pulled at the cursor, and the time is changed, by keyboard alone", async () => {
+  const {page, done} = await site.open("handshake");
+  const figure = await firstFigure(page);
+  const slider = figure.getByRole("slider", {name: "Time"});
+  await slider.focus();
+  await page.keyboard.press("Home");
+  const faults = figure.locator(".faults li");
+  const before = await faults.count();
+  await figure.getByRole("button", {name: "Break it"}).press("Enter");
+  await figure.getByRole("button", {name: "Pull the cable"}).press("Enter");
+  await expect.poll(() => faults.count()).toBe(before + 1);
+  // The focus stays on the button, which now offers to mend it.
+  expect(await figure.getByRole("button", {name: "Plug the cable in"}).evaluate(isFocused)).toBe(
+    true
+  );
+  await figure.getByRole("button", {name: "the cable is pulled at 0 ms"}).last().press("Enter");
+  await figure.locator(".fault-form input").waitFor();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("7.5");
+  expect(await accessibility(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  expect(await faults.last().textContent()).toContain("the cable is pulled at 7.5 ms");
+  await done();
+});
+
 test("a segment is lost by two clicks", async () => {
   const {page, done} = await site.open("handshake");
   const figure = await firstFigure(page);
@@ -140,9 +165,11 @@ test.each(["light", "dark"] as const)(
 test("what can be pressed in a figure is at least 24 px in both directions", async () => {
   const {page, done} = await site.open("handshake", {viewport: {width: 360, height: 740}});
   const figure = await firstFigure(page);
+  await figure.getByRole("button", {name: "Break it"}).click();
+  await figure.locator(".break-menu").waitFor();
   await figure.locator(".segment").first().press("Enter");
   const small = await figure.evaluate((node) =>
-    [...node.querySelectorAll("button, summary, input")]
+    [...node.querySelectorAll("button, summary, input, select")]
       .map((part) => ({part, box: part.getBoundingClientRect()}))
       .filter(({box}) => box.width > 0 && (box.width < 24 || box.height < 24))
       .map(({part}) => part.outerHTML)
