@@ -34,7 +34,7 @@ export interface ProgramState {
 /** What the last call on a line answered. */
 export interface Answer {
   readonly call: CallRecord;
-  /** How often a call was made on this line. */
+  /** How often this call was made on this line, since another was. */
   readonly times: number;
   /** `"returns 4 B"`, `"fails with ECONNRESET"`, or that it is blocked. */
   readonly text: string;
@@ -63,7 +63,9 @@ export function programAt({program, calls}: ProgramText, at: Micros): ProgramSta
   const answers = new Map<number, Answer>();
   for (const {call, line} of made) {
     if (line === null) continue;
-    const times = (answers.get(line)?.times ?? 0) + 1;
+    // One line may make several calls, as listen() with a port does: socket, bind, listen.
+    const before = answers.get(line);
+    const times = (before?.call.name === call.name ? before.times : 0) + 1;
     const blocked = isBlocked(call, at);
     const text = blocked ? `blocked since ${duration(call.calledAt)}` : resultText(call);
     answers.set(line, {call, times, text, failed: call.errno !== null && !blocked, blocked});

@@ -45,7 +45,9 @@ async function opened(faults: readonly Fault[] = [], at = ms(20), name?: string)
   const node = figure(scenario(faults), name === undefined ? {at} : {at, name});
   document.body.append(node);
   press(node, "Break it");
-  await vi.waitFor(() => expect(node.querySelector(".break-menu")).not.toBeNull());
+  await vi.waitFor(() => expect(node.querySelector(".break-menu")).not.toBeNull(), {
+    timeout: 10_000
+  });
   return node;
 }
 
@@ -101,7 +103,9 @@ test("an entry's numbers are changed in its place; Escape leaves them", async ()
   const node = await opened([drop("client", 2)]);
   const edit = async () => {
     node.querySelector<HTMLElement>(".faults .edit")!.click();
-    await vi.waitFor(() => expect(node.querySelector(".fault-form")).not.toBeNull());
+    await vi.waitFor(() => expect(node.querySelector(".fault-form")).not.toBeNull(), {
+      timeout: 10_000
+    });
     return node.querySelector<HTMLFormElement>(".fault-form")!;
   };
   let form = await edit();
@@ -118,7 +122,9 @@ test("an entry's numbers are changed in its place; Escape leaves them", async ()
 test("times are asked for in milliseconds", async () => {
   const node = await opened([cut(ms(20))]);
   node.querySelector<HTMLElement>(".faults .edit")!.click();
-  await vi.waitFor(() => expect(node.querySelector(".fault-form")).not.toBeNull());
+  await vi.waitFor(() => expect(node.querySelector(".fault-form")).not.toBeNull(), {
+    timeout: 10_000
+  });
   const input = node.querySelector<HTMLInputElement>(".fault-form input")!;
   expect(input.value).toBe("20");
   input.value = "0.25";
@@ -131,7 +137,9 @@ test("three hosts have three cables, each with its name", async () => {
   const node = figure(run, {at: 0});
   document.body.append(node);
   press(node, "Break it");
-  await vi.waitFor(() => expect(node.querySelector(".break-menu")).not.toBeNull());
+  await vi.waitFor(() => expect(node.querySelector(".break-menu")).not.toBeNull(), {
+    timeout: 10_000
+  });
   press(node, "Pull a – c");
   expect(node.value.faults).toEqual([cut(0, ["a", "c"])]);
   expect(named(node, "Plug a – c in")).toBeDefined();

@@ -163,9 +163,11 @@ test("Inspect opens the segment below the ladder, once; it follows the segment t
   const node = show(scenario());
   click(segment(node, 0, 1));
   press(node.querySelector(".picker")!, "Inspect");
-  await vi.waitFor(() => expect(text(node, ".inspector h3")).toBe("client → server SYN"));
+  // The views are loaded when one is first wanted, which takes its time in a test.
+  const title = () => text(node, ".inspector h3");
+  await vi.waitFor(() => expect(title()).toBe("client → server SYN"), {timeout: 10_000});
   click(segment(node, 1, 1));
-  expect(text(node, ".inspector h3")).toBe("server → client SYN-ACK");
+  expect(title()).toBe("server → client SYN-ACK");
   press(node.querySelector(".picker")!, "Inspect");
   expect(node.querySelectorAll(".inspector")).toHaveLength(1);
   press(node, "Close the inspector");
