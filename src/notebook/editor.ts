@@ -2,17 +2,24 @@
 import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands";
 import {javascript} from "@codemirror/lang-javascript";
 import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
-import {setDiagnostics} from "@codemirror/lint";
+import {search, searchKeymap} from "@codemirror/search";
 import {Compartment, EditorState, type Extension, type Text} from "@codemirror/state";
 import {EditorView, keymap} from "@codemirror/view";
 import {classHighlighter} from "@lezer/highlight";
+import {completion} from "./completion.ts";
+import {meanings} from "./meaning.ts";
+import {numberScrub} from "./number-scrub.ts";
+import {putProblems, typeProblems} from "./problems.ts";
 import type {Place, Trouble} from "./trouble.ts";
+import type {CellTypes} from "./types-client.ts";
 
 /** What the editor tells its cell. */
 export interface EditorEvents {
   change(text: string): void;
   run(): void;
   leave(): void;
+  /** A number has been pulled: the cell should run as soon as it can. */
+  pulled(): void;
 }
 
 export class Editor {
@@ -20,7 +27,13 @@ export class Editor {
   readonly #editable = new Compartment();
 
   /** Takes the place of what `parent` holds. `name` is what screen readers call the editor. */
-  constructor(parent: HTMLElement, text: string, name: string, events: EditorEvents) {
+  constructor(
+    parent: HTMLElement,
+    text: string,
+    name: string,
+    events: EditorEvents,
+    types: CellTypes
+  ) {
     const does = (action: () => void) => () => {
       action();
       return true;
@@ -36,6 +49,12 @@ export class Editor {
     const state = EditorState.create({
       doc: text,
       extensions: [
+        numberScrub(() => events.pulled()),
+        meanings(types),
+        completion(types),
+        typeProblems(types),
+        search({top: true}),
+        keymap.of(searchKeymap),
         keys,
         history(),
         indentOnInput(),
@@ -80,14 +99,14 @@ export class Editor {
   mark(trouble: Trouble | null): void {
     const {state} = this.#view;
     const place = trouble?.place;
-    const diagnostics = [];
+    const problems = [];
     if (place) {
       const from = offset(state.doc, place);
       const word = state.wordAt(from);
       const to = word && word.to > from ? word.to : Math.min(from + 1, state.doc.length);
-      diagnostics.push({from, to, severity: "error" as const, message: trouble.message});
+      problems.push({from, to, severity: "error" as const, message: trouble.message});
     }
-    this.#view.dispatch(setDiagnostics(state, diagnostics));
+    this.#view.dispatch(putProblems(state, "run", problems));
   }
 }
 

@@ -2,6 +2,8 @@
 import {modules} from "./modules.ts";
 import type {Page} from "./page.ts";
 import {Runner} from "./runner.ts";
+import {PageTypes} from "./types-client.ts";
+import {startTypes} from "./types-file.ts";
 
 export {Editor} from "./editor.ts";
 
@@ -10,4 +12,9 @@ export function makeRunner(page: Page): Runner {
   const runner = new Runner(page, modules);
   runner.listen(window);
   return runner;
+}
+
+/** Makes what knows the types of a page; its worker starts when the first editor asks it. */
+export function makeTypes(page: Page): PageTypes {
+  return new PageTypes(page, startTypes);
 }

@@ -1,0 +1,42 @@
+/** Proposals while somebody types: names that TypeScript knows at this place, with their comments. */
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  autocompletion
+} from "@codemirror/autocomplete";
+import {syntaxTree} from "@codemirror/language";
+import type {Extension} from "@codemirror/state";
+import {meaningElement} from "./meaning.ts";
+import type {Proposal} from "./type-service.ts";
+import type {CellTypes} from "./types-client.ts";
+
+/** Completes names in a cell. */
+export function completion(types: CellTypes): Extension {
+  const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const {state, pos, explicit} = context;
+    // Without being asked: after a dot or a quotation mark, and within a word.
+    if (!explicit && !context.matchBefore(/[.$\p{L}_"'][\p{L}\p{N}_$]*$/u)) return null;
+    if (syntaxTree(state).resolveInner(pos, -1).name === "Number") return null;
+    const text = state.doc.toString();
+    const found = await types.complete(text, pos);
+    if (!found || context.aborted) return null;
+    const options = found.proposals.map((proposal) => option(proposal, types, text, pos));
+    return {from: found.from, options, validFor: /^[\p{L}\p{N}_$]*$/u};
+  };
+  return autocompletion({override: [source], icons: false, maxRenderedOptions: 50});
+}
+
+function option(proposal: Proposal, types: CellTypes, text: string, offset: number): Completion {
+  const {name, kind, rank} = proposal;
+  return {
+    label: name,
+    detail: kind === "keyword" || kind === "string" ? "" : kind.replace("alias", "imported"),
+    // TypeScript's ranks begin at 10 for what is nearest; more than 99 has no meaning here.
+    boost: Math.max(-99, 10 - rank),
+    info: async () => {
+      const meaning = await types.explain(text, offset, name);
+      return meaning && meaning.signature !== name ? meaningElement(meaning) : null;
+    }
+  };
+}
