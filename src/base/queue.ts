@@ -1,14 +1,19 @@
 /**
  * The event queue: a binary heap ordered by time. Events of the same time come out in the order in
- * which they were put in, so that a run does not depend on the heap's inner order.
+ * which they were put in, late ones last, so that a run does not depend on the heap's inner order.
  */
 import type {Micros} from "./units.ts";
 
 /** Something that can be due: the engine's links, timers and programs. */
 export interface Due {
+  /** Comes after all else that is due at the same time: a kernel's timers are never early. */
+  readonly late?: boolean;
   /** Called when its time has come. */
   run(now: Micros): void;
 }
+
+/** Added to the order of what comes last; more than any run has events. */
+const LATE = 2 ** 50;
 
 export class EventQueue {
   private readonly times: Micros[] = [];
@@ -27,15 +32,16 @@ export class EventQueue {
 
   push(at: Micros, item: Due): void {
     const {times, orders, items} = this;
-    const order = this.pushed++;
+    const order = item.late ? LATE + this.pushed++ : this.pushed++;
     let i = items.length;
     times.push(at);
     orders.push(order);
     items.push(item);
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if ((times[parent] as number) <= at) break;
-      times[i] = times[parent] as number;
+      const t = times[parent] as number;
+      if (t < at || (t === at && (orders[parent] as number) < order)) break;
+      times[i] = t;
       orders[i] = orders[parent] as number;
       items[i] = items[parent] as Due;
       i = parent;

@@ -6,6 +6,8 @@ import type {Kernel} from "./kernel.ts";
 import type {Sock} from "./socket.ts";
 
 export class Connection extends Tcb implements Due {
+  /** Timers run out after what arrives at the same instant was taken in. */
+  readonly late = true;
   /** The socket that a program holds, or that waits in an accept queue. */
   sock: Sock | null = null;
   /** The listener whose handshake this is, until it is complete. */

@@ -146,6 +146,8 @@ export class Gate {
       return this.takeError(sock) ?? never;
     }
     const {state} = sock.tcb;
+    // BSD looks first whether anything can be sent at all (sosend).
+    if (this.kernel.profile.errnos === "bsd" && state === "CLOSED") return "EPIPE";
     if (sock.error) return this.takeError(sock);
     if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "WAIT";
     if (sock.shutWrite) return "EPIPE";

@@ -48,6 +48,7 @@ const tcp: TcpConfig = {
   keepCount: 9,
   rfc5961: true,
   segmentChecks: "linux",
+  challengeAcks: 1,
   challengeAckInterval: ms(500),
   receiveBuffer: 131072,
   receiveBufferMax: MiB(6),

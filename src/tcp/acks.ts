@@ -15,6 +15,16 @@ export function sendAck(tcb: Tcb, now: Micros, reason: Reason, detail = ""): voi
   transmit(tcb, ACK, tcb.snd.nxt, 0, now, reason, 0, detail);
 }
 
+/** May one more invalid segment be answered? Two ends that disagree would go on for ever. */
+export function mayAnswerInvalid(tcb: Tcb, now: Micros): boolean {
+  const {ack, config} = tcb;
+  if (now - ack.invalidSince >= config.challengeAckInterval) {
+    ack.invalidSince = now;
+    ack.invalidCount = 0;
+  }
+  return ack.invalidCount++ < config.challengeAcks;
+}
+
 /** An acknowledgment is owed, sooner or later. */
 export function oweAck(tcb: Tcb): void {
   tcb.ack.pending = true;

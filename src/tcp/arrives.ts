@@ -3,7 +3,7 @@ import type {Micros} from "../base/units.ts";
 import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../wire/seq.ts";
 import {ACK, RST, SYN, segLen, type Segment} from "../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
-import {ackAfterSegment, quickAcks, sendAck} from "./acks.ts";
+import {ackAfterSegment, mayAnswerInvalid, quickAcks, sendAck} from "./acks.ts";
 import {transmit} from "./build.ts";
 import {established} from "./open.ts";
 import {output, somethingUnsent} from "./output.ts";
@@ -109,7 +109,7 @@ function checkSequence(tcb: Tcb, segment: Segment, now: Micros): boolean {
 
 /** "An acknowledgment should be sent in reply"; at a limited rate where it carries no text. */
 function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
-  const {rcv, ack, config} = tcb;
+  const {rcv, config} = tcb;
   const length = segLen(segment);
   if (length > 0 && seqLt(segment.seq, rcv.nxt)) {
     quickAcks(tcb);
@@ -117,8 +117,8 @@ function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
       const end = seqAdd(segment.seq, length);
       rcv.dsack = {left: segment.seq, right: seqLe(end, rcv.nxt) ? end : rcv.nxt};
     }
-  } else if (segment.len === 0 && now - ack.lastInvalid < config.challengeAckInterval) return;
-  if (segment.len === 0) ack.lastInvalid = now;
+  }
+  if (segment.len === 0 && !mayAnswerInvalid(tcb, now)) return;
   sendAck(tcb, now, "ack-duplicate");
 }
 
@@ -154,10 +154,9 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 
 /** The peer repeats its SYN: it has not seen our answer, and gets it again, at a limited rate. */
 function repeatSynAck(tcb: Tcb, now: Micros): void {
-  const {snd, ack, config} = tcb;
+  const {snd} = tcb;
   const {head} = snd.inFlight;
-  if (!head || now - ack.lastInvalid < config.challengeAckInterval) return;
-  ack.lastInvalid = now;
+  if (!head || !mayAnswerInvalid(tcb, now)) return;
   // Which of the two the peer will acknowledge is not known: no round-trip time from it (Karn).
   head.transmissions++;
   transmit(tcb, SYN | ACK, snd.iss, 0, now, "syn-ack");

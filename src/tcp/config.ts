@@ -92,7 +92,8 @@ export interface TcpConfig {
    * they are within the window; a reset announces no window; TIME-WAIT never ends by a reset.
    */
   segmentChecks: "linux" | "bsd";
-  /** Shortest time between two challenge ACKs, or ACKs of invalid segments, of one connection. */
+  /** So many invalid segments of one connection are answered in an interval, and no more. */
+  challengeAcks: number;
   challengeAckInterval: Micros;
 
   /** Default and largest receive buffer, in octets. */

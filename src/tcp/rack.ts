@@ -1,6 +1,5 @@
 /** RACK: a segment is lost when one sent well after it was delivered (RFC 8985 §6). */
 import {ms, type Micros} from "../base/units.ts";
-import {seqGt} from "../wire/seq.ts";
 import {markLost} from "./retransmit.ts";
 import type {Sent} from "./sent.ts";
 import type {Tcb} from "./tcb.ts";
@@ -14,13 +13,7 @@ export function rackDelivered(tcb: Tcb, sent: Sent, now: Micros): void {
   if (sent.transmissions > 0 && trip < rtt.min) return;
   cc.rackAdvanced = true;
   cc.rackRtt = trip;
-  if (
-    sent.sentAt > cc.rackSentAt ||
-    (sent.sentAt === cc.rackSentAt && seqGt(sent.end, cc.rackEnd))
-  ) {
-    cc.rackSentAt = sent.sentAt;
-    cc.rackEnd = sent.end;
-  }
+  cc.rackOrder = Math.max(cc.rackOrder, sent.order);
 }
 
 /** How long a segment may be late before it counts as lost, in µs (RFC 8985 §6.2 step 4). */
@@ -49,8 +42,7 @@ export function scan(tcb: Tcb, now: Micros): Micros {
   for (let i = 0; i < snd.inFlight.length; i++) {
     const sent = snd.inFlight.at(i);
     if (sent.sacked || (sent.lost && !sent.retrans)) continue;
-    if (sent.sentAt > cc.rackSentAt) continue;
-    if (sent.sentAt === cc.rackSentAt && !seqGt(cc.rackEnd, sent.end)) continue;
+    if (sent.order >= cc.rackOrder) continue;
     const left = cc.rackRtt + window - (now - sent.sentAt);
     if (left <= 0) markLost(tcb, sent);
     else wait = Math.max(wait, left);

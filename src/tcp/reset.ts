@@ -2,7 +2,7 @@
 import type {Micros} from "../base/units.ts";
 import {seqAdd, seqInWindow, seqLt} from "../wire/seq.ts";
 import {ACK, RST, SYN, makeSegment, segLen, type Segment} from "../wire/segment.ts";
-import {sendAck} from "./acks.ts";
+import {mayAnswerInvalid, sendAck} from "./acks.ts";
 import {transmit} from "./build.ts";
 import {windowEnd} from "./output.ts";
 import type {Tcb, TcpError} from "./tcb.ts";
@@ -71,7 +71,5 @@ export function bsdControlArrives(tcb: Tcb, segment: Segment, now: Micros): bool
 
 /** Answers a segment that is not to be believed with what is expected (RFC 5961 §3-§5, §7). */
 export function challenge(tcb: Tcb, now: Micros): void {
-  if (now - tcb.ack.lastInvalid < tcb.config.challengeAckInterval) return;
-  tcb.ack.lastInvalid = now;
-  sendAck(tcb, now, "ack-challenge");
+  if (mayAnswerInvalid(tcb, now)) sendAck(tcb, now, "ack-challenge");
 }

@@ -20,6 +20,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason)
   sent.retrans = true;
   sent.transmissions++;
   sent.sentAt = now;
+  snd.inFlight.resent(sent);
   if (cc.retransStamp === 0) cc.retransStamp = now;
   if (cc.undoRetrans < 0) cc.undoRetrans = 0;
   cc.undoRetrans++;
@@ -41,6 +42,7 @@ function fitToSegment(tcb: Tcb, index: number, room: number): void {
   const fin = sent.flags & FIN ? 1 : 0;
   if (size - fin > room) {
     const rest = new Sent(seqAdd(sent.seq, room), sent.end, sent.flags, sent.sentAt);
+    rest.order = sent.order;
     rest.lost = sent.lost;
     rest.retrans = sent.retrans;
     rest.transmissions = sent.transmissions;

@@ -12,6 +12,8 @@ export class Sent {
   sentAt: Micros;
   /** When it was first sent, in µs. */
   readonly firstSentAt: Micros;
+  /** Which transmission of this end it was: tells what was sent later within one µs. */
+  order = 0;
   /** How often it was retransmitted; RTT is not measured on such a segment (Karn). */
   transmissions = 0;
   sacked = false;
@@ -32,6 +34,7 @@ export class Sent {
 export class SentQueue {
   private items: Sent[] = [];
   private first = 0;
+  private sends = 0;
 
   get length(): number {
     return this.items.length - this.first;
@@ -46,7 +49,12 @@ export class SentQueue {
     return this.items[this.first + index] as Sent;
   }
   push(sent: Sent): void {
+    sent.order = ++this.sends;
     this.items.push(sent);
+  }
+  /** A segment of the queue was sent again. */
+  resent(sent: Sent): void {
+    sent.order = ++this.sends;
   }
   shift(): void {
     this.first++;

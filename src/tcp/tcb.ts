@@ -110,8 +110,9 @@ export class AckState {
   compressedAt: Micros = NEVER;
   /** RCV.NXT of the last ACK sent. */
   lastSent = 0;
-  /** When an invalid segment was last answered; for rate limiting. */
-  lastInvalid: Micros = -1e15;
+  /** Since when invalid segments are counted, and how many came; for rate limiting. */
+  invalidSince: Micros = -1e15;
+  invalidCount = 0;
 }
 
 /** Round-trip time and retransmission timeout (RFC 6298), in µs. */
@@ -167,8 +168,7 @@ export class RecoveryState {
   cwndStamp: Micros = 0;
   lastSentData: Micros = 0;
   /** RACK (RFC 8985 §6): the most recently sent segment that was delivered. */
-  rackSentAt: Micros = 0;
-  rackEnd = 0;
+  rackOrder = 0;
   rackRtt: Micros = 0;
   rackAdvanced = false;
   reordering = false;

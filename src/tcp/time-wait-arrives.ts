@@ -2,7 +2,7 @@
 import type {Micros} from "../base/units.ts";
 import {seqGt, seqLt} from "../wire/seq.ts";
 import {ACK, FIN, RST, SYN, segLen, type Segment} from "../wire/segment.ts";
-import {sendAck} from "./acks.ts";
+import {mayAnswerInvalid, sendAck} from "./acks.ts";
 import type {Arrival} from "./arrives.ts";
 import type {Tcb} from "./tcb.ts";
 import {toClosed} from "./time-wait.ts";
@@ -33,8 +33,7 @@ export function timeWaitArrives(tcb: Tcb, segment: Segment, now: Micros): Arriva
   // BSD has no answer to a SYN that may be old.
   if (flags & RST || (config.segmentChecks === "bsd" && !(flags & ACK))) return "done";
   if (old || flags & ACK) restart(tcb, now);
-  if (empty && now - tcb.ack.lastInvalid < config.challengeAckInterval) return "done";
-  if (empty) tcb.ack.lastInvalid = now;
+  if (empty && !mayAnswerInvalid(tcb, now)) return "done";
   sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");
   return "done";
 }
