@@ -1,8 +1,11 @@
 /** Everything that a page may use: the one module behind "/lib/tcp.js". */
+export {sideBySide} from "./chart/beside.ts";
+export type {SideBySideOptions} from "./chart/beside.ts";
 export {compare} from "./chart/compare.ts";
 export type {CompareOptions} from "./chart/compare.ts";
 export {figure} from "./chart/figure.ts";
 export type {FigureElement, FigureOptions} from "./chart/figure.ts";
+export type {View, ViewLink, ViewMaker} from "./chart/view.ts";
 export {ladder} from "./chart/ladder.ts";
 export type {LadderOptions} from "./chart/ladder.ts";
 export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, sec, us} from "./base/units.ts";

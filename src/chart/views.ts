@@ -1,17 +1,22 @@
 /** The views that are loaded when a page first uses one of them: one bundle of their own. */
-import {html} from "./html.ts";
+import {countersView} from "./counters-view.ts";
 import {inspector} from "./inspector.ts";
-import type {LazyViewName, View, ViewMaker} from "./view.ts";
+import {statesView} from "./machine-view.ts";
+import {programView} from "./program-view.ts";
+import {sequenceView} from "./sequence-view.ts";
+import {seriesView} from "./series-view.ts";
+import type {LazyViewName, ViewMaker} from "./view.ts";
+import {windowView} from "./window-view.ts";
 
-const none = (): View => ({node: html("div"), show: () => undefined, moveTo: () => undefined});
+export {fillSideBySide} from "./side-by-side.ts";
 
 /** How each view is made. */
 export const makers: Readonly<Record<LazyViewName, ViewMaker>> = {
-  states: none,
-  window: none,
-  sequence: none,
-  series: none,
-  counters: none,
+  states: statesView,
+  window: windowView,
+  sequence: sequenceView,
+  series: seriesView,
+  counters: countersView,
   segment: inspector,
-  program: none
+  program: programView
 };
