@@ -1,6 +1,7 @@
 /**
  * What is done to each built page after Framework: the language of the document, zoom for those
- * who need it, and a policy by which the browser itself refuses every other origin.
+ * who need it, a line for browsers without scripts, and a policy by which the browser itself
+ * refuses every other origin.
  */
 import {createHash} from "node:crypto";
 import {readFile, readdir, writeFile} from "node:fs/promises";
@@ -17,11 +18,20 @@ export async function finish(dist: string): Promise<void> {
 
 /** One page's text, finished. */
 export function finishPage(html: string): string {
-  const page = namePager(replace(html, "<html>", '<html lang="en">'));
+  const page = explain(namePager(replace(html, "<html>", '<html lang="en">')));
   const zoomable = replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1");
   const charset = '<meta charset="utf-8">';
   // The policy stands before everything that it is to govern.
   return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
+}
+
+/** Without scripts there is the text and the code; a line says what is missing. */
+function explain(html: string): string {
+  // A page without cells misses nothing.
+  if (!html.includes("<!--:")) return html;
+  const main = '<main id="observablehq-main" class="observablehq">';
+  const text = "The figures on this page, and editing its code, need JavaScript.";
+  return replace(html, main, `${main}\n<noscript><p class="nb-noscript">${text}</p></noscript>`);
 }
 
 /** The pager is a landmark beside the list of pages: it needs a name of its own. */

@@ -32,7 +32,9 @@ export default {
 /** What the pages import: the notebook's own parts, and no simulation. */
 const library = `
 export * from "./src/notebook/controls.ts";
+export * from "./src/notebook/goal.ts";
 export * from "./src/notebook/predict.ts";
+export * from "./src/notebook/progress.ts";
 export const ms = (n) => n * 1000;
 `;
 

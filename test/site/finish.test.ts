@@ -39,3 +39,10 @@ test("the pager has a name that tells it from the list of pages", () => {
     '<nav aria-label="Next and previous page">'
   );
 });
+
+test("a page with cells tells browsers without scripts what is missing; others say nothing", () => {
+  const main = '<main id="observablehq-main" class="observablehq">';
+  const withCell = page.replace("</html>", `${main}<div><!--:7a992a3f:--></div></main></html>`);
+  expect(finishPage(withCell)).toContain(`${main}\n<noscript><p class="nb-noscript">The figures`);
+  expect(finishPage(page.replace("</html>", `${main}</main></html>`))).not.toContain("noscript");
+});

@@ -1,0 +1,198 @@
+/**
+ * Exercises on a built site. What can be wrong with a goal: its condition throws, or says nothing
+ * of what it saw; what is kept of it is damaged, or storage is forbidden; its solution names a cell
+ * that the page does not have, or is not what the reader wants after all.
+ */
+import type {Locator, Page} from "playwright-core";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {CellOnPage} from "./cell-on-page.ts";
+import {buildCells, removeCells} from "./cells-site.ts";
+import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";
+
+const fence = "```";
+
+const exercises = `# Exercises
+
+${fence}ts
+import {goal} from "/lib/tcp.js";
+${fence}
+
+${fence}ts echo
+const delay = 80;
+const both = false;
+${fence}
+
+${fence}ts
+display(goal("Answer within \`25 ms\`", {
+  met: delay <= 25, observed: \`\${delay} ms\`, wanted: "at most 25 ms"
+}, {
+  hint: "Look at \`delay\`.",
+  solution: {delay: "const delay = 20;\\nconst both = false;"}
+}));
+display(goal("Both ends close", both));
+display(goal("It can be judged", () => delay.nothing.at.all, {solution: {gone: "1"}}));
+${fence}
+`;
+
+const index = `# Progress
+
+${fence}ts
+import {progress} from "/lib/tcp.js";
+${fence}
+
+1. [Exercises](./exercises) \${progress("./exercises")}
+
+\${progress()}
+`;
+
+let dist: string;
+let site: Site;
+beforeAll(async () => {
+  dist = await buildCells({index, exercises});
+  site = await openSite(dist);
+});
+afterAll(async () => {
+  await site.close();
+  await removeCells(dist);
+});
+
+const left = /ERR_ABORTED/;
+
+const goal = (page: Page, text: string): Locator =>
+  page.locator(".nb-goal").filter({has: page.getByText(text)});
+
+/** The goal as it is heard, line by line. */
+const lines = (of: Locator): Promise<string[]> =>
+  of
+    .locator("p:visible")
+    .filter({hasNot: of.page().locator("button")})
+    .allTextContents();
+
+test("a goal says what was observed and what is wanted, and ticks itself", async () => {
+  const {page, done} = await site.open("exercises");
+  const first = goal(page, "Answer within");
+  expect(await lines(first)).toEqual([
+    "Not met: Answer within 25 ms",
+    "observed 80 ms; wanted at most 25 ms"
+  ]);
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run("const delay = 25;\nconst both = false;");
+  await first.getByText("Met: ", {exact: true}).waitFor();
+  expect(await lines(first)).toEqual(["Met: Answer within 25 ms"]);
+  await page.getByRole("status").getByText("Goal met: Answer within 25 ms").waitFor();
+  await cell.run("const delay = 26;\nconst both = true;");
+  await goal(page, "Both ends close").getByText("Met: ", {exact: true}).waitFor();
+  expect(await lines(first)).toEqual([
+    "Not met: Answer within 25 msmet before",
+    "observed 26 ms; wanted at most 25 ms"
+  ]);
+  await done([left]);
+});
+
+test("a condition that throws is a goal that is not met, with what went wrong", async () => {
+  const {page, done} = await site.open("exercises");
+  const told = await lines(goal(page, "It can be judged"));
+  expect(told[1]).toMatch(/^observed Cannot read properties of undefined/);
+  await done([left]);
+});
+
+test("the hint comes when asked for, by keyboard, too, and stays over a run", async () => {
+  const {page, done} = await site.open("exercises");
+  const hint = goal(page, "Answer within").getByRole("button", {name: "Hint for"});
+  expect(await page.getByText("Look at").isVisible()).toBe(false);
+  await hint.press("Enter");
+  await page.getByText("Look at").waitFor();
+  expect(await hint.getAttribute("aria-expanded")).toBe("true");
+  await new CellOnPage(page, "delay.ts").run("const delay = 70;\nconst both = false;");
+  await page.getByText("observed 70 ms").waitFor();
+  expect(await page.getByText("Look at").isVisible()).toBe(true);
+  await hint.press("Enter");
+  expect(await page.getByText("Look at").isVisible()).toBe(false);
+  await done([left]);
+});
+
+test("a solution is shown as a difference, and put in only when the reader says so", async () => {
+  const {page, done} = await site.open("exercises");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run("const delay = 60;\nconst both = false;");
+  await page.getByText("observed 60 ms").waitFor();
+  const first = goal(page, "Answer within");
+  await first.getByRole("button", {name: "Solution of"}).click();
+  const panel = first.getByRole("region", {name: "A solution: Answer within 25 ms"});
+  await panel.waitFor();
+  expect(await panel.locator("del, ins").allTextContents()).toEqual(["60", "20"]);
+  expect(await accessibility(page)).toEqual([]);
+  await panel.getByRole("button", {name: "Not now"}).click();
+  expect(await panel.count()).toBe(0);
+  await page.getByText("observed 60 ms").waitFor();
+  await first.getByRole("button", {name: "Solution of"}).click();
+  await panel.getByRole("button", {name: "Use it"}).click();
+  await first.getByText("Met: ", {exact: true}).waitFor();
+  expect(await cell.content.textContent()).toContain("delay = 20;");
+  // What the reader had tried is not lost.
+  await page.getByRole("button", {name: "Undo"}).click();
+  await page.getByText("observed 60 ms").waitFor();
+  await done([left]);
+});
+
+test("a solution for a cell that is not there says so", async () => {
+  const {page, done} = await site.open("exercises");
+  await goal(page, "It can be judged").getByRole("button", {name: "Solution of"}).click();
+  await page.getByText("This page has no cell gone.").waitFor();
+  await page.getByRole("button", {name: "Not now"}).click();
+  await done([left]);
+});
+
+test("goals that were met are counted on another page, and when that one comes back", async () => {
+  const {page, done} = await site.open("index");
+  expect(await page.locator(".nb-progress").allTextContents()).toEqual(["", ""]);
+  await page.getByRole("link", {name: "Exercises"}).first().click();
+  await page.waitForURL(/exercises/);
+  await cellsDone(page);
+  await new CellOnPage(page, "delay.ts").run("const delay = 25;\nconst both = true;");
+  await goal(page, "Both ends close").getByText("Met: ", {exact: true}).waitFor();
+  await page.goBack();
+  await page.getByText("2 of 3 goals").waitFor();
+  await page.getByText("2 goals met so far").waitFor();
+  await page.reload();
+  await page.getByText("2 of 3 goals").waitFor();
+  expect(await accessibility(page)).toEqual([]);
+  await done([left]);
+});
+
+test("damaged or forbidden storage: goals tick all the same, and count from the beginning", async () => {
+  const {page, done} = await site.open("exercises");
+  await page.evaluate(() => localStorage.setItem("cells:/some/path/:goals:exercises", "{{"));
+  await page.reload();
+  await page.getByText("observed 80 ms").waitFor();
+  await page.goto(site.url);
+  await page.getByText("0 of 3 goals").waitFor();
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      }
+    });
+  });
+  await page.goto(`${site.url}exercises.html`);
+  await new CellOnPage(page, "delay.ts").run("const delay = 25;\nconst both = true;");
+  await goal(page, "Both ends close").getByText("Met: ", {exact: true}).waitFor();
+  await done([left]);
+});
+
+test("every button of a goal is at least 24 px high and wide", async () => {
+  const {page, done} = await site.open("exercises", {viewport: {width: 360, height: 740}});
+  const boxes = await page
+    .locator(".nb-goal button")
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));
+  expect(boxes.length).toBe(3);
+  for (const {width, height} of boxes) expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await done([left]);
+});
+
+test.each(["light", "dark"] as const)("axe finds nothing wrong with goals (%s)", async (scheme) => {
+  const {page, done} = await site.open("exercises", {colorScheme: scheme});
+  expect(await accessibility(page)).toEqual([]);
+  await done([left]);
+});
