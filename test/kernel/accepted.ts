@@ -8,6 +8,108 @@ export interface Accepted {
   readonly trace: string;
   readonly what: string;
   readonly reason: string;
+  /**
+   * From here on the two runs go different ways, so that later packets differ as well. What came
+   * before has to agree, and so has what the programs were answered.
+   */
+  readonly parts?: true;
 }
 
-export const accepted: readonly Accepted[] = [];
+const MERGED =
+  "The recorded program was reading at that very moment: its kernel set arriving segments aside " +
+  "and acknowledged them together, or one by one between two reads. In the model a call takes no " +
+  "time. The last ACK of the burst, and with it all that the sender does next, is the same.";
+
+const BUDGET =
+  "Earlier the recorded kernel had merged ACKs while its program was reading, so that more of its " +
+  "budget of 16 quick ACKs was left here. In the model a call takes no time, and the budget is " +
+  "spent earlier.";
+
+const READING =
+  "How much a program has read when a segment comes decides which ACK leaves and how far the " +
+  "window opens. From here on the recorded program ran at moments that differ by some 0.1 ms from " +
+  "the model's, and every later segment begins at another number.";
+
+const BUFFER =
+  "The recorded kernel let its send buffer grow less than the model does while the peer's window " +
+  "or a recovery held it back; why is not known. Only the moment at which send() returns differs.";
+
+const KILLED =
+  "The recorder removed this TIME_WAIT socket with `ss -K`, to try the next case on the same " +
+  "port. The model takes another port for the next case, and lets TIME_WAIT last.";
+
+export const accepted: readonly Accepted[] = [
+  {
+    trace: "08_zero_window_plain",
+    what: "43 s>c: expected . 1(0) ack 30661, got none",
+    reason: MERGED
+  },
+  {
+    trace: "08_zero_window_plain",
+    what: "44 s>c: expected . 1(0) ack 33581, got none",
+    reason: MERGED
+  },
+  {
+    trace: "09_bulk_nowscale",
+    what: "s>c: expected none, got . 1(0) ack 560946",
+    reason: READING,
+    parts: true
+  },
+  {
+    trace: "09_bulk_nowscale",
+    what: "[c] sendall(1048576): expected ok at 424.75 ms, got it much earlier",
+    reason: BUFFER
+  },
+  {
+    trace: "09_bulk_rate_queue_cubic",
+    what: "s>c: expected none, got . 1(0) ack 128873",
+    reason: READING,
+    parts: true
+  },
+  {
+    trace: "09_bulk_rate_queue_reno",
+    what: "127 c>s: expected . 128481(1460) ack 1 lost, got . 128481(1460) ack 1",
+    reason:
+      "Linux waits a moment when a larger chunk can soon be sent, but not at the end of one of " +
+      "its buffers of 22 segments, as here. The model does not keep such boundaries, sends these " +
+      "two segments with the next ACK, and so the full queue drops others from here on.",
+    parts: true
+  },
+  {
+    trace: "09_bulk_rate_queue_reno",
+    what: "[c] sendall(1048576): expected ok at 1716.90 ms, got it much earlier",
+    reason: BUFFER
+  },
+  {
+    trace: "09_bulk_reno",
+    what: "164 c>s: expected . 191261(1276) ack 1, got . 191261(1460) ack 1",
+    reason: READING,
+    parts: true
+  },
+  {
+    trace: "14_fast_retransmit_default",
+    what: "49 s>c: expected . 1(0) ack 20273, got none",
+    reason: BUDGET,
+    parts: true
+  },
+  {
+    trace: "14_fast_retransmit_steady",
+    what: "s>c: expected none, got . 1(0) ack 83221",
+    reason: BUDGET,
+    parts: true
+  },
+  {
+    trace: "15_reuseaddr",
+    what:
+      "[s] connection 2: expected SYN-RECEIVED FIN-WAIT-2 TIME-WAIT CLOSED at 526 ms, " +
+      "got SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT",
+    reason: KILLED
+  },
+  {
+    trace: "15_reuseaddr",
+    what:
+      "[s] connection 4: expected SYN-RECEIVED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT CLOSED at 1027 ms, " +
+      "got SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT",
+    reason: KILLED
+  }
+];

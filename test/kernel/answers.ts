@@ -43,7 +43,8 @@ export function compareAnswers(trace: Trace, answers: readonly Answer[]): Diverg
       const came = got ? got.result : "no answer";
       found.push({rule: "answer", at: event.t_ms, what: `${line}, got ${came}`});
     } else if (isTimed(event) && !isInTime(event.t_ms, got.at)) {
-      const times = `at ${event.t_ms.toFixed(2)} ms, got it at ${got.at.toFixed(2)} ms`;
+      const when = got.at > event.t_ms ? "later" : "much earlier";
+      const times = `at ${event.t_ms.toFixed(2)} ms, got it ${when}`;
       found.push({rule: "answer", at: event.t_ms, what: `${line} ${times}`});
     }
   }

@@ -13,6 +13,9 @@ export interface Verdict extends Comparison {
   readonly stale: readonly string[];
 }
 
+/** Rules that may differ after the two runs have parted; answers and states may not. */
+const PACKETS: ReadonlySet<string> = new Set(["sequence", "time", "window", "options"]);
+
 /** Replays the recording called `name` and compares. */
 export function judge(name: string): Verdict {
   const trace = readTrace(name);
@@ -20,12 +23,17 @@ export function judge(name: string): Verdict {
   if (!program) throw new Error(`there is no program for the recording ${name}`);
   const replay = program(trace);
   const comparison = compare(trace, replay, simulate(replay.scenario));
-  const table = accepted.filter((entry) => entry.trace === name).map((entry) => entry.what);
-  const found = comparison.divergences.map((divergence) => divergence.what);
-  return {
-    ...comparison,
-    trace,
-    open: comparison.divergences.filter((divergence) => !table.includes(divergence.what)),
-    stale: table.filter((what) => !found.includes(what))
-  };
+  const table = accepted.filter((entry) => entry.trace === name);
+  const stale = new Set(table.map((entry) => entry.what));
+  const open: Divergence[] = [];
+  let parted = false;
+  for (const divergence of comparison.divergences) {
+    const entry = table.find(({what}) => what === divergence.what);
+    if (entry) {
+      stale.delete(entry.what);
+      // Only the first packet that differs can be where the runs part.
+      parted ||= entry.parts === true && open.length === 0;
+    } else if (!parted || !PACKETS.has(divergence.rule)) open.push(divergence);
+  }
+  return {...comparison, trace, open, stale: [...stale]};
 }

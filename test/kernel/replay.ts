@@ -9,7 +9,7 @@ import type {HostOptions, Scenario} from "../../src/sim/scenario.ts";
 import {endOf, measuredDelay, type Trace, type TracePacket} from "./trace.ts";
 
 /** When the recording's time 0 is in the simulation: before it the listener is made ready. */
-export const ORIGIN: Micros = ms(20);
+export const ORIGIN: Micros = us(20_400);
 
 /**
  * How long a program takes to run after it was woken. A recorded program took 0.05 ms at best, in

@@ -97,9 +97,13 @@ function missing(
   life: readonly Seen[],
   left: readonly (readonly Seen[])[]
 ): Divergence {
-  const show = (seen: readonly Seen[]): string =>
-    seen.map((s) => `${s.state}@${s.at.toFixed(0)}`).join(" ");
-  const what = `[${host}] connection ${String(n + 1)}: expected ${show(life)}, got`;
-  const got = left.map(show).join("; ");
-  return {rule: "state", at: life.at(-1)?.at ?? 0, what: `${what} ${got === "" ? "none" : got}`};
+  const show = (seen: readonly Seen[]): string => seen.map((s) => s.state).join(" ");
+  const last = life.at(-1);
+  const want = `${show(life)} at ${(last?.at ?? 0).toFixed(0)} ms`;
+  // The most similar life that is left: the one that has most of the states.
+  const common = (other: readonly Seen[]): number =>
+    life.filter((s) => other.some((o) => o.state === s.state)).length;
+  const got = [...left].sort((a, b) => common(b) - common(a))[0];
+  const what = `[${host}] connection ${String(n + 1)}: expected ${want}, got`;
+  return {rule: "state", at: last?.at ?? 0, what: `${what} ${got ? show(got) : "none"}`};
 }
