@@ -9,6 +9,9 @@ export interface Verdict extends Comparison {
   readonly trace: Trace;
   /** Divergences that the table of accepted ones does not hold. */
   readonly open: readonly Divergence[];
+  /** How many entries of that table apply, and where the runs part by one of them, in ms. */
+  readonly accepted: number;
+  readonly partsAt: number | null;
   /** Entries of the table that do not occur. */
   readonly stale: readonly string[];
 }
@@ -26,14 +29,14 @@ export function judge(name: string): Verdict {
   const table = accepted.filter((entry) => entry.trace === name);
   const stale = new Set(table.map((entry) => entry.what));
   const open: Divergence[] = [];
-  let parted = false;
+  let partsAt: number | null = null;
   for (const divergence of comparison.divergences) {
     const entry = table.find(({what}) => what === divergence.what);
     if (entry) {
       stale.delete(entry.what);
       // Only the first packet that differs can be where the runs part.
-      parted ||= entry.parts === true && open.length === 0;
-    } else if (!parted || !PACKETS.has(divergence.rule)) open.push(divergence);
+      if (entry.parts && open.length === 0) partsAt ??= divergence.at;
+    } else if (partsAt === null || !PACKETS.has(divergence.rule)) open.push(divergence);
   }
-  return {...comparison, trace, open, stale: [...stale]};
+  return {...comparison, trace, open, accepted: table.length, partsAt, stale: [...stale]};
 }
