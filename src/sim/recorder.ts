@@ -16,7 +16,6 @@ import type {
   Sample,
   SocketRecord,
   StateChange,
-  TimerName,
   Transit,
   WaitRecord
 } from "./record.ts";
@@ -35,6 +34,8 @@ export class Recorder implements KernelLog {
   readonly waits: WaitRecord[] = [];
   readonly notes: NoteRecord[] = [];
   readonly samples = new SampleColumns();
+  private readonly texts = new Map<string, string>();
+  private readonly scratch: Scratch = {...EMPTY};
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
   private readonly trace: boolean;
@@ -95,22 +96,21 @@ export class Recorder implements KernelLog {
   }
 
   sample(tcb: Tcb, record: number, now: Micros): void {
-    const {timer, timerAt} = firstTimer(tcb);
-    this.samples.push({
-      at: now,
-      socket: record,
-      sndUna: tcb.snd.una,
-      sndNxt: tcb.snd.nxt,
-      sndWnd: tcb.snd.wnd,
-      rcvNxt: tcb.rcv.nxt,
-      rcvWnd: openWindow(tcb),
-      cwnd: tcb.cc.cwnd * tcb.snd.mss,
-      ssthresh: tcb.cc.ssthresh * tcb.snd.mss,
-      sendQueue: sendQueue(tcb),
-      recvQueue: tcb.rcv.queue.length,
-      timer,
-      timerAt
-    });
+    const {scratch} = this;
+    const {snd, rcv, cc} = tcb;
+    scratch.at = now;
+    scratch.socket = record;
+    scratch.sndUna = snd.una;
+    scratch.sndNxt = snd.nxt;
+    scratch.sndWnd = snd.wnd;
+    scratch.rcvNxt = rcv.nxt;
+    scratch.rcvWnd = openWindow(tcb);
+    scratch.cwnd = cc.cwnd * snd.mss;
+    scratch.ssthresh = cc.ssthresh * snd.mss;
+    scratch.sendQueue = sendQueue(tcb);
+    scratch.recvQueue = rcv.queue.length;
+    firstTimer(tcb, scratch);
+    this.samples.push(scratch);
   }
 
   sampleListener(sock: Sock, now: Micros): void {
@@ -138,7 +138,7 @@ export class Recorder implements KernelLog {
       host,
       program,
       name,
-      args,
+      args: this.intern(args),
       socket: sock,
       calledAt: now,
       returnedAt: -1,
@@ -153,10 +153,18 @@ export class Recorder implements KernelLog {
     const record = this.calls[call];
     if (!record) return;
     record.returnedAt = now;
-    record.result = result;
+    record.result = this.intern(result);
     record.errno = errno;
     if (sock >= 0) record.socket = sock;
     this.lastAt = now;
+  }
+
+  /** One string for all calls that say the same: a loop makes the same call a million times. */
+  private intern(text: string): string {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    if (this.texts.size < 1000) this.texts.set(text, text);
+    return text;
   }
 
   note(kernel: Kernel, kind: "log" | "fault" | "error", text: string, now: Micros): void {
@@ -166,6 +174,9 @@ export class Recorder implements KernelLog {
 }
 
 const WAIT_KINDS: readonly WaitKind[] = ["nagle", "delayed-ack", "cork"];
+
+/** One sample that is filled again and again: this happens for every event of a run. */
+type Scratch = {-readonly [K in keyof Sample]: Sample[K]};
 
 const EMPTY: Sample = {
   at: 0,
@@ -184,22 +195,21 @@ const EMPTY: Sample = {
 };
 
 /** The running timer that ends first, by the name under which it is shown. */
-function firstTimer(tcb: Tcb): {timer: TimerName; timerAt: Micros} {
-  let timer: TimerName = "";
-  let timerAt = NEVER;
-  if (tcb.retransmitAt < timerAt) {
-    timerAt = tcb.retransmitAt;
+function firstTimer(tcb: Tcb, into: Scratch): void {
+  into.timer = "";
+  into.timerAt = NEVER;
+  if (tcb.retransmitAt < into.timerAt) {
+    into.timerAt = tcb.retransmitAt;
     const kind = tcb.retransmitTimer;
-    timer = kind === "persist" ? "persist" : kind === "probe" ? "probe" : "retransmit";
+    into.timer = kind === "persist" ? "persist" : kind === "probe" ? "probe" : "retransmit";
   }
-  if (tcb.ack.delackAt < timerAt) {
-    timerAt = tcb.ack.delackAt;
-    timer = "delack";
+  if (tcb.ack.delackAt < into.timerAt) {
+    into.timerAt = tcb.ack.delackAt;
+    into.timer = "delack";
   }
-  if (tcb.slowAt < timerAt) {
-    timerAt = tcb.slowAt;
+  if (tcb.slowAt < into.timerAt) {
+    into.timerAt = tcb.slowAt;
     const kind = tcb.slowTimer;
-    timer = kind === "keepalive" ? kind : kind === "time-wait" ? "timewait" : "finwait2";
+    into.timer = kind === "keepalive" ? kind : kind === "time-wait" ? "timewait" : "finwait2";
   }
-  return {timer, timerAt};
 }

@@ -24,9 +24,13 @@ export class SampleColumns implements Samples {
   private words = new Uint32Array(this.capacity * WORDS);
   private timers = new Uint8Array(this.capacity);
 
+  /** Adds a sample; one of the same socket at the same instant takes the place of the last. */
   push(sample: Sample): void {
-    if (this.length === this.capacity) this.grow();
-    const i = this.length++;
+    const last = this.length - 1;
+    const same =
+      last >= 0 && this.times[2 * last] === sample.at && this.words[last * WORDS] === sample.socket;
+    if (!same && this.length === this.capacity) this.grow();
+    const i = same ? last : this.length++;
     const {words} = this;
     const {ssthresh} = sample;
     this.times[2 * i] = sample.at;
