@@ -1,0 +1,150 @@
+import {expect, test} from "vitest";
+import {ms, sec} from "../../src/base/units.ts";
+import {forge, type Fault, type Forged} from "../../src/net/fault.ts";
+import {linux} from "../../src/os/linux.ts";
+import type {Profile} from "../../src/os/profile.ts";
+import type {Run} from "../../src/sim/record.ts";
+import {simulate} from "../../src/sim/simulate.ts";
+import {ACK, FIN, RST, SYN} from "../../src/wire/segment.ts";
+import {accepts, drain, said, states, story} from "../sim/story.ts";
+
+/** RFC 793's way: what lies in the window is believed. */
+const classic: Profile = {...linux, tcp: {...linux.tcp, rfc5961: false}};
+
+/** The client is connected from port 5000 and sends 100 octets at 1 s. The server has read them. */
+function established(faults: readonly Fault[], os: Profile = linux): Run {
+  return simulate({
+    client: {
+      *main(o) {
+        const socket = o.socket();
+        o.bind(socket, 5000);
+        yield* o.connect(socket, "server:80");
+        yield* o.sleep(sec(1) - o.now());
+        yield* o.send(socket, 100);
+        yield* o.sleep(sec(9));
+        yield* o.close(socket);
+      }
+    },
+    server: {
+      os,
+      main: accepts(function* (o, peer) {
+        o.log(`${yield* drain(o, peer)} ${(yield* o.recv(peer)).errno}`);
+        yield* o.close(peer);
+      })
+    },
+    faults
+  });
+}
+
+/** A segment that pretends to be the client's, with relative numbers; at 5 s. */
+function forged(segment: Partial<Forged>, at = sec(5)): Fault {
+  const [connection] = simulate({
+    client: {
+      *main(o) {
+        const socket = o.socket();
+        o.bind(socket, 5000);
+        yield* o.connect(socket, "server:80");
+      }
+    },
+    server: {main: accepts(function* () {})}
+  }).connections;
+  const [client = 0, server = 0] = [connection?.isn.get(0), connection?.isn.get(1)];
+  return forge(at, "client", "server", {
+    fromPort: 5000,
+    toPort: 80,
+    ...segment,
+    seq: client + (segment.seq ?? 0),
+    ack: segment.flags && segment.flags & ACK ? server + (segment.ack ?? 0) : 0
+  });
+}
+
+const answer = (run: Run): string => story(run, {from: sec(5), to: sec(9), host: "server"});
+
+test("a reset with exactly the number expected next ends the connection", () => {
+  const run = established([forged({flags: RST, seq: 101})]);
+  expect(states(run, "server")).toContain("5010 ESTABLISHED -> CLOSED (rcv RST)");
+  expect(said(run)).toEqual(["100 null"]);
+  expect(answer(run)).toBe("");
+});
+
+test("a reset elsewhere in the window is challenged: the ACK says what is expected", () => {
+  const run = established([forged({flags: RST, seq: 102})]);
+  expect(story(run, {from: sec(5), to: sec(9)})).toMatchInlineSnapshot(`
+    "5000 client > R 102:102(0)
+    5010 server > . 1:1(0) ack 101"
+  `);
+  expect(said(run)).toEqual(["100 null"]);
+  expect(states(run, "server")).toContain("rcv FIN");
+});
+
+test("a reset outside the window is dropped in silence", () => {
+  const run = established([forged({flags: RST, seq: -10})]);
+  expect(answer(run)).toBe("");
+  expect(states(run, "server")).toContain("rcv FIN");
+});
+
+test("RFC 793's way: any reset in the window ends the connection", () => {
+  const run = established([forged({flags: RST, seq: 5000})], classic);
+  expect(states(run, "server")).toContain("5010 ESTABLISHED -> CLOSED (rcv RST)");
+});
+
+test("a SYN, in the window or not, is challenged", () => {
+  for (const seq of [0, 101, 5000, -90_000]) {
+    const run = established([forged({flags: SYN, seq})]);
+    expect([seq, answer(run)]).toEqual([seq, "5010 server > . 1:1(0) ack 101"]);
+    expect(states(run, "server")).toContain("rcv FIN");
+  }
+});
+
+test("RFC 793's way: a SYN in the window resets the connection", () => {
+  const run = established([forged({flags: SYN, seq: 5000})], classic);
+  expect(states(run, "server")).toContain("ESTABLISHED -> CLOSED (rcv SYN)");
+});
+
+test("an ACK of what was never sent is answered, and its text is not taken (RFC 5961 §5.2)", () => {
+  const run = established([forged({flags: ACK, seq: 101, ack: 500, len: 20, wnd: 500})]);
+  expect(answer(run)).toBe("5010 server > . 1:1(0) ack 101");
+  expect(said(run)).toEqual(["100 null"]);
+});
+
+test("an ACK from before the largest window is answered, and its text is not taken", () => {
+  const run = established([forged({flags: ACK, seq: 101, ack: -200_000, len: 20, wnd: 500})]);
+  expect(answer(run)).toBe("5010 server > . 1:1(0) ack 101");
+  expect(said(run)).toEqual(["100 null"]);
+});
+
+test("text without the ACK bit is dropped", () => {
+  const run = established([forged({flags: 0, seq: 101, len: 20})]);
+  expect(answer(run)).toBe("");
+  expect(said(run)).toEqual(["100 null"]);
+});
+
+test("text beyond the window, or before it, is answered and not taken", () => {
+  for (const seq of [101 + 500_000, 1, 50]) {
+    const run = established([forged({flags: ACK, seq, ack: 1, len: 20, wnd: 500})]);
+    expect([seq, answer(run)]).toEqual([seq, "5010 server > . 1:1(0) ack 101"]);
+    expect(said(run)).toEqual(["100 null"]);
+  }
+});
+
+test("text that overlaps what is there: only the new part is taken", () => {
+  const run = established([forged({flags: ACK, seq: 51, ack: 1, len: 60, wnd: 500})]);
+  expect(answer(run).split("\n")[0]).toBe("5010 server > . 1:1(0) ack 111");
+  // The client never sent them; its own FIN then comes from before the edge.
+  expect(said(run)).not.toEqual(["100 null"]);
+});
+
+test("a FIN out of order does not close the connection", () => {
+  const run = established([forged({flags: FIN | ACK, seq: 200, ack: 1, wnd: 500})]);
+  expect(states(run, "server")).toContain("10010 ESTABLISHED -> CLOSE-WAIT");
+});
+
+test("challenges are limited: two in half a second are one", () => {
+  const run = established([
+    forged({flags: RST, seq: 102}),
+    forged({flags: RST, seq: 102}, sec(5) + ms(100)),
+    forged({flags: RST, seq: 102}, sec(5) + ms(600))
+  ]);
+  const challenges = run.transits.filter(({reason}) => reason === "ack-challenge");
+  expect(challenges.map(({sentAt}) => sentAt / 1000)).toEqual([5010, 5610]);
+});

@@ -1,0 +1,124 @@
+import {expect, test} from "vitest";
+import {minutes, ms, sec} from "../../src/base/units.ts";
+import {drop, forge, type Fault, type Forged} from "../../src/net/fault.ts";
+import {freebsd, macos} from "../../src/os/bsd.ts";
+import {linux} from "../../src/os/linux.ts";
+import type {Profile} from "../../src/os/profile.ts";
+import {windows} from "../../src/os/windows.ts";
+import type {Run} from "../../src/sim/record.ts";
+import {simulate} from "../../src/sim/simulate.ts";
+import {ACK, RST, SYN} from "../../src/wire/segment.ts";
+import {drain, sink, states, story} from "../sim/story.ts";
+
+/** The client, on port 5000, closes first; it is in TIME-WAIT from 40 ms on. */
+function closes(
+  os: Profile,
+  faults: readonly Fault[] = [],
+  sysctl: Record<string, number> = {}
+): Run {
+  return simulate({
+    client: {
+      os,
+      sysctl,
+      *main(o) {
+        const socket = o.socket();
+        o.bind(socket, 5000);
+        yield* o.connect(socket, "server:80");
+        yield* o.close(socket);
+      }
+    },
+    server: {main: sink},
+    faults
+  });
+}
+
+/** A segment from the server at `at`, with numbers relative to those of the connection. */
+function late(at: number, segment: Partial<Forged>): Fault {
+  const {connections} = closes(linux);
+  const [server = 0, client = 0] = [connections[0]?.isn.get(1), connections[0]?.isn.get(0)];
+  return forge(at, "server", "client", {
+    fromPort: 80,
+    toPort: 5000,
+    ...segment,
+    seq: server + (segment.seq ?? 0),
+    ack: client + (segment.ack ?? 0)
+  });
+}
+
+const left = (run: Run): number =>
+  (run.states.findLast(({host, to}) => host === 0 && to === "CLOSED")?.at ?? 0) / 1e6;
+
+test("TIME-WAIT lasts 60 s on Linux, 120 s on Windows, 60 s on FreeBSD, 30 s on macOS", () => {
+  expect([linux, windows, freebsd, macos].map((os) => Math.round(left(closes(os))))).toEqual([
+    60, 120, 60, 30
+  ]);
+});
+
+test("a FIN that comes again is acknowledged again, and the wait begins anew", () => {
+  const run = closes(linux, [drop("client", 4)]);
+  expect(story(run, {from: ms(100)})).toMatchInlineSnapshot(`
+    "250 server > F. 1:1(0) ack 2
+    260 client > . 2:2(0) ack 2"
+  `);
+  expect(left(run)).toBeCloseTo(60.26);
+});
+
+test("a reset ends TIME-WAIT (RFC 1337 warns of it), unless tcp_rfc1337 is set", () => {
+  const reset = late(sec(10), {flags: RST, seq: 2});
+  expect(left(closes(linux, [reset]))).toBe(10.01);
+  expect(left(closes(linux, [reset], {tcp_rfc1337: 1}))).toBeGreaterThan(60);
+});
+
+test("a reset that does not fit exactly does not end it", () => {
+  expect(left(closes(linux, [late(sec(10), {flags: RST, seq: 5})]))).toBe(60.04);
+});
+
+test("old text is acknowledged with what was last acknowledged", () => {
+  const run = closes(linux, [late(sec(10), {flags: ACK, seq: 1, ack: 2, len: 1})]);
+  expect(story(run, {from: sec(10), host: "client"})).toMatchInlineSnapshot(
+    `"10010 client > . 2:2(0) ack 2"`
+  );
+});
+
+test("a newer SYN opens the connection anew at a listener (RFC 9293 §3.6.1 MAY-2)", () => {
+  const server = (pause: number) =>
+    simulate({
+      client: {
+        *main(os) {
+          for (let i = 0; i < 2; i++) {
+            const socket = os.socket();
+            os.setsockopt(socket, "SO_REUSEADDR", true);
+            os.bind(socket, 5000);
+            os.log((yield* os.connect(socket, "server:80")).errno ?? "ok");
+            yield* drain(os, socket);
+            yield* os.close(socket);
+            yield* os.sleep(pause);
+          }
+        }
+      },
+      server: {
+        *main(os) {
+          const listener = os.listen({port: 80});
+          for (;;) yield* os.close(yield* os.accept(listener));
+        }
+      },
+      until: minutes(5)
+    });
+  // The server closes first: its side is in TIME-WAIT when the client comes again.
+  const run = server(sec(5));
+  expect(states(run, "server")).toContain("TIME-WAIT -> CLOSED (rcv newer SYN)");
+  expect(run.connections).toHaveLength(2);
+  expect(states(run, "server").match(/-> ESTABLISHED/g)).toHaveLength(2);
+});
+
+test("an old SYN is answered; the answer is reset, and that ends TIME-WAIT (RFC 1337 §1)", () => {
+  const old = late(sec(10), {flags: SYN, seq: -50_000, ack: 0});
+  const run = closes(linux, [old]);
+  expect(story(run, {from: sec(10)})).toMatchInlineSnapshot(`
+    "10000 server > S 0:0(0) ack 1669836714
+    10010 client > . 2:2(0) ack 2
+    10020 server > R 50002:50002(0)"
+  `);
+  expect(left(run)).toBe(10.03);
+  expect(left(closes(linux, [old], {tcp_rfc1337: 1}))).toBeGreaterThan(60);
+});
