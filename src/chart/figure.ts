@@ -12,6 +12,7 @@ import {tell} from "../view/sentence.ts";
 import {faultList} from "./fault-list.ts";
 import type {Systems} from "./fault-list.ts";
 import {button, html} from "./html.ts";
+import {type Keeping, letKeep} from "./kept.ts";
 import {drawLadder} from "./ladder.ts";
 import type {Ladder} from "./ladder.ts";
 import {faultKey, keepFaults, keepTime, recallFaults, recallSystems, recallTime} from "./memory.ts";
@@ -100,11 +101,15 @@ class Figure {
     this.#options = options;
     this.#run = run;
     const press = {
-      onSegment: (transit: Transit) => this.#again(toggled(this.#run, transit)),
+      onSegment: (transit: Transit) => void this.#again(toggled(this.#run, transit)),
       action: (transit: Transit) => (dropOf(this.#run, transit) ? "restore it" : "lose it")
     };
-    this.#faults = faultList(run, (faults, systems) => this.#again(faults, systems));
-    this.#words = words(press);
+    this.#faults = faultList(run, (faults, systems) => void this.#again(faults, systems));
+    this.#words = words(press, undefined, {
+      name: options.name,
+      run: () => this.#run,
+      picture: () => this.#ladder?.node ?? null
+    });
     this.#width = typeof innerWidth === "number" ? Math.min(1080, innerWidth - 40) : 1080;
     this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
     this.node = this.#build();
@@ -115,6 +120,9 @@ class Figure {
     if (changed) this.#run = this.#attempt(faults, this.#systems) ?? run;
     this.#show();
     this.#observe();
+    const now = () => ({faults: this.#run.faults, systems: this.#systems});
+    const again: Keeping["again"] = (faults, systems) => this.#again(faults, systems);
+    if (options.name !== undefined) letKeep(this.node, options.name, {given: run, now, again});
   }
 
   #build(): FigureElement {
@@ -242,14 +250,15 @@ class Figure {
     }
   }
 
-  #again(faults: readonly Fault[], systems: Systems = this.#systems): void {
+  #again(faults: readonly Fault[], systems: Systems = this.#systems): boolean {
     const run = this.#attempt(faults, systems);
-    if (!run) return;
+    if (!run) return false;
     this.#run = run;
     this.#systems = systems;
     keepFaults(this.#options.name, this.#given.faults, faults, systems);
     this.#show();
     this.node.dispatchEvent(new Event("input", {bubbles: true}));
+    return true;
   }
 
   #attempt(faults: readonly Fault[], systems: Systems): Run | null {
