@@ -2,6 +2,7 @@
 import type {Run, Transit} from "../sim/record.ts";
 import {count} from "../view/duration.ts";
 import {transcript, transcriptRows} from "../view/transcript.ts";
+import type {Saved} from "./export.ts";
 import {button, html} from "./html.ts";
 
 /** More rows than this are counted instead of shown. */
@@ -12,17 +13,26 @@ export interface Words {
   show(run: Run): void;
 }
 
-/** `press` is what the buttons do; without it there are none. */
+/** `saved` is what can be taken away, if anything; `press` is what the buttons do; without it there are none. */
 export function words(
   press?: {onSegment: (transit: Transit) => void; action: (transit: Transit) => string},
-  title = "The same in words"
+  title = "The same in words, to copy and to save",
+  saved?: Saved
 ): Words {
   const body = html("div", {class: "words-body"});
   const node = html("details", {class: "words"}, html("summary", {}, title), body);
   let run: Run | null = null;
+  let bar: HTMLElement | null = null;
   // It is made when it is looked at: most readers never open it.
   const fill = () => {
-    if (run && node.open) body.replaceChildren(...content(run, press));
+    if (!run || !node.open) return;
+    const parts = content(run, press);
+    body.replaceChildren(...(bar ? [bar, ...parts] : parts));
+    if (bar || !saved) return;
+    const place = html("div");
+    bar = place;
+    body.prepend(place);
+    void import("./export.ts").then(({saveBar}) => place.replaceChildren(saveBar(saved)));
   };
   node.addEventListener("toggle", fill);
   return {

@@ -1,0 +1,94 @@
+// @vitest-environment happy-dom
+/** What can be taken away from a figure. */
+import {beforeEach, expect, test, vi} from "vitest";
+import {fileName, saveBar, svgText} from "../../src/chart/export.ts";
+import {figure} from "../../src/chart/figure.ts";
+import {drawLadder} from "../../src/chart/ladder.ts";
+import {transcript} from "../../src/view/transcript.ts";
+import {runOf, story} from "../view/fixture.ts";
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  document.body.replaceChildren();
+});
+
+const press = (root: Element, text: string) =>
+  [...root.querySelectorAll("button")].find((node) => node.textContent === text)!.click();
+
+/** The names and blobs of what is downloaded from now on. */
+function downloads(): {name: string; blob: Blob}[] {
+  const blobs: Blob[] = [];
+  const list: {name: string; blob: Blob}[] = [];
+  vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+    blobs.push(blob as Blob);
+    return "blob:made";
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (
+    this: HTMLAnchorElement
+  ) {
+    list.push({name: this.download, blob: blobs.at(-1)!});
+  });
+  return list;
+}
+
+test("the picture is a file of its own: no class, nothing for pressing, a background", () => {
+  const {node, moveTo} = drawLadder(story(), {onSegment: () => undefined});
+  document.body.append(node);
+  moveTo(0);
+  const parsed = new DOMParser().parseFromString(svgText(node), "image/svg+xml");
+  const svg = parsed.documentElement;
+  expect(svg.getAttribute("xmlns")).toBe("http://www.w3.org/2000/svg");
+  expect(svg.firstElementChild?.tagName).toBe("rect");
+  expect(svg.querySelectorAll("g[class], path[class], [tabindex], [role=button]")).toHaveLength(0);
+  const labels = (root: Element) => [...root.querySelectorAll("text")].map((t) => t.textContent);
+  // The cursor belongs to the page; all other texts are there.
+  expect(labels(svg)).toEqual(labels(node).slice(0, -1));
+});
+
+test("files have the figure's name, and the run as it stands", async () => {
+  const list = downloads();
+  const bar = saveBar({name: "Lost ACK, again!", run: story, picture: () => null});
+  press(bar, "pcapng");
+  press(bar, "tcpdump text");
+  expect(list.map(({name}) => name)).toEqual(["lost-ack-again.pcapng", "lost-ack-again.txt"]);
+  expect(new Uint8Array(await list[0]!.blob.arrayBuffer()).slice(0, 4)).toEqual(
+    new Uint8Array([0x0a, 0x0d, 0x0d, 0x0a])
+  );
+  expect(await list[1]!.blob.text()).toMatch(/^00:00:00.000000 IP 10.0.0.1.49152 > /);
+  expect(bar.querySelector("[role=status]")?.textContent).toBe("Saved lost-ack-again.txt.");
+});
+
+test("the transcript is copied whole, and it is said so; a refusal is said too", async () => {
+  const writeText = vi.fn(() => Promise.resolve());
+  vi.stubGlobal("navigator", {clipboard: {writeText}});
+  const bar = saveBar({run: story, picture: () => null});
+  const said = () => bar.querySelector("[role=status]")?.textContent;
+  press(bar, "Copy the transcript");
+  const lines = transcript(story());
+  await vi.waitFor(() => expect(said()).toBe(`Copied ${lines.length} sentences.`));
+  expect(writeText).toHaveBeenCalledWith(lines.join("\n"));
+  writeText.mockRejectedValueOnce(new Error("not allowed"));
+  press(bar, "Copy the transcript");
+  await vi.waitFor(() => expect(said()).toBe("That did not work: not allowed"));
+  vi.unstubAllGlobals();
+});
+
+test("names become names of files", () => {
+  expect(["Opening", "SYN → lost?", "연결 종료", "…"].map(fileName)).toEqual([
+    "opening",
+    "syn-lost",
+    "연결-종료",
+    "run"
+  ]);
+});
+
+test("the buttons come when the words are opened, once", async () => {
+  const node = figure(runOf({}));
+  document.body.append(node);
+  const details = node.querySelector<HTMLDetailsElement>("details.words")!;
+  for (const open of [true, false, true]) {
+    details.open = open;
+    details.dispatchEvent(new Event("toggle"));
+  }
+  await vi.waitFor(() => expect(node.querySelectorAll(".save")).toHaveLength(1), {timeout: 10_000});
+});
