@@ -13,6 +13,7 @@ import {parseAddress} from "../wire/address.ts";
 import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segment.ts";
 import type {Loss, Transit} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
+import {small} from "./small.ts";
 
 /** What faults do to the segments of one host, by their number. */
 export interface SegmentFaults {
@@ -164,7 +165,7 @@ export class Network implements World {
     const kernel = this.kernels[to] as Kernel;
     if (kernel.off) return this.lose(tag, "host-off", now);
     if (this.log && tag >= 0) {
-      (this.log.transits[tag] as Transit).arrivedAt = now;
+      (this.log.transits[tag] as Transit).arrivedAt = small(now);
       this.log.lastAt = now;
     }
     kernel.receive(segment, now);
@@ -195,7 +196,7 @@ export class Network implements World {
       nth,
       connection,
       segment,
-      sentAt: this.now,
+      sentAt: small(this.now),
       arrivedAt: -1,
       lost: null,
       reason,

@@ -20,6 +20,7 @@ import type {
   WaitRecord
 } from "./record.ts";
 import {SampleColumns} from "./samples.ts";
+import {small} from "./small.ts";
 
 /** Of so many calls at most it is noted where they stand in their program. */
 const MOST_TRACED = 2000;
@@ -86,10 +87,10 @@ export class Recorder implements KernelLog {
     const key = record * 4 + WAIT_KINDS.indexOf(kind);
     const open = this.openWaits.get(key);
     if (amount < 0) {
-      if (open) open.until = now;
+      if (open) open.until = small(now);
       this.openWaits.delete(key);
     } else if (!open) {
-      const wait = {kind, host: kernel.index, socket: record, since: now, until: -1, amount};
+      const wait = {kind, host: kernel.index, socket: record, since: small(now), until: -1, amount};
       this.waits.push(wait);
       this.openWaits.set(key, wait);
     } else if (kind !== "delayed-ack") open.amount = amount;
@@ -140,7 +141,7 @@ export class Recorder implements KernelLog {
       name,
       args: this.intern(args),
       socket: sock,
-      calledAt: now,
+      calledAt: small(now),
       returnedAt: -1,
       result: "",
       errno: null,
@@ -152,7 +153,7 @@ export class Recorder implements KernelLog {
   returned(call: number, result: string, errno: string | null, sock: number, now: Micros): void {
     const record = this.calls[call];
     if (!record) return;
-    record.returnedAt = now;
+    record.returnedAt = small(now);
     record.result = this.intern(result);
     record.errno = errno;
     if (sock >= 0) record.socket = sock;

@@ -68,6 +68,11 @@ function addHost(
   const profile = withSysctl(options.os ?? linux, options.sysctl ?? {});
   const address =
     options.address === undefined ? FIRST_ADDRESS + index : addressOf(options.address);
+  const same = network.kernels.find((kernel) => kernel.address === address);
+  if (same) {
+    const dotted = formatAddress(address);
+    throw new TypeError(`simulate(): hosts "${same.name}" and "${name}" have address ${dotted}`);
+  }
   network.addHost(new Kernel(network, name, index, address, profile), segmentFaults(name, faults));
 }
 

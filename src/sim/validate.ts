@@ -1,25 +1,28 @@
 /** Looks over what `simulate()` was given: a wrong option is named, with what is legal. */
 import type {Scenario} from "./scenario.ts";
+import {checkFault, checkPair, show} from "./validate-fault.ts";
 
 interface Rule {
-  readonly type: "number" | "object" | "function" | "text" | "list" | "switch";
+  readonly type: "number" | "object" | "system" | "function" | "text" | "list" | "switch";
   /** What it is, its unit and its default, in words. */
   readonly what: string;
   readonly min?: number;
   readonly max?: number;
+  /** Infinity is a legal number here. */
+  readonly endless?: boolean;
 }
 
 type Rules = Readonly<Record<string, Rule>>;
 
 const LINK: Rules = {
   delay: {type: "number", min: 0, what: "one-way delay in µs, as ms(10), the default"},
-  rate: {type: "number", min: 1, what: "bit/s, as mbit(10); Infinity by default"},
-  queue: {type: "number", min: 0, what: "packets; 1000 by default"},
+  rate: {type: "number", endless: true, min: 1, what: "bit/s, as mbit(10); Infinity by default"},
+  queue: {type: "number", endless: true, min: 0, what: "packets; 1000 by default"},
   loss: {type: "number", min: 0, max: 1, what: "a chance from 0 to 1; 0 by default"},
   jitter: {type: "number", min: 0, what: "µs, as ms(5); 0 by default"},
   duplicate: {type: "number", min: 0, max: 1, what: "a chance from 0 to 1; 0 by default"},
   reorder: {type: "number", min: 0, max: 1, what: "a chance from 0 to 1; 0 by default"},
-  natTimeout: {type: "number", min: 0, what: "µs, as minutes(5); never by default"}
+  natTimeout: {type: "number", endless: true, min: 0, what: "µs, as minutes(5); never by default"}
 };
 
 const BETWEEN: Rules = {
@@ -28,7 +31,7 @@ const BETWEEN: Rules = {
 };
 
 const HOST: Rules = {
-  os: {type: "object", what: "an operating system: linux (the default), windows, macos or freebsd"},
+  os: {type: "system", what: "an operating system: linux (the default), windows, macos or freebsd"},
   main: {type: "function", what: "the program: a generator function, *main(os) {…}"},
   sysctl: {type: "object", what: "kernel settings by their Linux names, as {tcp_sack: 0}"},
   address: {type: "text", what: 'an IPv4 address, as "10.0.0.7"'}
@@ -42,13 +45,20 @@ const SCENARIO: Rules = {
   links: {type: "list", what: 'links by pair: [{between: ["alice", "bob"], delay: ms(5)}]'},
   faults: {type: "list", what: 'what goes wrong, as [drop("client", 2)]'},
   seed: {type: "number", what: "a whole number that all chance follows from; 1 by default"},
-  until: {type: "number", min: 0, what: "when to stop, in µs, as sec(70); a day by default"},
-  budget: {type: "number", min: 1, what: "events before the run is stopped; 300,000 by default"},
+  until: {
+    type: "number",
+    endless: true,
+    min: 0,
+    what: "when to stop, in µs, as sec(70); a day by default"
+  },
+  budget: {
+    type: "number",
+    endless: true,
+    min: 1,
+    what: "events before the run is stopped; 300,000 by default"
+  },
   record: {type: "switch", what: "whether to keep the record; true by default"}
 };
-
-const FAULT_KINDS =
-  "drop, delay, duplicate, cut, heal, hang, resume, kill, powerOff and forge make them";
 
 /** Throws a TypeError that names the first thing that is wrong. */
 export function validate(scenario: Scenario): void {
@@ -65,8 +75,10 @@ export function validate(scenario: Scenario): void {
   }
   const names = hostNames(scenario);
   if (names.length === 0) throw new TypeError("simulate() wants at least one host: client, server");
-  scenario.links?.forEach((link, i) => {
-    for (const name of link.between) known(name, names, `links[${i}].between`);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice) throw new TypeError(`simulate(): host "${twice}" is given twice, in hosts as well`);
+  scenario.links?.forEach(({between}: {between?: unknown}, i) => {
+    checkPair(between, names, `links[${i}].between`);
   });
   scenario.faults?.forEach((fault, i) => checkFault(fault, names, `faults[${i}]`));
 }
@@ -80,8 +92,14 @@ export function hostNames(scenario: Scenario): string[] {
 }
 
 function check(value: object, rules: Rules, path: string): void {
+  if (typeof value !== "object" || (value as unknown) === null) {
+    const where = path.replace(/\.$/, "");
+    throw new TypeError(
+      `simulate(): ${where} is ${show(value)}; wanted: {${Object.keys(rules).join(", ")}}`
+    );
+  }
   for (const [name, given] of Object.entries(value) as [string, unknown][]) {
-    const rule = rules[name];
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (!rule) throw new TypeError(unknown(name, rules, path));
     if (given === undefined) continue;
     if (!fits(given, rule)) {
@@ -94,9 +112,12 @@ function fits(given: unknown, rule: Rule): boolean {
   switch (rule.type) {
     case "number":
       if (typeof given !== "number" || Number.isNaN(given)) return false;
+      if (!rule.endless && !Number.isFinite(given)) return false;
       return given >= (rule.min ?? -Infinity) && given <= (rule.max ?? Infinity);
     case "object":
       return typeof given === "object" && given !== null && !Array.isArray(given);
+    case "system":
+      return typeof given === "object" && given !== null && "tcp" in given;
     case "function":
       return typeof given === "function";
     case "text":
@@ -113,31 +134,6 @@ function unknown(name: string, rules: Rules, path: string): string {
   const near = legal.find((other) => distance(name.toLowerCase(), other.toLowerCase()) <= 2);
   const hint = near ? `; did you mean ${near} (${rules[near]?.what ?? ""})?` : "";
   return `simulate(): ${path}${name} is not an option${hint} Legal here: ${legal.join(", ")}`;
-}
-
-function known(name: string, names: readonly string[], path: string): void {
-  if (names.includes(name)) return;
-  throw new TypeError(`simulate(): ${path} names host "${name}"; there are: ${names.join(", ")}`);
-}
-
-function checkFault(fault: unknown, names: readonly string[], path: string): void {
-  if (typeof fault !== "object" || fault === null || !("kind" in fault)) {
-    throw new TypeError(`simulate(): ${path} is ${show(fault)}, not a fault; ${FAULT_KINDS}`);
-  }
-  const {from, to, host, nth, at} = fault as Record<string, unknown>;
-  for (const name of [from, to, host]) if (typeof name === "string") known(name, names, path);
-  if (nth !== undefined && !(Number.isInteger(nth) && (nth as number) >= 1)) {
-    throw new TypeError(`simulate(): ${path} has nth ${show(nth)}; segments are counted from 1`);
-  }
-  if (at !== undefined && !(typeof at === "number" && at >= 0)) {
-    throw new TypeError(`simulate(): ${path} has at ${show(at)}; wanted a time in µs, as sec(3)`);
-  }
-}
-
-function show(value: unknown): string {
-  if (typeof value === "function") return "a function";
-  if (typeof value === "string") return `"${value}"`;
-  return Array.isArray(value) ? "a list" : String(value);
 }
 
 /** Levenshtein distance, for "did you mean". */
