@@ -64,6 +64,9 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_ecn: () => ({})
 };
 
+/** Settings whose value is a word. */
+const TEXT: ReadonlySet<string> = new Set(["tcp_congestion_control"]);
+
 /**
  * The profile with settings laid over it. Names may be short (`tcp_sack`) or whole
  * (`net.ipv4.tcp_sack`). Throws a TypeError that names a setting which the model has not got.
@@ -74,10 +77,14 @@ export function withSysctl(
 ): Profile {
   let result = profile;
   for (const [name, value] of Object.entries(settings)) {
-    const setting = LINUX[name.replace(/^net\.ipv4\./, "")];
+    const short = name.replace(/^net\.ipv4\./, "");
+    const setting = Object.hasOwn(LINUX, short) ? LINUX[short] : undefined;
     if (!setting) {
       const known = Object.keys(LINUX).join(", ");
       throw new TypeError(`sysctl ${name} is not part of the model. Known: ${known}`);
+    }
+    if (!TEXT.has(short) && !words(String(value)).every(Number.isFinite)) {
+      throw new TypeError(`sysctl ${name} is "${value}"; wanted a number, as /proc/sys shows it`);
     }
     const {tcp: core, ...rest} = setting(String(value), profile);
     result = {...result, ...rest, tcp: {...result.tcp, ...core}};

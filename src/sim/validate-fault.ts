@@ -1,0 +1,82 @@
+/** Looks over the faults of a scenario: kind, hosts, number, time and segment. */
+import type {Fault} from "../net/fault.ts";
+
+/** What a fault of each kind must have. */
+const FIELDS: Readonly<Record<Fault["kind"], readonly Field[]>> = {
+  drop: ["from", "nth"],
+  delay: ["from", "nth", "by"],
+  duplicate: ["from", "nth", "by"],
+  cut: ["at", "between"],
+  heal: ["at", "between"],
+  hang: ["host", "at"],
+  resume: ["host", "at"],
+  kill: ["host", "at"],
+  "power-off": ["host", "at"],
+  forge: ["at", "from", "to", "segment"]
+};
+type Field = "from" | "to" | "host" | "nth" | "by" | "at" | "between" | "segment";
+
+const MAKERS =
+  "drop, delay, duplicate, cut, heal, hang, resume, kill, powerOff and forge make them";
+
+/** Throws a TypeError that says what is wrong with a fault, and what was wanted. */
+export function checkFault(fault: unknown, names: readonly string[], path: string): void {
+  if (typeof fault !== "object" || fault === null || !("kind" in fault)) {
+    throw new TypeError(`simulate(): ${path} is ${show(fault)}, not a fault; ${MAKERS}`);
+  }
+  const kind = String(fault.kind);
+  if (!Object.hasOwn(FIELDS, kind)) {
+    throw new TypeError(`simulate(): ${path} is of kind "${kind}", which there is not; ${MAKERS}`);
+  }
+  for (const field of FIELDS[kind as Fault["kind"]]) {
+    checkField(field, (fault as Partial<Record<Field, unknown>>)[field], names, path);
+  }
+}
+
+function checkField(field: Field, value: unknown, names: readonly string[], path: string): void {
+  const wrong = (wanted: string): TypeError =>
+    new TypeError(`simulate(): ${path} has ${field} ${show(value)}; ${wanted}`);
+  switch (field) {
+    case "from":
+    case "to":
+    case "host":
+      return checkHost(value, names, path);
+    case "between":
+      return value === undefined ? undefined : checkPair(value, names, `${path}.between`);
+    case "nth":
+      if (Number.isInteger(value) && (value as number) >= 1) return;
+      throw wrong("segments are counted from 1");
+    case "at":
+    case "by":
+      if (typeof value === "number" && value >= 0) return;
+      throw wrong("wanted a time in µs, as sec(3)");
+    case "segment":
+      if (typeof value === "object" && value !== null && "toPort" in value) return;
+      throw wrong("wanted {fromPort, toPort, flags, seq, …}");
+  }
+}
+
+/** Throws a TypeError unless these are the names of two hosts. */
+export function checkPair(pair: unknown, names: readonly string[], path: string): void {
+  if (!Array.isArray(pair) || pair.length !== 2) {
+    throw new TypeError(
+      `simulate(): ${path} is ${show(pair)}; wanted: two host names, as ["client", "server"]`
+    );
+  }
+  for (const name of pair) checkHost(name, names, path);
+}
+
+function checkHost(name: unknown, names: readonly string[], path: string): void {
+  if (names.includes(name as string)) return;
+  const there = names.join(", ");
+  throw new TypeError(`simulate(): ${path} names host "${String(name)}"; there are: ${there}`);
+}
+
+/** A value as a message shows it. */
+export function show(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value === "string") return `"${value}"`;
+  if (typeof value === "object" && value !== null)
+    return Array.isArray(value) ? "a list" : "an object";
+  return String(value);
+}
