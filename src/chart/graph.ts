@@ -5,6 +5,7 @@ import type {Selection} from "d3-selection";
 import type {Micros} from "../base/units.ts";
 import {pieceScale} from "./scale.ts";
 import type {PieceScale} from "./scale.ts";
+import {shortly} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 
 /** How a graph is framed. */
@@ -110,7 +111,7 @@ export function graph(options: GraphOptions): Graph {
   }
   const plot = svg.append("g").attr("clip-path", `url(#${id})`) as unknown as Plot;
   drawBreaks(svg, time, bottom);
-  const cursor = svg.append("line").attr("class", "cursor-line");
+  const cursor = svg.append("line").attr("class", "cursor-line").attr("visibility", "hidden");
   cursor.attr("y1", EDGE - 4).attr("y2", bottom + 4);
   const node = svg.node();
   if (!node) throw new Error("d3 made no element");
@@ -120,7 +121,7 @@ export function graph(options: GraphOptions): Graph {
     x: time.x,
     y: open,
     moveTo(at) {
-      cursor.attr("x1", time.x(at)).attr("x2", time.x(at));
+      cursor.attr("x1", time.x(at)).attr("x2", time.x(at)).attr("visibility", null);
     }
   };
 }
@@ -140,7 +141,7 @@ function drawBreaks(svg: Svg, time: TimeX, bottom: number): void {
     g.append("text")
       .attr("transform", `translate(${(a + b) / 2 + 4},${(EDGE + bottom) / 2}) rotate(-90)`)
       .attr("text-anchor", "middle")
-      .text(text);
+      .text(text.length * 6 > bottom ? shortly(text) : text);
   }
 }
 

@@ -38,6 +38,8 @@ export interface Route {
   readonly points: readonly Spot[];
   readonly label: Spot;
   readonly anchor: "start" | "middle" | "end";
+  /** Is there room for the event only? */
+  readonly brief: boolean;
 }
 
 const W = HALF.width;
@@ -45,7 +47,8 @@ const W = HALF.width;
 const route = (anchor: Route["anchor"], label: Spot, ...points: readonly Spot[]): Route => ({
   points,
   label,
-  anchor
+  anchor,
+  brief: false
 });
 
 /** The arrows by `"FROM>TO"`. */
@@ -69,7 +72,10 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
     "SYN-SENT>ESTABLISHED",
     route("start", [1, W + 8, 225], [2, -20, 173], [2, -20, 230], [1, W, 230])
   ],
-  ["SYN-RECEIVED>FIN-WAIT-1", route("start", [0, -15, 208], [0, -20, 173], [0, -20, 293])],
+  [
+    "SYN-RECEIVED>FIN-WAIT-1",
+    {...route("start", [0, -15, 208], [0, -20, 173], [0, -20, 293]), brief: true}
+  ],
   [
     "ESTABLISHED>FIN-WAIT-1",
     route("end", [1, -W - 8, 255], [1, -W, 242], [0, 20, 242], [0, 20, 293])

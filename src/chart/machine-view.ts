@@ -100,7 +100,8 @@ function machineOf(width: number): Machine {
     g.append("path").attr("class", "tip").attr("d", tip(points));
     const [x, y] = at(route.label);
     const text = action ? `${event} / ${action}` : event;
-    g.append("text").attr("x", x).attr("y", y).attr("text-anchor", route.anchor).text(text);
+    const label = route.brief ? event : text;
+    g.append("text").attr("x", x).attr("y", y).attr("text-anchor", route.anchor).text(label);
     g.append("title").text(`${from} → ${to}: ${text}`);
   }
   svg.append("g").attr("class", "unusual");
@@ -110,7 +111,7 @@ function machineOf(width: number): Machine {
   const title = html("p", {class: "machine-name"});
   const last = html("p", {class: "machine-step"});
   return {
-    node: html("div", {}, title, node, last),
+    node: html("div", {style: `width: ${width}px`}, title, node, last),
     show: (state) => {
       light(svg, state, width);
       svg.attr("aria-label", `State machine of ${machineText(state)}`);

@@ -60,7 +60,8 @@ function small(
     times: last
   });
   if (found) {
-    const line = stepPath(found.acked, frame, time.last);
+    // Its own last segment ends a run's line, however long the others go on.
+    const line = stepPath(found.acked, frame, segmentTimes(run).at(-1) ?? time.last);
     if (line) frame.plot.append("path").attr("class", "acked-edge").attr("d", line);
     for (const kind of ["text", "control", "probe", "again", "lost"] as const) {
       const strokes = found.strokes.filter((stroke) => stroke.kind === kind);

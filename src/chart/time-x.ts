@@ -89,6 +89,9 @@ interface Gap {
   readonly until: Micros;
 }
 
+/** A duration's two largest parts, for where there is no room for more: `"1 h 56 min"`. */
+export const shortly = (text: string): string => text.split(" ").slice(0, 4).join(" ");
+
 function breaksOf(times: Times, first: Micros, last: Micros, most: number): Gap[] {
   const gaps: Gap[] = [];
   let before = first;

@@ -77,7 +77,8 @@ export function windowView(): View {
 function spanOf(run: Run, flow: Flow): number {
   const {total, buffered, inFlight} = streamSizes(run, flow);
   const wanted = Math.min(total, Math.max(1.3 * buffered, 1), Math.max(6 * inFlight, 1));
-  return Math.max(1, Math.min(total, wanted * 1.1) || 1);
+  // A quarter is left free, so that the windows are seen even when all is acknowledged.
+  return Math.max(4, wanted) * 1.34;
 }
 
 function blank(width: number): Svg {
@@ -129,7 +130,7 @@ function show({svg, width, span, legends, run, flow, at, frame}: Shown): void {
   const una = stream.send?.inFlight.from ?? stream.receive?.free.from ?? 1;
   const {total} = streamSizes(run, flow);
   // The oldest octet that is not acknowledged stands at a fifth, as far as there is text around it.
-  const first = Math.max(1, Math.min(una - span * 0.2, total + 1 - span));
+  const first = Math.max(1, Math.min(una - span * 0.2, total + 1 - span * 0.75));
   const x = (seq: number) =>
     LEFT + Math.min(1.02, Math.max(-0.02, (seq - first) / span)) * (width - 2 * LEFT);
   const [send, receive] = partsOf(stream);

@@ -15,6 +15,8 @@ export interface Counters {
   payload: Bytes;
   /** Segments sent again: by timeout, fast retransmit, or as a tail loss probe. */
   again: number;
+  /** Keepalive and window probes. */
+  probes: number;
   /** Segments that carry an acknowledgement and nothing else. */
   bareAcks: number;
   lost: number;
@@ -26,6 +28,7 @@ export const COUNTERS: readonly {readonly key: keyof Counters; readonly name: st
   {key: "headers", name: "header octets"},
   {key: "payload", name: "payload octets"},
   {key: "again", name: "sent again"},
+  {key: "probes", name: "probes"},
   {key: "bareAcks", name: "ACKs without data"},
   {key: "lost", name: "lost"}
 ];
@@ -35,6 +38,7 @@ const zero = (): Counters => ({
   headers: 0,
   payload: 0,
   again: 0,
+  probes: 0,
   bareAcks: 0,
   lost: 0
 });
@@ -52,7 +56,8 @@ export function countersAt(run: Run, at: Micros = Infinity): Counters[] {
     own.payload += segment.len;
     if (isRepeat(transit)) own.again++;
     const probe = transit.reason === "keepalive" || transit.reason === "window-probe";
-    if (kindOf(segment) === "ack" && !probe) own.bareAcks++;
+    if (probe) own.probes++;
+    else if (kindOf(segment) === "ack") own.bareAcks++;
     if (transit.lost && transit.lost.at <= at) own.lost++;
   }
   return counters;

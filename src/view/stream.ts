@@ -12,6 +12,7 @@ import {socketOf} from "./flow.ts";
 import type {Flow} from "./flow.ts";
 import {sampleAt, stateAt, waitsAt} from "./select.ts";
 import {hostName} from "./sentence.ts";
+import {strokesOf} from "./strokes.ts";
 
 /** A stretch of the stream: `from` is its first octet, `to` the one after its last. */
 export interface Stretch {
@@ -169,6 +170,10 @@ function reasons(
       );
     } else why.push(`${octets} held by the cork`);
   }
+  const sacked = sackedOctets(run, flow, send.inFlight, at);
+  if (sacked > 0) {
+    why.push(`${count(sacked)} B of what is in flight are SACKed, and count no more for cwnd`);
+  }
   if (size(send.blocked) > 0) {
     const octets = `${count(size(send.blocked))} B blocked`;
     const peer = send.window < send.cwnd;
@@ -184,6 +189,17 @@ function reasons(
     why.push(`${hostName(run, flow.from)}'s ${call.name}() waits since ${duration(call.calledAt)}`);
   }
   return why;
+}
+
+/** Octets that the receiver has reported beyond what is missing, as far as the sender knows. */
+function sackedOctets(run: Run, flow: Flow, inFlight: Stretch, at: Micros): Bytes {
+  const known: Stretch[] = [];
+  for (const mark of strokesOf(run, flow).sacks) {
+    if (mark.at > at) break;
+    const from = Math.max(mark.from, inFlight.from);
+    if (mark.to > from) known.push({from, to: mark.to});
+  }
+  return merge(known).reduce((sum, each) => sum + size(each), 0);
 }
 
 function blockedSend(run: Run, host: number, socket: number, at: Micros): CallRecord | null {
