@@ -57,10 +57,9 @@ export class Desk {
     this.#settle();
   }
 
-  /** The reader has set something. */
+  /** Something was set, by the reader or because it was kept. */
   set(element: Keepable): void {
-    this.#keeper.set(element);
-    this.#settle();
+    if (this.#keeper.set(element)) this.#settle();
   }
 
   /** Copies a link to the page with all its changes, or with its settings and one cell. */

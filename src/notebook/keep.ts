@@ -69,10 +69,11 @@ export class Keeper {
     this.#saveSoon();
   }
 
-  /** The reader has set something. */
-  set(element: Keepable): void {
-    this.#settings.take(element);
-    this.#saveSoon();
+  /** Something was set; answers whether it was the reader who did. */
+  set(element: Keepable): boolean {
+    const news = this.#settings.take(element);
+    if (news) this.#saveSoon();
+    return news;
   }
 
   /** Brings back what was kept, into all cells that have not got it yet. */

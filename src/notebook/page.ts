@@ -240,9 +240,18 @@ function missingName(error: unknown): string | null {
 
 /** Any thrown value as a sentence. */
 export function words(error: unknown): string {
-  if (!(error instanceof Error)) return `The cell threw ${String(error)}.`;
+  if (!(error instanceof Error)) return `The cell threw ${textOf(error)}.`;
   if (/call stack size|too much recursion/.test(error.message)) {
     return "This function calls itself without end.";
   }
   return /[.!?]$/.test(error.message) ? error.message : `${error.message || error.name}.`;
+}
+
+/** A value as text; there are values that have none. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return "something without a text";
+  }
 }

@@ -33,6 +33,8 @@ export class Runner {
   readonly #modules: Modules;
   readonly #watch: Stopwatch;
   readonly #running: Running[] = [];
+  /** Ends what a cell still waits for: the runtime would not compute it anew before. */
+  readonly #waiting = new Map<Cell, () => void>();
 
   /** Called when a cell runs with another text. */
   ran: () => void = () => undefined;
@@ -82,6 +84,10 @@ export class Runner {
     const id = this.#running.push({cell, before: compiled.before}) - 1;
     const file = `${cell.data.name.replace(/[^\w-]/g, "_")}.${cell.data.language}?cell=${id}`;
     const inner = this.#evaluate(compiled, cell, file);
+    const abandon = this.#waiting.get(cell);
+    // Once the runtime has begun with the new version, it does not hear of the old one's end.
+    if (abandon) requestAnimationFrame(() => setTimeout(abandon));
+    this.#waiting.delete(cell);
     cell.watched = true;
     redefine(this.#page.module, this.#page.define, cell.root, {
       id: cell.data.id,
@@ -131,7 +137,11 @@ export class Runner {
       } finally {
         if (!(value instanceof Promise)) end();
       }
-      return value instanceof Promise ? value.finally(end).then(finish) : finish(value);
+      if (!(value instanceof Promise)) return finish(value);
+      const replaced = new Promise<never>((_, reject) => {
+        this.#waiting.set(cell, () => reject(new Trouble("Replaced.", cell.data.name)));
+      });
+      return Promise.race([value, replaced]).finally(end).then(finish);
     };
   }
 

@@ -22,13 +22,16 @@ export class Settings {
     }).observe(main, {childList: true, subtree: true});
   }
 
-  /** Takes over what the reader has set. */
-  take(element: Keepable): void {
+  /** Takes over what the reader has set; answers whether that is news. */
+  take(element: Keepable): boolean {
     const key = this.#keys().get(element);
-    if (key === undefined) return;
+    if (key === undefined) return false;
     const value = element.kept;
+    const before = this.values.get(key) ?? null;
+    if (JSON.stringify(value) === JSON.stringify(before)) return false;
     if (value === null) this.values.delete(key);
     else this.values.set(key, value);
+    return true;
   }
 
   /** Gives all elements these settings; those without one become as the author made them. */

@@ -34,6 +34,7 @@ const library = `
 export * from "./src/notebook/controls.ts";
 export * from "./src/notebook/goal.ts";
 export * from "./src/notebook/predict.ts";
+export * from "./src/notebook/scrub.ts";
 export * from "./src/notebook/progress.ts";
 export const ms = (n) => n * 1000;
 `;
@@ -73,18 +74,26 @@ h1 a {
 }
 `;
 
-/** Builds a site from pages, by name without ".md", and answers the folder of the built site. */
-export async function buildCells(pages: Readonly<Record<string, string>>): Promise<string> {
+/**
+ * Builds a site from pages, by name without ".md", and answers the folder of the built site. Pages
+ * import the notebook's own parts only, unless `simulation` asks for all that there is.
+ */
+export async function buildCells(
+  pages: Readonly<Record<string, string>>,
+  {simulation = false} = {}
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "cells-"));
   const docs = join(folder, "docs");
   await mkdir(join(docs, "lib"), {recursive: true});
   await bundle(join(docs, "lib"));
-  await build({
-    stdin: {contents: library, resolveDir: root},
-    bundle: true,
-    format: "esm",
-    outfile: join(docs, "lib/tcp.js")
-  });
+  if (!simulation) {
+    await build({
+      stdin: {contents: library, resolveDir: root},
+      bundle: true,
+      format: "esm",
+      outfile: join(docs, "lib/tcp.js")
+    });
+  }
   await cp(join(root, "docs/notebook.css"), join(docs, "notebook.css"));
   await writeFile(join(docs, "theme.css"), theme);
   for (const [name, text] of Object.entries(pages)) {

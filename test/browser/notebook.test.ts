@@ -287,6 +287,9 @@ test("a page without scripts shows all its code", async () => {
   await page.goto(site.url);
   await page.getByText("const delay: number = ms(20); // one way").waitFor();
   await page.getByText("program.ts").waitFor();
+  await page
+    .getByText("The figures on this page, and editing its code, need JavaScript.")
+    .waitFor();
   expect(await page.getByRole("button").count()).toBe(0);
   await context.close();
 });

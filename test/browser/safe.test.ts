@@ -1,0 +1,234 @@
+/**
+ * A reader's cell may be wrong in any way without taking the page with it. All ways that we know:
+ *
+ * 1. it does not parse, or names what is not there or taken (notebook.test.ts);
+ * 2. it throws: an error, null, an object whose text cannot be had; later, in a listener or promise;
+ * 3. it never ends: loops, loops over await, recursion (notebook.test.ts), generators, promises
+ *    that stay open, timers that restart themselves, sorting by a function that never ends;
+ * 4. it makes too much: a long text, many elements (notebook.test.ts), many values, deep nesting,
+ *    arrays that do not fit, an object that contains itself or counts up for ever;
+ * 5. the scenario runs for ever: programs that only wait, that never wait, that send without end;
+ * 6. it breaks what others use: a name of the language, `document.body`, the output of others.
+ *
+ * What links and stored data can do is listed in share.test.ts and kept.test.ts. What no page can
+ * stop is one step that never ends inside of the browser, as a regular expression can; it is not
+ * repeated at the next visit (kept.test.ts).
+ */
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {CellOnPage} from "./cell-on-page.ts";
+import {buildCells, removeCells} from "./cells-site.ts";
+import {type Site, openSite} from "./harness.ts";
+
+const fence = "```";
+
+const index = `# Safe
+
+${fence}ts
+import {cut, drop, figure, ms, sec, simulate, us} from "/lib/tcp.js";
+import type {Os} from "/lib/tcp.js";
+${fence}
+
+${fence}ts
+display(figure(run, {name: "run", caption: (run) => \`ended: \${run.end.why}\`}));
+${fence}
+
+${fence}ts echo
+function* program(os: Os) {
+  const socket = yield* os.connect("server:7777");
+  os.close(socket);
+}
+${fence}
+
+${fence}ts echo
+const run = simulate({
+  server: {*main(os) {
+    const peer = yield* os.accept(os.listen({port: 7777}));
+    while ((yield* os.recv(peer)).length > 0);
+    os.close(peer);
+  }},
+  client: {main: program}
+});
+${fence}
+
+${fence}ts echo
+const free = 1;
+${fence}
+
+${fence}ts
+display(Object.assign(document.createElement("p"), {id: "free", textContent: \`free \${free}\`}));
+${fence}
+`;
+
+let dist: string;
+let site: Site;
+beforeAll(async () => {
+  dist = await buildCells({index}, {simulation: true});
+  site = await openSite(dist);
+});
+afterAll(async () => {
+  await site.close();
+  await removeCells(dist);
+});
+
+/** Whatever was wrong, the next edit works, within a second or so. */
+async function worksOn(page: Page): Promise<void> {
+  await new CellOnPage(page, "free.ts").run("const free = 42;");
+  await page.locator("#free", {hasText: "free 42"}).waitFor({timeout: 10_000});
+}
+
+/** What programs may do for ever; said within this many milliseconds. */
+const patience = 10_000;
+
+const runaway: readonly (readonly [string, string, RegExp])[] = [
+  ["waits for ever in small steps", "for (;;) yield* os.sleep(1);", /stopped after|had not ended/],
+  ["never waits", "for (;;) os.now();", /had not ended after 0\.8 s|not a function/],
+  [
+    "sends for ever",
+    'const socket = yield* os.connect("server:7777");\n  for (;;) yield* os.send(socket, 1);',
+    /100,000 system calls at|had not ended/
+  ],
+  [
+    "sends a million million octets",
+    'const socket = yield* os.connect("server:7777");\n  yield* os.send(socket, 1e12);',
+    /stopped after|ended: (until|quiet)|had not ended/
+  ],
+  ["opens sockets without end", "for (;;) os.socket();", /had not ended|EMFILE/]
+];
+
+test.each(runaway)("a program that %s is stopped, and says so", async (_, code, says) => {
+  const {page, done} = await site.open("index");
+  await page.getByText("ended: quiet").waitFor();
+  await new CellOnPage(page, "program.ts").run(`function* program(os: Os) {\n  ${code}\n}`);
+  const told = page.locator("main").getByText(says).first();
+  await told.waitFor({timeout: patience});
+  await worksOn(page);
+  const back = 'const socket = yield* os.connect("server:7777");\n  os.close(socket);';
+  await new CellOnPage(page, "program.ts").run(`function* program(os: Os) {\n  ${back}\n}`);
+  await page.getByText("ended: quiet").waitFor();
+  expect(await page.locator(".tcp-figure .problem").isVisible()).toBe(false);
+  await done([/Waiting for/]);
+});
+
+test("a run of 10⁹ events is stopped by its budget, in words", async () => {
+  const {page, done} = await site.open("index");
+  await new CellOnPage(page, "run.ts").run(
+    "const run = simulate({client: {main: ticking}, server: {}});\n" +
+      "function* ticking(os: Os) {\n" +
+      "  yield* os.sleep(1); yield* ticking(os);\n}"
+  );
+  await page
+    .locator("main")
+    .getByText(/stopped after [\d,]+ events|calls itself without end|still called after/)
+    .first()
+    .waitFor({timeout: patience});
+  await worksOn(page);
+  await done([/Waiting for/]);
+});
+
+const wrong: readonly (readonly [string, string, RegExp])[] = [
+  ["throws null", "throw null;", /The cell threw null\./],
+  ["throws a text", 'throw "no";', /The cell threw no\./],
+  ["throws what has no text", "throw Object.create(null);", /The cell threw something without a text/],
+  ["throws an error without words", 'throw new Error("");', /Error\./],
+  [
+    "never ends in a generator",
+    "[...(function* () { for (;;) yield 1; })()];",
+    /had not ended|memory|Invalid/
+  ],
+  ["sorts without end", "[1, 2].sort(() => { for (;;); });", /this loop had not ended/],
+  ["makes an array that cannot be", "new Array(2 ** 33);", /Invalid array length/],
+  ["makes a text that cannot be", '"x".repeat(2 ** 30);', /Invalid string length/],
+  [
+    "shows a text of 100 MB",
+    'display("x".repeat(1e8));',
+    /Cut: the text has 100,000,000 characters/
+  ],
+  [
+    "shows a million elements",
+    'const all = document.createElement("p"); all.innerHTML = "<i></i>".repeat(1e6); display(all);',
+    /Cut: this would show 1,000,000 elements/
+  ],
+  [
+    "shows a million values",
+    "for (let i = 0; i < 1e6; i++) display(i);",
+    /Only the first 1,000 values|had not ended/
+  ],
+  ["calls itself without end", "const f = (): number => f() + 1; f();", /calls itself without end/],
+  [
+    "sets a name of the language",
+    "undefined = 1;",
+    /is a name of the language|cannot be set|read only/
+  ],
+  [
+    "shows what cannot be shown",
+    "display(new Proxy({}, {ownKeys() { throw new Error('hidden'); }}));",
+    /hidden/
+  ]
+];
+
+test.each(wrong)("a cell that %s says so, and the page works on", async (_, code, says) => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "free.ts");
+  await cell.run(`const free = 1;\n${code}`);
+  await page.locator("main").getByText(says).first().waitFor({timeout: patience});
+  await worksOn(page);
+  await done([/Waiting for/, /RuntimeError/]);
+});
+
+const quiet: readonly (readonly [string, string])[] = [
+  ["shows an object that contains itself", "const a: any = {}; a.a = a; display(a);"],
+  [
+    "shows a deep nest of elements",
+    'let e = document.createElement("b"); for (let i = 0; i < 5000; i++) { const f = document.createElement("b"); f.append(e); e = f; } display(e);'
+  ],
+  ["waits for what never comes", "display(1); void new Promise(() => {});"],
+  ["starts a timer that starts itself", "const again = () => { setTimeout(again, 0); }; again();"],
+  ["takes away what another cell shows", 'document.querySelector("#free")?.remove();'],
+  ["shows nothing at all", ""]
+];
+
+test.each(quiet)("a cell that %s leaves the page working", async (_, code) => {
+  const {page, done} = await site.open("index");
+  await new CellOnPage(page, "free.ts").run(`const free = 7;\n${code}`);
+  await worksOn(page);
+  await done([/Waiting for/]);
+});
+
+test("a cell that waits for ever leaves what others show, and can be changed", async () => {
+  const {page, done} = await site.open("index");
+  await new CellOnPage(page, "free.ts").run("const free = await new Promise<number>(() => {});");
+  await page.locator("#free", {hasText: "free 1"}).waitFor();
+  await worksOn(page);
+  await done([/Waiting for/]);
+});
+
+test("a figure's faults are kept; those that make no sense any more are dropped", async () => {
+  const {page, done} = await site.open("index");
+  const figure = page.locator(".tcp-figure");
+  await figure.evaluate((element) => {
+    const fault = {kind: "drop", from: "client", nth: 1};
+    (element as HTMLElement & {kept: unknown}).kept = {added: [fault], removed: [], systems: {}};
+  });
+  await page.getByRole("region", {name: "Your changes"}).getByText("1 setting changed.").waitFor();
+  await page.waitForTimeout(400);
+  await page.reload();
+  await figure.waitFor();
+  const faults = (): Promise<unknown> =>
+    figure.evaluate(
+      (element) => (element as HTMLElement & {value: {faults: unknown}}).value.faults
+    );
+  await expect.poll(faults).toEqual([{kind: "drop", from: "client", nth: 1}]);
+  await page.evaluate(() => {
+    const value = {added: [{kind: "drop", from: "nobody", nth: 1}], removed: [], systems: {}};
+    const settings = {run: value};
+    const key = Object.keys(localStorage).find((each) => each.includes(":edits:"))!;
+    localStorage.setItem(key, JSON.stringify({version: 1, value: {edits: {}, settings}}));
+  });
+  await page.reload();
+  await page
+    .getByText("A setting was dropped that the page does not have any more: run.")
+    .waitFor();
+  expect(await faults()).toEqual([]);
+  await done();
+});
