@@ -38,6 +38,7 @@ export type {GoalOptions, Verdict} from "./notebook/goal.ts";
 export {predict} from "./notebook/predict.ts";
 export type {Prediction, PredictOptions} from "./notebook/predict.ts";
 export {progress} from "./notebook/progress.ts";
+export {scrub} from "./notebook/scrub.ts";
 export {duration} from "./view/duration.ts";
 export {runOfRecording} from "./view/recording.ts";
 export type {Recording} from "./view/recording.ts";

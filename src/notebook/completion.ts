@@ -1,4 +1,4 @@
-/** Proposals while somebody types: names that TypeScript knows at this place, with their comments. */
+/** Proposals while somebody types: names that TypeScript knows there, with their comments. */
 import {
   type Completion,
   type CompletionContext,
@@ -24,7 +24,8 @@ export function completion(types: CellTypes): Extension {
     const options = found.proposals.map((proposal) => option(proposal, types, text, pos));
     return {from: found.from, options, validFor: /^[\p{L}\p{N}_$]*$/u};
   };
-  return autocompletion({override: [source], icons: false, maxRenderedOptions: 50});
+  // As many as fit without scrolling: the arrow keys go on beyond them, and typing narrows them.
+  return autocompletion({override: [source], icons: false, maxRenderedOptions: 9});
 }
 
 function option(proposal: Proposal, types: CellTypes, text: string, offset: number): Completion {

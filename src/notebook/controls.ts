@@ -5,6 +5,7 @@
  */
 import type {Json} from "./changes.ts";
 import {keepable} from "./keepable.ts";
+import {checkBounds, checkNames} from "./options.ts";
 
 /** An element with a value. Setting the value changes what is shown and emits nothing. */
 export type Control<T> = HTMLElement & {value: T};
@@ -24,11 +25,19 @@ export interface RangeOptions {
   readonly format?: (value: number) => string;
 }
 
+/** The options of a number with their defaults; throws when they make no sense. */
+export function rangeOptions(kind: string, options: RangeOptions): Required<RangeOptions> {
+  const what = `${kind} "${options.label}"`;
+  checkNames(what, {...options}, ["label", "min", "max", "step", "value", "unit", "format"]);
+  const {label, min, max, step = 1, value = min, unit = ""} = options;
+  checkBounds(what, {min, max, step, value});
+  const format = options.format ?? ((n) => `${n.toLocaleString("en")}${unit && `\u00a0${unit}`}`);
+  return {label, min, max, step, value, unit, format};
+}
+
 /** A slider for a number. */
 export function range(options: RangeOptions): Control<number> {
-  const {label, min, max, step = 1, value = min, unit = ""} = options;
-  if (!(min < max)) throw new RangeError(`range "${label}": min must be less than max.`);
-  const format = options.format ?? ((n) => `${n.toLocaleString("en")}${unit && `\u00a0${unit}`}`);
+  const {label, min, max, step, value, format} = rangeOptions("range", options);
   const input = element("input", {type: "range", id: newId()});
   // The bounds come first: the browser holds the value to those that it knows.
   Object.assign(input, {min: String(min), max: String(max), step: String(step)});
@@ -67,8 +76,11 @@ export interface ChoiceOptions<T> {
   readonly format?: (choice: T) => string;
 }
 
+const CHOICE_OPTIONS = ["label", "choices", "value", "format"];
+
 /** A menu to choose one of many from. */
 export function select<T>(options: ChoiceOptions<T>): Control<T> {
+  checkNames(`select "${options.label}"`, {...options}, CHOICE_OPTIONS);
   const {label, choices, format = String} = options;
   const input = element("select", {id: newId()});
   input.append(...choices.map((choice) => element("option", {text: format(choice)})));
@@ -83,6 +95,7 @@ export function select<T>(options: ChoiceOptions<T>): Control<T> {
 
 /** Two to five choices side by side, of which one holds: a group of radio buttons. */
 export function segmented<T>(options: ChoiceOptions<T>): Control<T> {
+  checkNames(`segmented "${options.label}"`, {...options}, CHOICE_OPTIONS);
   const {label, choices, format = String} = options;
   const name = newId();
   const inputs = choices.map(() => element("input", {type: "radio", name}));
@@ -120,6 +133,7 @@ export interface ToggleOptions {
 
 /** A switch for an option that is off or on. */
 export function toggle(options: ToggleOptions): Control<boolean> {
+  checkNames(`toggle "${options.label}"`, {...options}, ["label", "value", "words"]);
   const {label, value = false, words = ["off", "on"]} = options;
   const input = element("input", {type: "checkbox", id: newId()});
   input.setAttribute("role", "switch");
@@ -179,16 +193,32 @@ export function withValue<T>(
 }
 
 /**
- * Lets a control's value be kept: `parse` makes a value from what was kept, or throws, and
- * `write` is the other way.
+ * Lets a control's value be kept, and taken back by a button that appears when there is something
+ * to take back: `parse` makes a value from what was kept, or throws, and `write` is the other way.
+ * The button goes into `reset`, by default the control itself.
  */
-function kept<T>(
+export function kept<T>(
   control: Control<T>,
   label: string,
   parse: (kept: Json) => T,
-  write: (value: T) => Json = (value) => value as Json
+  {
+    write = (value) => value as Json,
+    reset = control
+  }: {write?: (value: T) => Json; reset?: HTMLElement} = {}
 ): Control<T> {
   const original = control.value;
+  const button = element("button", {className: "nb-reset", type: "button", textContent: "↺"});
+  button.setAttribute("aria-label", `Reset ${label}`);
+  const show = (): void => void (button.disabled = control.value === original);
+  button.addEventListener("click", () => {
+    control.value = original;
+    control.dispatchEvent(new Event("input", {bubbles: true}));
+    // The button goes away; the focus must not be lost with it.
+    control.querySelector<HTMLElement>(":is(select, [role=spinbutton], input:enabled)")?.focus();
+  });
+  control.addEventListener("input", show);
+  reset.append(button);
+  show();
   keepable(control, label, {
     read: () => (control.value === original ? null : write(control.value)),
     write: (next) => {
@@ -207,7 +237,7 @@ function keptChoice<T>(control: Control<T>, options: ChoiceOptions<T>): Control<
     if (found < 0) throw new RangeError(`"${label}" has no choice "${String(next)}".`);
     return chosen(choices, found);
   };
-  return kept(control, label, parse, format);
+  return kept(control, label, parse, {write: format});
 }
 
 function chosen<T>(choices: readonly T[], index: number): T {

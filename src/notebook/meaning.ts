@@ -45,8 +45,9 @@ const asked = StateField.define<Tooltip | null>({
 
 /** Shows the meaning of a name when the pointer rests on it, and by F2 at the cursor. */
 export function meanings(types: CellTypes): Extension {
-  const at = (view: EditorView, offset: number): Promise<Meaning | null> =>
-    types.describe(view.state.doc.toString(), offset);
+  const at = async ({state}: EditorView, offset: number): Promise<Meaning | null> =>
+    // TypeScript is loaded for an editor that is open, not for one that the pointer passes.
+    state.readOnly ? null : types.describe(state.doc.toString(), offset);
   const ask = (view: EditorView): boolean => {
     const {state} = view;
     void at(view, state.selection.main.head).then((meaning) => {

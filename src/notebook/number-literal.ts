@@ -1,4 +1,4 @@
-/** Changing a number in a text by the steps of its last digit, in the way in which it is written. */
+/** Changing a number in a text by steps of its last digit, in the way in which it is written. */
 
 /** A decimal number: whole part, fraction, exponent or the mark of a BigInt. */
 const DECIMAL = /^(\d[\d_]*)?(?:(\.)([\d_]*))?([eE][+-]?\d[\d_]*|n)?$/;

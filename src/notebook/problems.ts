@@ -42,7 +42,9 @@ export function typeProblems(types: CellTypes): Extension {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let destroyed = false;
     const check = async (): Promise<void> => {
-      const {doc} = view.state;
+      const {doc, readOnly} = view.state;
+      // An editor that only shows a kept edit is no reason to load TypeScript.
+      if (readOnly) return;
       const found = await types.check(doc.toString());
       // An answer about a text that is gone would underline the wrong words.
       if (destroyed || !view.state.doc.eq(doc)) return;
@@ -58,7 +60,9 @@ export function typeProblems(types: CellTypes): Extension {
     types.listen(soon);
     soon();
     return {
-      update: ({docChanged}) => void (docChanged && soon()),
+      update: ({docChanged, state, startState}) => {
+        if (docChanged || state.readOnly !== startState.readOnly) soon();
+      },
       destroy: () => {
         destroyed = true;
         clearTimeout(timer);

@@ -9,7 +9,8 @@ import ts from "typescript";
 const KEPT = new RegExp(
   `^(${[
     "(HTML|SVG)(ElementTagNameMap|Element|ElementEventMap|Collection|CollectionBase|CollectionOf)",
-    "HTML(Anchor|Button|Canvas|Div|DataList|Details|Dialog|FieldSet|Form|Heading|Image|Input)Element",
+    "HTML(Anchor|Button|Canvas|Div|DataList|Details|Dialog|FieldSet|Form|Heading)Element",
+    "HTML(Image|Input)Element",
     "HTML(LI|Label|Legend|Meter|OList|OptGroup|Option|Output|Paragraph|Pre|Progress)Element",
     "HTML(Select|Span|Style|Table|TableCaption|TableCell|TableRow|TableSection)Element",
     "HTML(TextArea|UList|OrSVG)Element|HTMLOptionsCollection|HTMLOrSVGElement",
