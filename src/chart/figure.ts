@@ -7,15 +7,16 @@ import type {Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
 import type {Run, Transit} from "../sim/record.ts";
 import {duration} from "../view/duration.ts";
-import {moments} from "../view/moments.ts";
+import {lastArrival, troubles} from "../view/outline.ts";
 import {tell} from "../view/sentence.ts";
 import {faultList} from "./fault-list.ts";
 import type {Systems} from "./fault-list.ts";
-import {button, html} from "./html.ts";
+import {html} from "./html.ts";
 import {type Keeping, letKeep} from "./kept.ts";
 import {drawLadder} from "./ladder.ts";
 import type {Ladder} from "./ladder.ts";
 import {faultKey, keepFaults, keepTime, recallFaults, recallSystems, recallTime} from "./memory.ts";
+import {openAfter} from "./opened.ts";
 import {dropOf, picker, toggled} from "./picker.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
@@ -23,6 +24,7 @@ import {socketView} from "./socket-view.ts";
 import {lazyView} from "./view.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "./view.ts";
 import {words} from "./words.ts";
+import {zoom} from "./zoom.ts";
 
 type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
 
@@ -75,16 +77,22 @@ class Figure {
   readonly #caption = html("p", {class: "caption"});
   readonly #problem = html("p", {class: "problem", role: "status", hidden: true});
   readonly #sockets = socketView();
+  readonly #zoom = zoom(this.#stage, {
+    drawn: () => this.#ladder,
+    redraw: () => this.#redraw(),
+    cursor: () => this.#at
+  });
   readonly #player = player(
     (move) => this.#moved(move),
-    (at, px) => this.#ladder?.timeAfter(at, px) ?? at
+    (at, px) => this.#ladder?.timeAfter(at, px) ?? at,
+    this.#zoom.node
   );
   readonly #faults;
   readonly #words;
   /** The views that are not part of every figure. */
   readonly #more: View[] = [];
   /** The inspector that the reader has opened. */
-  #inspector: {readonly node: HTMLElement; readonly view: View} | null = null;
+  #inspector: HTMLElement | null = null;
   readonly #picker = picker({
     again: (faults) => this.#breakPicked(faults),
     inspect: () => this.#inspect(),
@@ -180,30 +188,25 @@ class Figure {
   /** Opens the inspector below the ladder, unless the page has put it somewhere. */
   #inspect(): void {
     const named = this.node.querySelector<HTMLElement>("[data-view=segment]");
-    if (!named) this.#inspector = this.#openInspector();
+    if (!named) this.#inspector ??= this.#openInspector();
     this.#picker.close();
-    const place = named ?? this.#inspector?.node;
+    const place = named ?? this.#inspector;
     place?.setAttribute("tabindex", "-1");
     place?.focus({preventScroll: true});
     place?.scrollIntoView({block: "nearest"});
   }
 
-  #openInspector(): {node: HTMLElement; view: View} {
+  #openInspector(): HTMLElement {
     const view = lazyView("segment", this.#link);
-    const close = () => {
-      node.remove();
-      this.#inspector = null;
-      this.#more.splice(this.#more.indexOf(view), 1);
-      if (this.#picked) this.#ladder?.focus(this.#picked.from, this.#picked.nth);
-    };
-    const name = {class: "remove", "aria-label": "Close the inspector", title: "Close"};
-    const node = html("div", {class: "opened"}, button("×", close, name), view.node);
-    this.#stage.after(node);
     this.#more.push(view);
     view.show(this.#run);
     view.moveTo(this.#at);
     view.pick?.(this.#picked);
-    return {node, view};
+    return openAfter(this.#stage, view, () => {
+      this.#inspector = null;
+      this.#more.splice(this.#more.indexOf(view), 1);
+      if (this.#picked) this.#ladder?.focus(this.#picked.from, this.#picked.nth);
+    });
   }
 
   #show(): void {
@@ -218,6 +221,7 @@ class Figure {
   #draw(): void {
     this.#ladder = drawLadder(this.#run, {
       width: this.#width,
+      zoom: this.#zoom.factor,
       onSegment: (transit) => this.#choose(transit),
       onDelete: (transit) => {
         this.#picked = transit;
@@ -233,10 +237,16 @@ class Figure {
     this.#ladder.light(this.#picked);
   }
 
+  #redraw(): void {
+    this.#draw();
+    this.#ladder?.moveTo(this.#at);
+  }
+
   #moved({at, moment, cause}: CursorMove): void {
     this.#at = at;
     keepTime(this.#options.name, at);
     this.#ladder?.moveTo(at);
+    this.#zoom.reveal(at);
     this.#sockets.show(this.#run, at);
     this.#faults.moveTo(at);
     for (const view of this.#more) view.moveTo(at);
@@ -272,10 +282,7 @@ class Figure {
   }
 
   #tellProblem(): void {
-    const {notes, hosts, end} = this.#run;
-    const errors = notes.filter(({kind}) => kind === "error");
-    const texts = errors.map(({host, text}) => `${hosts[host]?.name ?? "the network"}: ${text}`);
-    if (end.why === "budget") texts.push(`The run was stopped: ${end.text}`);
+    const texts = troubles(this.#run);
     this.#problem.hidden = texts.length === 0;
     this.#problem.textContent = texts.slice(0, 4).join(" · ");
   }
@@ -286,15 +293,8 @@ class Figure {
       const width = Math.floor(entry?.contentRect.width ?? 0);
       if (width === 0 || width === this.#width) return;
       this.#width = width;
-      this.#draw();
-      this.#ladder?.moveTo(this.#at);
+      this.#redraw();
     });
     observer.observe(this.#stage);
   }
-}
-
-/** The end of the last segment's way: what a reader sees first is how it all ended. */
-function lastArrival(run: Run): Micros {
-  const ends = run.transits.map((t) => Math.max(t.sentAt, t.arrivedAt, t.lost?.at ?? 0));
-  return ends.length > 0 ? ends.reduce((a, b) => Math.max(a, b)) : (moments(run)[0]?.at ?? 0);
 }

@@ -31,6 +31,8 @@ export interface LadderOptions {
   readonly width?: number;
   /** How tall it may grow before idle stretches are broken out, in px. Defaults by the width. */
   readonly tallest?: number;
+  /** How much taller the time is drawn than it would be. Defaults to 1. */
+  readonly zoom?: number;
   /** Other runs that are drawn on the same time axis, beside this one. */
   readonly beside?: readonly Run[];
   /** Called with the segment that was clicked, or on which Enter or Space was pressed. */
@@ -50,6 +52,9 @@ export interface Ladder {
   moveTo(at: Micros | null): void;
   /** The time that stands `px` further down than `at`: what playing moves through. */
   timeAfter(at: Micros, px: number): Micros;
+  /** Where a time stands, in px from the top, and the other way round. */
+  y(at: Micros): number;
+  timeAt(y: number): Micros;
   /** Puts the focus on a segment, if it is drawn. */
   focus(from: number, nth: number): void;
   /** Lights a segment; null lights none. Says where it stands, as parts of width and height. */
@@ -68,7 +73,9 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
   const many = run.transits.length;
   const tallest = options.tallest ?? Math.min(2600, Math.max(760, many * 11));
   const runs = [run, ...(options.beside ?? [])];
-  const measures = {top: HEAD + 10, tallest, slope: narrow ? 38 : 44};
+  const {zoom = 1} = options;
+  const slope = (narrow ? 38 : 44) * zoom;
+  const measures = {top: HEAD + 10, tallest: tallest * zoom, slope};
   let axis = timeAxis(runs, measures);
   let at = layout(run, axis, width, gutterFor(axis, narrow));
   let {arrows, cut} = arrowsOf(run, axis, at);
@@ -107,6 +114,8 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
   return {
     node,
     moveTo: cursorOf(node, run, arrows, axis, at),
+    y: axis.y,
+    timeAt: axis.y.invert,
     timeAfter: (time, px) => axis.y.invert(axis.y(time) + px),
     focus: (from, nth) => {
       const mark = node.querySelector<SVGGElement>(`[data-from="${from}"][data-nth="${nth}"]`);

@@ -29,16 +29,17 @@ export interface Player {
   stop(): void;
 }
 
-/** How far the cursor goes in a second of playing, in px; and one step's time without motion. */
+/** At speed 1: how far the cursor goes in a second, in px; and one step's time without motion. */
 const SPEED = 70;
 const STEP_MS = 1000;
+const SPEEDS = [0.25, 1, 4, 16];
 
 type OnMove = (move: CursorMove) => void;
 type TimeAfter = (at: Micros, px: number) => Micros;
 
-/** `timeAfter` says which time stands some px below another. */
-export function player(onMove: OnMove, timeAfter: TimeAfter): Player {
-  return new RangePlayer(onMove, timeAfter);
+/** `timeAfter` says which time stands some px below another; `more` stands at the row's end. */
+export function player(onMove: OnMove, timeAfter: TimeAfter, more?: HTMLElement): Player {
+  return new RangePlayer(onMove, timeAfter, more);
 }
 
 class RangePlayer implements Player {
@@ -51,9 +52,16 @@ class RangePlayer implements Player {
   readonly #timeAfter: TimeAfter;
   readonly #slider = html("input", {type: "range", min: 0, step: 1, "aria-label": "Time"});
   readonly #clock = html("output", {class: "clock"});
+  readonly #speed = html(
+    "select",
+    {"aria-label": "Speed", title: "Speed"},
+    ...SPEEDS.map((speed) =>
+      html("option", {value: speed, selected: speed === 1}, `${speed === 0.25 ? "¼" : speed}×`)
+    )
+  );
   readonly #play = button("▸", () => this.#toggle(), {"aria-label": "Play", title: "Play"});
 
-  constructor(onMove: OnMove, timeAfter: TimeAfter) {
+  constructor(onMove: OnMove, timeAfter: TimeAfter, more?: HTMLElement) {
     this.#onMove = onMove;
     this.#timeAfter = timeAfter;
     const back = {"aria-label": "Previous moment", title: "Step back"};
@@ -65,7 +73,9 @@ class RangePlayer implements Player {
       this.#play,
       button("▸|", () => this.#step(1, "step"), next),
       this.#slider,
-      this.#clock
+      this.#clock,
+      this.#speed,
+      ...(more ? [more] : [])
     );
     this.#listen();
   }
@@ -96,6 +106,9 @@ class RangePlayer implements Player {
       this.stop();
       this.#go(slider.valueAsNumber, "slider");
     });
+    for (const name of ["input", "change"]) {
+      this.#speed.addEventListener(name, (event) => event.stopPropagation());
+    }
     slider.addEventListener("change", (event) => event.stopPropagation());
     slider.addEventListener("keydown", (event) => {
       const by = KEYS[event.key];
@@ -134,12 +147,13 @@ class RangePlayer implements Player {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     let at = this.#list[this.#place]?.at ?? 0;
     let before: number | null = null;
+    const step = () => STEP_MS / Number(this.#speed.value);
     const frame = (now: number) => {
       const passed = before === null ? 0 : now - before;
       // Who wants no motion gets the same scene, one moment after another.
       if (!still) at = this.#glide(at, passed);
-      else if (passed >= STEP_MS) this.#go(this.#place + 1, "play");
-      if (!still || before === null || passed >= STEP_MS) before = now;
+      else if (passed >= step()) this.#go(this.#place + 1, "play");
+      if (!still || before === null || passed >= step()) before = now;
       if (this.#atEnd()) this.stop();
       else this.#frame = requestAnimationFrame(frame);
     };
@@ -147,7 +161,7 @@ class RangePlayer implements Player {
   }
 
   #glide(from: Micros, passed: number): Micros {
-    const at = this.#timeAfter(from, (passed / 1000) * SPEED);
+    const at = this.#timeAfter(from, (passed / 1000) * SPEED * Number(this.#speed.value));
     let place = this.#place;
     while ((this.#list[place + 1]?.at ?? Infinity) <= at) place++;
     this.#go(place, "play", at);

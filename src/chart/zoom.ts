@@ -1,0 +1,104 @@
+/**
+ * Zoom and pan of the ladder's time: by buttons, by keys, by the wheel with Ctrl or Meta. Zoomed
+ * in, the ladder stands in a box that scrolls, so that panning is what the reader's system does.
+ */
+import type {Micros} from "../base/units.ts";
+import {button, html} from "./html.ts";
+
+/** What the zoom asks of the ladder that is drawn now. */
+export interface Zoomed {
+  /** Where a time stands, in px from the top, and the other way round. */
+  readonly y: (at: Micros) => number;
+  readonly timeAt: (y: number) => Micros;
+}
+
+export interface Zoom {
+  /** The buttons. */
+  readonly node: HTMLElement;
+  /** How much taller than usual the time is drawn: 1, 2, 4, … 64. */
+  readonly factor: number;
+  /** Scrolls so that a time is in sight. */
+  reveal(at: Micros): void;
+}
+
+const MOST = 64;
+/** How far a wheel turns, in px, for one step of zoom: pads send many small turns. */
+const TURN = 50;
+/** How near to the edge of the box the cursor may come, in px. */
+const EDGE = 60;
+
+/** How a figure and its zoom work together. */
+export interface ZoomLink {
+  /** The ladder as it is drawn now. */
+  readonly drawn: () => Zoomed | null;
+  /** Draws it anew, with the factor as it is. */
+  readonly redraw: () => void;
+  /** The time of the cursor. */
+  readonly cursor: () => Micros;
+}
+
+/** Zoom for the box that the ladder stands in. */
+export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoom {
+  const out = button("−", () => set(factor / 2), {"aria-label": "Zoom out", title: "Zoom out"});
+  const into = button("+", () => set(factor * 2), {"aria-label": "Zoom in", title: "Zoom in"});
+  const node = html(
+    "span",
+    {class: "zoom", role: "group", "aria-label": "Zoom of time"},
+    out,
+    into
+  );
+  let factor = 1;
+  let turned = 0;
+  const name = () => {
+    out.disabled = factor === 1;
+    into.disabled = factor === MOST;
+    stage.classList.toggle("zoomed", factor > 1);
+    // A box that scrolls can be scrolled by keyboard.
+    if (factor > 1) stage.tabIndex = 0;
+    else stage.removeAttribute("tabindex");
+  };
+  /** The time at `pointer`, in px from the top of the box, stays there; else the cursor's does. */
+  const set = (to: number, pointer?: number) => {
+    const next = Math.min(MOST, Math.max(1, to));
+    const before = drawn();
+    if (next === factor || !before) return;
+    const time = pointer === undefined ? cursor() : before.timeAt(stage.scrollTop + pointer);
+    factor = next;
+    name();
+    redraw();
+    stage.scrollTop = (drawn()?.y(time) ?? 0) - (pointer ?? stage.clientHeight / 2);
+  };
+  stage.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      turned += event.deltaY;
+      if (Math.abs(turned) < TURN) return;
+      const pointer = event.clientY - stage.getBoundingClientRect().top;
+      set(turned < 0 ? factor * 2 : factor / 2, pointer);
+      turned = 0;
+    },
+    {passive: false}
+  );
+  stage.addEventListener("keydown", ({key, ctrlKey, metaKey}) => {
+    if (ctrlKey || metaKey) return;
+    if (key === "+" || key === "=") set(factor * 2);
+    if (key === "-") set(factor / 2);
+    if (key === "0") set(1);
+  });
+  name();
+  return {
+    node,
+    get factor() {
+      return factor;
+    },
+    reveal(at) {
+      const y = drawn()?.y(at);
+      if (factor === 1 || y === undefined) return;
+      const {scrollTop, clientHeight} = stage;
+      if (y < scrollTop + EDGE) stage.scrollTop = y - EDGE;
+      if (y > scrollTop + clientHeight - EDGE) stage.scrollTop = y - clientHeight + EDGE;
+    }
+  };
+}
