@@ -102,11 +102,12 @@ export function drawBands(
     .attr("y1", HEAD - 14)
     .attr("y2", axis.bottom + 14);
   if (hidden > 0) {
+    // Towards the wire, where nothing else stands beside the system's name.
     g.append("text")
       .attr("class", "note")
-      .attr("x", line.x)
-      .attr("y", HEAD - 18)
-      .attr("text-anchor", "middle")
+      .attr("x", line.x - line.side * 34)
+      .attr("y", 36)
+      .attr("text-anchor", line.side < 0 ? "start" : "end")
       .text(`+ ${hidden} more sockets`);
   }
   return node(g);

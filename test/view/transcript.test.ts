@@ -148,7 +148,7 @@ test("faultText(run, fault) says in words what is broken", () => {
     "the cable is pulled at 3.2 s",
     "server's program hangs from 5 ms",
     "client loses its power at 9 ms",
-    "a forged segment from client reaches server at 1 ms"
+    "a segment forged as if from client leaves for server at 1 ms"
   ]);
 });
 
