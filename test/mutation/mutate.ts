@@ -1,0 +1,95 @@
+/**
+ * Breaks copies of the engine, one way at a time, and looks whether the tests notice:
+ * `npx tsx test/mutation/mutate.ts [WORDS]`. WORDS choose mutations by their file or description.
+ * Exits with 1 when a mutation survives that is not known to, or when one no longer applies.
+ */
+import {spawnSync} from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {root} from "../../src/site/bundle.ts";
+import {mutations, type Mutation} from "./mutations.ts";
+
+/** Test folders, the quick ones first: most mutations do not get past them. */
+const STAGES = [
+  ["test/base", "test/tcp", "test/os", "test/net"],
+  ["test/kernel", "test/packetdrill"],
+  ["test/sim"]
+].map((folders) => folders.filter((folder) => existsSync(join(root, folder))));
+
+const words = process.argv.slice(2);
+const chosen = mutations.filter(({file, breaks}) =>
+  words.every((word) => `${file} ${breaks}`.includes(word))
+);
+
+const copy = mkdtempSync(join(tmpdir(), "mutation-"));
+try {
+  for (const name of ["src", "test", "package.json", "tsconfig.json", "vitest.config.ts"]) {
+    cpSync(join(root, name), join(copy, name), {recursive: true});
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  process.exitCode = run() ? 0 : 1;
+} finally {
+  rmSync(copy, {recursive: true, force: true});
+}
+
+function run(): boolean {
+  const trouble = passes();
+  if (trouble !== null) {
+    console.error(`The tests fail without any mutation: ${trouble}`);
+    return false;
+  }
+  const killed: Mutation[] = [];
+  const survived: Mutation[] = [];
+  const stale: Mutation[] = [];
+  for (const mutation of chosen) {
+    const verdict = tryOne(mutation);
+    ({killed, survived, stale})[verdict].push(mutation);
+    console.log(`${verdict.padEnd(8)} ${mutation.file}: ${mutation.breaks}`);
+  }
+  for (const {file, find} of stale) console.log(`not exactly once in ${file}: ${find}`);
+  const [k, s, t] = [killed, survived, stale].map((list) => list.length);
+  console.log(`${k} killed, ${s} survived, ${t} stale, of ${chosen.length}`);
+  return s === 0 && t === 0;
+}
+
+function tryOne({file, find, put}: Mutation): "killed" | "survived" | "stale" {
+  const path = join(copy, file);
+  const text = readFileSync(path, "utf8");
+  const [before, after, ...more] = text.split(find);
+  if (before === undefined || after === undefined || more.length > 0) return "stale";
+  writeFileSync(path, before + put + after);
+  const noticed = passes() !== null;
+  writeFileSync(path, text);
+  return noticed ? "killed" : "survived";
+}
+
+/** Null when all tests pass; else the folders that do not. A test that hangs fails, too. */
+function passes(): string | null {
+  for (const folders of STAGES) {
+    const {status} = spawnSync(
+      process.execPath,
+      [
+        join(root, "node_modules/vitest/vitest.mjs"),
+        ...["run", "--project", "unit", "--bail", "1", "--testTimeout", "20000"],
+        ...folders
+      ],
+      {
+        cwd: copy,
+        stdio: "ignore",
+        timeout: 180_000,
+        env: {...process.env, CI: "1", PROPERTY_CASES: "0.3"}
+      }
+    );
+    if (status !== 0) return folders.join(" ");
+  }
+  return null;
+}

@@ -1,0 +1,463 @@
+/**
+ * Ways to break the engine, each by replacing one piece of its text. A test has to notice each.
+ * `find` stands exactly once in its file: when the code changes, the check says which do not.
+ */
+
+export interface Mutation {
+  readonly file: string;
+  /** What is wrong afterwards. */
+  readonly breaks: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+/** Several mutations of one file: what is wrong, the text, and what comes in its place. */
+const of = (
+  file: string,
+  ...list: readonly (readonly [breaks: string, find: string, put: string])[]
+): Mutation[] => list.map(([breaks, find, put]) => ({file: `src/${file}.ts`, breaks, find, put}));
+
+const sending = [
+  ...of(
+    "tcp/output",
+    ["Nagle never holds", "return holds;\n}", "return false;\n}"],
+    [
+      "Nagle holds with TCP_NODELAY, too",
+      "settings.nodelay || snd.inFlight.length === 0) return",
+      "snd.inFlight.length === 0) return"
+    ],
+    [
+      "Minshall's form holds on full segments",
+      'config.nagle === "rfc" || (seqGt',
+      "true || (seqGt"
+    ],
+    ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || (seqGt', "(seqGt"],
+    [
+      "the end of a small segment is not noted",
+      "if (size < snd.mss && size > 0) snd.sml = end;",
+      ""
+    ],
+    ["the sender sends into a shut window", "if (length <= room) return true;", "return true;"],
+    [
+      "half of the largest window is never worth sending",
+      "room >= snd.maxWnd / 2",
+      "room >= snd.maxWnd * 2"
+    ],
+    ["the congestion window does not limit", "if (pipe(tcb) >= cc.cwnd && !how.probe) break;", ""],
+    ["the cork never ends", "tcb.corkAt = now + config.corkTimeout", "tcb.corkAt = now + 1e9"],
+    [
+      "no FIN on the last data",
+      "const fin = last && size === length && finUnsent(tcb);",
+      "const fin = length === 0;"
+    ],
+    [
+      "a window probe is sent within the window",
+      "seqAdd(tcb.snd.una, -1), 0, now, reason",
+      "tcb.snd.una, 0, now, reason"
+    ],
+    [
+      "no RTO for the first segment in flight",
+      'if (idle || tcb.retransmitTimer === "probe") rearmRto',
+      'if (tcb.retransmitTimer === "probe") rearmRto'
+    ],
+    [
+      "no persist timer",
+      "&& windowLimited) persistIfBlocked(tcb, now);",
+      "&& windowLimited) void 0;"
+    ],
+    [
+      "no restart after idleness",
+      "while ((idle -= rtt.rto) > 0 && cc.cwnd > floor) cc.cwnd >>= 1;",
+      ""
+    ]
+  ),
+  ...of(
+    "tcp/timers",
+    [
+      "the RTO is twice as long",
+      'startTimer(tcb, "retransmit", now + clampToUserTimeout(tcb, rto, now));',
+      'startTimer(tcb, "retransmit", now + 2 * clampToUserTimeout(tcb, rto, now));'
+    ],
+    ["probes do not back off", "base * 2 ** Math.min(rtt.backoff, 10)", "base"],
+    [
+      "TCP_USER_TIMEOUT is overslept",
+      "return left <= 0 ? 1 : Math.min(wait, left);",
+      "return wait;"
+    ],
+    [
+      "no tail loss probe",
+      "if (!config.tailLossProbe || !head || !tcb.options.sack) return false;",
+      "return false;"
+    ]
+  ),
+  ...of(
+    "tcp/retransmit",
+    [
+      "only the first lost segment is sent again",
+      "if (!sent.lost || sent.sacked || sent.retrans) continue;",
+      "if (!sent.lost || sent.sacked || sent.retrans || i > 0) continue;"
+    ],
+    [
+      "what was SACKed is sent again",
+      "if (sent.sacked) return;\n  const {cc} = tcb;",
+      "const {cc} = tcb;"
+    ],
+    [
+      "a FIN is lost on retransmission",
+      "const flags = sent.flags | (synOnly",
+      "const flags = (sent.flags & ~FIN) | (synOnly"
+    ]
+  )
+];
+
+const losses = [
+  ...of(
+    "tcp/recovery",
+    ["a timeout leaves the window", "cc.cwnd = pipe(tcb) + 1;", ""],
+    [
+      "nothing is lost after a timeout",
+      "    markLost(tcb, sent);\n  }\n  const fresh",
+      "  }\n  const fresh"
+    ],
+    [
+      "fast retransmit one duplicate later",
+      "cc.sackedOut + 1 > cc.dupThreshold",
+      "cc.sackedOut > cc.dupThreshold"
+    ],
+    ["NewReno: partial ACKs are not noticed", '(cc.phase === "recovery" && advanced)', "false"]
+  ),
+  ...of(
+    "tcp/reduction",
+    ["no reduction at the end of recovery", "cc.cwnd = cc.ssthresh;", ""],
+    ["the threshold stays", "cc.ssthresh = congestionControl(tcb).threshold(tcb);", ""]
+  ),
+  ...of("tcp/rack", [
+    "what is late is not lost",
+    "if (left <= 0) markLost(tcb, sent);",
+    "if (left <= 0) continue;"
+  ]),
+  ...of("tcp/undo", [
+    "no reduction is taken back",
+    "cc.cwnd = Math.max(cc.cwnd, cc.priorCwnd);",
+    ""
+  ]),
+  ...of("tcp/reno", ["a loss leaves three quarters", "tcb.cc.cwnd >> 1", "(tcb.cc.cwnd * 3) >> 2"]),
+  ...of(
+    "tcp/cubic",
+    ["CUBIC leaves half", "717 / 1024", "0.5"],
+    ["CUBIC is flat", "m.origin + C * t * t * t", "m.origin"]
+  ),
+  ...of(
+    "tcp/slow-start",
+    [
+      "slow start passes the threshold",
+      "Math.min(cc.cwnd + acked, cc.ssthresh)",
+      "cc.cwnd + acked"
+    ],
+    [
+      "slow start is slow",
+      "Math.min(cc.cwnd + acked, cc.ssthresh)",
+      "Math.min(cc.cwnd + 1, cc.ssthresh)"
+    ]
+  ),
+  ...of(
+    "tcp/rtt",
+    ["the variation counts once", "rtt.srtt + 4 * rtt.rttvar", "rtt.srtt + rtt.rttvar"],
+    ["the RTO does not double", "Math.min(bare * 2 +", "Math.min(bare +"],
+    [
+      "a measurement keeps the backoff",
+      "rtt.rto = computeRto(tcb);",
+      "if (rtt.backoff === 0) rtt.rto = computeRto(tcb);\n  void 0;"
+    ],
+    [
+      "Linux has no floor",
+      "rtt.rttvar = Math.max(rtt.mdev, config.minRto);",
+      "rtt.rttvar = rtt.mdev;"
+    ]
+  ),
+  ...of(
+    "tcp/ack-arrives",
+    ["Karn's rule is forgotten", "retransmitted ? -1 : sample", "sample"],
+    ["an ACK of what was never sent is taken", 'if (seqGt(ack, snd.nxt)) return "unsent";', ""],
+    ["an old segment overwrites the window", "if (!newer) return false;", ""],
+    ["the window is not scaled", "segment.wnd << snd.scale", "segment.wnd"],
+    ["an ACK does not stop the timer", "if (rearm) setTransmitTimer(tcb, now);", ""],
+    [
+      "SACK blocks are not looked at",
+      "if (segment.sack && tcb.options.sack) takeSack(tcb, segment.sack, priorUna",
+      "if (false) takeSack(tcb, segment.sack ?? [], priorUna"
+    ],
+    ["the window grows unused", "|| !windowInUse(tcb)) return;", ") return;"],
+    ["retries are counted for ever", "if (report.advanced) cc.retransmits = 0;", ""]
+  )
+];
+
+const receiving = [
+  ...of(
+    "tcp/acks",
+    [
+      "ACKs are never delayed",
+      "  const wait = Math.round(delay);\n",
+      '  if (delay >= 0) return sendAck(tcb, now, "ack");\n  const wait = Math.round(delay);\n'
+    ],
+    [
+      "the delayed ACK takes twice as long",
+      "ack.delackAt = now + wait;",
+      "ack.delackAt = now + 2 * wait;"
+    ],
+    ["an ACK for every third segment", "unacked >= 2 * rcv.segment", "unacked >= 3 * rcv.segment"],
+    [
+      "a hole is not told at once",
+      'if (!rcv.outOfOrder.empty) return sendAck(tcb, now, "ack-duplicate");\n',
+      ""
+    ],
+    [
+      "no quick ACKs at the start",
+      "if (ack.ato === 0) {\n      raiseQuick(tcb, config.quickAcks);",
+      "if (ack.ato === 0) {"
+    ],
+    ["answers do not hold ACKs back", "ack.quick > 0 && !ack.interactive", "ack.quick > 0"],
+    [
+      "no window update after reading",
+      'if (wider > 0 && wider >= 2 * open) sendAck(tcb, now, "window-update");',
+      ""
+    ]
+  ),
+  ...of(
+    "tcp/receive-window",
+    ["silly small windows are offered", "if (free < allowed >> 4 || free < mss) return 0;", ""],
+    ["the window is taken back", "if (wnd < open) wnd = roundUp(open, 1 << rcv.scale);", ""],
+    ["the window does not grow", "rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));", ""],
+    ["the buffer does not grow", "if (copied > rcv.space) growBuffer(tcb, copied);", ""],
+    [
+      "unread text does not count",
+      "const used = tcb.rcv.queue.cost + tcb.rcv.outOfOrder.cost;",
+      "const used = tcb.rcv.outOfOrder.cost;"
+    ]
+  ),
+  ...of(
+    "tcp/text-arrives",
+    [
+      "text beyond the window is taken",
+      "if (seqGt(block.end, limit) && seqLt(block.seq, limit)) trimBack(block, limit);",
+      ""
+    ],
+    ["an overlap is read twice", "    trimFront(block, rcv.nxt);\n", ""],
+    ["a FIN takes no number", "rcv.nxt = seqAdd(rcv.nxt, 1);", ""],
+    ["a FIN is not acknowledged", "rcv.dsack = null;\n  oweAck(tcb);", "rcv.dsack = null;"],
+    [
+      "a duplicate is not acknowledged",
+      "function outside(tcb: Tcb): void {\n  quickAcks(tcb);\n  oweAck(tcb);",
+      "function outside(tcb: Tcb): void {"
+    ],
+    ["no SACK blocks", "rcv.sacks = [merged, ...apart].slice(0, 4);", ""]
+  ),
+  ...of(
+    "tcp/reassembly",
+    [
+      "an overlap out of order is not trimmed",
+      "if (after && seqLt(after.seq, block.end)) trimBack(block, after.seq);",
+      ""
+    ],
+    ["a FIN out of order is lost", "if (block.end === holder.end) holder.fin ||= block.fin;", ""]
+  )
+];
+
+const segments = [
+  ...of(
+    "tcp/arrives",
+    ["no PAWS", "if (!seqLt(segment.tsVal, options.tsRecent)) return true;", "return true;"],
+    [
+      "anything is in the window",
+      "if (!seqLt(end, rcv.wup) && !seqGt(segment.seq, right)) return true;",
+      "return true;"
+    ],
+    [
+      "any reset is believed",
+      "if (exact || (!tcb.config.rfc5961 && within)",
+      "if (true || (!tcb.config.rfc5961 && within)"
+    ],
+    [
+      "no reset is believed",
+      "if (exact || (!tcb.config.rfc5961 && within)",
+      "if ((!tcb.config.rfc5961 && within)"
+    ],
+    [
+      "a SYN in the window resets",
+      'if (tcb.config.rfc5961) {\n    challenge(tcb, now);\n    return "done";\n  }',
+      ""
+    ],
+    ["text without ACK is taken", 'if (!(segment.flags & ACK)) return "done";', ""],
+    ["text after close() is swallowed", "if (newTextAfterClose(tcb, segment)) {", "if (false) {"],
+    [
+      "FIN-WAIT-1 is never left",
+      'if (tcb.state === "FIN-WAIT-1" && finAcked(tcb)) {',
+      'if (tcb.state === "FIN-WAIT-1" && false) {'
+    ],
+    [
+      "CLOSING is never left",
+      '} else if (tcb.state === "CLOSING" && finAcked(tcb)) {',
+      '} else if (tcb.state === "CLOSING" && false) {'
+    ]
+  ),
+  ...of(
+    "tcp/reset",
+    [
+      "a reset counts from the wrong number",
+      "flags: RST, seq: segment.ack",
+      "flags: RST, seq: segment.seq"
+    ],
+    [
+      "the reset of a SYN does not count it",
+      "const ack = seqAdd(segment.seq, segLen(segment));",
+      "const ack = segment.seq;"
+    ],
+    ["challenges are not limited", "mayAnswerInvalid(tcb, now)", "true"]
+  ),
+  ...of(
+    "tcp/time-wait",
+    [
+      "TIME-WAIT is skipped",
+      'move(tcb, "TIME-WAIT", event, now);',
+      "return toClosed(tcb, event, now);"
+    ],
+    ["TIME-WAIT lasts twice as long", "now + tcb.config.timeWait", "now + 2 * tcb.config.timeWait"],
+    [
+      "an orphan waits in FIN-WAIT-2 for ever",
+      "if (limit < Infinity) startSlowTimer",
+      "if (limit < 0) startSlowTimer"
+    ]
+  ),
+  ...of(
+    "tcp/time-wait-arrives",
+    [
+      "TIME-WAIT does not answer",
+      'return "done";\n  sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");',
+      'return "done";'
+    ],
+    ["a newer SYN is not let in", "if (seqGt(segment.seq, rcv.nxt) || newer) {", "if (false) {"],
+    ["an old SYN is let in", "if (seqGt(segment.seq, rcv.nxt) || newer) {", "if (true) {"]
+  ),
+  ...of("tcp/syn-sent", ["a refused SYN is forgotten", "if (flags & ACK) refused(tcb, now);", ""]),
+  ...of(
+    "tcp/open",
+    [
+      "MSS 536 is not assumed",
+      "segment.mss > 0 ? segment.mss : 536",
+      "segment.mss > 0 ? segment.mss : 1460"
+    ],
+    [
+      "timestamps are not negotiated",
+      "config.timestamps && segment.tsVal >= 0",
+      "config.timestamps"
+    ],
+    ["room for timestamps is forgotten", "(options.timestamps ? TIMESTAMP_BYTES : 0), 48", "0, 48"]
+  ),
+  ...of(
+    "tcp/calls",
+    ["close() never resets", "if (unread && resetIfUnread", "if (false && resetIfUnread"],
+    ["ABORT tells nobody", "if (told) sendReset(tcb, now, detail);", ""],
+    ["FIN-WAIT-1 is skipped", 'move(tcb, "FIN-WAIT-1", "CLOSE", now);\n      break;', "break;"]
+  ),
+  ...of(
+    "tcp/timeouts",
+    [
+      "SYN timeouts double from the start",
+      "if (cc.totalRto > linear) backOff(tcb);",
+      "backOff(tcb);"
+    ],
+    [
+      "one SYN more",
+      "if (cc.retransmits >= most || tooLong || now",
+      "if (cc.retransmits > most || tooLong || now"
+    ],
+    ["data is sent again for ever", "if (givesUp(tcb, now)) return fail(tcb, now);", ""],
+    [
+      "keepalive never gives up",
+      '    sendReset(tcb, now, "keepalive unanswered");\n',
+      "    return;\n"
+    ],
+    [
+      "keepalive probes a busy connection",
+      "if (snd.inFlight.length > 0 || somethingUnsent(tcb)) {\n    return startSlowTimer",
+      "if (false) {\n    return startSlowTimer"
+    ],
+    [
+      "one keepalive probe more",
+      "cc.probesOut >= settings.keepCount",
+      "cc.probesOut > settings.keepCount"
+    ],
+    [
+      "the RTO is not backed off",
+      '  backOff(tcb);\n  startTimer(tcb, "retransmit", now + clampToUserTimeout',
+      '  startTimer(tcb, "retransmit", now + clampToUserTimeout'
+    ]
+  )
+];
+
+const systems = [
+  ...of(
+    "os/listen",
+    [
+      "one place more in the accept queue",
+      "listening.acceptQueue.length >= listening.backlog + kernel",
+      "listening.acceptQueue.length > listening.backlog + kernel"
+    ],
+    [
+      "a full queue never resets",
+      'if (profile.backlogOverflow === "reset") kernel.reset(segment, null);',
+      ""
+    ],
+    ["any ACK answers a cookie", "if (!good) return false;", ""]
+  ),
+  ...of("os/options", ["nothing is inherited", "child.settings = {...listener.settings};", ""]),
+  ...of(
+    "os/ports",
+    ["one SO_REUSEADDR is enough", "request.reuseAddr && holder.reuseAddr;", "request.reuseAddr;"],
+    ["a listener is passed", 'both && holder.state !== "LISTEN"', "both"],
+    ["Winsock shares with anybody", 'return holder.reuseAddr ? null : "EACCES";', "return null;"]
+  ),
+  ...of(
+    "os/sockets",
+    ["a used four-tuple is used again", "if (!old) return false;", "return false;"],
+    [
+      "linger 0 is a close like any other",
+      "if (l_onoff && l_linger === 0 && !waits) userAbort",
+      "if (false) userAbort"
+    ],
+    ["Winsock's linger goes on, as on Linux", 'kernel.profile.lingerTimeout !== "reset"', "true"]
+  ),
+  ...of("os/kernel", [
+    "a lost descriptor is not used again",
+    "while (this.descriptors.has(fd)) fd++;",
+    "fd += this.descriptors.size;"
+  ]),
+  ...of(
+    "os/lifecycle",
+    [
+      "a killed process keeps its sockets",
+      "for (const sock of [...kernel.descriptors.values()]) close(kernel, sock, now);",
+      ""
+    ],
+    ["a host without power goes on", "kernel.off = true;", ""]
+  ),
+  ...of(
+    "net/link",
+    ["a cut cable passes", 'if (this.cut) return "cut";', ""],
+    ["a copy is not delivered", "this.stray(segment, this.end.copy(tag), at + 1);", ""]
+  ),
+  ...of("net/nat", ["a NAT forgets nothing", "now - seen <= this.timeout", "now >= seen"]),
+  ...of("base/queue", [
+    "events of one time come out in any order",
+    "t === at && (orders[child] as number) > order",
+    "t === at"
+  ])
+];
+
+export const mutations: readonly Mutation[] = [
+  ...sending,
+  ...losses,
+  ...receiving,
+  ...segments,
+  ...systems
+];
