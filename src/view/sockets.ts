@@ -105,7 +105,7 @@ function rowOf(
   const sendQ = String(sample?.sendQueue ?? 0);
   const local = address(socket.local, dialect);
   const peer = address(socket.remote, dialect);
-  const notes = state === "LISTEN" ? [] : notesOf(run, socket, sample, at);
+  const notes = state === "LISTEN" ? queuesOf(run, socket, at) : notesOf(run, socket, sample, at);
   const cells =
     dialect === "linux"
       ? [name, recvQ, sendQ, local, peer]
@@ -192,6 +192,26 @@ function notesOf(
     if (wait.kind === "delayed-ack") notes.push(`delayed ACK in ${duration(Math.max(0, left))}`);
     else notes.push(waitName(wait));
   }
+  return notes;
+}
+
+/**
+ * A listener's two queues: handshakes that wait for their last ACK, and completed connections that
+ * wait for accept(). Only what is not empty is told.
+ */
+function queuesOf(run: Run, listener: SocketRecord, at: Micros): readonly string[] {
+  const open = run.sockets.filter(
+    (socket) =>
+      socket.host === listener.host &&
+      socket.connection >= 0 &&
+      socket.local.port === listener.local.port &&
+      existsAt(socket, at) &&
+      stateAt(run, socket.id, at) === "SYN-RECEIVED"
+  ).length;
+  const waiting = sampleAt(run, listener.id, at)?.recvQueue ?? 0;
+  const notes: string[] = [];
+  if (open > 0) notes.push(`SYN queue: ${open}`);
+  if (waiting > 0) notes.push(`accept queue: ${waiting}`);
   return notes;
 }
 

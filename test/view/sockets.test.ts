@@ -22,12 +22,13 @@ test("socketText(table) on Linux is what ss -tano would answer, with the timer b
   );
 });
 
-test("socketText(table) on Windows spells LISTENING and underscores, and shows no queues", () => {
+test("socketText(table) on Windows spells LISTENING and underscores, and shows no Recv-Q", () => {
   expect(socketText(socketTable(story(), 1, ms(25)))).toBe(
     [
       "server C:\\>netstat -an",
       "Proto  Local Address  Foreign Address  State",
       "TCP    0.0.0.0:7777   0.0.0.0:0        LISTENING",
+      "  SYN queue: 1",
       "TCP    10.0.0.2:7777  10.0.0.1:49152   SYN_RECEIVED"
     ].join("\n")
   );
@@ -39,6 +40,7 @@ test("socketText(table) on macOS puts a dot before the port and says SYN_RCVD", 
       "server $ netstat -an -p tcp",
       "Proto  Recv-Q  Send-Q  Local Address  Foreign Address  (state)",
       "tcp4   0       5       *.7777         *.*              LISTEN",
+      "  SYN queue: 1",
       "tcp4   0       0       10.0.0.2.7777  10.0.0.1.49152   SYN_RCVD"
     ].join("\n")
   );
