@@ -11,27 +11,27 @@ export type Bytes = number;
 /** A rate in bits per second. */
 export type BitsPerSecond = number;
 
-/** Microseconds. `us(250)` is 250 µs. */
+/** Microseconds, rounded to a whole number. `us(250)` is 250 µs. */
 export const us = (n: number): Micros => Math.round(n);
-/** Milliseconds, as µs. `ms(5)` is 5,000 µs. */
+/** Milliseconds, as whole µs. `ms(5)` is 5,000 µs. */
 export const ms = (n: number): Micros => Math.round(n * 1e3);
-/** Seconds, as µs. */
+/** Seconds, as whole µs. `sec(1.5)` is 1,500,000 µs. */
 export const sec = (n: number): Micros => Math.round(n * 1e6);
-/** Minutes, as µs. */
+/** Minutes, as whole µs. `minutes(2)` is 120,000,000 µs. */
 export const minutes = (n: number): Micros => Math.round(n * 60e6);
-/** Hours, as µs. */
+/** Hours, as whole µs. `hours(2)` is 7,200,000,000 µs. */
 export const hours = (n: number): Micros => Math.round(n * 3600e6);
 
-/** Kibibytes: `KiB(64)` is 65,536 octets. */
+/** Kibibytes, as whole octets. `KiB(64)` is 65,536 octets. */
 export const KiB = (n: number): Bytes => Math.round(n * 1024);
-/** Mebibytes. */
+/** Mebibytes, as whole octets. `MiB(1)` is 1,048,576 octets. */
 export const MiB = (n: number): Bytes => Math.round(n * 1024 * 1024);
 
-/** Kilobits per second, as bit/s. */
+/** Kilobits per second, as bit/s. `kbit(64)` is 64,000 bit/s. */
 export const kbit = (n: number): BitsPerSecond => n * 1e3;
 /** Megabits per second, as bit/s. `mbit(10)` is 10,000,000 bit/s. */
 export const mbit = (n: number): BitsPerSecond => n * 1e6;
-/** Gigabits per second, as bit/s. */
+/** Gigabits per second, as bit/s. `gbit(1)` is 1,000,000,000 bit/s. */
 export const gbit = (n: number): BitsPerSecond => n * 1e9;
 
 /** Never: a deadline that is not set. */

@@ -12,6 +12,7 @@ export interface Call<T> {
 
 /** What a blocked program hands to the simulated kernel. Programs never look into it. */
 export interface Blocked {
+  /** The name of the call that blocks. */
   readonly call: string;
 }
 
@@ -24,25 +25,28 @@ export type Program = (os: Os) => Generator<Blocked, unknown, void>;
 
 /** The answer of a call. `errno` is the error's name on this host's system, or null for success. */
 export interface Result {
-  /** `"ECONNREFUSED"` on Linux, `"WSAECONNREFUSED"` on Windows, …; null when the call succeeded. */
+  /**
+   * `"ECONNREFUSED"` on Linux (errno(3)), `"WSAECONNREFUSED"` on Windows (Windows Sockets Error
+   * Codes); null when the call succeeded.
+   */
   readonly errno: string | null;
 }
 
 /** A socket descriptor. `errno` says why the call that was to make it failed. */
 export interface Socket extends Result {
-  /** The descriptor's number; -1 when the call failed. */
+  /** The descriptor's number, from 3; -1 when there is none. */
   readonly fd: number;
 }
 
 /** What `send()` answers. */
 export interface Sent extends Result {
-  /** Octets taken into the send buffer. */
+  /** Octets taken into the send buffer; -1 when the call failed. */
   readonly length: Bytes;
 }
 
 /** What `recv()` answers. `length` 0 and `errno` null is the end of the stream: a FIN was read. */
 export interface Received extends Result {
-  /** Octets read. */
+  /** Octets read; 0 at the end of the stream, and when the call failed. */
   readonly length: Bytes;
   /** The octets; zeros where the sender gave only a length. */
   readonly bytes: Uint8Array;
@@ -53,31 +57,45 @@ export interface Received extends Result {
 /** What `poll()` waits for, for one socket. */
 export interface PollRequest {
   readonly socket: Socket;
+  /** The events to wait for. POLLERR and POLLHUP are told without being asked for. */
   readonly events: readonly PollEvent[];
 }
-/** POLLIN: `recv` or `accept` would not block. POLLOUT: `send` would not block. */
+/**
+ * An event of `poll()` (poll(2)). POLLIN: `recv` or `accept` would not block. POLLOUT: `send` would
+ * not block. POLLERR: an error waits for the next call. POLLHUP: both directions are at their end.
+ * POLLRDHUP: the peer sends no more.
+ */
 export type PollEvent = "POLLIN" | "POLLOUT" | "POLLERR" | "POLLHUP" | "POLLRDHUP";
 /** One socket that is ready, and for what. */
 export interface PollReady {
   readonly socket: Socket;
+  /** The events that hold: at least one. */
   readonly events: readonly PollEvent[];
 }
 
-/** `SO_LINGER`'s value. `l_linger` is in seconds, as in the C structure. */
+/** `SO_LINGER`'s value (socket(7); Winsock's LINGER structure). Off by default. */
 export interface Linger {
+  /** Whether `close()` waits, or resets. Defaults to 0. */
   readonly l_onoff: 0 | 1 | boolean;
+  /** How long `close()` waits, in seconds, 0 to 65,535; with 0 it resets the connection. */
   readonly l_linger: number;
 }
 
 /** The value of a socket option: a switch, a number in the option's own unit, or a structure. */
 export type OptionValue = boolean | number | string | Linger;
 
+/** The direction that ends: reading, writing or both, by POSIX's name or by Winsock's. */
 export type ShutdownHow =
   "SHUT_RD" | "SHUT_WR" | "SHUT_RDWR" | "SD_RECEIVE" | "SD_SEND" | "SD_BOTH";
 
+/**
+ * A flag of `send()` or `recv()` (send(2), recv(2)). MSG_PEEK: leave the octets in the buffer.
+ * MSG_DONTWAIT: do not block. MSG_MORE: more will follow, so hold a part-filled segment.
+ * MSG_WAITALL: wait for all that was asked for. MSG_NOSIGNAL changes nothing: there are no signals.
+ */
 export type MsgFlag = "MSG_PEEK" | "MSG_DONTWAIT" | "MSG_MORE" | "MSG_NOSIGNAL" | "MSG_WAITALL";
 
-/** A few of `TCP_INFO`'s fields, in the engine's units. */
+/** A few of `TCP_INFO`'s fields (tcp(7)), in the engine's units. */
 export interface TcpInfo {
   readonly state: TcpState;
   /** Smoothed round-trip time, in µs; 0 before the first measurement. */
@@ -102,15 +120,20 @@ export interface TcpInfo {
   readonly recvQueue: Bytes;
   /** Maximum segment size for sending, options deducted, in octets. */
   readonly mss: Bytes;
-  /** Segments retransmitted so far. */
+  /** Retransmission timeouts so far. */
   readonly retransmits: number;
 }
 
-/** Where to bind or connect: a port, `"host:port"`, `":port"`, or the two apart. */
+/**
+ * Where to bind or connect: a port, `"host:port"`, `":port"`, or the two apart. The port is a
+ * number from 0 to 65,535; the host is a host's name or a dotted IPv4 address. A text of any other
+ * form is a mistake in the program: the call throws a TypeError that says what was wanted.
+ */
 export type Address = number | string | {readonly host?: string; readonly port: number};
 
 /** Options given when a listener is made in one call. */
 export interface ListenOptions {
+  /** The local port, 0 to 65,535; for 0 the system chooses one. */
   readonly port: number;
   /** The local address: a host's name or a dotted address. Defaults to `"0.0.0.0"`, any. */
   readonly host?: string;
@@ -118,7 +141,12 @@ export interface ListenOptions {
   readonly backlog?: number;
 }
 
-/** The system calls of one host, as its programs see them. */
+/**
+ * The system calls of one host, as its programs see them. An error is the answer's `errno`, by the
+ * name that it has on the host's system: below stand the POSIX names, and Windows has WSA before
+ * them (EAGAIN is WSAEWOULDBLOCK there, and EPIPE is WSAESHUTDOWN). EBADF, the error of a
+ * descriptor that is closed, is possible for each call that takes one.
+ */
 export interface Os {
   /** The host's name. */
   readonly hostname: string;
@@ -127,58 +155,116 @@ export interface Os {
   /** The time since the run began, in µs. */
   now(): Micros;
 
-  /** A new TCP socket, not bound. */
+  /** A new TCP socket, not bound, with the system's default options (socket(2)). */
   socket(): Socket;
-  /** Gives the socket its local address. Errors: EADDRINUSE, EINVAL, EACCES, EADDRNOTAVAIL. */
+  /**
+   * Gives the socket its local address; for port 0 the system chooses one (bind(2)). Errors:
+   * EADDRINUSE (EACCES on Windows against an exclusive holder), EINVAL when it is bound already or
+   * the port is not 0 to 65,535, EADDRNOTAVAIL for an address that is not this host's.
+   */
   bind(socket: Socket, address: Address): Result;
-  /** Makes the socket accept connections. `backlog` defaults to the system's SOMAXCONN. */
+  /**
+   * Makes the socket accept connections (listen(2)). `backlog` says how many completed connections
+   * may wait for `accept()`; it is SOMAXCONN by default, and at most. Below 0 it means SOMAXCONN;
+   * on Windows, -n is SOMAXCONN_HINT(n), 200 to 65,535 (Winsock listen). Errors: EADDRINUSE when
+   * another socket listens there, EINVAL when the socket has a connection.
+   */
   listen(socket: Socket, backlog?: number): Result;
-  /** `socket()`, `bind()` and `listen()` in one. */
+  /**
+   * `socket()`, `bind()` and `listen()` in one. The socket's `errno` is the first error of them.
+   */
   listen(options: ListenOptions): Socket;
-  /** Waits for a completed connection, and takes it from the accept queue. */
+  /**
+   * Waits for a completed connection, and takes it from the accept queue (accept(2)). Errors:
+   * EINVAL when the socket does not listen, EAGAIN when none is there and the socket has O_NONBLOCK
+   * or its SO_RCVTIMEO is over.
+   */
   accept(listener: Socket): Call<Socket>;
   /**
    * Winsock's AcceptEx(), simplified: as `accept()`, but the new socket has the default options
-   * until SO_UPDATE_ACCEPT_CONTEXT is set on it. Error elsewhere: EOPNOTSUPP.
+   * until SO_UPDATE_ACCEPT_CONTEXT is set on it. Errors: those of `accept()`, and EOPNOTSUPP on any
+   * other system.
    */
   acceptEx(listener: Socket): Call<Socket>;
-  /** A new socket, connected. Its `errno` says why not. */
+  /**
+   * A new socket, connected (connect(2)). Its `errno` says why not: ECONNREFUSED after a reset,
+   * ETIMEDOUT when nobody answers, EHOSTUNREACH for a host that there is not, EADDRNOTAVAIL
+   * (ENOBUFS on Windows) when no local port is left.
+   */
   connect(address: Address): Call<Socket>;
-  /** Connects a socket made before, with the options it was given. */
+  /**
+   * Connects a socket made before, with the options it was given (connect(2)). Errors: also
+   * EISCONN, EALREADY, EOPNOTSUPP for a listener, and EINPROGRESS when it has O_NONBLOCK or its
+   * SO_SNDTIMEO is over: then `poll()` for POLLOUT, and ask SO_ERROR.
+   */
   connect(socket: Socket, address: Address): Call<Result>;
   /**
-   * Puts octets in the send buffer; blocks only while that is full. `data` is a text, octets, or a
-   * number of octets whose content does not matter. Errors: EPIPE, ECONNRESET, ETIMEDOUT, ….
+   * Puts octets in the send buffer; blocks only while that is full (send(2)). `data` is a text,
+   * sent as UTF-8, octets, or a number of octets whose content does not matter. Success says
+   * nothing of the peer. Errors: EPIPE when nothing more can be sent, ENOTCONN, ECONNRESET,
+   * ETIMEDOUT, EINVAL for a number below 0, EAGAIN when the buffer is full and the call must not
+   * block (O_NONBLOCK, MSG_DONTWAIT) or SO_SNDTIMEO is over. Throws a TypeError for data of any
+   * other type.
    */
   send(
     socket: Socket,
     data: string | Uint8Array | number,
     flags?: MsgFlag | readonly MsgFlag[]
   ): Call<Sent>;
-  /** Waits until something can be read, and reads at most `max` octets (65,536 by default). */
+  /**
+   * Waits until something can be read, and reads at most `max` octets (recv(2)), 65,536 by default.
+   * How the octets were sent does not show: TCP is a stream. Errors: ECONNRESET, ETIMEDOUT,
+   * ENOTCONN, EINVAL for a `max` below 0, EAGAIN when nothing is there and the call must not block
+   * (O_NONBLOCK, MSG_DONTWAIT) or SO_RCVTIMEO is over.
+   */
   recv(socket: Socket, max?: Bytes, flags?: MsgFlag | readonly MsgFlag[]): Call<Received>;
-  /** Ends one direction, or both. `SHUT_WR` sends what is queued, then FIN. */
+  /**
+   * Ends one direction, or both (shutdown(2), RFC 9293 §3.6). `SHUT_WR` sends what is queued, then
+   * FIN. Errors: ENOTCONN, EINVAL for a `how` that there is not.
+   */
   shutdown(socket: Socket, how: ShutdownHow): Result;
-  /** Gives the descriptor back. Blocks, and must be waited for, only with SO_LINGER above 0 s. */
+  /**
+   * Gives the descriptor back; TCP ends the connection in the background (close(2), RFC 9293 §3.6).
+   * With octets unread it sends a reset instead of FIN (RFC 2525 §2.17). Blocks, and must be waited
+   * for, only with SO_LINGER above 0 s. Error: EBADF.
+   */
   close(socket: Socket): Call<Result>;
-  /** Sets an option. Errors: ENOPROTOOPT for one the system has not, EINVAL for a bad value. */
+  /**
+   * Sets an option, named as in C (socket(7), tcp(7); Winsock's socket options). A switch takes a
+   * boolean or a number. TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_LINGER2, TCP_DEFER_ACCEPT and SO_LINGER
+   * take seconds; TCP_USER_TIMEOUT, SO_RCVTIMEO and SO_SNDTIMEO take milliseconds; SO_RCVBUF,
+   * SO_SNDBUF and TCP_MAXSEG take octets; TCP_KEEPCNT takes a number of probes. O_NONBLOCK, which
+   * is fcntl(2)'s, is set here, too. Errors: ENOPROTOOPT for an option that the system has not,
+   * EINVAL for a value that is not legal.
+   */
   setsockopt(socket: Socket, option: string, value: OptionValue): Result;
-  /** Reads an option's value; null when the system has no such option. */
+  /**
+   * An option's value, in the unit of `setsockopt()` (getsockopt(2)); null when the system has no
+   * such option or the descriptor is closed. Linux answers twice the SO_RCVBUF or SO_SNDBUF that
+   * was set. SO_ERROR answers the name of the error that waits, or 0, and clears it.
+   */
   getsockopt(socket: Socket, option: string): OptionValue | null;
-  /** Waits until one of the sockets is ready, or for `timeout` µs (forever by default). */
+  /**
+   * Waits until one of the sockets is ready, or for `timeout` µs (poll(2), which counts ms);
+   * without a timeout for ever, and with 0 not at all. Answers the sockets that are ready: none
+   * when the time is over. A closed descriptor is told as POLLERR.
+   */
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]>;
-  /** Waits `duration` µs. */
+  /** Waits `duration` µs; not at all for 0 or less. Throws a TypeError for what is no number. */
   sleep(duration: Micros): Call<void>;
-  /** Starts another program on this host, as a thread of the same process. */
+  /**
+   * Starts another program on this host, as a thread of the same process. Throws a TypeError for
+   * what is not a generator function.
+   */
   spawn(program: (os: Os) => Generator<Blocked, unknown, void>): void;
-  /** The socket's local address as `"10.0.0.1:49152"`. */
+  /** The socket's local address as `"10.0.0.1:49152"`; empty when closed (getsockname(2)). */
   getsockname(socket: Socket): string;
-  /** The peer's address; empty when not connected. */
+  /** The peer's address; empty when not connected (getpeername(2)). */
   getpeername(socket: Socket): string;
-  /** What the kernel knows of the connection; null when there is none. */
+  /** What the kernel knows of the connection (tcp(7), TCP_INFO); null when there is none. */
   tcpInfo(socket: Socket): TcpInfo | null;
-  /** Ends the process: the kernel closes its sockets. */
+  /** Ends the process and all its programs (exit(3)): the kernel closes its sockets. */
   exit(): Call<never>;
-  /** Writes a line beside the program, at the present time. */
+  /** Writes a line beside the program, at the present time. The value is shown as text. */
   log(text: unknown): void;
 }

@@ -12,8 +12,9 @@ export type {Reason};
 export interface Transit {
   /** Place in the order of sending, from 0; the index in `run.transits`. */
   readonly id: number;
-  /** Index in `run.hosts` of the sender and of the receiver. */
+  /** Index in `run.hosts` of the sender. */
   readonly from: number;
+  /** Index in `run.hosts` of the receiver. */
   readonly to: number;
   /** Which segment of that host this is, from 1: what `drop("client", 3)` counts. */
   readonly nth: number;
@@ -21,7 +22,7 @@ export interface Transit {
   readonly connection: number;
   readonly segment: Segment;
   readonly sentAt: Micros;
-  /** When it reached the other host, or -1 when it was lost. */
+  /** When it reached the other host, in µs, or -1 when it was lost. */
   arrivedAt: Micros;
   /** Why and where it was lost; null while it was not. */
   lost: Loss | null;
@@ -38,35 +39,41 @@ export interface Loss {
   readonly why: "chosen" | "chance" | "queue" | "cut" | "host-off" | "nat";
 }
 
+/** One host of the run. */
 export interface HostRecord {
   readonly name: string;
   /** Profile name: `"linux"`, `"windows"`, `"macos"`, … */
   readonly system: string;
-  /** IPv4 address, unsigned 32 bit, and as dotted text. */
+  /** IPv4 address, unsigned 32 bit. */
   readonly address: number;
+  /** The address as text: `"10.0.0.1"`. */
   readonly dotted: string;
 }
 
-/** One four-tuple's life; `opener` is the host that sent the first SYN. */
+/** One four-tuple's life: from one initial sequence number to the next. */
 export interface ConnectionRecord {
+  /** The index in `run.connections`. */
   readonly id: number;
+  /** Index in `run.hosts` of the host that sent the first segment: the SYN, as a rule. */
   readonly opener: number;
   readonly from: Endpoint;
   readonly to: Endpoint;
-  /** Initial sequence numbers by host index: subtract to show relative numbers. */
+  /** Initial sequence numbers by index in `run.hosts`: subtract to show relative numbers. */
   readonly isn: Map<number, number>;
 }
 
 /** A socket as the kernel knows it: from its first row in the socket table to its last. */
 export interface SocketRecord {
+  /** The index in `run.sockets`. */
   readonly id: number;
+  /** Index in `run.hosts`. */
   readonly host: number;
   /** Index in `run.connections`; -1 for a listener or an unconnected socket. */
   connection: number;
   readonly local: Endpoint;
   remote: Endpoint | null;
   readonly createdAt: Micros;
-  /** When it left the socket table, or -1 when it was still there at the end. */
+  /** When it left the socket table, in µs, or -1 when it was still there at the end. */
   goneAt: Micros;
 }
 
@@ -75,6 +82,7 @@ export interface StateChange {
   readonly at: Micros;
   /** Index in `run.sockets`. */
   readonly socket: number;
+  /** Index in `run.hosts`. */
   readonly host: number;
   readonly from: TcpState;
   readonly to: TcpState;
@@ -84,6 +92,7 @@ export interface StateChange {
 
 /** One system call of one program. */
 export interface CallRecord {
+  /** Index in `run.hosts`. */
   readonly host: number;
   /** Which program of the host, from 0 (`main`). */
   readonly program: number;
@@ -93,7 +102,7 @@ export interface CallRecord {
   /** Index in `run.sockets`, or -1. */
   socket: number;
   readonly calledAt: Micros;
-  /** When it returned, or -1 when it was still blocked at the end. */
+  /** When it returned, in µs, or -1 when it was still blocked at the end. */
   returnedAt: Micros;
   /** The result as text: `"4 B"`, `"fd 4"`, `"ECONNREFUSED"`. */
   result: string;
@@ -107,23 +116,26 @@ export interface CallRecord {
 
 /** One program of a host. */
 export interface ProgramRecord {
+  /** Index in `run.hosts`. */
   readonly host: number;
   /** Which program of the host, from 0 (`main`). */
   readonly program: number;
   /** Its text: the generator function as it was written, without types. */
   readonly source: string;
   readonly startedAt: Micros;
-  /** When it returned or was ended by force, or -1 when neither happened. */
+  /** When it returned or was ended by force, in µs, or -1 when neither happened. */
   endedAt: Micros;
 }
 
 /** Time in which a socket waited for something that is not on the wire. */
 export interface WaitRecord {
   readonly kind: "nagle" | "delayed-ack" | "cork";
+  /** Index in `run.hosts`. */
   readonly host: number;
+  /** Index in `run.sockets`. */
   readonly socket: number;
   readonly since: Micros;
-  /** When it ended; -1 when it still lasted at the end. */
+  /** When it ended, in µs; -1 when it still lasted at the end. */
   until: Micros;
   /** Octets held, for Nagle and cork; the timer's length in µs, for a delayed ACK. */
   amount: number;
@@ -132,6 +144,7 @@ export interface WaitRecord {
 /** A line beside a program (`os.log`), or something a fault did. */
 export interface NoteRecord {
   readonly at: Micros;
+  /** Index in `run.hosts`. */
   readonly host: number;
   readonly kind: "log" | "fault" | "error";
   readonly text: string;
@@ -140,13 +153,18 @@ export interface NoteRecord {
 /** What one socket looked like right after an event; see `Samples`. */
 export interface Sample {
   readonly at: Micros;
+  /** Index in `run.sockets`. */
   readonly socket: number;
+  /** SND.UNA, an absolute sequence number, as are the others (RFC 9293 §3.3.1). */
   readonly sndUna: number;
+  /** SND.NXT, an absolute sequence number. */
   readonly sndNxt: number;
   readonly sndWnd: Bytes;
+  /** RCV.NXT, an absolute sequence number. */
   readonly rcvNxt: number;
   readonly rcvWnd: Bytes;
   readonly cwnd: Bytes;
+  /** Infinity before the first loss. */
   readonly ssthresh: Bytes;
   /** Octets written by the program and not yet acknowledged, sent or not. */
   readonly sendQueue: Bytes;
@@ -157,12 +175,15 @@ export interface Sample {
   readonly timerAt: Micros;
 }
 
+/** The timer that a socket waits for; empty for none. */
 export type TimerName =
   "" | "retransmit" | "probe" | "persist" | "delack" | "keepalive" | "timewait" | "finwait2";
 
 /** Samples in order of time, column by column: 10⁶ of them must stay small. */
 export interface Samples {
+  /** How many samples there are. */
   readonly length: number;
+  /** The sample at an index, from 0. */
   get(index: number): Sample;
 }
 
@@ -183,8 +204,9 @@ export interface Changes {
   readonly trace?: boolean;
 }
 
-/** A finished run. */
+/** A finished run: all that happened, as plain data. Times are in µs from the start of the run. */
 export interface Run {
+  /** The seed of all chance: a whole number. */
   readonly seed: number;
   readonly hosts: readonly HostRecord[];
   readonly connections: readonly ConnectionRecord[];
@@ -199,6 +221,9 @@ export interface Run {
   readonly end: RunEnd;
   /** The faults in force: those of the scenario and those added by the reader. */
   readonly faults: readonly Fault[];
-  /** The same scenario run again with other faults (same seed, so all else is equal). */
+  /**
+   * The same scenario run again with other faults (same seed, so all else is equal). Throws a
+   * TypeError for a fault or a change that names a host which is not there.
+   */
   again(faults: readonly Fault[], changes?: Changes): Run;
 }
