@@ -128,6 +128,7 @@ export class Desk {
   async #replace(changes: Changes, said: string): Promise<void> {
     const before = this.#keeper.now();
     await this.#keeper.apply(changes, this.#keeper.isGuest);
+    this.#settle();
     this.#before = before;
     this.#said = said;
     this.#show();
@@ -164,7 +165,11 @@ export class Desk {
     return [...settings].flatMap(([name, after]): SettingProposal[] => {
       const before = present.get(name);
       if (before === undefined) return [];
-      return [{name, before: inWords(before), after: inWords(after)}];
+      // Readers know an element by its own name, not by that of its cell.
+      const label = name.replace(/^[\w$-]+: /, "");
+      return [
+        {name: label, before: before === null ? null : inWords(before), after: inWords(after)}
+      ];
     });
   }
 
@@ -211,7 +216,7 @@ export class Desk {
       count(settings.size, "setting", "changed")
     ];
     const text = this.#isAsking
-      ? "Forget all that you changed on all pages, and which goals you met?"
+      ? "Reset this page, or forget what you changed and met on all pages?"
       : this.#said ||
         (this.#keeper.isGuest
           ? "You see the changes of a link. Your own are kept."
@@ -230,7 +235,11 @@ export class Desk {
       do: () => void does()
     });
     if (this.#isAsking) {
-      return [act("Forget all", () => this.#forgetAll()), act("No", () => this.#settle())];
+      return [
+        act("This page", () => this.#replace(nothing, "The page is as its author made it.")),
+        act("All pages", () => this.#forgetAll()),
+        act("No", () => this.#settle())
+      ];
     }
     if (this.#keeper.isGuest) {
       return [act("Keep these", () => this.#stay()), act("Back to mine", () => this.#leave())];
@@ -238,12 +247,7 @@ export class Desk {
     const before = this.#before;
     const undo = before ? [act("Undo", () => this.#undo(before))] : [];
     if (!changed) return [...undo, act("Close", () => this.#close())];
-    return [
-      ...undo,
-      act("Share", () => this.share(null)),
-      act("Reset page", () => this.#replace(nothing, "The page is as its author made it.")),
-      act("Reset all pages", () => this.#ask())
-    ];
+    return [...undo, act("Share", () => this.share(null)), act("Reset", () => this.#ask())];
   }
 
   #ask(): void {
@@ -285,7 +289,7 @@ function count(n: number, noun: string, verb: string): string {
 
 /** A setting in words; long ones are cut. */
 function inWords(value: Json): string {
-  if (value === null) return "as it was";
+  if (value === null) return "as the page has it";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

@@ -14,7 +14,8 @@ export interface Proposal {
 /** One setting that would be another; both in words. */
 export interface SettingProposal {
   readonly name: string;
-  readonly before: string;
+  /** Null when it is as the page has it. */
+  readonly before: string | null;
   readonly after: string;
 }
 
@@ -83,7 +84,7 @@ function settingsPart(settings: readonly SettingProposal[]): HTMLElement {
     const [was, is] = [document.createElement("del"), document.createElement("ins")];
     was.textContent = before;
     is.textContent = after;
-    item.append(`${name}: `, was, " → ", is);
+    item.append(`${name}: `, ...(before === null ? [] : [was, " → "]), is);
     list.append(item);
   }
   return list;

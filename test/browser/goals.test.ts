@@ -50,7 +50,7 @@ let site: Site;
 beforeAll(async () => {
   dist = await buildCells({index, exercises});
   site = await openSite(dist);
-});
+}, 180_000);
 afterAll(async () => {
   await site.close();
   await removeCells(dist);

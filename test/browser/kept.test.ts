@@ -57,7 +57,7 @@ let site: Site;
 beforeAll(async () => {
   dist = await buildCells({index, other});
   site = await openSite(dist);
-});
+}, 180_000);
 afterAll(async () => {
   await site.close();
   await removeCells(dist);
@@ -157,7 +157,8 @@ test("a page is reset as a whole, and that can be undone", async () => {
   await new CellOnPage(page, "name.ts").run('const name = "Bo";');
   await page.getByRole("slider", {name: "times"}).press("End");
   await bar(page).getByText("2 cells edited, 1 setting changed.").waitFor();
-  await bar(page).getByRole("button", {name: "Reset page"}).click();
+  await bar(page).getByRole("button", {name: "Reset"}).click();
+  await bar(page).getByRole("button", {name: "This page"}).click();
   await figureSays(page, "2 × 20000 on Linux");
   await bar(page).getByText("The page is as its author made it.").waitFor();
   expect(await stored(page)).toBe(null);
@@ -175,12 +176,12 @@ test("all pages are reset after a question", async () => {
   };
   const {page, done} = await openWith(entries);
   await new CellOnPage(page, "delay.ts").run("const delay = 7;");
-  await bar(page).getByRole("button", {name: "Reset all pages"}).click();
-  await bar(page).getByText("Forget all that you changed on all pages").waitFor();
+  await bar(page).getByRole("button", {name: "Reset"}).click();
+  await bar(page).getByText("forget what you changed and met on all pages").waitFor();
   await bar(page).getByRole("button", {name: "No"}).click();
   await figureSays(page, "2 × 7 on Linux");
-  await bar(page).getByRole("button", {name: "Reset all pages"}).click();
-  await bar(page).getByRole("button", {name: "Forget all"}).click();
+  await bar(page).getByRole("button", {name: "Reset"}).click();
+  await bar(page).getByRole("button", {name: "All pages"}).click();
   await figureSays(page, "2 × 20000 on Linux");
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   await done([left]);

@@ -69,7 +69,7 @@ let site: Site;
 beforeAll(async () => {
   dist = await buildCells({index, predict});
   site = await openSite(dist);
-});
+}, 180_000);
 afterAll(async () => {
   await site.close();
   await removeCells(dist);

@@ -46,7 +46,7 @@ let site: Site;
 beforeAll(async () => {
   dist = await buildCells({index});
   site = await openSite(dist);
-});
+}, 180_000);
 afterAll(async () => {
   await site.close();
   await removeCells(dist);
