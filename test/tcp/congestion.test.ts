@@ -119,6 +119,18 @@ test("three duplicate ACKs bring a fast retransmission, without a timeout (RFC 5
   }
 });
 
+test("several holes in one flight are all repaired in one round trip (RFC 6675)", () => {
+  for (const sysctl of [{tcp_recovery: 0}, {}]) {
+    const lost = [4, 6, 8];
+    const run = bulk(60_000, sysctl, {faults: lost.map((nth) => drop("client", nth))});
+    const again = run.transits.filter(({attempt}) => attempt > 0);
+    expect(again.map(({segment}) => segment.seq)).toEqual(
+      lost.map((nth) => run.transits.find((t) => t.from === 0 && t.nth === nth)?.segment.seq)
+    );
+    expect(again.every(({sentAt}) => sentAt < ms(300))).toBe(true);
+  }
+});
+
 test("after recovery the window is half of what it was (Reno)", () => {
   const sysctl = {tcp_congestion_control: "reno", tcp_sack: 0};
   const run = bulk(400_000, sysctl, {faults: [drop("client", 15)]});
@@ -140,7 +152,11 @@ test("a lost tail is found by a probe, not by a timeout (RFC 8985 §7)", () => {
   const again = run.transits.filter(({attempt}) => attempt > 0);
   expect(again.map(({reason}) => reason)).toContain("tail-loss-probe");
   expect(again.some(({reason}) => reason === "retransmit-timeout")).toBe(false);
-  const without = bulk(5000, {tcp_early_retrans: 0}, {faults: [drop("client", 6), drop("client", 7)]});
+  const without = bulk(
+    5000,
+    {tcp_early_retrans: 0},
+    {faults: [drop("client", 6), drop("client", 7)]}
+  );
   const timeouts = without.transits.filter(({attempt}) => attempt > 0);
   expect(timeouts[0]?.reason).toBe("retransmit-timeout");
 });

@@ -127,6 +127,31 @@ test("the receiver does not offer silly small windows (RFC 9293 MUST-39)", () =>
   expect(states(run, "server")).toContain("LAST-ACK -> CLOSED");
 });
 
+test("half of the largest window is worth sending, even if it is no full segment (SHLD-27)", () => {
+  // The server never offers more than 1,400 octets: less than a segment.
+  const run = simulate({
+    client: {os: windows, main: sends(4000)},
+    server: {
+      os: windows,
+      *main(os) {
+        const listener = os.socket();
+        os.setsockopt(listener, "SO_RCVBUF", 1400);
+        os.bind(listener, 80);
+        os.listen(listener);
+        const peer = yield* os.accept(listener);
+        yield* drain(os, peer);
+        yield* os.close(peer);
+      }
+    }
+  });
+  const sizes = run.transits
+    .filter(({from, segment}) => from === 0 && segment.len > 0)
+    .map(({segment}) => segment.len);
+  // Without the rule only the persist timer would send.
+  expect(sizes.slice(0, 2)).toEqual([1400, 1400]);
+  expect(run.transits.some(({reason}) => reason === "window-probe")).toBe(false);
+});
+
 test("the window that was offered is never taken back (RFC 9293 SHLD-14)", () => {
   const run = simulate({client: {main: sends(200_000)}, server: {main: reads(sec(2))}});
   const edges = run.transits
