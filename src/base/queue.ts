@@ -15,21 +15,24 @@ export interface Due {
 /** Added to the order of what comes last; more than any run has events. */
 const LATE = 2 ** 50;
 
+/** Events in order of their time, in µs. Putting in and taking out take logarithmic time. */
 export class EventQueue {
   private readonly times: Micros[] = [];
   private readonly orders: number[] = [];
   private readonly items: Due[] = [];
   private pushed = 0;
 
+  /** How many events wait. */
   get size(): number {
     return this.items.length;
   }
 
-  /** The time of the next event; Infinity when there is none. */
+  /** The time of the next event, in µs; Infinity when there is none. */
   get nextAt(): Micros {
     return this.times.length > 0 ? (this.times[0] as number) : Infinity;
   }
 
+  /** Puts an event in, due at `at`, in µs. */
   push(at: Micros, item: Due): void {
     const {times, orders, items} = this;
     const order = item.late ? LATE + this.pushed++ : this.pushed++;

@@ -11,7 +11,7 @@ export interface Random {
   chance(p: number): boolean;
 }
 
-/** A stream that depends on `seed` and on a name, so that streams do not mix. */
+/** A stream that depends on `seed`, any whole number, and on a name, so that streams do not mix. */
 export function random(seed: number, name = ""): Random {
   const draw = randomLcg(hash(seed, name) / 2 ** 32);
   const unit = (): number => draw();

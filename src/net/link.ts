@@ -14,6 +14,10 @@ export interface LinkEnd {
   copy(tag: number): number;
 }
 
+/**
+ * What `LinkOptions` says of a link, with its defaults filled in: `queue` in packets, `loss`,
+ * `duplicate` and `reorder` as chances from 0 to 1.
+ */
 export interface LinkSettings {
   readonly delay: Micros;
   readonly rate: BitsPerSecond;

@@ -5,6 +5,9 @@
 import type {Micros} from "../base/units.ts";
 import {ACK, SYN, type Segment} from "../wire/segment.ts";
 
+/**
+ * The table of one middlebox. `timeout` is the time, in µs, that an entry lives without packets.
+ */
 export class Nat {
   private readonly timeout: Micros;
   private readonly lastSeen = new Map<string, Micros>();

@@ -36,7 +36,7 @@ export class Octets implements Received {
   }
 }
 
-/** An answer as the record shows it. */
+/** An answer as the record shows it: the error's name, the descriptor, or a number of octets. */
 export function describe(value: unknown): {text: string; errno: string | null} {
   if (typeof value !== "object" || value === null) return {text: "", errno: null};
   const {errno, fd, length} = value as {errno?: string | null; fd?: number; length?: number};

@@ -3,7 +3,7 @@ import {KiB, MiB, ms, sec} from "../base/units.ts";
 import {linux} from "./linux.ts";
 import type {Profile} from "./profile.ts";
 
-/** FreeBSD 14. Documented, not measured. */
+/** FreeBSD 14 with its defaults. Documented, not measured; sources.ts has each value's source. */
 export const freebsd: Profile = {
   name: "freebsd",
   title: "FreeBSD 14",
@@ -66,7 +66,10 @@ export const freebsd: Profile = {
   bufferFactor: 1
 };
 
-/** macOS. Documented, not measured. */
+/**
+ * Darwin's TCP in macOS, with its defaults. Documented, not measured; sources.ts has each value's
+ * source.
+ */
 export const macos: Profile = {
   ...freebsd,
   name: "macos",

@@ -5,6 +5,7 @@ import {Tcb} from "../tcp/tcb.ts";
 import type {Kernel} from "./kernel.ts";
 import type {Sock} from "./socket.ts";
 
+/** A TCB that the event queue can wake. */
 export class Connection extends Tcb implements Due {
   /** Timers run out after what arrives at the same instant was taken in. */
   readonly late = true;

@@ -1,6 +1,6 @@
 /** Error names and numbers: the kernel's own short words, and what each system calls them. */
 
-/** Errors as the simulated kernel knows them; POSIX names. */
+/** Errors as the simulated kernel knows them; POSIX names (errno(3)). */
 export type Errno =
   | "EACCES"
   | "EADDRINUSE"
@@ -124,9 +124,13 @@ const WINSOCK: Readonly<Record<string, number>> = {
   WSAEHOSTUNREACH: 10065
 };
 
+/** Whose names and numbers errors have: Linux's, the BSDs', or Winsock's. */
 export type ErrnoFamily = "linux" | "bsd" | "winsock";
 
-/** The name under which a program on that system sees the error. */
+/**
+ * The name under which a program on that system sees the error: on Windows a WSA name (Windows
+ * Sockets Error Codes), elsewhere the POSIX name.
+ */
 export function errnoName(errno: Errno, family: ErrnoFamily): string {
   if (family !== "winsock") return errno;
   return WINSOCK_NAMES[errno] ?? `WSA${errno}`;

@@ -22,6 +22,7 @@ import type {World} from "./world.ts";
 /** 127.0.0.1, the address by which a host reaches itself. */
 export const LOOPBACK = 0x7f000001;
 
+/** One host's kernel: descriptors, ports, connections, listeners and their alarms. */
 export class Kernel implements Effects {
   readonly name: string;
   readonly index: number;

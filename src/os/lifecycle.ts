@@ -3,7 +3,7 @@ import type {Micros} from "../base/units.ts";
 import type {Kernel} from "./kernel.ts";
 import {close} from "./sockets.ts";
 
-/** The process ends, by itself or killed: its kernel closes every socket that it held. */
+/** The process ends, by itself or killed: its kernel closes every socket that it held (exit(3)). */
 export function endProcess(kernel: Kernel, now: Micros): void {
   for (const thread of kernel.threads) thread.stop();
   for (const sock of [...kernel.descriptors.values()]) close(kernel, sock, now);

@@ -9,7 +9,10 @@ import type {Kernel} from "./kernel.ts";
 import {inherit} from "./options.ts";
 import type {Listening, Sock} from "./socket.ts";
 
-/** Is there no room for one more completed connection? */
+/**
+ * Is there no room for one more completed connection? Linux takes one more than the backlog
+ * (listen(2), sk_acceptq_is_full).
+ */
 export function acceptQueueFull(kernel: Kernel, listening: Listening): boolean {
   return listening.acceptQueue.length >= listening.backlog + kernel.profile.backlogExtra;
 }
@@ -51,7 +54,10 @@ export function listenArrives(kernel: Kernel, sock: Sock, segment: Segment, now:
   kernel.world.log?.sampleListener(sock, now);
 }
 
-/** The last ACK of a handshake: is there room for the connection, and has its data come? */
+/**
+ * The last ACK of a handshake: is there room for the connection, and has its data come? With no
+ * room the segment is ignored, or reset where tcp_abort_on_overflow says so (tcp(7)).
+ */
 export function completing(
   kernel: Kernel,
   connection: Connection,

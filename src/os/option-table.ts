@@ -6,6 +6,7 @@ import type {Kernel} from "./kernel.ts";
 import type {Profile} from "./profile.ts";
 import type {Sock} from "./socket.ts";
 
+/** The systems, by their profiles' names. */
 export type SystemName = Profile["name"];
 
 /** One socket option. */

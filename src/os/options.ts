@@ -8,7 +8,10 @@ import {OPTIONS, on, type OptionSpec} from "./option-table.ts";
 import type {Profile} from "./profile.ts";
 import {Sock} from "./socket.ts";
 
-/** Sets an option; the error when the system has not got it or the value is not legal. */
+/**
+ * Sets an option, in the unit that the table gives (setsockopt(2)). Answers ENOPROTOOPT when the
+ * system has not got it, EINVAL when the value is not legal, null when it is set.
+ */
 export function setOption(
   kernel: Kernel,
   sock: Sock,
@@ -52,7 +55,10 @@ function normal(spec: OptionSpec, value: OptionValue): OptionValue {
   return spec.type === "switch" ? (on(value) ? 1 : 0) : value;
 }
 
-/** An option's value as getsockopt() tells it; null when the system has not got it. */
+/**
+ * An option's value as getsockopt(2) tells it, in the table's unit; null when the system has not
+ * got it.
+ */
 export function getOption(kernel: Kernel, sock: Sock, name: string): OptionValue | null {
   const spec = specOf(kernel, name);
   if (!spec) return null;
@@ -64,7 +70,7 @@ export function getOption(kernel: Kernel, sock: Sock, name: string): OptionValue
   return typeof spec.initial === "function" ? spec.initial(kernel.profile) : spec.initial;
 }
 
-/** Gives an accepted socket what its listener hands on, as it stands at this moment. */
+/** Gives an accepted socket what its listener hands on, as it stands at this moment (accept(2)). */
 export function inherit(profile: Profile, listener: Sock, child: Sock): void {
   for (const [name, value] of listener.options) {
     if (OPTIONS[name]?.inherited.includes(profile.name)) child.options.set(name, value);
@@ -79,7 +85,9 @@ export function inherit(profile: Profile, listener: Sock, child: Sock): void {
   child.nonblock = profile.inheritsNonblock && listener.nonblock;
 }
 
-/** AcceptEx(): the new socket has the default options, and remembers whom it could ask (Winsock). */
+/**
+ * AcceptEx(): the new socket has the default options, and remembers whom it could ask (Winsock).
+ */
 export function forgetInherited(profile: Profile, listener: Sock, child: Sock): void {
   const fresh = new Sock(child.fd, child.local, defaultSettings(profile.tcp));
   // The connection was opened with the listener's buffer: that much cannot be undone.

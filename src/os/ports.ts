@@ -27,7 +27,10 @@ export const ANY = 0;
 
 const overlap = (a: number, b: number): boolean => a === b || a === ANY || b === ANY;
 
-/** Whether the new socket and one holder cannot share the port; and the error on that system. */
+/**
+ * Whether the new socket and one holder cannot share the port: the error on that system, or null
+ * when they can (socket(7), SO_REUSEADDR; Winsock, SO_EXCLUSIVEADDRUSE).
+ */
 export function bindConflict(
   rules: Profile["bindRules"],
   request: BindRequest,

@@ -2,6 +2,7 @@
 import type {TcpConfig} from "../tcp/config.ts";
 import type {ErrnoFamily} from "./errno.ts";
 
+/** An operating system's choices: `linux`, `windows`, `macos` and `freebsd` are such. */
 export interface Profile {
   readonly name: "linux" | "windows" | "macos" | "freebsd";
   /** As a reader would say it: `"Linux 6.18"`. */
@@ -10,7 +11,7 @@ export interface Profile {
   readonly errnos: ErrnoFamily;
   /** First and last ephemeral port. */
   readonly ports: readonly [first: number, last: number];
-  /** What `listen()` does with a larger backlog: it takes this. */
+  /** The largest backlog, in connections: `listen()` takes this for a larger one. */
   readonly somaxconn: number;
   /** Connections that fit above the backlog (Linux 1: the test is "more than"). */
   readonly backlogExtra: number;
@@ -18,7 +19,7 @@ export interface Profile {
   readonly backlogOverflow: "drop" | "reset";
   /** A handshake's last ACK that meets a full accept queue is answered by a reset. */
   readonly abortOnOverflow: boolean;
-  /** Half-open connections in all (tcp_max_syn_backlog). */
+  /** How many half-open connections there may be in all (tcp_max_syn_backlog). */
   readonly maxSynBacklog: number;
   /** 0 never, 1 when the SYN queue is full, 2 always. */
   readonly synCookies: 0 | 1 | 2;
@@ -28,7 +29,10 @@ export interface Profile {
   readonly resetIfUnread: boolean;
   /** When SO_LINGER's time is over: go on in the background, or reset. */
   readonly lingerTimeout: "continue" | "reset";
-  /** connect() may take a port in TIME-WAIT to the same destination, after this long; 0 never. */
+  /**
+   * After this long, in µs, connect() may take a port in TIME-WAIT to the same destination; 0
+   * never.
+   */
   readonly reuseTimeWaitAfter: number;
   /** connect() with no port left. */
   readonly noPortLeft: "EADDRNOTAVAIL" | "ENOBUFS";

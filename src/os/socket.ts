@@ -24,6 +24,7 @@ export interface Waiter {
   wake(): void;
 }
 
+/** One socket: its addresses, options, pending error, and who waits for it. Timeouts are in µs. */
 export class Sock {
   /** The descriptor's number; -1 once it was given back, or before accept(). */
   fd: number;

@@ -44,7 +44,10 @@ function conflict(kernel: Kernel, request: BindRequest, port: number): Errno | n
   return null;
 }
 
-/** bind(): a local address and port; port 0 lets the system choose. */
+/**
+ * The kernel's part of bind(2): a local address and port; for port 0 the system chooses. Answers
+ * EINVAL, EADDRNOTAVAIL, EADDRINUSE, EACCES (Windows), or null when it is done.
+ */
 export function bind(kernel: Kernel, sock: Sock, address: Endpoint): Errno | null {
   if (sock.bound) return "EINVAL";
   const {port} = address;
@@ -74,7 +77,10 @@ function taken(kernel: Kernel, port: number): boolean {
   return false;
 }
 
-/** listen(): from now on SYNs are answered. */
+/**
+ * The kernel's part of listen(2): from now on SYNs are answered. `backlog` counts connections.
+ * Answers EINVAL for a socket with a connection, EADDRINUSE, or null when it is done.
+ */
 export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros): Errno | null {
   if (sock.tcb) return "EINVAL";
   if (!sock.bound) {
@@ -119,7 +125,11 @@ function boundBacklog(kernel: Kernel, backlog: number): number {
   return backlog < 0 ? profile.somaxconn : Math.min(backlog, profile.somaxconn);
 }
 
-/** connect(): takes a port where none was bound, and sends the SYN. */
+/**
+ * The kernel's part of connect(2): takes a port where none was bound, and sends the SYN. Answers
+ * EOPNOTSUPP, EALREADY, EISCONN, EADDRNOTAVAIL, ENOBUFS (Windows, no port left), or null when the
+ * SYN is on its way.
+ */
 export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micros): Errno | null {
   if (sock.listening) return "EOPNOTSUPP";
   if (sock.tcb) return sock.connecting ? "EALREADY" : "EISCONN";
@@ -167,7 +177,7 @@ function inUse(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boo
   return false;
 }
 
-/** shutdown(): one direction, or both. */
+/** The kernel's part of shutdown(2): ends one direction, or both. Answers ENOTCONN, or null. */
 export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micros): Errno | null {
   const connection = sock.tcb as Connection | null;
   const write = how !== "SHUT_RD" && how !== "SD_RECEIVE";
@@ -186,7 +196,10 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
   return null;
 }
 
-/** close(): the descriptor goes; the connection lives on as long as TCP needs it. */
+/**
+ * The kernel's part of close(2): the descriptor goes; the connection lives on as long as TCP needs
+ * it.
+ */
 export function close(kernel: Kernel, sock: Sock, now: Micros): void {
   kernel.descriptors.delete(sock.fd);
   if (sock.listening) {
@@ -197,7 +210,10 @@ export function close(kernel: Kernel, sock: Sock, now: Micros): void {
   release(kernel, sock, now);
 }
 
-/** No process holds the connection any more. */
+/**
+ * No process holds the connection any more: FIN, or a reset where SO_LINGER or unread octets ask
+ * for it (RFC 9293 §3.6.1, socket(7)).
+ */
 export function release(kernel: Kernel, sock: Sock, now: Micros): void {
   const connection = sock.tcb as Connection | null;
   if (!connection || connection.orphan) return;
@@ -220,7 +236,10 @@ export function drained(sock: Sock): boolean {
   return state === "CLOSED" || sendQueue(tcb) === 0;
 }
 
-/** SO_LINGER's time is over: Winsock ends the connection, Linux goes on in the background. */
+/**
+ * SO_LINGER's time is over: Winsock ends the connection, Linux goes on in the background
+ * (socket(7); Winsock, closesocket).
+ */
 export function lingerOver(kernel: Kernel, sock: Sock, now: Micros): void {
   const connection = sock.tcb as Connection | null;
   if (!connection || kernel.profile.lingerTimeout !== "reset") return;

@@ -7,6 +7,7 @@ import type {Profile} from "./profile.ts";
 
 /** The values of a profile: `"tcp.mss"`, `"ports"`, …; its name and title have no source. */
 export type ValueName = `tcp.${keyof TcpConfig}` | Exclude<keyof Profile, "name" | "title" | "tcp">;
+/** One profile's sources: a section, a page of a manual, or a recorded run. */
 export type Sources = Readonly<Record<ValueName, string>>;
 
 const trace = (name: string): string => `measured, recorded run ${name}`;

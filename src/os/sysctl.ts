@@ -68,8 +68,9 @@ const LINUX: Readonly<Record<string, Setting>> = {
 const TEXT: ReadonlySet<string> = new Set(["tcp_congestion_control"]);
 
 /**
- * The profile with settings laid over it. Names may be short (`tcp_sack`) or whole
- * (`net.ipv4.tcp_sack`). Throws a TypeError that names a setting which the model has not got.
+ * The profile with settings laid over it, in the units of Linux's ip-sysctl documentation. Names
+ * may be short (`tcp_sack`) or whole (`net.ipv4.tcp_sack`). Throws a TypeError that names a setting
+ * which the model has not got, or whose value is not a number.
  */
 export function withSysctl(
   profile: Profile,

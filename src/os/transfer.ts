@@ -20,6 +20,7 @@ const SHUTDOWNS: ReadonlySet<string> = new Set<ShutdownHow>([
   "SD_BOTH"
 ]);
 
+/** The calls on a connected socket; `Os` says what each one means. */
 export class Transfer extends Gate {
   send(
     socket: Socket,

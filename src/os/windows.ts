@@ -3,7 +3,10 @@ import {KiB, MiB, ms, sec} from "../base/units.ts";
 import {linux} from "./linux.ts";
 import type {Profile} from "./profile.ts";
 
-/** Windows. Documented, not measured; where versions differ, sources.ts says which this is. */
+/**
+ * Windows with its defaults. Documented, not measured; sources.ts has each value's source, and says
+ * where versions differ.
+ */
 export const windows: Profile = {
   name: "windows",
   title: "Windows",

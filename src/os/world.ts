@@ -42,6 +42,7 @@ export interface KernelLog {
   note(kernel: Kernel, kind: "log" | "fault" | "error", text: string, now: Micros): void;
 }
 
+/** The world as a kernel sees it; `now` is in µs from the start of the run. */
 export interface World {
   readonly now: Micros;
   readonly log: KernelLog | null;

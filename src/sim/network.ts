@@ -15,14 +15,14 @@ import type {Loss, Transit} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
 import {small} from "./small.ts";
 
-/** What faults do to the segments of one host, by their number. */
+/** What faults do to the segments of one host, by their number from 1; delays in µs. */
 export interface SegmentFaults {
   readonly drops: ReadonlySet<number>;
   readonly delays: ReadonlyMap<number, Micros>;
   readonly duplicates: ReadonlyMap<number, Micros>;
 }
 
-/** A run stops here, so that a mistake in a program cannot go on for ever. */
+/** Hosts, the links between them, and the one clock and event queue that they share. */
 export class Network implements World {
   now: Micros = 0;
   readonly events = new EventQueue();

@@ -25,6 +25,7 @@ import {small} from "./small.ts";
 /** Of so many calls at most it is noted where they stand in their program. */
 const MOST_TRACED = 2000;
 
+/** Notes what kernels and links report, as the lists of a `Run`; times in µs. */
 export class Recorder implements KernelLog {
   readonly connections: ConnectionRecord[] = [];
   readonly sockets: SocketRecord[] = [];

@@ -17,6 +17,7 @@ const NO_LIMIT = 0xffffffff;
 /** Unsigned 32-bit numbers of one sample, in the order of `Sample`'s fields. */
 const WORDS = 10;
 
+/** Samples in order of time; `get()` makes an object of one when it is asked for. */
 export class SampleColumns implements Samples {
   length = 0;
   private capacity = 256;

@@ -60,7 +60,10 @@ const SCENARIO: Rules = {
   record: {type: "switch", what: "whether to keep the record; true by default"}
 };
 
-/** Throws a TypeError that names the first thing that is wrong. */
+/**
+ * Looks over the argument of `simulate()`. Throws a TypeError that names the first option that is
+ * wrong, what it is, and what was wanted, with unit and default.
+ */
 export function validate(scenario: Scenario): void {
   if (typeof scenario !== "object" || scenario === null) {
     throw new TypeError("simulate() wants an object: simulate({client: {…}, server: {…}})");

@@ -1,7 +1,7 @@
 /** IPv4 addresses and endpoints as text, both ways (RFC 791 §3.2, RFC 6943 §3.1.1). */
 import type {Endpoint} from "./segment.ts";
 
-/** An unsigned 32-bit address as `"10.0.0.1"`. */
+/** An IPv4 address, an unsigned 32-bit number, as `"10.0.0.1"`. */
 export const formatAddress = (address: number): string =>
   `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 

@@ -22,14 +22,17 @@ export function onesSum(
   return sum;
 }
 
-/** The checksum to put in a header whose own checksum field is zero: the sum's complement. */
+/**
+ * The checksum to put in a header whose own checksum field is zero: the complement of `onesSum()`,
+ * which takes the same arguments (RFC 1071 §1). Answers 0 to 0xffff.
+ */
 export const checksum = (bytes: Uint8Array, start?: number, end?: number, initial?: number) =>
   ~onesSum(bytes, start, end, initial) & 0xffff;
 
 /**
  * The sum over TCP's pseudo header, to go on from with `checksum()`: both addresses, the protocol
  * and the TCP length (header and text, in octets). It protects against segments that were delivered
- * to the wrong host.
+ * to the wrong host (RFC 9293 §3.1).
  */
 export const pseudoHeaderSum = (from: number, to: number, tcpLength: number): number =>
   (from >>> 16) + (from & 0xffff) + (to >>> 16) + (to & 0xffff) + PROTOCOL_TCP + tcpLength;

@@ -24,6 +24,7 @@ export interface HeaderField {
   readonly source: string;
 }
 
+/** What has to be known of the connection to tell its fields. */
 export interface FieldsOptions {
   /** The shift agreed in the handshake, which tells the window in octets. Defaults to none. */
   readonly wscale?: number;

@@ -16,6 +16,7 @@ import {makeSegment, optionBytes, wireBytes, type SackBlock, type Segment} from 
 const IP_BYTES = 20;
 const TCP_BYTES = 20;
 
+/** What a packet holds that a segment does not say. */
 export interface EncodeOptions {
   /** IPv4 identification, 0 to 65,535. Defaults to 0: the don't-fragment bit is set (RFC 6864). */
   readonly id?: number;
@@ -28,6 +29,7 @@ export interface EncodeOptions {
 /** A decoded packet, or what is wrong with it. */
 export type Decoded = DecodedSegment | Malformed;
 
+/** A packet that makes sense, as a segment. */
 export interface DecodedSegment {
   readonly ok: true;
   readonly segment: Segment;
@@ -35,6 +37,7 @@ export interface DecodedSegment {
   readonly notes: readonly string[];
 }
 
+/** How strict decoding is. */
 export interface DecodeOptions {
   /** Take a packet with a wrong checksum, and note it. Defaults to false, as a host does. */
   readonly anyChecksum?: boolean;

@@ -26,6 +26,7 @@ export interface Base {
 
 const ABSOLUTE: Base = {seq: 0, ack: 0};
 
+/** What is printed of a segment. */
 export interface PrintOptions {
   /** Where relative numbers start. Defaults to absolute numbers. */
   readonly base?: Base;
@@ -115,8 +116,7 @@ export interface NotUnderstood {
 /**
  * Reads what `printSegment()` writes, and what people write: `ack`, `win` and options may be left
  * out, no-operations too; spaces do not matter between words. Numbers are relative to `base`
- * (absolute by default). A text that makes no sense is answered with the first column that is
- * wrong and what was expected there.
+ * (absolute by default). Nonsense is answered with its first column and what was expected there.
  */
 export function parseSegment(text: string, base: Base = ABSOLUTE): Noted | NotUnderstood {
   const reader = new Reader(text);

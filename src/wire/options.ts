@@ -4,7 +4,10 @@ import type {SackBlock, Segment} from "./segment.ts";
 /** Option kinds that are modelled (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2, RFC 2018 §2 and §3). */
 export const KIND = {eol: 0, nop: 1, mss: 2, wscale: 3, sackOK: 4, sack: 5, TS: 8} as const;
 
-/** The most octets that options can take: the data offset counts at most 15 words of four. */
+/**
+ * The most octets that options can take: the data offset counts at most 15 words of four (RFC 9293
+ * §3.1).
+ */
 export const MAX_OPTION_BYTES = 40;
 
 /** One option, as a value. */
@@ -41,7 +44,10 @@ export function optionsOf(segment: Segment): TcpOption[] {
   return list;
 }
 
-/** Writes a segment's options at `at`, and answers the offset after them. */
+/**
+ * Writes a segment's options at `start`, an offset in octets, and answers the offset after them.
+ * Throws a RangeError when the view is too short.
+ */
 export function writeOptions(view: DataView, start: number, segment: Segment): number {
   let at = start;
   const kindAndLength = (kind: number, length: number): void => {
@@ -108,8 +114,8 @@ export const malformed = (octet: number, what: string): Malformed => ({
 });
 
 /**
- * Finds the options between two offsets. Unknown kinds are passed over by their length, as every
- * receiver must (RFC 9293 §3.2, MUST-6). `problem` is what ended the walk early, or null.
+ * Finds the options between two offsets, in octets. Unknown kinds are passed over by their length,
+ * as every receiver must (RFC 9293 §3.2, MUST-6). `problem` is what ended the walk early, or null.
  */
 export function walkOptions(
   bytes: Uint8Array,

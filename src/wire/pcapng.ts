@@ -24,6 +24,7 @@ export interface CapturedPacket {
   readonly ip?: EncodeOptions;
 }
 
+/** What a capture file says beside its packets. */
 export interface PcapngOptions {
   /** What time 0 is, in µs since 1970-01-01 00:00 UTC. Defaults to 0. */
   readonly start?: Micros;

@@ -1,13 +1,20 @@
 /** A TCP segment as a value: header fields, options and the length of its text (RFC 9293 §3.1). */
 
-/** Control bits, as they stand in octet 13 of the header (RFC 9293 §3.1, RFC 3168 §6.1). */
+/** No more data from the sender (RFC 9293 §3.1). */
 export const FIN = 0x01;
+/** Synchronize sequence numbers. */
 export const SYN = 0x02;
+/** Reset the connection. */
 export const RST = 0x04;
+/** Push: the end of what the program wrote. */
 export const PSH = 0x08;
+/** The acknowledgment field counts. */
 export const ACK = 0x10;
+/** The urgent pointer counts. */
 export const URG = 0x20;
+/** Congestion was met on the way (RFC 3168 §6.1). */
 export const ECE = 0x40;
+/** The congestion window was reduced (RFC 3168 §6.1). */
 export const CWR = 0x80;
 
 /** One end of a connection: an IPv4 address as an unsigned 32-bit number, and a port. */
@@ -16,7 +23,10 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** A run of received sequence numbers: `left` is the first, `right` the one after the last. */
+/**
+ * A run of received sequence numbers: `left` is the first, `right` the one after the last (RFC 2018
+ * §3).
+ */
 export interface SackBlock {
   readonly left: number;
   readonly right: number;
@@ -55,12 +65,18 @@ export interface Segment {
   readonly sack: readonly SackBlock[] | null;
 }
 
-/** SEG.LEN: the sequence numbers a segment occupies; SYN and FIN count one each (RFC 9293 §3.4). */
+/**
+ * SEG.LEN, in octets: the sequence numbers a segment occupies; SYN and FIN count one each (RFC 9293
+ * §3.4).
+ */
 export function segLen(segment: Segment): number {
   return segment.len + (segment.flags & SYN ? 1 : 0) + (segment.flags & FIN ? 1 : 0);
 }
 
-/** A segment from a few fields; the others say absent. For tests and faults. */
+/**
+ * A segment from a few fields; the others are 0 or say that they are absent. `len` defaults to the
+ * length of `data`. For tests and faults.
+ */
 export function makeSegment(
   fields: Partial<Segment> & {readonly from: Endpoint; readonly to: Endpoint}
 ): Segment {
