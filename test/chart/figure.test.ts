@@ -274,7 +274,7 @@ test("a run that cannot be run again says why, and stays as it is", () => {
   expect(node.value).toBe(broken);
 });
 
-test("compare(recording, run) draws both on one axis and names the kernel", () => {
+test("compare(recording, run) draws both on one axis, under one cursor, and tells what differs", async () => {
   const recording = {
     name: "syn",
     claim: "A SYN is answered.",
@@ -299,4 +299,24 @@ test("compare(recording, run) draws both on one axis and names the kernel", () =
   expect(ways[0]).toBe(ways[1]);
   expect(text(node, "figcaption")).toBe("A SYN is answered.");
   expect(node.value).toBe(model);
+  // One cursor for both.
+  document.body.append(node);
+  press(node, "Previous moment");
+  const cursors = [...node.querySelectorAll(".cursor text")].map((label) => label.textContent);
+  expect(new Set(cursors).size).toBe(1);
+  expect(text(node, ".sentence")).toMatch(/Linux 6.18: .* The model: /);
+  // What differs is listed and marked on the side that has it; a press moves the cursor there.
+  await vi.waitFor(() => expect(node.querySelector(".differences")).not.toBeNull(), {
+    timeout: 10_000
+  });
+  const first = [...node.querySelectorAll(".differences li")].find((item) =>
+    item.textContent.includes("client → server ACK 1: only the model sends it")
+  );
+  first!.querySelector("button")!.click();
+  expect(text(node, ".clock")).toBe("20 ms");
+  const [real, ours] = [...node.querySelectorAll("svg")];
+  expect(ours!.querySelector('.differs[data-from="0"][data-nth="2"] title')?.textContent).toContain(
+    "≠ client → server ACK 1: only the model sends it"
+  );
+  expect(real!.querySelectorAll(".segment")).toHaveLength(2);
 });
