@@ -17,7 +17,9 @@ export function completion(types: CellTypes): Extension {
     const {state, pos, explicit} = context;
     // Without being asked: after a dot or a quotation mark, and within a word.
     if (!explicit && !context.matchBefore(/[.$\p{L}_"'][\p{L}\p{N}_$]*$/u)) return null;
-    if (syntaxTree(state).resolveInner(pos, -1).name === "Number") return null;
+    // While somebody waits for an answer, Escape means to wait no longer, not to leave.
+    if (!explicit && !types.isReady()) return null;
+    if (/Number|Comment$/.test(syntaxTree(state).resolveInner(pos, -1).name)) return null;
     const text = state.doc.toString();
     const found = await types.complete(text, pos);
     if (!found || context.aborted) return null;

@@ -5,11 +5,6 @@ import {Sentence} from "./sentence.ts";
 import {type Place, Trouble} from "./trouble.ts";
 import {type Workbench, workbenchOf} from "./workbenches.ts";
 
-/** The keys of the editor, below it while it is open. */
-const HINT =
-  "Shift+Enter runs. Drag a number, or press Alt+↑ or Alt+↓ in it, to change it. " +
-  "F2 tells what a name is. Tab indents; Escape, then Tab, leaves.";
-
 export class Frame {
   readonly #page: Page;
   readonly #cell: Cell;
@@ -51,7 +46,6 @@ export class Frame {
     this.#share = button("Share", `Share ${title}`, () => page.changed.share(cell));
     this.#edit = button("Edit", `Edit ${title}`, () => void this.#toggle());
     this.#hint.className = "nb-hint";
-    this.#hint.textContent = HINT;
     const buttons = document.createElement("span");
     buttons.className = "nb-buttons";
     buttons.append(this.#run, this.#reset, this.#compare, this.#share, this.#edit);
@@ -94,6 +88,7 @@ export class Frame {
     const code = this.#element.querySelector<HTMLElement>(".nb-code");
     if (this.#editor || !code) return;
     this.#written = this.#cell.text;
+    this.#hint.textContent = Editor.hint;
     const events = {
       change: (text: string) => this.#changed(text),
       run: () => void this.#runNow(),

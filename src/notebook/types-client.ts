@@ -19,6 +19,8 @@ export interface CellTypes {
   complete(text: string, offset: number): Promise<Proposals | null>;
   explain(text: string, offset: number, name: string): Promise<Meaning | null>;
   describe(text: string, offset: number): Promise<Meaning | null>;
+  /** Whether TypeScript has been loaded: then answers take milliseconds. */
+  isReady(): boolean;
   /** Calls back whenever other cells have changed, so that this one should be checked again. */
   listen(changed: () => void): void;
 }
@@ -28,6 +30,7 @@ export class PageTypes {
   readonly #page: Page;
   readonly #start: () => Port;
   #port: Port | null = null;
+  #isReady = false;
   #waiting: ((answer: Answer) => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
@@ -52,6 +55,7 @@ export class PageTypes {
       explain: (text, offset, name) =>
         this.#ask({kind: "explain", page: page(text), offset, name}, null),
       describe: (text, offset) => this.#ask({kind: "describe", page: page(text), offset}, null),
+      isReady: () => this.#isReady,
       listen: (changed) => void this.#listeners.add(changed)
     };
   }
@@ -74,10 +78,14 @@ export class PageTypes {
 
   #open(): Port {
     const port = this.#start();
-    port.addEventListener("message", ({data}) => this.#waiting.shift()?.(data));
+    port.addEventListener("message", ({data}) => {
+      this.#isReady = true;
+      this.#waiting.shift()?.(data);
+    });
     port.addEventListener("error", () => {
       // Nobody waits for a worker that is not there; the next question starts another one.
       this.#port = null;
+      this.#isReady = false;
       for (const resolve of this.#waiting.splice(0)) resolve({error: "no worker"});
     });
     return port;

@@ -3,7 +3,8 @@
  * Framework's own names, of the language and of a part of the browser; and the options with which
  * the build checks the same cells.
  */
-import {readFileSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {mkdirSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
 import type {Plugin} from "esbuild";
 import ts from "typescript";
@@ -31,8 +32,39 @@ export const typesData: Plugin = {
   }
 };
 
-/** Makes the declarations; `sources` are the files that they were made of. */
-export function makeTypesData(): {data: TypesData; sources: readonly string[]} {
+/** What was made, and the files that it was made of. */
+interface Made {
+  readonly data: TypesData;
+  readonly sources: readonly string[];
+}
+
+/** The declarations. Making them takes seconds, so they are kept until something changes. */
+export function makeTypesData(): Made {
+  const folder = join(root, "node_modules/.cache/declarations");
+  const file = join(folder, `${hashOfSources()}.json`);
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Made;
+  } catch {
+    const made = make();
+    mkdirSync(folder, {recursive: true});
+    writeFileSync(file, JSON.stringify(made));
+    return made;
+  }
+}
+
+/** A hash of all that the declarations depend on. */
+function hashOfSources(): string {
+  const src = join(root, "src");
+  const names = readdirSync(src, {recursive: true, encoding: "utf8"}).sort();
+  const hash = createHash("sha256").update(`${ts.version}\n${root}\n`);
+  const files = names.filter((name) => name.endsWith(".ts")).map((name) => join(src, name));
+  for (const path of [...files, join(root, "tsconfig.json")]) {
+    hash.update(`${path}\n`).update(readFileSync(path));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function make(): Made {
   const emitted = emitDeclarations();
   const files: Record<string, string> = {};
   addWithImports("/src/index.d.ts", emitted, files);
