@@ -17,7 +17,10 @@ import {probeInterval, setTransmitTimer, startTimer, stopTimer} from "./timers.t
 /** How an ACK number was taken. */
 export type AckVerdict = "taken" | "old" | "too-old" | "unsent";
 
-/** Takes the acknowledgment and the window of a segment, and sends what they allow. */
+/**
+ * Takes the acknowledgment and the window of a segment, and sends what they allow (RFC 9293
+ * §3.10.7.4, fifth; RFC 5961 §5).
+ */
 export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict {
   const {snd, cc} = tcb;
   const {ack} = segment;
@@ -262,7 +265,7 @@ function probeAnswered(tcb: Tcb, now: Micros): void {
   }
 }
 
-/** Is our FIN acknowledged? */
+/** Is our FIN acknowledged (RFC 9293 §3.10.7.4)? */
 export function finAcked(tcb: Tcb): boolean {
   const {snd} = tcb;
   return snd.fin && seqGt(snd.una, snd.end);

@@ -10,12 +10,15 @@ import type {Reason} from "./effects.ts";
 import {growWindow, measureShare, selectWindow} from "./receive-window.ts";
 import {openWindow, type Tcb} from "./tcb.ts";
 
-/** Sends a segment that carries nothing but the acknowledgment. */
+/** Sends a segment that carries nothing but the acknowledgment (RFC 9293 §3.8.6.3). */
 export function sendAck(tcb: Tcb, now: Micros, reason: Reason, detail = ""): void {
   transmit(tcb, ACK, tcb.snd.nxt, 0, now, reason, 0, detail);
 }
 
-/** May one more invalid segment be answered? Two ends that disagree would go on for ever. */
+/**
+ * May one more invalid segment be answered? Two ends that disagree would go on for ever (RFC 5961
+ * §7).
+ */
 export function mayAnswerInvalid(tcb: Tcb, now: Micros): boolean {
   const {ack, config} = tcb;
   if (now - ack.invalidSince >= config.challengeAckInterval) {
@@ -86,7 +89,7 @@ function measureSegment(tcb: Tcb, segment: Segment): void {
   ack.pushed = true;
 }
 
-/** After a segment was taken in: acknowledge it now, or arrange for later. */
+/** After a segment was taken in: acknowledge it now, or arrange for later (RFC 5681 §4.2). */
 export function ackAfterSegment(tcb: Tcb, now: Micros): void {
   const {ack, rcv} = tcb;
   if (!ack.pending) return;
@@ -158,7 +161,7 @@ function delayAck(tcb: Tcb, now: Micros, delay: Micros): void {
   ack.delackAt = now + wait;
 }
 
-/** The delayed-ACK timer ran out. */
+/** The delayed-ACK timer ran out (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
 export function delackTimeout(tcb: Tcb, now: Micros): void {
   const {ack, config} = tcb;
   ack.delackAt = NEVER;
@@ -172,7 +175,10 @@ export function delackTimeout(tcb: Tcb, now: Micros): void {
   sendAck(tcb, now, "ack-delayed");
 }
 
-/** The program read `read` octets: is there an ACK to send, or a wider window to tell of? */
+/**
+ * The program read `read` octets: is there an ACK to send, or a wider window to tell of (RFC 9293
+ * §3.8.6.2.2)?
+ */
 export function ackAfterRead(tcb: Tcb, read: Bytes, now: Micros): void {
   const {ack, rcv, config} = tcb;
   if (config.delayedAck === "adaptive" && ack.pending) {

@@ -22,7 +22,10 @@ import {startTimer} from "./timers.ts";
  */
 export type Arrival = "done" | "reset" | "reopen";
 
-/** A segment for this connection has arrived. */
+/**
+ * A segment for this connection has arrived: SEGMENT ARRIVES, in the RFC's order (RFC 9293
+ * §3.10.7).
+ */
 export function segmentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   switch (tcb.state) {
     case "CLOSED":

@@ -6,12 +6,15 @@ import {announceWindow, offeredScale} from "./receive-window.ts";
 import type {Tcb} from "./tcb.ts";
 import {NEVER} from "../base/units.ts";
 
-/** The timestamp clock ticks in milliseconds (RFC 7323 §5.4). */
+/** TSval at `now`: an unsigned 32-bit clock of milliseconds (RFC 7323 §5.4). */
 export function timestamp(tcb: Tcb, now: Micros): number {
   return (Math.floor(now / 1000) + tcb.options.tsOffset) >>> 0;
 }
 
-/** Sends one segment of this connection. All segments but a bare RST pass through here. */
+/**
+ * Sends one segment of this connection: `length` octets of text from `seq` on. `attempt` counts
+ * retransmissions and probes from 1, 0 by default. All segments but a bare RST pass through here.
+ */
 export function transmit(
   tcb: Tcb,
   flags: number,

@@ -9,7 +9,10 @@ import {move, type Tcb} from "./tcb.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
 import {startSlowTimer} from "./timers.ts";
 
-/** SEND: takes octets into the stream and sends what may be sent. `more`: MSG_MORE. */
+/**
+ * SEND: takes octets, or a number of them, into the stream, and sends what may be sent (RFC 9293
+ * §3.10.2). `more` is MSG_MORE (send(2)); false by default.
+ */
 export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): void {
   const {snd} = tcb;
   const length = typeof data === "number" ? data : data.length;
@@ -27,8 +30,8 @@ function synchronized(tcb: Tcb): boolean {
 }
 
 /**
- * RECEIVE: takes octets out of the receive buffer, and lets the window follow. Answers the octets,
- * or only their number where none of them has content.
+ * RECEIVE: takes at most `max` octets out of the receive buffer, and lets the window follow (RFC
+ * 9293 §3.10.3). Answers the octets, or only their number where none of them has content.
  */
 export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): Uint8Array | Bytes {
   const {rcv} = tcb;
@@ -41,7 +44,7 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
   return octets;
 }
 
-/** An option changed that may have held text back: TCP_NODELAY set, TCP_CORK taken off. */
+/** An option changed that may have held text back: TCP_NODELAY set, TCP_CORK taken off (tcp(7)). */
 export function pushPending(tcb: Tcb, now: Micros): void {
   tcb.snd.more = false;
   if (tcb.corkAt !== NEVER && !tcb.settings.cork) {
@@ -51,14 +54,16 @@ export function pushPending(tcb: Tcb, now: Micros): void {
   if (synchronized(tcb) && somethingUnsent(tcb)) output(tcb, now, {push: true});
 }
 
-/** TCP_QUICKACK set: an ACK that was put off leaves now. */
+/** TCP_QUICKACK set: an ACK that was put off leaves now (tcp(7)). */
 export function quickAckNow(tcb: Tcb, now: Micros): void {
   tcb.ack.interactive = false;
   if (!tcb.ack.pending) return;
   if (synchronized(tcb)) sendAck(tcb, now, "ack", "TCP_QUICKACK");
 }
 
-/** SO_KEEPALIVE changed. */
+/**
+ * SO_KEEPALIVE or its times changed: sets the timer anew, or stops it (RFC 9293 §3.8.4, tcp(7)).
+ */
 export function keepaliveChanged(tcb: Tcb, now: Micros): void {
   if (tcb.state === "CLOSED" || tcb.state === "SYN-SENT" || tcb.state === "TIME-WAIT") return;
   if (tcb.slowTimer === "fin-wait-2") return;

@@ -1,6 +1,7 @@
 /** What one stack makes of the choices that RFC 9293 leaves open. Profiles fill this in as data. */
 import type {Bytes, Micros} from "../base/units.ts";
 
+/** One stack's choices. Times are in µs, sizes in octets, counts in segments. */
 export interface TcpConfig {
   /** MSS that this end announces, in octets: link MTU less 40 (RFC 9293 §3.7.1). */
   mss: Bytes;
@@ -143,7 +144,7 @@ export interface TcpSettings {
   congestion: "reno" | "cubic";
 }
 
-/** The settings of a new socket. */
+/** The settings of a new socket: what the stack's configuration says, and every switch off. */
 export function defaultSettings(config: TcpConfig): TcpSettings {
   return {
     nodelay: false,

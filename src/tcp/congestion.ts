@@ -4,6 +4,7 @@ import {cubic} from "./cubic.ts";
 import {reno} from "./reno.ts";
 import type {Tcb} from "./tcb.ts";
 
+/** What a congestion control has to answer. Windows are in segments, times in µs. */
 export interface CongestionControl {
   /** `acked` segments were acknowledged while the window was in use: let it grow. */
   grow(tcb: Tcb, acked: number, now: Micros): void;

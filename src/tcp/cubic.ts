@@ -60,6 +60,7 @@ function memory(tcb: Tcb): Memory {
   return fresh;
 }
 
+/** CUBIC with HyStart's delay test (RFC 9438). What it learns is kept in `tcb.congestion`. */
 export const cubic: CongestionControl = {
   grow(tcb, acked, now) {
     const {cc} = tcb;

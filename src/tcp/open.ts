@@ -22,7 +22,10 @@ export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
   sendSyn(tcb, SYN, now);
 }
 
-/** A SYN came to a listener: answers it with SYN, ACK. */
+/**
+ * A SYN came to a listener: answers it with SYN, ACK (RFC 9293 §3.10.7.2). `iss` is the initial
+ * send sequence number.
+ */
 export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros): void {
   begin(tcb, iss);
   takeSyn(tcb, segment, now);
@@ -65,7 +68,10 @@ function sendSyn(tcb: Tcb, flags: number, now: Micros): void {
   startTimer(tcb, "retransmit", now + tcb.rtt.rto);
 }
 
-/** Takes the peer's sequence number and its options; what both have is in force. */
+/**
+ * Takes the peer's sequence number and its options; what both have is in force (RFC 9293 §3.7.1,
+ * RFC 7323 §2.2 and §3.2, RFC 2018 §2).
+ */
 export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv, options, config, settings, snd} = tcb;
   rcv.irs = segment.seq;
@@ -88,14 +94,14 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   rcv.segment = Math.max(Math.min(own, snd.mss, 536, rcv.wnd >> 1 || 536), 88);
 }
 
-/** The peer does not scale: windows stay within 16 bits. */
+/** The peer does not scale: windows stay within 16 bits (RFC 7323 §2.2). */
 export function noScale(tcb: Tcb): void {
   tcb.rcv.scale = 0;
   tcb.snd.scale = 0;
   tcb.rcv.clamp = Math.min(tcb.rcv.clamp, 65535);
 }
 
-/** The handshake is complete: both ends know that the other is there. */
+/** The handshake is complete: both ends know that the other is there (RFC 9293 §3.5). */
 export function established(tcb: Tcb, event: string, now: Micros): void {
   const {rcv, cc, settings} = tcb;
   rcv.copied = rcv.nxt;

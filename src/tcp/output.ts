@@ -238,7 +238,7 @@ function validateWindow(tcb: Tcb, now: Micros): void {
   cc.cwndStamp = now;
 }
 
-/** Is the congestion window what limits the sender? Only then may it grow. */
+/** Is the congestion window what limits the sender? Only then may it grow (RFC 7661). */
 export function windowInUse(tcb: Tcb): boolean {
   const {cc} = tcb;
   return cc.cwndLimited || (cc.cwnd < cc.ssthresh && cc.cwnd < 2 * cc.maxPacketsOut);

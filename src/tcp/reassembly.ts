@@ -16,7 +16,7 @@ export interface Block {
   fin: boolean;
 }
 
-/** Text in order, waiting for recv(). */
+/** Text in order, waiting for recv(); what it costs of the buffer is counted, too. */
 export class ReceiveQueue {
   private blocks: Block[] = [];
   /** Octets waiting. */
@@ -24,6 +24,7 @@ export class ReceiveQueue {
   /** Buffer space taken, in octets. */
   cost: Bytes = 0;
 
+  /** Adds a block that follows what is there. */
   push(block: Block): void {
     const n = seqDiff(block.end, block.seq);
     if (n === 0) return;

@@ -79,7 +79,7 @@ function initialBsdWindow(tcb: Tcb): void {
   rcv.ssthresh = rcv.clamp;
 }
 
-/** The scale that a BSD's SYN offers. */
+/** The shift that a BSD's SYN offers, 0 to 14 (RFC 7323 §2.3). */
 export function offeredScale(tcb: Tcb): number {
   let scale = 0;
   while (scale < MAX_SCALE && 65535 * 2 ** scale < tcb.config.receiveBufferMax) scale++;
@@ -104,7 +104,10 @@ function selectBsdWindow(tcb: Tcb): Bytes {
   return free < tcb.settings.receiveBuffer >> 2 && free < tcb.snd.mss ? 0 : free;
 }
 
-/** The window that would be offered now, before the promise not to shrink it (SHLD-14). */
+/**
+ * The window that would be offered now, in octets, before the promise not to shrink it (RFC 9293
+ * §3.8.6.2.2, SHLD-14).
+ */
 export function selectWindow(tcb: Tcb): Bytes {
   const {rcv} = tcb;
   if (tcb.config.windowRule === "bsd") return selectBsdWindow(tcb);
@@ -126,7 +129,10 @@ export function selectWindow(tcb: Tcb): Bytes {
   return rcv.wnd;
 }
 
-/** Fixes the window for a segment that is about to leave, and returns its header field. */
+/**
+ * Fixes the window for a segment that is about to leave, and returns its header field: 16 bit,
+ * scaled unless in a SYN (RFC 7323 §2.2).
+ */
 export function announceWindow(tcb: Tcb, syn: boolean): number {
   const {rcv} = tcb;
   if (syn) {
@@ -199,7 +205,9 @@ function growBuffer(tcb: Tcb, copied: Bytes): void {
   rcv.clamp = Math.min(fullSpace(tcb), settings.windowClamp || Infinity);
 }
 
-/** A receiver's round trip by the timestamp that the peer echoes: the least, then smoothed. */
+/**
+ * A receiver's round trip, in µs, by the timestamp that the peer echoes: the least, then smoothed.
+ */
 export function measureByTimestamp(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv, options} = tcb;
   if (!options.timestamps || segment.tsEcr <= 0 || segment.tsEcr === rcv.echoed) return;
@@ -212,7 +220,7 @@ export function measureByTimestamp(tcb: Tcb, segment: Segment, now: Micros): voi
   else if (rcv.nxt === rcv.copied) rcv.rtt += Math.round((sample - rcv.rtt) / 8);
 }
 
-/** A receiver's round trip: the time in which one window's worth came in. */
+/** A receiver's round trip, in µs: the time in which one window's worth came in. */
 export function measureReceiver(tcb: Tcb, now: Micros): void {
   const {rcv} = tcb;
   if (rcv.rttAt > 0) {

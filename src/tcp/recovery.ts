@@ -79,6 +79,10 @@ export function addDuplicates(tcb: Tcb, duplicates: number): void {
   cc.delivered += Math.max(0, cc.sackedOut - before);
 }
 
+/**
+ * Without SACK, no more segments can have arrived than are in flight, less those that are lost, and
+ * at least one is.
+ */
 export function limitDuplicates(tcb: Tcb): void {
   const {cc, snd} = tcb;
   const holes = Math.min(Math.max(cc.lostOut, 1), snd.inFlight.length);
@@ -121,6 +125,7 @@ function scoreboard(tcb: Tcb, entered: boolean): void {
   }
 }
 
+/** A loss without a timeout: the window begins to shrink (RFC 5681 §3.2, RFC 6675 §5). */
 export function enterRecovery(tcb: Tcb): void {
   const {cc} = tcb;
   beginUndo(tcb);

@@ -36,6 +36,7 @@ export function reduceWindow(tcb: Tcb, report: AckReport): void {
   cc.cwnd = pipe(tcb) + send;
 }
 
+/** The loss is repaired: the window is now the threshold (RFC 6937). */
 export function endReduction(tcb: Tcb, now: Micros): void {
   const {cc} = tcb;
   if (cc.ssthresh < Infinity && (cc.phase === "cwr" || cc.undoMarker >= 0)) {
@@ -44,7 +45,7 @@ export function endReduction(tcb: Tcb, now: Micros): void {
   }
 }
 
-/** The threshold to come back to: three quarters of the window, if that is more. */
+/** The threshold to come back to, in segments: three quarters of the window, if that is more. */
 export function currentThreshold(tcb: Tcb): number {
   const {cc} = tcb;
   if (cc.phase === "cwr" || cc.phase === "recovery") return cc.ssthresh;

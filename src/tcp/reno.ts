@@ -2,6 +2,7 @@
 import type {CongestionControl} from "./congestion.ts";
 import {additiveIncrease, slowStart} from "./slow-start.ts";
 
+/** Reno (RFC 5681 §3.1): never less than two segments after a loss. */
 export const reno: CongestionControl = {
   grow(tcb, acked) {
     const {cc} = tcb;

@@ -26,7 +26,10 @@ export function sendReset(tcb: Tcb, now: Micros, detail: string): void {
   transmit(tcb, RST | ACK, seq, 0, now, "reset", 0, detail);
 }
 
-/** A believable reset has come: the connection is gone, and the next call will say so. */
+/**
+ * A believable reset has come: the connection is gone, and the next call will say so (RFC 9293
+ * §3.10.7.4, second).
+ */
 export function resetArrives(tcb: Tcb, now: Micros): void {
   toClosed(tcb, "rcv RST", now, errorOfReset(tcb));
 }

@@ -9,7 +9,7 @@ import {Sent} from "./sent.ts";
 import {pipe, type Tcb} from "./tcb.ts";
 import {rearmRto} from "./timers.ts";
 
-/** Sends the segment at `index` of the queue again. False when the window forbids it. */
+/** Sends the segment at `index` of the queue, from 0, again. False when the window forbids it. */
 export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason): boolean {
   const {snd, cc} = tcb;
   const sent = snd.inFlight.at(index);
@@ -71,7 +71,7 @@ function fitToSegment(tcb: Tcb, index: number, room: number): void {
   }
 }
 
-/** Sends lost segments again, as far as the congestion window allows. */
+/** Sends lost segments again, as far as the congestion window allows (RFC 6675 §5). */
 export function retransmitLost(tcb: Tcb, now: Micros): void {
   const {snd, cc} = tcb;
   const reason: Reason = cc.phase === "loss" ? "retransmit-timeout" : "fast-retransmit";

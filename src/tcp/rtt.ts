@@ -3,7 +3,9 @@ import type {Micros} from "../base/units.ts";
 import {seqGt} from "../wire/seq.ts";
 import type {Tcb} from "./tcb.ts";
 
-/** Takes a measurement: `sample` is the time from sending to acknowledgment, in µs. */
+/**
+ * Takes a measurement: `sample` is the time from sending to acknowledgment, in µs (RFC 6298 §2).
+ */
 export function measureRtt(tcb: Tcb, sample: Micros): void {
   const {rtt, config} = tcb;
   const m = Math.max(1, sample);
@@ -22,7 +24,7 @@ export function measureRtt(tcb: Tcb, sample: Micros): void {
   rtt.rto = computeRto(tcb);
 }
 
-/** The timeout that follows from the measurements so far, not backed off, in µs. */
+/** The timeout that follows from the measurements so far, not backed off, in µs (RFC 6298 §2). */
 export function computeRto(tcb: Tcb): Micros {
   const {rtt, config} = tcb;
   if (rtt.srtt === 0) return config.initialRto;

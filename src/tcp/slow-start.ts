@@ -1,7 +1,10 @@
 /** Slow start and additive increase, shared by the congestion controls (RFC 5681 §3.1). */
 import type {Tcb} from "./tcb.ts";
 
-/** Doubles the window each round trip up to the threshold; returns the ACKs not used for it. */
+/**
+ * Doubles the window each round trip up to the threshold (RFC 5681 §3.1). `acked` counts segments;
+ * returns those not used for it.
+ */
 export function slowStart(tcb: Tcb, acked: number): number {
   const {cc} = tcb;
   const to = Math.min(cc.cwnd + acked, cc.ssthresh);
@@ -10,7 +13,7 @@ export function slowStart(tcb: Tcb, acked: number): number {
   return left;
 }
 
-/** Adds one segment for each `per` acknowledged. */
+/** Adds one segment to the window for each `per` segments acknowledged (RFC 5681 §3.1). */
 export function additiveIncrease(tcb: Tcb, per: number, acked: number): void {
   const {cc} = tcb;
   if (cc.cwndCount >= per) {

@@ -1,5 +1,6 @@
 /** The eleven states of a connection, in the RFC's spelling (RFC 9293 §3.3.2). */
 
+/** A connection's state, from nothing at all to the wait for old segments to die out. */
 export type TcpState =
   | "CLOSED"
   | "LISTEN"

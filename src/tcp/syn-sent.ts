@@ -11,6 +11,7 @@ import {resetArrives} from "./reset.ts";
 import {move, type Tcb} from "./tcb.ts";
 import {startTimer} from "./timers.ts";
 
+/** Takes a segment in while our SYN is unanswered, in the RFC's order: ACK, RST, SYN. */
 export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const {snd, rcv} = tcb;
   const {flags} = segment;

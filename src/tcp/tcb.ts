@@ -200,6 +200,7 @@ export interface CongestionMemory {
   readonly name: "reno" | "cubic";
 }
 
+/** A transmission control block: all that is known of one connection (RFC 9293 §3.3.1). */
 export class Tcb {
   state: TcpState = "CLOSED";
   readonly config: TcpConfig;

@@ -8,7 +8,7 @@ import {trimBack, trimFront, type Block} from "./reassembly.ts";
 import {bufferCost, growWindow, measureByTimestamp, measureReceiver} from "./receive-window.ts";
 import {move, openWindow, type Tcb} from "./tcb.ts";
 
-/** Takes the text in: in order, out of order, or as a duplicate. */
+/** Takes the text in: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
 export function textArrives(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv} = tcb;
   const length = segLen(segment);

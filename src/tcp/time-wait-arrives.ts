@@ -8,6 +8,10 @@ import type {Tcb} from "./tcb.ts";
 import {toClosed} from "./time-wait.ts";
 import {startSlowTimer} from "./timers.ts";
 
+/**
+ * Takes a segment in: a FIN is acknowledged again, a newer SYN may open the connection anew (RFC
+ * 9293 §3.6.1 MAY-2, RFC 6191), a reset may end the waiting (RFC 1337 §1).
+ */
 export function timeWaitArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const {rcv, config, options} = tcb;
   const {flags} = segment;

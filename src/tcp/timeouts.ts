@@ -104,7 +104,10 @@ function givesUp(tcb: Tcb, now: Micros): boolean {
   return since >= modelTimeout(config.minRto, config.maxRto, retries);
 }
 
-/** How long `retries` timeouts take that start at `base` and double up to `most`, in µs. */
+/**
+ * How long `retries` timeouts take that start at `base` and double up to `most`, all in µs (Linux's
+ * tcp_model_timeout).
+ */
 export function modelTimeout(base: Micros, most: Micros, retries: number): Micros {
   const doublings = Math.floor(Math.log2(most / base));
   if (retries <= doublings) return (2 ** (retries + 1) - 1) * base;

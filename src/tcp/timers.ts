@@ -2,16 +2,20 @@
 import {NEVER, ms, type Micros} from "../base/units.ts";
 import {pipe, type RetransmitTimer, type SlowTimer, type Tcb} from "./tcb.ts";
 
-/** Starts the retransmission timer of one kind; whatever ran before is stopped. */
+/**
+ * Starts the retransmission timer of one kind, due at `at`, in µs; whatever ran before is stopped.
+ */
 export function startTimer(tcb: Tcb, kind: RetransmitTimer, at: Micros): void {
   tcb.retransmitTimer = kind;
   tcb.retransmitAt = kind === "idle" ? NEVER : at;
 }
 
+/** Stops the retransmission timer, whatever its kind. */
 export function stopTimer(tcb: Tcb): void {
   startTimer(tcb, "idle", NEVER);
 }
 
+/** Starts the slow timer, due at `at`, in µs; whatever it was for before is forgotten. */
 export function startSlowTimer(tcb: Tcb, kind: SlowTimer, at: Micros): void {
   tcb.slowTimer = kind;
   tcb.slowAt = kind === "idle" ? NEVER : at;
@@ -54,7 +58,9 @@ export function persistIfBlocked(tcb: Tcb, now: Micros): void {
   startTimer(tcb, "persist", now + probeInterval(tcb, now));
 }
 
-/** The pause before the next window probe: it doubles each time (SHLD-30). */
+/**
+ * The pause before the next window probe, in µs: it doubles each time (RFC 9293 §3.8.6.1, SHLD-30).
+ */
 export function probeInterval(tcb: Tcb, now: Micros): Micros {
   const {rtt, config} = tcb;
   const base = Math.max(rtt.rto, config.minRto);

@@ -4,7 +4,7 @@ import {retransmissionsOut} from "./retransmit.ts";
 import type {AckReport} from "./report.ts";
 import type {Tcb} from "./tcb.ts";
 
-/** Remembers what to come back to, should the loss turn out to be none. */
+/** Remembers what to come back to, should the loss turn out to be none (RFC 4015). */
 export function beginUndo(tcb: Tcb): void {
   const {cc, snd} = tcb;
   cc.undoMarker = snd.una;
