@@ -39,7 +39,13 @@ export function panel({title, onChoice, onWidth}: PanelOptions): Panel {
     html("p", {id, class: "view-title"}, title),
     select
   );
-  const node = html("section", {class: "view-panel", "aria-labelledby": id}, head, stage, note);
+  const node = html(
+    "div",
+    {class: "view-panel", role: "group", "aria-labelledby": id},
+    head,
+    stage,
+    note
+  );
   select.addEventListener("change", (event) => {
     event.stopPropagation();
     onChoice?.(select.selectedIndex);

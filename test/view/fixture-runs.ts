@@ -117,13 +117,3 @@ export const nobodyAccepts = (): Run =>
       }
     }
   });
-
-/** A run of at least so many segments. */
-export const bulk = (segments: number): Run =>
-  simulate({
-    budget: 1e7,
-    link: {delay: ms(10), rate: mbit(100), loss: 0.001},
-    seed: 7,
-    server: {main: sink},
-    client: {main: source(segments * 1448)}
-  });

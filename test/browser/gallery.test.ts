@@ -1,0 +1,77 @@
+/** The gallery in a real browser: every view of every run, in both themes, wide and narrow. */
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {type Site, accessibility, openSite} from "./harness.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+/** Waits until all views of the page are loaded. */
+const loaded = (page: Page) =>
+  page.waitForFunction(() => document.querySelector(".tcp-figure [aria-busy]") === null);
+
+test.each([
+  ["light", 1280],
+  ["dark", 360]
+] as const)("every view draws, and axe finds nothing (%s, %i px)", async (colorScheme, width) => {
+  const options = {colorScheme, viewport: {width, height: 800}};
+  const {page, done} = await site.open("gallery", options);
+  await loaded(page);
+  const figures = page.locator(".tcp-figure:has(.player)");
+  expect(await figures.count()).toBeGreaterThanOrEqual(8);
+  for (const name of ["states", "window", "sequence", "series", "counters"]) {
+    const shown = await figures.locator(`[data-view=${name}] .view-panel`).count();
+    expect(shown, name).toBe(await figures.count());
+  }
+  expect(await page.locator("[data-view=sequence] .stroke").count()).toBeGreaterThan(8);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+    width
+  );
+  // The segment inspector is looked at where all pages are, in smoke.test.ts.
+  const findings = await accessibility(page);
+  expect(findings.filter((text) => !text.includes("inspector"))).toEqual([]);
+  await done();
+});
+
+test("one cursor moves all views of a figure, by the keyboard", async () => {
+  const {page, done} = await site.open("gallery");
+  await loaded(page);
+  const figure = page.locator(".tcp-figure:has(.player)").nth(1);
+  const slider = figure.locator("input[type=range]");
+  await slider.press("Home");
+  const at = () =>
+    figure
+      .locator(".cursor-line")
+      .evaluateAll((lines) => lines.map((line) => Number(line.getAttribute("x1"))));
+  const before = await at();
+  expect(await figure.locator(".now").count()).toBe(1);
+  await slider.press("End");
+  const after = await at();
+  expect(new Set(after).size).toBe(1);
+  expect(after[0]).toBeGreaterThan(before[0]!);
+  const states = await figure
+    .locator(".now")
+    .evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-state")));
+  expect(states).toEqual(["CLOSED", "CLOSED"]);
+  await done();
+});
+
+test("a press on a graph moves the cursor there; a lost segment runs all views again", async () => {
+  const {page, done} = await site.open("gallery");
+  await loaded(page);
+  const figure = page.locator(".tcp-figure:has(.player)").nth(1);
+  const clock = figure.locator(".clock");
+  const graph = figure.locator("[data-view=sequence] .graph");
+  const box = await graph.boundingBox();
+  await graph.click({position: {x: box!.width / 2, y: 40}});
+  const middle = await clock.textContent();
+  await graph.click({position: {x: 70, y: 40}});
+  expect(await clock.textContent()).not.toBe(middle);
+  expect(await graph.getAttribute("aria-label")).toContain("1 lost");
+  await figure.getByRole("button", {name: "Remove all"}).click();
+  expect(await graph.getAttribute("aria-label")).not.toContain("lost");
+  await done();
+});
