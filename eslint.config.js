@@ -30,7 +30,8 @@ export default ts.config(
     }
   },
   {
-    files: ["*.config.ts", "*.config.js"],
+    // Configurations must, and declarations of what the bundler makes have no choice either.
+    files: ["*.config.ts", "*.config.js", "**/*.d.ts"],
     rules: {"import-x/no-default-export": "off"}
   }
 );
