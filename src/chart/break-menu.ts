@@ -11,8 +11,8 @@ import {windows} from "../os/windows.ts";
 import type {Run} from "../sim/record.ts";
 import {duration} from "../view/duration.ts";
 import {button, html} from "./html.ts";
-import {without} from "./fault-list.ts";
-import type {Change, Systems} from "./fault-list.ts";
+import {without} from "./systems.ts";
+import type {Change, Systems} from "./systems.ts";
 
 const SYSTEMS = [linux, windows, macos, freebsd] as const;
 

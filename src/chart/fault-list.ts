@@ -4,23 +4,15 @@
  */
 import type {Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
-import type {Profile} from "../os/profile.ts";
 import type {Run} from "../sim/record.ts";
 import {faultText} from "../view/reasons.ts";
 import type {BreakMenu} from "./break-menu.ts";
 import {button, html} from "./html.ts";
 import {faultKey} from "./memory.ts";
+import {without} from "./systems.ts";
+import type {Change, Systems} from "./systems.ts";
 
-/** Other operating systems than the page gave, by the host's name. */
-export type Systems = Readonly<Record<string, Profile>>;
-
-/** The systems of all hosts but one. */
-export const without = (systems: Systems, host: string): Systems =>
-  Object.fromEntries(Object.entries(systems).filter(([name]) => name !== host));
-
-/** Asks the figure to run again with these faults and systems. */
-export type Change = (faults: readonly Fault[], systems: Systems) => void;
-
+/** The list of what is broken, as an element. */
 export interface FaultList {
   readonly node: HTMLElement;
   show(run: Run, systems: Systems): void;

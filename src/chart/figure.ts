@@ -10,7 +10,6 @@ import {duration} from "../view/duration.ts";
 import {lastArrival, troubles} from "../view/outline.ts";
 import {tell} from "../view/sentence.ts";
 import {faultList} from "./fault-list.ts";
-import type {Systems} from "./fault-list.ts";
 import {html} from "./html.ts";
 import {type Keeping, letKeep} from "./kept.ts";
 import {drawLadder} from "./ladder.ts";
@@ -23,6 +22,7 @@ import type {CursorMove} from "./player.ts";
 import {socketView} from "./socket-view.ts";
 import {lazyView} from "./view.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "./view.ts";
+import type {Systems} from "./systems.ts";
 import {words} from "./words.ts";
 import {zoom} from "./zoom.ts";
 
