@@ -274,7 +274,7 @@ test("an edit that never ends, and takes the page with it, is not run again by i
   await reload(again);
   await figureSays(again, "2 × 8 on Linux");
   await context.close();
-});
+}, 180_000);
 
 async function reopened(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
