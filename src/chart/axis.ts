@@ -19,6 +19,7 @@ export interface Break {
   readonly y1: number;
 }
 
+/** A time that is written at the axis. */
 export interface Tick {
   readonly at: Micros;
   readonly y: number;
@@ -28,6 +29,7 @@ export interface Tick {
   readonly alone: boolean;
 }
 
+/** A time axis from top to bottom, with long idle stretches broken out. */
 export interface TimeAxis {
   /** From time to px from the top of the figure. */
   readonly y: PieceScale;
@@ -43,6 +45,7 @@ export interface TimeAxis {
   readonly bottom: number;
 }
 
+/** How much room the axis has. */
 export interface AxisOptions {
   /** Where the first moment stands, in px. */
   readonly top: number;

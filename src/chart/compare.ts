@@ -60,9 +60,7 @@ export function compare(
     "figure",
     {class: "tcp-figure compare"},
     html("div", {class: "pair"}, side(`${kernel}, recorded`, left), side("The model", right)),
-    cursor.node,
-    sentence,
-    told,
+    ...[cursor.node, sentence, told],
     real.node,
     model.node,
     html("figcaption", {}, caption)

@@ -24,6 +24,7 @@ export interface GraphOptions {
   readonly times?: boolean;
 }
 
+/** The part of a graph in which marks are drawn. */
 export type Plot = Selection<SVGGElement, undefined, null, undefined>;
 
 /** A graph's frame. */

@@ -14,6 +14,7 @@ export interface Lifeline {
   readonly programWidth: number;
 }
 
+/** Where the parts of a ladder stand, in px. */
 export interface Layout {
   readonly width: number;
   readonly height: number;

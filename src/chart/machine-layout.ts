@@ -13,6 +13,7 @@ export interface Box {
 
 /** Half of a box, in px. */
 export const HALF = {width: 46, height: 13} as const;
+/** Height of the whole drawing, in px. */
 export const HEIGHT = 476;
 
 const box = (state: TcpState, column: number, y: number): Box => ({state, column, y});

@@ -18,6 +18,7 @@ export interface PickerLink {
   closed(transit: Transit): void;
 }
 
+/** The bar that offers what can be done to a segment. */
 export interface Picker {
   readonly node: HTMLElement;
   /** Shows the bar. `x` and `y` are parts of the picture's width and height. */

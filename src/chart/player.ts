@@ -20,6 +20,7 @@ export interface CursorMove {
   readonly cause: Cause;
 }
 
+/** The cursor's controls: play, step, speed. */
 export interface Player {
   readonly node: HTMLElement;
   /** Shows another run; the cursor stays at the moment nearest to where it was. */

@@ -8,6 +8,7 @@ import {button, html} from "./html.ts";
 /** More rows than this are counted instead of shown. */
 const MOST_ROWS = 24;
 
+/** The socket tables as an element. */
 export interface SocketView {
   readonly node: HTMLElement;
   show(run: Run, at: Micros): void;

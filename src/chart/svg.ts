@@ -2,6 +2,7 @@
 import {create} from "d3-selection";
 import type {Selection} from "d3-selection";
 
+/** An SVG group, as a selection. */
 export type Group = Selection<SVGGElement, undefined, null, undefined>;
 
 /** An SVG group that is not in the document yet. Views for the eye only are hidden from readers. */

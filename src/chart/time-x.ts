@@ -18,11 +18,13 @@ export interface BreakX {
   readonly text: string;
 }
 
+/** A tick and its text; `x` is in px. */
 export interface TickX {
   readonly x: number;
   readonly text: string;
 }
 
+/** A time axis from left to right, with long idle stretches broken out. */
 export interface TimeX {
   /** From time to px. */
   readonly x: PieceScale;

@@ -8,12 +8,16 @@ import {button, html} from "./html.ts";
 /** More rows than this are counted instead of shown. */
 const MOST_ROWS = 600;
 
+/** A run in words, as an element. */
 export interface Words {
   readonly node: HTMLElement;
   show(run: Run): void;
 }
 
-/** `saved` is what can be taken away, if anything; `press` is what the buttons do; without it there are none. */
+/**
+ * `saved` is what can be taken away, if anything; `press` is what the buttons do; without it there
+ * are none.
+ */
 export function words(
   press?: {onSegment: (transit: Transit) => void; action: (transit: Transit) => string},
   title = "The same in words, to copy and to save",

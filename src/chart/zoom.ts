@@ -12,6 +12,7 @@ export interface Zoomed {
   readonly timeAt: (y: number) => Micros;
 }
 
+/** The zoom of a ladder. */
 export interface Zoom {
   /** The buttons. */
   readonly node: HTMLElement;

@@ -9,6 +9,7 @@ export function editsOf(page: Page): Map<string, Edit> {
   return new Map(edited.map((cell) => [cell.data.name, editOf(cell)]));
 }
 
+/** A cell's edit, as it is kept. */
 export function editOf({text, ran, original, outdated}: Cell): Edit {
   return {hash: outdated ?? hashOf(original), text, ...(ran === text ? {} : {ran})};
 }

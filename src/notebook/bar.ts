@@ -16,6 +16,7 @@ export interface BarContent {
   readonly link: string | null;
 }
 
+/** The bar of one page. */
 export class Bar {
   readonly #main: HTMLElement;
   readonly #element = document.createElement("section");
@@ -63,6 +64,7 @@ function line(text: string): HTMLElement {
   return Object.assign(document.createElement("p"), {textContent: text});
 }
 
+/** A button that does the action. */
 export function button(action: Action): HTMLButtonElement {
   const element = document.createElement("button");
   element.type = "button";

@@ -19,6 +19,7 @@ export interface Changes {
   readonly settings: ReadonlyMap<string, Json>;
 }
 
+/** No changes at all. */
 export const nothing: Changes = {edits: new Map(), settings: new Map()};
 
 /** Longest text of a cell that is taken from a link or from what was kept, in characters. */
@@ -26,6 +27,7 @@ const longest = 200_000;
 /** Most cells and settings of a page. */
 const most = 500;
 
+/** Are there no changes? */
 export function isNothing({edits, settings}: Changes): boolean {
   return edits.size === 0 && settings.size === 0;
 }

@@ -18,6 +18,7 @@ export interface Wish {
   readonly cells: Readonly<Record<string, string>>;
 }
 
+/** All that is done to a page as a whole. */
 export class Desk {
   readonly #page: Page;
   readonly #main: HTMLElement;

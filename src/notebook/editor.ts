@@ -22,6 +22,7 @@ export interface EditorEvents {
   pulled(): void;
 }
 
+/** The editor of one cell. */
 export class Editor {
   /** The keys, to be shown below the editor while it is open. */
   static readonly hint =

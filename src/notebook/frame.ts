@@ -5,6 +5,7 @@ import {Sentence} from "./sentence.ts";
 import {type Place, Trouble} from "./trouble.ts";
 import {type Workbench, workbenchOf} from "./workbenches.ts";
 
+/** The frame of one cell: its bar, editor and messages. */
 export class Frame {
   readonly #page: Page;
   readonly #cell: Cell;

@@ -12,6 +12,7 @@ export interface Piece {
   readonly line?: number;
 }
 
+/** Pieces of code as one text. */
 export interface Joined {
   readonly text: string;
   /** Where each piece begins in the text. */

@@ -16,6 +16,7 @@ const pause = 300;
 /** What stands in the place of a cell's name while settings are brought back. */
 const settling = "(settings)";
 
+/** Keeps what is changed on a page, and brings it back. */
 export class Keeper {
   /** Sentences about what was lost. */
   readonly problems = new Set<string>();

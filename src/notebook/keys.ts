@@ -15,6 +15,7 @@ export function pageName(path: string = location.pathname): string {
   return below.replace(/\.html$/, "").replace(/(^|\/)index$/, "$1");
 }
 
+/** The key under which something of a page is kept; of this page by default. */
 export const keyOf = (kind: Kind, page: string = pageName()): string => `${prefix}${kind}:${page}`;
 
 /** Whether anything is kept. */

@@ -28,6 +28,7 @@ export interface Modules {
   readonly root: string;
 }
 
+/** Runs the edited cells of one page. */
 export class Runner {
   readonly #page: Page;
   readonly #modules: Modules;

@@ -38,6 +38,7 @@ export interface Module {
   variable(observer?: Observer | true, options?: object): Variable;
 }
 
+/** A cell's function, as Framework calls it. */
 export type Body = (...inputs: never[]) => unknown;
 
 /** Framework's function that defines a cell whose root is on the page. */

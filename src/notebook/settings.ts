@@ -3,6 +3,7 @@ import type {Json} from "./changes.ts";
 import {type Keepable, keepables} from "./keepable.ts";
 import type {Page} from "./page.ts";
 
+/** The settings of one page. */
 export class Settings {
   /** All that are not as the author made them. */
   values = new Map<string, Json>();

@@ -73,6 +73,7 @@ interface RegionChecker {
   ): {readonly diagnostics: readonly ts.Diagnostic[]} | undefined;
 }
 
+/** TypeScript's language service over one text. */
 export class TypeService {
   readonly #service: ts.LanguageService & RegionChecker;
   #text = "";

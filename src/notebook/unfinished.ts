@@ -5,6 +5,7 @@
 import {type Cell, type Page, isEdited} from "./page.ts";
 import {read, write} from "./store.ts";
 
+/** Which cells of a page are running, for the next time that it is opened. */
 export class Unfinished {
   readonly #page: Page;
   readonly #running = new Map<Cell, object>();

@@ -13,6 +13,7 @@ export interface Workbench {
 
 const workbenches = new WeakMap<Page, Promise<Workbench>>();
 
+/** The workbench of a page, loaded when it is first asked for. */
 export function workbenchOf(page: Page): Promise<Workbench> {
   let workbench = workbenches.get(page);
   if (!workbench) {

@@ -1,4 +1,4 @@
-/** A run in outline: when the last segment arrived, and what went wrong that the reader must know. */
+/** A run in outline: when the last segment arrived, and what went wrong in it. */
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
 import {moments} from "./moments.ts";

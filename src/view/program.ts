@@ -15,6 +15,9 @@ export interface ProgramText {
   readonly calls: readonly PlacedCall[];
 }
 
+/**
+ * A call and the line of its program on which it was made, from 1; null where that is not known.
+ */
 export interface PlacedCall {
   readonly call: CallRecord;
   readonly line: number | null;

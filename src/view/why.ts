@@ -10,7 +10,7 @@ export function whySentence(run: Run, transit: Transit): string {
   const me = `The ${hostName(run, transit.from)}`;
   const peer = `the ${hostName(run, transit.to)}`;
   const detail = transit.detail ? ` (${transit.detail})` : "";
-  return because(run, transit, me, peer).replace(/\.$/, `${detail}.`);
+  return because(run, transit, me, peer).replace(/([.?])$/, `${detail}$1`);
 }
 
 function because(run: Run, transit: Transit, me: string, peer: string): string {
@@ -30,11 +30,11 @@ function because(run: Run, transit: Transit, me: string, peer: string): string {
     case "ack-every-second":
       return `${me} has received a second full-sized segment, and acknowledges both at once.`;
     case "ack-delayed":
-      return `${me} put its acknowledgement off, had nothing to send with it, and the timer ran out.`;
+      return `${me} put its acknowledgement off until the timer ran out.`;
     case "ack-read":
       return `${me}'s program has read what was there, so the acknowledgement need not wait.`;
     case "ack-duplicate":
-      return `${me} got a segment that is old or out of order, and repeats which octet it wants next.`;
+      return `${me} got an old or misplaced segment, and repeats which octet it wants.`;
     case "ack-challenge":
       return `${me} got a segment that might be forged, and asks ${peer} where it really stands.`;
     case "window-update":
@@ -42,15 +42,18 @@ function because(run: Run, transit: Transit, me: string, peer: string): string {
     case "fin":
       return `${me}'s program has closed its side, and all its text is sent.`;
     case "retransmit-timeout":
-      return `${me} waited ${waited(run, transit)}for an acknowledgement, and sends again: ${attempt(transit)}.`;
+      return (
+        `${me} waited ${waited(run, transit)}for an acknowledgement, ` +
+        `and sends again: ${attempt(transit)}.`
+      );
     case "fast-retransmit":
       return `The acknowledgements of ${peer} say that this segment is missing: it is sent again.`;
     case "tail-loss-probe":
-      return `${me} has heard nothing of its last segment, and repeats it as a probe before the timeout.`;
+      return `${me} has heard nothing of its last segment: this probes before the timeout.`;
     case "window-probe":
-      return `The window of ${peer} is closed, so ${hostName(run, transit.from)} asks whether it has opened: ${attempt(transit)}.`;
+      return `The window of ${peer} is closed: has it opened? ${attempt(transit)}.`;
     case "keepalive":
-      return `The connection was silent for long: ${hostName(run, transit.from)} asks whether ${peer} is still there.`;
+      return `The connection was silent for long: is ${peer} still there?`;
     case "reset":
       return `${me} refuses or gives up this connection.`;
     case "forged":
