@@ -148,7 +148,7 @@ const FIELDS: readonly FormField[] = [
   {key: "at", label: "at ms", unit: 1000, least: 0}
 ];
 
-/** A form for the numbers of a fault. `done` gets the changed fault, or null when nothing changed. */
+/** A form for a fault's numbers. `done` gets the changed fault, or null when nothing changed. */
 export function faultForm(fault: Fault, done: (changed: Fault | null) => void): HTMLFormElement {
   const numbers = fault as unknown as Readonly<Record<string, number | undefined>>;
   const fields = FIELDS.filter(({key}) => numbers[key] !== undefined);

@@ -28,7 +28,7 @@ const press = (root: Element, name: string) =>
     .click();
 const segment = (root: Element, from: number, nth: number) =>
   root.querySelector(`.segment[data-from="${from}"][data-nth="${nth}"]`)!;
-/** What a reader does to lose a segment, or to have it back: picks it, and presses the first button. */
+/** What a reader does to lose a segment, or to have it back: picks it, presses the first button. */
 const lose = (root: Element, from: number, nth: number) => {
   click(segment(root, from, nth));
   root.querySelector<HTMLButtonElement>(".picker button")!.click();
