@@ -8,7 +8,7 @@ import {freebsd, macos} from "../os/bsd.ts";
 import {linux} from "../os/linux.ts";
 import {windows} from "../os/windows.ts";
 import type {Run} from "../sim/record.ts";
-import type {Systems} from "./fault-list.ts";
+import type {Systems} from "./systems.ts";
 import {faultKey} from "./memory.ts";
 
 /** What a figure shows at the moment, and how to make it show something else. */
