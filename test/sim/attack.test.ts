@@ -143,7 +143,7 @@ test(
         // Two ends that answer each other's answers for ever would use it all up.
         expect(end.why).not.toBe("budget");
       }),
-      {numRuns: cases(2000)}
+      {numRuns: cases(6000)}
     );
   },
   patience
@@ -166,7 +166,7 @@ test(
         const faults = shoot(os, shots);
         expect(said(simulate(scenario(os, faults)))).toEqual(["3000", "3000"]);
       }),
-      {numRuns: cases(500)}
+      {numRuns: cases(1000)}
     );
   },
   patience

@@ -35,7 +35,7 @@ test(
         const states = [...watched.connections].map(({state}) => state);
         expect(states.filter((state) => state !== "CLOSED")).toEqual([]);
       }),
-      {numRuns: cases(1000)}
+      {numRuns: cases(4000)}
     );
   },
   patience
@@ -53,7 +53,7 @@ test(
         };
         expect(record()).toBe(record());
       }),
-      {numRuns: cases(20)}
+      {numRuns: cases(50)}
     );
   },
   patience
@@ -71,7 +71,7 @@ test(
         });
         expect(kept).toEqual(thrown);
       }),
-      {numRuns: cases(30)}
+      {numRuns: cases(100)}
     );
   },
   patience
