@@ -166,8 +166,8 @@ const losses = [
     ["the RTO does not double", "Math.min(bare * 2 +", "Math.min(bare +"],
     [
       "a measurement keeps the backoff",
-      "rtt.rto = computeRto(tcb);",
-      "if (rtt.backoff === 0) rtt.rto = computeRto(tcb);\n  void 0;"
+      "rtt.backoff = 0;\n  rtt.rto = computeRto(tcb);",
+      "if (rtt.backoff === 0) rtt.rto = computeRto(tcb);"
     ],
     [
       "Linux has no floor",

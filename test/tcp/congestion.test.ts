@@ -131,6 +131,36 @@ test("several holes in one flight are all repaired in one round trip (RFC 6675)"
   }
 });
 
+test("it is the third duplicate that brings it, neither the second nor the fourth", () => {
+  for (const sysctl of [{tcp_sack: 0, tcp_congestion_control: "reno"}, {tcp_recovery: 0}]) {
+    const path = {link: {delay: ms(50), rate: mbit(10)}, faults: [drop("client", 5)]};
+    const run = bulk(60_000, sysctl, path);
+    const again = run.transits.find(({reason}) => reason === "fast-retransmit");
+    const duplicates = run.transits.filter(
+      ({from, segment, arrivedAt}) =>
+        from === 1 &&
+        segment.ack === again?.segment.seq &&
+        arrivedAt > 0 &&
+        arrivedAt <= again.sentAt
+    );
+    // The first one with this number acknowledges; the other three repeat it.
+    expect(duplicates).toHaveLength(4);
+  }
+});
+
+test("a reduction is taken back when it turns out that nothing was lost (RFC 2883)", () => {
+  const late = {faults: [{kind: "delay", from: "client", nth: 20, by: ms(70)}]};
+  const window = (run: Run): number => {
+    const client = run.sockets.findIndex(({host, remote}) => host === 0 && remote);
+    return lastSample(run, client).cwnd / 1448;
+  };
+  for (const sysctl of [{}, {tcp_recovery: 0}]) {
+    const run = bulk(120_000, sysctl, late);
+    expect(run.transits.filter(({reason}) => reason === "fast-retransmit")).toHaveLength(1);
+    expect(window(run)).toBeGreaterThan(0.8 * window(bulk(120_000, sysctl)));
+  }
+});
+
 test("after recovery the window is half of what it was (Reno)", () => {
   const sysctl = {tcp_congestion_control: "reno", tcp_sack: 0};
   const run = bulk(400_000, sysctl, {faults: [drop("client", 15)]});
