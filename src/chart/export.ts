@@ -72,8 +72,8 @@ function download(blob: Blob, name: string): void {
   const href = URL.createObjectURL(blob);
   const link = html("a", {href, download: name});
   link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  // The browser has begun to read it once it has painted twice.
+  requestAnimationFrame(() => requestAnimationFrame(() => URL.revokeObjectURL(href)));
 }
 
 /** What the style sheet says of a mark, and an SVG file has to say itself. */

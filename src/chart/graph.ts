@@ -94,22 +94,7 @@ export function graph(options: GraphOptions): Graph {
       .attr("text-anchor", "end")
       .text(text(value));
   }
-  for (const {x, text: words} of time.ticks) {
-    axis
-      .append("line")
-      .attr("x1", x)
-      .attr("x2", x)
-      .attr("y1", EDGE)
-      .attr("y2", bottom + 4);
-    if (!times) continue;
-    const at = Math.min(width - words.length * 3.4 - 2, x);
-    axis
-      .append("text")
-      .attr("x", at)
-      .attr("y", bottom + 17)
-      .attr("text-anchor", "middle")
-      .text(words);
-  }
+  drawTimes(axis, options, bottom);
   const plot = svg.append("g").attr("clip-path", `url(#${id})`) as unknown as Plot;
   drawBreaks(svg, time, bottom);
   const cursor = svg.append("line").attr("class", "cursor-line").attr("visibility", "hidden");
@@ -128,6 +113,27 @@ export function graph(options: GraphOptions): Graph {
 }
 
 type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
+type Group = Selection<SVGGElement, undefined, null, undefined>;
+
+/** The lines of the time axis, and what is written under them. */
+function drawTimes(axis: Group, {width, time, times = true}: GraphOptions, bottom: number): void {
+  for (const {x, text: words} of time.ticks) {
+    axis
+      .append("line")
+      .attr("x1", x)
+      .attr("x2", x)
+      .attr("y1", EDGE)
+      .attr("y2", bottom + 4);
+    if (!times) continue;
+    const at = Math.min(width - words.length * 3.4 - 2, x);
+    axis
+      .append("text")
+      .attr("x", at)
+      .attr("y", bottom + 17)
+      .attr("text-anchor", "middle")
+      .text(words);
+  }
+}
 
 function drawBreaks(svg: Svg, time: TimeX, bottom: number): void {
   const g = svg.append("g").attr("class", "breaks");

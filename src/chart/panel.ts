@@ -1,4 +1,4 @@
-/** The frame of a view in a figure: its name, a choice of what it shows, and room that is measured. */
+/** The frame of a view in a figure: its name, a choice of what it shows, and measured room. */
 import {html} from "./html.ts";
 
 /** A panel, and the places in it. */

@@ -76,7 +76,10 @@ export function faultText(run: Run, fault: Fault): string {
     case "power-off":
       return `${fault.host} loses its power at ${duration(fault.at)}`;
     case "forge":
-      return `a segment forged as if from ${fault.from} leaves for ${fault.to} at ${duration(fault.at)}`;
+      return (
+        `a segment forged as if from ${fault.from} ` +
+        `leaves for ${fault.to} at ${duration(fault.at)}`
+      );
   }
 }
 

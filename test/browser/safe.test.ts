@@ -2,7 +2,7 @@
  * A reader's cell may be wrong in any way without taking the page with it. All ways that we know:
  *
  * 1. it does not parse, or names what is not there or taken (notebook.test.ts);
- * 2. it throws: an error, null, an object whose text cannot be had; later, in a listener or promise;
+ * 2. it throws: an error, null, an object without text; later, in a listener or promise;
  * 3. it never ends: loops, loops over await, recursion (notebook.test.ts), generators, promises
  *    that stay open, timers that restart themselves, sorting by a function that never ends;
  * 4. it makes too much: a long text, many elements (notebook.test.ts), many values, deep nesting,
@@ -129,7 +129,11 @@ test("a run of 10⁹ events is stopped by its budget, in words", async () => {
 const wrong: readonly (readonly [string, string, RegExp])[] = [
   ["throws null", "throw null;", /The cell threw null\./],
   ["throws a text", 'throw "no";', /The cell threw no\./],
-  ["throws what has no text", "throw Object.create(null);", /The cell threw something without a text/],
+  [
+    "throws what has no text",
+    "throw Object.create(null);",
+    /The cell threw something without a text/
+  ],
   ["throws an error without words", 'throw new Error("");', /Error\./],
   [
     "never ends in a generator",

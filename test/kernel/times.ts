@@ -64,7 +64,9 @@ export function compareTimes(rows: readonly Step[]): Divergence[] {
     moments.push(...sent);
     moments.sort((a, b) => a.sim - b.sim || a.real - b.real);
     for (const one of sent) {
-      const before = moments.filter((m) => m.sim <= one.sim && m !== one && m.real <= one.real + CLOCK);
+      const before = moments.filter(
+        (m) => m.sim <= one.sim && m !== one && m.real <= one.real + CLOCK
+      );
       const wrong = judge(one.p, one.s, before);
       if (wrong) found.push({rule: "time", at: one.p.t, what: wrong});
     }
