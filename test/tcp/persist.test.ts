@@ -127,6 +127,36 @@ test("the receiver does not offer silly small windows (RFC 9293 MUST-39)", () =>
   expect(states(run, "server")).toContain("LAST-ACK -> CLOSED");
 });
 
+test("with window scaling, too: the edge moves on by a segment, or not at all (Linux)", () => {
+  const run = simulate({
+    client: {main: sends(600_000)},
+    server: {
+      *main(os) {
+        const listener = os.socket();
+        os.setsockopt(listener, "SO_RCVBUF", 150_000);
+        os.bind(listener, 80);
+        os.listen(listener);
+        const peer = yield* os.accept(listener);
+        for (let i = 0; i < 800; i++) {
+          yield* os.sleep(ms(5));
+          yield* os.recv(peer, 200);
+        }
+      }
+    }
+  });
+  const scale = run.transits[1]?.segment.wscale ?? 0;
+  expect(scale).toBeGreaterThan(0);
+  let edge = 0;
+  const silly: number[] = [];
+  for (const {from, segment} of run.transits) {
+    if (from !== 1 || segment.flags & 2) continue;
+    const window = segment.wnd << scale;
+    if (edge > 0 && segment.ack + window > edge && window < 1448) silly.push(window);
+    edge = segment.ack + window;
+  }
+  expect(silly).toEqual([]);
+});
+
 test("half of the largest window is worth sending, even if it is no full segment (SHLD-27)", () => {
   // The server never offers more than 1,400 octets: less than a segment.
   const run = simulate({

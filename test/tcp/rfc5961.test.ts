@@ -148,3 +148,53 @@ test("challenges are limited: two in half a second are one", () => {
   const challenges = run.transits.filter(({reason}) => reason === "ack-challenge");
   expect(challenges.map(({sentAt}) => sentAt / 1000)).toEqual([5010, 5610]);
 });
+
+test("text that reaches beyond the window is taken up to its edge", () => {
+  const run = simulate({
+    client: {
+      *main(o) {
+        const socket = o.socket();
+        o.bind(socket, 5000);
+        yield* o.connect(socket, "server:80");
+      }
+    },
+    server: {
+      *main(o) {
+        const listener = o.socket();
+        o.setsockopt(listener, "SO_RCVBUF", 4096);
+        o.bind(listener, 80);
+        o.listen(listener);
+        yield* o.accept(listener);
+      }
+    },
+    faults: [forged({flags: ACK, seq: 1, ack: 1, len: 6000, wnd: 500})]
+  });
+  const [, synAck] = run.transits;
+  const window = synAck?.segment.wnd ?? 0;
+  expect(window).toBeLessThan(6000);
+  expect(answer(run)).toMatch(new RegExp(`ack ${1 + window}$`));
+});
+
+test("an ACK with the same numbers and a smaller window does not shrink it (Linux)", () => {
+  const sndWnd = (wnd: number): number => {
+    const repeated = {flags: ACK, seq: 101, ack: 1};
+    const run = established([
+      forged({...repeated, wnd: 502}),
+      forged({...repeated, wnd}, sec(5) + ms(1))
+    ]);
+    const server = run.sockets.findIndex(({host, remote}) => host === 1 && remote);
+    const samples = Array.from({length: run.samples.length}, (_, i) => run.samples.get(i));
+    return samples.findLast(({socket, at}) => socket === server && at < sec(9))?.sndWnd ?? 0;
+  };
+  expect(sndWnd(502)).toBe(502 << 7);
+  expect(sndWnd(3)).toBe(502 << 7);
+  expect(sndWnd(600)).toBe(600 << 7);
+});
+
+test("text with an old timestamp is an old duplicate: it is answered, not taken (PAWS)", () => {
+  const clock = established([]).transits[0]?.segment.tsVal ?? 0;
+  const stamped = (tsVal: number): Run =>
+    established([forged({flags: ACK, seq: 101, ack: 1, len: 20, wnd: 500, tsVal, tsEcr: 0})]);
+  expect(answer(stamped(clock - 1000))).toBe("5010 server > . 1:1(0) ack 101");
+  expect(answer(stamped(clock + 5000)).split("\n")[0]).toBe("5010 server > . 1:1(0) ack 121");
+});

@@ -124,3 +124,20 @@ test("Karn: what was sent twice gives no measurement; with timestamps it does", 
   expect(rtoAfterLoss(0)).toBe(220);
   expect(rtoAfterLoss(1)).toBeGreaterThanOrEqual(220);
 });
+
+test("Karn: neither does an ACK that also covers something that was sent twice", () => {
+  const run = simulate({
+    client: {
+      sysctl: {tcp_timestamps: 0, tcp_sack: 0},
+      main: connects(function* (os, socket) {
+        yield* os.send(socket, 2 * 1460);
+        yield* os.sleep(sec(2));
+        os.log(os.tcpInfo(socket)?.rtt);
+      })
+    },
+    server: {main: sink},
+    faults: [drop("client", 3)]
+  });
+  expect(run.transits.some(({reason}) => reason === "retransmit-timeout")).toBe(true);
+  expect(Number(run.notes[0]?.text)).toBe(ms(20));
+});
