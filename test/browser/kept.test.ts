@@ -248,34 +248,6 @@ test("an edit that does not compile, or fails, is there with its error; the page
   await done([left]);
 });
 
-test("an edit that never ends, and takes the page with it, is not run again by itself", async () => {
-  const context = await site.browser.newContext();
-  const page = await context.newPage();
-  await page.goto(site.url);
-  await cellsDone(page);
-  const cell = new CellOnPage(page, "delay.ts");
-  await cell.run("const delay = 7;");
-  await figureSays(page, "2 × 7 on Linux");
-  await bar(page).waitFor();
-  // No check of the time can be put into a regular expression.
-  await cell.run('const delay = /^(a+)+$/.test("a".repeat(60) + "!") ? 1 : 2;');
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  await page.close();
-  const again = await reopened(context);
-  const held = new CellOnPage(again, "delay.ts");
-  await held.says("This edit did not finish last time: Run to try again.");
-  await figureSays(again, "2 × 20000 on Linux");
-  expect(await held.mark.textContent()).toBe("edited, not run");
-  await reload(again);
-  await figureSays(again, "2 × 20000 on Linux");
-  expect(await held.content.textContent()).toContain("(a+)+");
-  await held.run("const delay = 8;");
-  await figureSays(again, "2 × 8 on Linux");
-  await reload(again);
-  await figureSays(again, "2 × 8 on Linux");
-  await context.close();
-}, 180_000);
-
 async function reopened(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.goto(site.url);

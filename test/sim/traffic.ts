@@ -1,4 +1,4 @@
-/** Random networks, systems and programs, as fast-check draws them; and what came of their bytes. */
+/** Random networks, systems and programs as fast-check draws them, and what became of them. */
 import fc from "fast-check";
 import {expect} from "vitest";
 import {KiB, mbit, ms, sec, type Bytes, type Micros} from "../../src/base/units.ts";
