@@ -105,6 +105,7 @@ function takeSack(
   now: Micros
 ): void {
   const {snd, cc} = tcb;
+  const taken: SackBlock[] = [];
   for (let b = 0; b < blocks.length; b++) {
     const block = blocks[b] as SackBlock;
     if (b === 0 && isDsack(blocks, ack)) {
@@ -116,13 +117,24 @@ function takeSack(
     }
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     if (seqLt(block.left, priorUna)) continue;
-    for (let i = 0; i < snd.inFlight.length; i++) {
+    taken.push(block);
+    for (let i = firstUnseen(tcb, block); i < snd.inFlight.length; i++) {
       const sent = snd.inFlight.at(i);
       if (seqGe(sent.seq, block.right)) break;
       if (sent.sacked || seqLt(sent.seq, block.left) || seqGt(sent.end, block.right)) continue;
       markSacked(tcb, sent, report, now);
     }
   }
+  if (taken.length > 0) snd.sacked = taken;
+}
+
+/** Blocks grow from ACK to ACK: where the last ACK's block ended, the new part begins. */
+function firstUnseen(tcb: Tcb, {left}: SackBlock): number {
+  const {snd} = tcb;
+  for (const seen of snd.sacked) {
+    if (seqLe(seen.left, left) && seqLt(left, seen.right)) return snd.inFlight.after(seen.right);
+  }
+  return snd.inFlight.after(left);
 }
 
 function isDsack(blocks: readonly SackBlock[], ack: number): boolean {

@@ -1,5 +1,6 @@
 /** The retransmission queue: what was sent and is not yet acknowledged (RFC 9293 §3.8.1). */
 import type {Micros} from "../base/units.ts";
+import {seqGt} from "../wire/seq.ts";
 
 /** One segment in flight, with what loss detection knows of it. */
 export class Sent {
@@ -55,6 +56,17 @@ export class SentQueue {
   /** A segment of the queue was sent again. */
   resent(sent: Sent): void {
     sent.order = ++this.sends;
+  }
+  /** The index of the first segment that ends after `seq`; the length where there is none. */
+  after(seq: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (seqGt(this.at(middle).end, seq)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
   shift(): void {
     this.first++;

@@ -45,6 +45,8 @@ export class SendSpace {
   blocked = false;
   readonly stream = new SendStream();
   readonly inFlight = new SentQueue();
+  /** The SACK blocks of the last ACK that had any: what they name is marked already. */
+  sacked: readonly SackBlock[] = [];
 }
 
 /** Receive sequence space, and the window that this end offers. */
