@@ -46,17 +46,18 @@ export function gridNode(
   );
   const rows: HTMLElement[][] = [];
   for (const {field, row, column, span, named} of pieces(inside, width, range.start)) {
-    const {name, text, bits} = fields[field] as HeaderField;
-    const short = bits === 1 ? name : name.replace(/^.*: /, "");
+    const whole = fields[field] as HeaderField;
+    const {bits} = whole;
     const style = `grid-column: ${column + 1} / span ${span}`;
     const kind = bits === 1 ? "field bit" : "field";
     const attributes = {class: kind, "data-field": field, style};
     const cell = named
       ? html(
           "button",
-          {...attributes, type: "button", tabindex: -1, "aria-label": `${name}: ${text}`},
-          html("span", {class: "name"}, short),
-          html("span", {class: "value"}, valueText(fields[field] as HeaderField))
+          {...attributes, type: "button", tabindex: -1, "aria-label": spoken(whole)},
+          html("span", {class: "name"}, shortName(whole)),
+          " ",
+          html("span", {class: "value"}, valueText(whole))
         )
       : html("span", {...attributes, "aria-hidden": "true"});
     (rows[row] ??= []).push(cell);
@@ -64,6 +65,18 @@ export function gridNode(
   const lines = rows.map((cells) => html("div", {class: "row"}, ...cells));
   const attributes = {class: "grid", role: "group", "aria-label": range.name};
   return html("div", {...attributes, style: `--bits: ${width}`}, ...lines);
+}
+
+/** A field's name beside its option's kind. */
+const shortName = ({name, bits}: HeaderField): string =>
+  bits === 1 ? name : name.replace(/^.*: /, "");
+
+/** What is heard begins with what is seen, so that a field can be asked for by it (WCAG 2.5.3). */
+function spoken(field: HeaderField): string {
+  const value = valueText(field);
+  const seen = `${shortName(field)} ${value}`;
+  const of = shortName(field) === field.name ? "" : ` of ${field.name.replace(/: [^:]*$/, "")}`;
+  return field.text === value ? `${seen}${of}` : `${seen}${of}: ${field.text}`;
 }
 
 /** A value that fits into the drawing; the whole text stands below it. */

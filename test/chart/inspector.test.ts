@@ -76,7 +76,7 @@ test("the pieces of each row fill it, whatever its width, and no bit is drawn tw
 test("a field and its octets are lit together, from either side", () => {
   const node = inspect(hello(), 3);
   const lit = () => [...node.querySelectorAll(".hex .lit")].map((octet) => octet.textContent);
-  const field = (name: string) => node.querySelector(`button[aria-label^="${name}:"]`)!;
+  const field = (name: string) => node.querySelector(`button[aria-label^="${name} "]`)!;
   field("Destination Port").dispatchEvent(new Event("focusin", {bubbles: true}));
   expect(lit()).toEqual(["1e", "61"]);
   expect(node.querySelector(".meaning")?.textContent).toBe(
@@ -91,10 +91,10 @@ test("a field and its octets are lit together, from either side", () => {
 test("the window is scaled by what both SYNs agreed on, and not in the SYNs", () => {
   const run = hello();
   const window = (id: number) =>
-    inspect(run, id).querySelector('button[aria-label^="Window:"]')?.getAttribute("aria-label");
+    inspect(run, id).querySelector('button[aria-label^="Window "]')?.getAttribute("aria-label");
   expect(windowShift(run, run.transits[3]!)).toBeGreaterThan(0);
-  expect(window(3)).toMatch(/^Window: \d+ × 2\^\d+ = \d+ octets$/);
-  expect(window(0)).toMatch(/^Window: \d+ octets$/);
+  expect(window(3)).toMatch(/^Window \d+ × 2\^\d+ = \d+ octets$/);
+  expect(window(0)).toMatch(/^Window \d+ octets$/);
 });
 
 test("why it was sent and what became of it stand in plain sentences", () => {
