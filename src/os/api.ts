@@ -226,7 +226,9 @@ export interface Os {
   /**
    * Gives the descriptor back; TCP ends the connection in the background (close(2), RFC 9293 §3.6).
    * With octets unread it sends a reset instead of FIN (RFC 2525 §2.17). Blocks, and must be waited
-   * for, only with SO_LINGER above 0 s. Error: EBADF.
+   * for, only with SO_LINGER above 0 s: then O_NONBLOCK changes nothing on Linux, means "in the
+   * background" on macOS, and on Windows the call fails with EAGAIN and closes nothing (Winsock
+   * closesocket). Error: EBADF.
    */
   close(socket: Socket): Call<Result>;
   /**

@@ -59,6 +59,7 @@ export const freebsd: Profile = {
   bindRules: "bsd",
   resetIfUnread: true,
   lingerTimeout: "continue",
+  lingerNonblock: "background",
   reuseTimeWaitAfter: 0,
   noPortLeft: "EADDRNOTAVAIL",
   inheritsNonblock: true,

@@ -76,6 +76,7 @@ export const linux: Profile = {
   bindRules: "linux",
   resetIfUnread: true,
   lingerTimeout: "continue",
+  lingerNonblock: "wait",
   reuseTimeWaitAfter: 0,
   noPortLeft: "EADDRNOTAVAIL",
   inheritsNonblock: false,

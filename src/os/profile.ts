@@ -30,6 +30,11 @@ export interface Profile {
   /** When SO_LINGER's time is over: go on in the background, or reset. */
   readonly lingerTimeout: "continue" | "reset";
   /**
+   * close() of a non-blocking socket that should linger: it waits all the same, goes on in the
+   * background, or refuses and leaves the socket as it was.
+   */
+  readonly lingerNonblock: "wait" | "background" | "refuse";
+  /**
    * After this long, in µs, connect() may take a port in TIME-WAIT to the same destination; 0
    * never.
    */

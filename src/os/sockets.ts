@@ -236,6 +236,12 @@ export function drained(sock: Sock): boolean {
   return state === "CLOSED" || sendQueue(tcb) === 0;
 }
 
+/** Would a lingering close() have to wait: is there a connection whose FIN is not acknowledged? */
+export function unfinished(sock: Sock): boolean {
+  const state = sock.tcb?.state ?? "CLOSED";
+  return state !== "CLOSED" && state !== "FIN-WAIT-2" && state !== "TIME-WAIT";
+}
+
 /**
  * SO_LINGER's time is over: Winsock ends the connection, Linux goes on in the background
  * (socket(7); Winsock, closesocket).

@@ -111,18 +111,23 @@ export class Transfer extends Gate {
   close(socket: Socket): Call<Result> {
     const sock = this.sock(socket);
     let begun = false;
-    const wait = sock && sock.linger.l_onoff ? sock.linger.l_linger * 1e6 : 0;
+    const {lingerNonblock} = this.kernel.profile;
+    const lingers = sock?.linger.l_onoff ? sock.linger.l_linger * 1e6 : 0;
+    const wait = sock?.nonblock && lingerNonblock !== "wait" ? 0 : lingers;
     return this.blocking(
       "close",
       `fd ${fdOf(socket)}`,
       sock,
       (expired) => {
         if (!sock) return this.fail("EBADF");
+        if (wait < lingers && lingerNonblock === "refuse" && sockets.unfinished(sock)) {
+          return this.fail("EAGAIN");
+        }
         if (!begun) {
           begun = true;
           sockets.close(this.kernel, sock, this.now());
         }
-        if (wait === 0 || sock.nonblock || sockets.drained(sock)) return this.result(null);
+        if (wait === 0 || sockets.drained(sock)) return this.result(null);
         if (!expired) return undefined;
         sockets.lingerOver(this.kernel, sock, this.now());
         return this.result(null);

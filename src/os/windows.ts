@@ -58,6 +58,7 @@ export const windows: Profile = {
   bindRules: "windows",
   resetIfUnread: true,
   lingerTimeout: "reset",
+  lingerNonblock: "refuse",
   reuseTimeWaitAfter: 0,
   noPortLeft: "ENOBUFS",
   inheritsNonblock: true,
