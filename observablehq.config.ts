@@ -1,25 +1,9 @@
 /** The site: its pages in reading order, its style, and the script that every page loads. */
 import {cells} from "./src/site/cells.ts";
 import {fillCache} from "./src/site/cache.ts";
+import {header, menu} from "./src/site/menu.ts";
 
 fillCache("docs");
-
-const pages = [
-  {name: "Three-way handshake", path: "/handshake"},
-  {name: "Four-way close", path: "/close"}
-];
-
-/** The top of each page: a link past it, and the pages by name. */
-function header({path}: {path: string}): string {
-  const links = pages.map((page) => {
-    const current = page.path === path ? ' aria-current="page"' : "";
-    return `<a href="${page.path}"${current}>${page.name}</a>`;
-  });
-  return `<a class="skip" href="#text">Skip to the text</a>
-<a class="home" href="/">TCP sockets by running them</a>
-<nav aria-label="Pages">${links.join("")}</nav>
-<span id="text" tabindex="-1"></span>`;
-}
 
 /** Two lifelines and a segment between them. */
 const icon =
@@ -31,8 +15,8 @@ export default {
   root: "docs",
   output: "dist",
   style: "theme.css",
-  pages,
-  // The pages stand in the header; figures need the width.
+  pages: [...menu.sections, ...menu.reference],
+  // The contents open at the top of a page; figures need the width.
   sidebar: false,
   toc: false,
   // Links with ".html" work on every static server.

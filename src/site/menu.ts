@@ -1,0 +1,63 @@
+/** The pages in reading order, and the list of them that stands at the top of every page. */
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+
+/** A page as the menu names it; its path begins with a slash. */
+export interface MenuPage {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** The sections of the article, in its order. */
+const sections: readonly MenuPage[] = [
+  {name: "Three-way handshake", path: "/handshake"},
+  {name: "Four-way close", path: "/close"},
+  {name: "Socket states", path: "/socket-states"},
+  {name: "Sliding window", path: "/sliding-window"},
+  {name: "SO_KEEPALIVE", path: "/keepalive"},
+  {name: "SO_REUSEADDR", path: "/reuseaddr"},
+  {name: "SO_LINGER", path: "/linger"},
+  {name: "TCP_NODELAY", path: "/nodelay"},
+  {name: "Graceful shutdown", path: "/graceful-shutdown"},
+  {name: "Option inheritance", path: "/inheritance"},
+  {name: "Backlog queue", path: "/backlog"},
+  {name: "TCP header", path: "/tcp-header"}
+];
+
+/** What one looks things up in, in no order. */
+const reference: readonly MenuPage[] = [
+  {name: "Playground", path: "/playground"},
+  {name: "Symptoms", path: "/symptoms"},
+  {name: "Glossary", path: "/glossary"},
+  {name: "About the model", path: "/about-the-model"}
+];
+
+const docs = join(import.meta.dirname, "../../docs");
+
+// A page that is listed and not written yet is left out, so that no link leads nowhere.
+const written = (pages: readonly MenuPage[]): MenuPage[] =>
+  pages.filter(({path}) => existsSync(join(docs, `${path}.md`)));
+
+/** The pages of the two parts that are there. */
+export const menu = {sections: written(sections), reference: written(reference)};
+
+/**
+ * The top of the page with this path: a link past it, the way home, and the contents, which a
+ * click or the Enter key opens without any script.
+ */
+export function header({path}: {readonly path: string}): string {
+  const link = (page: MenuPage): string => {
+    const current = page.path === path ? ' aria-current="page"' : "";
+    return `<a href="${page.path}"${current}>${page.name}</a>`;
+  };
+  const list = (pages: readonly MenuPage[]): string =>
+    pages.map((page) => `<li>${link(page)}</li>`).join("");
+  return `<a class="skip" href="#text">Skip to the text</a>
+<a class="home" href="/">TCP sockets by running them</a>
+<nav aria-label="Pages"><details class="contents"><summary>Contents</summary>
+<div class="contents-lists">
+<ol>${list(menu.sections)}</ol>
+<ul>${list(menu.reference)}</ul>
+</div></details></nav>
+<span id="text" tabindex="-1"></span>`;
+}
