@@ -30,7 +30,7 @@ export class Kernel implements Effects {
   readonly profile: Profile;
   readonly world: World;
   readonly random: Random;
-  /** Keys the hash of initial sequence numbers. */
+  /** Keys the hashes of initial sequence numbers and of timestamps. */
   private readonly secret: number;
   /** By local port, then by the peer's address and port. */
   private readonly connections = new Map<number, Map<number, Connection>>();
@@ -80,7 +80,7 @@ export class Kernel implements Effects {
     const {tcp} = this.profile;
     const connection = new Connection(tcp, settings, this, local, remote, active);
     connection.kernel = this;
-    if (tcp.timestamps) connection.options.tsOffset = this.random.integer(1, 2 ** 30);
+    if (tcp.timestamps) connection.options.tsOffset = this.timestampOffset(local, remote);
     let peers = this.connections.get(local.port);
     if (!peers) this.connections.set(local.port, (peers = new Map()));
     peers.set(keyOf(remote), connection);
@@ -128,12 +128,27 @@ export class Kernel implements Effects {
    * tuple used again starts above its old numbers (RFC 9293 §3.4.1, RFC 6528).
    */
   initialSequence(local: Endpoint, remote: Endpoint, now: Micros): number {
+    const hash = this.hash([local.address, local.port, remote.address, remote.port]);
+    return (hash + Math.floor(now / 4)) >>> 0;
+  }
+
+  /**
+   * What the timestamps of a connection begin with. It is the same for all connections with one
+   * peer, so that a SYN's timestamp is newer than that of an old connection in TIME-WAIT (RFC 7323
+   * §5.4, RFC 6191 §2).
+   */
+  private timestampOffset(local: Endpoint, remote: Endpoint): number {
+    return this.hash([local.address, remote.address]) >>> 2;
+  }
+
+  /** A number from numbers and this host's secret. */
+  private hash(parts: readonly number[]): number {
     let hash = this.secret;
-    for (const part of [local.address, local.port, remote.address, remote.port]) {
+    for (const part of parts) {
       hash = Math.imul(hash ^ part, 0x01000193);
       hash ^= hash >>> 15;
     }
-    return (Math.imul(hash, 0x85ebca6b) + Math.floor(now / 4)) >>> 0;
+    return Math.imul(hash, 0x85ebca6b) >>> 0;
   }
 
   /** Something was done to a connection: programs may go on, alarms may have to be set. */

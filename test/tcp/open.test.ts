@@ -13,9 +13,9 @@ import {accepts, calls, connects, idle, states, story} from "../sim/story.ts";
 test("three segments open a connection, with what both ends can do", () => {
   const run = simulate({client: {main: connects(function* () {})}, server: {main: idle}});
   expect(story(run, {options: true, window: true})).toMatchInlineSnapshot(`
-    "0 client > S 0:0(0) win 64240 <mss 1460,sackOK,TS val 489103839 ecr 0,wscale 7>
-    10 server > S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,TS val 497492177 ecr 489103839,wscale 7>
-    20 client > . 1:1(0) ack 1 win 502 <TS val 489103859 ecr 497492177>"
+    "0 client > S 0:0(0) win 64240 <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 7>
+    10 server > S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,TS val 128102736 ecr 904188350,wscale 7>
+    20 client > . 1:1(0) ack 1 win 502 <TS val 904188370 ecr 128102736>"
   `);
   expect(states(run, "client")).toMatchInlineSnapshot(`
     "0 CLOSED -> SYN-SENT (active OPEN)
@@ -48,7 +48,7 @@ test("an option is in force only where both ends offer it (Windows: no timestamp
     server: {os: windows, main: idle}
   });
   expect(story(run, {options: true})).toMatchInlineSnapshot(`
-    "0 client > S 0:0(0) <mss 1460,sackOK,TS val 489103839 ecr 0,wscale 7>
+    "0 client > S 0:0(0) <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 7>
     10 server > S. 0:0(0) ack 1 <mss 1460,sackOK,wscale 9>
     20 client > . 1:1(0) ack 1"
   `);
@@ -60,9 +60,9 @@ test("without window scaling at one end, the other does not scale either", () =>
     server: {main: idle}
   });
   expect(story(run, {options: true, window: true})).toMatchInlineSnapshot(`
-    "0 client > S 0:0(0) win 64240 <mss 1460,sackOK,TS val 489103839 ecr 0>
-    10 server > S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,TS val 497492177 ecr 489103839>
-    20 client > . 1:1(0) ack 1 win 64240 <TS val 489103859 ecr 497492177>"
+    "0 client > S 0:0(0) win 64240 <mss 1460,sackOK,TS val 904188350 ecr 0>
+    10 server > S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,TS val 128102736 ecr 904188350>
+    20 client > . 1:1(0) ack 1 win 64240 <TS val 904188370 ecr 128102736>"
   `);
 });
 

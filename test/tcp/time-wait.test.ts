@@ -122,3 +122,30 @@ test("an old SYN is answered; the answer is reset, and that ends TIME-WAIT (RFC 
   expect(left(run)).toBe(10.03);
   expect(left(closes(linux, [old], {tcp_rfc1337: 1}))).toBeGreaterThan(60);
 });
+
+test("a new SYN from the same port opens at once, for its timestamp is newer", () => {
+  const run = simulate({
+    client: {
+      *main(o) {
+        for (let i = 0; i < 5; i++) {
+          const socket = o.socket();
+          o.bind(socket, 5000);
+          yield* o.connect(socket, "server:80");
+          yield* o.recv(socket);
+          yield* o.close(socket);
+          yield* o.sleep(ms(100));
+        }
+      }
+    },
+    server: {
+      *main(o) {
+        const listener = o.listen({port: 80});
+        for (;;) yield* o.close(yield* o.accept(listener));
+      }
+    }
+  });
+  const took = run.calls
+    .filter(({name}) => name === "connect")
+    .map(({calledAt, returnedAt}) => (returnedAt - calledAt) / ms(1));
+  expect(took).toEqual([20, 20, 20, 20, 20]);
+});
