@@ -233,11 +233,11 @@ export interface Os {
   close(socket: Socket): Call<Result>;
   /**
    * Sets an option, named as in C (socket(7), tcp(7); Winsock's socket options). A switch takes a
-   * boolean or a number. TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_LINGER2, TCP_DEFER_ACCEPT and SO_LINGER
-   * take seconds; TCP_USER_TIMEOUT, SO_RCVTIMEO and SO_SNDTIMEO take milliseconds; SO_RCVBUF,
-   * SO_SNDBUF and TCP_MAXSEG take octets; TCP_KEEPCNT takes a number of probes. O_NONBLOCK, which
-   * is fcntl(2)'s, is set here, too. Errors: ENOPROTOOPT for an option that the system has not,
-   * EINVAL for a value that is not legal.
+   * boolean or a number. TCP_KEEPIDLE (on macOS TCP_KEEPALIVE), TCP_KEEPINTVL, TCP_LINGER2,
+   * TCP_DEFER_ACCEPT and SO_LINGER take seconds; TCP_USER_TIMEOUT, SO_RCVTIMEO and SO_SNDTIMEO take
+   * milliseconds; SO_RCVBUF, SO_SNDBUF and TCP_MAXSEG take octets; TCP_KEEPCNT takes a number of
+   * probes. O_NONBLOCK, which is fcntl(2)'s, is set here, too. Errors: ENOPROTOOPT for an option
+   * that the system has not, EINVAL for a value that is not legal.
    */
   setsockopt(socket: Socket, option: string, value: OptionValue): Result;
   /**

@@ -71,6 +71,15 @@ function amount(
 const LINUX_TRACE = "socket(7), tcp(7); inheritance measured, recorded run 17_inherit_before";
 const seconds = (micros: Micros): number => Math.round(micros / 1e6);
 
+/** The idle time before the first probe: most systems call it TCP_KEEPIDLE, macOS TCP_KEEPALIVE. */
+function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
+  const initial = (p: Profile): number => seconds(p.tcp.keepIdle);
+  return amount("s", [1, 32767], initial, systems, systems, source, (sock, v, _kernel, now) => {
+    sock.settings.keepIdle = sec(number(v));
+    if (sock.tcb && sock.settings.keepalive) keepaliveChanged(sock.tcb, now);
+  });
+}
+
 /** Every option that the simulated systems know, by its name in C. */
 export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   SO_REUSEADDR: toggle(ALL, ALL, LINUX_TRACE, (sock, v) => {
@@ -175,18 +184,8 @@ export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     }),
     initial: 1
   },
-  TCP_KEEPIDLE: amount(
-    "s",
-    [1, 32767],
-    (p) => seconds(p.tcp.keepIdle),
-    ALL,
-    ALL,
-    LINUX_TRACE,
-    (s, v, _k, now) => {
-      s.settings.keepIdle = sec(number(v));
-      if (s.tcb && s.settings.keepalive) keepaliveChanged(s.tcb, now);
-    }
-  ),
+  TCP_KEEPIDLE: keepIdle(["linux", "windows", "freebsd"], LINUX_TRACE),
+  TCP_KEEPALIVE: keepIdle(["windows", "macos"], "macOS tcp(4); Winsock IPPROTO_TCP options"),
   TCP_KEEPINTVL: amount(
     "s",
     [1, 32767],

@@ -32,7 +32,8 @@ function values(name: string, set?: OptionValue): string[] {
 
 test("defaults, on Linux, Windows, FreeBSD and macOS; null where there is no such option", () => {
   expect(values("SO_KEEPALIVE")).toEqual(["0", "0", "0", "0"]);
-  expect(values("TCP_KEEPIDLE")).toEqual(["7200", "7200", "7200", "7200"]);
+  expect(values("TCP_KEEPIDLE")).toEqual(["7200", "7200", "7200", "null"]);
+  expect(values("TCP_KEEPALIVE")).toEqual(["null", "7200", "null", "7200"]);
   expect(values("TCP_KEEPINTVL")).toEqual(["75", "1", "75", "75"]);
   expect(values("TCP_KEEPCNT")).toEqual(["9", "10", "8", "8"]);
   expect(values("SO_REUSEPORT")).toEqual(["0", "null", "0", "0"]);
