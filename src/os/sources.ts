@@ -139,7 +139,7 @@ const WINDOWS: Sources = {
   "tcp.challengeAcks": ASSUMED,
   "tcp.challengeAckInterval": ASSUMED,
   "tcp.receiveBuffer": doc("TcpWindowSize: 64 KiB before autotuning"),
-  "tcp.receiveBufferMax": doc("autotuning level normal: 16 MiB"),
+  "tcp.receiveBufferMax": doc("autotuning level normal: shift 8, nearly 16 MiB"),
   "tcp.windowShare": ASSUMED.replace("as on Linux", "the whole buffer"),
   "tcp.receiveAccounting": ASSUMED.replace("as on Linux", "text only"),
   "tcp.receiveAutotuning": doc("receive window autotuning since Vista"),
@@ -229,7 +229,7 @@ const MACOS: Sources = {
   "tcp.delackMax": doc("net.inet.tcp.delayed_ack 3: 100 ms"),
   "tcp.receiveBuffer": doc("net.inet.tcp.recvspace: 128 KiB"),
   "tcp.sendBuffer": doc("net.inet.tcp.sendspace: 128 KiB"),
-  "tcp.receiveBufferMax": doc("net.inet.tcp.autorcvbufmax: 4 MiB"),
+  "tcp.receiveBufferMax": doc("net.inet.tcp.autorcvbufmax: 4 MiB; captures show shift 6"),
   "tcp.sendBufferMax": doc("net.inet.tcp.autosndbufmax: 4 MiB"),
   ports: doc("net.inet.ip.portrange.first: 49152")
 };

@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
 import {cut, drop, forge, heal, powerOff} from "../../src/net/fault.ts";
-import {freebsd} from "../../src/os/bsd.ts";
+import {freebsd, macos} from "../../src/os/bsd.ts";
 import {linux} from "../../src/os/linux.ts";
 import {windows} from "../../src/os/windows.ts";
 import type {Program} from "../../src/os/api.ts";
@@ -49,7 +49,7 @@ test("an option is in force only where both ends offer it (Windows: no timestamp
   });
   expect(story(run, {options: true})).toMatchInlineSnapshot(`
     "0 client > S 0:0(0) <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 7>
-    10 server > S. 0:0(0) ack 1 <mss 1460,sackOK,wscale 9>
+    10 server > S. 0:0(0) ack 1 <mss 1460,sackOK,wscale 8>
     20 client > . 1:1(0) ack 1"
   `);
 });
@@ -242,4 +242,12 @@ test("a reset with a wrong number does not take a half-open connection away", ()
   });
   // Its sequence number is wrong: RFC 5961 has it challenged, not believed.
   expect(states(run, "server")).toContain("ESTABLISHED");
+});
+
+test("each system offers its own shift: Linux 7, Windows 8, macOS and FreeBSD 6", () => {
+  const shifts = [linux, windows, macos, freebsd].map((os) => {
+    const run = simulate({client: {os, main: connects(function* () {})}, server: {main: idle}});
+    return run.transits[0]?.segment.wscale;
+  });
+  expect(shifts).toEqual([7, 8, 6, 6]);
 });
