@@ -1,7 +1,9 @@
 /** The site: its pages in reading order, its style, and the script that every page loads. */
+import type MarkdownIt from "markdown-it";
 import {cells} from "./src/site/cells.ts";
 import {fillCache} from "./src/site/cache.ts";
 import {header, menu} from "./src/site/menu.ts";
+import {tabs} from "./src/site/tabs.ts";
 
 fillCache("docs");
 
@@ -29,5 +31,5 @@ export default {
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",
   search: false,
   typographer: true,
-  markdownIt: cells
+  markdownIt: (md: MarkdownIt) => tabs(cells(md))
 };

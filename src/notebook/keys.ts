@@ -1,7 +1,7 @@
 /** Under which keys the site keeps what it keeps in this browser: one for each page and kind. */
 
-/** Edits and settings; the cell that runs; goals that were met. */
-export type Kind = "edits" | "busy" | "goals";
+/** Edits and settings; the cell that runs; goals that were met; the tab that was chosen. */
+export type Kind = "edits" | "busy" | "goals" | "tab";
 
 /** The path of the site, which the built scripts have two folders above them. */
 const root = new URL("../../", import.meta.url).pathname;

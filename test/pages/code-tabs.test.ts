@@ -1,0 +1,136 @@
+/**
+ * The programs of "On your own machine": each is compiled by the compiler that readers have, with
+ * all warnings as errors, and Node's run against the real kernel and print what the page says. A
+ * compiler that is not installed is named, and nothing is claimed of its programs.
+ */
+import {execFile, spawnSync} from "node:child_process";
+import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, describe, expect, test} from "vitest";
+import {pageNames, readPage} from "../../src/site/pages.ts";
+import {type Tab, type TabKind, readTabs} from "../../src/site/tabs.ts";
+
+/** How long a program may take, in ms, before it counts as one that hangs. */
+const PATIENCE = 20_000;
+
+const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
+
+/** The compiler of a kind of program, and how it makes `output` of `source`. */
+const compilers: Readonly<Record<Exclude<TabKind, "node">, readonly string[]>> = {
+  posix: ["gcc", "-std=gnu17", ...WARNINGS, "-x", "c"],
+  // Microsoft's compiler links the library that a pragma names; this one is told by an argument.
+  winsock: [
+    "x86_64-w64-mingw32-g++",
+    "-std=c++17",
+    ...WARNINGS,
+    "-Wno-unknown-pragmas",
+    "-x",
+    "c++"
+  ]
+};
+
+const folder = mkdtempSync(join(tmpdir(), "tabs-"));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+interface Ended {
+  readonly code: number | string | null;
+  readonly output: string;
+}
+
+/** Runs a command to its end; what it wrote to both of its outputs is one text. */
+function run(command: string, args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(command, args, {timeout: PATIENCE, cwd: folder}, (error, out, err) => {
+      const code = error ? (error.killed ? "it did not end" : (error.code ?? null)) : 0;
+      resolve({code, output: out + err});
+    });
+  });
+}
+
+type Program = Tab & {readonly page: string};
+
+const programs: Program[] = pageNames().flatMap((page) =>
+  readTabs(readPage(page).text).map((tab) => ({page, ...tab}))
+);
+const of = (kind: TabKind): Program[] => programs.filter((tab) => tab.kind === kind);
+const titled = "docs/$page.md:$line";
+
+describe.each(["posix", "winsock"] as const)("a program for %s", (kind) => {
+  const [compiler = "", ...flags] = compilers[kind];
+  const present = spawnSync(compiler, ["--version"]).status === 0;
+  if (!present) console.warn(`skipped: no ${compiler}`);
+  const suite = present ? `is compiled by ${compiler}` : `skipped: no ${compiler}`;
+
+  const compile = (tab: Program): Promise<Ended> => {
+    const source = fileOf(tab, kind === "posix" ? "c" : "cpp");
+    const libraries = kind === "winsock" ? ["-lws2_32"] : [];
+    const args = [...flags, source, "-x", "none", "-o", `${source}.out`, ...libraries];
+    return run(compiler, args);
+  };
+
+  describe.skipIf(!present)(suite, () => {
+    test.concurrent.for(of(kind))(titled, {timeout: 3 * PATIENCE}, async (tab, {expect}) => {
+      expect(await compile(tab)).toEqual({code: 0, output: ""});
+    });
+
+    test("a variable that nobody uses is found", async () => {
+      const source = "int main(void) { int unused; }";
+      const {code, output} = await compile({page: "none", kind, line: 1, source, output: null});
+      expect(code).toBe(1);
+      expect(output).toContain("unused");
+    });
+  });
+});
+
+describe("a program for Node runs on this machine and prints what the page says", () => {
+  test.concurrent.for(of("node"))(titled, {timeout: 2 * PATIENCE}, async (tab, {expect}) => {
+    expect(tab.output, "a fence `text output=node` must say what it prints").not.toBeNull();
+    const {code, output} = await runNode(tab);
+    expect({code, output: output.trim()}).toEqual({
+      code: 0,
+      output: expect.stringMatching(patternOf(tab.output ?? ""))
+    });
+  });
+
+  test("a program that fails is found", async () => {
+    const source = 'console.log("so far"); process.exit(3);';
+    const ended = await runNode({page: "none", kind: "node", line: 1, source, output: null});
+    expect(ended).toEqual({code: 3, output: "so far\n"});
+  });
+});
+
+test("each page that has one has one for every system", () => {
+  const pages = new Set(programs.map(({page}) => page));
+  for (const page of pages) {
+    const kinds = programs.filter((tab) => tab.page === page).map(({kind}) => kind);
+    expect([page, ...new Set(kinds)].sort()).toEqual([page, "node", "posix", "winsock"].sort());
+  }
+});
+
+test("an output is compared as a whole, and … stands for what differs from run to run", () => {
+  expect("port 4711\nclosed").toMatch(patternOf("port …\nclosed\n"));
+  expect("port 4711\nclosed\nreset").not.toMatch(patternOf("port …\nclosed\n"));
+  expect("port 4711\nreset").not.toMatch(patternOf("port …\n"));
+});
+
+/** Runs a program, as a module when it imports something. */
+function runNode(tab: Program): Promise<Ended> {
+  return run(process.execPath, [fileOf(tab, /^import /m.test(tab.source) ? "mjs" : "cjs")]);
+}
+
+/** Writes a program to a file of its own. */
+function fileOf({page, kind, line, source}: Program, ending: string): string {
+  const path = join(folder, `${page.replaceAll("/", "-")}-${kind}-${line}.${ending}`);
+  writeFileSync(path, source);
+  return path;
+}
+
+/** The pattern of an output; "…" is anything within its line. */
+function patternOf(output: string): RegExp {
+  const parts = output
+    .trim()
+    .split("…")
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
