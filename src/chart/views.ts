@@ -1,4 +1,5 @@
 /** The views that are loaded when a page first uses one of them: one bundle of their own. */
+import {censusView} from "./census-view.ts";
 import {countersView} from "./counters-view.ts";
 import {inspector} from "./inspector.ts";
 import {statesView} from "./machine-view.ts";
@@ -18,5 +19,6 @@ export const makers: Readonly<Record<LazyViewName, ViewMaker>> = {
   series: seriesView,
   counters: countersView,
   segment: inspector,
-  program: programView
+  program: programView,
+  census: censusView
 };
