@@ -3,10 +3,14 @@ import {
   type Completion,
   type CompletionContext,
   type CompletionResult,
-  autocompletion
+  autocompletion,
+  closeCompletion,
+  completionKeymap,
+  completionStatus
 } from "@codemirror/autocomplete";
 import {syntaxTree} from "@codemirror/language";
-import type {Extension} from "@codemirror/state";
+import {type Extension, Prec} from "@codemirror/state";
+import {type EditorView, keymap} from "@codemirror/view";
 import {meaningElement} from "./meaning.ts";
 import type {Proposal} from "./type-service.ts";
 import type {CellTypes} from "./types-client.ts";
@@ -17,7 +21,7 @@ export function completion(types: CellTypes): Extension {
     const {state, pos, explicit} = context;
     // Without being asked: after a dot or a quotation mark, and within a word.
     if (!explicit && !context.matchBefore(/[.$\p{L}_"'][\p{L}\p{N}_$]*$/u)) return null;
-    // While somebody waits for an answer, Escape means to wait no longer, not to leave.
+    // Proposals that come long after the typing would take the place of the arrow keys.
     if (!explicit && !types.isReady()) return null;
     if (/Number|Comment$/.test(syntaxTree(state).resolveInner(pos, -1).name)) return null;
     const text = state.doc.toString();
@@ -27,7 +31,26 @@ export function completion(types: CellTypes): Extension {
     return {from: found.from, options, validFor: /^[\p{L}\p{N}_$]*$/u};
   };
   // As many as fit without scrolling: the arrow keys go on beyond them, and typing narrows them.
-  return autocompletion({override: [source], icons: false, maxRenderedOptions: 9});
+  const asUsual = completionKeymap.filter(({key}) => key !== "Escape");
+  return [
+    autocompletion({
+      override: [source],
+      icons: false,
+      maxRenderedOptions: 9,
+      defaultKeymap: false
+    }),
+    Prec.highest(keymap.of([...asUsual, {key: "Escape", run: close}]))
+  ];
+}
+
+/**
+ * Escape closes proposals that can be seen. Those that are only being looked for it ends as well,
+ * but then leaves the key to the editor: nobody should need to press it twice.
+ */
+function close(view: EditorView): boolean {
+  const seen = completionStatus(view.state) === "active";
+  closeCompletion(view);
+  return seen;
 }
 
 function option(proposal: Proposal, types: CellTypes, text: string, offset: number): Completion {
