@@ -78,7 +78,8 @@ class Inspector implements View {
       return;
     }
     this.node.replaceChildren(
-      html("h3", {tabindex: -1}, `${way(run, transit)} ${label(run, transit)}`),
+      // Not a heading: a figure may stand below any level of the page's own.
+      html("p", {class: "title", tabindex: -1}, `${way(run, transit)} ${label(run, transit)}`),
       html("p", {}, html("strong", {}, "Why was this sent? "), whySentence(run, transit)),
       html("p", {class: "fate"}, `${fateSentence(transit)} ${describe(run, transit)}.`),
       ...packetNodes(run, transit, this.#bits)
