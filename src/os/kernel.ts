@@ -12,7 +12,7 @@ import {defaultSettings} from "../tcp/config.ts";
 import {RST, type Endpoint, type Segment} from "../wire/segment.ts";
 import {Connection} from "./connection.ts";
 import type {Errno} from "./errno.ts";
-import {completing, listenArrives} from "./listen.ts";
+import {completing, listenArrives, stopListening} from "./listen.ts";
 import {ANY} from "./ports.ts";
 import type {Thread} from "./process.ts";
 import type {Profile} from "./profile.ts";
@@ -62,7 +62,7 @@ export class Kernel implements Effects {
       this.touched(connection, now);
       if (arrival !== "reopen") return;
     }
-    const listener = this.listener(segment.to);
+    const listener = this.listener(segment.to, segment.from);
     if (listener) listenArrives(this, listener, segment, now);
     else this.reset(segment, null);
   }
@@ -111,16 +111,40 @@ export class Kernel implements Effects {
   }
 
   /** The listener for an address: one for that very address before one for any. */
-  listener(local: Endpoint): Sock | null {
-    const socks = this.bound.get(local.port);
-    if (!socks) return null;
-    let any: Sock | null = null;
-    for (const sock of socks) {
-      if (!sock.listening) continue;
-      if (sock.local.address === local.address) return sock;
-      if (sock.local.address === ANY) any ??= sock;
-    }
-    return any;
+  listener(local: Endpoint, remote: Endpoint): Sock | null {
+    const listening = this.bound.get(local.port)?.filter((sock) => sock.listening);
+    if (!listening) return null;
+    const at = (address: number): Sock[] =>
+      listening.filter((sock) => sock.local.address === address);
+    const specific = at(local.address);
+    const [first = null, ...others] = specific.length > 0 ? specific : at(ANY);
+    if (!first || others.length === 0) return first;
+    // Linux hands connections out among SO_REUSEPORT's sockets by a hash of the four-tuple.
+    const shared = this.profile.bindRules === "linux" && first.reusePort;
+    return shared ? ([first, ...others][this.spread(remote, others.length + 1)] ?? first) : first;
+  }
+
+  /** A number from 0 to `count` - 1, always the same for one peer (reuseport_select_sock). */
+  private spread(remote: Endpoint, count: number): number {
+    let hash = this.secret ^ remote.port;
+    hash = Math.imul(hash ^ remote.address, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return ((hash ^ (hash >>> 16)) >>> 0) % count;
+  }
+
+  /**
+   * Darwin's keepalive timer runs without a peer, too: when it ends, a socket that is not
+   * ESTABLISHED is dropped, and so is a listener (xnu, tcp_ctloutput and tcp_timers).
+   */
+  watchListener(sock: Sock): void {
+    const at = sock.keepaliveAt;
+    if (!sock.listening || at === NEVER) return;
+    const run = (now: Micros): void => {
+      if (sock.keepaliveAt !== at || !sock.listening || this.off) return;
+      sock.error = "ETIMEDOUT";
+      stopListening(this, sock, now, "timeout");
+    };
+    this.world.schedule(Math.max(at, this.world.now), {late: true, run});
   }
 
   /**

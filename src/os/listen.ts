@@ -4,6 +4,7 @@ import {seqAdd} from "../wire/seq.ts";
 import {ACK, RST, SYN, makeSegment, type Segment} from "../wire/segment.ts";
 import {established, takeSyn} from "../tcp/open.ts";
 import {initialWindow} from "../tcp/receive-window.ts";
+import {userAbort} from "../tcp/calls.ts";
 import type {Connection} from "./connection.ts";
 import type {Kernel} from "./kernel.ts";
 import {inherit} from "./options.ts";
@@ -108,6 +109,34 @@ function enqueue(kernel: Kernel, sock: Sock, connection: Connection, now: Micros
   listening.acceptQueue.push(child);
   kernel.world.log?.sampleListener(sock, now);
   sock.changed();
+}
+
+/**
+ * The listener goes, by `event`: what waited in its queues is reset, half-open ones are forgotten.
+ */
+export function stopListening(kernel: Kernel, sock: Sock, now: Micros, event = "CLOSE"): null {
+  const {listening} = sock;
+  if (!listening) return null;
+  kernel.letGo(sock);
+  sock.listening = null;
+  const {log} = kernel.world;
+  if (log) {
+    log.moved(sock.record, kernel, "LISTEN", "CLOSED", event, now);
+    log.socketGone(sock.record, now);
+  }
+  for (const tcb of listening.synQueue) {
+    const half = tcb as Connection;
+    half.listener = null;
+    userAbort(half, now, "listener closed");
+    kernel.touched(half, now);
+  }
+  for (const child of listening.acceptQueue) {
+    const connection = child.tcb as Connection;
+    userAbort(connection, now, "listener closed");
+    kernel.touched(connection, now);
+  }
+  sock.changed();
+  return null;
 }
 
 /** Ticks of 64 s in which a cookie is good (RFC 4987 §3.6). */

@@ -74,9 +74,13 @@ const seconds = (micros: Micros): number => Math.round(micros / 1e6);
 /** The idle time before the first probe: most systems call it TCP_KEEPIDLE, macOS TCP_KEEPALIVE. */
 function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
   const initial = (p: Profile): number => seconds(p.tcp.keepIdle);
-  return amount("s", [1, 32767], initial, systems, systems, source, (sock, v, _kernel, now) => {
+  const inherited = systems.filter((system) => system !== "macos");
+  return amount("s", [1, 32767], initial, systems, inherited, source, (sock, v, kernel, now) => {
     sock.settings.keepIdle = sec(number(v));
     if (sock.tcb && sock.settings.keepalive) keepaliveChanged(sock.tcb, now);
+    if (sock.tcb || kernel.profile.name !== "macos") return;
+    sock.keepaliveAt = now + sock.settings.keepIdle;
+    kernel.watchListener(sock);
   });
 }
 
@@ -268,6 +272,7 @@ export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
       sock.settings.congestion = v as "reno" | "cubic";
     }
   },
+  IP_BIND_ADDRESS_NO_PORT: toggle(LINUX, LINUX, "ip(7)"),
   IP_TOS: amount("", [0, 255], 0, ALL, ALL, LINUX_TRACE),
   IP_TTL: amount("hops", [1, 255], 64, ALL, ALL, LINUX_TRACE),
   O_NONBLOCK: toggle(ALL, ["windows", "macos", "freebsd"], "accept(2)", (sock, v) => {

@@ -76,6 +76,8 @@ export function inherit(profile: Profile, listener: Sock, child: Sock): void {
     if (OPTIONS[name]?.inherited.includes(profile.name)) child.options.set(name, value);
   }
   child.settings = {...listener.settings};
+  // Darwin hands on the interval and the count of keepalive, not the idle time (xnu, tcp_input).
+  if (profile.name === "macos") child.settings.keepIdle = profile.tcp.keepIdle;
   child.reuseAddr = listener.reuseAddr;
   child.reusePort = listener.reusePort;
   child.exclusive = listener.exclusive;

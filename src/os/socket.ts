@@ -1,5 +1,5 @@
 /** A socket as the kernel keeps it: what a descriptor stands for. */
-import type {Micros} from "../base/units.ts";
+import {NEVER, type Micros} from "../base/units.ts";
 import type {TcpSettings} from "../tcp/config.ts";
 import type {Tcb} from "../tcp/tcb.ts";
 import type {Endpoint} from "../wire/segment.ts";
@@ -47,6 +47,8 @@ export class Sock {
   receiveTimeout: Micros = 0;
   sendTimeout: Micros = 0;
   deferAccept: Micros = 0;
+  /** When Darwin's keepalive timer ends that was started without a peer; NEVER for none. */
+  keepaliveAt: Micros = NEVER;
   /** An error kept for the next call (SO_ERROR). */
   error: Errno | null = null;
   /** SHUT_WR was called: send() fails. */

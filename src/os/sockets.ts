@@ -8,6 +8,8 @@ import type {ShutdownHow} from "./api.ts";
 import type {Connection} from "./connection.ts";
 import type {Errno} from "./errno.ts";
 import {LOOPBACK, type Kernel} from "./kernel.ts";
+import {stopListening} from "./listen.ts";
+import {on} from "./option-table.ts";
 import {ANY, bindConflict, choosePort, type BindRequest, type Holder} from "./ports.ts";
 import type {Sock} from "./socket.ts";
 
@@ -49,11 +51,22 @@ function conflict(kernel: Kernel, request: BindRequest, port: number): Errno | n
  * EINVAL, EADDRNOTAVAIL, EADDRINUSE, EACCES (Windows), or null when it is done.
  */
 export function bind(kernel: Kernel, sock: Sock, address: Endpoint): Errno | null {
+  const later = sock.options.get("IP_BIND_ADDRESS_NO_PORT") ?? 0;
+  if (sock.bound || address.port !== 0 || !on(later)) return bindNow(kernel, sock, address);
+  if (!isOwn(kernel, address)) return "EADDRNOTAVAIL";
+  // Only the address is taken: connect() will choose a port that is free toward its peer (ip(7)).
+  sock.local = {address: address.address, port: 0};
+  return null;
+}
+
+const isOwn = (kernel: Kernel, {address}: Endpoint): boolean =>
+  [ANY, kernel.address, LOOPBACK].includes(address);
+
+function bindNow(kernel: Kernel, sock: Sock, address: Endpoint): Errno | null {
   if (sock.bound) return "EINVAL";
   const {port} = address;
   if (!Number.isInteger(port) || port < 0 || port > 65535) return "EINVAL";
-  const own = [ANY, kernel.address, LOOPBACK].includes(address.address);
-  if (!own) return "EADDRNOTAVAIL";
+  if (!isOwn(kernel, address)) return "EADDRNOTAVAIL";
   const {reuseAddr, reusePort, exclusive} = sock;
   const request = {address: address.address, reuseAddr, reusePort, exclusive};
   let chosen = port;
@@ -84,7 +97,7 @@ function taken(kernel: Kernel, port: number): boolean {
 export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros): Errno | null {
   if (sock.tcb) return "EINVAL";
   if (!sock.bound) {
-    const errno = bind(kernel, sock, {address: ANY, port: 0});
+    const errno = bindNow(kernel, sock, {address: sock.local.address, port: 0});
     if (errno) return errno;
   }
   const {profile} = kernel;
@@ -111,6 +124,7 @@ export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros)
     log.moved(sock.record, kernel, "CLOSED", "LISTEN", "passive OPEN", now);
     log.sampleListener(sock, now);
   }
+  kernel.watchListener(sock);
   return null;
 }
 
@@ -251,30 +265,4 @@ export function lingerOver(kernel: Kernel, sock: Sock, now: Micros): void {
   if (!connection || kernel.profile.lingerTimeout !== "reset") return;
   userAbort(connection, now, "SO_LINGER timeout");
   kernel.touched(connection, now);
-}
-
-/** The listener goes: what waited in its queues is reset, half-open ones are forgotten. */
-function stopListening(kernel: Kernel, sock: Sock, now: Micros): null {
-  const {listening} = sock;
-  if (!listening) return null;
-  kernel.letGo(sock);
-  sock.listening = null;
-  const {log} = kernel.world;
-  if (log) {
-    log.moved(sock.record, kernel, "LISTEN", "CLOSED", "CLOSE", now);
-    log.socketGone(sock.record, now);
-  }
-  for (const tcb of listening.synQueue) {
-    const half = tcb as Connection;
-    half.listener = null;
-    userAbort(half, now, "listener closed");
-    kernel.touched(half, now);
-  }
-  for (const child of listening.acceptQueue) {
-    const connection = child.tcb as Connection;
-    userAbort(connection, now, "listener closed");
-    kernel.touched(connection, now);
-  }
-  sock.changed();
-  return null;
 }

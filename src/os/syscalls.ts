@@ -81,7 +81,7 @@ class Calls extends Transfer implements Os {
         if (!sock) return new Handle(-1, this.name("EBADF"));
         const none = !inherits && kernel.profile.name !== "windows";
         if (none) return new Handle(-1, this.name("EOPNOTSUPP"));
-        if (!sock.listening) return new Handle(-1, this.name("EINVAL"));
+        if (!sock.listening) return new Handle(-1, this.name(this.takeError(sock) ?? "EINVAL"));
         const child = sock.listening.acceptQueue.shift();
         if (!child) {
           return expired || sock.nonblock ? new Handle(-1, this.name("EAGAIN")) : undefined;

@@ -272,3 +272,68 @@ test("ports in TIME-WAIT stay taken for a minute; tcp_tw_reuse lets them go afte
   expect(again({})).toEqual(["ok", "EADDRNOTAVAIL", "ok"]);
   expect(again({tcp_tw_reuse: 1})).toEqual(["ok", "ok", "ok"]);
 });
+
+/** How many of 12 connections each of three listeners on one port was given. */
+function shares(system: Profile): number[] {
+  const run = simulate({
+    client: {
+      *main(os) {
+        yield* os.sleep(ms(10));
+        for (let n = 0; n < 12; n++) yield* os.connect("server:80");
+      }
+    },
+    server: {
+      os: system,
+      *main(os) {
+        const listener = (name: string): Program =>
+          function* (own) {
+            const socket = own.socket();
+            own.setsockopt(socket, "SO_REUSEPORT", true);
+            own.bind(socket, 80);
+            own.listen(socket);
+            for (;;) {
+              yield* own.accept(socket);
+              own.log(name);
+            }
+          };
+        for (const name of ["a", "b", "c"]) os.spawn(listener(name));
+        yield* os.sleep(0);
+      }
+    }
+  });
+  return ["a", "b", "c"].map((name) => said(run).filter((told) => told === name).length);
+}
+
+test("SO_REUSEPORT: Linux spreads connections among the listeners, and loses none", () => {
+  const counts = shares(linux);
+  expect(counts.reduce((sum, n) => sum + n, 0)).toBe(12);
+  expect(Math.min(...counts)).toBeGreaterThan(0);
+});
+
+test("bind() to port 0 takes a port for all peers; IP_BIND_ADDRESS_NO_PORT leaves it to connect()", () => {
+  const connections = (late: boolean): string[] =>
+    said(
+      simulate({
+        client: {
+          sysctl: {ip_local_port_range: "40000 40001"},
+          *main(os) {
+            for (const peer of ["server:80", "server:81", "server:80", "server:81", "server:80"]) {
+              const socket = os.socket();
+              os.setsockopt(socket, "IP_BIND_ADDRESS_NO_PORT", late);
+              const bound = os.bind(socket, {host: "10.0.0.1", port: 0});
+              const {errno} = bound.errno ? bound : yield* os.connect(socket, peer);
+              os.log(errno ?? "ok");
+            }
+          }
+        },
+        server: {
+          *main(os) {
+            for (const port of [80, 81]) os.listen({port});
+            yield* os.sleep(0);
+          }
+        }
+      })
+    );
+  expect(connections(false)).toEqual(["ok", "ok", "EADDRINUSE", "EADDRINUSE", "EADDRINUSE"]);
+  expect(connections(true)).toEqual(["ok", "ok", "ok", "ok", "EADDRNOTAVAIL"]);
+});
