@@ -93,19 +93,17 @@ function hostActions(
 ): HTMLElement[] {
   const about = run.faults.filter((f) => "host" in f && f.host === host && f.at <= at);
   const hangs = last(about.filter(({kind}) => kind === "hang" || kind === "resume")) === "hang";
-  const named = (key: string, text: string, what: string) => ({
-    "data-key": `${host}/${key}`,
-    "aria-label": `${text} ${what} of ${host}`
-  });
-  const program = hangs ? "Resume" : "Hang";
+  // What is heard begins with what is seen (WCAG 2.5.3).
+  const action = (key: string, text: string, fault: () => Fault) =>
+    button(text, () => add(fault()), {
+      "data-key": `${host}/${key}`,
+      "aria-label": `${text}: ${host}`
+    });
+  const program = `${hangs ? "Resume" : "Hang"} program`;
   return [
-    button(
-      `${program} program`,
-      () => add(hangs ? resume(host, at) : hang(host, at)),
-      named("hang", program, "the program")
-    ),
-    button("Kill process", () => add(kill(host, at)), named("kill", "Kill", "the process")),
-    button("Power off", () => add(powerOff(host, at)), named("power", "Cut", "the power"))
+    action("hang", program, () => (hangs ? resume(host, at) : hang(host, at))),
+    action("kill", "Kill process", () => kill(host, at)),
+    action("power", "Power off", () => powerOff(host, at))
   ];
 }
 

@@ -62,18 +62,18 @@ test("what is pressed is broken at the cursor, and the run is run again", async 
   press(node, "Pull the cable");
   expect(node.value.faults).toEqual([cut(ms(20))]);
   expect(entries(node)).toEqual(["the cable is pulled at 20 ms"]);
-  press(node, "Kill the process of client");
-  press(node, "Cut the power of server");
+  press(node, "Kill process: client");
+  press(node, "Power off: server");
   expect(node.value.faults.slice(1)).toEqual([kill("client", ms(20)), powerOff("server", ms(20))]);
 });
 
 test("what is broken at the cursor can be mended there", async () => {
   const node = await opened([cut(ms(10)), hang("server", ms(10))], ms(15));
   press(node, "Plug the cable in");
-  press(node, "Resume the program of server");
+  press(node, "Resume program: server");
   expect(node.value.faults.slice(2)).toEqual([heal(ms(15)), resume("server", ms(15))]);
   expect(named(node, "Pull the cable")).toBeDefined();
-  expect(named(node, "Hang the program of server")).toBeDefined();
+  expect(named(node, "Hang program: server")).toBeDefined();
 });
 
 test("another operating system is an entry of the list, and goes as it came", async () => {
