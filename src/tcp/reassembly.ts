@@ -12,6 +12,8 @@ export interface Block {
   data: Uint8Array | null;
   /** What it costs of the receive buffer, in octets. */
   cost: Bytes;
+  /** Text that its memory still has room for, in octets. */
+  room: Bytes;
   /** A FIN stands right after the text. */
   fin: boolean;
 }
@@ -28,13 +30,19 @@ export class ReceiveQueue {
   push(block: Block): void {
     const n = seqDiff(block.end, block.seq);
     if (n === 0) return;
+    const last = this.blocks[this.blocks.length - 1];
+    // A kernel copies a little text behind the last, and frees the segment (tcp_try_coalesce).
+    if (last && last.room >= n) {
+      block.cost = 0;
+      block.room = last.room - n;
+    }
     this.length += n;
     this.cost += block.cost;
-    const last = this.blocks[this.blocks.length - 1];
     // Text without content is only a number: keep one block for a whole stretch of it.
     if (last && last.data === null && block.data === null && last.end === block.seq) {
       last.end = block.end;
       last.cost += block.cost;
+      last.room = block.room;
       return;
     }
     this.blocks.push(block);

@@ -11,6 +11,11 @@ import {seqAdd, seqDiff} from "../wire/seq.ts";
 /** The largest shift that a window scale option may carry (RFC 7323 §2.3). */
 export const MAX_SCALE = 14;
 
+/** Headers, the room before them, and what describes the pieces, in the same memory as the text. */
+const HEADERS = 40 + 64 + 320;
+/** What Linux keeps apart for each segment. */
+const BOOKKEEPING = 256;
+
 const roundDown = (n: number, step: number): number => n - (n % step);
 const roundUp = (n: number, step: number): number => Math.ceil(n / step) * step;
 
@@ -28,10 +33,18 @@ export function freeSpace(tcb: Tcb): Bytes {
 /** What a segment with `length` octets of text costs of the receive buffer, in octets. */
 export function bufferCost(tcb: Tcb, length: Bytes): Bytes {
   if (tcb.config.receiveAccounting === "text") return length;
-  // A kernel keeps a segment in a block of a power of two, beside its bookkeeping.
-  const block = length + 40 + 64 + 320;
-  const size = block <= 512 ? 512 : block <= 1024 ? 1024 : 2 ** Math.ceil(Math.log2(block));
-  return size + 256;
+  return memory(length) + BOOKKEEPING;
+}
+
+/** Text that would still fit into the memory of a segment with `length` octets, in octets. */
+export function bufferRoom(tcb: Tcb, length: Bytes): Bytes {
+  if (tcb.config.receiveAccounting === "text") return 0;
+  return memory(length) - length - HEADERS;
+}
+
+/** Linux keeps a segment in memory of a power of two, and describes it elsewhere. */
+function memory(length: Bytes): Bytes {
+  return Math.max(512, 2 ** Math.ceil(Math.log2(length + HEADERS)));
 }
 
 /** A larger segment shows how much of the buffer is text (Linux's scaling ratio, in 1/256). */

@@ -5,7 +5,13 @@ import {FIN, segLen, type SackBlock, type Segment} from "../wire/segment.ts";
 import {oweAck, quickAcks, sendAck, textReceived} from "./acks.ts";
 import {enterTimeWait} from "./time-wait.ts";
 import {trimBack, trimFront, type Block} from "./reassembly.ts";
-import {bufferCost, growWindow, measureByTimestamp, measureReceiver} from "./receive-window.ts";
+import {
+  bufferCost,
+  bufferRoom,
+  growWindow,
+  measureByTimestamp,
+  measureReceiver
+} from "./receive-window.ts";
 import {move, openWindow, type Tcb} from "./tcb.ts";
 
 /** Takes the text in: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
@@ -41,6 +47,7 @@ function toBlock(tcb: Tcb, segment: Segment, end: number): Block {
     end: fin ? seqAdd(end, -1) : end,
     data: segment.data,
     cost: segment.len > 0 ? bufferCost(tcb, segment.len) : 0,
+    room: segment.len > 0 ? bufferRoom(tcb, segment.len) : 0,
     fin
   };
   // What lies beyond the offered window is not taken (RFC 9293 §3.10.7.4).

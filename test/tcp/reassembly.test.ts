@@ -8,6 +8,7 @@ const block = (seq: number, end: number, fin = false): Block => ({
   end,
   data: Uint8Array.from({length: end - seq}, (_, i) => seq + i),
   cost: end - seq,
+  room: 0,
   fin
 });
 const ranges = (queue: OutOfOrderQueue): string =>
@@ -74,10 +75,12 @@ test("take() gives nothing while there is a hole", () => {
 
 test("sequence numbers may wrap around", () => {
   const queue = new OutOfOrderQueue();
-  const wrapped = {seq: 0xfffffff0, end: 0x10, data: null, cost: 32, fin: false};
-  queue.insert({seq: 0x20, end: 0x30, data: null, cost: 16, fin: false});
+  const wrapped = {seq: 0xfffffff0, end: 0x10, data: null, cost: 32, room: 0, fin: false};
+  queue.insert({seq: 0x20, end: 0x30, data: null, cost: 16, room: 0, fin: false});
   queue.insert(wrapped);
-  expect(queue.insert({seq: 0x10, end: 0x20, data: null, cost: 16, fin: false})).toMatchObject({
+  expect(
+    queue.insert({seq: 0x10, end: 0x20, data: null, cost: 16, room: 0, fin: false})
+  ).toMatchObject({
     left: 0xfffffff0,
     right: 0x30
   });
@@ -122,7 +125,7 @@ test("read() takes what was asked for across blocks; a peek leaves it there", ()
 test("text without content is only counted, and is one block however it came", () => {
   const queue = new ReceiveQueue();
   for (let n = 0; n < 1000; n += 10) {
-    queue.push({seq: n, end: n + 10, data: null, cost: 20, fin: false});
+    queue.push({seq: n, end: n + 10, data: null, cost: 20, room: 0, fin: false});
   }
   expect(queue.cost).toBe(2000);
   expect(queue.read(3, false)).toBe(3);
@@ -138,4 +141,14 @@ test("a kernel frees a segment's memory only when all of it was read", () => {
   expect(queue.cost).toBe(512);
   queue.read(1, false);
   expect(queue.cost).toBe(0);
+});
+
+test("a little text goes into the memory of the segment before it, and costs nothing there", () => {
+  const queue = new ReceiveQueue();
+  queue.push({...block(1, 101), cost: 512, room: 60});
+  queue.push({...block(101, 141), cost: 512, room: 300});
+  expect(queue.cost).toBe(512);
+  queue.push({...block(141, 162), cost: 512, room: 300});
+  expect(queue.cost).toBe(1024);
+  expect(queue.read(99, false)).toHaveLength(99);
 });
