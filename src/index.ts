@@ -8,6 +8,8 @@ export type {FigureElement, FigureOptions} from "./chart/figure.ts";
 export type {View, ViewLink, ViewMaker} from "./chart/view.ts";
 export {ladder} from "./chart/ladder.ts";
 export type {LadderOptions} from "./chart/ladder.ts";
+export {table} from "./chart/table.ts";
+export type {TableOptions} from "./chart/table.ts";
 export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, sec, us} from "./base/units.ts";
 export type {BitsPerSecond, Bytes, Micros} from "./base/units.ts";
 export {
