@@ -203,8 +203,8 @@ export interface Os {
    * sent as UTF-8, octets, or a number of octets whose content does not matter. Success says
    * nothing of the peer. Errors: EPIPE when nothing more can be sent, ENOTCONN, ECONNRESET,
    * ETIMEDOUT, EINVAL for a number below 0, EAGAIN when the buffer is full and the call must not
-   * block (O_NONBLOCK, MSG_DONTWAIT) or SO_SNDTIMEO is over. Throws a TypeError for data of any
-   * other type.
+   * block (O_NONBLOCK, MSG_DONTWAIT) or SO_SNDTIMEO is over (ETIMEDOUT on Windows). Throws a
+   * TypeError for data of any other type.
    */
   send(
     socket: Socket,
@@ -215,7 +215,7 @@ export interface Os {
    * Waits until something can be read, and reads at most `max` octets (recv(2)), 65,536 by default.
    * How the octets were sent does not show: TCP is a stream. Errors: ECONNRESET, ETIMEDOUT,
    * ENOTCONN, EINVAL for a `max` below 0, EAGAIN when nothing is there and the call must not block
-   * (O_NONBLOCK, MSG_DONTWAIT) or SO_RCVTIMEO is over.
+   * (O_NONBLOCK, MSG_DONTWAIT) or SO_RCVTIMEO is over (ETIMEDOUT on Windows).
    */
   recv(socket: Socket, max?: Bytes, flags?: MsgFlag | readonly MsgFlag[]): Call<Received>;
   /**

@@ -130,7 +130,14 @@ export class Gate {
     sent: number
   ): Sent | undefined {
     if (!expired && !sock.nonblock && !flags.has("MSG_DONTWAIT")) return undefined;
-    return sent > 0 ? {length: sent, errno: null} : {length: -1, errno: this.name("EAGAIN")};
+    if (sent > 0) return {length: sent, errno: null};
+    return {length: -1, errno: this.overdue(expired)};
+  }
+
+  /** The error of a call that must not wait, or not longer: Winsock has a name for the second. */
+  protected overdue(expired: boolean): string {
+    const winsock = this.kernel.profile.errnos === "winsock";
+    return this.name(expired && winsock ? "ETIMEDOUT" : "EAGAIN");
   }
 
   /**

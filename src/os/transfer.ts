@@ -71,7 +71,8 @@ export class Transfer extends Gate {
   recv(socket: Socket, max: Bytes = KiB(64), flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {
     const sock = this.sock(socket);
     const wants = flagSet(flags);
-    const end = (errno: Errno | null): Received => new Octets(0, errno && this.name(errno));
+    const fail = (errno: string | null): Received => new Octets(0, errno);
+    const end = (errno: Errno | null): Received => fail(errno && this.name(errno));
     return this.blocking<Received>(
       "recv",
       `fd ${fdOf(socket)}, ${max}`,
@@ -93,7 +94,7 @@ export class Transfer extends Gate {
         if (sock.error) return end(this.takeError(sock));
         if (sock.shutRead || tcb.state === "CLOSED") return end(null);
         const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
-        return block ? undefined : end("EAGAIN");
+        return block ? undefined : fail(this.overdue(expired));
       },
       sock?.receiveTimeout
     );

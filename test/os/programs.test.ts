@@ -1,6 +1,7 @@
 import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
+import {windows} from "../../src/os/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {accepts, calls, connects, drain, idle, said, sink} from "../sim/story.ts";
 
@@ -200,6 +201,21 @@ test("SO_RCVTIMEO ends a recv() that nothing comes for; SO_SNDTIMEO a send() tha
     until: sec(30)
   });
   expect(said(run)).toEqual(["EAGAIN at 320", "true null at 820"]);
+});
+
+test("a recv() that SO_RCVTIMEO ends has a name of its own on Windows", () => {
+  const run = simulate({
+    client: {
+      os: windows,
+      main: connects(function* (os, socket) {
+        os.setsockopt(socket, "SO_RCVTIMEO", 300);
+        os.log((yield* os.recv(socket)).errno);
+        os.log((yield* os.recv(socket, 10, "MSG_DONTWAIT")).errno);
+      })
+    },
+    server: {main: idle}
+  });
+  expect(said(run)).toEqual(["WSAETIMEDOUT", "WSAEWOULDBLOCK"]);
 });
 
 test("MSG_PEEK leaves the octets, MSG_WAITALL waits for all, MSG_DONTWAIT does not wait", () => {
