@@ -1,15 +1,12 @@
 /** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
 import type {Run} from "../sim/record.ts";
 import {callName, hostName, waitName} from "../view/sentence.ts";
-import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Band} from "./bands.ts";
 import type {CallColumn} from "./calls.ts";
 import {middle} from "./draw-axis.ts";
-import type {ArrowLabel} from "./labels.ts";
 import {HEAD, fit} from "./layout.ts";
 import {group, node} from "./svg.ts";
-import type {Group} from "./svg.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 
 /** The names of the hosts and of the columns. */
@@ -195,42 +192,3 @@ export function drawWaits(run: Run, axis: TimeAxis, at: Layout, size: number): S
 
 const first = (at: Layout): number => at.lifelines[0]?.x ?? 0;
 const second = (at: Layout): number => at.lifelines[1]?.x ?? 0;
-
-/** One arrow, with its head or its cross. It goes into a group that may be focused. */
-export function drawArrow(g: Group, arrow: Arrow): void {
-  const {x1, y1, x2, y2, xEnd, yEnd} = arrow;
-  g.append("path").attr("class", "hit").attr("d", `M${x1},${y1}L${xEnd},${yEnd}`);
-  g.append("path").attr("class", "way").attr("d", `M${x1},${y1}L${x2},${y2}`);
-  const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-  if (arrow.lost) {
-    g.append("path").attr("class", "never").attr("d", `M${x2},${y2}L${xEnd},${yEnd}`);
-    g.append("path")
-      .attr("class", "cross")
-      .attr("d", "M-5.5,-5.5L5.5,5.5M-5.5,5.5L5.5,-5.5")
-      .attr("transform", `translate(${x2},${y2})`);
-    return;
-  }
-  // A reset ends in a solid head, all others in an open one.
-  const shape = arrow.kind === "reset" ? "M-10,-5L0,0L-10,5Z" : "M-8,-4L0,0L-8,4";
-  g.append("path")
-    .attr("class", arrow.kind === "reset" ? "tip solid" : "tip")
-    .attr("d", shape)
-    .attr("transform", `translate(${x2},${y2}) rotate(${angle})`);
-  if (arrow.transits.length > 1) {
-    // A burst shows its edge: a second tip behind the first.
-    g.append("path")
-      .attr("class", "tip")
-      .attr("d", "M-14,-4L-6,0L-14,4")
-      .attr("transform", `translate(${x2},${y2}) rotate(${angle})`);
-  }
-}
-
-/** A label along its arrow. */
-export function drawLabel(g: Group, {text, x, y, angle}: ArrowLabel): void {
-  g.append("text")
-    .attr("class", "label")
-    .attr("text-anchor", "middle")
-    .attr("dy", "0.35em")
-    .attr("transform", `translate(${x},${y}) rotate(${angle})`)
-    .text(text);
-}

@@ -12,13 +12,13 @@ import {tell} from "../view/sentence.ts";
 import {faultList} from "./fault-list.ts";
 import {html} from "./html.ts";
 import {type Keeping, letKeep} from "./kept.ts";
-import {drawLadder} from "./ladder.ts";
-import type {Ladder} from "./ladder.ts";
+import {type Ladder, drawLadder} from "./ladder.ts";
 import {faultKey, keepFaults, keepTime, recallFaults, recallSystems, recallTime} from "./memory.ts";
 import {openAfter} from "./opened.ts";
 import {dropOf, picker, toggled} from "./picker.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
+import {likelyWidth, widthFound} from "./room.ts";
 import {socketView} from "./socket-view.ts";
 import {lazyView} from "./view.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "./view.ts";
@@ -70,7 +70,7 @@ class Figure {
   /** What other systems the reader has given to hosts. */
   #systems: Systems = {};
   #ladder: Ladder | null = null;
-  #width: number;
+  #width = likelyWidth();
   #at: Micros;
   readonly #stage = html("div", {class: "stage"});
   readonly #sentence = html("p", {class: "sentence", "aria-live": "polite"});
@@ -118,7 +118,6 @@ class Figure {
       run: () => this.#run,
       picture: () => this.#ladder?.node ?? null
     });
-    this.#width = typeof innerWidth === "number" ? Math.min(1080, innerWidth - 40) : 1080;
     this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
     this.node = this.#build();
     const faults = recallFaults(options.name, run);
@@ -293,6 +292,7 @@ class Figure {
       const width = Math.floor(entry?.contentRect.width ?? 0);
       if (width === 0 || width === this.#width) return;
       this.#width = width;
+      widthFound(width);
       this.#redraw();
     });
     observer.observe(this.#stage);

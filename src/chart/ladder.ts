@@ -6,27 +6,24 @@ import {create, select} from "d3-selection";
 import type {Micros} from "../base/units.ts";
 import type {Run, Transit} from "../sim/record.ts";
 import {count, duration} from "../view/duration.ts";
-import {whySent} from "../view/reasons.ts";
 import {inFlightAt} from "../view/select.ts";
-import {segmentName, way} from "../view/sentence.ts";
-import {fate, summary} from "../view/transcript.ts";
+import {summary} from "../view/transcript.ts";
 import {arrowsOf} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import {timeAxis} from "./axis.ts";
 import type {TimeAxis} from "./axis.ts";
 import {bandsOf} from "./bands.ts";
 import {callsOf} from "./calls.ts";
-import {drawArrow, drawBands, drawCalls, drawHead, drawLabel, drawWaits} from "./draw.ts";
+import {drawBands, drawCalls, drawHead, drawWaits} from "./draw.ts";
 import {drawAxis, drawBreaks, middle, tickTexts} from "./draw-axis.ts";
-import {placeLabels} from "./labels.ts";
 import {HEAD, layout} from "./layout.ts";
 import type {Layout} from "./layout.ts";
-import {rove} from "./rove.ts";
+import {drawSegments} from "./segments.ts";
+import type {Pressing} from "./segments.ts";
 import {group} from "./svg.ts";
-import type {Group} from "./svg.ts";
 
 /** How a ladder is drawn. */
-export interface LadderOptions {
+export interface LadderOptions extends Pressing {
   /** In px. Defaults to 1080; below 760 the programs' calls fold to numbered marks. */
   readonly width?: number;
   /** How tall it may grow before idle stretches are broken out, in px. Defaults by the width. */
@@ -35,14 +32,8 @@ export interface LadderOptions {
   readonly zoom?: number;
   /** Other runs that are drawn on the same time axis, beside this one. */
   readonly beside?: readonly Run[];
-  /** Called with the segment that was clicked, or on which Enter or Space was pressed. */
-  readonly onSegment?: (transit: Transit) => void;
-  /** Called with the segment on which Delete was pressed. */
-  readonly onDelete?: (transit: Transit) => void;
   /** Called with the time at which the empty wire was clicked. */
   readonly onTime?: (at: Micros) => void;
-  /** What a press on a segment does, as its spoken name ends. Defaults to "lose it". */
-  readonly action?: (transit: Transit) => string;
 }
 
 /** A ladder that is drawn, and can show a time. */
@@ -145,65 +136,6 @@ function lightIn(
 function gutterFor(axis: TimeAxis, narrow: boolean): number {
   const longest = Math.max(4, ...tickTexts(axis).map(({text}) => text.length));
   return longest * 6.7 + (narrow ? 12 : 18);
-}
-
-/** From so many arrows to a px of height on, they are drawn finer. */
-const DENSE = 0.12;
-
-function drawSegments(
-  run: Run,
-  arrows: readonly Arrow[],
-  size: number,
-  options: LadderOptions
-): SVGGElement {
-  const {onSegment, action = () => "lose it"} = options;
-  const g = group("segments").attr("aria-hidden", onSegment ? null : "true");
-  // Very many arrows are drawn finer, so that they stay apart.
-  const depth = Math.max(1, ...arrows.map(({yEnd}) => yEnd));
-  g.classed("dense", arrows.length / depth > DENSE);
-  const groups = new Map<Arrow, Group>();
-  for (const arrow of arrows) {
-    const transit = arrow.transits[0];
-    if (!transit) continue;
-    const mark = g.append("g").attr("class", markClass(arrow));
-    mark.attr("data-from", transit.from).attr("data-nth", transit.nth);
-    mark.append("title").text(spoken(run, arrow));
-    if (onSegment) {
-      mark.attr("role", "button").attr("tabindex", -1);
-      mark.attr("aria-label", `${spoken(run, arrow)}. Press to ${action(transit)}`);
-      mark.on("click", (event: Event) => {
-        event.stopPropagation();
-        onSegment(transit);
-      });
-      mark.on("keydown", (event: KeyboardEvent) => {
-        if (event.key === "Delete") options.onDelete?.(transit);
-      });
-    }
-    drawArrow(mark as unknown as Group, arrow);
-    groups.set(arrow, mark as unknown as Group);
-  }
-  for (const placed of placeLabels(arrows, size)) {
-    const mark = groups.get(placed.arrow);
-    if (mark) drawLabel(mark, placed);
-  }
-  const element = g.node();
-  if (!element) throw new Error("d3 made no element");
-  if (onSegment) rove(element);
-  return element;
-}
-
-const markClass = (arrow: Arrow): string =>
-  ["segment", arrow.kind, arrow.lost && "lost", arrow.repeat && "again"].filter(Boolean).join(" ");
-
-function spoken(run: Run, arrow: Arrow): string {
-  const transit = arrow.transits[0];
-  if (!transit) return "";
-  const n = arrow.transits.length;
-  // What is heard holds what is seen, the short label or the long one (WCAG 2.5.3).
-  const seen = arrow.text.startsWith(arrow.short) ? arrow.text : `${arrow.short}: ${arrow.text}`;
-  const what = n > 1 ? `${seen}, the first` : segmentName(run, transit);
-  const times = `leaves at ${duration(transit.sentAt)}, ${fate(transit)}`;
-  return `${way(run, transit)} ${what}, ${times}: ${whySent(transit)}`;
 }
 
 /** What the picture does not show, or what it cannot show, is said in it. */

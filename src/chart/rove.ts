@@ -3,10 +3,13 @@
 /** Makes the children that have a `tabindex` reachable with one Tab and the arrow keys. */
 export function rove(parent: SVGElement | HTMLElement): void {
   const marks = [...parent.querySelectorAll<SVGElement>("[tabindex]")];
+  for (const mark of marks) if (mark.tabIndex !== -1) mark.setAttribute("tabindex", "-1");
+  let stopped: SVGElement | null = null;
   const stop = (mark: SVGElement | undefined) => {
-    if (!mark) return;
-    for (const other of marks) if (other !== mark) other.setAttribute("tabindex", "-1");
+    if (!mark || mark === stopped) return;
+    stopped?.setAttribute("tabindex", "-1");
     mark.setAttribute("tabindex", "0");
+    stopped = mark;
   };
   stop(marks[0]);
   parent.addEventListener("focusin", (event) => {
