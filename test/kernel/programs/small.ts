@@ -118,6 +118,26 @@ const zeroWindow =
     }
   });
 
+/** The server sends 24,000 octets and closes; the client reads only after 2 s. */
+const stalledClient = (trace: Trace): Replay =>
+  replay(trace, {
+    *client(app) {
+      const socket = yield* app.connect({SO_RCVBUF: 8192});
+      yield* app.event("starts to read");
+      for (let n = 0; n < 2; n++) yield* app.recv("recv", socket);
+      // It was still awake when the last burst began, and so read its first segment alone.
+      app.answer("recv", `${String(yield* app.read(socket, 65_536, 0))} bytes`);
+      while ((yield* app.recv("recv", socket)) > 0);
+      yield* app.does("close()", app.os.close(socket));
+    },
+    *server(app) {
+      const peer = yield* app.accept();
+      yield* app.called("send(24000)");
+      yield* app.send("send(24000)", peer, 24_000);
+      yield* app.does("close()", app.os.close(peer));
+    }
+  });
+
 const LATE_READS = [
   3328.95, 3375.47, 3396.05, 3465.94, 3567.87, 3758.81, 3797.62, 3854.9, 3891.43, 3911.96
 ];
@@ -131,6 +151,7 @@ export const small = {
   "07_wwr_nagle_delack": writeWriteRead(false, false),
   "07_wwr_nodelay": writeWriteRead(true, false),
   "07_wwr_quickack": writeWriteRead(false, true),
+  "08_stalled_client": stalledClient,
   "08_zero_window_default": zeroWindow(),
   "08_zero_window_plain": zeroWindow(LATE_READS)
 };
