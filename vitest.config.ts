@@ -3,10 +3,6 @@ import {defineConfig} from "vitest/config";
 
 const withDocument = ["test/{chart,notebook,pages}/**/*.test.ts"];
 const onBuiltSite = ["test/browser/**/*.test.ts", "test/site/dist.test.ts"];
-// Known to have failures that are not mended yet (see CHANGELOG); ALL_BROWSER=1 runs them as well.
-const open = ["figure", "gallery", "goals", "notebook", "types"];
-const notYetGreen =
-  process.env["ALL_BROWSER"] === "1" ? [] : open.map((name) => `test/browser/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -26,7 +22,6 @@ export default defineConfig({
         test: {
           name: "built",
           include: onBuiltSite,
-          exclude: notYetGreen,
           retry: 1,
           fileParallelism: false,
           testTimeout: 60_000,

@@ -71,7 +71,9 @@ test("a segment is lost by Enter and comes back by its button", async () => {
   await segments.first().focus();
   // Enter picks it, and the first thing that can be done to it is to lose it.
   await page.keyboard.press("Enter");
-  expect(await figure.getByRole("button", {name: "Lose it"}).evaluate(isFocused)).toBe(true);
+  expect(await figure.getByRole("button", {name: "Lose it", exact: true}).evaluate(isFocused)).toBe(
+    true
+  );
   await page.keyboard.press("Enter");
   await expect.poll(() => figure.locator(".faults li").count()).toBe(faults + 1);
   expect(await figure.locator(".segment.lost").count()).toBeGreaterThan(0);
@@ -104,7 +106,7 @@ test("a segment is looked into by keyboard alone: a field and its octets are lit
   for (const key of ["Tab", "Tab", "Tab", "Enter"]) await page.keyboard.press(key);
   const inspector = figure.locator(".inspector");
   await inspector.locator(".field").first().waitFor();
-  expect(await inspector.locator("h3").textContent()).toBe("client → server SYN");
+  expect(await inspector.locator(".title").textContent()).toBe("client → server SYN");
   await inspector.locator("button.field[tabindex='0']").first().focus();
   await page.keyboard.press("ArrowRight");
   expect(await inspector.locator(".meaning").textContent()).toMatch(/^Destination Port: 7777/);
@@ -128,7 +130,8 @@ test("the cable is pulled at the cursor, and the time is changed, by keyboard al
   expect(await figure.getByRole("button", {name: "Plug the cable in"}).evaluate(isFocused)).toBe(
     true
   );
-  await figure.getByRole("button", {name: "the cable is pulled at 0 ms"}).last().press("Enter");
+  const edit = {name: "the cable is pulled at 0 ms", exact: true};
+  await figure.getByRole("button", edit).press("Enter");
   await figure.locator(".fault-form input").waitFor();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("7.5");
@@ -143,7 +146,7 @@ test("a segment is lost by two clicks", async () => {
   const figure = await firstFigure(page);
   const box = await figure.locator(".segment .way").nth(1).boundingBox();
   await page.mouse.click(box!.x + box!.width / 4, box!.y + box!.height * 0.75);
-  await figure.getByRole("button", {name: "Lose it"}).click();
+  await figure.getByRole("button", {name: "Lose it", exact: true}).click();
   await expect.poll(() => figure.locator(".faults li").count()).toBeGreaterThan(0);
   await done();
 });
