@@ -94,12 +94,13 @@ export function ackAfterSegment(tcb: Tcb, now: Micros): void {
   const {ack, rcv} = tcb;
   if (!ack.pending) return;
   if (ack.now) return sendAck(tcb, now, rcv.outOfOrder.empty ? "ack" : "ack-duplicate");
-  const unacked = seqDiff(rcv.nxt, rcv.wup);
   if (tcb.config.delayedAck === "fixed") {
     if (!rcv.outOfOrder.empty) return sendAck(tcb, now, "ack-duplicate");
-    if (unacked >= 2 * rcv.segment) return sendAck(tcb, now, "ack-every-second");
+    // The timer runs for one segment already: this is the second, whatever its size (KB 214397).
+    if (ack.delackAt !== NEVER) return sendAck(tcb, now, "ack-every-second");
     return delayAck(tcb, now, tcb.config.delackMin);
   }
+  const unacked = seqDiff(rcv.nxt, rcv.wup);
   if (unacked > rcv.segment && (unreadBelowLowWater(tcb) || selectWindow(tcb) >= rcv.wnd)) {
     return sendAck(tcb, now, "ack-every-second");
   }

@@ -12,7 +12,7 @@ export type Reason =
   | "nagle-released" // small text that Nagle held until this ACK came
   | "cork-timeout"
   | "ack" // at once: quick ACK, or nothing to wait for
-  | "ack-every-second" // more than one full segment came in (RFC 9293 §3.8.6.3)
+  | "ack-every-second" // a second segment came in, or more than a full one (RFC 9293 §3.8.6.3)
   | "ack-delayed" // the delayed-ACK timer ran out
   | "ack-read" // recv() emptied the buffer
   | "ack-duplicate" // out of order or old: tells what is missing

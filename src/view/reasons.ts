@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   "nagle-released": "held by Nagle until this acknowledgement came",
   "cork-timeout": "the cork's time was up",
   ack: "acknowledged at once",
-  "ack-every-second": "the second full-sized segment is acknowledged at once",
+  "ack-every-second": "the second segment is acknowledged at once",
   "ack-delayed": "the delayed-ACK timer ran out",
   "ack-read": "the program has read",
   "ack-duplicate": "out of order or old: tells what is missing",

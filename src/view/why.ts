@@ -28,7 +28,7 @@ function because(run: Run, transit: Transit, me: string, peer: string): string {
     case "ack":
       return `${me} acknowledges at once what it has received.`;
     case "ack-every-second":
-      return `${me} has received a second full-sized segment, and acknowledges both at once.`;
+      return `${me} has received a second segment, and acknowledges both at once.`;
     case "ack-delayed":
       return `${me} put its acknowledgement off until the timer ran out.`;
     case "ack-read":

@@ -43,6 +43,22 @@ test("fixed: every second full segment is acknowledged at once (RFC 9293 SHLD-19
   `);
 });
 
+test("fixed: the second segment is acknowledged at once, however small (KB 214397)", () => {
+  const run = simulate({
+    client: {
+      main: connects(function* (os, socket) {
+        os.setsockopt(socket, "TCP_NODELAY", true);
+        for (let i = 0; i < 3; i++) yield* os.send(socket, 10);
+      })
+    },
+    server: {os: windows, main: sink}
+  });
+  expect(story(run, {host: "server", from: ms(30), reason: true})).toMatchInlineSnapshot(`
+    "30 server > . 1:1(0) ack 21 (ack-every-second)
+    230 server > . 1:1(0) ack 31 (ack-delayed)"
+  `);
+});
+
 test("fixed: text that was there before is acknowledged at once, whatever the timer", () => {
   const run = simulate({
     client: {main: ticks(1)},
