@@ -84,10 +84,14 @@ function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
   });
 }
 
+/** Winsock: what bind() looks at has no effect any more when it is set later. */
+const tooLate = (sock: Sock, kernel: Kernel): boolean =>
+  sock.bound && kernel.profile.name === "windows";
+
 /** Every option that the simulated systems know, by its name in C. */
 export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  SO_REUSEADDR: toggle(ALL, ALL, LINUX_TRACE, (sock, v) => {
-    sock.reuseAddr = on(v);
+  SO_REUSEADDR: toggle(ALL, ALL, LINUX_TRACE, (sock, v, kernel) => {
+    if (!tooLate(sock, kernel)) sock.reuseAddr = on(v);
   }),
   SO_REUSEPORT: toggle(UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.reusePort = on(v);
@@ -96,8 +100,8 @@ export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     ["windows"],
     ["windows"],
     "Winsock SO_EXCLUSIVEADDRUSE",
-    (sock, v) => {
-      sock.exclusive = on(v);
+    (sock, v, kernel) => {
+      if (!tooLate(sock, kernel)) sock.exclusive = on(v);
     }
   ),
   SO_KEEPALIVE: toggle(ALL, ALL, LINUX_TRACE, (sock, v, _kernel, now) => {

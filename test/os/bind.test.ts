@@ -337,3 +337,23 @@ test("bind() to port 0 takes a port for all peers; IP_BIND_ADDRESS_NO_PORT leave
   expect(connections(false)).toEqual(["ok", "ok", "EADDRINUSE", "EADDRINUSE", "EADDRINUSE"]);
   expect(connections(true)).toEqual(["ok", "ok", "ok", "ok", "EADDRNOTAVAIL"]);
 });
+
+test("Windows: SO_EXCLUSIVEADDRUSE protects a port only when it is set before bind()", () => {
+  const second = (before: boolean): string[] =>
+    said(
+      simulate({
+        client: {
+          os: windows,
+          *main(os) {
+            const first = os.socket();
+            if (before) os.setsockopt(first, "SO_EXCLUSIVEADDRUSE", true);
+            os.bind(first, 80);
+            if (!before) os.setsockopt(first, "SO_EXCLUSIVEADDRUSE", true);
+            os.log(bind(os, "R", "10.0.0.1"));
+            yield* os.sleep(0);
+          }
+        }
+      })
+    );
+  expect([second(true), second(false)]).toEqual([["WSAEACCES"], ["ok"]]);
+});
