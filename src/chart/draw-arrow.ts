@@ -4,8 +4,11 @@ import type {ArrowLabel} from "./labels.ts";
 import {svgElement} from "./svg.ts";
 
 /** Where an arrow can be pressed: wider than its line. */
-export function drawHit({x1, y1, xEnd, yEnd}: Arrow): SVGElement {
-  return svgElement("path", {class: "hit", d: `M${x1},${y1}L${xEnd},${yEnd}`});
+export function drawHit(
+  {x1, y1, xEnd, yEnd}: Arrow,
+  attributes: Readonly<Record<string, string | number>> = {class: "hit"}
+): SVGElement {
+  return svgElement("path", {...attributes, d: `M${x1},${y1}L${xEnd},${yEnd}`});
 }
 
 /** One arrow, with its head or its cross. It goes into a group that may be focused. */

@@ -21,6 +21,12 @@ export interface Pressing {
   readonly action?: (transit: Transit) => string;
 }
 
+/** What a mark stands for. */
+interface Pressed {
+  readonly transit: Transit;
+  readonly name: string;
+}
+
 /** From so many arrows to a px of height on, they are drawn finer. */
 const DENSE = 0.12;
 
@@ -39,42 +45,60 @@ export function drawSegments(
   if (!onSegment) g.setAttribute("aria-hidden", "true");
   const shared = arrows.length > MANY ? arrows.filter(canShare) : [];
   g.append(...drawTogether(shared, look));
-  const marks = new Map<Arrow, SVGGElement>();
-  const pressed = new Map<Element, Transit>();
+  const labels = new Map(placeLabels(arrows, size).map((placed) => [placed.arrow, placed]));
+  const pressed = new Map<Element, Pressed>();
   for (const arrow of arrows) {
     const transit = arrow.transits[0];
     if (!transit) continue;
     const name = spoken(run, arrow);
-    const attributes = {
-      class: `segment ${look(arrow)}`,
-      "data-from": transit.from,
-      "data-nth": transit.nth
+    const button = onSegment && {
+      role: "button",
+      tabindex: -1,
+      "aria-label": `${name}. Press to ${action(transit)}`
     };
-    const button = {role: "button", tabindex: -1};
-    const label = {"aria-label": `${name}. Press to ${action(transit)}`};
-    const mark = svgElement("g", onSegment ? {...attributes, ...button, ...label} : attributes);
-    mark.append(svgElement("title", {}, name));
-    if (arrows.length > MANY && canShare(arrow)) mark.append(drawHit(arrow));
-    else mark.append(...drawArrow(arrow));
+    const label = labels.get(arrow);
+    const parts = label ? [drawLabel(label)] : [];
+    const attributes = {"data-from": transit.from, "data-nth": transit.nth, ...button};
+    const mark = drawMark(arrow, arrows.length > MANY && canShare(arrow), parts, attributes);
+    // Who can press a mark is told its name; a tip for the pointer is made when it comes there.
+    if (!onSegment) mark.prepend(svgElement("title", {}, name));
     g.append(mark);
-    marks.set(arrow, mark);
-    pressed.set(mark, transit);
+    pressed.set(mark, {transit, name});
   }
-  for (const placed of placeLabels(arrows, size)) marks.get(placed.arrow)?.append(drawLabel(placed));
   if (onSegment) listen(g, pressed, pressing);
   return g;
+}
+
+/** What is pressed: a group with all of an arrow, or where lines are shared, only its place. */
+function drawMark(
+  arrow: Arrow,
+  shared: boolean,
+  label: readonly SVGElement[],
+  attributes: Readonly<Record<string, string | number>>
+): SVGElement {
+  const name = `segment ${look(arrow)}`;
+  if (shared && label.length === 0) return drawHit(arrow, {class: `${name} hit`, ...attributes});
+  const mark = svgElement("g", {class: name, ...attributes});
+  mark.append(...(shared ? [drawHit(arrow)] : drawArrow(arrow)), ...label);
+  return mark;
 }
 
 /** One listener for all marks. */
 function listen(
   g: SVGGElement,
-  pressed: ReadonlyMap<Element, Transit>,
+  pressed: ReadonlyMap<Element, Pressed>,
   {onSegment, onDelete}: Pressing
 ): void {
+  const markOf = (event: Event) => (event.target as Element).closest(".segment");
   const of = (event: Event): Transit | undefined => {
-    const mark = (event.target as Element).closest(".segment");
-    return mark ? pressed.get(mark) : undefined;
+    const mark = markOf(event);
+    return mark ? pressed.get(mark)?.transit : undefined;
   };
+  g.addEventListener("pointerover", (event) => {
+    const mark = markOf(event);
+    const name = mark && pressed.get(mark)?.name;
+    if (name && !mark.querySelector("title")) mark.prepend(svgElement("title", {}, name));
+  });
   g.addEventListener("click", (event) => {
     const transit = of(event);
     if (!transit) return;

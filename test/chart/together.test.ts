@@ -36,7 +36,7 @@ test("from many arrows on, lines stand where they would stand one by one", () =>
   expect(shared.length).toBeLessThan(20);
   // What can be pressed is drawn one by one: what is seen lies on it.
   const pressed = [...marks].filter((mark) => !mark.querySelector(".way"));
-  const hits = pressed.map((mark) => mark.querySelector(".hit")!);
+  const hits = pressed.map((mark) => mark.querySelector(".hit") ?? mark);
   const ends = (line: number[]) => line.slice(0, 2);
   expect(lines(shared).map(ends)).toEqual(lines(hits).map(ends));
 });
@@ -60,9 +60,13 @@ test("each of many is named, and pressed by a click and by a key", () => {
   });
   const mark = [...node.querySelectorAll(".segment")][7]!;
   expect(mark.getAttribute("aria-label")).toMatch(/^client → server .*, leaves at 7 ms/);
-  mark.querySelector(".hit")!.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+  (mark.querySelector(".hit") ?? mark).dispatchEvent(new MouseEvent("click", {bubbles: true}));
   mark.dispatchEvent(new KeyboardEvent("keydown", {key: "Delete", bubbles: true}));
   expect([pressed, deleted]).toEqual([[7], [7]]);
+  // The tip for the pointer is made where the pointer comes.
+  expect(mark.querySelector("title")).toBeNull();
+  mark.dispatchEvent(new Event("pointerover", {bubbles: true}));
+  expect(mark.querySelector("title")!.textContent).toMatch(/^client → server .*, leaves at 7 ms/);
 });
 
 test("a few arrows have a line each, which is drawn bold when it has the focus", () => {
