@@ -101,8 +101,11 @@ function rowOf(
 ): SocketRow {
   const sample = sampleAt(run, socket.id, at);
   const name = stateName(dialect, state);
-  const recvQ = String(sample?.recvQueue ?? 0);
-  const sendQ = String(sample?.sendQueue ?? 0);
+  // Of a listener, `ss` prints how many connections wait and how many may; BSD's `netstat -an` does
+  // not: it has an option of its own for that.
+  const none = state === "LISTEN" && dialect === "macos";
+  const recvQ = String((none ? 0 : sample?.recvQueue) ?? 0);
+  const sendQ = String((none ? 0 : sample?.sendQueue) ?? 0);
   const local = address(socket.local, dialect);
   const peer = address(socket.remote, dialect);
   const notes = state === "LISTEN" ? queuesOf(run, socket, at) : notesOf(run, socket, sample, at);

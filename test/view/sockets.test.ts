@@ -34,12 +34,12 @@ test("socketText(table) on Windows spells LISTENING and underscores, and shows n
   );
 });
 
-test("socketText(table) on macOS puts a dot before the port and says SYN_RCVD", () => {
+test("socketText(table) on macOS puts a dot before the port, says SYN_RCVD, and tells no backlog", () => {
   expect(socketText(socketTable(speaking("macos"), 1, ms(25)))).toBe(
     [
       "server $ netstat -an -p tcp",
       "Proto  Recv-Q  Send-Q  Local Address  Foreign Address  (state)",
-      "tcp4   0       5       *.7777         *.*              LISTEN",
+      "tcp4   0       0       *.7777         *.*              LISTEN",
       "  SYN queue: 1",
       "tcp4   0       0       10.0.0.2.7777  10.0.0.1.49152   SYN_RCVD"
     ].join("\n")
