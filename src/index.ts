@@ -6,6 +6,8 @@ export type {CompareOptions} from "./chart/compare.ts";
 export {figure} from "./chart/figure.ts";
 export type {FigureElement, FigureOptions} from "./chart/figure.ts";
 export type {View, ViewLink, ViewMaker} from "./chart/view.ts";
+export {histogram, quantile} from "./chart/histogram.ts";
+export type {HistogramOptions} from "./chart/histogram.ts";
 export {ladder} from "./chart/ladder.ts";
 export type {LadderOptions} from "./chart/ladder.ts";
 export {table} from "./chart/table.ts";

@@ -9,6 +9,7 @@ import {seriesView} from "./series-view.ts";
 import type {LazyViewName, ViewMaker} from "./view.ts";
 import {windowView} from "./window-view.ts";
 
+export {fillHistogram} from "./draw-histogram.ts";
 export {fillSideBySide} from "./side-by-side.ts";
 
 /** How each view is made. */
