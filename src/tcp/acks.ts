@@ -96,6 +96,8 @@ export function ackAfterSegment(tcb: Tcb, now: Micros): void {
   if (ack.now) return sendAck(tcb, now, rcv.outOfOrder.empty ? "ack" : "ack-duplicate");
   if (tcb.config.delayedAck === "fixed") {
     if (!rcv.outOfOrder.empty) return sendAck(tcb, now, "ack-duplicate");
+    // A delay of nothing is no timer at all: TcpAckFrequency 1.
+    if (tcb.config.delackMin === 0) return sendAck(tcb, now, "ack");
     // The timer runs for one segment already: this is the second, whatever its size (KB 214397).
     if (ack.delackAt !== NEVER) return sendAck(tcb, now, "ack-every-second");
     return delayAck(tcb, now, tcb.config.delackMin);

@@ -59,6 +59,14 @@ test("fixed: the second segment is acknowledged at once, however small (KB 21439
   `);
 });
 
+test("fixed: with a delay of 0 each segment is acknowledged at once", () => {
+  const eager = {...windows, tcp: {...windows.tcp, delackMin: 0}};
+  const run = simulate({client: {main: ticks(2)}, server: {os: eager, main: sink}});
+  expect(story(run, {host: "server", from: ms(30), to: ms(200), reason: true})).toBe(
+    "30 server > . 1:1(0) ack 11 (ack)\n130 server > . 1:1(0) ack 21 (ack)"
+  );
+});
+
 test("fixed: text that was there before is acknowledged at once, whatever the timer", () => {
   const run = simulate({
     client: {main: ticks(1)},
