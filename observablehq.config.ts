@@ -2,6 +2,7 @@
 import type MarkdownIt from "markdown-it";
 import {cells} from "./src/site/cells.ts";
 import {fillCache} from "./src/site/cache.ts";
+import {generated} from "./src/site/generated.ts";
 import {header, menu} from "./src/site/menu.ts";
 import {tabs} from "./src/site/tabs.ts";
 
@@ -31,5 +32,5 @@ export default {
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",
   search: false,
   typographer: true,
-  markdownIt: (md: MarkdownIt) => tabs(cells(md))
+  markdownIt: (md: MarkdownIt) => generated(tabs(cells(md)))
 };

@@ -1,0 +1,131 @@
+/**
+ * The markdown-it plugin for the parts of a page that nobody writes by hand: a line
+ * `<!-- generated: claims -->` becomes the table of claims, as it is when the site is built.
+ */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import type MarkdownIt from "markdown-it";
+import {claimRows} from "./claim-table.ts";
+import type {ClaimRow} from "./claim-table.ts";
+
+/** What the tests find when they hold the engine against recorded runs and scripts. */
+export interface Conformance {
+  readonly recorded: {
+    readonly kernel: string;
+    readonly runs: number;
+    readonly packets: number;
+    readonly agree: number;
+    /** Runs that agree but for what the table of accepted divergences holds. */
+    readonly excused: number;
+    readonly accepted: readonly {
+      readonly run: string;
+      readonly what: string;
+      readonly reason: string;
+      /** Whether the two runs go different ways from there on. */
+      readonly parts: boolean;
+    }[];
+  };
+  readonly packetdrill: {readonly scripts: number; readonly passed: number};
+}
+
+const file = join(import.meta.dirname, "../../docs/data/conformance.json");
+
+/** Reads the figures that `test/pages/about-the-model.test.ts` holds against the test run. */
+export const readConformance = (): Conformance =>
+  JSON.parse(readFileSync(file, "utf8")) as Conformance;
+
+const parts: Readonly<Record<string, () => string>> = {
+  claims: () => claimTable(claimRows()),
+  results: () => results(readConformance()),
+  accepted: () => accepted(readConformance())
+};
+
+/** Adds the plugin to Framework's Markdown parser. Throws for a part that there is not. */
+export function generated(md: MarkdownIt): MarkdownIt {
+  md.core.ruler.push("generated", (state) => {
+    for (const token of state.tokens) {
+      if (token.type !== "html_block") continue;
+      token.content = token.content.replace(/<!-- generated: (\S+) -->/g, (_, name: string) => {
+        const part = parts[name];
+        if (part) return part();
+        throw new Error(`There is no generated part "${name}": see src/site/generated.ts.`);
+      });
+    }
+  });
+  return md;
+}
+
+/** The table of claims; what a row lacks is a dash, which a test does not let pass. */
+export function claimTable(rows: readonly ClaimRow[]): string {
+  const body = rows.map((row) => {
+    const [section] = row.shown;
+    const where = section
+      ? `<a href="./${section.page}#${section.anchor}">${escape(section.title)}</a>`
+      : "–";
+    const verdict = section?.verdict;
+    return tr(
+      `<span id="${row.id.toLowerCase()}">${row.id}</span>`,
+      words(row.statement),
+      where,
+      section?.cell ? `<code>${escape(section.cell)}</code>` : "–",
+      verdict ? `<span class="verdict ${verdict}">${verdict}</span>` : "–",
+      proofs(row)
+    );
+  });
+  return table("claims", ["Id", "The article says", "Shown in", "Cell", "Verdict", "Tests"], body);
+}
+
+/** The first of a claim's tests, and how many more there are. */
+function proofs({tests}: ClaimRow): string {
+  const [first] = tests;
+  if (!first) return "–";
+  const title = first.title.slice(first.title.indexOf(": ") + 2);
+  const more = tests.length === 1 ? "" : `, and ${tests.length - 1} more`;
+  return `<code>${escape(first.file)}</code>: ${words(title)}${more}`;
+}
+
+function results({recorded, packetdrill}: Conformance): string {
+  const {kernel, runs, packets, agree, excused} = recorded;
+  return table(
+    "results",
+    ["Held against", "How many", "Agree"],
+    [
+      tr(
+        `Recorded runs of ${escape(kernel)}`,
+        `${runs} runs, ${packets.toLocaleString("en")} packets`,
+        `${agree} runs, ${excused} of them but for what the table below says`
+      ),
+      tr("Scripts in the packetdrill language", `${packetdrill.scripts}`, `${packetdrill.passed}`)
+    ]
+  );
+}
+
+function accepted({recorded}: Conformance): string {
+  const rows = recorded.accepted.map(({run, what, reason, parts}) =>
+    tr(
+      `<code>${escape(run)}</code>`,
+      `<code>${escape(what)}</code>`,
+      `${escape(reason)}${parts ? " From here on the two runs go different ways." : ""}`
+    )
+  );
+  return table("accepted", ["Recorded run", "What differs", "Why"], rows);
+}
+
+const tr = (...cells: readonly string[]): string =>
+  `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+
+/** A table in a box of its own, which scrolls and can have the focus. */
+function table(name: string, heads: readonly string[], rows: readonly string[]): string {
+  const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
+  return `<div class="generated ${name}" role="group" tabindex="0" aria-label="Table: ${name}">
+<table><thead><tr>${head}</tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody></table></div>`;
+}
+
+const escape = (text: string): string =>
+  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+
+/** Text in which code stands between backticks. */
+const words = (text: string): string => escape(text).replace(/`([^`]*)`/g, "<code>$1</code>");
