@@ -72,7 +72,8 @@ export interface Scenario {
    */
   readonly until?: Micros;
   /**
-   * The run stops after this many events, so that it cannot go on for ever. Defaults to 300,000.
+   * The run stops after this many events, so that it cannot go on for ever. Defaults to 300,000;
+   * at most 4,000,000, which is about a million segments and some seconds of work.
    */
   readonly budget?: number;
   /** Whether to keep the record. Defaults to true; false is for measuring speed. */

@@ -53,9 +53,10 @@ const SCENARIO: Rules = {
   },
   budget: {
     type: "number",
-    endless: true,
     min: 1,
-    what: "events before the run is stopped; 300,000 by default"
+    // A run cannot be interrupted: this is what keeps the page alive, whatever a reader writes.
+    max: 4e6,
+    what: "events before the run is stopped, 4,000,000 at most; 300,000 by default"
   },
   record: {type: "switch", what: "whether to keep the record; true by default"}
 };

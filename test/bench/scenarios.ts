@@ -23,7 +23,7 @@ const source = (octets: number) =>
 export function bulk(octets: number, window: number, loss: number, record: boolean): Run {
   const scenario: Scenario = {
     record,
-    budget: 1e9,
+    budget: 4e6,
     link: {delay: ms(10), rate: mbit(10), loss, queue: 1000},
     client: {main: source(octets)},
     server: {sysctl: {tcp_rmem: `4096 ${2 * window} ${2 * window}`}, main: sink}
@@ -35,7 +35,7 @@ export function bulk(octets: number, window: number, loss: number, record: boole
 export function shortConnections(count: number, record: boolean): Run {
   return simulate({
     record,
-    budget: 1e9,
+    budget: 4e6,
     link: {delay: ms(10), rate: mbit(10)},
     client: {
       *main(os) {

@@ -47,6 +47,9 @@ test("a value of the wrong kind is shown, with what is wanted and its unit", () 
     [{client, faults: {}}, "faults is an object; wanted: what goes wrong"],
     [{client, until: -5}, "until is -5; wanted: when to stop, in µs"],
     [{client, budget: 0}, "budget is 0"],
+    // What would take hours would hang the page: it is refused before it runs.
+    [{client, budget: 1e9}, "budget is 1000000000; wanted: events before the run is stopped, 4,"],
+    [{client, budget: Infinity}, "budget is Infinity"],
     [{client, seed: "one"}, 'seed is "one"; wanted: a whole number'],
     [{client, record: 1}, "record is 1"]
   ];
