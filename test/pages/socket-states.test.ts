@@ -1,29 +1,254 @@
 /** C3 to C6: what a socket table tells. The cells of the page `socket-states` show it. */
 import {describe, expect, test} from "vitest";
-import {linux, macos, windows} from "../../src/index.ts";
-import type {Profile, Run} from "../../src/index.ts";
-import {socketTable} from "../../src/view/sockets.ts";
+import {linux, macos, sec, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
+import {socketTable, stateName} from "../../src/view/sockets.ts";
+import type {TcpState} from "../../src/tcp/state.ts";
 import {runPage} from "./harness.ts";
-import {answers} from "./story.ts";
+import {answers, prose, undrawn, wire} from "./story.ts";
 
 interface Page {
   readonly rows: Run;
+  readonly dialects: Run;
+  readonly listening: Run;
+  readonly threat: Run;
+  readonly queues: Run;
+  readonly healthy: Run;
+  readonly busyFor: (run: Run) => number;
+  readonly cured: Run;
+  readonly leaky: Run;
+  readonly forgotten: (run: Run) => string[];
   readonly ports: Run;
+  readonly spread: Run;
+  readonly perSecond: (system: Profile) => number;
+  readonly oncePort: Run;
+  readonly recordedReuse: Recording;
+  readonly pile: Run;
+  readonly hidden: Run;
+  readonly houseVerdict: () => Verdict;
+  readonly loginVerdict: () => Verdict;
+  readonly askingVerdict: () => Verdict;
+  readonly houseSolution: string;
+  readonly loginSolution: string;
+  readonly askingSolution: string;
 }
 
-const page = async (controls: Readonly<Record<string, unknown>> = {}): Promise<Page> =>
-  (await runPage<Page>("socket-states", controls)).values;
+const known = new Map<string, Promise<Page>>();
 
-/** The socket table of a host at the end, each row as its cells. */
+/** The page with other controls. Systems are told apart by their names. */
+function page(controls: Readonly<Record<string, unknown>> = {}): Promise<Page> {
+  const key = JSON.stringify(controls);
+  const found =
+    known.get(key) ??
+    runPage<Page>("socket-states", controls, {edit: undrawn}).then(({values}) => values);
+  known.set(key, found);
+  return found;
+}
+
+/** The page after one of its cells was given another text. */
+const edited = async (edit: (source: string) => string): Promise<Page> =>
+  (await runPage<Page>("socket-states", {}, {edit: (source) => edit(undrawn(source))})).values;
+
+/** In the cell that declares `name`, one text in place of another, which must be there. */
+function inCell(name: string, from: string, to: string): (source: string) => string {
+  return (source) => {
+    if (!source.startsWith(`const ${name} = simulate`)) return source;
+    expect(source).toContain(from);
+    return source.replace(from, to);
+  };
+}
+
+const solved = (name: string, solution: string): Promise<Page> =>
+  edited((source) => (source.startsWith(`const ${name} = simulate`) ? solution : source));
+
+/** The socket table of a host, each row as its cells. */
 const table = (run: Run, host: number, at = run.end.at): string[] =>
   socketTable(run, host, at).rows.map(({cells}) => cells.join(" "));
 
-const states = (run: Run, host: number): string[] =>
-  socketTable(run, host, run.end.at).rows.map(({state}) => state);
+/** How many rows a host has in each state at the end. */
+function census(run: Run, host: number): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const {state} of socketTable(run, host, run.end.at).rows) {
+    counts[state] = (counts[state] ?? 0) + 1;
+  }
+  return counts;
+}
 
-test("C3: the table at 5 s", async () => {
-  const {rows} = await page();
-  console.log(table(rows, 1, 5e6), table(rows, 1), rows.transits.length, rows.end, rows.notes);
+const failures = (run: Run): string[] =>
+  answers(run, "client", "connect").flatMap((answer) => /^[A-Z]\w+/.exec(answer) ?? []);
+
+describe("C3: the table, and who has to move", () => {
+  test("C3: six rows at 5 s, each with its own trouble", async () => {
+    const {rows} = await page();
+    expect(table(rows, 1, sec(5))).toEqual([
+      "LISTEN 0 5 0.0.0.0:7777 0.0.0.0:*",
+      "ESTAB 0 0 10.0.0.2:7777 10.0.0.1:50001",
+      "CLOSE-WAIT 0 0 10.0.0.2:7777 10.0.0.1:50002",
+      "TIME-WAIT 0 0 10.0.0.2:7777 10.0.0.1:50003",
+      "ESTAB 20 0 10.0.0.2:7777 10.0.0.1:50004",
+      "ESTAB 0 41968 10.0.0.2:7777 10.0.0.1:50005"
+    ]);
+    expect(prose("socket-states")).toContain("Recv-Q is 20");
+    expect(prose("socket-states")).toContain("Send-Q is 41,968 and stays so");
+  });
+
+  test("C3: after three minutes only TIME-WAIT has gone", async () => {
+    const {rows} = await page();
+    expect(census(rows, 1)).toEqual({LISTEN: 1, ESTABLISHED: 3, "CLOSE-WAIT": 1});
+    expect(table(rows, 1).at(-1)).toBe("ESTAB 0 41968 10.0.0.2:7777 10.0.0.1:50005");
+  });
+
+  test("C3: on Windows, Dora and Emil look like Anna", async () => {
+    const {rows} = await page({tableSystem: windows});
+    expect(table(rows, 1, sec(5)).map((row) => row.split(" ").at(-1))).toEqual([
+      "LISTENING",
+      "ESTABLISHED",
+      "CLOSE_WAIT",
+      "TIME_WAIT",
+      "ESTABLISHED",
+      "ESTABLISHED"
+    ]);
+  });
+
+  test("C3: three systems print the same three rows in three spellings", async () => {
+    const {dialects} = await page();
+    const told = [1, 2, 3].map((host) => {
+      const {command, rows} = socketTable(dialects, host, sec(1));
+      return [command, ...rows.map(({state, cells}) => `${state}: ${cells.join(" ")}`)];
+    });
+    expect(told.map(([command]) => command)).toEqual([
+      "ss -tano",
+      "netstat -an",
+      "netstat -an -p tcp"
+    ]);
+    for (const [, ...rows] of told) {
+      const states = rows.map((row) => row.slice(0, row.indexOf(":")));
+      expect(states).toEqual(["LISTEN", "ESTABLISHED", "TIME-WAIT"]);
+    }
+    expect(told.map((rows) => rows[2]?.replace(/\d{5}/, "PORT"))).toEqual([
+      "ESTABLISHED: ESTAB 5 0 10.0.0.2:7777 10.0.0.1:PORT",
+      "ESTABLISHED: TCP 10.0.0.3:7777 10.0.0.1:PORT ESTABLISHED",
+      "ESTABLISHED: tcp4 5 0 10.0.0.4.7777 10.0.0.1.PORT ESTABLISHED"
+    ]);
+  });
+
+  test("C3: the page spells each state as the tables do", () => {
+    const lines = prose("socket-states").match(/\| [A-Z][A-Z-\d]+ \|[^|]*\|[^|]*\|[^|]*\|/g) ?? [];
+    expect(lines).toHaveLength(10);
+    for (const line of lines) {
+      const [, state = "", ...names] = line
+        .split("|")
+        .map((cell) => cell.replaceAll("`", "").trim());
+      const spelled = (["linux", "windows", "macos"] as const).map((dialect) =>
+        stateName(dialect, state as TcpState)
+      );
+      expect(names.slice(0, 3), state).toEqual(spelled);
+    }
+  });
+
+  test("C3: a tool may not print TIME-WAIT, but bind() meets it: 60 s on Linux, 30 s on macOS", async () => {
+    const [onLinux, onMac] = [await page(), await page({hiddenSystem: macos})];
+    expect(onLinux.hidden.notes.map(({text}) => text)).toEqual(["free after 60 s"]);
+    expect(onMac.hidden.notes.map(({text}) => text)).toEqual(["free after 30 s"]);
+  });
+});
+
+describe("C4: LISTEN waits for connections", () => {
+  test.each([0, 3, 6])("C4: with %i clients the listener's row stays as it is", async (clients) => {
+    const {listening} = await page({clients});
+    const [first, ...others] = table(listening, 1);
+    expect(first).toBe("LISTEN 0 8 0.0.0.0:7777 0.0.0.0:*");
+    expect(others).toHaveLength(clients);
+    for (const row of others) expect(row).toMatch(/^ESTAB 0 0 10\.0\.0\.2:7777 /);
+  });
+
+  const counts: readonly [number, number, string][] = [
+    [0, 6, "LISTEN 4 6"],
+    [1, 6, "LISTEN 3 6"],
+    [4, 12, "LISTEN 0 12"],
+    [0, 4, "LISTEN 4 4"]
+  ];
+  test.each(counts)(
+    "C4: accept() %i times, backlog %i: ss prints %s",
+    async (accepts, backlog, row) => {
+      const {queues} = await page({accepts, backlog});
+      expect(table(queues, 1)[0]).toMatch(new RegExp(`^${row} `));
+      const unread = table(queues, 1).filter((line) => line.startsWith("ESTAB 500 0"));
+      expect(unread).toHaveLength(4 - accepts);
+    }
+  );
+
+  test("C4: a connection's Send-Q counts what is not acknowledged, for one round trip", async () => {
+    const {queues} = await page();
+    expect(table(queues, 0, 60_000)[0]).toMatch(/^ESTAB 0 500 /);
+    expect(table(queues, 0)[0]).toMatch(/^ESTAB 0 0 /);
+  });
+
+  test.each([5, 50, 100])(
+    "a healthy Send-Q is above 0 for a round trip (%i ms one way)",
+    async (healthyDelay) => {
+      const {healthy, busyFor} = await page({healthyDelay});
+      expect(busyFor(healthy)).toBe(2 * healthyDelay * 1000);
+      expect(prose("socket-states")).toContain("Ten thousand octets in Send-Q");
+      expect(table(healthy, 1, 3 * healthyDelay * 1000)[1]).toMatch(/^ESTAB 0 10000 /);
+    }
+  );
+});
+
+describe("C5: a listener that nobody knows", () => {
+  const cases: readonly [string, Record<string, unknown>, string[]][] = [
+    ["0.0.0.0", {}, ["7777 open", "6379 ECONNREFUSED", "9000 open", "4444 open"]],
+    [
+      "127.0.0.1",
+      {consoleAt: "127.0.0.1"},
+      ["7777 open", "6379 ECONNREFUSED", "9000 ECONNREFUSED", "4444 open"]
+    ]
+  ];
+  test.each(cases)("C5: the console on %s, as another host sees it", async (_, controls, told) => {
+    const {threat} = await page(controls);
+    expect(threat.notes.map(({text}) => text)).toEqual(told);
+  });
+
+  test.each([linux, windows, macos])(
+    "C5: four rows in LISTEN, local addresses first ($title)",
+    async (threatSystem) => {
+      const {threat} = await page({threatSystem});
+      const rows = socketTable(threat, 1, 0).rows;
+      expect(rows.map(({state}) => state)).toEqual(["LISTEN", "LISTEN", "LISTEN", "LISTEN"]);
+      expect(rows[1]?.cells.join(" ")).toMatch(/127\.0\.0\.1[:.]6379/);
+      expect(rows[3]?.cells.join(" ")).toMatch(/(0\.0\.0\.0:|\*\.)4444/);
+    }
+  );
+});
+
+describe("CLOSE-WAIT belongs to the program", () => {
+  const cures: readonly [string, Record<string, number>, number][] = [
+    ["nothing", {LISTEN: 1, "CLOSE-WAIT": 1}, 0],
+    ["tcp_fin_timeout 5 s", {LISTEN: 1, "CLOSE-WAIT": 1}, 0],
+    ["SO_KEEPALIVE", {LISTEN: 1}, 0],
+    ["close()", {LISTEN: 1}, 1]
+  ];
+  test.each(cures)("after five minutes with %s", async (cure, left, closed) => {
+    const {cured} = await page({cure});
+    expect(census(cured, 1)).toEqual(left);
+    expect(answers(cured, "server", "close")).toHaveLength(closed);
+  });
+
+  test("keepalive meets a host that has forgotten, at 1 min 30 s", async () => {
+    const {cured} = await page({cure: "SO_KEEPALIVE"});
+    expect(wire(cured).slice(-2)).toEqual(["server keepalive probe 90130", "client RST 90140"]);
+    expect(prose("socket-states")).toContain("Keepalive takes the row away at 1 min 30 s");
+  });
+
+  test("the row's port and the last call say which part of the program leaks", async () => {
+    const {leaky, forgotten} = await page();
+    expect(forgotten(leaky)).toEqual(["port 7778, fd 5, last call recv() → 0 B"]);
+    const mended = await edited(
+      inCell("leaky", "if (length === 0) break; ", "if (length === 0) { os.close(peer); break; }")
+    );
+    expect(mended.forgotten(mended.leaky)).toEqual([]);
+  });
 });
 
 describe("C6: ports and TIME-WAIT", () => {
@@ -34,21 +259,168 @@ describe("C6: ports and TIME-WAIT", () => {
   ];
 
   test.each(errors)(
-    "C6: 8 ports serve 8 connections, if the client closes first (%s)",
+    "C6: 8 ports, 8 connections, if the client closes first (%s)",
     async (...told) => {
       const [, portSystem, errno] = told;
       const {ports} = await page({portSystem});
       const connects = answers(ports, "client", "connect");
       expect(connects).toHaveLength(9);
-      expect(connects.at(-1)).toMatch(new RegExp(`^${errno} `));
-      expect(states(ports, 0)).toEqual(Array.from({length: 8}, () => "TIME-WAIT"));
-      expect(states(ports, 1)).toEqual(["LISTEN"]);
+      expect(failures(ports)).toEqual([errno]);
+      expect(census(ports, 0)).toEqual({"TIME-WAIT": 8});
+      expect(census(ports, 1)).toEqual({LISTEN: 1});
+      // The ninth call left nothing on the wire.
+      const failedAt = Number(connects.at(-1)?.split(" ")[1]) * 1000;
+      expect(ports.transits.every(({sentAt}) => sentAt < failedAt)).toBe(true);
     }
   );
 
-  test("C6: if the server closes first, no port is used up", async () => {
-    const {ports} = await page({closesFirst: "server"});
+  test.each(errors)("C6: all 20 succeed if the server closes first (%s)", async (_, portSystem) => {
+    const {ports} = await page({portSystem, closesFirst: "server"});
     expect(answers(ports, "client", "connect")).toHaveLength(20);
-    expect(states(ports, 0)).toEqual([]);
+    expect(failures(ports)).toEqual([]);
+    expect(census(ports, 0)).toEqual({});
   });
+
+  test.each([1, 2, 3, 4])("C6: 8 connections to each of %i destinations", async (towards) => {
+    const {spread} = await page({towards});
+    const made = answers(spread, "client", "connect").length - failures(spread).length;
+    expect(made).toBe(8 * towards);
+    expect(failures(spread)).toEqual(["EADDRNOTAVAIL"]);
+  });
+
+  test.each([1, 2, 4])(
+    "C6: with tcp_tw_reuse all 40 succeed (%i destinations)",
+    async (towards) => {
+      const {spread} = await page({towards, reuse: true});
+      expect(answers(spread, "client", "connect")).toHaveLength(40);
+      expect(failures(spread)).toEqual([]);
+    }
+  );
+
+  test("C6: what the defaults allow in a second", async () => {
+    const {perSecond} = await page();
+    expect([linux, windows, macos].map(perSecond)).toEqual([470, 136, 546]);
+    const sizes = [linux, windows, macos].map(({ports: [first, last]}) => last - first + 1);
+    expect(sizes).toEqual([28232, 16384, 16384]);
+    const seconds = [linux, windows, macos].map(({tcp}) => tcp.timeWait / sec(1));
+    expect(seconds).toEqual([60, 120, 30]);
+    for (const words of [
+      "Linux: 28,232 ports, 60 s",
+      "Windows: 16,384 ports, 120 s",
+      "macOS: 16,384 ports, 30 s"
+    ]) {
+      expect(prose("socket-states")).toContain(words);
+    }
+  });
+
+  test("C6: one port, taken again after a second, as a real kernel does", async () => {
+    const {oncePort, recordedReuse} = await page();
+    expect(oncePort.notes.map(({text}) => text)).toEqual([
+      "connected",
+      "EADDRNOTAVAIL",
+      "connected"
+    ]);
+    const order = (run: Run): string[] => wire(run).map((line) => line.replace(/ [\d.]+$/, ""));
+    expect(order(oncePort)).toEqual(order(runOfRecording(recordedReuse)));
+  });
+
+  test.each([0, 200, 300])("C6: %i rows in TIME-WAIT keep nobody out", async (kicked) => {
+    const {pile} = await page({kicked});
+    const last = pile.calls.findLast(({host, name}) => host === 0 && name === "connect");
+    expect(last).toMatchObject({errno: null, calledAt: sec(10), returnedAt: sec(10) + 20_000});
+    const waiting = socketTable(pile, 1, sec(9)).rows.filter(({state}) => state === "TIME-WAIT");
+    expect(waiting).toHaveLength(kicked);
+    expect(census(pile, 1)).toEqual({LISTEN: 1, ESTABLISHED: 1});
+  });
+});
+
+describe("exercise 1: the console is for this host only", () => {
+  test("it is met as it stands, and its solution is what stands there", async () => {
+    const {houseVerdict, houseSolution} = await page();
+    expect(houseVerdict()).toMatchObject({met: true});
+    expect((await solved("house", houseSolution)).houseVerdict()).toMatchObject({met: true});
+  });
+
+  test.each(["0.0.0.0", "server"])("a console on %s is open to everybody", async (host) => {
+    const {houseVerdict} = await edited(inCell("house", '"127.0.0.1", port', `"${host}", port`));
+    const {met, observed} = houseVerdict();
+    expect(met).toBe(false);
+    expect(observed).toContain("9000 is open");
+  });
+
+  test("a game on 127.0.0.1 is reached by nobody", async () => {
+    const {houseVerdict} = await edited(
+      inCell("house", "{port: 7777}", '{host: "127.0.0.1", port: 7777}')
+    );
+    expect(houseVerdict()).toMatchObject({met: false});
+    expect(houseVerdict().observed).toContain("from outside 7777 is refused");
+  });
+});
+
+describe("exercise 2: every way out closes", () => {
+  const blank = "// …                                 here";
+
+  test("unsolved, two rows stay in CLOSE-WAIT; solved, none", async () => {
+    const {loginVerdict, loginSolution} = await page();
+    expect(loginVerdict()).toMatchObject({
+      met: false,
+      observed: "the server has LISTEN 1, ESTABLISHED 2, CLOSE-WAIT 2"
+    });
+    expect((await solved("login", loginSolution)).loginVerdict()).toMatchObject({met: true});
+  });
+
+  const wrong: readonly [string, string][] = [
+    ['os.shutdown(peer, "SHUT_WR");', "but only 0 descriptors were given back"],
+    ['yield* os.send(peer, "wrong");', "CLOSE-WAIT 2"],
+    ["yield* os.exit();", "and nobody listens any more"]
+  ];
+  test.each(wrong)("%s is not enough", async (line, told) => {
+    const {loginVerdict} = await edited(inCell("login", blank, line));
+    expect(loginVerdict().met).toBe(false);
+    expect(loginVerdict().observed).toContain(told);
+  });
+
+  test("closing the listener ends in an error that says what spins", async () => {
+    const spins = edited(inCell("login", blank, "os.close(listener);"));
+    await expect(spins).rejects.toThrow("system calls");
+  });
+});
+
+describe("exercise 3: fewer connections, not more ports", () => {
+  test("unsolved, eight answers; solved, thirty over one connection", async () => {
+    const {askingVerdict, askingSolution} = await page();
+    expect(askingVerdict()).toMatchObject({
+      met: false,
+      observed: "8 answers over 8 connections, then EADDRNOTAVAIL; 8 rows in TIME-WAIT"
+    });
+    const {askingVerdict: after} = await solved("asking", askingSolution);
+    expect(after()).toMatchObject({
+      met: true,
+      observed: "30 answers over 1 connections; 1 rows in TIME-WAIT"
+    });
+    expect(prose("socket-states")).toContain("It gets 8 answers.");
+  });
+
+  const wrong: readonly [string, string, string, string][] = [
+    ["more ports", "50000 50007", "50000 50999", "30 answers over 30 connections"],
+    ["no close()", "      os.close(socket);\n", "", "8 answers over 8 connections"],
+    ["tcp_tw_reuse", '50007"}', '50007", tcp_tw_reuse: 1}', "8 answers over 8 connections"],
+    [
+      "a reset",
+      "os.close(socket);",
+      'os.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger: 0}); os.close(socket);',
+      "30 answers over 30 connections"
+    ]
+  ];
+  test.each(wrong)("%s is not the cure", async (_, from, to, told) => {
+    const {askingVerdict} = await edited(inCell("asking", from, to));
+    expect(askingVerdict().met).toBe(false);
+    expect(askingVerdict().observed).toContain(told);
+  });
+});
+
+test("the page names each of its claims once", () => {
+  for (const id of ["C3", "C4", "C5", "C6"]) {
+    expect(prose("socket-states").match(new RegExp(`<!-- ${id} -->`, "g")), id).toHaveLength(1);
+  }
 });
