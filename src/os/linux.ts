@@ -57,7 +57,8 @@ const tcp: TcpConfig = {
   windowRule: "linux",
   receiveAutotuning: true,
   sendBuffer: 16384,
-  sendBufferMax: MiB(4)
+  sendBufferMax: MiB(4),
+  sendBufferRule: "room"
 };
 
 /** Linux 6.18 with its defaults, measured in recorded runs; sources.ts has each value's source. */

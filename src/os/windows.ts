@@ -46,7 +46,8 @@ export const windows: Profile = {
     windowShare: 1,
     receiveAccounting: "text",
     sendBuffer: KiB(64),
-    sendBufferMax: MiB(16)
+    sendBufferMax: MiB(16),
+    sendBufferRule: "quota"
   },
   errnos: "winsock",
   ports: [49152, 65535],

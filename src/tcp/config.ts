@@ -114,6 +114,11 @@ export interface TcpConfig {
   /** Default and largest send buffer, in octets. */
   sendBuffer: Bytes;
   sendBufferMax: Bytes;
+  /**
+   * room: a send is taken as far as there is room. quota: whole, as long as what waits is less than
+   * the buffer's size (Winsock).
+   */
+  sendBufferRule: "room" | "quota";
 }
 
 /** What a program can set for one connection, by setsockopt. Times in µs, sizes in octets. */

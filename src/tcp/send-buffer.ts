@@ -37,8 +37,12 @@ function capacity(tcb: Tcb): Bytes {
   return Math.ceil(size / (text + OVERHEAD)) * text;
 }
 
-/** Room in the send buffer, in octets of text. */
+/** Winsock: whatever its size, a send is taken whole while what waits is within the quota. */
+const withinQuota = (tcb: Tcb): boolean => sendQueue(tcb) < tcb.settings.sendBuffer;
+
+/** Room in the send buffer, in octets of text; Infinity where a send of any size is taken. */
 export function sendRoom(tcb: Tcb): Bytes {
+  if (tcb.config.sendBufferRule === "quota") return withinQuota(tcb) ? Infinity : 0;
   return Math.max(0, capacity(tcb) - sendQueue(tcb));
 }
 

@@ -1,0 +1,51 @@
+/** What a send() that must not block takes when the peer does not read. */
+import {expect, test} from "vitest";
+import {type Profile, linux, macos, ms, simulate, windows} from "../../src/index.ts";
+
+/** The answers of sends of 3,000 octets to a peer with room for some 4,000. */
+function taken(os: Profile): string[] {
+  const answers: string[] = [];
+  simulate({
+    link: {delay: ms(1)},
+    server: {
+      *main(host) {
+        const listener = host.socket();
+        host.setsockopt(listener, "SO_RCVBUF", 4096);
+        host.bind(listener, 7777);
+        host.listen(listener);
+        yield* host.accept(listener);
+      }
+    },
+    client: {
+      os,
+      *main(host) {
+        const socket = host.socket();
+        host.setsockopt(socket, "SO_SNDBUF", 4096);
+        yield* host.connect(socket, "server:7777");
+        for (let n = 0; n < 5; n++) {
+          const {length, errno} = yield* host.send(socket, 3000, "MSG_DONTWAIT");
+          answers.push(errno ?? String(length));
+          yield* host.sleep(ms(300));
+        }
+      }
+    },
+    until: ms(2000)
+  });
+  return answers;
+}
+
+test.each<[string, Profile]>([
+  ["Linux", linux],
+  ["macOS", macos]
+])("a part, when the buffer has room for a part (%s)", (_, os) => {
+  const answers = taken(os);
+  const parts = answers.filter((answer) => Number(answer) > 0 && Number(answer) < 3000);
+  expect(parts).toHaveLength(1);
+  expect(answers.at(-1)).toBe("EAGAIN");
+});
+
+test("all or nothing on Windows: all, while what waits is below SO_SNDBUF (KB 214397)", () => {
+  const answers = taken(windows);
+  expect(new Set(answers)).toEqual(new Set(["3000", "WSAEWOULDBLOCK"]));
+  expect(answers.at(-1)).toBe("WSAEWOULDBLOCK");
+});
