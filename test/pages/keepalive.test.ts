@@ -1,12 +1,438 @@
 /** C11 to C19: keepalive and heartbeat. The cells of the page `keepalive` show them. */
-import {expect, test} from "vitest";
-import type {Run} from "../../src/index.ts";
+import {describe, expect, test} from "vitest";
+import {duration, linux, macos, minutes, sec, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
+import {socketTable} from "../../src/view/sockets.ts";
 import {runPage} from "./harness.ts";
-import {answers} from "./story.ts";
+import {answers, prose, wire} from "./story.ts";
 
-test("a pulled cable is noticed by keepalive alone", async () => {
-  const {ghost} = (await runPage<{ghost: Run}>("keepalive")).values;
-  expect(answers(ghost, "server", "recv")).toEqual(["ETIMEDOUT 7875030"]);
-  const off = (await runPage<{ghost: Run}>("keepalive", {probing: false})).values.ghost;
-  expect(answers(off, "server", "recv")).toEqual(["blocked"]);
+interface Page {
+  readonly ghost: Run;
+  readonly idle: Run;
+  readonly unplugged: Run;
+  readonly probes: Run;
+  readonly wrongUnit: Run;
+  readonly xp: Profile;
+  readonly death: Run;
+  readonly recordedCut: Recording;
+  readonly silent: Run;
+  readonly each: Run;
+  readonly hung: Run;
+  readonly shift: Run;
+  readonly inFlight: Run;
+  readonly watch: (what: string, how: string) => Run;
+  readonly watches: readonly string[];
+  readonly goings: Readonly<Record<string, unknown>>;
+  readonly noticedAfter: (what: string, how: string) => string;
+  readonly beats: Run;
+  readonly nat: Run;
+  readonly sum: Run;
+  readonly sumVerdict: () => Verdict;
+  readonly sumSolution: string;
+  readonly deadline: Run;
+  readonly deadlineVerdict: () => Verdict;
+  readonly deadlineSolution: string;
+  readonly lonely: Run;
+  readonly lonelyVerdict: () => Verdict;
+  readonly lonelySolution: string;
+}
+
+/** Figures draw nothing that these tests ask for; all.test.ts draws each of them. */
+const undrawn = (source: string): string =>
+  /display\((figure|compare)\(/.test(source) ? "" : source;
+
+const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit = (source: string) => source
+): Promise<Page> =>
+  (await runPage<Page>("keepalive", controls, {edit: (source) => edit(undrawn(source))})).values;
+
+/** When the server's calls of one name failed, in s, and with what: `["ETIMEDOUT 7875.03"]`. */
+const failures = (run: Run, host: number, name: string): string[] =>
+  run.calls
+    .filter((made) => made.host === host && made.name === name && made.errno !== null)
+    .map(({errno, returnedAt}) => `${errno} ${returnedAt / 1e6}`);
+
+/** When the server sent its keepalive probes, in whole seconds. */
+const probed = (run: Run): number[] =>
+  run.transits.flatMap(({reason, sentAt}) =>
+    reason === "keepalive" ? [Math.floor(sentAt / 1e6)] : []
+  );
+
+const rows = (run: Run, host: number): string[] =>
+  socketTable(run, host, run.end.at)
+    .rows.map(({state}) => state)
+    .filter((state) => state !== "LISTEN");
+
+describe("a ghost, and keepalive that finds it", () => {
+  const finds: readonly [string, Profile, string][] = [
+    ["Linux", linux, "ETIMEDOUT 7875.03"],
+    ["Windows", windows, "WSAENETRESET 7210.03"],
+    ["macOS", macos, "ETIMEDOUT 7800.03"]
+  ];
+
+  test.each(finds)("the server first asks after two hours of silence (%s)", async (...told) => {
+    const [, ghostSystem, failure] = told;
+    const {ghost} = await page({ghostSystem});
+    expect(probed(ghost)[0]).toBe(7200);
+    expect(failures(ghost, 1, "recv")).toEqual([failure]);
+    expect(rows(ghost, 1)).toEqual([]);
+  });
+
+  test("C15: without the option recv() waits for ever", async () => {
+    const {ghost} = await page({probing: false});
+    expect(answers(ghost, "server", "recv")).toEqual(["blocked"]);
+    expect(rows(ghost, 1)).toEqual(["ESTABLISHED"]);
+    expect(ghost.transits).toHaveLength(3);
+  });
+});
+
+test.each([1, 23])("C12: %i h of silence are no segment, and end nothing", async (idleHours) => {
+  const {idle} = await page({idleHours});
+  const end = idleHours * 3_600_000 + 20;
+  expect(wire(idle).slice(3)).toEqual([`client 12 B seq 1 ${end}`, `server ACK 13 ${end + 10}`]);
+  expect([rows(idle, 0), rows(idle, 1)]).toEqual([["ESTABLISHED"], ["ESTABLISHED"]]);
+  expect(idle.notes.map(({text}) => text)).toContain("good morning");
+});
+
+describe("C13: the cable is pulled, and the connection stands", () => {
+  test.each([1, 5, 20])("C13: %i min without a cable harm no silent connection", async (outage) => {
+    const {unplugged} = await page({outage});
+    expect(answers(unplugged, "server", "recv")).toEqual(["4 B 1800030"]);
+    expect(unplugged.transits.some(({lost}) => lost)).toBe(false);
+  });
+
+  test("C13: data sent meanwhile arrives with a retransmission after the cable is back", async () => {
+    const {unplugged} = await page({talking: true});
+    const {arrivedAt, reason} = unplugged.transits.findLast(({from, segment}) => {
+      return from === 1 && segment.len > 0;
+    })!;
+    expect(reason).toBe("retransmit-timeout");
+    expect(arrivedAt).toBeGreaterThan(minutes(6));
+    expect(arrivedAt).toBeLessThan(minutes(8));
+    expect(rows(unplugged, 1)).toEqual(["ESTABLISHED"]);
+  });
+
+  test("C13: 20 min are too long for data: the retransmissions give up", async () => {
+    const {unplugged} = await page({talking: true, outage: 20});
+    expect(failures(unplugged, 1, "recv")[0]).toMatch(/^ETIMEDOUT 1015/);
+    expect(rows(unplugged, 1)).toEqual([]);
+    const {transits} = unplugged;
+    const pauses = transits
+      .filter(({from, segment}) => from === 1 && segment.len > 0)
+      .map(({sentAt}, i, all) => sentAt - (all[i - 1]?.sentAt ?? sentAt));
+    expect(Math.max(...pauses)).toBeCloseTo(sec(120), -5);
+    expect(prose("keepalive")).toContain("pauses that double up to two minutes");
+  });
+});
+
+describe("C11: a probe every two hours", () => {
+  test.each([linux, windows, macos])("C11: the default of $title is two hours", async (system) => {
+    const {probes} = await page({probeSystem: system});
+    expect(probed(probes)).toEqual([7200, 14400, 21600]);
+    expect(system.tcp.keepIdle).toBe(sec(7200));
+    expect(answers(probes, "server", "recv")).toEqual(["blocked"]);
+  });
+
+  test("C11: a probe has no data and a number one too low; it is answered", async () => {
+    const {probes} = await page();
+    const probe = probes.transits.findIndex(({reason}) => reason === "keepalive");
+    const {segment} = probes.transits[probe]!;
+    const answer = probes.transits[probe + 1]!;
+    expect(segment.len).toBe(0);
+    expect(answer.from).toBe(0);
+    expect((answer.segment.ack - segment.seq) >>> 0).toBe(1);
+  });
+
+  test.each([linux, macos])("C11: a program may set 10 min ($title)", async (probeSystem) => {
+    const {probes} = await page({probeSystem, idleTime: 10});
+    expect(probed(probes).slice(0, 3)).toEqual([600, 1200, 1800]);
+    expect(probed(probes)).toHaveLength(47);
+  });
+
+  const units: readonly [number, string, number][] = [
+    [30, "ok", 30],
+    [30_000, "ok", 30_000],
+    [7_200_000, "EINVAL", 7200]
+  ];
+  test.each(units)("C11: TCP_KEEPIDLE %i counts seconds", async (idleValue, answer, first) => {
+    const {wrongUnit} = await page({idleValue});
+    expect(answers(wrongUnit, "server", "setsockopt")).toEqual(["ok 30", `${answer} 30`]);
+    expect(probed(wrongUnit)[0]).toBe(first);
+    expect(prose("keepalive")).toContain("Above 32,767 Linux answers");
+  });
+});
+
+describe("C14: probes without an answer", () => {
+  const usual = page();
+
+  const systems: readonly [string, number, number, string][] = [
+    ["Linux 6.18", 9, 75, "ETIMEDOUT"],
+    ["Windows", 10, 1, "WSAENETRESET"],
+    ["Windows XP", 5, 1, "WSAENETRESET"],
+    ["macOS", 8, 75, "ETIMEDOUT"]
+  ];
+
+  test.each(systems)("C14: %s asks %i times, every %i s", async (...told) => {
+    const [name, count, pause, errno] = told;
+    const {xp} = await usual;
+    const deathSystem = [linux, windows, xp, macos].find(({title}) => title === name);
+    const {death} = await page({deathSystem});
+    const asked = probed(death);
+    expect(asked).toHaveLength(count);
+    expect(asked.slice(1).map((at, i) => at - (asked[i] ?? 0))).toEqual(
+      Array.from({length: count - 1}, () => pause)
+    );
+    const last = death.transits.findLast(({from}) => from === 1);
+    expect(wire(death).filter((line) => line.startsWith("server RST"))).toHaveLength(1);
+    expect(last?.lost?.why).toBe("cut");
+    expect(failures(death, 1, "recv")).toEqual([`${errno} ${7200.03 + count * pause}`]);
+    const after = duration(sec(7200 + count * pause));
+    expect(prose("keepalive")).toContain(`| ${count} | ${pause} s | ${after} | \`${errno}\` |`);
+  });
+
+  test("C14: the cable is back: the player's next segment is answered by RST", async () => {
+    const {death} = await page({returns: true});
+    const after = wire(death).filter((line) => Number(line.split(" ").at(-1)) > 10_800_000);
+    expect(after).toEqual(["client 4 B seq 1 10800020", "server RST 10800030"]);
+    expect(failures(death, 0, "recv")).toEqual(["ECONNRESET 10800.04"]);
+  });
+
+  test("C14: a real kernel sends the same segments in the same order", async () => {
+    const {silent, recordedCut} = await usual;
+    const order = (run: Run): string[] =>
+      wire(run).map((line) =>
+        line.replace(/ [\d.]+( !)?$/, "$1").replace("keepalive probe", "ACK 6")
+      );
+    expect(order(runOfRecording(recordedCut))).toEqual(order(silent));
+    expect(failures(silent, 0, "recv")[0]).toMatch(/^ETIMEDOUT 5\.1/);
+  });
+});
+
+test.each([true, false])("C15: the option is one socket's (Ann's: %s)", async (annProbes) => {
+  const {each} = await page({annProbes});
+  expect(rows(each, 1)).toHaveLength(annProbes ? 1 : 2);
+  const [ann, bob] = each.connections;
+  const connections = new Set(
+    each.transits.filter(({reason}) => reason === "keepalive").map(({connection}) => connection)
+  );
+  expect([...connections]).toEqual(annProbes ? [ann?.id] : []);
+  const left = socketTable(each, 1, each.end.at).rows.at(-1);
+  expect(each.sockets[left?.socket ?? -1]?.connection).toBe(bob?.id);
+});
+
+describe("C16: the program hangs, the kernel answers", () => {
+  test("C16: every probe is answered within one round trip", async () => {
+    const {hung} = await page();
+    const asked = hung.transits.filter(({reason}) => reason === "keepalive");
+    expect(asked).toHaveLength(5);
+    for (const {id, sentAt} of asked) {
+      const answer = hung.transits[id + 1];
+      expect([answer?.from, answer?.arrivedAt]).toEqual([0, sentAt + 20_000]);
+    }
+    expect(answers(hung, "server", "recv")).toEqual(["blocked"]);
+  });
+
+  test("C16: data fills the buffer that nobody reads, and send() blocks", async () => {
+    const {hung} = await page({pushes: true});
+    expect(probed(hung)).toEqual([]);
+    expect(answers(hung, "server", "send").at(-1)).toBe("blocked");
+    const client = hung.sockets.find(({host}) => host === 0);
+    const last = Array.from({length: hung.samples.length}, (_, i) => hung.samples.get(i)).findLast(
+      ({socket}) => socket === client?.id
+    );
+    expect(last?.recvQueue).toBe(3000);
+    expect(hung.transits.some(({reason}) => reason === "window-probe")).toBe(true);
+    expect(rows(hung, 1)).toEqual(["ESTABLISHED"]);
+  });
+});
+
+describe("C17: eight hours with a dead program", () => {
+  test("C17: keepalive asks 15 times, is answered, and notices nothing", async () => {
+    const {shift} = await page();
+    expect(probed(shift)).toHaveLength(15);
+    expect(answers(shift, "server", "recv")).toEqual(["blocked"]);
+    expect(rows(shift, 1)).toEqual(["ESTABLISHED"]);
+  });
+
+  test("C17: the silence of the heartbeat is heard after three minutes", async () => {
+    const {shift} = await page({beating: true});
+    const last = shift.transits.findLast(({segment}) => segment.len > 0)?.arrivedAt ?? 0;
+    expect(failures(shift, 1, "recv")).toEqual([`EAGAIN ${last / 1e6 + 180}`]);
+  });
+});
+
+describe("data is on its way: which timer wins", () => {
+  const limits: readonly [string, number, string][] = [
+    ["Linux", 945, "ETIMEDOUT"],
+    ["Linux, TCP_USER_TIMEOUT 60 s", 60, "ETIMEDOUT"],
+    ["Windows", 19, "WSAETIMEDOUT"]
+  ];
+
+  test.each(limits)("C18: %s gives up %i s after the cable", async (limit, after, errno) => {
+    const {inFlight} = await page({limit});
+    expect(probed(inFlight)).toEqual([]);
+    const closed = inFlight.states.findLast(({host, to}) => host === 1 && to === "CLOSED");
+    expect(Math.floor((closed?.at ?? 0) / 1e6) - 60).toBe(after);
+    expect(failures(inFlight, 1, "send")[0]).toContain(errno);
+  });
+});
+
+describe("C18: four ways to notice, four ways to go", () => {
+  const usual = page();
+
+  const table: readonly [string, readonly string[]][] = [
+    ["the cable is pulled", ["never", "30.09 s", "1 min 0.25 s", "40.03 s"]],
+    ["the host loses its power", ["never", "30.09 s", "1 min 0.25 s", "40.03 s"]],
+    ["the process is killed", ["10 ms", "10 ms", "10 ms", "10 ms"]],
+    ["the program hangs", ["never", "never", "never", "40.03 s"]]
+  ];
+
+  test.each(table)("C18: %s", async (what, times) => {
+    const {watches, noticedAfter} = await usual;
+    expect(watches.map((how) => noticedAfter(what, how))).toEqual(times);
+  });
+
+  test("C18: the table has all that can be chosen", async () => {
+    const {goings, watch} = await usual;
+    expect(Object.keys(goings)).toEqual(table.map(([what]) => what));
+    expect(wire(watch("the process is killed", "nothing"))).toContain("client FIN 120000");
+  });
+});
+
+describe("C19: a heartbeat, and how many may be missed", () => {
+  const settings: readonly [number, number, number][] = [
+    [60, 3, 780],
+    [120, 4, 1080],
+    [10, 4, 660],
+    [120, 1, 120]
+  ];
+
+  test.each(settings)("C19: every %i s, %i periods of silence", async (period, misses, at) => {
+    const {beats} = await page({period, misses});
+    expect(failures(beats, 1, "recv").map((text) => text.split(" ")[0])).toEqual(["EAGAIN"]);
+    const closed = beats.calls.find(({host, name}) => host === 1 && name === "close");
+    expect(Math.floor((closed?.calledAt ?? 0) / 1e6)).toBe(at);
+  });
+
+  test("C19: every 10 s with one period drops a player who was away for half a minute", async () => {
+    const {beats} = await page({period: 10, misses: 1});
+    expect(failures(beats, 1, "recv")).toEqual(["EAGAIN 100.03"]);
+    expect(prose("keepalive")).toContain("try every 10 s, one period");
+  });
+
+  const against: readonly [string, number, boolean][] = [
+    ["nothing", 10, false],
+    ["SO_KEEPALIVE", 10, false],
+    ["heartbeat", 10, true],
+    ["heartbeat", 1, true],
+    ["nothing", 130, true]
+  ];
+  test.each(against)("C19: %s against a NAT that forgets after %i min", async (...told) => {
+    const [means, forgets, arrives] = told;
+    const {nat} = await page({against: means, forgets});
+    expect(answers(nat, "client", "recv")[0]).toMatch(arrives ? /^8 B / : /^blocked$/);
+    expect(nat.transits.some(({lost}) => lost?.why === "nat")).toBe(!arrives);
+  });
+});
+
+describe("the exercises", () => {
+  const usual = page();
+
+  /** Puts a solution in the place of its cell, or changes the cell's text. */
+  const cell =
+    (name: string, change: (source: string) => string) =>
+    (source: string): string =>
+      source.startsWith(`const ${name} = `) ? change(source) : source;
+
+  test("1: unsolved, the ghost is found too late; the solution finds it in time", async () => {
+    const {sumVerdict, sumSolution} = await usual;
+    expect(sumVerdict()).toMatchObject({
+      met: false,
+      observed: "the error 59.07 s after the cut; 1 probe in the first minute"
+    });
+    const solved = await page(
+      {},
+      cell("sum", () => sumSolution)
+    );
+    expect(solved.sumVerdict().met).toBe(true);
+  });
+
+  const wrongSums: readonly [string, readonly [number, number, number], RegExp][] = [
+    ["milliseconds", [20_000, 2000, 5], /^no error within 5 min; 0 probes/],
+    ["asks too often", [5, 5, 5], /^the error 2\d.* after the cut; 11 probes/],
+    ["forgets the count", [20, 10, 3], /^the error [345]\d.* after the cut; 2 probes/]
+  ];
+  test.each(wrongSums)("1: solved wrongly: %s", async (_, [idle, interval, count], observed) => {
+    const edit = cell("sum", (source) =>
+      source
+        .replace('"TCP_KEEPIDLE", 30', `"TCP_KEEPIDLE", ${idle}`)
+        .replace('"TCP_KEEPINTVL", 10', `"TCP_KEEPINTVL", ${interval}`)
+        .replace('"TCP_KEEPCNT", 3', `"TCP_KEEPCNT", ${count}`)
+    );
+    const {sumVerdict} = await page({}, edit);
+    expect(sumVerdict()).toMatchObject({met: false, observed: expect.stringMatching(observed)});
+  });
+
+  test("2: unsolved, recv() waits for ever; the solution closes in time", async () => {
+    const {deadlineVerdict, deadlineSolution} = await usual;
+    expect(deadlineVerdict()).toMatchObject({met: false, observed: "recv() waits for ever"});
+    const solved = await page(
+      {},
+      cell("deadline", () => deadlineSolution)
+    );
+    expect(solved.deadlineVerdict().met).toBe(true);
+  });
+
+  const wrongDeadlines: readonly [string, string, RegExp][] = [
+    ["seconds", 'os.setsockopt(peer, "SO_RCVTIMEO", 180);', /^the server closes at 2\d\d ms/],
+    ["shorter than a beat", 'os.setsockopt(peer, "SO_RCVTIMEO", 30_000);', /closes at 30\.0\d s/],
+    [
+      "keepalive",
+      'os.setsockopt(peer, "SO_KEEPALIVE", 1); os.setsockopt(peer, "TCP_KEEPIDLE", 180);',
+      /^recv\(\) waits for ever, and \d+ keepalive probes were all answered/
+    ]
+  ];
+  test.each(wrongDeadlines)("2: solved wrongly: %s", async (_, line, observed) => {
+    const edit = cell("deadline", (source) => source.replace(/\/\/ … +here/, line));
+    const {deadlineVerdict} = await page({}, edit);
+    expect(deadlineVerdict()).toMatchObject({
+      met: false,
+      observed: expect.stringMatching(observed)
+    });
+  });
+
+  test("3: unsolved, the heart beats on; the solution lets the game's loop send it", async () => {
+    const {lonelyVerdict, lonelySolution} = await usual;
+    expect(lonelyVerdict()).toMatchObject({
+      met: false,
+      observed: "heartbeats go on, and the server never closes"
+    });
+    const solved = await page(
+      {},
+      cell("lonely", () => lonelySolution)
+    );
+    expect(solved.lonelyVerdict().met).toBe(true);
+  });
+
+  const wrongHearts: readonly [string, string, string, RegExp][] = [
+    ["a faster heart", "os.sleep(sec(20))", "os.sleep(sec(1))", /^heartbeats go on/],
+    ["no heart", 'yield* os.send(socket, "alive");', "", /closes at 1 min.*while the game/],
+    ["an impatient server", '"SO_RCVTIMEO", 60_000', '"SO_RCVTIMEO", 5000', /closes at 5.*while/]
+  ];
+  test.each(wrongHearts)("3: solved wrongly: %s", async (_, from, to, observed) => {
+    const edit = cell("lonely", (source) => source.replace(from, to));
+    const {lonelyVerdict} = await page({}, edit);
+    expect(lonelyVerdict()).toMatchObject({met: false, observed: expect.stringMatching(observed)});
+  });
+});
+
+test("the page names each of its claims once", () => {
+  for (let claim = 11; claim <= 19; claim++) {
+    expect([claim, prose("keepalive").match(new RegExp(`<!-- C${claim} -->`, "g"))]).toEqual([
+      claim,
+      [`<!-- C${claim} -->`]
+    ]);
+  }
 });
