@@ -30,7 +30,15 @@ export type ViewMaker = (link: ViewLink) => View;
 
 /** The views that are loaded when a page first uses one. */
 export type LazyViewName =
-  "states" | "window" | "sequence" | "series" | "counters" | "segment" | "program" | "census";
+  | "states"
+  | "window"
+  | "sequence"
+  | "series"
+  | "counters"
+  | "segment"
+  | "program"
+  | "census"
+  | "queues";
 
 /**
  * A view by its name, which is loaded when it is first wanted: pages without it are not to pay for

@@ -5,6 +5,7 @@ import {inspector} from "./inspector.ts";
 import {statesView} from "./machine-view.ts";
 import {programView} from "./program-view.ts";
 import {sequenceView} from "./sequence-view.ts";
+import {queuesView} from "./queues-view.ts";
 import {seriesView} from "./series-view.ts";
 import type {LazyViewName, ViewMaker} from "./view.ts";
 import {windowView} from "./window-view.ts";
@@ -21,5 +22,6 @@ export const makers: Readonly<Record<LazyViewName, ViewMaker>> = {
   counters: countersView,
   segment: inspector,
   program: programView,
-  census: censusView
+  census: censusView,
+  queues: queuesView
 };
