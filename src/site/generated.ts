@@ -34,10 +34,13 @@ const file = join(import.meta.dirname, "../../docs/data/conformance.json");
 export const readConformance = (): Conformance =>
   JSON.parse(readFileSync(file, "utf8")) as Conformance;
 
-const parts: Readonly<Record<string, () => string>> = {
+type Token = ReturnType<MarkdownIt["parse"]>[number];
+
+const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   claims: () => claimTable(claimRows()),
   results: () => results(readConformance()),
-  accepted: () => accepted(readConformance())
+  accepted: () => accepted(readConformance()),
+  index: (page) => index(page)
 };
 
 /** Adds the plugin to Framework's Markdown parser. Throws for a part that there is not. */
@@ -47,7 +50,7 @@ export function generated(md: MarkdownIt): MarkdownIt {
       if (token.type !== "html_block") continue;
       token.content = token.content.replace(/<!-- generated: (\S+) -->/g, (_, name: string) => {
         const part = parts[name];
-        if (part) return part();
+        if (part) return part(state.tokens);
         throw new Error(`There is no generated part "${name}": see src/site/generated.ts.`);
       });
     }
@@ -109,6 +112,17 @@ function accepted({recorded}: Conformance): string {
     )
   );
   return table("accepted", ["Recorded run", "What differs", "Why"], rows);
+}
+
+/** The headings of the third rank, in alphabetical order, each a link. */
+function index(page: readonly Token[]): string {
+  const links = page.flatMap((token, i) => {
+    if (token.type !== "heading_open" || token.tag !== "h3") return [];
+    const text = page[i + 1]?.content ?? "";
+    return [{text, link: `<a href="#${token.attrGet("id")}">${escape(text)}</a>`}];
+  });
+  links.sort((a, b) => a.text.localeCompare(b.text, "en", {sensitivity: "base"}));
+  return `<p class="generated-index">${links.map(({link}) => link).join(" ")}</p>`;
 }
 
 const tr = (...cells: readonly string[]): string =>

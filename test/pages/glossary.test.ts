@@ -1,0 +1,47 @@
+/** The glossary: every term that a page links to is there, and each entry leads to a page. */
+import {expect, test} from "vitest";
+import {pageNames, readLinks, readPage} from "../../src/site/pages.ts";
+
+const {text} = readPage("glossary");
+
+/** The entries: their headings, and what stands below them. */
+const entries = text
+  .split(/^### /m)
+  .slice(1)
+  .map((entry) => {
+    const [term = "", ...lines] = entry.split("\n");
+    return {
+      term,
+      body: lines
+        .join("\n")
+        .replace(/^## .*$/m, "")
+        .trim()
+    };
+  });
+
+test("every term to which a page links has an entry", () => {
+  const {anchors} = readLinks("glossary");
+  const missing = pageNames().flatMap((page) =>
+    readLinks(page).links.flatMap(({line, target}) => {
+      const [, term] = /^\.\/glossary#(.*)$/.exec(target) ?? [];
+      return term === undefined || anchors.has(term) ? [] : [`docs/${page}.md:${line}: ${term}`];
+    })
+  );
+  expect(missing).toEqual([]);
+});
+
+test("each entry is one short paragraph", () => {
+  expect(entries.length).toBeGreaterThan(60);
+  const long = entries.filter(({body}) => body.includes("\n\n") || body.length > 420);
+  expect(long.map(({term}) => term)).toEqual([]);
+});
+
+test("each entry says where the term is defined, or the page where it happens", () => {
+  const bare = entries.filter(({body}) => !/class="sources"|\]\(\.\/[\w-]+\)/.test(body));
+  expect(bare.map(({term}) => term)).toEqual([]);
+});
+
+test("no term is explained twice", () => {
+  const terms = entries.map(({term}) => term.toLowerCase());
+  expect(terms.filter((term, i) => terms.indexOf(term) !== i)).toEqual([]);
+});
