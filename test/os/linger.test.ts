@@ -86,7 +86,7 @@ test("without SO_LINGER close() returns at once, and all is delivered all the sa
   expect(said(run)).toEqual(["0", "100000"]);
 });
 
-/** Sends 3,000 octets, closes a non-blocking socket that should linger, and says what came of it. */
+/** Sends 3,000 octets, closes a non-blocking socket that should linger, says what came of it. */
 function lingersNonblocking(os: Profile): Run {
   return simulate({
     client: {
