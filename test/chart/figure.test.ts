@@ -164,7 +164,7 @@ test("Inspect opens the segment below the ladder, once; it follows the segment t
   click(segment(node, 0, 1));
   press(node.querySelector(".picker")!, "Inspect");
   // The views are loaded when one is first wanted, which takes its time in a test.
-  const title = () => text(node, ".inspector h3");
+  const title = () => text(node, ".inspector .title");
   await vi.waitFor(() => expect(title()).toBe("client → server SYN"), {timeout: 10_000});
   click(segment(node, 1, 1));
   expect(title()).toBe("server → client SYN-ACK");
