@@ -57,8 +57,14 @@ export interface AxisOptions {
   readonly until?: Micros;
 }
 
-/** Height of a drawn break, in px. */
+/** Height of a drawn break, in px; with many of them they are smaller, and so is what is between. */
 const BREAK = 46;
+const SMALL_BREAK = 30;
+/** How much of a stretch stays on both sides of its break, in px. */
+const BESIDE = 14;
+const SMALL_BESIDE = 7;
+/** From so many breaks on they are small. */
+const SEVERAL = 4;
 /** A stretch shorter than this is never broken, in px. */
 const WORTH_BREAKING = 110;
 /** A stretch that is this part of all that is shown hides the rest, and is broken first. */
@@ -89,8 +95,9 @@ export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
   const gaps = idleGaps(runs, times, flight);
   const broken = breaksFor(gaps, span, slope / flight, options);
   const shown = broken.reduce((left, gap) => left - (gap.until - gap.since), span);
-  let scale = slope / flight;
-  const room = tallest - broken.length * BREAK;
+  const several = broken.length >= SEVERAL;
+  let scale = (slope / flight) * (several ? 0.75 : 1);
+  const room = tallest - broken.length * (several ? SMALL_BREAK : BREAK);
   if (shown * scale > room) scale = Math.max(room, tallest / 2) / shown;
   // A run of few things is not blown up beyond what helps to read it.
   const least = Math.min(150, tallest);
@@ -181,6 +188,8 @@ function pieces(
   const range: number[] = [top];
   const breaks: Break[] = [];
   const marks: Tick[] = [];
+  const several = broken.length >= SEVERAL;
+  const beside = several ? SMALL_BESIDE : BESIDE;
   let from = first;
   let event = first;
   let y = top;
@@ -195,13 +204,13 @@ function pieces(
   };
   // A little of the stretch stays on both sides, so that what ends and begins there has room.
   for (const gap of [...broken].sort((a, b) => a.since - b.since)) {
-    const rest = Math.min(14 / scale, (gap.until - gap.since) / 4);
+    const rest = Math.min(beside / scale, (gap.until - gap.since) / 4);
     const since = gap.since + rest;
     const until = gap.until - rest;
     advance(since, event);
     event = gap.until;
     const y0 = y;
-    y += BREAK;
+    y += several ? SMALL_BREAK : BREAK;
     domain.push(until);
     range.push(y);
     breaks.push({since, until, y0, y1: y});

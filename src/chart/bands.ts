@@ -36,8 +36,7 @@ export function bandsOf(
   const spans = others.map((socket) => spansOf(run, socket.id)).filter((list) => list.length > 0);
   const {lanes, hidden} = pack(spans);
   addListeners(
-    run,
-    listeners.map(({id}) => spansOf(run, id)),
+    listeners.flatMap(({id}) => spansOf(run, id)),
     lanes
   );
   const width = at.band / Math.max(1, lanes.length);
@@ -63,18 +62,28 @@ function pack(sockets: readonly (readonly Span[])[]): {lanes: Span[][]; hidden: 
   return {lanes, hidden};
 }
 
-// LISTEN stands in the first lane until the first connection is there, and after the last.
-function addListeners(run: Run, listeners: readonly (readonly Span[])[], lanes: Span[][]): void {
-  const first = listeners[0]?.[0];
-  if (!first) return;
-  const lane = lanes[0];
-  if (!lane) {
-    lanes.push([first]);
-    return;
+// A listener listens all the time: LISTEN stands in the first lane wherever no connection does.
+function addListeners(listeners: readonly Span[], lanes: Span[][]): void {
+  if (listeners.length === 0) return;
+  const [lane = []] = lanes;
+  if (lanes.length === 0) lanes.push(lane);
+  const added: Span[] = [];
+  let free = -Infinity;
+  for (const next of [...lane, null]) {
+    const end = next?.since ?? Infinity;
+    for (const span of listeners) {
+      const since = Math.max(span.since, free);
+      const until = Math.min(span.until, end);
+      const open = span.open && next === null;
+      // At the very end it lasts no time that could be drawn, and yet it lasts on.
+      if (until < since || (until === since && !open)) continue;
+      added.push({...span, since, until, open});
+      free = until;
+    }
+    free = next?.open ? Infinity : Math.max(free, next?.until ?? free);
   }
-  const begin = lane[0]?.since ?? Infinity;
-  if (first.since < begin)
-    lane.unshift({...first, until: Math.min(first.until, begin), open: false});
+  lane.push(...added);
+  lane.sort((a, b) => a.since - b.since);
 }
 
 function bandOf(span: Span, x: number, width: number, axis: TimeAxis): Band {

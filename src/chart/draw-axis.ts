@@ -41,9 +41,10 @@ export function tickTexts(axis: TimeAxis): {y: number; text: string}[] {
 /** The breaks are drawn over everything that runs through them. */
 export function drawBreaks(axis: TimeAxis, at: Layout): SVGGElement {
   const g = group("breaks");
-  for (const {since, until, y0, y1} of axis.breaks) {
-    const top = zigzag(at.left, at.right, y0 + 9);
-    const bottom = zigzag(at.left, at.right, y1 - 9);
+  for (const [i, {since, until, y0, y1}] of axis.breaks.entries()) {
+    const inset = Math.min(9, (y1 - y0) / 5);
+    const top = zigzag(at.left, at.right, y0 + inset);
+    const bottom = zigzag(at.left, at.right, y1 - inset);
     const back = [...bottom].reverse();
     g.append("path")
       .attr("class", "gap")
@@ -55,7 +56,8 @@ export function drawBreaks(axis: TimeAxis, at: Layout): SVGGElement {
       .attr("x", middle(at))
       .attr("y", (y0 + y1) / 2 + 4)
       .attr("text-anchor", "middle")
-      .text(at.narrow ? text : `${text}: nothing is sent`);
+      // Of several, the first says what they mean.
+      .text(at.narrow || (i > 0 && axis.breaks.length > 3) ? text : `${text}: nothing is sent`);
   }
   return node(g);
 }

@@ -3,7 +3,9 @@
 import {expect, test} from "vitest";
 import {ms, sec, hours} from "../../src/base/units.ts";
 import {drawLadder, ladder} from "../../src/chart/ladder.ts";
+import {forge} from "../../src/net/fault.ts";
 import type {Run} from "../../src/sim/record.ts";
+import {simulate} from "../../src/sim/simulate.ts";
 import {ACK, PSH, SYN, runOf, story, transit} from "../view/fixture.ts";
 
 const texts = (root: Element, selector: string) =>
@@ -115,7 +117,8 @@ test("the bands name each state, beside the band where it is too short for its n
     "SYN-RECEIVED",
     "ESTABLISHED",
     "CLOSE-WAIT",
-    "LAST-ACK"
+    "LAST-ACK",
+    "LISTEN"
   ]);
   const turned = [...svg.querySelectorAll(".state")].filter((node) =>
     node.hasAttribute("transform")
@@ -285,4 +288,47 @@ test("one Tab stop for all segments; arrow keys move, Enter and Space press", ()
     "client → server ACK 2, leaves at 320 ms, arrives at 330 ms: acknowledged at once. " +
       "Press to lose it"
   );
+});
+
+test("a listener listens on after the connection that it has refused is gone", () => {
+  const drawn = ladder(
+    simulate({
+      link: {delay: ms(25)},
+      server: {
+        *main(os) {
+          yield* os.accept(os.listen({port: 7777}));
+        }
+      },
+      client: {},
+      faults: [forge(ms(10), "client", "server", {fromPort: 5000, toPort: 7777, flags: SYN})]
+    })
+  );
+  const bands = [...drawn.querySelectorAll(".band")];
+  expect(bands.map((band) => band.getAttribute("data-state"))).toEqual([
+    "LISTEN",
+    "SYN-RECEIVED",
+    "LISTEN"
+  ]);
+  expect(texts(drawn, ".state")).toEqual(["LISTEN", "SYN-RECEIVED", "LISTEN"]);
+  const [, half, after] = bands.map((band) => Number(band.getAttribute("y")));
+  expect(after).toBeGreaterThan(half! + 60);
+});
+
+test("a SYN that is always lost: several breaks are small, and the figure fits a screen", () => {
+  const run = simulate({
+    link: {delay: ms(25), loss: 1},
+    server: {},
+    client: {
+      *main(os) {
+        yield* os.connect("server:7777");
+      }
+    }
+  });
+  expect(run.transits).toHaveLength(11);
+  const svg = ladder(run);
+  expect(Number(svg.getAttribute("height"))).toBeLessThan(1000);
+  expect(svg.querySelectorAll(".cross")).toHaveLength(11);
+  const skipped = texts(svg, ".breaks text");
+  expect(skipped).toHaveLength(11);
+  expect(skipped.filter((text) => text.endsWith("nothing is sent"))).toHaveLength(1);
 });
