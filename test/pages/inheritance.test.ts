@@ -1,22 +1,294 @@
 /** C57, C58: which options accept() passes on. The cells of the page `inheritance` show it. */
-import {expect, test} from "vitest";
+import {beforeAll, describe, expect, test} from "vitest";
+import {freebsd, linux, macos, windows} from "../../src/index.ts";
+import type {Profile, Run, Verdict} from "../../src/index.ts";
+import {stateAt} from "../../src/view/select.ts";
 import {runPage} from "./harness.ts";
-import {prose} from "./story.ts";
+import {answers as timed, prose, wire} from "./story.ts";
 
 interface Page {
+  readonly ghosts: Run;
   readonly passed: readonly (readonly string[])[];
+  readonly midway: Run;
+  readonly updates: Run;
+  readonly loop: Run;
+  readonly scaled: Run;
+  readonly shift: (run: Run) => number;
+  readonly largest: (run: Run) => number;
+  readonly tookToSend: (run: Run) => string;
+  readonly heirs: Run;
+  readonly resetOf: (run: Run) => number;
+  readonly portable: Run;
+  readonly compared: readonly {readonly option: string; readonly set: string}[];
+  readonly same: number;
+  readonly watched: Run;
+  readonly bothPlay: (run: Run) => Verdict;
+  readonly watchedSolution: string;
+  readonly updated: Run;
+  readonly handedOver: (run: Run) => Verdict;
+  readonly updatedSolution: string;
+  readonly lobby: Run;
+  readonly nobodyWaits: (run: Run) => Verdict;
+  readonly lobbySolution: string;
 }
 
-const page = async (controls: Readonly<Record<string, unknown>> = {}): Promise<Page> =>
-  (await runPage<Page>("inheritance", controls)).values;
+type Controls = Readonly<Record<string, unknown>>;
+const page = async (controls: Controls = {}, edit?: (source: string) => string): Promise<Page> =>
+  (await runPage<Page>("inheritance", controls, edit ? {edit} : {})).values;
 
-test("C57: options set before the SYN pass, but for O_NONBLOCK on Linux", async () => {
-  const {passed} = await page();
-  expect(passed.map((row) => row.slice(1))).toEqual([
-    ["yes", "yes", "yes", "yes", "no"],
-    ["yes", "yes", "yes", "yes", "yes"],
-    ["yes", "yes", "yes", "yes", "yes"]
-  ]);
+/** The page with one part of one cell's text replaced; fails when the part is not there. */
+const edited = async (cell: string, from: string | RegExp, to: string): Promise<Page> => {
+  let found = false;
+  const result = await page({}, (source) => {
+    if (!source.includes(`const ${cell} = simulate`)) return source;
+    const changed = source.replace(from, to);
+    found ||= changed !== source;
+    return changed;
+  });
+  expect(found, `${String(from)} in the cell ${cell}`).toBe(true);
+  return result;
+};
+
+const solved = (cell: string, text: string): Promise<Page> =>
+  page({}, (source) => (source.startsWith(`const ${cell} = simulate`) ? text : source));
+
+/** The answers of all calls of one name, without their times: `"ok"`, `"ECONNREFUSED"`. */
+const answers = (run: Run, host: string, call: string): string[] =>
+  timed(run, host, call).map((told) => told.replace(/^fd .*/, "ok").replace(/ [\d.]+$/, ""));
+const logged = (run: Run): string[] => run.notes.map(({text}) => text);
+
+// One run of the page shows several controls at once, so that there need not be one for each.
+const VARIANTS = [
+  {when: "before the SYN", setAt: 80},
+  {keepSystem: linux, when: "after the handshake", setAt: 0},
+  {keepSystem: freebsd, when: "after accept()", setAt: 55},
+  {keepOn: "the accepted socket", setAt: 60},
+  {keepSystem: linux, keepOn: "the accepted socket", setAt: 140},
+  {}
+];
+const ACCEPTED_BY = ["AcceptEx()", "accept()", "AcceptEx() and SO_UPDATE_ACCEPT_CONTEXT"];
+const BUFFERS = [
+  "512 KiB on the listener",
+  "512 KiB on the accepted socket",
+  "16 KiB on the listener, then 512 KiB"
+];
+const LOOPS: readonly (readonly [Profile, boolean])[] = [
+  [linux, false],
+  [macos, false],
+  [windows, false],
+  [linux, true],
+  [macos, true],
+  [windows, true]
+];
+
+let variants: readonly Page[] = [];
+const variant = (index: number): Page => {
+  const found = variants[index];
+  if (!found) throw new Error(`there is no variant ${String(index)}`);
+  return found;
+};
+
+beforeAll(async () => {
+  variants = await Promise.all(
+    VARIANTS.map((controls, i) => {
+      const [loopSystem, setsItself] = LOOPS[i] ?? [linux, false];
+      const acceptedBy = ACCEPTED_BY[i % 3];
+      const bufferOn = BUFFERS[i % 3];
+      const more = {loopSystem, setsItself, acceptedBy, bufferOn, atOnce: i >= 3, hard: i < 1};
+      return page({...controls, ...more, portableSystem: loopSystem});
+    })
+  );
+}, 60_000);
+
+describe("C58: keepalive on the listener", () => {
+  const cases: readonly [number, string, string, string][] = [
+    [0, "macOS, on the listener", "ECONNREFUSED", "null"],
+    [1, "Linux, on the listener", "ok", "LISTEN"],
+    [2, "FreeBSD, on the listener", "ok", "LISTEN"],
+    [3, "macOS, on the accepted socket", "ok", "LISTEN"],
+    [4, "Linux, on the accepted socket", "ok", "LISTEN"]
+  ];
+  test.each(cases)("C58: case %i, %s: the second player gets %s", (index, _, second, state) => {
+    const {ghosts} = variant(index);
+    expect(answers(ghosts, "client", "connect")).toEqual(["ok", second]);
+    const listener = ghosts.sockets.find(({host, remote}) => host === 1 && remote === null);
+    expect(String(stateAt(ghosts, listener?.id ?? -1, ghosts.end.at))).toBe(state);
+  });
+
+  test("C58: only where the time was handed on is the first player probed within 100 s", () => {
+    const probed = (index: number): boolean =>
+      variant(index).ghosts.transits.some(({reason}) => reason === "keepalive");
+    expect([0, 1, 2, 3, 4].map(probed)).toEqual([false, true, true, true, true]);
+  });
+});
+
+describe("C57: which options pass", () => {
+  const rows = (index: number): Record<string, readonly string[]> =>
+    Object.fromEntries(variant(index).passed.map(([name = "", ...cells]) => [name, cells]));
+
+  test("C57: set before the SYN: nearly all by accept(), none by AcceptEx()", () => {
+    const all = ["yes", "yes", "yes", "no"];
+    const none = "no such option";
+    expect(rows(0)).toEqual({
+      SO_KEEPALIVE: all,
+      "keepalive idle time": ["yes", "no", "yes", "no"],
+      TCP_KEEPINTVL: all,
+      TCP_NODELAY: all,
+      SO_LINGER: all,
+      SO_RCVBUF: ["yes", "yes", "yes", "not documented"],
+      SO_REUSEADDR: all,
+      O_NONBLOCK: ["no", "yes", "yes", "no"],
+      TCP_DEFER_ACCEPT: ["no", none, none, none]
+    });
+  });
+
+  test("C57: set after the handshake or later, none passes where it is known", () => {
+    for (const index of [1, 2]) {
+      const told = new Set(Object.values(rows(index)).flatMap(([, , , ...rest]) => rest));
+      expect([...told].sort()).toEqual(["no", "no such option", "not documented"]);
+      const unix = Object.values(rows(index)).flatMap(([first, second]) => [first, second]);
+      expect(unix).not.toContain("yes");
+    }
+    expect(rows(1)["TCP_NODELAY"]).toEqual(["no", "no", "not documented", "no"]);
+    expect(rows(2)["TCP_NODELAY"]).toEqual(["no", "no", "no", "no"]);
+  });
+
+  const times: readonly [number, number, string][] = [
+    [1, 0, "1"],
+    [2, 55, "1"],
+    [3, 60, "0"],
+    [0, 80, "0"],
+    [4, 140, "0"]
+  ];
+  test.each(times)("C57: variant %i, TCP_NODELAY set at %i ms: %s", (index, _, has) => {
+    expect(logged(variant(index).midway)).toEqual([has]);
+    expect(prose("inheritance")).toContain("The border is at 60 ms");
+  });
+
+  test("C57: through AcceptEx() nothing passes until SO_UPDATE_ACCEPT_CONTEXT is set", () => {
+    const data = (index: number): string[] =>
+      wire(variant(index).updates).filter((line) => / \d+ B /.test(line));
+    expect(data(0)).toEqual(["server 20 B seq 1 120", "server 40 B seq 21 200"]);
+    const atOnce = [1, 21, 41].map((seq) => `server 20 B seq ${String(seq)} 120`);
+    expect([data(1), data(2)]).toEqual([atOnce, atOnce]);
+  });
+
+  test("C57: O_NONBLOCK does not pass on Linux, and one silent player stops all", () => {
+    const waits = (index: number): string[] => logged(variant(index).loop).sort();
+    const quick = ["the other one waited 20 ms", "the silent one waited 20 ms"];
+    expect(waits(0)).toEqual(["the other one waited 2.82 s", "the silent one waited 20 ms"]);
+    for (const index of [1, 2, 3, 4, 5]) expect(waits(index)).toEqual(quick);
+  });
+
+  test("C57: the recorded kernel passes on what the model passes on, in all 31 options", () => {
+    const {compared, same} = variant(0);
+    expect([compared.length, same]).toEqual([31, 31]);
+    const changed = compared.filter((row) => row.set !== (row as {recorded?: string}).recorded);
+    expect(changed.map(({option}) => option).sort()).toEqual([
+      "O_NONBLOCK",
+      "SO_PRIORITY",
+      "TCP_DEFER_ACCEPT",
+      "TCP_MAXSEG"
+    ]);
+  });
+});
+
+describe("C58: once, on the listener", () => {
+  const cases: readonly [number, string, number, number, string][] = [
+    [0, "512 KiB on the listener", 4, 654_560, "550 ms"],
+    [1, "512 KiB on the accepted socket", 7, 654_592, "550 ms"],
+    [2, "16 KiB, then 512 KiB", 0, 65_535, "1.05 s"],
+    [3, "512 KiB on the listener, data at once", 4, 654_560, "550 ms"],
+    [4, "512 KiB on the accepted socket, data at once", 7, 81_920, "950 ms"],
+    [5, "16 KiB, then 512 KiB, data at once", 0, 20_272, "2.95 s"]
+  ];
+  test.each(cases)("C58: variant %i, %s", (index, _, scale, window, took) => {
+    const {scaled, shift, largest, tookToSend} = variant(index);
+    expect([shift(scaled), largest(scaled), tookToSend(scaled)]).toEqual([scale, window, took]);
+  });
+
+  test("C58: SO_LINGER {1, 0} on the listener ends every connection with RST", () => {
+    expect(variant(0).resetOf(variant(0).heirs)).toBe(2);
+    expect(logged(variant(0).heirs).filter((told) => told.endsWith("ECONNRESET"))).toHaveLength(2);
+    expect(variant(1).resetOf(variant(1).heirs)).toBe(0);
+    expect(logged(variant(1).heirs)).toEqual([
+      "Ann: good bye",
+      "Ann: the end",
+      "Ben: good bye",
+      "Ben: the end"
+    ]);
+  });
+
+  test("C58: a server that sets each option on each socket has them on every system", () => {
+    const idle = ["TCP_KEEPIDLE", "TCP_KEEPALIVE", "TCP_KEEPIDLE"];
+    for (const [i, name] of idle.entries()) {
+      expect(logged(variant(i).portable)).toEqual([
+        "O_NONBLOCK 1",
+        "TCP_NODELAY 1",
+        "SO_KEEPALIVE 1",
+        `${name} 60`
+      ]);
+    }
+  });
+});
+
+describe("the exercises", () => {
+  test("1: the goal says that the listener is gone, or that nobody is probed", async () => {
+    const {bothPlay, watched} = variant(0);
+    expect(bothPlay(watched)).toMatchObject({
+      met: false,
+      observed:
+        "connect() answered ok to the first player, ECONNREFUSED to the second; " +
+        "0 keepalive probes in 100 s; the listener is gone"
+    });
+    const without = await edited("watched", /^.*TCP_KEEPALIVE.*\n/m, "");
+    expect(without.bothPlay(without.watched)).toMatchObject({met: false});
+    expect(without.bothPlay(without.watched).observed).toContain(
+      "ok to the second; 0 keepalive probes in 100 s; the listener is there"
+    );
+    const ok = await solved("watched", variant(0).watchedSolution);
+    expect(ok.bothPlay(ok.watched)).toMatchObject({met: true});
+  });
+
+  test("2: the goal names what is still missing", async () => {
+    const line = /.*one line is missing here.*/;
+    const {handedOver, updated} = variant(0);
+    expect(handedOver(updated)).toMatchObject({
+      met: false,
+      observed: "2 segments with data of 20, 40 octets; the accepted socket has no SO_KEEPALIVE"
+    });
+    const half = await edited("updated", line, 'os.setsockopt(peer, "TCP_NODELAY", true);');
+    expect(half.handedOver(half.updated)).toMatchObject({
+      met: false,
+      observed: "3 segments with data of 20, 20, 20 octets; the accepted socket has no SO_KEEPALIVE"
+    });
+    const wrong = await edited(
+      "updated",
+      line,
+      'os.setsockopt(listener, "SO_UPDATE_ACCEPT_CONTEXT", true);'
+    );
+    expect(wrong.handedOver(wrong.updated).observed).toContain("setsockopt() answered WSAEINVAL");
+    const ok = await solved("updated", variant(0).updatedSolution);
+    expect(ok.handedOver(ok.updated)).toMatchObject({met: true});
+  });
+
+  test("3: the goal says who waited how long", async () => {
+    const {nobodyWaits, lobby} = variant(0);
+    expect(nobodyWaits(lobby)).toMatchObject({
+      met: false,
+      observed: "the silent one waited 20 ms; the other one waited 2.82 s"
+    });
+    const push = "sockets.push(player);";
+    const late = await edited("lobby", push, `${push} os.setsockopt(player, "SO_RCVTIMEO", 500);`);
+    expect(late.nobodyWaits(late.lobby)).toMatchObject({met: false});
+    expect(late.nobodyWaits(late.lobby).observed).toMatch(/the other one waited \d/);
+    const dropped = await edited("lobby", push, "");
+    expect(dropped.nobodyWaits(dropped.lobby)).toMatchObject({met: false});
+    const later = await edited("lobby", push, `${push} continue;`);
+    expect(later.nobodyWaits(later.lobby)).toMatchObject({met: true});
+    const ok = await solved("lobby", variant(0).lobbySolution);
+    expect(ok.nobodyWaits(ok.lobby)).toMatchObject({met: true});
+  });
 });
 
 test("C57: the page names its claims once each", () => {
