@@ -1,30 +1,373 @@
-/** C7 to C9: the sliding window. The cells of the page `sliding-window` show it. */
+/** C7, C8, C9: the sliding window. The cells of the page `sliding-window` show it. */
 import {describe, expect, test} from "vitest";
-import {linux, macos, windows} from "../../src/index.ts";
-import type {Profile, Run} from "../../src/index.ts";
+import {drop, linux, macos, ms, sec, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import {duration} from "../../src/view/duration.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
 import {runPage} from "./harness.ts";
+import {answers, prose, wire} from "./story.ts";
 
 interface Page {
   readonly stalled: Run;
+  readonly slowReader: Run;
+  readonly transfer: (segments: number) => Run;
+  readonly windowed: Run;
+  readonly twoWindows: Run;
+  readonly bulk: Run;
+  readonly patience: Run;
+  readonly world: Run;
+  readonly sticky: Run;
+  readonly twin: Run;
+  readonly recordedStall: Recording;
+  readonly deadlock: Run;
+  readonly transferTime: (run: Run) => number;
+  readonly octetsRead: (run: Run, host: number) => number;
+  readonly readBy: (run: Run, host: number, octets: number) => number;
+  readonly rateOf: (run: Run, octets: number) => string;
+  readonly bound: (run: Run) => string;
+  readonly silence: (run: Run, host: number) => string;
+  readonly pipeVerdict: () => Verdict;
+  readonly pipeSolution: string;
+  readonly framingVerdict: () => Verdict;
+  readonly framingSolution: string;
+  readonly deadlockVerdict: () => Verdict;
+  readonly deadlockSolution: string;
 }
 
-const page = async (controls: Readonly<Record<string, unknown>> = {}): Promise<Page> =>
-  (await runPage<Page>("sliding-window", controls)).values;
+/** Figures take longer to draw than all runs together; that they can be drawn is tested elsewhere. */
+const undrawn = (source: string): string =>
+  /display\((figure|sideBySide|compare)\(/.test(source) ? "" : source;
 
-const probes = (run: Run): number =>
-  run.transits.filter(({reason}) => reason === "window-probe").length;
+const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit: (source: string) => string = (source) => source
+): Promise<Page> => {
+  const options = {edit: (source: string) => edit(undrawn(source))};
+  return (await runPage<Page>("sliding-window", controls, options)).values;
+};
+
+const text = prose("sliding-window");
+const systems: readonly [string, Profile][] = [
+  ["Linux", linux],
+  ["Windows", windows],
+  ["macOS", macos]
+];
+const sentFor = (run: Run, reason: string): Run["transits"] =>
+  run.transits.filter((transit) => transit.reason === reason);
+const windowsOf = (run: Run, host: number): number[] =>
+  run.transits.filter(({from}) => from === host).map(({segment}) => segment.wnd);
 
 describe("C8: a program that does not read stops the sender", () => {
-  const systems: readonly [string, Profile][] = [
-    ["Linux", linux],
-    ["Windows", windows],
-    ["macOS", macos]
-  ];
-
-  test.each(systems)("C8: the sender probes until the program reads (%s)", async (_, system) => {
-    const {stalled} = await page({clientSystem: system});
-    expect(probes(stalled)).toBeGreaterThan(1);
-    const read = stalled.calls.filter(({name}) => name === "recv");
-    expect(read.at(-1)?.result).toBe("0 B");
+  test("C8: the window falls to 0, two probes ask, a window update opens it", async () => {
+    const {stalled, silence} = await page();
+    expect(windowsOf(stalled, 0).slice(2, 7)).toEqual([8688, 7240, 5792, 2896, 0]);
+    expect(text).toContain("`win 8688`, `7240`, `5792`, `2896`, and at last `win 0`");
+    expect(sentFor(stalled, "window-probe").map(({sentAt}) => sentAt / 1e3)).toEqual([
+      469.375, 1028.125
+    ]);
+    expect(text).toContain("the server asks twice");
+    expect(sentFor(stalled, "window-update").map(({sentAt}) => sentAt)).toEqual([sec(1.55)]);
+    expect(silence(stalled, 1)).toBe("1.41 s");
   });
+
+  test("C8: send() and close() return at once; the kernel acknowledges what nobody read", async () => {
+    const {stalled} = await page();
+    expect(answers(stalled, "server", "send")).toEqual(["24000 B 75"]);
+    const acked = stalled.transits.filter(({from, sentAt}) => from === 0 && sentAt < sec(1.5));
+    const isn = stalled.connections[0]?.isn.get(1) ?? 0;
+    expect((acked.at(-1)?.segment.ack ?? 0) - isn - 1).toBe(10_196);
+    expect(text).toContain("acknowledged 10,196 of them");
+    expect(answers(stalled, "client", "recv")[0]).toBe("10196 B 1550");
+  });
+
+  test.each(systems)(
+    "C8: the pause at its extremes; all is read in the end (%s)",
+    async (_, clientSystem) => {
+      for (const pause of [0, 10]) {
+        const {stalled, octetsRead} = await page({pause, clientSystem});
+        expect(octetsRead(stalled, 0)).toBe(24_000);
+        expect(sentFor(stalled, "window-probe").length > 1).toBe(pause > 0);
+      }
+    }
+  );
+
+  test("C8: a window update that is lost is found by the next probe", async () => {
+    const {stalled} = await page({pause: 4});
+    const nth = sentFor(stalled, "window-update")[0]?.nth ?? 0;
+    const again = stalled.again([drop("client", nth)]);
+    expect(again.transits.some(({lost, reason}) => lost && reason === "window-update")).toBe(true);
+    const after = wire(again).slice(wire(again).findIndex((line) => line.endsWith("!")) + 1);
+    expect(after.slice(0, 3)).toEqual([
+      "server window probe 4180.625",
+      "client ACK 10197 4205.625",
+      "server 1,448 B seq 10197 4230.625"
+    ]);
+  });
+
+  test("C8: the model's segments are those of a recorded kernel, but for a few ACKs", async () => {
+    const {twin, recordedStall} = await page();
+    const real = runOfRecording(recordedStall);
+    const order = (run: Run): string[] =>
+      wire(run)
+        .map((line) => line.replace(/ [\d.]+$/, "").replace("window probe", "ACK 1"))
+        .map((line) => line.replace("FIN-ACK", "FIN"))
+        .filter((line) => !line.startsWith("client ACK"));
+    expect(order(real)).toEqual(order(twin));
+    expect(windowsOf(real, 0).slice(2, 10)).toEqual(windowsOf(twin, 0).slice(2, 10));
+    const probes = (run: Run): number[] =>
+      run.transits
+        .filter(({from, sentAt, segment}) => from === 1 && segment.len === 0 && sentAt > ms(200))
+        .map(({sentAt}) => sentAt / 1e3);
+    const times = probes(real).slice(0, 2);
+    expect(probes(twin)).toHaveLength(3);
+    for (const [i, at] of probes(twin).slice(0, 2).entries()) {
+      expect(times[i]).toBeGreaterThan(at);
+      expect(times[i]).toBeLessThan(1.125 * at + 8);
+    }
+  });
+});
+
+describe("C8: the sender goes on as the receiver reads", () => {
+  test.each([5, 20, 100])("C8: 1,000 B every %i ms: the reader sets the pace", async (every) => {
+    const {slowReader, readBy} = await page({every});
+    const [first] = slowReader.transits.filter(({segment}) => segment.len > 0);
+    const took = readBy(slowReader, 0, 24_000) - (first?.arrivedAt ?? 0);
+    // 24 reads, and 23 pauses between them, are the least that it takes.
+    expect(took).toBeGreaterThanOrEqual(23 * ms(every));
+    if (every >= 20) expect(took).toBeLessThan(26 * ms(every));
+  });
+
+  test("C8: the window opens in steps worth a segment, not by each recv()", async () => {
+    const {slowReader} = await page({every: 20});
+    const data = slowReader.transits.filter(({segment}) => segment.len > 0);
+    const small = data.slice(6, -1).filter(({segment}) => segment.len < 1448);
+    expect(small).toEqual([]);
+  });
+});
+
+describe("C9: a window spares the wait for each ACK", () => {
+  const cases: readonly [number, number][] = [
+    [1, 380],
+    [2, 180],
+    [10, 20],
+    [12, 20]
+  ];
+  test.each(cases)("C9: ten segments, a window of %i: %i ms", async (segments, time) => {
+    const {windowed, transferTime} = await page({segments});
+    expect(transferTime(windowed)).toBe(ms(time));
+  });
+
+  test("C9: one at a time, each waits for the ACK of the one before", async () => {
+    const {transfer} = await page();
+    const sent = transfer(1).transits.filter(({segment}) => segment.len > 0);
+    const pauses = sent.slice(1).map(({sentAt}, i) => sentAt - (sent[i]?.sentAt ?? 0));
+    expect(pauses).toEqual(Array.from({length: 9}, () => ms(40)));
+  });
+});
+
+describe("C7: the smaller of two windows", () => {
+  const rates: readonly [number, string][] = [
+    [8, "1.7"],
+    [16, "3.5"],
+    [32, "6.2"],
+    [64, "8.9"],
+    [128, "11.4"]
+  ];
+  test.each(rates)("C7: SO_RCVBUF %i KiB, nothing lost: %s Mbit/s", async (receiveBuffer, rate) => {
+    const {twoWindows, rateOf} = await page({receiveBuffer});
+    expect(rateOf(twoWindows, 200_000)).toBe(`${rate} Mbit/s`);
+  });
+
+  test("C7: the smallest window is one window a round trip, and it binds all the time", async () => {
+    const {twoWindows, bound} = await page({receiveBuffer: 8});
+    expect(bound(twoWindows)).toBe("100 %");
+    expect(Math.max(...windowsOf(twoWindows, 1).slice(1)) * 8).toBeCloseTo(1.74 * 40_000, -3);
+    expect(text).toContain("the rate is 1.7 Mbit/s");
+  });
+
+  test.each([1, 3])("C7: with %i lost, a larger receive buffer changes nothing", async (losses) => {
+    const [small, large] = [
+      await page({receiveBuffer: 64, losses}),
+      await page({receiveBuffer: 128, losses})
+    ];
+    const [a, b] = [small.transferTime(small.twoWindows), large.transferTime(large.twoWindows)];
+    expect(Math.abs(a - b)).toBeLessThanOrEqual(ms(20));
+    expect(large.bound(large.twoWindows)).toBe("0 %");
+  });
+});
+
+describe("the send buffer bounds the rate", () => {
+  const numbers: readonly [number, number][] = [
+    [8, 3.4],
+    [16, 6.9],
+    [32, 12],
+    [64, 20.8],
+    [256, 34.7]
+  ];
+  test.each(numbers)("SO_SNDBUF %i KiB on macOS: %f Mbit/s", async (sendBuffer, rate) => {
+    const {bulk, rateOf} = await page({sendBuffer});
+    expect(Number.parseFloat(rateOf(bulk, 500_000))).toBe(rate);
+  });
+
+  test("16 KiB get 7 Mbit/s, and 22 MB would take 25 s", async () => {
+    const {bulk, transferTime} = await page();
+    const perSecond = (500_000 * 1e6) / transferTime(bulk);
+    expect(Math.round((perSecond * 8) / 1e6)).toBe(7);
+    expect(Math.round(22e6 / perSecond)).toBe(25);
+  });
+
+  test("Linux differs little between 8 and 32 KiB; Windows takes one send() whole", async () => {
+    const rate = async (sendSystem: Profile, sendBuffer: number): Promise<number> => {
+      const {bulk, rateOf} = await page({sendSystem, sendBuffer});
+      return Number.parseFloat(rateOf(bulk, 500_000));
+    };
+    expect(await rate(linux, 32)).toBeLessThan(1.2 * (await rate(linux, 8)));
+    expect(await rate(windows, 8)).toBe(await rate(windows, 256));
+  });
+});
+
+describe("C8: a window that stays at 0", () => {
+  test("C8: the connection stands for an hour, with pauses up to two minutes", async () => {
+    const {patience} = await page();
+    expect(answers(patience, "server", "send").at(-1)).toBe("blocked");
+    const times = sentFor(patience, "window-probe").map(({sentAt}) => sentAt);
+    const pauses = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+    expect(Math.max(...pauses)).toBeLessThan(sec(121));
+    expect(Math.max(...pauses)).toBeGreaterThan(sec(119));
+    expect(times.at(-1)).toBeGreaterThan(sec(3400));
+  });
+
+  test.each([5, 30, 120])("C8: TCP_USER_TIMEOUT %i s ends it", async (limit) => {
+    const {patience} = await page({limit});
+    const failed = patience.calls.find(({errno}) => errno !== null);
+    expect(failed?.errno).toBe("ETIMEDOUT");
+    expect(Math.abs((failed?.returnedAt ?? 0) - sec(limit))).toBeLessThan(sec(1));
+  });
+});
+
+describe("C8: one client that does not read", () => {
+  const stops: readonly [string, Profile, number][] = [
+    ["Linux", linux, 9],
+    ["Windows", windows, 8],
+    ["macOS", macos, 7]
+  ];
+  test.each(stops)("C8: send() to Bob blocks, and Alice gets no more (%s)", async (...told) => {
+    const [, serverSystem, snapshots] = told;
+    const {world, octetsRead} = await page({serverSystem});
+    expect(octetsRead(world, 0) / 1200).toBe(snapshots);
+    expect(answers(world, "server", "send").at(-1)).toBe("blocked");
+  });
+
+  const drops: readonly [string, Profile, string][] = [
+    ["Linux", linux, "tick 9: only 312 of 1200 B, dropped."],
+    ["Windows", windows, "tick 8: WSAEWOULDBLOCK, dropped."],
+    ["macOS", macos, "tick 7: only 496 of 1200 B, dropped."]
+  ];
+  test.each(drops)("C8: a server that drops Bob serves Alice (%s)", async (...told) => {
+    const [, serverSystem, line] = told;
+    const {world, octetsRead} = await page({serverSystem, sending: "drops who is slow"});
+    expect(octetsRead(world, 0) / 1200).toBe(12);
+    expect(world.notes.map((note) => note.text)).toEqual([line]);
+  });
+});
+
+describe("one send() is not one recv()", () => {
+  const cases: readonly [boolean, number, readonly string[], number][] = [
+    [true, 50, ["leftjumpshoot"], 3],
+    [true, 0, ["left", "jump", "shoot"], 3],
+    [false, 50, ["leftjumpshoot"], 2],
+    [false, 0, ["left", "jumpshoot"], 2],
+    [true, 100, ["leftjumpshoot"], 3]
+  ];
+  test.each(cases)(
+    "TCP_NODELAY %s, busy for %i ms: %j, in %i segments",
+    async (noDelay, busy, read, segments) => {
+      const {sticky} = await page({noDelay, busy});
+      expect(sticky.notes.map((note) => note.text)).toEqual(read.map((each) => `"${each}"`));
+      expect(sticky.transits.filter(({segment}) => segment.len > 0)).toHaveLength(segments);
+    }
+  );
+});
+
+describe("exercises", () => {
+  /** The page with the cell that declares `name` changed. */
+  const changed = (name: string, change: (source: string) => string): Promise<Page> =>
+    page({}, (source) => (source.startsWith(`const ${name} =`) ? change(source) : source));
+
+  test("1: a window that is too small, one that is smaller than it should be, and the right one", async () => {
+    const given = await page();
+    expect(given.pipeVerdict()).toMatchObject({
+      met: false,
+      observed: "300,000 octets in 680.3 ms"
+    });
+    const half = await changed("pipe", (source) => source.replace("16_384", "50_000"));
+    expect(half.pipeVerdict()).toMatchObject({met: false, observed: "300,000 octets in 272.9 ms"});
+    const late = await changed("pipe", (source) =>
+      source
+        .replace('os.setsockopt(listener, "SO_RCVBUF", 16_384);', "")
+        .replace("while (", 'os.setsockopt(peer, "SO_RCVBUF", 16_384);\n    while (')
+    );
+    expect(late.pipeVerdict().met).toBe(false);
+    const solved = await changed("pipe", () => given.pipeSolution);
+    expect(solved.pipeVerdict().met).toBe(true);
+  });
+
+  test("2: without the length, or without waiting for all of it, messages are cut elsewhere", async () => {
+    const given = await page();
+    const solution = given.framingSolution;
+    expect(given.framingVerdict()).toMatchObject({met: false, observed: "no message"});
+    const wrong: readonly [string, string][] = [
+      ["os.recv(peer)", "left, 1444 letters, 569 letters"],
+      ["os.recv(peer, length)", "left, jump, 1436 letters"]
+    ];
+    for (const [call, observed] of wrong) {
+      const values = await changed("readMessage", () =>
+        solution.replace('os.recv(peer, length, "MSG_WAITALL")', call)
+      );
+      expect(values.framingVerdict()).toMatchObject({met: false, observed});
+    }
+    const solved = await changed("readMessage", () => solution);
+    expect(solved.framingVerdict().met).toBe(true);
+  });
+
+  test("3: larger buffers are no repair; a thread that reads is one, and so is taking turns", async () => {
+    const given = await page();
+    expect(given.deadlockVerdict()).toMatchObject({
+      met: false,
+      observed: "the server has read 0 octets, the client 0"
+    });
+    const large = await changed("deadlock", (source) =>
+      source.replace(
+        "yield* os.send(peer",
+        'os.setsockopt(peer, "SO_SNDBUF", 4e6);\nyield* os.send(peer'
+      )
+    );
+    expect(large.deadlockVerdict()).toMatchObject({
+      met: false,
+      wanted: "somebody who reads while he writes"
+    });
+    const turns = await changed("deadlock", (source) => {
+      const send = /yield\* os\.send\(peer, 1_000_000\);.*\n/;
+      return source.replace(send, "").replace("os.close(peer)", "yield* os.send(peer, 1_000_000)");
+    });
+    expect(turns.deadlockVerdict().met).toBe(true);
+    const both = await changed("deadlock", (source) =>
+      source
+        .replace(/yield\* os\.send\(peer, 1_000_000\);.*\n/, "")
+        .replace(/yield\* os\.send\(socket, 1_000_000\);.*\n/, "")
+    );
+    expect(both.deadlockVerdict().met).toBe(false);
+    const solved = await changed("deadlock", () => given.deadlockSolution);
+    expect(solved.deadlockVerdict().met).toBe(true);
+  });
+});
+
+test.each(["C7", "C8", "C9"])("%s: the page names its claim once", (id) => {
+  expect(text.match(new RegExp(`<!--[^>]*\\b${id}\\b[^>]*-->`, "g"))).toHaveLength(1);
+});
+
+test("numbers of the text are those of the runs", async () => {
+  const {transfer, transferTime} = await page();
+  expect(duration(transferTime(transfer(1)))).toBe("380 ms");
+  expect(text).toContain("100 Mbit/s × 20 ms = 250,000 octets");
 });
