@@ -25,6 +25,7 @@ export function acceptQueueFull(kernel: Kernel, listening: Listening): boolean {
 function synQueueFull(kernel: Kernel, listening: Listening): boolean {
   const {profile} = kernel;
   const {size} = listening.synQueue;
+  if (profile.backlogOverflow === "reset") return size > profile.maxSynBacklog;
   if (size >= listening.backlog + profile.backlogExtra) return true;
   return profile.synCookies === 0 && size > profile.maxSynBacklog * 0.75;
 }
@@ -41,11 +42,13 @@ export function listenArrives(kernel: Kernel, sock: Sock, segment: Segment, now:
   if (!(segment.flags & SYN)) return;
   const {profile} = kernel;
   const syns = synQueueFull(kernel, listening);
-  if (acceptQueueFull(kernel, listening)) {
-    // No room: Linux says nothing, so that the client tries again; Windows refuses (KB 113576).
-    if (profile.backlogOverflow === "reset") kernel.reset(segment, null);
-    return;
+  if (profile.backlogOverflow === "reset") {
+    // Windows refuses (KB 113576). Open handshakes count: each may need a place when it is done.
+    const {acceptQueue, synQueue, backlog} = listening;
+    if (acceptQueue.length + synQueue.size >= backlog) return kernel.reset(segment, null);
   }
+  // No room: Linux says nothing, so that the client tries again.
+  if (acceptQueueFull(kernel, listening)) return;
   if (profile.synCookies === 2 || (syns && profile.synCookies > 0)) {
     sendCookie(kernel, segment, now);
     return;

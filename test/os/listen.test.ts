@@ -59,6 +59,24 @@ test("Windows: backlog connections wait; a SYN more is reset, and tried again", 
   `);
 });
 
+test("Windows: open handshakes take places, too; a burst beyond them is refused, none is reset later", () => {
+  const burst: Program = function* (os) {
+    for (let i = 0; i < 4; i++) {
+      os.spawn(function* (thread) {
+        yield* thread.connect("server:80");
+      });
+    }
+    yield* os.sleep(0);
+  };
+  const run = simulate({
+    client: {os: windows, main: burst},
+    server: {os: windows, main: listens(2)}
+  });
+  expect(answers(run)).toEqual(["ok", "ok", "WSAECONNREFUSED", "WSAECONNREFUSED"]);
+  // A reset without ACK would answer the last ACK of a handshake, and not a SYN.
+  expect(story(run)).not.toContain("> R ");
+});
+
 test("a SYN that was dropped gets in when accept() has made room", () => {
   const run = simulate({
     client: {main: connectsOften(3)},
