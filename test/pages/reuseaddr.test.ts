@@ -63,47 +63,100 @@ const answers = (run: Run, call: string, host = "server"): string[] =>
     .map((told) => (told.startsWith("fd ") ? "ok" : told));
 const logged = (run: Run): string[] => run.notes.map(({text}) => text);
 
+// One run of the page shows several controls at once, so that there need not be one for each.
+const SYSTEMS = [linux, macos, windows] as const;
+const RESTARTS = ["neither", "neither", "neither", "the new one", "the new one", "both"];
+const PAIRS: readonly (readonly [Profile, string])[] = [
+  [windows, "nothing"],
+  [windows, "SO_REUSEADDR"],
+  [windows, "SO_EXCLUSIVEADDRUSE"],
+  [linux, "nothing"],
+  [linux, "SO_REUSEADDR"],
+  [macos, "nothing"]
+];
+const LATE_BINDS = ["nothing", "bind() to port 0", "the same, with IP_BIND_ADDRESS_NO_PORT"];
+
+let variants: readonly Page[] = [];
 let usual: Page;
+const variant = (index: number): Page => {
+  const found = variants[index];
+  if (!found) throw new Error(`there is no variant ${String(index)}`);
+  return found;
+};
+
 beforeAll(async () => {
-  usual = await page();
-});
+  const controls = [0, 1, 2, 3, 4, 5].map((i): Controls => {
+    const system = SYSTEMS[i % 3];
+    const [pairSystem, firstSets] = PAIRS[i] ?? [];
+    return {
+      restartSystem: i === 5 ? linux : system,
+      optionOn: RESTARTS[i],
+      every: [2, 5, 20, 40, 3, 15][i],
+      order: i === 1 ? "before bind()" : "after bind()",
+      matrixSystem: system,
+      heldSystem: system,
+      heldState: i < 3 ? "LISTEN" : "FIN-WAIT-2",
+      pairSystem,
+      firstSets,
+      rulesSystem: i === 0 ? windows : linux,
+      ending: i === 1 ? "waits for the client's FIN" : "closes and goes",
+      shareOption: i === 4 ? "SO_REUSEADDR" : "SO_REUSEPORT",
+      players: [6, 1, 12, 6, 6, 6][i],
+      pickSystem: system,
+      portAsked: i < 3 ? 0 : 50_000,
+      portSystem: system,
+      closer: i < 3 ? "the client" : "the server",
+      lateBind: LATE_BINDS[i % 3]
+    };
+  });
+  variants = await Promise.all(controls.map((set) => page(set)));
+  usual = variant(0);
+}, 60_000);
 
 describe("C24: a server is started again", () => {
-  const cases: readonly [string, Profile, string, string][] = [
-    ["Linux, neither has the option", linux, "neither", INUSE],
-    ["Linux, only the new one", linux, "the new one", INUSE],
-    ["Linux, both", linux, "both", "ok"],
-    ["macOS, neither", macos, "neither", INUSE],
-    ["macOS, only the new one", macos, "the new one", "ok"],
-    ["Windows, neither", windows, "neither", "ok"]
+  const cases: readonly [number, string, string][] = [
+    [0, "Linux, neither has the option", INUSE],
+    [1, "macOS, neither", INUSE],
+    [2, "Windows, neither", "ok"],
+    [3, "Linux, only the new one", INUSE],
+    [4, "macOS, only the new one", "ok"],
+    [5, "Linux, both", "ok"]
   ];
-  test.each(cases)("C24: %s", async (_, restartSystem, optionOn, second) => {
-    const {restart} = await page({restartSystem, optionOn});
+  test.each(cases)("C24: variant %i, %s: %s", (index, _, second) => {
+    const {restart} = variant(index);
     expect(answers(restart, "bind")).toEqual(["ok", second]);
     // Nobody holds the port any more but the old connection.
     expect(states(restart, "server").at(-2)).toMatch(/^TIME-WAIT/);
   });
 
-  test.each([2, 5, 20, 40])("C24: trying every %i s does not change the minute", async (every) => {
-    const {retry} = await page({every});
-    const told = answers(retry, "bind").slice(1);
-    expect(told.slice(0, -1).every((errno) => errno === INUSE)).toBe(true);
-    expect(told.at(-1)).toBe("ok");
-    // The first try after a minute succeeds: TIME-WAIT began when the client's FIN came.
-    expect(told).toHaveLength(Math.ceil(60 / every + 1e-3));
-    const [waits, gone] = states(retry, "server")
-      .slice(-2)
-      .map((s) => Number(s.split(" ")[1]));
-    expect((gone ?? 0) - (waits ?? 0)).toBe(60_000);
-    expect(prose("reuseaddr")).toContain("It runs down from 60 s");
-  });
+  const tries: readonly [number, number][] = [
+    [0, 2],
+    [1, 5],
+    [2, 20],
+    [3, 40]
+  ];
+  test.each(tries)(
+    "C24: variant %i, trying every %i s does not change the minute",
+    (index, every) => {
+      const {retry} = variant(index);
+      const told = answers(retry, "bind").slice(1);
+      expect(told.slice(0, -1).every((errno) => errno === INUSE)).toBe(true);
+      expect(told.at(-1)).toBe("ok");
+      // The first try after a minute succeeds: TIME-WAIT began when the client's FIN came.
+      expect(told).toHaveLength(Math.ceil(60 / every + 1e-3));
+      const [waits, gone] = states(retry, "server")
+        .slice(-2)
+        .map((state) => Number(state.split(" ")[1]));
+      expect((gone ?? 0) - (waits ?? 0)).toBe(60_000);
+      expect(prose("reuseaddr")).toContain("It runs down from 60 s");
+    }
+  );
 });
 
-test("C20: the option is read by bind(), and comes too late after it", async () => {
+test("C20: the option is read by bind(), and comes too late after it", () => {
   expect(answers(usual.ordered, "bind")).toEqual(["ok", INUSE, "ok"]);
   expect(answers(usual.ordered, "setsockopt")).toEqual(["ok", "ok"]);
-  const {ordered} = await page({order: "before bind()"});
-  expect(answers(ordered, "bind")).toEqual(["ok", "ok"]);
+  expect(answers(variant(1).ordered, "bind")).toEqual(["ok", "ok"]);
 });
 
 describe("C20: who may bind, by the state of whoever holds the port", () => {
@@ -112,14 +165,13 @@ describe("C20: who may bind, by the state of whoever holds the port", () => {
   const unlessNew = [INUSE, INUSE, "ok", "ok"];
   const passable = ["WSAEADDRINUSE", "WSAEADDRINUSE", "WSAEACCES", "ok"];
   const free = ["ok", "ok", "ok", "ok"];
-  const tables: readonly [string, Profile, readonly (readonly string[])[]][] = [
-    ["Linux", linux, [unlessBoth, no, unlessBoth, unlessBoth, unlessBoth, unlessBoth]],
-    ["macOS", macos, [no, no, unlessNew, unlessNew, unlessNew, unlessNew]],
-    ["Windows", windows, [passable, passable, free, free, free, free]]
+  const tables: readonly [number, string, readonly (readonly string[])[]][] = [
+    [0, "Linux", [unlessBoth, no, unlessBoth, unlessBoth, unlessBoth, unlessBoth]],
+    [1, "macOS", [no, no, unlessNew, unlessNew, unlessNew, unlessNew]],
+    [2, "Windows", [passable, passable, free, free, free, free]]
   ];
-  test.each(tables)("C20: %s", async (_, matrixSystem, wanted) => {
-    const {matrix} = await page({matrixSystem});
-    expect(matrix.map((row) => row.slice(1))).toEqual(wanted);
+  test.each(tables)("C20: variant %i, %s", (index, _, wanted) => {
+    expect(variant(index).matrix.map((row) => row.slice(1))).toEqual(wanted);
   });
 
   test.each(["LISTEN", "ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT-2", "TIME-WAIT"])(
@@ -140,32 +192,30 @@ describe("C20: who may bind, by the state of whoever holds the port", () => {
 });
 
 describe("C21: a port in LISTEN or FIN-WAIT-2, and no option", () => {
-  const cases: readonly [string, Profile, string, string][] = [
-    ["Linux", linux, "LISTEN", INUSE],
-    ["Linux", linux, "FIN-WAIT-2", INUSE],
-    ["macOS", macos, "LISTEN", INUSE],
-    ["macOS", macos, "FIN-WAIT-2", INUSE],
-    ["Windows", windows, "LISTEN", "WSAEADDRINUSE"],
-    ["Windows", windows, "FIN-WAIT-2", "ok"]
+  const cases: readonly [number, string, string][] = [
+    [0, "Linux, LISTEN", INUSE],
+    [1, "macOS, LISTEN", INUSE],
+    [2, "Windows, LISTEN", "WSAEADDRINUSE"],
+    [3, "Linux, FIN-WAIT-2", INUSE],
+    [4, "macOS, FIN-WAIT-2", INUSE],
+    [5, "Windows, FIN-WAIT-2", "ok"]
   ];
-  test.each(cases)("C21: %s, %3$s", async (_, heldSystem, heldState, second) => {
-    const {holding} = await page({heldSystem, heldState});
-    expect(answers(holding, "bind")).toEqual(["ok", second]);
+  test.each(cases)("C21: variant %i, %s: %s", (index, _, second) => {
+    expect(answers(variant(index).holding, "bind")).toEqual(["ok", second]);
   });
 });
 
 describe("C22: a second server on the port", () => {
-  const cases: readonly [string, Profile, string, string, string][] = [
-    ["Windows", windows, "nothing", "ok", "second"],
-    ["Windows", windows, "SO_REUSEADDR", "ok", "second"],
-    ["Windows", windows, "SO_EXCLUSIVEADDRUSE", "WSAEACCES", "first"],
-    ["Linux", linux, "nothing", INUSE, "first"],
-    ["Linux", linux, "SO_REUSEADDR", INUSE, "first"],
-    ["macOS", macos, "nothing", "ok", "second"]
+  const cases: readonly [number, string, string, string][] = [
+    [0, "Windows, the first sets nothing", "ok", "second"],
+    [1, "Windows, the first sets SO_REUSEADDR", "ok", "second"],
+    [2, "Windows, the first sets SO_EXCLUSIVEADDRUSE", "WSAEACCES", "first"],
+    [3, "Linux, the first sets nothing", INUSE, "first"],
+    [4, "Linux, the first sets SO_REUSEADDR", INUSE, "first"],
+    [5, "macOS, the first sets nothing", "ok", "second"]
   ];
-  test.each(cases)("C22: %s, the first sets %3$s", async (_, pairSystem, firstSets, ...wanted) => {
-    const [second = "", winner = ""] = wanted;
-    const {pair} = await page({pairSystem, firstSets});
+  test.each(cases)("C22: variant %i, %s: %s, the %s has the player", (index, _, second, winner) => {
+    const {pair} = variant(index);
     expect(answers(pair, "bind")).toEqual(["ok", second]);
     expect(logged(pair)).toEqual([`The ${winner} server has the player.`]);
   });
@@ -184,8 +234,8 @@ describe("C22: a second server on the port", () => {
     expect(without).toEqual(["SO_EXCLUSIVEADDRUSE, any"]);
   });
 
-  test("C22: Linux lets nobody pass a listener but with SO_REUSEPORT on both", async () => {
-    const {rules} = await page({rulesSystem: linux});
+  test("C22: Linux lets nobody pass a listener but with SO_REUSEPORT on both", () => {
+    const {rules} = variant(1);
     const passed = rules.flatMap(([first = "", ...cells]) =>
       cells.flatMap((told, i) => (told === "ok" ? [`${first} / ${rules[i]?.[0] ?? ""}`] : []))
     );
@@ -193,64 +243,75 @@ describe("C22: a second server on the port", () => {
     expect(passed.every((names) => /^SO_REUSEPORT.* \/ SO_REUSEPORT/.test(names))).toBe(true);
   });
 
-  test("C22: SO_EXCLUSIVEADDRUSE waits for a connection that is not over", async () => {
+  test("C22: SO_EXCLUSIVEADDRUSE waits for a connection that is not over", () => {
     const seconds = (run: Run): number => {
       const binds = run.calls.filter(({name}) => name === "bind").slice(1);
       return ((binds.at(-1)?.calledAt ?? 0) - (binds[0]?.calledAt ?? 0)) / sec(1);
     };
     expect(answers(usual.takeover, "bind").slice(1, -1)).toContain("WSAEADDRINUSE");
     expect(seconds(usual.takeover)).toBe(6);
-    const {takeover} = await page({ending: "waits for the client's FIN"});
+    const {takeover} = variant(1);
     expect(answers(takeover, "bind")).toEqual(["ok", "ok"]);
     expect(states(takeover, "server").at(-2)).toMatch(/^TIME-WAIT 50\d\d/);
   });
 
-  test.each([1, 6, 12])("C22: SO_REUSEPORT gives %i players to three workers", async (players) => {
-    const {shared} = await page({players});
-    expect(answers(shared, "listen")).toEqual(["ok", "ok", "ok"]);
-    expect(logged(shared)).toHaveLength(players);
-  });
+  const counts: readonly [number, number][] = [
+    [0, 6],
+    [1, 1],
+    [2, 12]
+  ];
+  test.each(counts)(
+    "C22: variant %i, SO_REUSEPORT: each of %i players has a worker",
+    (index, n) => {
+      const {shared} = variant(index);
+      expect(answers(shared, "listen")).toEqual(["ok", "ok", "ok"]);
+      expect(logged(shared)).toHaveLength(n);
+    }
+  );
 
-  test("C22: with SO_REUSEADDR only one of the three listens", async () => {
+  test("C22: with SO_REUSEADDR only one of the three listens", () => {
     expect(new Set(logged(usual.shared)).size).toBeGreaterThan(1);
-    const {shared} = await page({shareOption: "SO_REUSEADDR"});
+    const {shared} = variant(4);
     expect(answers(shared, "listen").filter((told) => told === "ok")).toHaveLength(1);
     expect(new Set(logged(shared))).toEqual(new Set(["A"]));
   });
 });
 
 describe("C23: a port that the system picks", () => {
-  const cases: readonly [string, Profile, number, string][] = [
-    ["Windows", windows, 0, "WSAEADDRINUSE"],
-    ["Windows", windows, 50_000, "ok"],
-    ["Linux", linux, 0, INUSE],
-    ["Linux", linux, 50_000, "ok"],
-    ["macOS", macos, 0, INUSE]
+  const cases: readonly [number, string, string][] = [
+    [0, "Linux, port 0", INUSE],
+    [1, "macOS, port 0", INUSE],
+    [2, "Windows, port 0", "WSAEADDRINUSE"],
+    [3, "Linux, port 50000", "ok"],
+    [4, "macOS, port 50000", INUSE],
+    [5, "Windows, port 50000", "ok"]
   ];
-  test.each(cases)("C23: %s, port %3$i", async (_, pickSystem, portAsked, third) => {
-    const {picked} = await page({pickSystem, portAsked});
-    expect(answers(picked, "bind", "client")).toEqual(["ok", "ok", third]);
+  test.each(cases)("C23: variant %i, %s: %s", (index, _, third) => {
+    expect(answers(variant(index).picked, "bind", "client")).toEqual(["ok", "ok", third]);
   });
 });
 
 describe("C20: the client's ports", () => {
   const four = ["ok", "ok", "ok", "ok"];
-  const cases: readonly [string, Profile, string][] = [
-    ["Linux", linux, "EADDRNOTAVAIL"],
-    ["Windows", windows, "WSAENOBUFS"],
-    ["macOS", macos, "EADDRNOTAVAIL"]
+  const cases: readonly [number, string, string][] = [
+    [0, "Linux", "EADDRNOTAVAIL"],
+    [1, "macOS", "EADDRNOTAVAIL"],
+    [2, "Windows", "WSAENOBUFS"]
   ];
-  test.each(cases)("C20: the fifth connect() has none (%s)", async (_, portSystem, errno) => {
-    const {exhausted} = await page({portSystem});
+  test.each(cases)("C20: variant %i, %s: the fifth connect() answers %s", (index, _, errno) => {
+    const {exhausted} = variant(index);
     expect(answers(exhausted, "connect", "client")).toEqual([...four, errno, errno, "ok"]);
     // A connect() without a port sends nothing: five SYNs for seven calls.
     expect(wire(exhausted).filter((line) => line.startsWith("client SYN "))).toHaveLength(5);
   });
 
-  test("C20: when the server closes first, no port is used up", async () => {
-    const {exhausted} = await page({closer: "the server"});
-    expect(answers(exhausted, "connect", "client")).toEqual([...four, "ok", "ok", "ok"]);
-    expect(states(exhausted, "client").some((state) => state.startsWith("TIME-WAIT"))).toBe(false);
+  test("C20: when the server closes first, no port is used up", () => {
+    for (const index of [3, 4, 5]) {
+      const {exhausted} = variant(index);
+      expect(answers(exhausted, "connect", "client")).toEqual([...four, "ok", "ok", "ok"]);
+      const waits = states(exhausted, "client").filter((state) => state.startsWith("TIME-WAIT"));
+      expect(waits).toEqual([]);
+    }
   });
 
   test("C20: the ports and rates in the text are those of the model", () => {
@@ -260,13 +321,13 @@ describe("C20: the client's ports", () => {
     expect(prose("reuseaddr")).toContain("28,232 of them on Linux, 16,384 on Windows and macOS");
   });
 
-  const binds: readonly [string, number, string[]][] = [
-    ["nothing", 6, []],
-    ["bind() to port 0", 3, [INUSE, INUSE, INUSE]],
-    ["the same, with IP_BIND_ADDRESS_NO_PORT", 6, []]
+  const binds: readonly [number, string, number, string[]][] = [
+    [0, "nothing", 6, []],
+    [1, "bind() to port 0", 3, [INUSE, INUSE, INUSE]],
+    [2, "the same, with IP_BIND_ADDRESS_NO_PORT", 6, []]
   ];
-  test.each(binds)("C20: before connect(): %s", async (lateBind, connected, errors) => {
-    const {bound} = await page({lateBind});
+  test.each(binds)("C20: variant %i, before connect(): %s", (index, _, connected, errors) => {
+    const {bound} = variant(index);
     const told = answers(bound, "connect", "client");
     expect(told.filter((answer) => answer === "ok")).toHaveLength(connected);
     expect(logged(bound)).toEqual(errors);
@@ -304,9 +365,15 @@ describe("the exercises", () => {
     );
     expect(late.restarted(late.quick).observed).toContain("(the option came after it)");
     expect(late.restarted(late.quick).met).toBe(false);
-    const first = await edited("quick", "os.close(peer);", "yield* os.recv(peer); os.close(peer);");
-    const other = first.quick.again([]);
-    expect(first.restarted(other).met).toBe(false);
+    // The client closes, and the server after it: nothing is in TIME-WAIT at the server.
+    const reading = "while ((yield* os.recv(socket)).length > 0);\n";
+    const polite = await page({}, (source) =>
+      source.includes("const quick = simulate")
+        ? source.replace(reading, "\n").replace("os.close(peer);", "yield* os.recv(peer); $&")
+        : source
+    );
+    expect(polite.restarted(polite.quick)).toMatchObject({met: false});
+    expect(polite.restarted(polite.quick).observed).toContain("the server did not close first");
   });
 
   test("1: its solution meets it", async () => {
