@@ -13,7 +13,7 @@ export interface TableOptions {
 
 /**
  * Makes a table: `display(table({caption, columns, rows}))`. It scrolls within its own box where
- * the page is narrow. Throws a RangeError for a row that has not as many texts as there are columns.
+ * the page is narrow. Throws a RangeError for a row with more or fewer texts than columns.
  */
 export function table({caption, columns, rows}: TableOptions): HTMLElement {
   for (const row of rows) {
