@@ -1,7 +1,7 @@
 /** Hosts joined by links, under one clock: the only place where time passes. */
 import {EventQueue, type Due} from "../base/queue.ts";
 import {random, type Random} from "../base/random.ts";
-import type {Micros} from "../base/units.ts";
+import {NEVER, type Micros} from "../base/units.ts";
 import type {Forged} from "../net/fault.ts";
 import {Link, type LinkEnd, type LinkSettings} from "../net/link.ts";
 import {Nat} from "../net/nat.ts";
@@ -22,14 +22,33 @@ export interface SegmentFaults {
   readonly duplicates: ReadonlyMap<number, Micros>;
 }
 
+/** What lies between two hosts: the same in both directions. `natTimeout` is in µs. */
+export interface Wire {
+  readonly settings: LinkSettings;
+  readonly natTimeout: Micros;
+}
+
+/** Two hosts, by their indexes. */
+type Pair = readonly [number, number];
+
+/** Does a cut between two hosts, or of all links, cut this one? */
+const reaches = (from: number, to: number, between: Pair | undefined): boolean =>
+  from !== to && (!between || (between.includes(from) && between.includes(to)));
+
 /** Hosts, the links between them, and the one clock and event queue that they share. */
 export class Network implements World {
   now: Micros = 0;
   readonly events = new EventQueue();
   readonly log: Recorder | null;
   readonly kernels: Kernel[] = [];
-  /** Links by sender and receiver: `links[from][to]`. */
+  /**
+   * Links by sender and receiver, made when they are first used: a thousand hosts have a million
+   * of them.
+   */
   private readonly links: Link[][] = [];
+  private readonly wiring: (a: number, b: number) => Wire;
+  /** What was cut and healed so far, for links that are made later. */
+  private readonly cuts: {readonly cut: boolean; readonly between: Pair | undefined}[] = [];
   private readonly nats: (Nat | null)[][] = [];
   private readonly sent: number[] = [];
   private readonly faults: SegmentFaults[] = [];
@@ -37,9 +56,11 @@ export class Network implements World {
   private readonly flows = new Map<string, number>();
   private readonly seed: number;
 
-  constructor(seed: number, log: Recorder | null) {
+  /** `wiring` tells what lies between two hosts, the one with the lower index first. */
+  constructor(seed: number, log: Recorder | null, wiring: (a: number, b: number) => Wire) {
     this.seed = seed;
     this.log = log;
+    this.wiring = wiring;
   }
 
   random(name: string): Random {
@@ -60,25 +81,27 @@ export class Network implements World {
     this.nats.push([]);
   }
 
-  /** Joins two hosts, one link for each direction. */
-  join(from: number, to: number, settings: LinkSettings, natTimeout: Micros): void {
-    const nat = natTimeout < Infinity ? new Nat(natTimeout) : null;
-    for (const [a, b] of from === to
-      ? [[from, to]]
-      : [
-          [from, to],
-          [to, from]
-        ]) {
-      const name = `link ${String(a)} ${String(b)}`;
-      const end = this.endOf(b as number);
-      (this.links[a as number] as Link[])[b as number] = new Link(
-        settings,
-        this.events,
-        end,
-        this.random(name)
-      );
-      (this.nats[a as number] as (Nat | null)[])[b as number] = nat;
-    }
+  /** The link from one host to another. */
+  private link(from: number, to: number): Link | undefined {
+    const row = this.links[from];
+    if (!row || !this.kernels[to]) return undefined;
+    return row[to] ?? this.join(from, to);
+  }
+
+  /** Joins two hosts, one link for each direction; answers that of the direction asked for. */
+  private join(from: number, to: number): Link {
+    const {settings, natTimeout} = this.wiring(Math.min(from, to), Math.max(from, to));
+    const nat = natTimeout < NEVER ? new Nat(natTimeout) : null;
+    const oneWay = (a: number, b: number): Link => {
+      const chance = this.random(`link ${a} ${b}`);
+      const link = new Link(settings, this.events, this.endOf(b), chance);
+      (this.links[a] as Link[])[b] = link;
+      (this.nats[a] as (Nat | null)[])[b] = nat;
+      for (const {cut, between} of this.cuts) if (reaches(a, b, between)) link.cut = cut;
+      return link;
+    };
+    if (from !== to) oneWay(to, from);
+    return oneWay(from, to);
   }
 
   private endOf(to: number): LinkEnd {
@@ -92,11 +115,11 @@ export class Network implements World {
   }
 
   /** Cuts or heals the links between two hosts, or all of them. */
-  setCut(cut: boolean, between?: readonly [number, number]): void {
+  setCut(cut: boolean, between?: Pair): void {
+    this.cuts.push({cut, between});
     this.links.forEach((row, from) => {
       row.forEach((link, to) => {
-        if (from === to) return;
-        if (!between || (between.includes(from) && between.includes(to))) link.cut = cut;
+        if (reaches(from, to, between)) link.cut = cut;
       });
     });
   }
@@ -146,7 +169,7 @@ export class Network implements World {
   }
 
   private dispatch(from: number, to: number, nth: number, segment: Segment, tag: number): void {
-    const link = this.links[from]?.[to];
+    const link = this.link(from, to);
     if (!link) return this.lose(tag, "cut", this.now);
     const faults = this.faults[from] as SegmentFaults;
     const half = this.now + Math.round(link.settings.delay / 2);

@@ -9,7 +9,7 @@ import {makeOs} from "../os/syscalls.ts";
 import {withSysctl} from "../os/sysctl.ts";
 import {formatAddress, parseAddress} from "../wire/address.ts";
 import type {LinkSettings} from "../net/link.ts";
-import {Network, type SegmentFaults} from "./network.ts";
+import {Network, type SegmentFaults, type Wire} from "./network.ts";
 import {Recorder} from "./recorder.ts";
 import type {Changes, Run, RunEnd} from "./record.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
@@ -39,10 +39,9 @@ function run(scenario: Scenario, trace: boolean): Run {
   const seed = scenario.seed ?? 1;
   const faults = scenario.faults ?? [];
   const log = scenario.record === false ? null : new Recorder(trace);
-  const network = new Network(seed, log);
   const names = hostNames(scenario);
+  const network = new Network(seed, log, (a, b) => wireBetween(scenario, names, a, b));
   names.forEach((name, index) => addHost(network, scenario, name, index, faults));
-  joinAll(network, scenario, names);
   scheduleFaults(network, names, faults);
   names.forEach((name, index) => {
     const {main} = optionsOf(scenario, name);
@@ -94,18 +93,14 @@ function segmentFaults(name: string, faults: readonly Fault[]): SegmentFaults {
   return {drops, delays, duplicates};
 }
 
-/** Each two hosts are joined, and each host with itself. */
-function joinAll(network: Network, scenario: Scenario, names: readonly string[]): void {
-  names.forEach((a, i) => {
-    // Loopback: no network, but not no time at all.
-    network.join(i, i, {...settingsOf({}), delay: us(20)}, NEVER);
-    for (let j = i + 1; j < names.length; j++) {
-      const b = names[j] as string;
-      const own = scenario.links?.find(({between}) => between.includes(a) && between.includes(b));
-      const link = own ?? scenario.link ?? {};
-      network.join(i, j, settingsOf(link), link.natTimeout ?? NEVER);
-    }
-  });
+/** What the scenario says of the wire between two hosts; a host has one to itself, too. */
+function wireBetween(scenario: Scenario, names: readonly string[], a: number, b: number): Wire {
+  // Loopback: no network, but not no time at all.
+  if (a === b) return {settings: {...settingsOf({}), delay: us(20)}, natTimeout: NEVER};
+  const [one = "", other = ""] = [names[a], names[b]];
+  const own = scenario.links?.find(({between}) => between.includes(one) && between.includes(other));
+  const link = own ?? scenario.link ?? {};
+  return {settings: settingsOf(link), natTimeout: link.natTimeout ?? NEVER};
 }
 
 function settingsOf(link: LinkOptions): LinkSettings {
