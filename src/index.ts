@@ -49,3 +49,7 @@ export type {Recording} from "./view/recording.ts";
 export {stateAt} from "./view/select.ts";
 export {socketTable, socketText} from "./view/sockets.ts";
 export {transcript} from "./view/transcript.ts";
+export {decodeSegment, encodeSegment} from "./wire/header.ts";
+export type {Decoded, DecodedSegment, DecodeOptions, EncodeOptions} from "./wire/header.ts";
+export type {Malformed} from "./wire/options.ts";
+export type {Segment} from "./wire/segment.ts";

@@ -1,38 +1,297 @@
 /** C10: Window Size and Window Scale, and every other field. The page `tcp-header` shows them. */
 import {describe, expect, test} from "vitest";
-import type {Run} from "../../src/index.ts";
+import {decodeSegment, encodeSegment, linux, macos, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run, Segment, Verdict} from "../../src/index.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
+import {fieldsOf} from "../../src/wire/fields.ts";
 import {runPage} from "./harness.ts";
+import {prose, undrawn} from "./story.ts";
 
 interface Page {
   readonly whole: Run;
+  readonly flagLines: (run: Run) => readonly (readonly unknown[])[];
+  readonly headerLength: (segment: Segment) => number;
+  readonly mostInFlight: (run: Run) => number;
   readonly ceiling: Run;
+  readonly unscaledMbit: string;
+  readonly raw: Run;
+  readonly rawWindows: (run: Run) => {readonly least: number; readonly most: number};
+  readonly shifts: Run;
+  readonly options: Run;
+  readonly received: string;
+  readonly opened: Run;
+  readonly recordedOpen: Recording;
+  readonly roadVerdict: () => Verdict;
+  readonly windowVerdict: () => Verdict;
+  readonly textVerdict: () => Verdict;
+  readonly roadSolution: string;
+  readonly windowSolution: string;
+  readonly textSolution: string;
 }
 
-const page = async (controls: Readonly<Record<string, unknown>> = {}): Promise<Page> =>
-  (await runPage<Page>("tcp-header", controls)).values;
+const known = new Map<string, Promise<Page>>();
 
-/** The largest number of octets that were on their way at once. */
-const mostInFlight = (run: Run): number => {
-  let most = 0;
-  for (let i = 0; i < run.samples.length; i++) {
-    const {sndNxt, sndUna} = run.samples.get(i);
-    most = Math.max(most, (sndNxt - sndUna) >>> 0);
-  }
-  return most;
-};
+/** The page with other controls. */
+function page(controls: Readonly<Record<string, unknown>> = {}): Promise<Page> {
+  const key = JSON.stringify(controls);
+  const found =
+    known.get(key) ??
+    runPage<Page>("tcp-header", controls, {edit: undrawn}).then(({values}) => values);
+  known.set(key, found);
+  return found;
+}
 
-describe("C10: window scale", () => {
-  test.each(["client only", "neither"])(
-    "C10: with it in %s, 65,535 octets at most",
-    async (scaling) => {
-      const {ceiling} = await page({scaling});
-      expect(mostInFlight(ceiling)).toBeGreaterThan(60_000);
-      expect(mostInFlight(ceiling)).toBeLessThanOrEqual(65_535);
+/** The page after the cell that declares `name` was given another text. */
+async function edited(name: string, edit: (source: string) => string): Promise<Page> {
+  const inCell = (source: string): string => {
+    if (!source.startsWith(`const ${name} =`)) return undrawn(source);
+    const changed = edit(source);
+    expect(changed, "the edit changes something").not.toBe(source);
+    return changed;
+  };
+  return (await runPage<Page>("tcp-header", {}, {edit: inCell})).values;
+}
+
+const lengths = ({whole, headerLength}: Page): number[] =>
+  whole.transits.map(({segment}) => headerLength(segment));
+const distinct = (numbers: readonly number[]): number[] =>
+  [...new Set(numbers)].sort((a, b) => a - b);
+
+describe("every field of the header", () => {
+  test("the page's table has the fields of RFC 9293's drawing, with their widths", async () => {
+    const {whole} = await page();
+    const segment = whole.transits[0]!.segment;
+    const fields = fieldsOf(encodeSegment(segment)).filter(({id}) => id.startsWith("tcp."));
+    const drawn = fields.map(({name, bits}) => `${name} ${bits}`);
+    const rows = prose("tcp-header").match(/\| [A-Z][\w ,]+ \| \d+ \|/g) ?? [];
+    const told = rows.flatMap((row) => {
+      const [, names = "", bits = ""] = row.split("|").map((cell) => cell.trim());
+      const each = names.split(", ");
+      return each.map((name) => `${name} ${Number(bits) / each.length}`);
+    });
+    expect(told).toEqual(drawn);
+    expect(drawn.reduce((sum, row) => sum + Number(row.split(" ").at(-1)), 0)).toBe(160);
+  });
+
+  const systems: readonly [Profile, number[]][] = [
+    [linux, [32, 40]],
+    [windows, [20, 32]],
+    [macos, [32, 40]]
+  ];
+  test.each(systems)(
+    "a SYN's header is longer than the others ($title)",
+    async (wholeSystem, all) => {
+      expect(distinct(lengths(await page({wholeSystem})))).toEqual(all);
     }
   );
 
-  test("C10: with it in both, more", async () => {
-    const {ceiling} = await page();
-    expect(mostInFlight(ceiling)).toBeGreaterThan(65_535);
+  test("the text stands behind the header, as the page writes it in hex", async () => {
+    const {whole} = await page();
+    const {segment} = whole.transits.find(({segment}) => segment.len > 0)!;
+    const hex = [...encodeSegment(segment).slice(-5)].map((octet) => octet.toString(16)).join(" ");
+    expect(prose("tcp-header")).toContain(`as \`${hex}\``);
   });
+
+  test("all segments but the first have ACK; SYN and FIN take a number", async () => {
+    const {whole, flagLines} = await page();
+    const lines = flagLines(whole);
+    expect(lines.map(([, flags]) => flags)).toEqual([
+      "SYN",
+      "SYN ACK",
+      "ACK",
+      "PSH ACK",
+      "ACK",
+      "PSH ACK",
+      "ACK",
+      "FIN ACK",
+      "FIN ACK",
+      "ACK"
+    ]);
+    expect(lines[2]).toEqual(["client", "ACK", 1, 1, 0]);
+    expect(lines.at(-1)).toEqual(["client", "ACK", 7, 7, 0]);
+  });
+});
+
+describe("C10: Window Size and Window Scale", () => {
+  test.each([
+    ["client only", 10, "52.4"],
+    ["client only", 50, "10.5"],
+    ["neither", 50, "10.5"],
+    ["neither", 200, "2.6"]
+  ])(
+    "C10: with scaling in %s, 65,535 octets in %i ms: %s Mbit/s",
+    async (scaling, ceilingRtt, mbit) => {
+      const {ceiling, mostInFlight, unscaledMbit} = await page({scaling, ceilingRtt});
+      expect(mostInFlight(ceiling)).toBeLessThanOrEqual(65_535);
+      expect(mostInFlight(ceiling)).toBeGreaterThan(64_000);
+      expect(unscaledMbit).toBe(mbit);
+      expect(prose("tcp-header")).toContain("At 50 ms that is 10.5 Mbit/s on any link.");
+      // The congestion window would have let more out.
+      let cwnd = 0;
+      for (let i = 0; i < ceiling.samples.length; i++) {
+        const sample = ceiling.samples.get(i);
+        if (ceiling.sockets[sample.socket]?.host === 0) cwnd = Math.max(cwnd, sample.cwnd);
+      }
+      expect(cwnd).toBeGreaterThan(65_535);
+    }
+  );
+
+  test.each([10, 50, 200])(
+    "C10: with scaling in both, more is on the way (%i ms)",
+    async (ceilingRtt) => {
+      const {ceiling, mostInFlight} = await page({ceilingRtt});
+      expect(mostInFlight(ceiling)).toBeGreaterThan(4 * 65_535);
+    }
+  );
+
+  test("C10: the window of a SYN is not scaled", async () => {
+    const {opened, recordedOpen} = await page();
+    const [syn, synAck, ack] = opened.transits.map(({segment}) => segment);
+    expect([syn?.wnd, synAck?.wnd, ack?.wnd]).toEqual([64_240, 65_160, 502]);
+    expect(502 * 2 ** 7).toBe(64_256);
+    // The recording has windows already scaled, except in SYNs.
+    const recorded = runOfRecording(recordedOpen).transits.map(({segment}) => segment);
+    expect(recorded.map(({wnd}) => wnd)).toEqual([64_240, 65_160, 64_256]);
+    expect(recorded.map(({wscale}) => wscale)).toEqual([7, 7, -1]);
+    expect(opened.transits.map(({segment}) => segment.wscale)).toEqual([7, 7, -1]);
+  });
+
+  test("C10: a small field is a large window", async () => {
+    const {raw, rawWindows, mostInFlight} = await page();
+    expect(rawWindows(raw)).toEqual({least: 532, most: 629});
+    expect(mostInFlight(raw)).toBeGreaterThan(15_000);
+    expect(raw.transits[1]?.segment.wscale).toBe(7);
+    expect([532 * 2 ** 7, 629 * 2 ** 7]).toEqual([68_096, 80_512]);
+    const without = await page({rawScaling: false});
+    expect(without.rawWindows(without.raw)).toEqual({least: 65_535, most: 65_535});
+  });
+
+  test.each([
+    [16, 1],
+    [20, 5],
+    [22, 7],
+    [29, 14],
+    [30, 14]
+  ])("C10: a buffer of up to 2^%i octets: shift %i", async (exponent, shift) => {
+    expect((await page({exponent})).shifts.transits[1]?.segment.wscale).toBe(shift);
+  });
+
+  test.each([
+    [linux, 7],
+    [windows, 8],
+    [macos, 6]
+  ])("C10: each system offers its own shift ($title)", async (wholeSystem, shift) => {
+    expect((await page({wholeSystem})).whole.transits[0]?.segment.wscale).toBe(shift);
+    expect(prose("tcp-header")).toContain("offers 7, Windows 8, macOS 6");
+    expect(prose("tcp-header")).toContain((65_535 * 2 ** 14).toLocaleString("en"));
+  });
+});
+
+describe("options and their length", () => {
+  test.each([
+    [true, true, [32, 40, 44, 52]],
+    [true, false, [32, 40]],
+    [false, true, [20, 32, 40]],
+    [false, false, [20, 28, 40]]
+  ])("timestamps %s, SACK %s", async (stamps, sacks, all) => {
+    const {options, headerLength} = await page({stamps, sacks});
+    expect(distinct(options.transits.map(({segment}) => headerLength(segment)))).toEqual(all);
+  });
+
+  test("a full segment has 1,448 octets of text with timestamps, 1,460 without", async () => {
+    const full = ({options}: Page): number =>
+      Math.max(...options.transits.map(({segment}) => segment.len));
+    expect(full(await page())).toBe(1448);
+    expect(full(await page({stamps: false}))).toBe(1460);
+  });
+});
+
+describe("what the checksum sees", () => {
+  test.each([
+    ["none", /^accepted: "hello"/],
+    ["one bit of the text", /^dropped: .*checksum/],
+    ["one bit of the window", /^dropped: .*checksum/],
+    ["two words swapped", /^accepted: "llheo"/]
+  ])("%s", async (damage, answer) => {
+    expect((await page({damage})).received).toMatch(answer);
+  });
+
+  test("each bit behind the addresses is seen, when it is the only one", async () => {
+    const {whole} = await page();
+    const octets = encodeSegment(whole.transits[3]!.segment);
+    for (let bit = 20 * 8; bit < octets.length * 8; bit++) {
+      const damaged = octets.slice();
+      damaged[bit >> 3]! ^= 0x80 >> (bit & 7);
+      expect(decodeSegment(damaged).ok, `bit ${bit}`).toBe(false);
+    }
+  });
+});
+
+describe("exercise 1: a window for a long road", () => {
+  test("it is met as it stands, and its solution is what stands there", async () => {
+    const {roadVerdict, roadSolution} = await page();
+    expect(roadVerdict().met).toBe(true);
+    const {roadVerdict: after} = await edited("road", () => `${roadSolution} `);
+    expect(after().met).toBe(true);
+  });
+
+  test.each([
+    ["32_000", "8.25 s"],
+    ["100_000", "s for 3,000,000 octets"]
+  ])("with SO_RCVBUF %s it takes too long", async (size, told) => {
+    const {roadVerdict} = await edited("road", (source) => source.replace("300_000", size));
+    expect(roadVerdict().met).toBe(false);
+    expect(roadVerdict().observed).toContain(told);
+  });
+});
+
+describe("exercise 2: the window of a segment", () => {
+  const blank = "// …                                         one line goes here";
+
+  test("unsolved, a window is too small; solved, all are right", async () => {
+    const {windowVerdict, windowSolution} = await page();
+    expect(windowVerdict()).toMatchObject({
+      met: false,
+      observed: "for a segment after the SYN with field 126 and shift 9: 126, not 64512"
+    });
+    const {windowVerdict: after} = await edited("windowOf", () => windowSolution);
+    expect(after().met).toBe(true);
+  });
+
+  test.each([
+    ["return segment.wnd * 2 ** shift;", "for a SYN with field"],
+    ["if (segment.flags & SYN) return segment.wnd * 2 ** shift;", "for a SYN with field"],
+    ["return segment.wnd * shift;", "for a SYN with field"],
+    ["if (!(segment.flags & SYN)) return segment.wnd * shift;", "for a segment after the SYN"]
+  ])("%s is wrong, and the page says where", async (line, told) => {
+    const {windowVerdict} = await edited("windowOf", (source) => source.replace(blank, line));
+    expect(windowVerdict().met).toBe(false);
+    expect(windowVerdict().observed).toContain(told);
+  });
+});
+
+describe("exercise 3: where the text begins", () => {
+  test("unsolved, Linux's options are taken for text; solved, both say hello", async () => {
+    const {textVerdict, textSolution} = await page();
+    expect(textVerdict().met).toBe(false);
+    expect(textVerdict().observed).toMatch(/“.+hello” from Linux, “hello” from Windows/);
+    const {textVerdict: after} = await edited("textOf", () => textSolution);
+    expect(after().met).toBe(true);
+  });
+
+  test.each([
+    ["32", "“hello” from Linux, “” from Windows"],
+    ["(packet[ipHeader + 12] >> 4)", "from Linux"],
+    ["packet[ipHeader + 12] * 4", "“” from Linux, “” from Windows"]
+  ])("a header of %s octets is wrong for one of them", async (length, told) => {
+    const {textVerdict} = await edited("textOf", (source) =>
+      source.replace("tcpHeader = 20", `tcpHeader = ${length}`)
+    );
+    expect(textVerdict().met).toBe(false);
+    expect(textVerdict().observed).toContain(told);
+  });
+});
+
+test("C10: the page names its claim once", () => {
+  expect(prose("tcp-header").match(/<!-- C10 -->/g)).toHaveLength(1);
 });
