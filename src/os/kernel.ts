@@ -38,6 +38,8 @@ export class Kernel implements Effects {
   readonly bound = new Map<number, Sock[]>();
   /** Open descriptors by number. */
   readonly descriptors = new Map<number, Sock>();
+  /** No descriptor below this one is free; 0 to 2 are the process's own streams. */
+  private lowestFree = 3;
   readonly threads: Thread[] = [];
   /** The host lost its power. */
   off = false;
@@ -252,11 +254,17 @@ export class Kernel implements Effects {
 
   /** The lowest free descriptor, as POSIX asks. */
   newDescriptor(sock: Sock): number {
-    let fd = 3;
+    let fd = this.lowestFree;
     while (this.descriptors.has(fd)) fd++;
+    this.lowestFree = fd + 1;
     this.descriptors.set(fd, sock);
     sock.fd = fd;
     return fd;
+  }
+
+  /** Gives a descriptor back. */
+  freeDescriptor(fd: number): void {
+    if (this.descriptors.delete(fd)) this.lowestFree = Math.min(this.lowestFree, fd);
   }
 
   newSock(): Sock {

@@ -215,7 +215,7 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
  * it.
  */
 export function close(kernel: Kernel, sock: Sock, now: Micros): void {
-  kernel.descriptors.delete(sock.fd);
+  kernel.freeDescriptor(sock.fd);
   if (sock.listening) {
     stopListening(kernel, sock, now);
     return;
