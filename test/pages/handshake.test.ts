@@ -1,7 +1,7 @@
 /** C1: a connection is set up by SYN, SYN-ACK, ACK. The cells of the page `handshake` show it. */
 import {describe, expect, test} from "vitest";
 import {drop, duration, linux, macos, ms, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run} from "../../src/index.ts";
+import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/view/recording.ts";
 import {socketText, socketTable} from "../../src/view/sockets.ts";
 import {runPage} from "./harness.ts";
@@ -19,10 +19,27 @@ interface Page {
   readonly nobodyAccepts: Run;
   readonly closedPort: Run;
   readonly simultaneous: Run;
+  readonly login: Run;
+  readonly lobby: Run;
+  readonly loginVerdict: () => Verdict;
+  readonly loginSolution: string;
+  readonly greetingVerdict: () => Verdict;
+  readonly greetingSolution: string;
+  readonly lobbyVerdict: () => Verdict;
+  readonly lobbySolution: string;
 }
 
-const page = async (controls: Readonly<Record<string, unknown>> = {}): Promise<Page> =>
-  (await runPage<Page>("handshake", controls)).values;
+const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit?: (source: string) => string
+): Promise<Page> => (await runPage<Page>("handshake", controls, edit ? {edit} : {})).values;
+
+/** The page with the cell that declares `name` changed, and with no figure drawn. */
+const changed = (name: string, change: (source: string) => string): Promise<Page> =>
+  page({}, (source) => {
+    if (/display\((figure|compare)\(/.test(source)) return "";
+    return source.startsWith(`const ${name} =`) ? change(source) : source;
+  });
 
 describe("C1: three segments open a connection", () => {
   test("C1: SYN, SYN-ACK, ACK take both hosts to ESTABLISHED", async () => {
@@ -227,4 +244,90 @@ test("C1: two that connect() to each other have one connection, after six segmen
 
 test("C1: the page names its claim once", () => {
   expect(prose("handshake").match(/<!-- C1 -->/g)).toHaveLength(1);
+});
+
+describe("C1: exercise 1, give up after five seconds", () => {
+  test("C1: unsolved, connect() takes two minutes and more", async () => {
+    const {loginVerdict} = await changed("login", (source) => source);
+    expect(loginVerdict()).toMatchObject({
+      met: false,
+      observed: "“ETIMEDOUT” after 2 min 11 s, and a SYN after 1 min 7 s"
+    });
+  });
+
+  test("C1: the solution says so after five seconds, and sends no SYN after that", async () => {
+    const {loginSolution} = await page();
+    const {login, loginVerdict} = await changed("login", () => loginSolution);
+    expect(loginVerdict().met).toBe(true);
+    expect(login.transits.at(-1)?.sentAt).toBeLessThanOrEqual(ms(5000));
+  });
+
+  test("C1: without close() the kernel goes on, without O_NONBLOCK connect() blocks", async () => {
+    const {loginSolution} = await page();
+    const open = await changed("login", () => loginSolution.replace("os.close(socket);", ""));
+    expect(open.loginVerdict()).toMatchObject({
+      met: false,
+      observed: "“no answer” after 5 s, and a SYN after 1 min 7 s"
+    });
+    const blocking = await changed("login", () => loginSolution.replace(/os\.setsockopt.*/, ""));
+    expect(blocking.loginVerdict().observed).toContain("after 2 min");
+    const endless = await changed("login", () => loginSolution.replace(", sec(5)", ""));
+    expect(endless.loginVerdict().met).toBe(false);
+  });
+});
+
+describe("C1: exercise 2, is the program there", () => {
+  const observed = async (line: string): Promise<Verdict> => {
+    const change = (source: string): string => source.replace("// Here a line is missing.", line);
+    return (await changed("greeting", change)).greetingVerdict();
+  };
+
+  test("C1: unsolved, the client waits in vain", async () => {
+    expect(await observed("")).toMatchObject({
+      met: false,
+      observed: "the client reads “EAGAIN” after 1.05 s"
+    });
+  });
+
+  test("C1: the listener cannot send, another word is not the word", async () => {
+    expect((await observed('yield* os.send(listener, "welcome");')).observed).toContain("EPIPE");
+    expect(await observed('yield* os.send(peer, "hello");')).toMatchObject({
+      met: false,
+      observed: "the client reads “hello” after 325 ms"
+    });
+  });
+
+  test("C1: the solution is read by the client", async () => {
+    const {greetingSolution} = await page();
+    const {greetingVerdict} = await changed("greeting", () => greetingSolution);
+    expect(greetingVerdict().met).toBe(true);
+  });
+});
+
+describe("C1: exercise 3, the second player hangs", () => {
+  test("C1: unsolved, three connections stand, and one is served", async () => {
+    const {lobbyVerdict} = await changed("lobby", (source) => source);
+    expect(lobbyVerdict()).toMatchObject({
+      met: false,
+      observed: "ESTABLISHED at the server: 3; taken by accept(): 1; welcomed: 1"
+    });
+  });
+
+  test("C1: a larger backlog, or hanging up on each, is no repair", async () => {
+    const backlog = await changed("lobby", (source) =>
+      source.replace("{port: 7777}", "{port: 7777, backlog: 100}")
+    );
+    expect(backlog.lobbyVerdict().observed).toContain("taken by accept(): 1");
+    const hangsUp = await changed("lobby", (source) => source.replace(/while \(\(yield.*\n/, ""));
+    expect(hangsUp.lobbyVerdict()).toMatchObject({
+      met: false,
+      observed: "ESTABLISHED at the server: 0; taken by accept(): 3; welcomed: 3"
+    });
+  });
+
+  test("C1: a thread for each player serves all three", async () => {
+    const {lobbySolution} = await page();
+    const {lobbyVerdict} = await changed("lobby", () => lobbySolution);
+    expect(lobbyVerdict().met).toBe(true);
+  });
 });
