@@ -6,10 +6,12 @@ import type {Profile} from "../../src/os/profile.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {cubic} from "../../src/tcp/cubic.ts";
+import {endReduction} from "../../src/tcp/reduction.ts";
 import {reno} from "../../src/tcp/reno.ts";
 import {additiveIncrease, slowStart} from "../../src/tcp/slow-start.ts";
 import {defaultSettings} from "../../src/tcp/config.ts";
 import {Tcb} from "../../src/tcp/tcb.ts";
+import {undoByDsack} from "../../src/tcp/undo.ts";
 import {connects, sink} from "../sim/story.ts";
 
 /** A TCB with this window and threshold, in segments. */
@@ -159,6 +161,25 @@ test("a reduction is taken back when it turns out that nothing was lost (RFC 288
     // In slow start an ACK gives one or two segments; this one gives back what was taken.
     expect(Math.max(...steps)).toBeGreaterThan(5);
   }
+});
+
+test("a reduction that is taken back gives window and threshold back (RFC 4015 §3.2)", () => {
+  const tcb = tcbWith(20, 20);
+  Object.assign(tcb.cc, {priorCwnd: 40, priorSsthresh: 30, undoMarker: 1, undoRetrans: 0});
+  expect(undoByDsack(tcb)).toBe(true);
+  expect([tcb.cc.cwnd, tcb.cc.ssthresh]).toEqual([40, 30]);
+  // There is nothing more to take back.
+  expect(undoByDsack(tcb)).toBe(false);
+});
+
+test("once the loss is repaired the window is the threshold, whatever was sent (RFC 6937 §3.1)", () => {
+  const tcb = tcbWith(13, 20);
+  Object.assign(tcb.cc, {phase: "recovery", undoMarker: 1});
+  endReduction(tcb, ms(5));
+  expect(tcb.cc.cwnd).toBe(20);
+  const whole = tcbWith(13, Infinity);
+  endReduction(whole, ms(5));
+  expect(whole.cc.cwnd).toBe(13);
 });
 
 /** The client's congestion window after each event from a time on, in segments. */
