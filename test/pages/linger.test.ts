@@ -1,12 +1,410 @@
 /** C25 to C31: SO_LINGER and FIN_WAIT_2. The cells of the page `linger` show them. */
-import {expect, test} from "vitest";
-import type {Run} from "../../src/index.ts";
+import {describe, expect, test} from "vitest";
+import {linux, macos, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
+import {socketTable} from "../../src/view/sockets.ts";
 import {runPage} from "./harness.ts";
-import {states} from "./story.ts";
+import {answers, prose, states, wire} from "./story.ts";
 
-test("a hung player leaves FIN_WAIT_2 behind, or RST and nothing", async () => {
-  const {kick} = (await runPage<{kick: Run}>("linger")).values;
-  expect(states(kick, "server").slice(-2)).toEqual(["FIN-WAIT-2 250.4", "CLOSED 60250.4"]);
-  const hard = (await runPage<{kick: Run}>("linger", {hard: true})).values.kick;
-  expect(states(hard, "server").at(-1)).toBe("CLOSED 230");
+interface Page {
+  readonly kick: Run;
+  readonly gentle: Run;
+  readonly abrupt: Run;
+  readonly queued: Run;
+  readonly promised: Run;
+  readonly recordedPending: Recording;
+  readonly discarded: Run;
+  readonly uninvited: Run;
+  readonly stuck: Run;
+  readonly dropped: Run;
+  readonly crowd: Run;
+  readonly recordedOrphan: Recording;
+  readonly orphan: Run;
+  readonly waits: Run;
+  readonly loop: Run;
+  readonly banned: Run;
+  readonly after: (run: Run, host?: number) => string;
+  readonly read: (run: Run, host?: number) => number;
+  readonly politeVerdict: () => Verdict;
+  readonly politeSolution: string;
+  readonly lastResortVerdict: () => Verdict;
+  readonly lastResortSolution: string;
+  readonly scoresVerdict: () => Verdict;
+  readonly scoresSolution: string;
+}
+
+/** Figures draw nothing that these tests ask for; all.test.ts draws each of them. */
+const undrawn = (source: string): string =>
+  /display\((figure|compare|sideBySide)\(/.test(source) ? "" : source;
+
+const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit = (source: string) => source
+): Promise<Page> =>
+  (await runPage<Page>("linger", controls, {edit: (source) => edit(undrawn(source))})).values;
+
+const usual = page();
+
+/** When each RST was sent, in ms, with its sender: `["server 230"]`. */
+const resets = (run: Run): string[] =>
+  wire(run).flatMap((line) => /^(\w+) RST\S* (\S+)/.exec(line)?.slice(1, 3).join(" ") ?? []);
+
+/** How long a host's call of one name took, in ms; and its answer. */
+function took(run: Run, host: string, call: string): readonly [number, string | null] {
+  const index = run.hosts.findIndex(({name}) => name === host);
+  const made = run.calls.find((c) => c.host === index && c.name === call);
+  return made ? [(made.returnedAt - made.calledAt) / 1e3, made.errno] : [NaN, null];
+}
+
+const rows = (run: Run, host: number, at: number): string[] =>
+  socketTable(run, host, at)
+    .rows.map(({state}) => state)
+    .filter((state) => state !== "LISTEN");
+
+/** The segments of a run in their order, without times. */
+const order = (run: Run): string[] => wire(run).map((line) => line.replace(/ [\d.]+( !)?$/, "$1"));
+
+describe("a hung player", () => {
+  const systems: readonly [Profile, string][] = [
+    [linux, "1 min"],
+    [windows, "2 min"],
+    [macos, "1 min"]
+  ];
+
+  test.each(systems)("leaves $title in FIN-WAIT-2", async (kickSystem, time) => {
+    const {kick, after} = await page({kickSystem});
+    expect(after(kick)).toBe(`FIN-WAIT-1 20.4 ms, FIN-WAIT-2 ${time}`);
+  });
+
+  test.each([linux, windows, macos])("leaves nothing after {1, 0}", async (kickSystem) => {
+    const {kick} = await page({kickSystem, hard: true});
+    expect(resets(kick)).toEqual(["server 230"]);
+    expect(states(kick, "server").at(-1)).toBe("CLOSED 230");
+  });
+});
+
+describe("C25: leaving with RST", () => {
+  test("C25: {1, 0} sends one RST, and no side has TIME-WAIT", async () => {
+    const {abrupt} = await usual;
+    expect(wire(abrupt).slice(3)).toEqual(["server RST-ACK 130"]);
+    expect(states(abrupt, "server").at(-1)).toBe("CLOSED 130");
+    expect(states(abrupt, "client").at(-1)).toBe("CLOSED 140");
+    expect(answers(abrupt, "client", "recv")).toEqual(["ECONNRESET 140"]);
+  });
+
+  test("C25: close() alone takes three segments here, and leaves TIME-WAIT", async () => {
+    const {gentle} = await usual;
+    expect(wire(gentle).slice(3)).toEqual([
+      "server FIN 130",
+      "client FIN-ACK 140",
+      "server ACK 2 150"
+    ]);
+    expect(states(gentle, "server").slice(-2)).toEqual(["TIME-WAIT 150", "CLOSED 60150"]);
+    expect(answers(gentle, "client", "recv")).toEqual(["0 B 140"]);
+    expect(prose("linger")).toContain("Three segments against one.");
+  });
+
+  test("C25: the error has the name of the player's system", async () => {
+    const {abrupt} = await page({leaveSystem: windows});
+    expect(answers(abrupt, "client", "recv")).toEqual(["WSAECONNRESET 140"]);
+  });
+});
+
+test.each([5, 40, 60])("C26: FIN follows the last of %i kB", async (queuedSize) => {
+  const {queued, read} = await page({queuedSize});
+  expect(took(queued, "server", "close")).toEqual([0, null]);
+  expect(read(queued)).toBe(queuedSize * 1000);
+  const own = wire(queued).filter((line) => line.startsWith("server ") && / B |FIN/.test(line));
+  expect(own.findIndex((line) => line.includes("FIN"))).toBe(own.length - 1);
+  // Data that was still queued takes the FIN along; 5 kB were all sent before close().
+  expect(own.at(-1)).toMatch(queuedSize === 5 ? /^server FIN \d/ : /^server FIN \+ /);
+  expect(resets(queued)).toEqual([]);
+});
+
+describe("C27: not thrown away, and not known to arrive", () => {
+  const lost = [
+    ["the cable is pulled", 14_480],
+    ["the program hangs", 0],
+    ["the host loses its power", 0],
+    ["is well", 20_000]
+  ] as const;
+
+  test.each(lost)("C27: close() answers the same when the player %s", async (fate, octets) => {
+    const {promised, read} = await page({fate});
+    expect(answers(promised, "server", "send")).toEqual(["20000 B 75"]);
+    expect(took(promised, "server", "close")).toEqual([0, null]);
+    expect(read(promised)).toBe(octets);
+  });
+
+  test("C27: {1, 0} loses what was not sent yet, even for a player who is well", async () => {
+    const {promised, read} = await page({fate: "is well", fateLinger: "{1, 0}"});
+    expect(read(promised)).toBe(14_480);
+    expect(answers(promised, "client", "recv").at(-1)).toMatch(/^ECONNRESET/);
+  });
+
+  test.each([
+    ["is well", 100],
+    ["the program hangs", 140],
+    ["the cable is pulled", 5000]
+  ])("C27: with {1, 5} close() waits when the player %s: %i ms", async (fate, time) => {
+    const {promised} = await page({fate, fateLinger: "{1, 5}"});
+    expect(took(promised, "server", "close")).toEqual([time, null]);
+  });
+
+  test("C27: a real kernel throws the same octets away", async () => {
+    const {discarded, recordedPending} = await usual;
+    expect(order(runOfRecording(recordedPending))).toEqual(order(discarded));
+    expect(answers(discarded, "server", "recv")).toEqual(["14600 B 230", "ECONNRESET 230"]);
+    expect(40_000 - 14_600).toBe(25_400);
+  });
+});
+
+describe("C27: RST, although nobody asked for it", () => {
+  const causes: readonly [string, string, string][] = [
+    ["closes with data unread", "server 130", "recv ECONNRESET"],
+    ["closes, and data comes later", "server 230", "send EPIPE"],
+    ["is killed with data unread", "server 130", "recv ECONNRESET"],
+    ["closes its listener before accept()", "server 100", "recv ECONNRESET"]
+  ];
+
+  test.each(causes)("C27: the server %s", async (cause, reset, told) => {
+    const {uninvited} = await page({cause});
+    expect(resets(uninvited)[0]).toBe(reset);
+    const failed = uninvited.calls.find(({host, errno}) => host === 0 && errno !== null);
+    expect(`${failed?.name} ${failed?.errno}`).toBe(told);
+    expect(uninvited.calls.some(({args}) => args.includes("SO_LINGER"))).toBe(false);
+  });
+});
+
+describe("C28: the FIN that does not come", () => {
+  const waits: readonly [Profile, number, string][] = [
+    [linux, 10, "FIN-WAIT-2 9.46 s, TIME-WAIT 1 min"],
+    [linux, 30, "FIN-WAIT-2 29.46 s, TIME-WAIT 1 min"],
+    [linux, 150, "FIN-WAIT-2 1 min"],
+    [windows, 30, "FIN-WAIT-2 29.46 s, TIME-WAIT 2 min"],
+    [windows, 150, "FIN-WAIT-2 2 min"],
+    [macos, 150, "FIN-WAIT-2 1 min"]
+  ];
+
+  test.each(waits)("C28: $title waits for a program that hangs %i s", async (...told) => {
+    const [waitSystem, hangs, way] = told;
+    const {stuck, after} = await page({waitSystem, hangs});
+    expect(after(stuck)).toBe(`FIN-WAIT-1 20.4 ms, ${way}`);
+    // A FIN that comes too late meets a server that knows no such connection.
+    expect(resets(stuck)).toHaveLength(hangs === 150 ? 1 : 0);
+  });
+});
+
+describe("C29: what kind of fault the player has", () => {
+  const kinds: readonly [string, Profile, RegExp][] = [
+    ["the program hangs", linux, /^FIN-WAIT-1 20.4 ms, FIN-WAIT-2 1 min$/],
+    ["the program hangs", windows, /^FIN-WAIT-1 20.4 ms, FIN-WAIT-2 2 min$/],
+    ["the process was killed", linux, /^CLOSE-WAIT 4.02 s, LAST-ACK 20 ms$/],
+    ["the cable is pulled", linux, /^FIN-WAIT-1 1 min 52.\d+ s$/],
+    ["the cable is pulled", windows, /^FIN-WAIT-1 19.2 s$/],
+    ["the host has no power", macos, /^FIN-WAIT-1 4 min 13.\d+ s$/]
+  ];
+
+  test.each(kinds)("C29: %s ($title)", async (fault, faultSystem, way) => {
+    const {dropped, after} = await page({fault, faultSystem});
+    expect(after(dropped)).toMatch(way);
+  });
+});
+
+describe("C30: two minutes, and the ports", () => {
+  const systems: readonly [Profile, number, string][] = [
+    [linux, 60, "| Linux | 60 s |"],
+    [windows, 120, "| Windows | 120 s |"],
+    [macos, 60, "| macOS | 60 s |"]
+  ];
+
+  test.each(systems)("C30: $title keeps 20 rows, on one port, for %i s", async (...told) => {
+    const [crowdSystem, time, row] = told;
+    const {crowd} = await page({crowdSystem});
+    expect(rows(crowd, 1, 5e6)).toEqual(Array.from({length: 20}, () => "FIN-WAIT-2"));
+    const ports = crowd.sockets.filter(({host}) => host === 1).map(({local}) => local.port);
+    expect(new Set(ports)).toEqual(new Set([7777]));
+    const begun = crowd.states.find(({to}) => to === "FIN-WAIT-2");
+    const gone = crowd.states.find((s) => s.socket === begun?.socket && s.from === "FIN-WAIT-2");
+    expect((gone?.at ?? 0) - (begun?.at ?? 0)).toBe(time * 1e6);
+    expect(prose("linger")).toContain(row);
+  });
+
+  test("C30: the next player connects all the same", async () => {
+    const {crowd} = await usual;
+    const connects = answers(crowd, "client", "connect");
+    expect(connects).toHaveLength(21);
+    expect(connects.every((answer) => answer.startsWith("fd "))).toBe(true);
+  });
+
+  test.each([linux, windows, macos])("C30: after shutdown() they stay ($title)", async (system) => {
+    const {crowd} = await page({crowdSystem: system, crowdHow: "shutdown"});
+    expect(rows(crowd, 1, crowd.end.at)).toEqual(Array.from({length: 21}, () => "FIN-WAIT-2"));
+  });
+
+  test("C30: a real kernel forgets, and answers later data with RST", async () => {
+    const {orphan, recordedOrphan} = await usual;
+    expect(order(runOfRecording(recordedOrphan))).toEqual(order(orphan));
+    expect(states(orphan, "client").slice(-2)).toEqual(["FIN-WAIT-2 100.4", "CLOSED 3100.4"]);
+    expect(answers(orphan, "server", "send").at(-1)).toBe("EPIPE 4130");
+  });
+});
+
+describe("C31: the code, and the values above 0", () => {
+  const values: readonly [string, Profile, number, RegExp, number][] = [
+    ["off", linux, 0, /^CLOSED 112\d{3}/, 0],
+    ["{1, 0}", linux, 0, /^CLOSED 230$/, 1],
+    ["{1, 0}", windows, 0, /^CLOSED 230$/, 1],
+    ["{1, 0}", macos, 0, /^CLOSED 230$/, 1],
+    ["{1, 5}", linux, 5000, /^CLOSED 112\d{3}/, 0],
+    ["{1, 5}", windows, 5000, /^CLOSED 5230$/, 1],
+    ["{1, 5}", macos, 5000, /^CLOSED 253\d{3}/, 0]
+  ];
+
+  test.each(values)("C31: %s on $title: close() waits %i ms", async (...told) => {
+    const [lingerTime, lingerSystem, time, last, rst] = told;
+    const {waits} = await page({lingerTime, lingerSystem});
+    expect(took(waits, "server", "close")).toEqual([time, null]);
+    expect(states(waits, "server").at(-1)).toMatch(last);
+    expect(resets(waits)).toHaveLength(rst);
+  });
+
+  test("C31: without the cut, close() returns with the acknowledgement", async () => {
+    const uncut = (source: string): string =>
+      source.startsWith("const waits") ? source.replace("faults: [cut(ms(200))]", "") : source;
+    const {waits} = await page({}, uncut);
+    expect(took(waits, "server", "close")).toEqual([20, null]);
+  });
+
+  const loops: readonly [string, Profile, number, string | null][] = [
+    ["close", linux, 5000, null],
+    ["close", windows, 0, "WSAEWOULDBLOCK"],
+    ["close", macos, 0, null],
+    ["shutdown", linux, 0, null],
+    ["shutdown", windows, 0, null],
+    ["shutdown", macos, 0, null]
+  ];
+  test.each(loops)("C31: a non-blocking %s() on $title", async (...told) => {
+    const [loopCall, loopSystem, time, errno] = told;
+    const {loop} = await page({loopCall, loopSystem});
+    expect(took(loop, "server", loopCall)).toEqual([time, errno]);
+    const closes = loopCall === "shutdown" || loopSystem !== windows;
+    expect(wire(loop).some((line) => line.includes("FIN"))).toBe(closes);
+  });
+});
+
+describe("C25: {1, 0} is no cure for TIME-WAIT", () => {
+  const ways: readonly [string, boolean, string, string][] = [
+    ["closes", true, "6 B", "server"],
+    ["closes", false, "6 B", "server"],
+    ["closes with {1, 0}", true, "ECONNRESET", ""],
+    ["closes with {1, 0}", false, "6 B", ""],
+    ["lets the player close first", true, "6 B", "client"],
+    ["lets the player close first", false, "6 B", "client"]
+  ];
+
+  test.each(ways)("C25: the server %s, the word is lost: %s", async (...told) => {
+    const [cure, wordLost, first, waiting] = told;
+    const {banned} = await page({cure, wordLost});
+    expect(answers(banned, "client", "recv")[0]).toContain(first);
+    const hosts = banned.states.filter(({to}) => to === "TIME-WAIT").map(({host}) => host);
+    expect(hosts.map((host) => banned.hosts[host]?.name).join()).toBe(waiting);
+  });
+});
+
+describe("the exercises", () => {
+  const cell =
+    (name: string, change: (source: string) => string) =>
+    (source: string): string =>
+      source.startsWith(`const ${name} = `) ? change(source) : source;
+
+  test("1: unsolved, the hung player stays too long; the solution is quick and kind", async () => {
+    const {politeVerdict, politeSolution} = await usual;
+    expect(politeVerdict()).toMatchObject({
+      met: false,
+      observed: "the hung player's row goes at 30.03 s; the other player gets no RST"
+    });
+    const solved = await page(
+      {},
+      cell("polite", () => politeSolution)
+    );
+    expect(solved.politeVerdict()).toMatchObject({met: true});
+  });
+
+  const wrongDeadlines: readonly [string, string, string, RegExp][] = [
+    ["too short", "30_000", "500", /goes at 530 ms; the other player gets RST$/],
+    ["seconds for ms", "30_000", "3", /goes at 33 ms; the other player gets RST$/],
+    ["never set", 'os.setsockopt(peer, "SO_RCVTIMEO", 30_000);', "", /stays; .* no RST$/]
+  ];
+  test.each(wrongDeadlines)("1: solved wrongly: %s", async (_, from, to, observed) => {
+    const edit = cell("polite", (source) => source.replace(from, to));
+    const {politeVerdict} = await page({}, edit);
+    expect(politeVerdict()).toMatchObject({met: false, observed: expect.stringMatching(observed)});
+  });
+
+  test("2: unsolved, FIN-WAIT-2 begins; the solution sends RST", async () => {
+    const {lastResortVerdict, lastResortSolution} = await usual;
+    expect(lastResortVerdict()).toMatchObject({
+      met: false,
+      observed: expect.stringMatching(/^no RST; the server: FIN-WAIT-1 .*, FIN-WAIT-2 1 min/)
+    });
+    const solved = await page(
+      {},
+      cell("lastResort", () => lastResortSolution)
+    );
+    expect(solved.lastResortVerdict()).toMatchObject({met: true});
+  });
+
+  const wrongLines: readonly [string, string][] = [
+    ["a time above 0", 'os.setsockopt(peer, "SO_LINGER", {l_onoff: 1, l_linger: 5});'],
+    ["not switched on", 'os.setsockopt(peer, "SO_LINGER", {l_onoff: 0, l_linger: 0});'],
+    ["shutdown() again", 'os.shutdown(peer, "SHUT_RDWR");']
+  ];
+  test.each(wrongLines)("2: solved wrongly: %s", async (_, line) => {
+    const edit = cell("lastResort", (source) => source.replace(/\/\/ … +here/, line));
+    const {lastResortVerdict} = await page({}, edit);
+    expect(lastResortVerdict()).toMatchObject({
+      met: false,
+      observed: expect.stringMatching(/^no RST; the server: .*FIN-WAIT-2/)
+    });
+  });
+
+  test("3: unsolved, the lists are cut off; the solution lets the player close", async () => {
+    const {scoresVerdict, scoresSolution} = await usual;
+    expect(scoresVerdict()).toMatchObject({
+      met: false,
+      observed: expect.stringMatching(/^43,440 of 120,000 B read; \d+ RST; 0 times TIME-WAIT/)
+    });
+    const solved = await page(
+      {},
+      cell("scores", () => scoresSolution)
+    );
+    expect(solved.scoresVerdict()).toMatchObject({met: true});
+  });
+
+  const wrongScores: readonly [string, RegExp, string, RegExp][] = [
+    ["the option away", /os\.setsockopt\(listener.*/, "", /^120,000 .* 0 RST; 3 times/],
+    ["a time above 0", /l_linger: 0/, "l_linger: 5", /^120,000 .* 0 RST; 3 times/],
+    [
+      "a pause before close()",
+      /yield\* os\.close\(peer\)/,
+      "yield* os.sleep(ms(500)); yield* os.close(peer)",
+      /^120,000 .* 3 RST; 0 times/
+    ]
+  ];
+  test.each(wrongScores)("3: solved wrongly: %s", async (_, from, to, observed) => {
+    const edit = cell("scores", (source) => source.replace(from, to));
+    const {scoresVerdict} = await page({}, edit);
+    expect(scoresVerdict()).toMatchObject({met: false, observed: expect.stringMatching(observed)});
+  });
+});
+
+test("the page names each of its claims once", () => {
+  for (let claim = 25; claim <= 31; claim++) {
+    expect([claim, prose("linger").match(new RegExp(`<!-- C${claim} -->`, "g"))]).toEqual([
+      claim,
+      [`<!-- C${claim} -->`]
+    ]);
+  }
 });
