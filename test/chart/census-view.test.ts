@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The graph of rows by state: a line for each kind of state that occurs, and the cursor's counts. */
+/** The graph of sockets by state: a line for each kind that occurs, and the cursor's counts. */
 import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
 import {censusView} from "../../src/chart/census-view.ts";

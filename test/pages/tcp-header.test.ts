@@ -281,8 +281,8 @@ describe("exercise 3: where the text begins", () => {
 
   test.each([
     ["32", "“hello” from Linux, “” from Windows"],
-    ["(packet[ipHeader + 12] >> 4)", "from Linux"],
-    ["packet[ipHeader + 12] * 4", "“” from Linux, “” from Windows"]
+    ["(octet(ipHeader + 12) >> 4)", "from Linux"],
+    ["octet(ipHeader + 12) * 4", "“” from Linux, “” from Windows"]
   ])("a header of %s octets is wrong for one of them", async (length, told) => {
     const {textVerdict} = await edited("textOf", (source) =>
       source.replace("tcpHeader = 20", `tcpHeader = ${length}`)
