@@ -1,7 +1,7 @@
 /** C32 to C49: what TCP_NODELAY does, and what it does not. The cells of the page `nodelay`. */
 import {describe, expect, test, vi} from "vitest";
 import {linux, macos, ms, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run} from "../../src/index.ts";
 import {runOfRecording} from "../../src/view/recording.ts";
 import {readPage} from "../../src/site/pages.ts";
 import {runPage} from "./harness.ts";
@@ -51,12 +51,6 @@ interface Page {
   readonly actionsOn: Run;
   readonly actionsOff: Run;
   readonly quantile: (values: readonly number[], share: number) => number;
-  readonly loginVerdict: (run: Run) => Verdict;
-  readonly login: Run;
-  readonly framedVerdict: (run: Run) => Verdict;
-  readonly framed: Run;
-  readonly worldVerdict: (run: Run) => Verdict;
-  readonly world: Run;
 }
 
 const pages = new Map<string, Promise<Page>>();
@@ -494,91 +488,6 @@ describe("C49: a role-playing game", () => {
       [10, 275, 75, 275],
       [20, 25, 25, 25]
     ]);
-  });
-});
-
-describe("exercises", () => {
-  type Exercise = "login" | "framed" | "world";
-  const judged = async (name: Exercise, change: (source: string) => string): Promise<Verdict> => {
-    const found = await runPage<Page>(
-      "nodelay",
-      {},
-      {
-        edit: (source) => (source.startsWith(`const ${name} = simulate`) ? change(source) : source)
-      }
-    );
-    const {values} = found;
-    return values[`${name}Verdict`](values[name]);
-  };
-  const solve = async (name: Exercise): Promise<Verdict> => {
-    const values = await page();
-    const solution = (values as unknown as Record<string, string>)[`${name}Solution`] ?? "";
-    return judged(name, () => solution);
-  };
-
-  test.each(["login", "framed", "world"] as const)(
-    "%s: not met as it stands, met by its solution",
-    async (name) => {
-      const values = await page();
-      expect(values[`${name}Verdict`](values[name]).met).toBe(false);
-      expect((await solve(name)).met).toBe(true);
-    }
-  );
-
-  test("login: false, and the option at the server, are told", async () => {
-    const wrong = await judged("login", (source) =>
-      source.replace("// os.setsockopt", "os.setsockopt").replace(", true);", ", false);")
-    );
-    expect(wrong.met).toBe(false);
-    expect(wrong.observed).toContain("TCP_NODELAY is set at the client to false");
-    const server = await judged("login", (source) =>
-      source.replace(
-        "    while ((yield*",
-        '    os.setsockopt(peer, "TCP_NODELAY", true);\n    while ((yield*'
-      )
-    );
-    expect(server.met).toBe(false);
-    expect(server.observed).toContain("TCP_NODELAY is set at the server to true");
-  });
-
-  test("framed: the option makes two segments; one half alone gets no answer", async () => {
-    const option = await judged("framed", (source) =>
-      source.replace(
-        "    const header",
-        '    os.setsockopt(socket, "TCP_NODELAY", true);\n    const header'
-      )
-    );
-    expect(option.met).toBe(false);
-    expect(option.observed).toMatch(/^6 segments.*two segments go where one would do$/);
-    const half = await judged("framed", (source) =>
-      source.replace("yield* os.send(socket, body);", "")
-    );
-    expect(half.met).toBe(false);
-    expect(half.observed).toContain("the server waits for 24 octets");
-    const more = await judged("framed", (source) =>
-      source.replace("os.send(socket, header)", 'os.send(socket, header, "MSG_MORE")')
-    );
-    expect(more.met).toBe(true);
-  });
-
-  test("world: the option alone, and one write alone, are not enough", async () => {
-    const option = await judged("world", (source) =>
-      source.replace("setsockopt(listener", "setsockopt(peer")
-    );
-    expect(option.met).toBe(false);
-    expect(option.observed).not.toContain("still runs");
-    const gathered = await judged("world", (source) =>
-      source.replace(/for \(let thing.*/, "yield* os.send(peer, 20 * 12);")
-    );
-    expect(gathered.met).toBe(false);
-    expect(gathered.observed).toContain("Nagle’s algorithm still runs");
-    const fewer = await judged("world", (source) =>
-      source
-        .replace("setsockopt(listener", "setsockopt(peer")
-        .replace(/for \(let thing.*/, "yield* os.send(peer, 12);")
-    );
-    expect(fewer.met).toBe(false);
-    expect(fewer.observed).toContain("with 120 octets");
   });
 });
 

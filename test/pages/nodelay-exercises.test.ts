@@ -1,0 +1,118 @@
+/** The exercises of the page `nodelay`: what meets them, and what is said of what does not. */
+import {describe, expect, test, vi} from "vitest";
+import {ms} from "../../src/index.ts";
+import type {Run, Verdict} from "../../src/index.ts";
+import {runPage} from "./harness.ts";
+import {prose} from "./story.ts";
+
+// The page has many cells, and some tests run it several times.
+vi.setConfig({testTimeout: 30_000});
+
+interface Page {
+  readonly loginVerdict: (run: Run) => Verdict;
+  readonly login: Run;
+  readonly framedVerdict: (run: Run) => Verdict;
+  readonly framed: Run;
+  readonly worldVerdict: (run: Run) => Verdict;
+  readonly world: Run;
+}
+
+const shown = runPage<Page>("nodelay").then(({values}) => values);
+const page = (): Promise<Page> => shown;
+
+describe("exercises", () => {
+  type Exercise = "login" | "framed" | "world";
+  const judged = async (name: Exercise, change: (source: string) => string): Promise<Verdict> => {
+    const found = await runPage<Page>(
+      "nodelay",
+      {},
+      {
+        edit: (source) => (source.startsWith(`const ${name} = simulate`) ? change(source) : source)
+      }
+    );
+    const {values} = found;
+    return values[`${name}Verdict`](values[name]);
+  };
+  const solve = async (name: Exercise): Promise<Verdict> => {
+    const values = await page();
+    const solution = (values as unknown as Record<string, string>)[`${name}Solution`] ?? "";
+    return judged(name, () => solution);
+  };
+
+  test.each(["login", "framed", "world"] as const)(
+    "%s: not met as it stands, met by its solution",
+    async (name) => {
+      const values = await page();
+      expect(values[`${name}Verdict`](values[name]).met).toBe(false);
+      expect((await solve(name)).met).toBe(true);
+    }
+  );
+
+  test("login: at 250 ms, 30 octets are held at the client", async () => {
+    const {login} = await page();
+    const holding = login.waits.filter(
+      ({kind, host, since, until}) =>
+        kind === "nagle" && host === 0 && since <= ms(250) && until > ms(250)
+    );
+    expect(holding.map(({amount}) => amount)).toEqual([30]);
+    expect(prose("nodelay")).toContain(
+      "Move the slider to 250 ms: the byte stream shows 30 octets"
+    );
+  });
+
+  test("login: false, and the option at the server, are told", async () => {
+    const wrong = await judged("login", (source) =>
+      source.replace("// os.setsockopt", "os.setsockopt").replace(", true);", ", false);")
+    );
+    expect(wrong.met).toBe(false);
+    expect(wrong.observed).toContain("TCP_NODELAY is set at the client to false");
+    const server = await judged("login", (source) =>
+      source.replace(
+        "    while ((yield*",
+        '    os.setsockopt(peer, "TCP_NODELAY", true);\n    while ((yield*'
+      )
+    );
+    expect(server.met).toBe(false);
+    expect(server.observed).toContain("TCP_NODELAY is set at the server to true");
+  });
+
+  test("framed: the option makes two segments; one half alone gets no answer", async () => {
+    const option = await judged("framed", (source) =>
+      source.replace(
+        "    const header",
+        '    os.setsockopt(socket, "TCP_NODELAY", true);\n    const header'
+      )
+    );
+    expect(option.met).toBe(false);
+    expect(option.observed).toMatch(/^6 segments.*two segments go where one would do$/);
+    const half = await judged("framed", (source) =>
+      source.replace("yield* os.send(socket, body);", "")
+    );
+    expect(half.met).toBe(false);
+    expect(half.observed).toContain("the server waits for 24 octets");
+    const more = await judged("framed", (source) =>
+      source.replace("os.send(socket, header)", 'os.send(socket, header, "MSG_MORE")')
+    );
+    expect(more.met).toBe(true);
+  });
+
+  test("world: the option alone, and one write alone, are not enough", async () => {
+    const option = await judged("world", (source) =>
+      source.replace("setsockopt(listener", "setsockopt(peer")
+    );
+    expect(option.met).toBe(false);
+    expect(option.observed).not.toContain("still runs");
+    const gathered = await judged("world", (source) =>
+      source.replace(/for \(let thing.*/, "yield* os.send(peer, 20 * 12);")
+    );
+    expect(gathered.met).toBe(false);
+    expect(gathered.observed).toContain("Nagle’s algorithm still runs");
+    const fewer = await judged("world", (source) =>
+      source
+        .replace("setsockopt(listener", "setsockopt(peer")
+        .replace(/for \(let thing.*/, "yield* os.send(peer, 12);")
+    );
+    expect(fewer.met).toBe(false);
+    expect(fewer.observed).toContain("with 120 octets");
+  });
+});
