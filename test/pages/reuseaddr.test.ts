@@ -103,7 +103,7 @@ beforeAll(async () => {
       shareOption: i === 4 ? "SO_REUSEADDR" : "SO_REUSEPORT",
       players: [6, 1, 12, 6, 6, 6][i],
       pickSystem: system,
-      portAsked: i < 3 ? 0 : 50_000,
+      portAsked: i < 3 ? 0 : 50_001,
       portSystem: system,
       closer: i < 3 ? "the client" : "the server",
       lateBind: LATE_BINDS[i % 3]
@@ -221,7 +221,7 @@ describe("C22: a second server on the port", () => {
   });
 
   test("C22: Windows, all combinations, as Microsoft's second table has them", () => {
-    const short = (text: string): string => text.replace("ADDRINUSE", "INUSE").padEnd(5);
+    const short = (text: string): string => text.padEnd(5);
     expect(usual.rules.map((row) => row.slice(1).map(short).join(" ").trimEnd())).toEqual([
       "INUSE ok    ACCES ok    INUSE ok",
       "ok    INUSE ok    ACCES INUSE INUSE",
@@ -231,7 +231,7 @@ describe("C22: a second server on the port", () => {
       "ok    INUSE ok    ACCES INUSE INUSE"
     ]);
     const without = usual.rules.filter((row) => !row.includes("ok")).map(([name]) => name);
-    expect(without).toEqual(["SO_EXCLUSIVEADDRUSE, any"]);
+    expect(without).toEqual(["EXCLUSIVE, any"]);
   });
 
   test("C22: Linux lets nobody pass a listener but with SO_REUSEPORT on both", () => {
@@ -240,7 +240,7 @@ describe("C22: a second server on the port", () => {
       cells.flatMap((told, i) => (told === "ok" ? [`${first} / ${rules[i]?.[0] ?? ""}`] : []))
     );
     expect(passed).toHaveLength(4);
-    expect(passed.every((names) => /^SO_REUSEPORT.* \/ SO_REUSEPORT/.test(names))).toBe(true);
+    expect(passed.every((names) => /^REUSEPORT.* \/ REUSEPORT/.test(names))).toBe(true);
   });
 
   test("C22: SO_EXCLUSIVEADDRUSE waits for a connection that is not over", () => {
@@ -282,9 +282,9 @@ describe("C23: a port that the system picks", () => {
     [0, "Linux, port 0", INUSE],
     [1, "macOS, port 0", INUSE],
     [2, "Windows, port 0", "WSAEADDRINUSE"],
-    [3, "Linux, port 50000", "ok"],
-    [4, "macOS, port 50000", INUSE],
-    [5, "Windows, port 50000", "ok"]
+    [3, "Linux, port 50001", "ok"],
+    [4, "macOS, port 50001", INUSE],
+    [5, "Windows, port 50001", "ok"]
   ];
   test.each(cases)("C23: variant %i, %s: %s", (index, _, third) => {
     expect(answers(variant(index).picked, "bind", "client")).toEqual(["ok", "ok", third]);
