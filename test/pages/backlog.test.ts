@@ -1,0 +1,416 @@
+/** C59-C66: the queues of a listener, and a client without ports. The page `backlog` shows them. */
+import {describe, expect, test} from "vitest";
+import {linux, ms, sec, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import {runOfRecording} from "../../src/view/recording.ts";
+import {socketTable, socketText} from "../../src/view/sockets.ts";
+import {runPage} from "./harness.ts";
+import {answers, prose, states, undrawn, wire} from "./story.ts";
+
+interface Page {
+  readonly arrivals: Run;
+  readonly waits: (run: Run) => readonly number[];
+  readonly late: (run: Run) => number;
+  readonly longest: (run: Run) => number;
+  readonly connected: (run: Run) => number;
+  readonly nobody: Run;
+  readonly counted: Run;
+  readonly connectedBy: (run: Run, at: number) => number;
+  readonly order: Run;
+  readonly full: Run;
+  readonly halfOpen: Run;
+  readonly recordedHalfOpen: Recording;
+  readonly burst: Run;
+  readonly reasonable: Run;
+  readonly bounded: Run;
+  readonly hinted: Run;
+  readonly rate: Run;
+  readonly slow: Run;
+  readonly served: (run: Run, by: number) => number;
+  readonly ports: Run;
+  readonly destinations: Run;
+  readonly ready: Run;
+  readonly promptly: (run: Run) => Verdict;
+  readonly readySolution: string;
+  readonly fewest: Run;
+  readonly justEnough: (run: Run) => Verdict;
+  readonly fewestSolution: string;
+  readonly mute: Run;
+  readonly allWelcome: (run: Run) => Verdict;
+  readonly muteSolution: string;
+}
+
+const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit = (source: string): string => source
+): Promise<Page> => {
+  const bare = (source: string): string => undrawn(edit(source));
+  return (await runPage<Page>("backlog", controls, {edit: bare})).values;
+};
+
+const text = prose("backlog");
+const log = (run: Run, host = 0): string[] =>
+  run.notes.filter((note) => note.kind === "log" && note.host === host).map((note) => note.text);
+const count = (run: Run, part: string): number =>
+  wire(run).filter((line) => line.includes(part)).length;
+const rows = (run: Run, host: number, state: string): number =>
+  socketTable(run, host, run.end.at).rows.filter((row) => row.state === state).length;
+
+describe("C59: thirty players, and a server that is away for a moment", () => {
+  test("C59: backlog 5: 24 of them wait for a SYN to be repeated", async () => {
+    const {arrivals, late, longest, waits} = await page();
+    expect(late(arrivals)).toBe(24);
+    expect(longest(arrivals)).toBe(6);
+    expect(waits(arrivals)).toHaveLength(30);
+    expect(text).toContain("Six connections fill the queue");
+  });
+
+  test("C59: with a backlog of 29 nobody waits for a repetition", async () => {
+    const {arrivals, late} = await page({arrivalsBacklog: 29});
+    expect(late(arrivals)).toBe(0);
+    expect(count(arrivals, "client SYN")).toBe(30);
+    expect(text).toContain("Set the backlog to 29");
+  });
+
+  test.each([
+    [1, 0, 0],
+    [1, 900, 28],
+    [40, 900, 0]
+  ])("C59: backlog %i, away for %i ms: %i wait long", async (arrivalsBacklog, away, long) => {
+    const {arrivals, late} = await page({arrivalsBacklog, away});
+    expect(late(arrivals)).toBe(long);
+  });
+});
+
+describe("C60: the kernel does the handshake", () => {
+  test("C60: all calls of the client succeed before accept() is called", async () => {
+    const {nobody} = await page();
+    expect(answers(nobody, "client", "connect")).toEqual(["fd 3 20"]);
+    expect(answers(nobody, "client", "send")).toEqual(["5 B 20"]);
+    expect(wire(nobody)).toContain("server ACK 6 30");
+    expect(answers(nobody, "server", "accept")).toEqual(["fd 4 300"]);
+    expect(states(nobody, "server").slice(0, 3)).toEqual([
+      "SYN-RECEIVED 10",
+      "ESTABLISHED 30",
+      "CLOSE-WAIT 130"
+    ]);
+  });
+
+  test.each([0, 300, 500])("C60: what was sent is there to read after %i ms", async (after) => {
+    const {nobody} = await page({acceptsAfter: after});
+    expect(log(nobody, 1)).toEqual(["hello", "the end of the stream"]);
+  });
+});
+
+describe("C59: what the backlog counts", () => {
+  test.each([0, 1, 2, 6])("C59: Linux holds backlog + 1 (%i)", async (countedBacklog) => {
+    const {counted, connectedBy} = await page({countedBacklog});
+    expect(connectedBy(counted, ms(400))).toBe(countedBacklog + 1);
+  });
+
+  test.each([0, 1, 2, 6])("C59: Windows holds the backlog (%i)", async (countedBacklog) => {
+    const {counted, connectedBy} = await page({countedBacklog, countedSystem: windows});
+    expect(connectedBy(counted, ms(400))).toBe(countedBacklog);
+  });
+
+  test("C59: eight fit in a backlog of 8", async () => {
+    const {counted, connectedBy} = await page({countedBacklog: 8});
+    expect(connectedBy(counted, ms(400))).toBe(8);
+  });
+
+  test("C59: the row of the listener says Recv-Q 3 and Send-Q 2", async () => {
+    const {counted} = await page();
+    expect(socketText(socketTable(counted, 1, ms(399)))).toMatch(/^LISTEN +3 +2 /m);
+  });
+});
+
+describe("C61: accept() takes the oldest of the finished ones", () => {
+  test.each([
+    [0, ["A", "B", "C", "D"]],
+    [60, ["B", "C", "D", "A"]],
+    [100, ["B", "C", "D", "A"]]
+  ])("C61: A's last ACK is %i ms late", async (ackLate, order) => {
+    const run = (await page({ackLate})).order;
+    expect(log(run, 1)).toEqual(order);
+    const delayed = run.transits.filter(({arrivedAt, sentAt}) => arrivedAt - sentAt > ms(10));
+    expect(delayed.map(({connection}) => connection)).toEqual(ackLate > 0 ? [0] : []);
+  });
+
+  test("C61: one call, one connection", async () => {
+    const {order} = await page();
+    expect(answers(order, "server", "accept").map((answer) => answer.split(" ").at(-1))).toEqual([
+      "200",
+      "300",
+      "400",
+      "500"
+    ]);
+  });
+});
+
+describe("C63: the queue is full", () => {
+  test.each([1, 2, 4])("C63: Linux says nothing; ETIMEDOUT (backlog %i)", async (fullBacklog) => {
+    const {full} = await page({fullBacklog});
+    expect(count(full, "RST")).toBe(0);
+    const said = log(full);
+    expect(said.filter((line) => line.includes("connected"))).toHaveLength(fullBacklog + 1);
+    const late = said.filter((line) => line.includes("ETIMEDOUT after 2 min 11 s"));
+    expect(late).toHaveLength(4 - fullBacklog);
+    expect(text).toContain("repeated for 131 seconds");
+  });
+
+  test.each([1, 4])("C63: Windows refuses, after two more tries (backlog %i)", async (backlog) => {
+    const {full} = await page({fullBacklog: backlog, fullSystem: windows});
+    const refused = log(full).filter((line) => line.includes("WSAECONNREFUSED after 1.06 s"));
+    expect(refused).toHaveLength(5 - backlog);
+    expect(count(full, "RST-ACK")).toBe(3 * (5 - backlog));
+  });
+
+  test("C63: with a backlog of 5 all five fit", async () => {
+    for (const fullSystem of [linux, windows]) {
+      const {full, connected} = await page({fullBacklog: 5, fullSystem});
+      expect(connected(full)).toBe(5);
+    }
+  });
+});
+
+describe("C63: connected, and yet not", () => {
+  test("C63: the model does what the kernel did", async () => {
+    const {halfOpen, recordedHalfOpen} = await page();
+    const recorded = runOfRecording(recordedHalfOpen);
+    const order = (run: Run): string[] =>
+      wire(run)
+        .filter((line) => Number(line.split(" ").at(-1)) < 1000)
+        .map((line) => line.replace(/ [\d.]+$/, ""))
+        .sort();
+    expect(order(recorded)).toEqual(order(halfOpen));
+  });
+
+  test("C63: client 3 is ESTABLISHED, and the server has it in SYN-RECV", async () => {
+    const {halfOpen} = await page();
+    expect(log(halfOpen)).toEqual(["1 connected", "2 connected", "3 connected"]);
+    expect(rows(halfOpen, 0, "ESTABLISHED")).toBe(3);
+    expect(rows(halfOpen, 1, "ESTABLISHED")).toBe(2);
+    expect(rows(halfOpen, 1, "SYN-RECEIVED")).toBe(1);
+    expect(count(halfOpen, "RST")).toBe(0);
+  });
+
+  test("C63: tcp_abort_on_overflow answers its last ACK by RST, and no SYN", async () => {
+    const {halfOpen} = await page({abortOnOverflow: true});
+    expect(log(halfOpen).at(-1)).toBe("3 ECONNRESET");
+    expect(count(halfOpen, "RST-ACK")).toBe(0);
+    expect(count(halfOpen, "server RST")).toBeGreaterThan(0);
+    expect(rows(halfOpen, 0, "SYN-SENT")).toBe(2);
+  });
+});
+
+describe("SYN cookies", () => {
+  test("with cookies five believe, and the server knows two; nobody sends RST", async () => {
+    const {burst, connected} = await page();
+    expect(connected(burst)).toBe(5);
+    expect(rows(burst, 1, "ESTABLISHED")).toBe(2);
+    expect(count(burst, "RST")).toBe(0);
+    expect(text).toContain("Three of them wait for a welcome");
+  });
+
+  test("without cookies two are connected, and three try again", async () => {
+    const {burst, connected} = await page({cookies: 0});
+    expect(connected(burst)).toBe(2);
+    expect(rows(burst, 0, "SYN-SENT")).toBe(3);
+    expect(count(burst, "RST")).toBe(0);
+  });
+});
+
+describe("C62: SOMAXCONN", () => {
+  const most: readonly [string, Profile, number, number][] = [
+    ["Linux", linux, 5, 6],
+    ["Linux", linux, 128, 129],
+    ["Linux", linux, 0x7fffffff, 320],
+    ["Windows", windows, 5, 5],
+    ["Windows", windows, 511, 200],
+    ["Windows", windows, 0x7fffffff, 200]
+  ];
+  test.each(most)("C62: on %s, %#, asked for %i", async (_, askedSystem, asked, places) => {
+    const {reasonable, longest} = await page({askedSystem, asked});
+    expect(longest(reasonable)).toBe(places);
+  });
+
+  test("C62: Linux's own limit is 4,096", async () => {
+    const {reasonable} = await page();
+    expect(socketText(socketTable(reasonable, 1, sec(1)))).toMatch(/^LISTEN +320 +4096 /m);
+    expect(text).toContain("Linux has 4,096 since 5.4");
+  });
+});
+
+test.each([
+  [40, 5, 6],
+  [3, 40, 4],
+  [40, 40, 41],
+  [1, 1, 2]
+])("somaxconn %i, asked for %i: %i places", async (somaxconn, programAsks, places) => {
+  const {bounded, longest} = await page({somaxconn, programAsks});
+  expect(longest(bounded)).toBe(places);
+});
+
+test.each([
+  [50, 200],
+  [100, 200],
+  [200, 200],
+  [300, 300],
+  [400, 400]
+])("C66: SOMAXCONN_HINT(%i) asks for %i", async (hint, places) => {
+  const {hinted, longest} = await page({hint});
+  expect(longest(hinted)).toBe(places);
+});
+
+describe("C65: a large backlog is not needed", () => {
+  test("C65: 2,000 a second, 0.2 ms each: the queue stays at 1 or 2", async () => {
+    const {rate, longest} = await page();
+    expect(longest(rate)).toBeLessThanOrEqual(2);
+  });
+
+  test("C65: 1 ms each: the queue grows for as long as they come", async () => {
+    const {rate, longest} = await page({acceptTakes: 1});
+    expect(longest(rate)).toBeGreaterThan(80);
+  });
+
+  test.each([
+    [200, 0.1],
+    [200, 2],
+    [5000, 0.1],
+    [5000, 2]
+  ])("C65: %i a second, %f ms each: all are served", async (perSecond, acceptTakes) => {
+    const {rate, connected, longest} = await page({perSecond, acceptTakes});
+    expect(connected(rate)).toBe(perSecond / 10);
+    const fast = 1000 / acceptTakes >= perSecond;
+    if (fast) expect(longest(rate)).toBeLessThanOrEqual(2);
+    else expect(longest(rate)).toBeGreaterThan(perSecond / 20);
+  });
+});
+
+test("myth: a longer queue serves nobody faster", async () => {
+  const at3s = async (queueLength: number): Promise<number> => {
+    const {slow, served} = await page({queueLength});
+    return served(slow, sec(3));
+  };
+  const long = await at3s(1000);
+  expect(long).toBeLessThanOrEqual(150);
+  for (const length of [10, 50]) expect(Math.abs((await at3s(length)) - long)).toBeLessThan(8);
+});
+
+describe("C64: no port left", () => {
+  test.each([
+    [linux, "EADDRNOTAVAIL"],
+    [windows, "WSAENOBUFS"]
+  ])("C64: the eleventh connect() fails, and sends nothing ($title)", async (system, errno) => {
+    const {ports} = await page({portSystem: system});
+    expect(log(ports)).toEqual([`11 ${errno}`, `12 ${errno}`, "10 succeeded"]);
+    expect(count(ports, "client SYN")).toBe(10);
+    expect(text).toContain(errno);
+  });
+
+  test.each([linux, windows])("C64: closing wins nothing ($title)", async (portSystem) => {
+    const {ports} = await page({portSystem, closesFirst: true});
+    expect(log(ports).at(-1)).toBe("10 succeeded");
+    expect(rows(ports, 0, "TIME-WAIT")).toBe(10);
+  });
+
+  test.each([1, 2, 3])("C64: each of %i destinations has ten", async (targets) => {
+    const {destinations, connected} = await page({targets});
+    expect(connected(destinations)).toBe(10 * targets);
+    const local = socketTable(destinations, 0, sec(1)).rows.map(({cells}) => cells[3]);
+    expect(new Set(local).size).toBe(10);
+  });
+});
+
+/** Runs the page with one exercise's cell changed. */
+const changed = (name: string, change: (source: string) => string): Promise<Page> =>
+  page({}, (source) => (source.startsWith(`const ${name} =`) ? change(source) : source));
+
+describe("exercise 1: all six players are welcomed promptly", () => {
+  test("is not solved as it stands, and is by its solution", async () => {
+    const {ready, promptly, readySolution} = await page();
+    expect(promptly(ready)).toMatchObject({
+      met: false,
+      observed: "the last player had its welcome after 1280 ms"
+    });
+    const solved = await changed("ready", () => readySolution);
+    expect(solved.promptly(solved.ready).met).toBe(true);
+  });
+
+  test.each([
+    ["a larger backlog", (s: string) => s.replace("backlog: 2", "backlog: 50"), "640 ms"],
+    ["no work, no welcome", (s: string) => s.replace(/ +yield\* os\.send.*\n/, ""), "0 of 6"]
+  ])("%s does not meet it", async (_, change, observed) => {
+    const {ready, promptly} = await changed("ready", change);
+    expect(promptly(ready).met).toBe(false);
+    expect(promptly(ready).observed).toContain(observed);
+  });
+});
+
+describe("exercise 2: eight players, and no place too many", () => {
+  test("is not solved as it stands, and is by its solution", async () => {
+    const {fewest, justEnough, fewestSolution} = await page();
+    expect(justEnough(fewest)).toMatchObject({
+      met: false,
+      observed: "2 of 8 players connected within 100 ms with a backlog of 1"
+    });
+    const solved = await changed("fewest", () => fewestSolution);
+    expect(solved.justEnough(solved.fewest).met).toBe(true);
+  });
+
+  test.each([
+    [8, "all eight connected with a backlog of 8, and 8 places were used"],
+    [6, "7 of 8 players connected within 100 ms with a backlog of 6"],
+    [128, "all eight connected with a backlog of 128"]
+  ])("a backlog of %i does not meet it", async (backlog, observed) => {
+    const {fewest, justEnough} = await changed("fewest", (source) =>
+      source.replace("backlog: 1}", `backlog: ${backlog}}`)
+    );
+    expect(justEnough(fewest).met).toBe(false);
+    expect(justEnough(fewest).observed).toContain(observed);
+  });
+});
+
+describe("exercise 3: a mute player stops nobody", () => {
+  test("is not solved as it stands, and is by its solution", async () => {
+    const {mute, allWelcome, muteSolution} = await page();
+    expect(allWelcome(mute)).toMatchObject({
+      met: false,
+      observed: "0 of 4 players were welcomed, though all are connected: accept() is not called"
+    });
+    const solved = await changed("mute", () => muteSolution);
+    expect(solved.allWelcome(solved.mute).met).toBe(true);
+  });
+
+  test.each([
+    ["a larger backlog", (s: string) => s.replace("backlog: 4", "backlog: 100")],
+    [
+      "two threads",
+      (s: string) => s.replace("*main(os) {", "*main(os) { os.spawn(function* () {});")
+    ]
+  ])("%s does not meet it", async (_, change) => {
+    const {mute, allWelcome} = await changed("mute", change);
+    expect(allWelcome(mute).met).toBe(false);
+    expect(allWelcome(mute).observed).toContain("0 of 4");
+  });
+});
+
+test("every control can stand at its ends, and every figure draws", async () => {
+  const least = {arrivalsBacklog: 1, away: 0, acceptsAfter: 0, countedBacklog: 0, ackLate: 0};
+  const most = {arrivalsBacklog: 40, away: 900, acceptsAfter: 500, countedBacklog: 8, ackLate: 100};
+  const few = {fullBacklog: 1, asked: 5, somaxconn: 1, programAsks: 1, hint: 50, targets: 1};
+  const many = {fullBacklog: 5, asked: 511, somaxconn: 40, programAsks: 40, hint: 400, targets: 3};
+  for (const controls of [
+    {...least, ...few, perSecond: 200, acceptTakes: 0.1, queueLength: 10},
+    {...most, ...many, perSecond: 5000, acceptTakes: 2, abortOnOverflow: true, cookies: 0}
+  ]) {
+    const {displayed} = await runPage("backlog", controls);
+    expect(displayed.size).toBeGreaterThan(60);
+  }
+}, 60_000);
+
+test("C59 C60 C61 C62 C63 C64 C65 C66: the page names each of its claims once", () => {
+  for (let claim = 59; claim <= 66; claim++) {
+    expect(text.match(new RegExp(`<!--[^>]*\\bC${claim}\\b[^>]*-->`, "g"))).toHaveLength(1);
+  }
+});
