@@ -1,56 +1,140 @@
 /**
- * How fast the engine is, as JSON lines: segments per second in bulk transfers with the record on
- * and off, connections per second, a lesson-sized run, and what a record of 10⁶ segments holds.
+ * How fast the engine is beside another simulator: bulk transfers, short connections, a run as in
+ * a lesson, cold and warm, with the record on and off, and what a record holds.
  */
+import {spawnSync} from "node:child_process";
 import type {Run} from "../../src/index.ts";
+import {heldBytes, inTurns, milliseconds, spread} from "./measure.ts";
+import {ns3, type PeerRun} from "./peers/ns3.ts";
 import {bulk, lesson, shortConnections} from "./scenarios.ts";
-import {heldBytes, milliseconds} from "./measure.ts";
-
-const RUNS = Number(process.env["BENCH_RUNS"] ?? 7);
-
-function print(row: Record<string, unknown>): void {
-  console.log(JSON.stringify(row));
-}
-
-/** One row: `units` of work a second, from the median of several runs. */
-function rate(name: string, units: number, unit: string, run: () => Run): void {
-  const cold = milliseconds(run, 1);
-  const warm = milliseconds(run, RUNS);
-  const perSecond = Math.round((units / warm.median) * 1000);
-  print({
-    name,
-    [`${unit}_per_second`]: perSecond,
-    median_ms: Number(warm.median.toFixed(2)),
-    min_ms: Number(warm.min.toFixed(2)),
-    max_ms: Number(warm.max.toFixed(2)),
-    cold_ms: Number(cold.median.toFixed(2)),
-    runs: RUNS
-  });
-}
+import {round, told, type Row} from "./table.ts";
 
 const MEGABYTE = 1e6;
-for (const megabytes of [10, 100]) {
-  for (const window of [65536, 16384]) {
-    for (const loss of [0, 0.01]) {
-      const name = `bulk ${megabytes} MB, window ${window / 1024} KiB, loss ${loss * 100} %`;
-      const make = (record: boolean) => () => bulk(megabytes * MEGABYTE, window, loss, record);
-      const segments = make(true)().transits.length;
-      rate(`${name}, record on`, segments, "segments", make(true));
-      rate(`${name}, record off`, segments, "segments", make(false));
-    }
-  }
-}
-rate("1000 short connections, record on", 1000, "connections", () => shortConnections(1000, true));
-rate("1000 short connections, record off", 1000, "connections", () =>
-  shortConnections(1000, false)
-);
-const {length} = lesson().transits;
-rate(`lesson of ${length} segments`, length, "segments", lesson);
+const COLD_RUNS = 3;
 
-let transits = 0;
-const bytes = heldBytes(() => {
-  const run = bulk(970 * MEGABYTE, 65536, 0, true);
-  transits = run.transits.length;
-  return run;
-});
-print({name: "record held", segments: transits, megabytes: Math.round(bytes / MEGABYTE)});
+interface Contest {
+  readonly name: string;
+  readonly run: (record: boolean) => Run;
+  /** What the peer is asked for. */
+  readonly peer: readonly (string | number)[];
+}
+
+const contests: readonly Contest[] = [
+  ...[10, 100].flatMap((megabytes) =>
+    [65536, 16384].flatMap((window) =>
+      [0, 0.01].map((loss) => ({
+        name: `bulk ${megabytes} MB, window ${window / 1024} KiB, loss ${loss * 100} %`,
+        run: (record: boolean) => bulk(megabytes * MEGABYTE, window, loss, record),
+        peer: ["bulk", megabytes * MEGABYTE, window, loss]
+      }))
+    )
+  ),
+  {
+    name: "1000 short connections",
+    run: (record) => shortConnections(1000, record),
+    peer: ["short", 1000]
+  },
+  {name: "lesson", run: lesson, peer: []}
+];
+
+/** All rows of the engine, each printed as it is made; `runs` repetitions in turns. */
+export function engine(runs: number): Row[] {
+  const peer = ns3();
+  if (typeof peer === "string") told({peer: "ns-3", status: peer});
+  const rows = contests.map((contest) => {
+    const sample = contest.run(true);
+    let peerRun: PeerRun | null = null;
+    let stuck = false;
+    const times = inTurns(
+      {
+        on: () => milliseconds(() => contest.run(true)),
+        off: () => milliseconds(() => contest.run(false)),
+        peer: () => {
+          if (typeof peer === "string" || contest.peer.length === 0) return null;
+          // One that does not get to its end does so each time.
+          if (stuck) return null;
+          peerRun = peer.run(...contest.peer);
+          stuck = peerRun === null;
+          return peerRun?.ms ?? null;
+        }
+      },
+      runs
+    );
+    return told(rowOf(contest, sample, times.on, times.off, times.peer, peerRun));
+  });
+  return [...rows, told(held())];
+}
+
+function rowOf(
+  {name, peer}: Contest,
+  run: Run,
+  on: ReturnType<typeof spread> | null,
+  off: ReturnType<typeof spread> | null,
+  other: ReturnType<typeof spread> | null,
+  peerRun: PeerRun | null
+): Row {
+  const segments = run.transits.length;
+  const onMs = on?.median ?? NaN;
+  const offMs = off?.median ?? NaN;
+  return {
+    what: name,
+    segments,
+    on_ms: round(onMs),
+    on_spread_ms: `${round(on?.min ?? NaN)}-${round(on?.max ?? NaN)}`,
+    off_ms: round(offMs),
+    cold_ms: round(cold(contests.findIndex((contest) => contest.name === name))),
+    on_segments_per_s: Math.round((segments / onMs) * 1000),
+    off_segments_per_s: Math.round((segments / offMs) * 1000),
+    ns3_ms: other ? round(other.median) : null,
+    times_ns3_on: other ? round(other.median / onMs, 2) : null,
+    times_ns3_off: other ? round(other.median / offMs, 2) : null,
+    gate: gate(run, peerRun, peer)
+  };
+}
+
+/** Do both simulate the same? Times and segments may differ by a hundredth. */
+function gate(run: Run, peer: PeerRun | null, asked: readonly unknown[]): string {
+  if (asked.length === 0) return "";
+  if (!peer) return "no peer, or it did not get to its end";
+  const ours = lastReceived(run) / 1e6;
+  const time = (ours / peer.simulated_s - 1) * 100;
+  const segments = (run.transits.length / peer.segments - 1) * 100;
+  // Short connections differ by design: the peer sends its FIN apart from the data.
+  const most = asked[0] === "bulk" ? 1 : 25;
+  const holds = Math.abs(time) <= most && Math.abs(segments) <= most;
+  return `${holds ? "holds" : "differs"}: time ${round(time)} %, segments ${round(segments)} %`;
+}
+
+/** When the last octet of text arrived anywhere, in µs. */
+function lastReceived(run: Run): number {
+  return run.transits.findLast(({segment, arrivedAt}) => segment.len > 0 && arrivedAt >= 0)
+    ?.arrivedAt as number;
+}
+
+/** Milliseconds of the first run in a new process, without the time that loading takes. */
+function cold(index: number): number {
+  const times = Array.from({length: COLD_RUNS}, () => {
+    const file = `${import.meta.dirname}/cold.ts`;
+    const ran = spawnSync(process.execPath, ["--import", "tsx", file, String(index)], {
+      encoding: "utf8"
+    });
+    return Number(ran.stdout);
+  });
+  return spread(times).median;
+}
+
+/** The time of one run, for `cold.ts`. */
+export function once(index: number): number {
+  return milliseconds(() => contests[index]?.run(true));
+}
+
+/** What the record of about a million segments holds. */
+function held(): Row {
+  let segments = 0;
+  const bytes = heldBytes(() => {
+    const run = bulk(970 * MEGABYTE, 65536, 0, true);
+    segments = run.transits.length;
+    return run;
+  });
+  return {what: "record of 10⁶ segments", segments, megabytes: Math.round(bytes / MEGABYTE)};
+}

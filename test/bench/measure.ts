@@ -1,5 +1,6 @@
-/** Repeats a measurement and tells its median and spread; the only place that reads a clock. */
+/** Repeats measurements in turns and tells medians and spread; the only place that reads a clock. */
 
+/** Median, least and most of the same measurement made several times. */
 export interface Measured {
   readonly median: number;
   readonly min: number;
@@ -7,17 +8,52 @@ export interface Measured {
   readonly runs: number;
 }
 
-/** Milliseconds that `run` takes, over `runs` repetitions. */
-export function milliseconds(run: () => unknown, runs: number): Measured {
-  const times: number[] = [];
+/** Milliseconds that `run` takes. */
+export function milliseconds(run: () => unknown): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+/** Median and spread of numbers. */
+export function spread(values: readonly number[]): Measured {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (index: number): number => sorted[index] ?? NaN;
+  return {
+    median: at(sorted.length >> 1),
+    min: at(0),
+    max: at(sorted.length - 1),
+    runs: sorted.length
+  };
+}
+
+/** The value below which this part of the numbers lies: `quantile(times, 0.98)`. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
+}
+
+/**
+ * Measures several contestants in turns, so that what the machine does meanwhile meets them all:
+ * each is called `runs` times and answers its own milliseconds, or null when it cannot run.
+ */
+export function inTurns<Name extends string>(
+  contestants: Readonly<Record<Name, () => number | null>>,
+  runs: number
+): Readonly<Record<Name, Measured | null>> {
+  const names = Object.keys(contestants) as Name[];
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let i = 0; i < runs; i++) {
-    const start = performance.now();
-    run();
-    times.push(performance.now() - start);
+    for (const name of names) {
+      const ms = contestants[name]();
+      if (ms !== null) times.get(name)?.push(ms);
+    }
   }
-  times.sort((a, b) => a - b);
-  const at = (index: number): number => times[index] ?? NaN;
-  return {median: at(runs >> 1), min: at(0), max: at(runs - 1), runs};
+  const results = names.map((name) => {
+    const known = times.get(name) ?? [];
+    return [name, known.length > 0 ? spread(known) : null] as const;
+  });
+  return Object.fromEntries(results) as Record<Name, Measured | null>;
 }
 
 /** Octets of heap that stay in use while `make`'s result is held; needs --expose-gc. */

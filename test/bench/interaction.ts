@@ -1,0 +1,122 @@
+/**
+ * How quickly a page answers a reader: a control with a new simulation, the cursor, opening the
+ * editor, an edit, a check of types. On a processor four times slower where it says so.
+ */
+import {join} from "node:path";
+import type {Page} from "playwright-core";
+import {root} from "../../src/site/bundle.ts";
+import {launch} from "../browser/harness.ts";
+import {serveCompressed} from "./gzip-server.ts";
+import {quantile} from "./measure.ts";
+import {round, told, type Row} from "./table.ts";
+
+const SLOWER = 4;
+
+/** The rows of all interactions, on the page of the handshake. */
+export async function interaction(): Promise<Row[]> {
+  const served = await serveCompressed(join(root, "dist"));
+  const browser = await launch();
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await page.goto(`${served.url}handshake.html`, {waitUntil: "networkidle"});
+  const rows: Row[] = [];
+  for (const rate of [1, SLOWER]) {
+    await session.send("Emulation.setCPUThrottlingRate", {rate});
+    const at = rate === 1 ? "" : `, processor ${rate} × slower`;
+    const control = 'input[type="range"]:not(.player input)';
+    rows.push(answer(`slider to paint, with simulation${at}`, await pulls(page, control, 60)));
+    rows.push(answer(`cursor to paint${at}`, await pulls(page, ".player input[type=range]", 60)));
+  }
+  await session.send("Emulation.setCPUThrottlingRate", {rate: 1});
+  rows.push(...(await editing(page)));
+  await browser.close();
+  await served.close();
+  return rows;
+}
+
+function answer(what: string, times: readonly number[]): Row {
+  const [p50, p98] = [quantile(times, 0.5), quantile(times, 0.98)];
+  return told({what, p50_ms: round(p50), p98_ms: round(p98), times: times.length});
+}
+
+/** Moves a slider step by step, there and back; from the event to the frame after the next. */
+async function pulls(page: Page, selector: string, count: number): Promise<number[]> {
+  return page.evaluate(
+    async ([css, steps]) => {
+      const slider = document.querySelector<HTMLInputElement>(css);
+      if (!slider) throw new Error(`There is no ${css}.`);
+      const [min, max] = [Number(slider.min), Number(slider.max)];
+      const paint = (): Promise<number> =>
+        new Promise((done) => {
+          requestAnimationFrame(() => {
+            // A task after this frame begins when the frame is on the screen.
+            const {port1, port2} = new MessageChannel();
+            port1.onmessage = () => done(performance.now());
+            port2.postMessage(null);
+          });
+        });
+      const times: number[] = [];
+      for (let i = 1; i <= steps; i++) {
+        const part = Math.abs((((2 * i) / steps) % 2) - 1);
+        slider.value = String(Math.round(min + part * (max - min)));
+        const start = performance.now();
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+        // Framework's cells run in a promise, before the next frame.
+        times.push((await paint()) - start);
+        await new Promise((done) => setTimeout(done, 30));
+      }
+      return times;
+    },
+    [selector, count] as const
+  );
+}
+
+/** Opening the editor, an edit, and a check of types. */
+async function editing(page: Page): Promise<Row[]> {
+  const cell = page.locator(".nb-cell").first();
+  const content = cell.locator(".cm-content");
+  const start = performance.now();
+  await cell.getByRole("button", {name: /^Edit/}).click();
+  await content.waitFor();
+  const opened = [performance.now() - start];
+  const edits: number[] = [];
+  const checks: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    await content.press("ControlOrMeta+Home");
+    await page.keyboard.insertText(`// ${i}\n`);
+    edits.push(await runAndPaint(page));
+  }
+  for (let i = 0; i < 5; i++) {
+    await content.press("ControlOrMeta+Home");
+    const from = performance.now();
+    await page.keyboard.insertText(`const wrong${i}: number = "";\n`);
+    await cell.locator(".cm-lintRange-error").nth(i).waitFor();
+    checks.push(performance.now() - from);
+  }
+  return [
+    answer("editor opens", opened),
+    answer("edit to figure", edits),
+    answer("edit to remark on types", checks)
+  ];
+}
+
+/** From Shift+Enter to the frame with the new figure. */
+async function runAndPaint(page: Page): Promise<number> {
+  await page.evaluate(() => {
+    const main = document.querySelector("main") as HTMLElement;
+    const painted = new Promise<number>((done) => {
+      let from = 0;
+      addEventListener("keydown", () => (from = performance.now()), {capture: true, once: true});
+      const observer = new MutationObserver((changes) => {
+        if (!changes.some(({target}) => (target as Element).closest?.(".tcp-figure"))) return;
+        observer.disconnect();
+        requestAnimationFrame(() => done(performance.now() - from));
+      });
+      observer.observe(main, {childList: true, subtree: true});
+    });
+    Object.assign(window, {painted});
+  });
+  await page.keyboard.press("Shift+Enter");
+  return page.evaluate(() => (window as unknown as {painted: Promise<number>}).painted);
+}

@@ -1,0 +1,121 @@
+/**
+ * How heavy and how quick each built page is at its first load, on a slow machine and a slow line:
+ * a processor four times slower, 10 Mbit/s, 40 ms. A stock Framework page with d3 stands beside.
+ */
+import {readdirSync} from "node:fs";
+import {join} from "node:path";
+import type {Browser, CDPSession} from "playwright-core";
+import {root} from "../../src/site/bundle.ts";
+import {launch} from "../browser/harness.ts";
+import {serveCompressed} from "./gzip-server.ts";
+import {lighthouseScores} from "./lighthouse.ts";
+import {spread} from "./measure.ts";
+import {buildStock} from "./stock.ts";
+import {round, told, type Row} from "./table.ts";
+
+const RUNS = Number(process.env["BENCH_RUNS"] ?? 5);
+const SLOWER = 4;
+const LATENCY_MS = 40;
+const OCTETS_PER_SECOND = 10e6 / 8;
+/** Pages that Lighthouse looks at. */
+const LOOKED_AT = ["index", "handshake", "nodelay"];
+
+interface Load {
+  readonly octets: number;
+  readonly requests: number;
+  readonly firstPaint: number;
+  readonly firstFigure: number;
+  readonly blocking: number;
+}
+
+/** What the page itself notes while it loads: its first figure, and tasks longer than 50 ms. */
+const watch = `
+  window.noted = {figure: -1, blocking: 0};
+  new PerformanceObserver((list) => {
+    for (const {duration} of list.getEntries()) noted.blocking += duration - 50;
+  }).observe({type: "longtask", buffered: true});
+  const look = () => {
+    if (document.querySelector("main .observablehq svg path, main figure svg .segment")) {
+      requestAnimationFrame(() => (noted.figure = performance.now()));
+    } else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+`;
+
+/** The rows of all pages of `dist`, and of the stock page. */
+export async function pages(): Promise<Row[]> {
+  const dist = join(root, "dist");
+  const names = readdirSync(dist)
+    .filter((file) => file.endsWith(".html") && file !== "404.html")
+    .map((file) => file.slice(0, -5));
+  const ours = await serveCompressed(dist);
+  const stock = await serveCompressed(buildStock());
+  const browser = await launch();
+  const rows: Row[] = [];
+  rows.push(await row(browser, "(stock page with d3)", stock.url));
+  for (const name of names) rows.push(await row(browser, name, `${ours.url}${name}.html`));
+  await browser.close();
+  for (const name of LOOKED_AT.filter((page) => names.includes(page))) {
+    rows.push(told(await lighthouseScores(name, `${ours.url}${name}.html`)));
+  }
+  await Promise.all([ours.close(), stock.close()]);
+  return rows;
+}
+
+async function row(browser: Browser, name: string, url: string): Promise<Row> {
+  const loads: Load[] = [];
+  for (let i = 0; i < RUNS; i++) loads.push(await load(browser, url));
+  const median = (of: (load: Load) => number): number => round(spread(loads.map(of)).median, 0);
+  return told({
+    page: name,
+    kB_gz: round(median(({octets}) => octets) / 1000),
+    requests: median(({requests}) => requests),
+    first_paint_ms: median(({firstPaint}) => firstPaint),
+    first_figure_ms: median(({firstFigure}) => firstFigure),
+    blocking_ms: median(({blocking}) => blocking)
+  });
+}
+
+/** One cold load. */
+async function load(browser: Browser, url: string): Promise<Load> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const counted = await slow(session);
+  await page.addInitScript(watch);
+  await page.goto(url, {waitUntil: "networkidle"});
+  const noted = await page.evaluate(() => {
+    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    const {figure, blocking} = (window as unknown as {noted: {figure: number; blocking: number}})
+      .noted;
+    return {figure, blocking, paint: paint?.startTime ?? NaN};
+  });
+  await context.close();
+  return {
+    octets: counted.octets,
+    requests: counted.requests,
+    firstPaint: noted.paint,
+    firstFigure: noted.figure,
+    blocking: noted.blocking
+  };
+}
+
+/** Slows the browser down, and counts what it loads. */
+async function slow(session: CDPSession): Promise<{octets: number; requests: number}> {
+  const counted = {octets: 0, requests: 0};
+  await session.send("Network.enable");
+  session.on("Network.requestWillBeSent", ({request}) => {
+    if (request.url.startsWith("http") && !request.url.endsWith("/favicon.ico")) counted.requests++;
+  });
+  session.on("Network.loadingFinished", ({encodedDataLength}) => {
+    counted.octets += encodedDataLength;
+  });
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: LATENCY_MS,
+    downloadThroughput: OCTETS_PER_SECOND,
+    uploadThroughput: OCTETS_PER_SECOND
+  });
+  await session.send("Emulation.setCPUThrottlingRate", {rate: SLOWER});
+  return counted;
+}
