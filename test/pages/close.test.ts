@@ -1,7 +1,7 @@
 /** C2: a connection is closed by FIN, ACK, FIN, ACK. The cells of the page `close` show it. */
 import {describe, expect, test} from "vitest";
 import {drop, linux, macos, sec, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run} from "../../src/index.ts";
+import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/view/recording.ts";
 import {socketTable} from "../../src/view/sockets.ts";
 import {runPage} from "./harness.ts";
@@ -19,12 +19,25 @@ interface Page {
   readonly unread: Run;
   readonly late: Run;
   readonly killed: Run;
+  readonly leaveVerdict: () => Verdict;
+  readonly leaveSolution: string;
+  readonly kickVerdict: () => Verdict;
+  readonly kickSolution: string;
+  readonly pathsVerdict: () => Verdict;
+  readonly pathsSolution: string;
 }
 
 const page = async (
   controls: Readonly<Record<string, unknown>> = {},
   edit?: (source: string) => string
 ): Promise<Page> => (await runPage<Page>("close", controls, edit ? {edit} : {})).values;
+
+/** The page with the cell that declares `name` changed, and with no figure drawn. */
+const changed = (name: string, change: (source: string) => string): Promise<Page> =>
+  page({}, (source) => {
+    if (/display\((figure|compare)\(/.test(source)) return "";
+    return source.startsWith(`const ${name} =`) ? change(source) : source;
+  });
 
 /** How long each host was in a state, in s: `{client: 60}`. */
 function seconds(run: Run, state: string): Record<string, number> {
@@ -243,4 +256,99 @@ test("C2: a killed process closes: the server reads the end of the stream", asyn
 
 test("C2: the page names its claim once", () => {
   expect(prose("close").match(/<!-- C2 -->/g)).toHaveLength(1);
+});
+
+describe("C2: exercise 1, let the other end wait", () => {
+  const client = "while ((yield* os.recv(socket)).length > 0);";
+  const drain = "while ((yield* os.recv(peer)).length > 0);\n    os.close(peer);";
+
+  test("C2: unsolved, TIME-WAIT is at the server", async () => {
+    const {leaveVerdict} = await changed("leave", (source) => source);
+    expect(leaveVerdict()).toMatchObject({met: false, observed: "in TIME-WAIT: the server"});
+  });
+
+  test("C2: one step of the two is not enough", async () => {
+    const early = await changed("leave", (source) =>
+      source.replace(client, "yield* os.recv(socket);")
+    );
+    expect(early.leaveVerdict()).toMatchObject({met: false, observed: "in TIME-WAIT: both"});
+    const both = await changed("leave", (source) => source.replace("os.close(peer);", drain));
+    expect(both.leaveVerdict()).toMatchObject({
+      met: false,
+      observed: "in TIME-WAIT: nobody; 2 sockets are still there at the end"
+    });
+    const never = await changed("leave", (source) =>
+      source.replace(client, "yield* os.recv(socket);").replace("os.close(peer);", "")
+    );
+    expect(never.leaveVerdict().met).toBe(false);
+  });
+
+  test("C2: with both steps it is at the client", async () => {
+    const {leaveSolution} = await page();
+    expect((await changed("leave", () => leaveSolution)).leaveVerdict().met).toBe(true);
+  });
+});
+
+describe("C2: exercise 2, the last word", () => {
+  const observed = async (line: string): Promise<Verdict> => {
+    const change = (source: string): string => source.replace("// Here a line is missing.", line);
+    return (await changed("kick", change)).kickVerdict();
+  };
+
+  test("C2: unsolved, RST takes the last word with it", async () => {
+    expect(await observed("")).toMatchObject({
+      met: false,
+      observed: "the player reads: ECONNRESET; a RST was sent"
+    });
+  });
+
+  test("C2: to read once, or to sleep a little, is not to wait for FIN", async () => {
+    expect(await observed("yield* os.recv(peer);")).toMatchObject({
+      met: false,
+      observed: "the player reads: ECONNRESET; a RST was sent"
+    });
+    expect(await observed("yield* os.sleep(ms(50));")).toMatchObject({
+      met: false,
+      observed: "the player reads: ECONNRESET; a RST was sent"
+    });
+    expect(await observed("for (;;) yield* os.recv(peer);")).toMatchObject({
+      met: false,
+      observed: "the player reads: kicked, end; the server's socket is never closed"
+    });
+  });
+
+  test("C2: the solution reads until the end, and the word is repeated", async () => {
+    const {kickSolution} = await page();
+    expect((await changed("kick", () => kickSolution)).kickVerdict().met).toBe(true);
+  });
+});
+
+describe("C2: exercise 3, a leak on one path", () => {
+  test("C2: unsolved, two sockets stay in CLOSE-WAIT", async () => {
+    const {pathsVerdict} = await changed("paths", (source) => source);
+    expect(pathsVerdict()).toMatchObject({
+      met: false,
+      observed: "2 sockets in CLOSE-WAIT, 1 listening, 4 of 4 messages read"
+    });
+  });
+
+  test("C2: to end the process, or not to read, is no repair", async () => {
+    const exit = await changed("paths", (source) =>
+      source.replace("return;  ", "yield* os.exit();")
+    );
+    expect(exit.pathsVerdict().met).toBe(false);
+    expect(exit.pathsVerdict().observed).toContain("0 listening");
+    const blind = await changed("paths", (source) =>
+      source.replace("const {text} = yield* os.recv(peer);", 'const text: string = "";')
+    );
+    expect(blind.pathsVerdict()).toMatchObject({
+      met: false,
+      observed: "0 sockets in CLOSE-WAIT, 1 listening, 0 of 4 messages read"
+    });
+  });
+
+  test("C2: close() on every path leaves none", async () => {
+    const {pathsSolution} = await page();
+    expect((await changed("paths", () => pathsSolution)).pathsVerdict().met).toBe(true);
+  });
 });
