@@ -1,4 +1,4 @@
-/** A listener's two queues over time, below the line of its backlog: one graph for each listener. */
+/** A listener's two queues over time, below its backlog: one graph for each listener. */
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
 import {count} from "../view/duration.ts";

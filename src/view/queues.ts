@@ -1,4 +1,4 @@
-/** The two queues of a listener over time: open handshakes, and connections that wait for accept(). */
+/** A listener's two queues over time: open handshakes, and those who wait for accept(). */
 import type {Micros} from "../base/units.ts";
 import type {Run, SocketRecord} from "../sim/record.ts";
 
