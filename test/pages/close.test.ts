@@ -307,7 +307,7 @@ describe("C2: exercise 2, the last word", () => {
       met: false,
       observed: "the player reads: ECONNRESET; a RST was sent"
     });
-    expect(await observed("yield* os.sleep(ms(50));")).toMatchObject({
+    expect(await observed("yield* os.sleep(ms(10));")).toMatchObject({
       met: false,
       observed: "the player reads: ECONNRESET; a RST was sent"
     });
