@@ -139,7 +139,7 @@ describe("C10: Window Size and Window Scale", () => {
   test.each([10, 50, 200])(
     "C10: with scaling in both, more is on the way (%i ms)",
     async (ceilingRtt) => {
-      const {ceiling, mostInFlight} = await page({ceilingRtt});
+      const {ceiling, mostInFlight} = await page({scaling: "both", ceilingRtt});
       expect(mostInFlight(ceiling)).toBeGreaterThan(4 * 65_535);
     }
   );
