@@ -1,5 +1,5 @@
 /** Puts edits into the cells of a page and runs them; and the other way: the edits as they are. */
-import {type Edit, hashOf} from "./changes.ts";
+import {type Changes, type Edit, hashOf} from "./changes.ts";
 import {type Cell, type Page, isEdited, isShown} from "./page.ts";
 import {workbenchOf} from "./workbenches.ts";
 
@@ -17,6 +17,15 @@ export function editOf({text, ran, original, outdated}: Cell): Edit {
 /** The cell of that name whose code readers see. */
 export function cellNamed(page: Page, name: string): Cell | undefined {
   return page.cells.find((cell) => isShown(cell) && cell.data.name === name);
+}
+
+/** A cell that comes from another page has no hash: it was not made for an older text of this. */
+export function dated(page: Page, {edits, settings}: Changes): Changes {
+  const all = [...edits].map(([name, edit]) => {
+    const cell = edit.hash === "" ? cellNamed(page, name) : undefined;
+    return [name, cell ? {...edit, hash: hashOf(cell.original)} : edit] as const;
+  });
+  return {edits: new Map(all), settings};
 }
 
 /**

@@ -2,7 +2,7 @@
  * What the reader can do with the changes of a page as a whole: see how many there are, share
  * them, take them back, look at those of a link, take over a solution.
  */
-import {cellNamed} from "./apply.ts";
+import {cellNamed, dated} from "./apply.ts";
 import {type Action, Bar} from "./bar.ts";
 import {type Changes, type Json, hashOf, isNothing, nothing} from "./changes.ts";
 import type {Keepable} from "./keepable.ts";
@@ -88,7 +88,7 @@ export class Desk {
   async openLink(): Promise<void> {
     this.#review?.remove();
     try {
-      const changes = await decode(location.hash);
+      const changes = dated(this.#page, await decode(location.hash));
       this.#review = this.#panel(changes);
     } catch (error) {
       const why = error instanceof LinkProblem ? error.message : "This link cannot be read.";

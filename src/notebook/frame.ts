@@ -17,6 +17,8 @@ export class Frame {
   readonly #reset: HTMLButtonElement;
   readonly #compare: HTMLButtonElement;
   readonly #share: HTMLButtonElement;
+  /** Null on a page whose cells cannot go to the playground. */
+  readonly #takeOut: HTMLButtonElement | null = null;
   readonly #hint = document.createElement("p");
   /** Tells those who do not see the figure that the run is over. */
   readonly #told = document.createElement("span");
@@ -45,11 +47,17 @@ export class Frame {
       void this.#toggleDifference();
     });
     this.#share = button("Share", `Share ${title}`, () => page.changed.share(cell));
+    const {takeOut} = page.changed;
+    if (takeOut && makesRun(cell)) {
+      this.#takeOut = button("Playground", `Open ${title} in the playground`, () => takeOut(cell));
+    }
     this.#edit = button("Edit", `Edit ${title}`, () => void this.#toggle());
     this.#hint.className = "nb-hint";
     const buttons = document.createElement("span");
     buttons.className = "nb-buttons";
-    buttons.append(this.#run, this.#reset, this.#compare, this.#share, this.#edit);
+    buttons.append(this.#run, this.#reset, this.#compare, this.#share);
+    if (this.#takeOut) buttons.append(this.#takeOut);
+    buttons.append(this.#edit);
     element.querySelector(".nb-head")?.append(this.#mark, buttons);
     this.#told.className = "nb-told";
     this.#told.setAttribute("role", "status");
@@ -199,6 +207,7 @@ export class Frame {
     const words = text !== ran ? "edited, not run" : edited ? "edited" : "";
     this.#mark.textContent = edited && outdated !== null ? `${words}${outdatedWords}` : words;
     this.#run.hidden = !this.#isOpen && !edited;
+    if (this.#takeOut) this.#takeOut.hidden = !this.#isOpen;
     for (const each of [this.#reset, this.#compare, this.#share]) each.hidden = !edited;
     this.#compareWith(edited ? this.#differ : null);
     this.#hint.hidden = !this.#isOpen;
@@ -208,6 +217,10 @@ export class Frame {
     this.#element.classList.toggle("nb-open", this.#isOpen);
   }
 }
+
+/** The playground shows what comes of this call. */
+const makesRun = ({original, outputs}: Cell): boolean =>
+  outputs.length > 0 && /\bsimulate\(/.test(original);
 
 const outdatedWords = "; the original changed: see the difference";
 

@@ -7,8 +7,8 @@ import type {CellData} from "./data.ts";
 import type {Desk} from "./desk.ts";
 import {Frame} from "./frame.ts";
 import type {Keepable} from "./keepable.ts";
-import {has} from "./keys.ts";
-import {type Cell, Page} from "./page.ts";
+import {has, pageName} from "./keys.ts";
+import {type Cell, Page, words} from "./page.ts";
 import {type Root, findRoots} from "./runtime.ts";
 import {Sentence} from "./sentence.ts";
 
@@ -21,6 +21,7 @@ async function start(): Promise<void> {
   if (!document.querySelector(".nb-cell, .nb-hidden")) return;
   const {define} = await import("observablehq:client");
   const page = await Page.open(define);
+  page.changed = {...page.changed, takeOut: takeOut(page)};
   attach(page);
   page.listen();
   const main = document.querySelector("main");
@@ -40,6 +41,7 @@ function keep(page: Page, main: HTMLElement): void {
     void loaded.then(use, () => undefined);
   };
   page.changed = {
+    ...page.changed,
     edited: (cell) => desk((it) => it.edited(cell)),
     share: (cell) => desk((it) => it.share(cell)),
     replaced: () => loaded && desk((it) => it.restore())
@@ -56,6 +58,17 @@ function keep(page: Page, main: HTMLElement): void {
   main.addEventListener("nb-propose", (event) => desk((it) => it.propose(event)));
   if (has("edits") || has("busy")) desk(() => undefined);
   open();
+}
+
+/** How a cell gets to the playground, of which the page's menu knows the address. */
+function takeOut(page: Page): ((cell: Cell) => void) | null {
+  const links = document.querySelectorAll<HTMLAnchorElement>('nav a[href*="playground"]');
+  const address = [...links].find(({pathname}) => pageName(pathname) === "playground")?.href;
+  if (address === undefined || pageName() === "playground") return null;
+  return (cell) => {
+    const open = import("./take-out.ts").then((it) => it.openInPlayground(page, cell, address));
+    open.catch((error: unknown) => page.note(cell, words(error)));
+  };
 }
 
 /** Takes in the cells that are new on the page, and lets go of those that are no longer there. */

@@ -43,6 +43,8 @@ export interface Changed {
   share(cell: Cell): void;
   /** The author has replaced a cell. */
   replaced(): void;
+  /** The reader wants a cell in the playground; null where there is no other page of that name. */
+  readonly takeOut: ((cell: Cell) => void) | null;
 }
 
 /** Whether readers see the cell's code and can change it. */
@@ -73,7 +75,8 @@ export class Page {
   changed: Changed = {
     edited: () => undefined,
     share: () => undefined,
-    replaced: () => undefined
+    replaced: () => undefined,
+    takeOut: null
   };
   /** Called before code that was compiled here runs; what it answers is called afterwards. */
   begin: (cell: Cell) => () => void = () => () => undefined;
