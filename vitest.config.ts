@@ -4,6 +4,9 @@ import {defineConfig} from "vitest/config";
 const withDocument = ["test/{chart,notebook,pages}/**/*.test.ts"];
 const onBuiltSite = ["test/browser/**/*.test.ts", "test/site/dist.test.ts"];
 
+/** How long a test may take, in ms, before it counts as one that hangs. */
+const patience = 60_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,11 +14,17 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...withDocument, ...onBuiltSite]
+          exclude: [...withDocument, ...onBuiltSite],
+          testTimeout: patience
         }
       },
       {
-        test: {name: "document", include: withDocument, environment: "happy-dom"}
+        test: {
+          name: "document",
+          include: withDocument,
+          environment: "happy-dom",
+          testTimeout: patience
+        }
       },
       {
         // These need `npm run build`, and a browser: one file at a time, with patience.

@@ -26,7 +26,8 @@ export interface Page {
   readonly cells: readonly PageCell[];
 }
 
-const markdown = createMarkdownIt();
+// As in the configuration of the site: what becomes of quotation marks changes names of headings.
+const markdown = createMarkdownIt({typographer: true});
 
 /** The names of all pages, in alphabetical order. */
 export function pageNames(): string[] {
@@ -77,8 +78,19 @@ export interface PageLink {
 }
 
 /** The links of a page, and the names to which links can lead: `#name`. */
-export function readLinks(name: string): {links: PageLink[]; anchors: Set<string>} {
-  const {text} = readPage(name);
+interface Links {
+  readonly links: readonly PageLink[];
+  readonly anchors: ReadonlySet<string>;
+}
+
+/** What was read before: every link to a page asks for that page's names. */
+const known = new Map<string, Links & {readonly text: string}>();
+
+/** The links of a page, and the names to which links can lead. */
+export function readLinks(name: string): Links {
+  const text = readFileSync(join(docs, `${name}.md`), "utf8");
+  const before = known.get(name);
+  if (before?.text === text) return before;
   const {content} = readFrontMatter(text);
   const html = markdown.render(content, {code: [], startLine: 0, currentLine: 0, path: name});
   const anchors = new Set(matches(html, /\sid="([^"]+)"/g));
@@ -86,6 +98,7 @@ export function readLinks(name: string): {links: PageLink[]; anchors: Set<string
     const line = text.slice(0, Math.max(0, text.indexOf(target))).split("\n").length;
     return {line, target};
   });
+  known.set(name, {text, links, anchors});
   return {links, anchors};
 }
 

@@ -29,7 +29,8 @@ interface Open {
   verdict: string | null;
 }
 
-const markdown = createMarkdownIt();
+// As in the configuration of the site: what becomes of quotation marks changes names of headings.
+const markdown = createMarkdownIt({typographer: true});
 
 /** The sections of all pages, in alphabetical order of the pages. */
 export function readSections(): Section[] {
