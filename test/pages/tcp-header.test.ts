@@ -14,6 +14,8 @@ interface Page {
   readonly mostInFlight: (run: Run) => number;
   readonly ceiling: Run;
   readonly unscaledMbit: string;
+  readonly filling: Run;
+  readonly announced: (run: Run) => number[];
   readonly raw: Run;
   readonly rawWindows: (run: Run) => {readonly least: number; readonly most: number};
   readonly shifts: Run;
@@ -154,6 +156,29 @@ describe("C10: Window Size and Window Scale", () => {
     expect(recorded.map(({wnd}) => wnd)).toEqual([64_240, 65_160, 64_256]);
     expect(recorded.map(({wscale}) => wscale)).toEqual([7, 7, -1]);
     expect(opened.transits.map(({segment}) => segment.wscale)).toEqual([7, 7, -1]);
+  });
+
+  test.each([
+    [linux, [8688, 7240, 5792, 0]],
+    [windows, [4380, 1460, 0]]
+  ])(
+    "C10: unread octets make the window smaller, down to 0 ($title)",
+    async (fillingSystem, falls) => {
+      const {filling, announced} = await page({fillingSystem});
+      expect(announced(filling).slice(0, falls.length)).toEqual(falls);
+      expect(announced(filling)[falls.length]).toBeGreaterThan(7000);
+      // The upper edge stands still until the program reads, at 300 ms.
+      const before = filling.transits.filter(({from, sentAt}) => from === 1 && sentAt < 300_000);
+      const edges = before.slice(2).map(({segment}) => segment.ack + segment.wnd);
+      expect(new Set(edges).size).toBe(1);
+    }
+  );
+
+  test.each([0, 500])("C10: all octets arrive when the server reads at %i ms", async (readsAt) => {
+    const {filling} = await page({readsAt});
+    const read = filling.calls.filter(({host, name}) => host === 1 && name === "recv");
+    const octets = read.reduce((sum, {result}) => sum + Number.parseInt(result, 10), 0);
+    expect(octets).toBe(20_000);
   });
 
   test("C10: a small field is a large window", async () => {
