@@ -62,7 +62,7 @@ const BREAK = 46;
 const SMALL_BREAK = 30;
 /** How much of a stretch stays on both sides of its break, in px. */
 const BESIDE = 14;
-const SMALL_BESIDE = 7;
+const SMALL_BESIDE = 9;
 /** From so many breaks on they are small. */
 const SEVERAL = 4;
 /** A stretch shorter than this is never broken, in px. */

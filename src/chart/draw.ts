@@ -111,7 +111,7 @@ export function drawBands(
 }
 
 /** A program column: bars, dots, texts; or numbered marks. */
-export function drawCalls(line: Lifeline, column: CallColumn): SVGGElement {
+export function drawCalls(line: Lifeline, column: CallColumn, pageWidth: number): SVGGElement {
   const g = group("calls");
   const anchor = line.side < 0 ? "end" : "start";
   for (const {x, y, height, failed} of column.marks) {
@@ -144,11 +144,14 @@ export function drawCalls(line: Lifeline, column: CallColumn): SVGGElement {
       .text(text.text);
   }
   for (const {calls, number, x, y} of column.folded) {
-    const mark = g.append("g").attr("class", "folded").attr("transform", `translate(${x},${y})`);
-    mark.attr("data-at", calls[0]?.calledAt ?? 0);
     const last = number + calls.length - 1;
     const text = last > number ? `${number}–${last}` : String(number);
     const width = Math.max(16, text.length * 6 + 5);
+    // A wide one at the right edge moves inward, so that all of it is seen.
+    const inside = Math.min(x, pageWidth - width / 2 - 1);
+    const there = `translate(${inside},${y})`;
+    const mark = g.append("g").attr("class", "folded").attr("transform", there);
+    mark.attr("data-at", calls[0]?.calledAt ?? 0);
     mark
       .append("rect")
       .attr("x", -width / 2)

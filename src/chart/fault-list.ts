@@ -12,6 +12,8 @@ import {faultKey} from "./memory.ts";
 import {without} from "./systems.ts";
 import type {Change, Systems} from "./systems.ts";
 
+const HINT = "Click a segment to lose it, or to look into it.";
+
 /** The list of what is broken, as an element. */
 export interface FaultList {
   readonly node: HTMLElement;
@@ -59,7 +61,7 @@ class Faults implements FaultList {
       parts.push(html("ul", {}, ...items));
       parts.push(button("Remove all", () => this.#change([], {})));
     } else {
-      const hint = "Click a segment to lose it, or to look into it.";
+      const hint = run.transits.length > 0 ? HINT : "No segment was sent.";
       parts.push(html("span", {class: "hint"}, hint));
     }
     const own = this.#given.faults;

@@ -98,7 +98,7 @@ export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
   node.append(drawSegments(run, arrows, sizes.label, options));
   node.append(drawBreaks(axis, at));
   for (const line of at.lifelines) {
-    node.append(drawCalls(line, callsOf(run, line, axis, at, 12.5)));
+    node.append(drawCalls(line, callsOf(run, line, axis, at, 12.5), at.width));
   }
   drawNotices(node, run, arrows, cut, at);
   if (options.onTime) onBackground(node, axis, options.onTime);

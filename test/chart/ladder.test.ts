@@ -6,6 +6,7 @@ import {drawLadder, ladder} from "../../src/chart/ladder.ts";
 import {forge} from "../../src/net/fault.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
+import {fastRetransmit} from "../view/fixture-runs.ts";
 import {ACK, PSH, SYN, runOf, story, transit} from "../view/fixture.ts";
 
 const texts = (root: Element, selector: string) =>
@@ -331,4 +332,15 @@ test("a SYN that is always lost: several breaks are small, and the figure fits a
   const skipped = texts(svg, ".breaks text");
   expect(skipped).toHaveLength(11);
   expect(skipped.filter((text) => text.endsWith("nothing is sent"))).toHaveLength(1);
+});
+
+test("on a narrow page all of a numbered mark is in the picture", () => {
+  const svg = ladder(fastRetransmit(), {width: 318});
+  const marks = [...svg.querySelectorAll(".folded")];
+  const ends = marks.map((mark) => {
+    const x = Number(/translate\(([\d.]+)/.exec(mark.getAttribute("transform") ?? "")?.[1]);
+    return x + Number(mark.querySelector("rect")!.getAttribute("width")) / 2;
+  });
+  expect(texts(svg, ".folded text").some((text) => text.length >= 5)).toBe(true);
+  expect(Math.max(...ends)).toBeLessThan(318);
 });
