@@ -1,5 +1,6 @@
 /** The glossary: every term that a page links to is there, and each entry leads to a page. */
 import {expect, test} from "vitest";
+import {hours, linux, windows} from "../../src/index.ts";
 import {pageNames, readLinks, readPage} from "../../src/site/pages.ts";
 
 const {text} = readPage("glossary");
@@ -44,4 +45,18 @@ test("each entry says where the term is defined, or the page where it happens", 
 test("no term is explained twice", () => {
   const terms = entries.map(({term}) => term.toLowerCase());
   expect(terms.filter((term, i) => terms.indexOf(term) !== i)).toEqual([]);
+});
+
+test("the figures of systems are those that the model has", () => {
+  const [one, two] = linux.ports;
+  expect(text).toContain(`${one} to ${two} on Linux, ${windows.ports.join(" to ")} on Windows`);
+  const seconds = (time: number): string => `${time / 1e6} s`;
+  expect(text).toContain(
+    `${seconds(linux.tcp.timeWait)} on Linux, ${seconds(windows.tcp.timeWait)} on Windows`
+  );
+  const millis = (time: number): string => `${time / 1e3} ms`;
+  expect(text).toContain(
+    `${millis(linux.tcp.delackMin)} on Linux and ${millis(windows.tcp.delackMin)} on Windows`
+  );
+  expect(linux.tcp.keepIdle).toBe(hours(2));
 });
