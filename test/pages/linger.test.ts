@@ -9,8 +9,7 @@ import {answers, prose, states, wire} from "./story.ts";
 
 interface Page {
   readonly kick: Run;
-  readonly gentle: Run;
-  readonly abrupt: Run;
+  readonly leaving: Run;
   readonly queued: Run;
   readonly promised: Run;
   readonly recordedPending: Recording;
@@ -86,28 +85,28 @@ describe("a hung player", () => {
 
 describe("C25: leaving with RST", () => {
   test("C25: {1, 0} sends one RST, and no side has TIME-WAIT", async () => {
-    const {abrupt} = await usual;
-    expect(wire(abrupt).slice(3)).toEqual(["server RST-ACK 130"]);
-    expect(states(abrupt, "server").at(-1)).toBe("CLOSED 130");
-    expect(states(abrupt, "client").at(-1)).toBe("CLOSED 140");
-    expect(answers(abrupt, "client", "recv")).toEqual(["ECONNRESET 140"]);
+    const {leaving} = await usual;
+    expect(wire(leaving).slice(3)).toEqual(["server RST-ACK 130"]);
+    expect(states(leaving, "server").at(-1)).toBe("CLOSED 130");
+    expect(states(leaving, "client").at(-1)).toBe("CLOSED 140");
+    expect(answers(leaving, "client", "recv")).toEqual(["ECONNRESET 140"]);
   });
 
   test("C25: close() alone takes three segments here, and leaves TIME-WAIT", async () => {
-    const {gentle} = await usual;
-    expect(wire(gentle).slice(3)).toEqual([
+    const {leaving} = await page({aborts: false});
+    expect(wire(leaving).slice(3)).toEqual([
       "server FIN 130",
       "client FIN-ACK 140",
       "server ACK 2 150"
     ]);
-    expect(states(gentle, "server").slice(-2)).toEqual(["TIME-WAIT 150", "CLOSED 60150"]);
-    expect(answers(gentle, "client", "recv")).toEqual(["0 B 140"]);
-    expect(prose("linger")).toContain("Three segments against one.");
+    expect(states(leaving, "server").slice(-2)).toEqual(["TIME-WAIT 150", "CLOSED 60150"]);
+    expect(answers(leaving, "client", "recv")).toEqual(["0 B 140"]);
+    expect(prose("linger")).toContain("One segment; with the switch off there are three.");
   });
 
   test("C25: the error has the name of the player's system", async () => {
-    const {abrupt} = await page({leaveSystem: windows});
-    expect(answers(abrupt, "client", "recv")).toEqual(["WSAECONNRESET 140"]);
+    const {leaving} = await page({leaveSystem: windows});
+    expect(answers(leaving, "client", "recv")).toEqual(["WSAECONNRESET 140"]);
   });
 });
 
