@@ -28,7 +28,8 @@ const tests = join(import.meta.dirname, "../../test/pages");
 export function claimRows(): ClaimRow[] {
   const sections = readSections();
   const titles = readdirSync(tests)
-    .filter((file) => file.endsWith(".test.ts"))
+    // The test of this table has titles in it that prove nothing.
+    .filter((file) => file.endsWith(".test.ts") && file !== "claims.test.ts")
     .sort()
     .flatMap((file) => claimTests(file, readFileSync(join(tests, file), "utf8")));
   return claims.map((claim) => ({

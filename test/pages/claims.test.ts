@@ -13,14 +13,20 @@ test("there are 66 statements, in order, each on a page that is there", () => {
   expect(claims.filter(({page}) => !pageNames().includes(page))).toEqual([]);
 });
 
+test("each statement is shown in one place, with a cell, a verdict and a test", () => {
+  expect(rows.flatMap((row) => lacking(row) ?? [])).toEqual([]);
+});
+
 test("no page and no test names a statement that there is not", () => {
   const known = new Set(claims.map(({id}) => id));
   const marked = pageNames().flatMap((page) => markersOf(page));
   expect(marked.filter((id) => !known.has(id))).toEqual([]);
 });
 
-test("the table has a row for each", () => {
-  expect(claimTable(rows).match(/<tr>/g)).toHaveLength(67);
+test("the table has a full row for each", () => {
+  const html = claimTable(rows);
+  expect(html.match(/<tr>/g)).toHaveLength(67);
+  expect(html.match(/<td>–<\/td>/g) ?? []).toHaveLength(0);
 });
 
 const page = [
