@@ -173,7 +173,8 @@ class Calls extends Transfer implements Os {
     if (typeof duration !== "number" || Number.isNaN(duration)) {
       throw this.mistake("sleep", duration, "a time in µs, as ms(5)");
     }
-    const text = `${duration / 1000} ms`;
+    // A sixtieth of a second has many digits; six are enough to read.
+    const text = `${Number((duration / 1000).toPrecision(6))} ms`;
     const attempt = (expired: boolean): null | undefined => (expired ? null : undefined);
     return this.waiting(
       "sleep",
