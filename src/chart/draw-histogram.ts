@@ -1,7 +1,7 @@
 /** Fills a figure with histograms on one scale, and the numbers that they stand for. */
 import {bin, max, nice, ticks} from "d3-array";
 import {trim} from "../view/duration.ts";
-import {quantile} from "./histogram.ts";
+import {quantile} from "../view/quantile.ts";
 import {html} from "./html.ts";
 import {panel} from "./panel.ts";
 import {svgElement} from "./svg.ts";

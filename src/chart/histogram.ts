@@ -1,5 +1,6 @@
 /** Distributions above each other on one axis: what a page calls; it is drawn when first wanted. */
 import {html} from "./html.ts";
+import {whenNear} from "./near-screen.ts";
 
 /** How distributions are drawn. */
 export interface HistogramOptions {
@@ -24,10 +25,12 @@ export function histogram(
   const say = (text: string) => body.replaceChildren(html("p", {class: "problem"}, text));
   if (named.length === 0) say("There is nothing to draw: no value was measured in this run.");
   else {
-    import("./views.ts").then(
-      ({fillHistogram}) => fillHistogram(body, named, label),
-      () => say("The histogram could not be loaded. Load the page again to see it.")
-    );
+    whenNear(body, () => {
+      import("./views.ts").then(
+        ({fillHistogram}) => fillHistogram(body, named, label),
+        () => say("The histogram could not be loaded. Load the page again to see it.")
+      );
+    });
   }
   return html(
     "figure",
@@ -36,10 +39,4 @@ export function histogram(
     body,
     caption === undefined ? null : html("figcaption", {}, caption)
   );
-}
-
-/** The value below which a share of all lies: `quantile([1, 2, 3], 0.5)` is 2 (nearest rank). */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import {expect, test} from "vitest";
 import {fillHistogram} from "../../src/chart/draw-histogram.ts";
-import {histogram, quantile} from "../../src/chart/histogram.ts";
+import {histogram} from "../../src/chart/histogram.ts";
+import {quantile} from "../../src/view/quantile.ts";
 
 const filled = (lists: Readonly<Record<string, readonly number[]>>): HTMLElement => {
   const node = document.createElement("div");
