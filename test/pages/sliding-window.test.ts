@@ -34,7 +34,7 @@ interface Page {
   readonly deadlockSolution: string;
 }
 
-/** Figures take longer to draw than all runs together; that they can be drawn is tested elsewhere. */
+/** Figures take longer to draw than all runs; that they can be drawn is tested elsewhere. */
 const undrawn = (source: string): string =>
   /display\((figure|sideBySide|compare)\(/.test(source) ? "" : source;
 
