@@ -215,7 +215,8 @@ export interface Os {
    * Waits until something can be read, and reads at most `max` octets (recv(2)), 65,536 by default.
    * How the octets were sent does not show: TCP is a stream. Errors: ECONNRESET, ETIMEDOUT,
    * ENOTCONN, EINVAL for a `max` below 0, EAGAIN when nothing is there and the call must not block
-   * (O_NONBLOCK, MSG_DONTWAIT) or SO_RCVTIMEO is over (ETIMEDOUT on Windows).
+   * (O_NONBLOCK, MSG_DONTWAIT) or SO_RCVTIMEO is over (ETIMEDOUT on Windows), and on Windows
+   * ESHUTDOWN after SD_RECEIVE.
    */
   recv(socket: Socket, max?: Bytes, flags?: MsgFlag | readonly MsgFlag[]): Call<Received>;
   /**

@@ -44,6 +44,7 @@ export const freebsd: Profile = {
     receiveBufferMax: MiB(2),
     windowShare: 1,
     receiveAccounting: "text",
+    afterShutReceive: "discard",
     windowRule: "bsd",
     sendBuffer: KiB(32),
     sendBufferMax: MiB(2)

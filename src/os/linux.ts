@@ -55,6 +55,7 @@ const tcp: TcpConfig = {
   windowShare: 0.5,
   receiveAccounting: "truesize",
   windowRule: "linux",
+  afterShutReceive: "keep",
   receiveAutotuning: true,
   sendBuffer: 16384,
   sendBufferMax: MiB(4),

@@ -1,7 +1,7 @@
 /** What the socket calls do in the kernel; the errors of POSIX, to be named by the system. */
 import type {Micros} from "../base/units.ts";
 import {activeOpen} from "../tcp/open.ts";
-import {userAbort, userClose, userShutdown} from "../tcp/calls.ts";
+import {userAbort, userClose, userReceive, userShutdown} from "../tcp/calls.ts";
 import {sendQueue} from "../tcp/send-buffer.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import type {ShutdownHow} from "./api.ts";
@@ -201,6 +201,14 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
   if (read) {
     sock.shutRead = true;
     connection.rcv.shut = true;
+    const unread = connection.rcv.queue.length > 0;
+    const {afterShutReceive} = connection.config;
+    if (unread && afterShutReceive === "reset") {
+      userAbort(connection, now, "unread data");
+      kernel.touched(connection, now);
+      return null;
+    }
+    if (afterShutReceive === "discard") userReceive(connection, Infinity, false, now);
   }
   if (write) {
     sock.shutWrite = true;

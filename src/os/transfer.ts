@@ -83,6 +83,8 @@ export class Transfer extends Gate {
         const tcb = sock.tcb as Connection | null;
         if (!tcb) return end(sock.error ? this.takeError(sock) : "ENOTCONN");
         if (max === 0) return end(null);
+        // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
+        if (sock.shutRead && tcb.config.afterShutReceive === "reset") return end("ESHUTDOWN");
         const {queue} = tcb.rcv;
         const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
         if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {

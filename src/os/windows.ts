@@ -45,6 +45,7 @@ export const windows: Profile = {
     receiveBufferMax: 65535 * 2 ** 8,
     windowShare: 1,
     receiveAccounting: "text",
+    afterShutReceive: "reset",
     sendBuffer: KiB(64),
     sendBufferMax: MiB(16),
     sendBufferRule: "quota"

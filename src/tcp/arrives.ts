@@ -233,7 +233,10 @@ function takesText(tcb: Tcb): boolean {
 
 /** Nobody will ever read it: the peer must learn that it is lost (RFC 9293 §3.6.1 SHLD-3). */
 function newTextAfterClose(tcb: Tcb, segment: Segment): boolean {
-  if (tcb.state === "ESTABLISHED" || !tcb.rcv.shut || segment.len === 0) return false;
+  if (!tcb.rcv.shut || segment.len === 0) return false;
+  const {afterShutReceive} = tcb.config;
+  if (!tcb.orphan && afterShutReceive === "discard") return false;
+  if (tcb.state === "ESTABLISHED" && afterShutReceive !== "reset") return false;
   const end = seqAdd(segment.seq, segment.len);
   return seqGt(end, tcb.rcv.nxt);
 }

@@ -109,6 +109,11 @@ export interface TcpConfig {
    * for, and the buffer holds whole segments of the peer's size as soon as that is known.
    */
   windowRule: "linux" | "bsd";
+  /**
+   * What becomes of text that comes after shutdown() has ended reading. keep: it can still be read
+   * (Linux). discard: it is acknowledged and thrown away (BSD). reset: the connection (Winsock).
+   */
+  afterShutReceive: "keep" | "discard" | "reset";
   /** Let the receive window grow with the traffic. */
   receiveAutotuning: boolean;
   /** Default and largest send buffer, in octets. */

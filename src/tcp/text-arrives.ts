@@ -78,6 +78,10 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
     if (rcv.outOfOrder.empty) ack.now = true;
     ack.duplicates = 0;
   }
+  if (rcv.shut && tcb.config.afterShutReceive === "discard") {
+    rcv.queue.clear();
+    rcv.copied = rcv.nxt;
+  }
   if (fin) finArrives(tcb, now);
   if (tcb.config.receiveAutotuning && segment.len > 0) measureReceiver(tcb, now);
 }

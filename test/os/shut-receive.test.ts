@@ -1,0 +1,67 @@
+/** What becomes of text that comes after shutdown() has ended reading, on each system. */
+import {expect, test} from "vitest";
+import {ms, sec} from "../../src/base/units.ts";
+import {macos} from "../../src/os/bsd.ts";
+import {linux} from "../../src/os/linux.ts";
+import type {Profile} from "../../src/os/profile.ts";
+import {windows} from "../../src/os/windows.ts";
+import type {Run} from "../../src/sim/record.ts";
+import {simulate} from "../../src/sim/simulate.ts";
+import {calls, said, story} from "../sim/story.ts";
+
+/** The server ends reading at `at`; the client sends 5 octets at 50 ms, and again at 100 ms. */
+const shutRead = (os: Profile, at: number): Run =>
+  simulate({
+    server: {
+      os,
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 80}));
+        yield* os.sleep(ms(at) - os.now());
+        os.shutdown(peer, "SHUT_RD");
+        yield* os.sleep(ms(200) - os.now());
+        const {text, errno} = yield* os.recv(peer);
+        os.log(errno ?? text);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:80");
+        for (const text of ["first", "again"]) {
+          yield* os.sleep(ms(50));
+          yield* os.send(socket, text);
+        }
+      }
+    },
+    until: sec(1)
+  });
+const resets = (run: Run): number => run.transits.filter(({segment}) => segment.flags & 4).length;
+
+test("Linux: SHUT_RD sends nothing, and what comes later is still read", () => {
+  const run = shutRead(linux, 40);
+  expect(resets(run)).toBe(0);
+  expect(said(run)).toEqual(["firstagain"]);
+});
+
+test("macOS: what comes later is acknowledged and thrown away", () => {
+  const run = shutRead(macos, 40);
+  expect(resets(run)).toBe(0);
+  expect(said(run)).toEqual([""]);
+  expect(story(run)).toContain("server > . 1:1(0) ack 11");
+});
+
+test("macOS: what waited to be read is thrown away, too", () => {
+  expect(said(shutRead(macos, 150))).toEqual([""]);
+});
+
+test("Windows: what comes later resets the connection", () => {
+  const run = shutRead(windows, 40);
+  expect(resets(run)).toBe(1);
+  expect(calls(run, "client", "send")).toContain("ECONNRESET");
+  expect(said(run)).toEqual(["WSAESHUTDOWN"]);
+});
+
+test("Windows: octets that wait to be read reset it at once", () => {
+  const run = shutRead(windows, 90);
+  const reset = run.transits.find(({segment}) => segment.flags & 4);
+  expect(reset?.sentAt).toBe(ms(90));
+});
