@@ -234,16 +234,28 @@ describe("C56: the socket is given back after the peer's FIN", () => {
 
 describe("four ways to stop", () => {
   test.each([
-    ["close()", true, true, "EPIPE"],
-    ["SHUT_WR", true, false, "8 B"],
-    ["SHUT_RD", false, false, "8 B"],
-    ["SHUT_RDWR", true, true, "EPIPE"]
-  ])("%s sends FIN: %s, RST: %s", async (way, fin, rst, last) => {
+    ["close()", true, true, "EPIPE", "EBADF"],
+    ["SHUT_WR", true, false, "8 B", "24 octets"],
+    ["SHUT_RD", false, false, "8 B", "24 octets"],
+    ["SHUT_RDWR", true, true, "EPIPE", "ECONNRESET"]
+  ])("%s sends FIN: %s, RST: %s", async (way, fin, rst, last, read) => {
     const {ways} = await page({way});
     const server = wire(ways).filter((line) => line.startsWith("server"));
     expect(server.some((line) => line.includes("FIN"))).toBe(fin);
     expect(server.some((line) => line.includes("RST"))).toBe(rst);
     expect(answers(ways, "client", "send").at(-1)).toBe(`${last} 170`);
+    expect(log(ways, 1)).toEqual([read]);
+  });
+
+  test.each([
+    ["Linux", linux, 0, "24 octets"],
+    ["macOS", macos, 0, "nothing"],
+    ["Windows", windows, 1, "WSAESHUTDOWN"]
+  ])("SHUT_RD on %s", async (_, waysSystem, resets, read) => {
+    const {ways} = await page({way: "SHUT_RD", waysSystem});
+    expect(count(ways, "server RST")).toBe(resets);
+    expect(count(ways, "server FIN")).toBe(0);
+    expect(log(ways, 1)).toEqual([read]);
   });
 });
 
