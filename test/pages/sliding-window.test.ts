@@ -4,6 +4,7 @@ import {drop, linux, macos, ms, sec, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {duration} from "../../src/view/duration.ts";
 import {runOfRecording} from "../../src/view/recording.ts";
+import {readPage} from "../../src/site/pages.ts";
 import {runPage} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";
 
@@ -120,6 +121,12 @@ describe("C8: a program that does not read stops the sender", () => {
         .map(({sentAt}) => sentAt / 1e3);
     const times = probes(real).slice(0, 2);
     expect(probes(twin)).toHaveLength(3);
+    expect(text).toContain("Beside a real kernel");
+    const question = readPage("sliding-window").text;
+    const told = probes(twin)
+      .slice(0, 2)
+      .map((at) => duration(ms(Math.round(at))));
+    expect(question).toContain(`probes leave after ${told.join(" and ")}`);
     for (const [i, at] of probes(twin).slice(0, 2).entries()) {
       expect(times[i]).toBeGreaterThan(at);
       expect(times[i]).toBeLessThan(1.125 * at + 8);
