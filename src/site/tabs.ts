@@ -27,6 +27,13 @@ type Token = ReturnType<MarkdownIt["parse"]>[number];
 
 /** Adds the plugin to Framework's Markdown parser. */
 export function tabs(md: MarkdownIt): MarkdownIt {
+  const fence = md.renderer.rules.fence;
+  // Long lines scroll inside their block, which must then be reached by keyboard. Cells that can be
+  // edited see to that themselves.
+  md.renderer.rules.fence = (...args) => {
+    const html = fence?.(...args) ?? "";
+    return html.includes("nb-cell") ? html : html.replace("<pre", '<pre tabindex="0"');
+  };
   md.core.ruler.push("code-tabs", (state) => {
     const html = (content: string): Token => {
       const token = new state.Token("html_block", "", 0);

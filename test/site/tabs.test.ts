@@ -43,7 +43,7 @@ test("each group has radio buttons of its own, and each program is code that doe
   const html = render(page);
   expect(html.match(/name="tabs-1"/g)).toHaveLength(3);
   expect(html.match(/name="tabs-2"/g)).toHaveLength(1);
-  expect(html.match(/<pre>/g)).toHaveLength(5);
+  expect(html.match(/<pre tabindex="0">/g)).toHaveLength(5);
   expect(html).not.toContain("nb-cell");
 });
 
