@@ -1,6 +1,4 @@
 /** The pages in reading order, and the list of them that stands at the top of every page. */
-import {existsSync} from "node:fs";
-import {join} from "node:path";
 
 /** A page as the menu names it; its path begins with a slash. */
 export interface MenuPage {
@@ -32,14 +30,8 @@ const reference: readonly MenuPage[] = [
   {name: "About the model", path: "/about-the-model"}
 ];
 
-const docs = join(import.meta.dirname, "../../docs");
-
-// A page that is listed and not written yet is left out, so that no link leads nowhere.
-const written = (pages: readonly MenuPage[]): MenuPage[] =>
-  pages.filter(({path}) => existsSync(join(docs, `${path}.md`)));
-
-/** The pages of the two parts that are there. */
-export const menu = {sections: written(sections), reference: written(reference)};
+/** All pages of the menu, in its two parts. */
+export const menu = {sections, reference};
 
 /**
  * The top of the page with this path: a link past it, the way home, and the contents, which a
