@@ -322,6 +322,11 @@ describe("C64: no port left", () => {
   });
 });
 
+test("C64: the page says how many ephemeral ports each system has", () => {
+  const many = ({ports: [first, last]}: Profile): string => (last - first + 1).toLocaleString("en");
+  expect(text).toContain(`${many(linux)} on Linux, ${many(windows)} on Windows`);
+});
+
 /** Runs the page with one exercise's cell changed. */
 const changed = (name: string, change: (source: string) => string): Promise<Page> =>
   page({}, (source) => (source.startsWith(`const ${name} =`) ? change(source) : source));
