@@ -90,7 +90,7 @@ describe.skipIf(!found)(title, () => {
     const page = await open("handshake.html");
     const on = new CellOnPage(page, cell);
     await runText(on, "const opening = simulate({link: (;});");
-    // What Playwright inserts into Firefox may leave an empty line above: the line is not told here.
+    // What Playwright inserts into Firefox may leave an empty line above: no line is told here.
     await on.says(/^Line \d, column 35: } stands where the \( of line \d, column 33 is still open/);
     await runText(on, "const opening = simulate({client: {}}); null.x;");
     await on.says(/^Line \d, column 4\d: .*null/);
