@@ -23,6 +23,7 @@ export default defineConfig({
           name: "document",
           include: withDocument,
           environment: "happy-dom",
+          setupFiles: ["test/no-screen.ts"],
           testTimeout: patience
         }
       },

@@ -57,7 +57,7 @@ export interface AxisOptions {
   readonly until?: Micros;
 }
 
-/** Height of a drawn break, in px; with many of them they are smaller, and so is what is between. */
+/** Height of a drawn break, in px; many of them are smaller, and so is what is between them. */
 const BREAK = 46;
 const SMALL_BREAK = 30;
 /** How much of a stretch stays on both sides of its break, in px. */

@@ -1,6 +1,7 @@
 /** Runs compared on one axis: what a page calls; the drawing is loaded when it is first wanted. */
 import type {Run} from "../sim/record.ts";
 import {html} from "./html.ts";
+import {whenNear} from "./near-screen.ts";
 
 /** How runs are compared. */
 export interface SideBySideOptions {
@@ -23,10 +24,12 @@ export function sideBySide(
   const say = (text: string) => body.replaceChildren(html("p", {class: "problem"}, text));
   if (named.length === 0) say("sideBySide({…}) was given no run: name at least one.");
   else {
-    import("./views.ts").then(
-      ({fillSideBySide}) => fillSideBySide(body, named),
-      () => say("The comparison could not be loaded. Load the page again to see it.")
-    );
+    whenNear(body, () => {
+      import("./views.ts").then(
+        ({fillSideBySide}) => fillSideBySide(body, named),
+        () => say("The comparison could not be loaded. Load the page again to see it.")
+      );
+    });
   }
   return html(
     "figure",

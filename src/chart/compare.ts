@@ -10,7 +10,9 @@ import type {FigureElement} from "./figure.ts";
 import {html} from "./html.ts";
 import {drawLadder} from "./ladder.ts";
 import type {Ladder} from "./ladder.ts";
+import {whenNear} from "./near-screen.ts";
 import {player} from "./player.ts";
+import {likelyWidth, observeWidth} from "./room.ts";
 import {words} from "./words.ts";
 
 /** How a comparison is made. */
@@ -36,10 +38,7 @@ export function compare(
   const right = html("div", {class: "stage"});
   const real = words(undefined, `${kernel} in words`);
   const model = words(undefined, "The model in words");
-  real.show(recorded);
-  model.show(run);
-  const sentence = html("p", {class: "sentence"});
-  const told = html("div", {class: "told"});
+  const [sentence, told] = [html("p", {class: "sentence"}), html("div", {class: "told"})];
   let ladders: readonly Ladder[] = [];
   let mark: ((ladder: Ladder, side: "recorded" | "model") => void) | null = null;
   let at: Micros = 0;
@@ -78,32 +77,25 @@ export function compare(
     mark?.(both[1], "model");
     for (const ladder of ladders) ladder.moveTo(at);
   };
-  let drawn = typeof innerWidth === "number" ? Math.min(1078, innerWidth - 42) : 1078;
-  draw(drawn);
-  cursor.show(run, Infinity);
-  // What differs is worked out when the picture stands.
-  void import("./difference-view.ts").then(({differenceList, markDifferences}) => {
-    const list = differenceList(recorded, run, (time) => cursor.moveTo(time));
-    told.replaceChildren(list.node);
-    mark = (ladder, side) => markDifferences(ladder.node, list.found, side);
+  whenNear(node, () => {
+    real.show(recorded);
+    model.show(run);
+    let drawn = likelyWidth();
     draw(drawn);
-  });
-  observeWidth(node, drawn, (width) => {
-    drawn = width;
-    draw(width);
+    cursor.show(run, Infinity);
+    // What differs is worked out when the picture stands.
+    void import("./difference-view.ts").then(({differenceList, markDifferences}) => {
+      const list = differenceList(recorded, run, (time) => cursor.moveTo(time));
+      told.replaceChildren(list.node);
+      mark = (ladder, side) => markDifferences(ladder.node, list.found, side);
+      draw(drawn);
+    });
+    observeWidth(node, drawn, (width) => {
+      drawn = width;
+      draw(width);
+    });
   });
   return Object.defineProperty(node, "value", {get: () => run}) as unknown as FigureElement;
-}
-
-function observeWidth(node: HTMLElement, first: number, changed: (width: number) => void): void {
-  if (typeof ResizeObserver === "undefined") return;
-  let known = first;
-  new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry?.contentRect.width ?? 0);
-    if (width === 0 || width === known) return;
-    known = width;
-    changed(width);
-  }).observe(node);
 }
 
 /** What happened in `run` since the moment of `measure` before this one, up to this one. */

@@ -1,7 +1,6 @@
 /**
- * A figure of a run: linked views under one time cursor. What the reader does to a segment that was
- * picked is one more fault, and the scenario runs again; the element's `value` is the run as it
- * stands, and "input" says that it changed.
+ * A figure of a run: linked views under one time cursor. What is done to a segment is one more
+ * fault, and the scenario runs again; `value` is the run as it stands, "input" says it changed.
  */
 import type {Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
@@ -14,11 +13,12 @@ import {html} from "./html.ts";
 import {type Keeping, letKeep} from "./kept.ts";
 import {type Ladder, drawLadder} from "./ladder.ts";
 import {faultKey, keepFaults, keepTime, recallFaults, recallSystems, recallTime} from "./memory.ts";
+import {whenNear} from "./near-screen.ts";
 import {openAfter} from "./opened.ts";
 import {dropOf, picker, toggled} from "./picker.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
-import {likelyWidth, widthFound} from "./room.ts";
+import {likelyWidth, observeWidth, widthFound} from "./room.ts";
 import {socketView} from "./socket-view.ts";
 import {lazyView} from "./view.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "./view.ts";
@@ -35,7 +35,7 @@ export type ViewName = OwnViewName | LazyViewName;
 export interface FigureOptions {
   /** Keeps the reader's cursor and faults when the page's cell runs again. */
   readonly name?: string;
-  /** A line above the ladder. */
+  /** A line above. */
   readonly title?: string;
   /** Text below the figure: fixed, or made anew for each run and time (in µs). */
   readonly caption?: string | ((run: Run, at: Micros) => string);
@@ -125,10 +125,16 @@ class Figure {
     const same = faults.map(faultKey).join() === run.faults.map(faultKey).join();
     const changed = !same || Object.keys(this.#systems).length > 0;
     if (changed) this.#run = this.#attempt(faults, this.#systems) ?? run;
-    this.#show();
-    this.#observe();
+    whenNear(this.node, () => {
+      this.#show();
+      observeWidth(this.#stage, this.#width, (width) => {
+        this.#width = width;
+        widthFound(width);
+        this.#redraw();
+      });
+    });
     const now = () => ({faults: this.#run.faults, systems: this.#systems});
-    const again: Keeping["again"] = (faults, systems) => this.#again(faults, systems);
+    const again: Keeping["again"] = (...changed) => this.#again(...changed);
     if (options.name !== undefined) letKeep(this.node, options.name, {given: run, now, again});
   }
 
@@ -156,8 +162,8 @@ class Figure {
 
   /** Makes one of the views that are not part of every figure. */
   #add(view: ViewName | ViewMaker): View["node"] {
-    const link = this.#link;
-    const made = typeof view === "string" ? lazyView(view as LazyViewName, link) : view(link);
+    const name = view as LazyViewName;
+    const made = typeof view === "string" ? lazyView(name, this.#link) : view(this.#link);
     this.#more.push(made);
     return made.node;
   }
@@ -284,17 +290,5 @@ class Figure {
     const texts = troubles(this.#run);
     this.#problem.hidden = texts.length === 0;
     this.#problem.textContent = texts.slice(0, 4).join(" · ");
-  }
-
-  #observe(): void {
-    if (typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
-      if (width === 0 || width === this.#width) return;
-      this.#width = width;
-      widthFound(width);
-      this.#redraw();
-    });
-    observer.observe(this.#stage);
   }
 }

@@ -23,3 +23,15 @@ export function likelyWidth(): number {
 export function widthFound(width: number): void {
   measured = {page: pageWidth(), width};
 }
+
+/** Tells of each width in px that a node has after `first`; never where sizes cannot be known. */
+export function observeWidth(node: Element, first: number, changed: (width: number) => void): void {
+  if (typeof ResizeObserver === "undefined") return;
+  let known = first;
+  new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry?.contentRect.width ?? 0);
+    if (width === 0 || width === known) return;
+    known = width;
+    changed(width);
+  }).observe(node);
+}

@@ -59,17 +59,19 @@ export function lazyView(name: LazyViewName, link: ViewLink): View {
     made.moveTo(at);
     made.pick?.(picked);
   };
-  import("./views.ts").then(
-    ({makers}) => arrived(makers[name](link)),
-    () => {
-      node.removeAttribute("aria-busy");
-      const text = `The view "${name}" could not be loaded. Load the page again to see it.`;
-      node.replaceChildren(html("p", {class: "problem"}, text));
-    }
-  );
+  const load = () =>
+    import("./views.ts").then(
+      ({makers}) => arrived(makers[name](link)),
+      () => {
+        node.removeAttribute("aria-busy");
+        const text = `The view "${name}" could not be loaded. Load the page again to see it.`;
+        node.replaceChildren(html("p", {class: "problem"}, text));
+      }
+    );
   return {
     node,
     show(shown) {
+      if (!run) void load();
       run = shown;
       view?.show(shown);
     },

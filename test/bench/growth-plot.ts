@@ -1,4 +1,4 @@
-/** The plot of growth: three small charts with logarithmic axes, where a straight line is linear. */
+/** The plot of growth: small charts with logarithmic axes, where a straight line is linear. */
 import {line} from "d3-shape";
 import {scaleLog} from "d3-scale";
 

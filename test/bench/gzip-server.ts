@@ -1,4 +1,4 @@
-/** Serves a folder compressed, as web servers do, so that a slow line carries what it would there. */
+/** Serves a folder compressed, as web servers do: a slow line carries what it would there. */
 import {existsSync, readFileSync} from "node:fs";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";

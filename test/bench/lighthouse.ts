@@ -1,4 +1,4 @@
-/** Lighthouse's scores of a page, where Lighthouse is installed: it is large, and only the bench uses it. */
+/** Lighthouse's scores of a page, where Lighthouse is installed: it is too large to require. */
 import {spawnSync} from "node:child_process";
 import {existsSync, readFileSync} from "node:fs";
 import {tmpdir} from "node:os";

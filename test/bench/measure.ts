@@ -1,4 +1,4 @@
-/** Repeats measurements in turns and tells medians and spread; the only place that reads a clock. */
+/** Repeats measurements in turns, tells medians and spread; the only place that reads a clock. */
 
 /** Median, least and most of the same measurement made several times. */
 export interface Measured {
