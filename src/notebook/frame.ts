@@ -52,6 +52,10 @@ export class Frame {
       this.#takeOut = button("Playground", `Open ${title} in the playground`, () => takeOut(cell));
     }
     this.#edit = button("Edit", `Edit ${title}`, () => void this.#toggle());
+    // What editing needs is on its way before the press, as soon as the pointer or the focus comes.
+    for (const event of ["pointerenter", "focus"]) {
+      this.#edit.addEventListener(event, () => void workbenchOf(page).catch(() => undefined));
+    }
     this.#hint.className = "nb-hint";
     const buttons = document.createElement("span");
     buttons.className = "nb-buttons";

@@ -140,3 +140,15 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
   expect(last).toMatch(/ms.*ms/);
   expect(await figure.locator(".differences li").count()).toBeGreaterThan(0);
 });
+
+test("what editing needs is loaded when the pointer comes to Edit, not before", async () => {
+  const {page, transfers, done} = await site.open("handshake");
+  const loaded = () => transfers.some(({path}) => path.includes("workbench"));
+  expect(loaded()).toBe(false);
+  await page.getByRole("button", {name: "Edit opening.ts"}).hover();
+  await expect.poll(loaded).toBe(true);
+  expect(await page.locator(".cm-content").count()).toBe(0);
+  // TypeScript itself, which is much larger, waits until an editor is open.
+  expect(transfers.some(({path}) => path.includes("types-worker"))).toBe(false);
+  await done();
+});
