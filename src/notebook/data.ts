@@ -17,6 +17,8 @@ export interface CellData {
   readonly line: number;
   /** The code, for a cell that readers do not see; others have it on the page. */
   readonly source?: string;
+  /** The code of such a cell is in a file of its own, which is loaded when it is needed. */
+  readonly later?: true;
 }
 
 /** The root through which the notebook reaches the runtime: a comment that Framework looks for. */

@@ -2,7 +2,6 @@
  * What a page loads at first: it finds the cells and puts an Edit button on those that readers
  * see. The editor and the compiler come when the first of them is opened.
  */
-import {keepTabs} from "./code-tabs.ts";
 import type {CellData} from "./data.ts";
 import type {Desk} from "./desk.ts";
 import {Frame} from "./frame.ts";
@@ -17,7 +16,9 @@ async function start(): Promise<void> {
   if (document.readyState === "loading") {
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
   }
-  keepTabs();
+  if (document.querySelector(".tabs")) {
+    void import("./code-tabs.ts").then(({keepTabs}) => keepTabs());
+  }
   if (!document.querySelector(".nb-cell, .nb-hidden")) return;
   const {define} = await import("observablehq:client");
   const page = await Page.open(define);

@@ -1,6 +1,6 @@
 /** Refuses a cell whose names would break the page, before it runs. */
 import type {Compiled, Named} from "./compile.ts";
-import {type Cell, type Page, titleOf} from "./page.ts";
+import {type Cell, type Page, isShown, titleOf} from "./page.ts";
 import {isDeclared, isGiven} from "./runtime.ts";
 import {Trouble, nearest} from "./trouble.ts";
 
@@ -78,7 +78,5 @@ function checkCircle(page: Page, cell: Cell, {name, place}: Named, own: Set<stri
 }
 
 function title(cell: Cell): string {
-  return cell.data.source === undefined
-    ? titleOf(cell)
-    : `${cell.data.name}, which this page does not show`;
+  return isShown(cell) ? titleOf(cell) : `${cell.data.name}, which this page does not show`;
 }

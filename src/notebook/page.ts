@@ -48,7 +48,7 @@ export interface Changed {
 }
 
 /** Whether readers see the cell's code and can change it. */
-export const isShown = ({data}: Cell): boolean => data.source === undefined;
+export const isShown = ({data}: Cell): boolean => data.source === undefined && !data.later;
 
 /** Whether the reader has changed the cell. */
 export const isEdited = ({text, ran, original}: Cell): boolean =>

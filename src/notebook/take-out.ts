@@ -4,12 +4,14 @@
  */
 import {encode} from "./link.ts";
 import type {Cell, Page} from "./page.ts";
+import {loadSources} from "./sources.ts";
 
 /** The cell of the playground that takes the code, and the name that it must declare. */
 const place = "world";
 
 /** Goes to the playground with a link that brings the cell; it is shown there before it runs. */
 export async function openInPlayground(page: Page, cell: Cell, address: string): Promise<void> {
+  await loadSources(page);
   // The hash of what stands there is not known here: the playground itself puts it in.
   const edit = {hash: "", text: await takenOut(page, cell)};
   const link = await encode({edits: new Map([[place, edit]]), settings: new Map()});

@@ -6,6 +6,7 @@ import {PageTypes} from "./types-client.ts";
 import {startTypes} from "./types-file.ts";
 
 export {Editor} from "./editor.ts";
+export {loadSources} from "./sources.ts";
 
 /** Makes what runs the cells of a page. */
 export function makeRunner(page: Page): Runner {

@@ -17,7 +17,9 @@ const workbenches = new WeakMap<Page, Promise<Workbench>>();
 export function workbenchOf(page: Page): Promise<Workbench> {
   let workbench = workbenches.get(page);
   if (!workbench) {
-    workbench = import("./workbench.ts").then(({makeRunner, makeTypes, Editor}) => {
+    workbench = import("./workbench.ts").then(async (tools) => {
+      const {makeRunner, makeTypes, Editor} = tools;
+      await tools.loadSources(page);
       const [runner, types] = [makeRunner(page), makeTypes(page)];
       runner.ran = () => types.changed();
       return {runner, types, Editor};

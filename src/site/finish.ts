@@ -4,7 +4,7 @@
  * refuses every other origin.
  */
 import {createHash} from "node:crypto";
-import {readFile, readdir, writeFile} from "node:fs/promises";
+import {mkdir, readFile, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 
 /** Finishes all pages below the folder. */
@@ -12,8 +12,42 @@ export async function finish(dist: string): Promise<void> {
   const files = await readdir(dist, {recursive: true});
   for (const file of files.filter((name) => name.endsWith(".html"))) {
     const path = join(dist, file);
-    await writeFile(path, finishPage(await readFile(path, "utf8")));
+    const {html, sources} = leaveSources(await readFile(path, "utf8"), file);
+    if (sources) {
+      await mkdir(join(dist, "_cells"), {recursive: true});
+      await writeFile(join(dist, sources.path), sources.text);
+    }
+    await writeFile(path, finishPage(html));
   }
+}
+
+/** A page without the code of its hidden cells, and the file for that code. */
+interface Left {
+  readonly html: string;
+  readonly sources: {readonly path: string; readonly text: string} | null;
+}
+
+/**
+ * Takes the code of cells that readers do not see out of a page: it is needed when an editor opens,
+ * and not before. `file` is the page's path below the site's.
+ */
+export function leaveSources(html: string, file: string): Left {
+  const sources: Record<string, string> = {};
+  const left = html.replace(
+    /(<script type="application\/json" class="nb-hidden">)(.*?)(<\/script>)/g,
+    (_, open: string, json: string, close: string) => {
+      const {source, ...data} = JSON.parse(json) as {id: string; source: string};
+      sources[data.id] = source;
+      return open + JSON.stringify({...data, later: true}).replace(/</g, "\\u003c") + close;
+    }
+  );
+  const text = JSON.stringify(sources);
+  if (text === "{}") return {html, sources: null};
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const path = `_cells/${file.replace(/\.html$/, "").replaceAll(/[\\/]/g, "-")}.${hash}.json`;
+  const up = "../".repeat(file.split(/[\\/]/).length - 1) || "./";
+  const main = '<main id="observablehq-main"';
+  return {html: replace(left, main, `${main} data-sources="${up}${path}"`), sources: {path, text}};
 }
 
 /** One page's text, finished. */
@@ -29,7 +63,7 @@ export function finishPage(html: string): string {
 function explain(html: string): string {
   // A page without cells misses nothing.
   if (!html.includes("<!--:")) return html;
-  const main = '<main id="observablehq-main" class="observablehq">';
+  const main = /<main id="observablehq-main"[^>]*>/.exec(html)?.[0] ?? "<main";
   const text = "The figures on this page, and editing its code, need JavaScript.";
   return replace(html, main, `${main}\n<noscript><p class="nb-noscript">${text}</p></noscript>`);
 }

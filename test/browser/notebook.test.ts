@@ -99,7 +99,7 @@ test("nothing of the editor is loaded before one is opened, and one file then", 
   const scripts = transfers.filter(({path}) => /lib\/(notebook|chunk)/.test(path));
   const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);
   console.log(`the notebook at first load: ${octets} B compressed`);
-  expect(octets).toBeLessThanOrEqual(6_000);
+  expect(octets).toBeLessThanOrEqual(7_000);
   await new CellOnPage(page, "delay.ts").button(/^Edit/).click();
   await page.getByRole("textbox").waitFor();
   await expect.poll(() => transfers.length).toBe(before + 1);

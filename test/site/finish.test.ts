@@ -1,7 +1,7 @@
 /** What becomes of a page after Framework has written it. */
 import {createHash} from "node:crypto";
 import {expect, test} from "vitest";
-import {finishPage} from "../../src/site/finish.ts";
+import {finishPage, leaveSources} from "../../src/site/finish.ts";
 
 const code = "\nimport './client.js';\n";
 const page = `<!DOCTYPE html>
@@ -45,4 +45,23 @@ test("a page with cells tells browsers without scripts what is missing; others s
   const withCell = page.replace("</html>", `${main}<div><!--:7a992a3f:--></div></main></html>`);
   expect(finishPage(withCell)).toContain(`${main}\n<noscript><p class="nb-noscript">The figures`);
   expect(finishPage(page.replace("</html>", `${main}</main></html>`))).not.toContain("noscript");
+});
+
+test("the code of hidden cells is left in a file of its own", () => {
+  const cell = (data: object): string =>
+    `<script type="application/json" class="nb-hidden">${JSON.stringify(data)}</script>`;
+  const main = '<main id="observablehq-main" class="observablehq">';
+  const text = `${main}\n${cell({id: "a1", name: "x", source: "const x = '\\u003cb>';"})}</main>`;
+  const {html, sources} = leaveSources(text, "close.html");
+  expect(sources?.text).toBe(JSON.stringify({a1: "const x = '\\u003cb>';"}));
+  expect(sources?.path).toMatch(/^_cells\/close\.[0-9a-f]{8}\.json$/);
+  expect(html).toContain(cell({id: "a1", name: "x", later: true}));
+  expect(html).toContain(`data-sources="./${sources?.path}" class="observablehq">`);
+  expect(leaveSources(text, "more/close.html").html).toContain(
+    'data-sources="../_cells/more-close.'
+  );
+});
+
+test("a page without hidden cells stays as it is", () => {
+  expect(leaveSources(page, "a.html")).toEqual({html: page, sources: null});
 });
