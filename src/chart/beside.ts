@@ -25,7 +25,7 @@ export function sideBySide(
   if (named.length === 0) say("sideBySide({…}) was given no run: name at least one.");
   else {
     whenNear(body, () => {
-      import("./views.ts").then(
+      import("./graphs.ts").then(
         ({fillSideBySide}) => fillSideBySide(body, named),
         () => say("The comparison could not be loaded. Load the page again to see it.")
       );

@@ -1,19 +1,9 @@
-/** A recorded run of a real kernel beside the model, on one time axis and under one cursor. */
-import type {Micros} from "../base/units.ts";
+/** A recorded run of a real kernel beside the model: what a page calls; the drawing comes later. */
 import type {Run} from "../sim/record.ts";
-import {duration} from "../view/duration.ts";
-import {moments} from "../view/moments.ts";
-import {kernelName, runOfRecording} from "../view/recording.ts";
-import type {Recording} from "../view/recording.ts";
-import {tell} from "../view/sentence.ts";
+import type {Recording} from "../view/recorded.ts";
 import type {FigureElement} from "./figure.ts";
 import {html} from "./html.ts";
-import {drawLadder} from "./ladder.ts";
-import type {Ladder} from "./ladder.ts";
 import {whenNear} from "./near-screen.ts";
-import {player} from "./player.ts";
-import {likelyWidth, observeWidth} from "./room.ts";
-import {words} from "./words.ts";
 
 /** How a comparison is made. */
 export interface CompareOptions {
@@ -21,94 +11,26 @@ export interface CompareOptions {
   readonly caption?: string;
 }
 
-/** From this width on, in px, the two stand beside each other. */
-const BESIDE = 900;
-/** Of so many things that happen at once all are told. */
-const MOST_TOLD = 4;
-
 /** Draws a recorded kernel run and the model beside each other; its `value` is the model's run. */
 export function compare(
   recording: Recording,
   run: Run,
   {caption = recording.claim}: CompareOptions = {}
 ): FigureElement {
-  const recorded = runOfRecording(recording);
-  const kernel = kernelName(recording);
-  const left = html("div", {class: "stage"});
-  const right = html("div", {class: "stage"});
-  const real = words(undefined, `${kernel} in words`);
-  const model = words(undefined, "The model in words");
-  const [sentence, told] = [html("p", {class: "sentence"}), html("div", {class: "told"})];
-  let ladders: readonly Ladder[] = [];
-  let mark: ((ladder: Ladder, side: "recorded" | "model") => void) | null = null;
-  let at: Micros = 0;
-  const cursor = player(
-    (move) => {
-      at = move.at;
-      for (const ladder of ladders) ladder.moveTo(at);
-      sentence.replaceChildren(
-        html("strong", {}, duration(at)),
-        ` ${kernel}: ${upTo(recorded, run, at)}. The model: ${upTo(run, run, at)}.`
-      );
-    },
-    (time, px) => ladders[0]?.timeAfter(time, px) ?? time
-  );
-  const side = (title: string, stage: HTMLElement) =>
-    html("div", {}, html("p", {class: "title"}, title), stage);
-  const node = html(
-    "figure",
-    {class: "tcp-figure compare"},
-    html("div", {class: "pair"}, side(`${kernel}, recorded`, left), side("The model", right)),
-    ...[cursor.node, sentence, told],
-    real.node,
-    model.node,
-    html("figcaption", {}, caption)
-  );
-  const draw = (width: number) => {
-    const each = width >= BESIDE ? Math.floor(width / 2) : width;
-    const both = [
-      drawLadder(recorded, {width: each, beside: [run]}),
-      drawLadder(run, {width: each, beside: [recorded]})
-    ] as const;
-    ladders = both;
-    left.replaceChildren(both[0].node);
-    right.replaceChildren(both[1].node);
-    mark?.(both[0], "recorded");
-    mark?.(both[1], "model");
-    for (const ladder of ladders) ladder.moveTo(at);
-  };
+  const attributes = {class: "tcp-figure compare", "aria-busy": "true"};
+  const node = html("figure", attributes, html("figcaption", {}, caption));
   whenNear(node, () => {
-    real.show(recorded);
-    model.show(run);
-    let drawn = likelyWidth();
-    draw(drawn);
-    cursor.show(run, Infinity);
-    // What differs is worked out when the picture stands.
-    void import("./difference-view.ts").then(({differenceList, markDifferences}) => {
-      const list = differenceList(recorded, run, (time) => cursor.moveTo(time));
-      told.replaceChildren(list.node);
-      mark = (ladder, side) => markDifferences(ladder.node, list.found, side);
-      draw(drawn);
-    });
-    observeWidth(node, drawn, (width) => {
-      drawn = width;
-      draw(width);
-    });
+    import("./draw-compare.ts").then(
+      ({fillCompare}) => {
+        fillCompare(node, recording, run);
+        node.removeAttribute("aria-busy");
+      },
+      () => {
+        const text = "The comparison could not be loaded. Load the page again to see it.";
+        node.prepend(html("p", {class: "problem"}, text));
+        node.removeAttribute("aria-busy");
+      }
+    );
   });
   return Object.defineProperty(node, "value", {get: () => run}) as unknown as FigureElement;
-}
-
-/** What happened in `run` since the moment of `measure` before this one, up to this one. */
-function upTo(run: Run, measure: Run, at: Micros): string {
-  const stops = moments(measure);
-  const before = stops.findLast((moment) => moment.at < at)?.at ?? -Infinity;
-  // After the measure's last moment nothing stops the cursor, so all the rest is told there.
-  const until = at >= (stops.at(-1)?.at ?? 0) ? Infinity : at;
-  const texts = moments(run)
-    .filter((moment) => moment.at > before && moment.at <= until)
-    .flatMap((moment) => tell(run, moment));
-  if (texts.length === 0) return "nothing happens";
-  const left = texts.length - MOST_TOLD;
-  const shown = texts.slice(0, MOST_TOLD).join(", ");
-  return left > 0 ? `${shown}, and ${left} more` : shown;
 }

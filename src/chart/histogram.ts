@@ -26,7 +26,7 @@ export function histogram(
   if (named.length === 0) say("There is nothing to draw: no value was measured in this run.");
   else {
     whenNear(body, () => {
-      import("./views.ts").then(
+      import("./graphs.ts").then(
         ({fillHistogram}) => fillHistogram(body, named, label),
         () => say("The histogram could not be loaded. Load the page again to see it.")
       );

@@ -5,6 +5,7 @@
 import type {Micros} from "../base/units.ts";
 import type {Run, Transit} from "../sim/record.ts";
 import {html} from "./html.ts";
+import {loaders} from "./views.ts";
 
 /** A view that stands in a figure, under its cursor. */
 export interface View {
@@ -60,8 +61,8 @@ export function lazyView(name: LazyViewName, link: ViewLink): View {
     made.pick?.(picked);
   };
   const load = () =>
-    import("./views.ts").then(
-      ({makers}) => arrived(makers[name](link)),
+    loaders[name]().then(
+      (make) => arrived(make(link)),
       () => {
         node.removeAttribute("aria-busy");
         const text = `The view "${name}" could not be loaded. Load the page again to see it.`;

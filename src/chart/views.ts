@@ -1,27 +1,15 @@
-/** The views that are loaded when a page first uses one of them: one bundle of their own. */
-import {censusView} from "./census-view.ts";
-import {countersView} from "./counters-view.ts";
-import {inspector} from "./inspector.ts";
-import {statesView} from "./machine-view.ts";
-import {programView} from "./program-view.ts";
-import {sequenceView} from "./sequence-view.ts";
-import {queuesView} from "./queues-view.ts";
-import {seriesView} from "./series-view.ts";
+/** Where the views are that pages load when they first use one: a page pays for those it has. */
 import type {LazyViewName, ViewMaker} from "./view.ts";
-import {windowView} from "./window-view.ts";
 
-export {fillHistogram} from "./draw-histogram.ts";
-export {fillSideBySide} from "./side-by-side.ts";
-
-/** How each view is made. */
-export const makers: Readonly<Record<LazyViewName, ViewMaker>> = {
-  states: statesView,
-  window: windowView,
-  sequence: sequenceView,
-  series: seriesView,
-  counters: countersView,
-  segment: inspector,
-  program: programView,
-  census: censusView,
-  queues: queuesView
+/** Loads what makes a view. */
+export const loaders: Readonly<Record<LazyViewName, () => Promise<ViewMaker>>> = {
+  states: async () => (await import("./machine-view.ts")).statesView,
+  window: async () => (await import("./window-view.ts")).windowView,
+  sequence: async () => (await import("./graphs.ts")).sequenceView,
+  series: async () => (await import("./graphs.ts")).seriesView,
+  counters: async () => (await import("./graphs.ts")).countersView,
+  segment: async () => (await import("./inspector.ts")).inspector,
+  program: async () => (await import("./program-view.ts")).programView,
+  census: async () => (await import("./graphs.ts")).censusView,
+  queues: async () => (await import("./graphs.ts")).queuesView
 };

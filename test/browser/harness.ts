@@ -116,6 +116,12 @@ export async function cellsDone(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector("observablehq-loading") === null);
 }
 
+/** Draws the figures that wait until they come near the screen, as for printing. */
+export async function drawAll(page: Page): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.waitForFunction(() => document.querySelector(".waits, [aria-busy]") === null);
+}
+
 /** What axe finds wrong with the page as it is now, one line a finding. */
 export async function accessibility(page: Page): Promise<string[]> {
   // Not as a script element: the page's policy would refuse it.
