@@ -15,11 +15,13 @@ async function goals(
 ): Promise<string[]> {
   const {displayed} = await runPage<Values>("index", overrides, {edit});
   const elements = [...displayed.values()].flat() as HTMLElement[];
-  return elements
-    .filter((element) => element.className?.includes("nb-goal"))
-    // The goals are made anew when the figure has been drawn.
-    .slice(-3)
-    .map((element) => element.querySelector("p")?.textContent ?? "");
+  return (
+    elements
+      .filter((element) => element.className?.includes("nb-goal"))
+      // The goals are made anew when the figure has been drawn.
+      .slice(-3)
+      .map((element) => element.querySelector("p")?.textContent ?? "")
+  );
 }
 
 test("the first cell opens a connection, says hello and closes", async () => {
