@@ -4,9 +4,11 @@
  * whose names Framework finds, copies and hashes like any other module), and on demand
  * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need).
  */
-import {mkdir, readdir, rm} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readdir, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {type BuildOptions, build, context} from "esbuild";
+import {type BuildOptions, type TransformOptions, build, context, transform} from "esbuild";
+import {rollup} from "rollup";
 import {typesData} from "./declarations.ts";
 
 export const root = join(import.meta.dirname, "../..");
@@ -23,6 +25,15 @@ const common: BuildOptions = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning"
+};
+
+/** How a file is minified once more, when all its pieces are in it. */
+const small: TransformOptions = {
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none"
 };
 
 const bundles: readonly BuildOptions[] = [
@@ -61,7 +72,27 @@ async function prepare(folder: string): Promise<void> {
 /** Bundles once. Throws when the code has an error, which esbuild has printed then. */
 export async function bundle(folder = lib): Promise<void> {
   await prepare(folder);
-  await Promise.all(bundles.map((options) => build({...options, outdir: folder})));
+  const raw = await mkdtemp(join(tmpdir(), "bundle-"));
+  await Promise.all(bundles.map((options) => build({...options, outdir: raw})));
+  for (const entry of ["tcp", "notebook"]) await merge(raw, folder, entry);
+  await cp(join(raw, "types-worker.js"), join(folder, "types-worker.js"));
+  await rm(raw, {recursive: true});
+}
+
+/**
+ * Puts pieces together that are always loaded together. esbuild makes a file of each set of modules
+ * that the same files need, which are twenty requests a page; Rollup knows that what a page has
+ * loaded already need not be apart from it.
+ */
+async function merge(from: string, to: string, entry: string): Promise<void> {
+  const pieces = await rollup({
+    input: join(from, `${entry}.js`),
+    external: (id) => !id.startsWith(".") && !id.startsWith(from),
+    treeshake: false,
+    plugins: [{name: "minify", renderChunk: async (code) => (await transform(code, small)).code}]
+  });
+  await pieces.write({dir: to, format: "es", chunkFileNames: "[name]-[hash].js"});
+  await pieces.close();
 }
 
 /** Bundles, and again after each change of a source file, until the process ends. */
