@@ -231,8 +231,8 @@ const FREEBSD: Sources = {
 const MACOS: Sources = {
   ...FREEBSD,
   "tcp.timeWait": doc("2 × net.inet.tcp.msl: 30 s"),
-  "tcp.delackMin": doc("net.inet.tcp.delayed_ack 3: 100 ms"),
-  "tcp.delackMax": doc("net.inet.tcp.delayed_ack 3: 100 ms"),
+  "tcp.delackMin": doc("net.inet.tcp.delayed_ack 3: 100 ms; Darwin acknowledges more at once"),
+  "tcp.delackMax": doc("net.inet.tcp.delayed_ack 3: 100 ms; Darwin acknowledges more at once"),
   "tcp.receiveBuffer": doc("net.inet.tcp.recvspace: 128 KiB"),
   "tcp.sendBuffer": doc("net.inet.tcp.sendspace: 128 KiB"),
   "tcp.receiveBufferMax": doc("net.inet.tcp.autorcvbufmax: 4 MiB; captures show shift 6"),
