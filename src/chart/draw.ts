@@ -179,9 +179,10 @@ export function drawWaits(run: Run, axis: TimeAxis, at: Layout, size: number): S
     if (y2 - y1 < 3) continue;
     const bar = g.append("line").attr("class", `wait ${wait.kind}`);
     bar.attr("x1", x).attr("x2", x).attr("y1", y1).attr("y2", y2);
-    const y = (y1 + y2) / 2 + size / 2 + (line.side > 0 ? -6 : 8);
+    const [from, to] = longestClear(axis, y1, y2);
+    const y = (from + to) / 2 + size / 2 + (to - from < 4 * size ? -2 : line.side > 0 ? -6 : 8);
     // A text without room is left to the table; the bar stays.
-    if (y2 - y1 < size * 1.6 || y < floor + size) continue;
+    if (to - from < size * 1.6 || y < floor + size) continue;
     floor = y;
     g.append("text")
       .attr("class", "held")
@@ -191,6 +192,18 @@ export function drawWaits(run: Run, axis: TimeAxis, at: Layout, size: number): S
       .text(wire > 0 ? fit(waitName(wait), wire * 0.6, size) : "");
   }
   return node(g);
+}
+
+/** The longest stretch between two heights, in px, that no break of the axis crosses. */
+function longestClear({breaks}: TimeAxis, y1: number, y2: number): readonly [number, number] {
+  let best: readonly [number, number] = [y1, y1];
+  let from = y1;
+  for (const {y0: top, y1: bottom} of [...breaks, {y0: y2, y1: y2}]) {
+    const to = Math.min(top, y2);
+    if (to - from > best[1] - best[0]) best = [from, to];
+    from = Math.max(from, bottom);
+  }
+  return best;
 }
 
 const first = (at: Layout): number => at.lifelines[0]?.x ?? 0;
