@@ -16,7 +16,7 @@ let observer: IntersectionObserver | null = null;
 export function whenNear(node: Element, draw: () => void): void {
   if (acted || typeof IntersectionObserver === "undefined") return draw();
   observer ??= watch();
-  node.classList.add("waits");
+  node.classList.add("undrawn");
   waiting.set(node, draw);
   observer.observe(node);
 }
@@ -39,6 +39,6 @@ function drawNow(node: Element): void {
   const draw = waiting.get(node);
   waiting.delete(node);
   observer?.unobserve(node);
-  node.classList.remove("waits");
+  node.classList.remove("undrawn");
   draw?.();
 }

@@ -119,7 +119,7 @@ export async function cellsDone(page: Page): Promise<void> {
 /** Draws the figures that wait until they come near the screen, as for printing. */
 export async function drawAll(page: Page): Promise<void> {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  await page.waitForFunction(() => document.querySelector(".waits, [aria-busy]") === null);
+  await page.waitForFunction(() => document.querySelector(".undrawn, [aria-busy]") === null);
 }
 
 /** What axe finds wrong with the page as it is now, one line a finding. */
