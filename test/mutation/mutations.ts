@@ -409,8 +409,8 @@ const systems = [
     ],
     [
       "a full queue never resets",
-      'if (profile.backlogOverflow === "reset") kernel.reset(segment, null);',
-      ""
+      "if (acceptQueue.length + synQueue.size >= backlog) return kernel.reset(segment, null);",
+      "if (acceptQueue.length + synQueue.size >= backlog) return;"
     ],
     ["any ACK answers a cookie", "if (!good) return false;", ""]
   ),
