@@ -93,7 +93,7 @@ const runaway: readonly (readonly [string, string, RegExp])[] = [
     'const socket = yield* os.connect("server:7777");\n  yield* os.send(socket, 1e12);',
     /stopped after|ended: (until|quiet)|had not ended/
   ],
-  ["opens sockets without end", "for (;;) os.socket();", /had not ended|EMFILE/]
+  ["opens sockets without end", "for (;;) os.socket();", /had not ended|time does not pass/]
 ];
 
 test.each(runaway)("a program that %s is stopped, and says so", async (_, code, says) => {
