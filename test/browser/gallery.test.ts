@@ -1,7 +1,6 @@
 /** The gallery in a real browser: every view of every run, in both themes, wide and narrow. */
-import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, accessibility, openSite} from "./harness.ts";
+import {type Site, accessibility, drawAll, openSite} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -9,36 +8,34 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** Waits until all views of the page are loaded. */
-const loaded = (page: Page) =>
-  page.waitForFunction(() => document.querySelector(".tcp-figure [aria-busy]") === null);
-
 test.each([
   ["light", 1280],
   ["dark", 360]
-] as const)("every view draws, and axe finds nothing (%s, %i px)", async (colorScheme, width) => {
-  const options = {colorScheme, viewport: {width, height: 800}};
-  const {page, done} = await site.open("gallery", options);
-  await loaded(page);
-  const figures = page.locator(".tcp-figure:has(.player)");
-  expect(await figures.count()).toBeGreaterThanOrEqual(8);
-  for (const name of ["states", "window", "sequence", "series", "counters"]) {
-    const shown = await figures.locator(`[data-view=${name}] .view-panel`).count();
-    expect(shown, name).toBe(await figures.count());
+] as const)(
+  "every view draws, in its colours and its width (%s, %i px)",
+  async (colorScheme, width) => {
+    const options = {colorScheme, viewport: {width, height: 800}};
+    const {page, done} = await site.open("gallery", options);
+    await drawAll(page);
+    const figures = page.locator(".tcp-figure:has(.player)");
+    expect(await figures.count()).toBeGreaterThanOrEqual(8);
+    for (const name of ["states", "window", "sequence", "series", "counters"]) {
+      const shown = await figures.locator(`[data-view=${name}] .view-panel`).count();
+      expect(shown, name).toBe(await figures.count());
+    }
+    expect(await page.locator("[data-view=sequence] .stroke").count()).toBeGreaterThan(8);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      width
+    );
+    // In the light, smoke.test.ts looks at every page with all that is on it.
+    if (colorScheme === "dark") expect(await accessibility(page)).toEqual([]);
+    await done();
   }
-  expect(await page.locator("[data-view=sequence] .stroke").count()).toBeGreaterThan(8);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-    width
-  );
-  // The names of ladder segments and header fields are looked at in smoke.test.ts, on every page.
-  const findings = await accessibility(page);
-  expect(findings.filter((text) => !text.startsWith("label-content-name-mismatch"))).toEqual([]);
-  await done();
-});
+);
 
 test("one cursor moves all views of a figure, by the keyboard", async () => {
   const {page, done} = await site.open("gallery");
-  await loaded(page);
+  await drawAll(page);
   const figure = page.locator(".tcp-figure:has(.player)").nth(1);
   const slider = figure.locator("input[type=range]");
   await slider.press("Home");
@@ -61,7 +58,7 @@ test("one cursor moves all views of a figure, by the keyboard", async () => {
 
 test("a press on a graph moves the cursor there; a lost segment runs all views again", async () => {
   const {page, done} = await site.open("gallery");
-  await loaded(page);
+  await drawAll(page);
   const figure = page.locator(".tcp-figure:has(.player)").nth(1);
   const clock = figure.locator(".clock");
   const graph = figure.locator("[data-view=sequence] .graph");

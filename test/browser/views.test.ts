@@ -5,16 +5,14 @@
 import {readFileSync} from "node:fs";
 import type {Download, Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, type Visit, openSite} from "./harness.ts";
+import {type Site, type Visit, drawAll, openSite} from "./harness.ts";
 
 let site: Site;
 let visit: Visit;
 beforeAll(async () => {
   site = await openSite();
   visit = await site.open("gallery");
-  await visit.page.waitForFunction(
-    () => document.querySelector(".tcp-figure [aria-busy]") === null
-  );
+  await drawAll(visit.page);
 });
 afterAll(async () => {
   await visit.done();
