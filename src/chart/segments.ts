@@ -119,7 +119,9 @@ function spoken(run: Run, arrow: Arrow): string {
   const transit = arrow.transits[0];
   if (!transit) return "";
   const n = arrow.transits.length;
-  const what = n > 1 ? `${arrow.text}, the first` : segmentName(run, transit);
+  // What is heard holds what is seen, the short label or the long one (WCAG 2.5.3).
+  const seen = arrow.text.startsWith(arrow.short) ? arrow.text : `${arrow.short}: ${arrow.text}`;
+  const what = n > 1 ? `${seen}, the first` : segmentName(run, transit);
   const times = `leaves at ${duration(transit.sentAt)}, ${fate(transit)}`;
   return `${way(run, transit)} ${what}, ${times}: ${whySent(transit)}`;
 }
