@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how fast and how large, as JSON lines and tables. `npm run bench -- engine` takes
- * one part; the parts are engine, growth, page and interaction. BENCH_RUNS sets the repetitions.
+ * one part; the parts are engine, growth, page and interaction. BENCH_RUNS sets the repetitions,
+ * BENCH_LOADS how often each page is loaded.
  */
 import {execFileSync} from "node:child_process";
 import {cpus} from "node:os";

@@ -13,7 +13,7 @@ import {spread} from "./measure.ts";
 import {buildStock} from "./stock.ts";
 import {round, told, type Row} from "./table.ts";
 
-const RUNS = Number(process.env["BENCH_RUNS"] ?? 5);
+const RUNS = Number(process.env["BENCH_LOADS"] ?? 5);
 const SLOWER = 4;
 const LATENCY_MS = 40;
 const OCTETS_PER_SECOND = 10e6 / 8;
