@@ -1,15 +1,10 @@
 /** Runs compared on one axis: what a page calls; the drawing is loaded when it is first wanted. */
 import type {Run} from "../sim/record.ts";
-import {html} from "./html.ts";
-import {whenNear} from "./near-screen.ts";
+import {lateFigure} from "./late-figure.ts";
+import type {LateFigureOptions} from "./late-figure.ts";
 
 /** How runs are compared. */
-export interface SideBySideOptions {
-  /** A line above. */
-  readonly title?: string;
-  /** Text below. */
-  readonly caption?: string;
-}
+export type SideBySideOptions = LateFigureOptions;
 
 /**
  * Draws runs as small multiples on one time axis, with what each cost on the wire and how the
@@ -17,25 +12,13 @@ export interface SideBySideOptions {
  */
 export function sideBySide(
   runs: Readonly<Record<string, Run>>,
-  {title, caption}: SideBySideOptions = {}
+  around: SideBySideOptions = {}
 ): HTMLElement {
   const named = Object.entries(runs);
-  const body = html("div", {class: "side-by-side"});
-  const say = (text: string) => body.replaceChildren(html("p", {class: "problem"}, text));
-  if (named.length === 0) say("sideBySide({…}) was given no run: name at least one.");
-  else {
-    whenNear(body, () => {
-      import("./graphs.ts").then(
-        ({fillSideBySide}) => fillSideBySide(body, named),
-        () => say("The comparison could not be loaded. Load the page again to see it.")
-      );
-    });
-  }
-  return html(
-    "figure",
-    {class: "tcp-figure"},
-    title === undefined ? null : html("p", {class: "title"}, title),
-    body,
-    caption === undefined ? null : html("figcaption", {}, caption)
-  );
+  const filling = async () => {
+    const {fillSideBySide} = await import("./graphs.ts");
+    return (body: HTMLElement) => fillSideBySide(body, named);
+  };
+  const nothing = "sideBySide({…}) was given no run: name at least one.";
+  return lateFigure("comparison", named.length === 0 ? nothing : filling, around);
 }

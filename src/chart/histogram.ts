@@ -1,13 +1,9 @@
 /** Distributions above each other on one axis: what a page calls; it is drawn when first wanted. */
-import {html} from "./html.ts";
-import {whenNear} from "./near-screen.ts";
+import {lateFigure} from "./late-figure.ts";
+import type {LateFigureOptions} from "./late-figure.ts";
 
 /** How distributions are drawn. */
-export interface HistogramOptions {
-  /** A line above. */
-  readonly title?: string;
-  /** Text below. */
-  readonly caption?: string;
+export interface HistogramOptions extends LateFigureOptions {
   /** What the values are: the name of the axis. Defaults to `"latency, ms"`. */
   readonly label?: string;
 }
@@ -18,25 +14,13 @@ export interface HistogramOptions {
  */
 export function histogram(
   lists: Readonly<Record<string, readonly number[]>>,
-  {title, caption, label = "latency, ms"}: HistogramOptions = {}
+  {label = "latency, ms", ...around}: HistogramOptions = {}
 ): HTMLElement {
-  const body = html("div", {class: "side-by-side"});
   const named = Object.entries(lists).filter(([, values]) => values.length > 0);
-  const say = (text: string) => body.replaceChildren(html("p", {class: "problem"}, text));
-  if (named.length === 0) say("There is nothing to draw: no value was measured in this run.");
-  else {
-    whenNear(body, () => {
-      import("./graphs.ts").then(
-        ({fillHistogram}) => fillHistogram(body, named, label),
-        () => say("The histogram could not be loaded. Load the page again to see it.")
-      );
-    });
-  }
-  return html(
-    "figure",
-    {class: "tcp-figure"},
-    title === undefined ? null : html("p", {class: "title"}, title),
-    body,
-    caption === undefined ? null : html("figcaption", {}, caption)
-  );
+  const filling = async () => {
+    const {fillHistogram} = await import("./graphs.ts");
+    return (body: HTMLElement) => fillHistogram(body, named, label);
+  };
+  const nothing = "There is nothing to draw: no value was measured in this run.";
+  return lateFigure("histogram", named.length === 0 ? nothing : filling, around);
 }

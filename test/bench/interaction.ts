@@ -5,9 +5,9 @@
 import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {root} from "../../src/site/bundle.ts";
+import {quantile} from "../../src/view/quantile.ts";
 import {launch} from "../browser/harness.ts";
 import {serveCompressed} from "./gzip-server.ts";
-import {quantile} from "./measure.ts";
 import {round, told, type Row} from "./table.ts";
 
 const SLOWER = 4;

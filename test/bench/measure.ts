@@ -27,12 +27,6 @@ export function spread(values: readonly number[]): Measured {
   };
 }
 
-/** The value below which this part of the numbers lies: `quantile(times, 0.98)`. */
-export function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
-}
-
 /**
  * Measures several contestants in turns, so that what the machine does meanwhile meets them all:
  * each is called `runs` times and answers its own milliseconds, or null when it cannot run.
