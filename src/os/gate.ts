@@ -91,9 +91,10 @@ export class Gate {
     args: string,
     sock: Sock | null,
     attempt: (expired: boolean) => T | undefined,
-    timeout: Micros = 0
+    timeout: Micros = 0,
+    hopeful: (() => boolean) | null = null
   ): SystemCall<T> {
-    return this.waiting(name, args, sock ? [sock] : [], attempt, timeout, false);
+    return this.waiting(name, args, sock ? [sock] : [], attempt, timeout, false, hopeful);
   }
 
   protected waiting<T>(
@@ -102,7 +103,8 @@ export class Gate {
     socks: readonly Sock[],
     attempt: (expired: boolean) => T | undefined,
     timeout: Micros,
-    immediately: boolean
+    immediately: boolean,
+    hopeful: (() => boolean) | null = null
   ): SystemCall<T> {
     const {thread, kernel} = this;
     thread.checkAwaited();
@@ -112,11 +114,12 @@ export class Gate {
     const record = log ? log.called(kernel, thread.index, name, args, socket(), began) : -1;
     const limited = timeout > 0 || immediately;
     const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
-    const call = new SystemCall<T>(thread, name, socks, tries, (value, now) => {
+    const finish = (value: T, now: Micros): void => {
       if (!log) return;
       const {text, errno} = describe(value);
       log.returned(record, text, errno, socket(), now);
-    });
+    };
+    const call = new SystemCall<T>(thread, name, socks, tries, finish, hopeful);
     if (!call.done && timeout > 0) thread.wakeAt(began + timeout);
     thread.begin(call as SystemCall<unknown>);
     return call;

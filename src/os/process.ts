@@ -15,22 +15,26 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
   private readonly socks: readonly Sock[];
   private readonly thread: Thread;
   private readonly finish: (value: T, now: Micros) => void;
+  private readonly hopeful: (() => boolean) | null;
   private value: T | undefined;
   done = false;
   awaited = false;
 
+  /** `hopeful` tells cheaply that another try would be in vain: most changes are for others. */
   constructor(
     thread: Thread,
     call: string,
     socks: readonly Sock[],
     attempt: Attempt<T>,
-    finish: (value: T, now: Micros) => void
+    finish: (value: T, now: Micros) => void,
+    hopeful: (() => boolean) | null
   ) {
     this.thread = thread;
     this.call = call;
     this.socks = socks;
     this.attempt = attempt;
     this.finish = finish;
+    this.hopeful = hopeful;
     if (!this.poll(thread.kernel.world.now)) for (const sock of socks) sock.waiters.add(thread);
   }
 
@@ -44,6 +48,11 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
     for (const sock of this.socks) sock.waiters.delete(this.thread);
     this.finish(value, now);
     return true;
+  }
+
+  /** May a change of its sockets be the one that it waits for? */
+  get mayGoOn(): boolean {
+    return this.hopeful === null || this.hopeful();
   }
 
   /** Gives up waiting: the process is gone. */
@@ -78,6 +87,7 @@ export class Thread implements Due, Waiter {
   private blocked: SystemCall<unknown> | null = null;
   private last: SystemCall<unknown> | null = null;
   private scheduled = false;
+  private running = false;
   /** Calls made at one and the same time. */
   private calls = 0;
   private calledAt: Micros = -1;
@@ -100,6 +110,13 @@ export class Thread implements Due, Waiter {
     this.wake();
   }
 
+  /** A socket for which it waits has changed. */
+  changed(): void {
+    // What its own call changes, its next call finds.
+    if (this.running) return;
+    if (this.blocked === null || this.blocked.mayGoOn) this.wake();
+  }
+
   /** Something that it may wait for has happened: look again, at this same instant. */
   wake(): void {
     if (this.scheduled || this.done || this.hung) return;
@@ -116,7 +133,13 @@ export class Thread implements Due, Waiter {
   run(now: Micros): void {
     this.scheduled = false;
     if (this.done || this.hung || this.kernel.off) return;
-    if (this.blocked && !this.blocked.poll(now)) return;
+    this.running = true;
+    if (this.blocked === null || this.blocked.poll(now)) this.goOn(now);
+    this.running = false;
+  }
+
+  /** Runs the program to its next call that has to wait, or to its end. */
+  private goOn(now: Micros): void {
     this.blocked = null;
     const step = this.generator.next();
     if (step.done) {

@@ -21,7 +21,7 @@ export interface Listening {
 /** Something that waits for a socket to change: a blocked system call. */
 export interface Waiter {
   /** Looks whether it can go on, and arranges that. */
-  wake(): void;
+  changed(): void;
 }
 
 /** One socket: its addresses, options, pending error, and who waits for it. Timeouts are in µs. */
@@ -70,6 +70,6 @@ export class Sock {
 
   /** Lets every call that waits for this socket look again. */
   changed(): void {
-    for (const waiter of this.waiters) waiter.wake();
+    for (const waiter of this.waiters) waiter.changed();
   }
 }

@@ -7,6 +7,7 @@ import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from ".
 import type {Connection} from "./connection.ts";
 import type {Errno} from "./errno.ts";
 import {Gate} from "./gate.ts";
+import type {Sock} from "./socket.ts";
 import * as sockets from "./sockets.ts";
 
 const UTF8 = new TextEncoder();
@@ -19,6 +20,12 @@ const SHUTDOWNS: ReadonlySet<string> = new Set<ShutdownHow>([
   "SD_SEND",
   "SD_BOTH"
 ]);
+
+/** Would a writer who waits for room wait on? Every ACK changes its socket, few make room enough. */
+function stillFull({tcb, error, shutWrite}: Sock): boolean {
+  if (!tcb || error !== null || shutWrite) return false;
+  return (tcb.state === "ESTABLISHED" || tcb.state === "CLOSE-WAIT") && !writable(tcb);
+}
 
 /** The calls on a connected socket; `Os` says what each one means. */
 export class Transfer extends Gate {
@@ -64,7 +71,8 @@ export class Transfer extends Gate {
         tcb.snd.blocked = true;
         return this.later(sock, wants, expired, sent);
       },
-      sock?.sendTimeout
+      sock?.sendTimeout,
+      () => sock === null || !stillFull(sock)
     );
   }
 

@@ -1,0 +1,88 @@
+/** What a run costs, in counts that no machine changes: events, and octets of the record. */
+import {setFlagsFromString} from "node:v8";
+import {runInNewContext} from "node:vm";
+import {expect, test} from "vitest";
+import {freebsd, linux, mbit, ms, simulate, type Os, type Run} from "../../src/index.ts";
+
+/** A transfer of so many octets, over a link that loses some of it or nothing. */
+function transfer(octets: number, loss: number, budget = 1_000_000): Run {
+  return simulate({
+    budget,
+    seed: 3,
+    link: {delay: ms(10), rate: mbit(10), loss, queue: 1000},
+    client: {
+      os: freebsd,
+      *main(os: Os) {
+        const socket = yield* os.connect("server:7777");
+        for (let left = octets; left > 0; left -= 65536) {
+          yield* os.send(socket, Math.min(left, 65536));
+        }
+        os.close(socket);
+      }
+    },
+    server: {os: linux, main: readAll}
+  });
+}
+
+function* readAll(os: Os) {
+  const listener = os.listen({port: 7777});
+  for (;;) {
+    const peer = yield* os.accept(listener);
+    while ((yield* os.recv(peer, 65536)).length > 0);
+    os.close(peer);
+  }
+}
+
+/** Connections one after the other, each with a request that is read to its end. */
+function connections(count: number, budget: number): Run {
+  return simulate({
+    budget,
+    client: {
+      *main(os) {
+        for (let i = 0; i < count; i++) {
+          const socket = yield* os.connect("server:7777");
+          yield* os.send(socket, 200);
+          os.close(socket);
+        }
+      }
+    },
+    server: {main: readAll}
+  });
+}
+
+/** The events that a run may have when each of its segments costs so many. */
+const allowed = (run: Run, each: number): number => Math.ceil(run.transits.length * each);
+
+test.each([0, 0.01])(
+  "a transfer takes 2.1 events a segment: its arrival, and a program that goes on (loss %d)",
+  (loss) => {
+    const run = transfer(1e6, loss);
+    expect(run.end.why).toBe("quiet");
+    expect(transfer(1e6, loss, allowed(run, 2.1)).end.why).toBe("quiet");
+  }
+);
+
+test("a connection takes no more events where there were many before it", () => {
+  const [few, many] = [10, 1000].map((count) => {
+    const run = connections(count, 1_000_000);
+    return connections(count, allowed(run, 2.3));
+  });
+  expect(few?.end.why).toBe("quiet");
+  expect(many?.end.why).toBe("quiet");
+});
+
+test("the record holds 520 octets a segment", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const used = (): number => {
+    collect();
+    const {heapUsed, arrayBuffers} = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  transfer(1e6, 0);
+  const before = used();
+  const run = transfer(2e7, 0);
+  const held = used() - before;
+  expect(run.transits.length).toBeGreaterThan(20_000);
+  expect(held / run.transits.length).toBeLessThan(520);
+});
