@@ -1,0 +1,124 @@
+/** The page `nodelay` as its tests ask for it: with its controls at both of their ends. */
+import {macos, windows} from "../../src/index.ts";
+import type {Profile, Recording, Run} from "../../src/index.ts";
+import {runPage} from "./harness.ts";
+
+/** What the tests ask of the page. */
+export interface Page {
+  readonly logged: (run: Run, of?: number) => string[];
+  readonly texts: (run: Run, host?: number) => readonly Run["transits"][number][];
+  readonly acks: (run: Run) => readonly Run["transits"][number][];
+  readonly headers: (run: Run) => number;
+  readonly held: (run: Run) => number[];
+  readonly latencies: (run: Run, by?: number) => number[];
+  readonly stall: Run;
+  readonly polarity: Run;
+  readonly writes: Run;
+  readonly paced: Run;
+  readonly burst: Run;
+  readonly noTimer: Run;
+  readonly counted: Run;
+  readonly cures: readonly string[];
+  readonly exchanges: (changed: string, system: Profile) => Run;
+  readonly outcome: (changed: string, system: Profile) => string;
+  readonly cured: Run;
+  readonly recordedStall: Recording;
+  readonly eight: Run;
+  readonly tweaked: Run;
+  readonly shut: Run;
+  readonly inBuffer: (run: Run, at: number) => number;
+  readonly cwnds: (run: Run, since?: number) => number[];
+  readonly late: Run;
+  readonly costOn: Run;
+  readonly costOff: Run;
+  readonly narrowOn: Run;
+  readonly narrowOff: Run;
+  readonly inputsOn: Run;
+  readonly inputsOff: Run;
+  readonly blocked: Run;
+  readonly actionsOn: Run;
+  readonly actionsOff: Run;
+  readonly quantile: (values: readonly number[], share: number) => number;
+}
+
+const pages = new Map<string, Promise<Page>>();
+
+/** The page with some controls moved; the cells are many, so each set of controls runs once. */
+export function page(controls: Readonly<Record<string, unknown>> = {}): Promise<Page> {
+  const key = JSON.stringify(controls, (_, value: unknown) =>
+    value && typeof value === "object" && "title" in value ? value.title : value
+  );
+  const known = pages.get(key) ?? runPage<Page>("nodelay", controls).then(({values}) => values);
+  pages.set(key, known);
+  return known;
+}
+
+/** Three sets of controls, in which each control is at its ends once. */
+export const LOW = {
+  stallNoDelay: true,
+  setting: 1,
+  writesNoDelay: true,
+  pause: 0,
+  pace: 10,
+  piece: 50,
+  trip: 10,
+  hasAnswered: false,
+  cure: "server: TCP_QUICKACK",
+  tweak: true,
+  windowNoDelay: false,
+  lateBy: 0,
+  loses: true,
+  size: 1,
+  rate: 32,
+  snapshots: false,
+  lostInput: 0,
+  pieces: 2
+};
+export const HIGH = {
+  stallSystem: windows,
+  setting: -1,
+  ownSystem: macos,
+  pause: 20,
+  pace: 300,
+  pacedSystem: windows,
+  piece: 1500,
+  trip: 1000,
+  ackSystem: windows,
+  cure: "server: TCP_QUICKACK",
+  cureSystem: windows,
+  fixed: true,
+  lateBy: 500,
+  size: 1000,
+  costSystem: windows,
+  rate: 512,
+  snapshots: false,
+  shooterSystem: windows,
+  lostInput: 30,
+  pieces: 2,
+  actionSystem: windows
+};
+export const OTHER = {
+  stallNoDelay: true,
+  stallSystem: windows,
+  setting: -1,
+  ownSystem: windows,
+  writesNoDelay: true,
+  pacedSystem: windows,
+  burstSystem: windows,
+  piece: 1500,
+  hasAnswered: false,
+  ackSystem: windows,
+  lateBy: 400,
+  costSystem: windows,
+  rate: 128,
+  shooterSystem: windows,
+  blockedNoDelay: false,
+  actionSystem: windows
+};
+
+/** The octets of text of each segment that the client sent. */
+export const lengths = ({texts}: Page, run: Run): number[] =>
+  texts(run).map(({segment}) => segment.len);
+/** The latency below which a share of the messages is, in ms: half of them, unless it is given. */
+export const middle = ({quantile, latencies}: Page, run: Run, share = 0.5): number =>
+  Number(quantile(latencies(run), share).toFixed(1));
