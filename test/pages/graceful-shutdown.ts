@@ -1,0 +1,58 @@
+/** The page `graceful-shutdown` as its tests ask for it. */
+import type {Recording, Run, Verdict} from "../../src/index.ts";
+import {runPage} from "./harness.ts";
+import {prose, states, undrawn, wire} from "./story.ts";
+
+/** What the tests ask of the page. */
+export interface Page {
+  readonly result: Run;
+  readonly handle: Run;
+  readonly kick: Run;
+  readonly everyone: Run;
+  readonly whole: (run: Run) => number;
+  readonly halfClose: Run;
+  readonly recordedHalf: Recording;
+  readonly queue: Run;
+  readonly finSeq: (run: Run) => number;
+  readonly after: Run;
+  readonly untilFin: Run;
+  readonly ways: Run;
+  readonly stop: Run;
+  readonly crossing: Run;
+  readonly autoEnd: Run;
+  readonly both: Run;
+  readonly acked: Run;
+  readonly lastWord: Run;
+  readonly lastWordSaved: (run: Run) => Verdict;
+  readonly lastWordSolution: string;
+  readonly asked: Run;
+  readonly answered: (run: Run) => Verdict;
+  readonly askedSolution: string;
+  readonly drained: Run;
+  readonly allServed: (run: Run) => Verdict;
+  readonly drainedSolution: string;
+}
+
+/** The page with some controls moved, and cells changed by `edit`; its figures are not drawn. */
+export const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit = (source: string): string => source
+): Promise<Page> => {
+  const bare = (source: string): string => undrawn(edit(source));
+  return (await runPage<Page>("graceful-shutdown", controls, {edit: bare})).values;
+};
+
+/** The choice of several controls: the close that loses nothing. */
+export const graceful = "shutdown(), read, close()";
+/** The text of the page. */
+export const text = prose("graceful-shutdown");
+
+/** The lines that a host's programs logged. */
+export const log = (run: Run, host = 0): string[] =>
+  run.notes.filter((note) => note.kind === "log" && note.host === host).map((note) => note.text);
+/** How many segments have a part in their line. */
+export const count = (run: Run, part: string): number =>
+  wire(run).filter((line) => line.includes(part)).length;
+/** The states of one host's connection, in order, without their times. */
+export const stateNames = (run: Run, host: string): string[] =>
+  states(run, host).map((line) => line.replace(/ .*/, ""));
