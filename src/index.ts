@@ -33,6 +33,7 @@ export {linux} from "./os/linux.ts";
 export type {Profile} from "./os/profile.ts";
 export {windows} from "./os/windows.ts";
 export {simulate} from "./sim/simulate.ts";
+export {whileRunning} from "./sim/patience.ts";
 export type {Run} from "./sim/record.ts";
 export type {HostOptions, LinkBetween, LinkOptions, Scenario} from "./sim/scenario.ts";
 export {range, segmented, select, toggle} from "./notebook/controls.ts";

@@ -27,7 +27,7 @@ const browser: Timing = {
 /** The time since the task began; one for all cells of a page. */
 export class Stopwatch {
   /** What stopped the code, kept because the code, or its caller, may have caught it. */
-  stopped: Trouble | null = null;
+  stopped: Error | null = null;
   readonly #timing: Timing;
   #since: number | null = null;
   #last = 0;
@@ -55,7 +55,20 @@ export class Stopwatch {
     this.#last = now;
     return now - this.#since > limit ? -1 : quick ? longestStride : 0;
   }
+
+  /**
+   * For long work that is not a cell's code, but asks now and then whether to go on. Throws when
+   * the time is over; the error's stack says which call of which cell it was.
+   */
+  check(): void {
+    if (this.look() >= 0) return;
+    this.stopped ??= new Error(sentence("this call had not ended"));
+    throw this.stopped;
+  }
 }
+
+/** What is said of code that was stopped; `what` begins the sentence. */
+const sentence = (what: string): string => `Stopped: ${what} after ${limit / 1000} s.`;
 
 /** The check that is called from the code of one cell. */
 export class Guard {
@@ -75,8 +88,7 @@ export class Guard {
     if (this.left >= 0) return;
     this.left = 0;
     const what = kind === "loop" ? "this loop had not ended" : "this function was still called";
-    const text = `Stopped: ${what} after ${limit / 1000} s.`;
-    this.#watch.stopped ??= new Trouble(text, this.#cell, {line, column});
+    this.#watch.stopped ??= new Trouble(sentence(what), this.#cell, {line, column});
     throw this.#watch.stopped;
   }
 }

@@ -14,6 +14,11 @@ const loaders: Readonly<Record<string, Loader>> = {
   d3
 };
 
+/** What a module offers whose work may take long. */
+interface Watched {
+  whileRunning?(check: () => void): void;
+}
+
 /** The parts of d3 under their own names; the whole has all that they have. */
 const parts =
   "array axis brush chord color contour delaunay dispatch drag dsv ease fetch force format geo " +
@@ -30,5 +35,10 @@ function loaderOf(name: string): Loader | null {
 export const modules: Modules = {
   names: Object.keys(loaders),
   loaderOf,
-  root: new URL("../../", import.meta.url).href
+  root: new URL("../../", import.meta.url).href,
+  watch(check) {
+    // The pages have loaded it already; a library without long work does not ask.
+    const library = loaders["/lib/tcp.js"]?.() as Promise<Watched> | undefined;
+    library?.then(({whileRunning}) => whileRunning?.(check)).catch(() => undefined);
+  }
 };

@@ -26,6 +26,8 @@ export interface Modules {
   loaderOf(name: string): (() => Promise<object>) | null;
   /** The address of the site, which a file's name that begins with "/" starts from. */
   readonly root: string;
+  /** Has long work in the modules call `check` now and then, which throws to end the work. */
+  watch(check: () => void): void;
 }
 
 /** Runs the edited cells of one page. */
@@ -45,6 +47,7 @@ export class Runner {
     this.#modules = modules;
     this.#watch = watch;
     page.locate = (error) => this.#locate(error);
+    modules.watch(() => watch.check());
   }
 
   /** Runs a cell's text. Throws `Trouble`, and changes nothing, when it cannot run. */

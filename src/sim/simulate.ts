@@ -10,6 +10,7 @@ import {withSysctl} from "../os/sysctl.ts";
 import {formatAddress, parseAddress} from "../wire/address.ts";
 import type {LinkSettings} from "../net/link.ts";
 import {Network, type SegmentFaults, type Wire} from "./network.ts";
+import {EVENTS_PER_QUESTION, askPatience} from "./patience.ts";
 import {Recorder} from "./recorder.ts";
 import type {Changes, Run, RunEnd} from "./record.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
@@ -175,6 +176,7 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
     }
     network.now = at;
     events.pop()?.run(at);
+    if (count % EVENTS_PER_QUESTION === EVENTS_PER_QUESTION - 1) askPatience();
   }
   const text =
     `stopped after ${budget.toLocaleString("en")} events at ${network.now / 1e6} s: ` +

@@ -40,6 +40,8 @@ export interface TestPage {
   readonly page: Page;
   readonly runner: Runner;
   cell(name: string): Cell;
+  /** What long work of a module calls now and then. */
+  check(): void;
   /** Gives a cell another text and runs it, as the frame does; then waits for the page. */
   edit(name: string, text: string): Promise<void>;
   /** Waits until every cell has run. */
@@ -92,7 +94,13 @@ export async function makePage(
     const module = modules[name];
     return module ? () => Promise.resolve(module) : null;
   };
-  const table = {names: Object.keys(modules), root: "https://site.test/path/", loaderOf};
+  let check = (): void => undefined;
+  const table = {
+    names: Object.keys(modules),
+    root: "https://site.test/path/",
+    loaderOf,
+    watch: (given: () => void) => void (check = given)
+  };
   const runner = new Runner(page, table, watch);
   const cell = (name: string): Cell => page.cells.find(({data}) => data.name === name)!;
   const settled = (): Promise<void> => settle(page);
@@ -101,6 +109,7 @@ export async function makePage(
     page,
     runner,
     cell,
+    check: () => check(),
     settled,
     edit: async (name, text) => {
       cell(name).text = text;

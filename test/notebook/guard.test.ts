@@ -85,7 +85,7 @@ test("code that catches the error is stopped all the same, and remembered", () =
     "const f = () => {\n  for (;;) {\n    try {\n      for (;;);\n    } catch {}\n  }\n};"
   );
   expect(stopped(f)).toMatch(/^4:7 /);
-  expect(watch.stopped?.place?.line).toBe(4);
+  expect(watch.stopped).toMatchObject({place: {line: 4}});
 });
 
 test("a loop that ends in time is left alone", () => {
@@ -115,4 +115,17 @@ test("where a round of a loop takes long, every round is looked at", () => {
   expect(quick).toBeGreaterThan(1);
   clock.time += 20;
   expect(watch.look()).toBe(0);
+});
+
+test("long work that is no cell's code is stopped by its own questions, and remembered", () => {
+  const clock = new Clock(1);
+  const watch = new Stopwatch(clock);
+  const work = (): void => {
+    for (;;) watch.check();
+  };
+  expect(work).toThrow("Stopped: this call had not ended after 0.8 s.");
+  expect(watch.stopped).not.toBeNull();
+  watch.restart();
+  expect(watch.stopped).toBeNull();
+  expect(() => watch.check()).not.toThrow();
 });

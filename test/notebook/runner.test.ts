@@ -238,3 +238,18 @@ test("what a cell displays is cut to a size that the page can bear", async () =>
   await edit("a", "display('little');");
   expect(said()).toEqual({});
 });
+
+test("long work of a module is stopped, and the line that called it is told", async () => {
+  const {edit, said, check} = await makePage({a: "const a = 1;", b: "display(a);"});
+  const work = (): void => {
+    for (;;) check();
+  };
+  Object.assign(globalThis, {work});
+  await edit("a", "const a = 1;\nconst run = () => work();\nrun();");
+  expect(said()).toEqual({
+    a: "2:19 Stopped: this call had not ended after 0.8 s.",
+    b: "Waiting for a."
+  });
+  await edit("a", "const a = 2;");
+  expect(said()).toEqual({});
+});
