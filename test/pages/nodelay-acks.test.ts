@@ -66,8 +66,8 @@ describe("whose 40 ms", () => {
       ["server: TCP_NODELAY", "48 ms, 2 segments", "208 ms, 2 segments"],
       ["client: TCP_NODELAY", "4 ms, 2 segments", "4 ms, 2 segments"],
       ["server: TCP_QUICKACK", "8 ms, 2 segments", "WSAENOPROTOOPT"],
-      ["client: MSG_MORE", "4 ms, 1 segments", "4 ms, 1 segments"],
-      ["client: one write", "4 ms, 1 segments", "4 ms, 1 segments"]
+      ["client: MSG_MORE", "4 ms, 1 segment", "4 ms, 1 segment"],
+      ["client: one write", "4 ms, 1 segment", "4 ms, 1 segment"]
     ]);
   });
 

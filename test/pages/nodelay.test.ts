@@ -69,7 +69,7 @@ describe("what Nagle waits for", () => {
 
   test("C43: when all is acknowledged the next write leaves at once, too", async () => {
     const {texts, paced, held} = await page();
-    const times = Array.from({length: 8}, (_, i) => 50 + 100 * i);
+    const times = Array.from({length: 6}, (_, i) => 50 + 100 * i);
     expect(texts(paced).map(({sentAt}) => sentAt / 1e3)).toEqual(times);
     expect(held(paced)).toEqual([]);
     const high = await page(HIGH);
@@ -78,7 +78,7 @@ describe("what Nagle waits for", () => {
 
   test("C43: not while something is outstanding: every 10 ms, or a Windows server", async () => {
     const [low, other] = await Promise.all([page(LOW), page(OTHER)]);
-    expect(lengths(low, low.paced)).toEqual([10, 40, 30]);
+    expect(lengths(low, low.paced)).toEqual([10, 40, 10]);
     expect(lengths(other, other.paced)).toHaveLength(4);
     expect(other.held(other.paced)).toEqual([150, 200, 250]);
   });
