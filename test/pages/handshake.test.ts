@@ -285,7 +285,7 @@ describe("C1: exercise 2, is the program there", () => {
   test("C1: unsolved, the client waits in vain", async () => {
     expect(await observed("")).toMatchObject({
       met: false,
-      observed: "the client reads “EAGAIN” after 1.05 s"
+      observed: "the client logs “EAGAIN” after 1.05 s"
     });
   });
 
@@ -293,7 +293,7 @@ describe("C1: exercise 2, is the program there", () => {
     expect((await observed('yield* os.send(listener, "welcome");')).observed).toContain("EPIPE");
     expect(await observed('yield* os.send(peer, "hello");')).toMatchObject({
       met: false,
-      observed: "the client reads “hello” after 325 ms"
+      observed: "the client logs “hello” after 325 ms"
     });
   });
 

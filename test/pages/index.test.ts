@@ -51,7 +51,7 @@ test("at first no goal is met, and each says what was observed and what is wante
   );
   expect(observed.slice(-3)).toEqual([
     "observed 0 lost, the client has its answer; wanted at least 1 lost, and the answer",
-    "observed gone; wanted SYN-SENT",
+    "observed no row; wanted SYN-SENT",
     "observed 25 ms; wanted 100 ms"
   ]);
 });
