@@ -335,14 +335,19 @@ describe("C6: ports and TIME-WAIT", () => {
 });
 
 describe("exercise 1: the console is for this host only", () => {
-  test("it is met as it stands, and its solution is what stands there", async () => {
+  test("unsolved, everybody reaches the console; solved, only its own host", async () => {
     const {houseVerdict, houseSolution} = await page();
-    expect(houseVerdict()).toMatchObject({met: true});
+    expect(houseVerdict()).toMatchObject({
+      met: false,
+      observed: "from outside 7777 is open, 9000 is open, from this host 9000 is open"
+    });
     expect((await solved("house", houseSolution)).houseVerdict()).toMatchObject({met: true});
   });
 
   test.each(["0.0.0.0", "server"])("a console on %s is open to everybody", async (host) => {
-    const {houseVerdict} = await edited(inCell("house", '"127.0.0.1", port', `"${host}", port`));
+    const {houseVerdict} = await edited(
+      inCell("house", "{port: 9000}", `{host: "${host}", port: 9000}`)
+    );
     const {met, observed} = houseVerdict();
     expect(met).toBe(false);
     expect(observed).toContain("9000 is open");
