@@ -2,8 +2,10 @@
  * A small site of plain cells, built by Framework as the real one is: what editing in place does
  * can be tested without a page of the tutorial, and without TCP.
  */
-import {execFile} from "node:child_process";
+import {execFile, spawn} from "node:child_process";
+import {once} from "node:events";
 import {cp, mkdir, mkdtemp, rm, symlink, writeFile} from "node:fs/promises";
+import {type AddressInfo, createServer} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
@@ -74,14 +76,75 @@ h1 a {
 }
 `;
 
+type Pages = Readonly<Record<string, string>>;
+
+const observable = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
+const environment = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"};
+
 /**
  * Builds a site from pages, by name without ".md", and answers the folder of the built site. Pages
  * import the notebook's own parts only, unless `simulation` asks for all that there is.
  */
-export async function buildCells(
-  pages: Readonly<Record<string, string>>,
-  {simulation = false} = {}
-): Promise<string> {
+export async function buildCells(pages: Pages, {simulation = false} = {}): Promise<string> {
+  const folder = await writeSite(pages, simulation);
+  await promisify(execFile)(process.execPath, [observable, "build"], {
+    cwd: folder,
+    env: environment
+  });
+  await finish(join(folder, "dist"));
+  return join(folder, "dist");
+}
+
+/** A site as its author sees it while writing. */
+export interface Preview {
+  readonly url: string;
+  /** Writes a page anew; the preview sees it by itself. */
+  write(name: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts Framework's live preview of pages, as `npm start` does. */
+export async function previewCells(pages: Pages): Promise<Preview> {
+  const folder = await writeSite(pages, false);
+  const port = await freePort();
+  const options = ["preview", "--no-open", "--host", "127.0.0.1", "--port", String(port)];
+  const server = spawn(process.execPath, [observable, ...options], {
+    cwd: folder,
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"]
+  });
+  const url = `http://127.0.0.1:${port}/`;
+  await new Promise<void>((ready, failed) => {
+    let said = "";
+    server.stdout.on("data", (part) => {
+      said += String(part);
+      if (said.includes(url)) ready();
+    });
+    server.once("exit", () => failed(new Error(`The preview did not start: ${said}`)));
+  });
+  return {
+    url,
+    write: (name, text) => writeFile(join(folder, "docs", `${name}.md`), text),
+    close: async () => {
+      const ended = once(server, "exit");
+      server.kill();
+      await ended;
+      await rm(folder, {recursive: true, force: true});
+    }
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const {port} = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Writes the folder of a site: its pages, scripts, styles and configuration. */
+async function writeSite(pages: Pages, simulation: boolean): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "cells-"));
   const docs = join(folder, "docs");
   await mkdir(join(docs, "lib"), {recursive: true});
@@ -102,13 +165,7 @@ export async function buildCells(
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "package.json"), '{"type": "module"}');
   await writeFile(join(folder, "observablehq.config.ts"), config);
-  const command = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
-  await promisify(execFile)(process.execPath, [command, "build"], {
-    cwd: folder,
-    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}
-  });
-  await finish(join(folder, "dist"));
-  return join(folder, "dist");
+  return folder;
 }
 
 /** Removes what `buildCells` made. */

@@ -1,0 +1,89 @@
+/**
+ * The author's live preview: what is set and edited on the page is still there when the author
+ * has changed its text, in the browser that shows it, without a reload.
+ */
+import {afterAll, beforeAll, expect, test} from "vitest";
+import type {Browser, Page} from "playwright-core";
+import {CellOnPage} from "./cell-on-page.ts";
+import {type Preview, previewCells} from "./cells-site.ts";
+import {cellsDone, launch} from "./harness.ts";
+
+const fence = "```";
+
+/** The page as its author has it; each change is one version of it. */
+const version = ({max = 10, delay = 20, words = "First words."} = {}): string => `# Preview
+
+${words}
+
+${fence}ts
+import {range} from "/lib/tcp.js";
+${fence}
+
+${fence}ts
+const times = view(range({label: "times", min: 1, max: ${max}, value: 2}));
+${fence}
+
+${fence}ts echo
+const delay = ${delay};
+${fence}
+
+${fence}ts
+display(Object.assign(document.createElement("p"), {id: "figure", textContent: \`\${times} × \${delay}\`}));
+${fence}
+`;
+
+let preview: Preview;
+let browser: Browser;
+beforeAll(async () => {
+  preview = await previewCells({index: version()});
+  browser = await launch();
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await preview.close();
+});
+
+const figureSays = (page: Page, text: string): Promise<void> =>
+  page.locator("#figure", {hasText: new RegExp(`^${text}$`)}).waitFor();
+
+test("settings and edits survive what the author changes meanwhile", async () => {
+  const page = await (await browser.newContext()).newPage();
+  // From then on the server looks for changes.
+  const watched = page.waitForEvent("console", (message) => message.text().includes("welcome"));
+  await page.goto(preview.url);
+  await watched;
+  await cellsDone(page);
+  await page.evaluate(() => Object.assign(window, {loadedOnce: true}));
+  const slider = page.getByRole("slider", {name: "times"});
+  await slider.press("ArrowRight");
+  await figureSays(page, "3 × 20");
+
+  // The author writes elsewhere.
+  await preview.write("index", version({words: "Second words."}));
+  await page.getByText("Second words.").waitFor();
+  await figureSays(page, "3 × 20");
+
+  // The control itself is another one: the value goes over to it.
+  await preview.write("index", version({words: "Third words.", max: 50}));
+  await page.getByText("Third words.").waitFor();
+  await expect.poll(() => slider.getAttribute("max")).toBe("50");
+  await figureSays(page, "3 × 20");
+
+  // What the reader has made of a cell stays, too, and says so when the original is another one.
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run("const delay = 7;");
+  await figureSays(page, "3 × 7");
+  await preview.write("index", version({words: "Fourth words.", max: 50}));
+  await page.getByText("Fourth words.").waitFor();
+  await figureSays(page, "3 × 7");
+  await preview.write("index", version({words: "Fifth words.", max: 50, delay: 30}));
+  await page.getByText("Fifth words.").waitFor();
+  await expect
+    .poll(() => cell.mark.textContent())
+    .toBe("edited; the original changed: see the difference");
+  await figureSays(page, "3 × 7");
+  await cell.button(/^Reset/).click();
+  await figureSays(page, "3 × 30");
+  expect(await page.evaluate(() => "loadedOnce" in window)).toBe(true);
+  await page.context().close();
+});
