@@ -11,6 +11,8 @@ import {type Cell, Page, words} from "./page.ts";
 import {type Root, findRoots} from "./runtime.ts";
 import {Sentence} from "./sentence.ts";
 
+export {inTurns} from "./turns.ts";
+
 async function start(): Promise<void> {
   // Framework looks for the roots of all cells as soon as its client is loaded.
   if (document.readyState === "loading") {

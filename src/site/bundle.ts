@@ -89,6 +89,8 @@ async function merge(from: string, to: string, entry: string): Promise<void> {
     input: join(from, `${entry}.js`),
     external: (id) => !id.startsWith(".") && !id.startsWith(from),
     treeshake: false,
+    // Else what later files share with the entry becomes one more file that the entry waits for.
+    preserveEntrySignatures: "allow-extension",
     plugins: [{name: "minify", renderChunk: async (code) => (await transform(code, small)).code}]
   });
   await pieces.write({dir: to, format: "es", chunkFileNames: "[name]-[hash].js"});

@@ -1,7 +1,7 @@
 /**
  * What is done to each built page after Framework: the language of the document, zoom for those
- * who need it, a line for browsers without scripts, and a policy by which the browser itself
- * refuses every other origin.
+ * who need it, a line for browsers without scripts, turns for its cells, and a policy by which the
+ * browser itself refuses every other origin.
  */
 import {createHash} from "node:crypto";
 import {mkdir, readFile, readdir, writeFile} from "node:fs/promises";
@@ -53,7 +53,7 @@ export function leaveSources(html: string, file: string): Left {
 /** One page's text, finished. */
 export function finishPage(html: string): string {
   const page = explain(namePager(replace(html, "<html>", '<html lang="en">')));
-  const zoomable = replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1");
+  const zoomable = takeTurns(replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1"));
   const charset = '<meta charset="utf-8">';
   // The policy stands before everything that it is to govern.
   return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
@@ -66,6 +66,22 @@ function explain(html: string): string {
   const main = /<main id="observablehq-main"[^>]*>/.exec(html)?.[0] ?? "<main";
   const text = "The figures on this page, and editing its code, need JavaScript.";
   return replace(html, main, `${main}\n<noscript><p class="nb-noscript">${text}</p></noscript>`);
+}
+
+/** The cells of a page run one after the other, with room for the browser between them. */
+function takeTurns(html: string): string {
+  const client = /import \{define\} from ("[^"]*\/client\.[^"]*");/.exec(html);
+  // A page without cells defines nothing.
+  if (!client) return html;
+  const notebook = /<script type="module" async="" src=("[^"]*\/notebook\.[^"]*")>/.exec(html);
+  if (!notebook)
+    throw new Error("A built page does not load the notebook: see src/site/finish.ts.");
+  const lines = [
+    `import {define as defineAtOnce} from ${client[1]};`,
+    `import {inTurns} from ${notebook[1]};`,
+    "const define = inTurns(defineAtOnce);"
+  ];
+  return html.replace(client[0], () => lines.join("\n"));
 }
 
 /** The pager is a landmark beside the list of pages: it needs a name of its own. */

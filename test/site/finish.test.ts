@@ -29,6 +29,18 @@ test("its policy allows its own origin, and of inline scripts those it was built
   expect(policy).not.toMatch(/https?:/);
 });
 
+test("the cells of a page take turns, by the notebook that the page loads anyway", () => {
+  const cells = page
+    .replace("./notebook.js", "./_import/lib/notebook.1234.js")
+    .replace(code, '\nimport {define} from "./_observablehq/client.5678.js";\n');
+  const html = finishPage(cells);
+  expect(html).toContain('import {define as defineAtOnce} from "./_observablehq/client.5678.js";');
+  expect(html).toContain('import {inTurns} from "./_import/lib/notebook.1234.js";');
+  expect(html).toContain("const define = inTurns(defineAtOnce);");
+  const alone = cells.replace("/lib/notebook.", "/lib/other.");
+  expect(() => finishPage(alone)).toThrow("src/site/finish.ts");
+});
+
 test("a page of a Framework that writes something else is refused, not passed on unfinished", () => {
   expect(() => finishPage(page.replace(", maximum-scale=1", ""))).toThrow("src/site/finish.ts");
 });
