@@ -1,5 +1,6 @@
 /** The site: its pages in reading order, its style, and the script that every page loads. */
 import type MarkdownIt from "markdown-it";
+import {anchors} from "./src/site/anchors.ts";
 import {cells} from "./src/site/cells.ts";
 import {fillCache} from "./src/site/cache.ts";
 import {generated} from "./src/site/generated.ts";
@@ -32,5 +33,5 @@ export default {
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",
   search: false,
   typographer: true,
-  markdownIt: (md: MarkdownIt) => generated(tabs(cells(md)))
+  markdownIt: (md: MarkdownIt) => generated(tabs(cells(anchors(md))))
 };

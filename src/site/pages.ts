@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
 import {parseInfo} from "@observablehq/framework/dist/info.js";
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {anchors} from "./anchors.ts";
 
 export const docs = join(import.meta.dirname, "../../docs");
 
@@ -27,7 +28,7 @@ export interface Page {
 }
 
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.
-const markdown = createMarkdownIt({typographer: true});
+const markdown = anchors(createMarkdownIt({typographer: true}));
 
 /** The names of all pages, in alphabetical order. */
 export function pageNames(): string[] {

@@ -1,7 +1,7 @@
 /** The sections of the pages: what stands under a heading up to the next one of its rank. */
 import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
-import {parseInfo} from "@observablehq/framework/dist/info.js";
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {cellName} from "./anchors.ts";
 import {pageNames, readPage} from "./pages.ts";
 
 /** A section, as the table of claims needs it. */
@@ -102,13 +102,4 @@ const allOf = ({content, children}: Token): string =>
 /** The verdict that a piece of HTML shows. */
 function verdictIn(html: string): string | null {
   return /class="verdict (\w+)"/.exec(html)?.[1] ?? null;
-}
-
-/** The name of a cell that readers see: that of its fence, or the first that it declares. */
-function cellName(info: string, source: string): string | null {
-  const {tag, attributes} = parseInfo(info);
-  const live = (tag === "ts" || tag === "js") && attributes.run !== "false";
-  if (!live || attributes.echo === undefined || attributes.echo === "false") return null;
-  const declared = /^(?:const|let|(?:async )?function\*?|class)\s+(\w+)/m.exec(source);
-  return attributes.name ?? declared?.[1] ?? "a cell";
 }

@@ -17,6 +17,17 @@ test("each statement is shown in one place, with a cell, a verdict and a test", 
   expect(rows.flatMap((row) => lacking(row) ?? [])).toEqual([]);
 });
 
+test("the cell of each statement is the one that its figure or table shows, no helper", () => {
+  const helpers = rows.filter(({page, shown: [section]}) => {
+    const name = new RegExp(`\\b${section?.cell}\\b`);
+    const {cells} = readPage(page);
+    const drawn = cells.some(({echo, source}) => !echo && name.test(source));
+    const simulates = new RegExp(`const ${section?.cell} = [^;]*=> simulate\\(`);
+    return !drawn && !cells.some(({source}) => simulates.test(source));
+  });
+  expect(helpers.map(({id, shown}) => `${id}: ${shown[0]?.cell}`)).toEqual([]);
+});
+
 test("no page and no test names a statement that there is not", () => {
   const known = new Set(claims.map(({id}) => id));
   const marked = pageNames().flatMap((page) => markersOf(page));

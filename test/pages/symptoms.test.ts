@@ -1,13 +1,14 @@
 /** The list of symptoms: each leads to a cell that is there, under the errors' right numbers. */
 import {expect, test} from "vitest";
 import {errnoNumber} from "../../src/os/errno.ts";
-import {pageNames, readPage} from "../../src/site/pages.ts";
+import {anchorOf} from "../../src/site/anchors.ts";
+import {pageNames, readLinks, readPage} from "../../src/site/pages.ts";
 
 const {text} = readPage("symptoms");
 
-/** Where a symptom leads: a page, and a cell on it. */
-const ways = [...text.matchAll(/\]\(\.\/([\w-]+)(?:#[\w-]+)?\), cell `(\w+)`/g)].map(
-  ([, page = "", cell = ""]) => ({page, cell})
+/** Where a symptom leads: a page, a place on it, and the cell that is there. */
+const ways = [...text.matchAll(/\]\(\.\/([\w-]+)(#[\w-]+)?\), cell `(\w+)`/g)].map(
+  ([, page = "", place = "", cell = ""]) => ({page, place, cell})
 );
 
 /** The symptoms: their headings, and what stands below. */
@@ -21,12 +22,10 @@ test("each symptom leads to a cell", () => {
   expect(symptoms.filter(({body}) => !/, cell `\w+`/.test(body))).toEqual([]);
 });
 
-test("each cell is one that readers see on that page, under that name", () => {
-  const missing = ways.filter(({page, cell}) => {
-    if (!pageNames().includes(page)) return true;
-    const seen = readPage(page).cells.filter(({echo}) => echo);
-    const declares = new RegExp(`^(?:const|let|(?:async )?function\\*?|class)\\s+${cell}\\b`, "m");
-    return !seen.some(({source}) => declares.test(source));
+test("each link leads to the cell that it names, which readers see on that page", () => {
+  const missing = ways.filter(({page, place, cell}) => {
+    if (!pageNames().includes(page) || place !== `#${anchorOf(cell)}`) return true;
+    return !readLinks(page).anchors.has(anchorOf(cell));
   });
   expect(missing).toEqual([]);
 });
