@@ -22,8 +22,9 @@ export function resumeProcess(kernel: Kernel): void {
   }
 }
 
-/** The host is gone: nothing is sent, not even a FIN. */
-export function powerOff(kernel: Kernel): void {
+/** The host is gone, and its memory with it: nothing is sent, not even a FIN. */
+export function powerOff(kernel: Kernel, now: Micros): void {
   kernel.off = true;
   for (const thread of kernel.threads) thread.stop();
+  kernel.world.log?.poweredOff(kernel, now);
 }

@@ -18,6 +18,8 @@ export interface KernelLog {
   /** A row appears in the socket table; returns its index. */
   socketOpened(kernel: Kernel, local: Endpoint, remote: Endpoint | null, now: Micros): number;
   socketGone(record: number, now: Micros): void;
+  /** The host has no power any more: none of its rows is left. */
+  poweredOff(kernel: Kernel, now: Micros): void;
   moved(
     record: number,
     kernel: Kernel,

@@ -72,6 +72,18 @@ export class Recorder implements KernelLog {
     this.lastAt = now;
   }
 
+  poweredOff(kernel: Kernel, now: Micros): void {
+    for (const {id, host, goneAt} of this.sockets) {
+      if (host !== kernel.index || goneAt >= 0) continue;
+      const from = this.states.findLast(({socket}) => socket === id)?.to ?? "CLOSED";
+      if (from !== "CLOSED") this.moved(id, kernel, from, "CLOSED", "power off", now);
+      this.socketGone(id, now);
+    }
+    for (const wait of this.waits) {
+      if (wait.host === kernel.index && wait.until < 0) wait.until = small(now);
+    }
+  }
+
   moved(
     record: number,
     kernel: Kernel,

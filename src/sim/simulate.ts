@@ -152,7 +152,7 @@ function apply(network: Network, names: readonly string[], fault: Fault): void {
       endProcess(kernel(fault.host), now);
       break;
     case "power-off":
-      powerOff(kernel(fault.host));
+      powerOff(kernel(fault.host), now);
       break;
     case "forge":
       network.forge(index(fault.from), index(fault.to), fault.segment);

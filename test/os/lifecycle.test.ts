@@ -3,6 +3,7 @@ import {minutes, ms, sec} from "../../src/base/units.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {simulate} from "../../src/sim/simulate.ts";
+import {socketTable} from "../../src/view/sockets.ts";
 import {accepts, connects, drain, idle, said, states, story} from "../sim/story.ts";
 
 /** Sends a number of octets each 100 ms, so many times, and then closes. */
@@ -100,6 +101,25 @@ test("power-off: nothing is sent any more, and the sender gives up only after mi
   const [end] = run.states.filter(({to, event}) => to === "CLOSED" && event === "timeout");
   expect((end?.at ?? 0) / 1e6).toBeGreaterThan(924);
   expect((end?.at ?? 0) / 1e6).toBeLessThan(1060);
+});
+
+test("power-off: no row of the host is left in its socket table, nor in its record", () => {
+  const run = simulate({
+    client: {main: beats(5)},
+    server: {main: counts},
+    faults: [powerOff("server", ms(100))],
+    until: ms(200)
+  });
+  expect(socketTable(run, 1, ms(99)).rows.map(({state}) => state)).toEqual([
+    "LISTEN",
+    "ESTABLISHED"
+  ]);
+  expect(socketTable(run, 1, ms(100)).rows).toEqual([]);
+  expect(run.sockets.filter(({host}) => host === 1).map(({goneAt}) => goneAt)).toEqual([
+    ms(100),
+    ms(100)
+  ]);
+  expect(socketTable(run, 0, ms(200)).rows.map(({state}) => state)).toEqual(["ESTABLISHED"]);
 });
 
 test("a cable that is plugged in again: what was lost is sent again", () => {
