@@ -4,7 +4,7 @@ import {freebsd, linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Run, Verdict} from "../../src/index.ts";
 import {stateAt} from "../../src/view/select.ts";
 import {runPage} from "./harness.ts";
-import {answers as timed, prose, wire} from "./story.ts";
+import {answers as timed, exercises, prose, wire} from "./story.ts";
 
 interface Page {
   readonly ghosts: Run;
@@ -36,21 +36,7 @@ type Controls = Readonly<Record<string, unknown>>;
 const page = async (controls: Controls = {}, edit?: (source: string) => string): Promise<Page> =>
   (await runPage<Page>("inheritance", controls, edit ? {edit} : {})).values;
 
-/** The page with one part of one cell's text replaced; fails when the part is not there. */
-const edited = async (cell: string, from: string | RegExp, to: string): Promise<Page> => {
-  let found = false;
-  const result = await page({}, (source) => {
-    if (!source.includes(`const ${cell} = simulate`)) return source;
-    const changed = source.replace(from, to);
-    found ||= changed !== source;
-    return changed;
-  });
-  expect(found, `${String(from)} in the cell ${cell}`).toBe(true);
-  return result;
-};
-
-const solved = (cell: string, text: string): Promise<Page> =>
-  page({}, (source) => (source.startsWith(`const ${cell} = simulate`) ? text : source));
+const {edited, solved} = exercises(page);
 
 /** The answers of all calls of one name, without their times: `"ok"`, `"ECONNREFUSED"`. */
 const answers = (run: Run, host: string, call: string): string[] =>

@@ -5,7 +5,7 @@ import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/view/recording.ts";
 import {socketTable} from "../../src/view/sockets.ts";
 import {runPage} from "./harness.ts";
-import {answers as timed, prose, states, wire} from "./story.ts";
+import {answers as timed, exercises, prose, states, wire} from "./story.ts";
 
 interface Page {
   readonly restart: Run;
@@ -41,18 +41,7 @@ type Controls = Readonly<Record<string, unknown>>;
 const page = async (controls: Controls = {}, edit?: (source: string) => string): Promise<Page> =>
   (await runPage<Page>("reuseaddr", controls, edit ? {edit} : {})).values;
 
-/** The page with one part of one cell's text replaced; throws when the part is not there. */
-const edited = async (cell: string, from: string | RegExp, to: string): Promise<Page> => {
-  let found = false;
-  const result = await page({}, (source) => {
-    if (!source.includes(`const ${cell} = simulate`)) return source;
-    const changed = source.replace(from, to);
-    found ||= changed !== source;
-    return changed;
-  });
-  expect(found, `${String(from)} in the cell ${cell}`).toBe(true);
-  return result;
-};
+const {edited, solved} = exercises(page);
 
 const INUSE = "EADDRINUSE";
 
@@ -377,8 +366,8 @@ describe("the exercises", () => {
   });
 
   test("1: its solution meets it", async () => {
-    const solved = await page({}, solution("quick", usual.quickSolution));
-    expect(solved.restarted(solved.quick)).toMatchObject({met: true});
+    const ok = await solved("quick", usual.quickSolution);
+    expect(ok.restarted(ok.quick)).toMatchObject({met: true});
   });
 
   test("2: the goal says who has the player; SO_REUSEADDR and a late option do not help", async () => {
@@ -399,8 +388,8 @@ describe("the exercises", () => {
   });
 
   test("2: its solution meets it", async () => {
-    const solved = await page({}, solution("guarded", usual.guardedSolution));
-    expect(solved.kept(solved.guarded)).toMatchObject({met: true});
+    const ok = await solved("guarded", usual.guardedSolution);
+    expect(ok.kept(ok.guarded)).toMatchObject({met: true});
   });
 
   test("3: four answers and then an error; SO_REUSEADDR, RST and waiting are no way out", async () => {
@@ -428,15 +417,10 @@ describe("the exercises", () => {
   });
 
   test("3: its solution meets it", async () => {
-    const solved = await page({}, solution("lookups", usual.lookupsSolution));
-    expect(solved.allFound(solved.lookups)).toMatchObject({met: true});
+    const ok = await solved("lookups", usual.lookupsSolution);
+    expect(ok.allFound(ok.lookups)).toMatchObject({met: true});
   });
 });
-
-/** Puts a solution in the place of its cell. */
-function solution(cell: string, text: string): (source: string) => string {
-  return (source) => (source.startsWith(`const ${cell} = simulate`) ? text : source);
-}
 
 test("C20: the page names its claims once each", () => {
   for (const claim of ["C20", "C21", "C22", "C23", "C24"]) {

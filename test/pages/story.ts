@@ -37,6 +37,36 @@ export function prose(page: string): string {
     .replace(/\s+/g, " ");
 }
 
+/** Runs a page with other values for its controls, and its cells' text changed. */
+type PageRunner<P> = (
+  controls: Readonly<Record<string, unknown>>,
+  edit: (source: string) => string
+) => Promise<P>;
+
+/** The two ways in which a reader changes the cell of an exercise: a part of it, or all of it. */
+export function exercises<P>(page: PageRunner<P>): {
+  /** One part of the cell's text in place of another. Fails when the part is not there. */
+  edited(cell: string, from: string | RegExp, to: string): Promise<P>;
+  /** Another text in place of the cell's. Fails when there is no such cell. */
+  solved(cell: string, text: string): Promise<P>;
+} {
+  const changed = async (cell: string, change: (source: string) => string): Promise<P> => {
+    let found = false;
+    const result = await page({}, (source) => {
+      if (!source.startsWith(`const ${cell} = simulate`)) return source;
+      const text = change(source);
+      found ||= text !== source;
+      return text;
+    });
+    if (!found) throw new Error(`nothing was changed in a cell ${cell}`);
+    return result;
+  };
+  return {
+    edited: (cell, from, to) => changed(cell, (source) => source.replace(from, to)),
+    solved: (cell, text) => changed(cell, () => text)
+  };
+}
+
 /** Leaves out a cell that only draws: for `edit`, where a test asks for runs and not for figures. */
 export const undrawn = (source: string): string =>
   /^(if \([^)]*\) \{\s*)?display\((figure|compare)\(/.test(source) ? ";" : source;
