@@ -11,7 +11,7 @@ afterAll(() => site.close());
 
 test("a cell of another page is shown, and runs when the reader says so", async () => {
   const {page, done} = await site.open("handshake");
-  const lossy = new CellOnPage(page, "losses.ts");
+  const lossy = new CellOnPage(page, "lossy.ts");
   expect(await lossy.button(/in the playground$/).isHidden()).toBe(true);
   await lossy.button(/^Edit/).click();
   await lossy.button(/in the playground$/).click();
