@@ -7,8 +7,10 @@
  *    that stay open, timers that restart themselves, sorting by a function that never ends;
  * 4. it makes too much: a long text, many elements (notebook.test.ts), many values, deep nesting,
  *    arrays that do not fit, an object that contains itself or counts up for ever;
- * 5. the scenario runs for ever: programs that only wait, that never wait, that send without end;
- * 6. it breaks what others use: a name of the language, `document.body`, the output of others.
+ * 5. the scenario runs for ever: programs that only wait, that never wait, that send without end,
+ *    with as many events as one may ask for, or more;
+ * 6. it breaks what others use: a name of the language, `document.body`, the output of others;
+ * 7. it reaches for another origin.
  *
  * What links and stored data can do is listed in share.test.ts and kept.test.ts. What no page can
  * stop is one step that never ends inside of the browser, as a regular expression can; it is not
@@ -110,7 +112,47 @@ test.each(runaway)("a program that %s is stopped, and says so", async (_, code, 
   await done([/Waiting for/]);
 });
 
-test("a run of 10⁹ events is stopped by its budget, in words", async () => {
+const wide = `server: {*main(os) {
+    const peer = yield* os.accept(os.listen({port: 7777}));
+    while ((yield* os.recv(peer, 1e6)).length > 0);
+  }}`;
+
+const long: readonly (readonly [string, string])[] = [
+  ["ticks", "server: {}, client: {*main(os) { for (;;) yield* os.sleep(us(1)); }}"],
+  [
+    "sends",
+    `link: {delay: us(1)}, ${wide},
+  client: {*main(os) {
+    const socket = yield* os.connect("server:7777");
+    yield* os.send(socket, 1e12);
+  }}`
+  ]
+];
+
+test.each(long)(
+  "a run of the largest budget that %s is stopped by the clock",
+  async (_, options) => {
+    const {page, done} = await site.open("index");
+    const cell = new CellOnPage(page, "run.ts");
+    await cell.run(`const run = simulate({budget: 4e6, ${options}});`);
+    await cell.says(
+      /^Line \d, column \d+: Stopped: this (call|loop) had not ended after 0\.8 s\.$/
+    );
+    await worksOn(page);
+    await done([/Waiting for/]);
+  }
+);
+
+test("a budget of 10⁹ events is refused, with the most that there can be", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "run.ts");
+  await cell.run("const run = simulate({budget: 1e9, server: {}, client: {}});");
+  await cell.says(/^Line 1, column 13: .*budget.*4,000,000 at most/);
+  await worksOn(page);
+  await done([/Waiting for/]);
+});
+
+test("a program that calls itself without end is stopped, and so is its run", async () => {
   const {page, done} = await site.open("index");
   await new CellOnPage(page, "run.ts").run(
     "const run = simulate({client: {main: ticking}, server: {}});\n" +
@@ -126,6 +168,20 @@ test("a run of 10⁹ events is stopped by its budget, in words", async () => {
   await done([/Waiting for/]);
 });
 
+test("code of a cell cannot reach another origin: the policy refuses", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "free.ts");
+  await cell.run('const free = 1;\nawait fetch("http://127.0.0.1:9/stolen");');
+  await cell.says(/^Line 2, column \d+: Failed to fetch/);
+  await cell.run(
+    "const free = 1;\nconst image = new Image();\n" +
+      'image.onerror = () => display("refused");\nimage.src = "http://127.0.0.1:9/stolen.png";'
+  );
+  await page.locator("main").getByText("refused").waitFor();
+  await worksOn(page);
+  await done([/Waiting for/, /Content Security Policy/, /127\.0\.0\.1:9/]);
+});
+
 const wrong: readonly (readonly [string, string, RegExp])[] = [
   ["throws null", "throw null;", /The cell threw null\./],
   ["throws a text", 'throw "no";', /The cell threw no\./],
@@ -134,6 +190,15 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
     "throw Object.create(null);",
     /The cell threw something without a text/
   ],
+  ["imports on demand what is not there", 'await import("left-pad");', /"left-pad" cannot be/],
+  ["waits for what is refused", 'await Promise.reject(new Error("refused"));', /refused\./],
+  [
+    "ends with a text of 100 MB in an element",
+    'display(Object.assign(document.createElement("p"), {textContent: "x".repeat(1e8)}));',
+    /Cut: this would show 100,000,000 characters/
+  ],
+  ["exports", "export const shared = 2;", /A cell has no exports/],
+  ["returns", "return 5;", /return/],
   ["throws an error without words", 'throw new Error("");', /Error\./],
   [
     "never ends in a generator",

@@ -228,7 +228,7 @@ test("code of a link that fails, or never ends, is stopped like any other", asyn
 
 test("parts that the page does not have are named; a setting out of bounds is dropped", async () => {
   const at = link(
-    {gone: "1", __proto__x: "2", delay: "const delay = 3;"},
+    {gone: "1", ["__proto__"]: "2", delay: "const delay = 3;"},
     {"times: times": 1000, "no: such": 1}
   );
   const {page, done} = await openLink(at);
