@@ -5,6 +5,17 @@ import {Sentence} from "./sentence.ts";
 import {type Place, Trouble} from "./trouble.ts";
 import {type Workbench, workbenchOf} from "./workbenches.ts";
 
+/**
+ * Code that is wider than its box can be scrolled by keyboard, too (WCAG 2.1.1). To ask here, when
+ * the layout is done anyway, costs nothing; to ask for each cell as it is made costs a layout each.
+ */
+const reachable = new ResizeObserver((changes) => {
+  for (const {target} of changes) {
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+    else target.removeAttribute("tabindex");
+  }
+});
+
 /** The frame of one cell: its bar, editor and messages. */
 export class Frame {
   readonly #page: Page;
@@ -67,7 +78,7 @@ export class Frame {
     this.#told.setAttribute("role", "status");
     element.append(this.#hint, this.#sentence.element, this.#told);
     const code = element.querySelector("pre");
-    if (code && code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+    if (code) reachable.observe(code);
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
     this.refresh();

@@ -14,7 +14,8 @@ import {typesData} from "./declarations.ts";
 export const root = join(import.meta.dirname, "../..");
 const lib = join(root, "docs/lib");
 
-const common: BuildOptions = {
+/** How all that browsers load is bundled. */
+export const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   format: "esm",

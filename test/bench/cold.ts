@@ -1,4 +1,8 @@
 /** One run of the benchmark in a process of its own: prints its milliseconds. */
-import {once} from "./engine.ts";
+import {contests} from "./contests.ts";
+import {milliseconds} from "./measure.ts";
+import type * as Scenarios from "./scenarios.ts";
 
-console.log(once(Number(process.argv[2])));
+const [file = "", index] = process.argv.slice(2);
+const scenarios = (await import(file)) as typeof Scenarios;
+console.log(milliseconds(() => contests[Number(index)]?.run(scenarios, true)));

@@ -4,51 +4,29 @@
  */
 import {spawnSync} from "node:child_process";
 import type {Run} from "../../src/index.ts";
+import {contests, type Contest} from "./contests.ts";
 import {heldBytes, inTurns, milliseconds, spread} from "./measure.ts";
 import {ns3, type PeerRun} from "./peers/ns3.ts";
-import {bulk, lesson, shortConnections} from "./scenarios.ts";
+import {product, productFile} from "./product.ts";
+import type * as Scenarios from "./scenarios.ts";
 import {round, told, type Row} from "./table.ts";
 
-const MEGABYTE = 1e6;
 const COLD_RUNS = 3;
 
-interface Contest {
-  readonly name: string;
-  readonly run: (record: boolean) => Run;
-  /** What the peer is asked for. */
-  readonly peer: readonly (string | number)[];
-}
-
-const contests: readonly Contest[] = [
-  ...[10, 100].flatMap((megabytes) =>
-    [65536, 16384].flatMap((window) =>
-      [0, 0.01].map((loss) => ({
-        name: `bulk ${megabytes} MB, window ${window / 1024} KiB, loss ${loss * 100} %`,
-        run: (record: boolean) => bulk(megabytes * MEGABYTE, window, loss, record),
-        peer: ["bulk", megabytes * MEGABYTE, window, loss]
-      }))
-    )
-  ),
-  {
-    name: "1000 short connections",
-    run: (record) => shortConnections(1000, record),
-    peer: ["short", 1000]
-  },
-  {name: "lesson", run: lesson, peer: []}
-];
-
 /** All rows of the engine, each printed as it is made; `runs` repetitions in turns. */
-export function engine(runs: number): Row[] {
+export async function engine(runs: number): Promise<Row[]> {
+  const scenarios = await product();
+  const file = await productFile();
   const peer = ns3();
   if (typeof peer === "string") told({peer: "ns-3", status: peer});
-  const rows = contests.map((contest) => {
-    const sample = contest.run(true);
+  const rows = contests.map((contest, index) => {
+    const sample = contest.run(scenarios, true);
     let peerRun: PeerRun | null = null;
     let stuck = false;
     const times = inTurns(
       {
-        on: () => milliseconds(() => contest.run(true)),
-        off: () => milliseconds(() => contest.run(false)),
+        on: () => milliseconds(() => contest.run(scenarios, true)),
+        off: () => milliseconds(() => contest.run(scenarios, false)),
         peer: () => {
           if (typeof peer === "string" || contest.peer.length === 0) return null;
           // One that does not get to its end does so each time.
@@ -60,9 +38,11 @@ export function engine(runs: number): Row[] {
       },
       runs
     );
-    return told(rowOf(contest, sample, times.on, times.off, times.peer, peerRun));
+    return told(
+      rowOf(contest, sample, times.on, times.off, times.peer, peerRun, cold(file, index))
+    );
   });
-  return [...rows, told(held())];
+  return [...rows, told(held(scenarios))];
 }
 
 function rowOf(
@@ -71,7 +51,8 @@ function rowOf(
   on: ReturnType<typeof spread> | null,
   off: ReturnType<typeof spread> | null,
   other: ReturnType<typeof spread> | null,
-  peerRun: PeerRun | null
+  peerRun: PeerRun | null,
+  coldMs: number
 ): Row {
   const segments = run.transits.length;
   const onMs = on?.median ?? NaN;
@@ -82,7 +63,7 @@ function rowOf(
     on_ms: round(onMs),
     on_spread_ms: `${round(on?.min ?? NaN)}-${round(on?.max ?? NaN)}`,
     off_ms: round(offMs),
-    cold_ms: round(cold(contests.findIndex((contest) => contest.name === name))),
+    cold_ms: round(coldMs),
     on_segments_per_s: Math.round((segments / onMs) * 1000),
     off_segments_per_s: Math.round((segments / offMs) * 1000),
     ns3_ms: other ? round(other.median) : null,
@@ -112,10 +93,10 @@ function lastReceived(run: Run): number {
 }
 
 /** Milliseconds of the first run in a new process, without the time that loading takes. */
-function cold(index: number): number {
+function cold(product: string, index: number): number {
   const times = Array.from({length: COLD_RUNS}, () => {
     const file = `${import.meta.dirname}/cold.ts`;
-    const ran = spawnSync(process.execPath, ["--import", "tsx", file, String(index)], {
+    const ran = spawnSync(process.execPath, ["--import", "tsx", file, product, String(index)], {
       encoding: "utf8"
     });
     return Number(ran.stdout);
@@ -123,18 +104,13 @@ function cold(index: number): number {
   return spread(times).median;
 }
 
-/** The time of one run, for `cold.ts`. */
-export function once(index: number): number {
-  return milliseconds(() => contests[index]?.run(true));
-}
-
 /** What the record of about a million segments holds. */
-function held(): Row {
+function held({bulk}: typeof Scenarios): Row {
   let segments = 0;
   const bytes = heldBytes(() => {
-    const run = bulk(970 * MEGABYTE, 65536, 0, true);
+    const run = bulk(970e6, 65536, 0, true);
     segments = run.transits.length;
     return run;
   });
-  return {what: "record of 10⁶ segments", segments, megabytes: Math.round(bytes / MEGABYTE)};
+  return {what: "record of 10⁶ segments", segments, megabytes: Math.round(bytes / 1e6)};
 }

@@ -8,7 +8,8 @@ import type {Run} from "../../src/index.ts";
 import {root} from "../../src/site/bundle.ts";
 import {growthPlot, type Curve} from "./growth-plot.ts";
 import {heldBytes, milliseconds, spread} from "./measure.ts";
-import {bulk, manyConnections, manyHosts} from "./scenarios.ts";
+import {product} from "./product.ts";
+import type * as Scenarios from "./scenarios.ts";
 import {round, told, type Row} from "./table.ts";
 
 const RUNS = 3;
@@ -19,7 +20,7 @@ interface Axis {
   readonly run: (size: number) => Run;
 }
 
-const axes: readonly Axis[] = [
+const axesOf = ({bulk, manyConnections, manyHosts}: typeof Scenarios): readonly Axis[] => [
   // A segment of data takes half an ACK: so many octets make so many segments.
   {
     name: "segments",
@@ -31,9 +32,9 @@ const axes: readonly Axis[] = [
 ];
 
 /** The rows of growth; writes the plot. */
-export function growth(): Row[] {
+export async function growth(): Promise<Row[]> {
   const curves: Curve[] = [];
-  const rows = axes.flatMap(({name, sizes, run}) => {
+  const rows = axesOf(await product()).flatMap(({name, sizes, run}) => {
     const points = sizes.map((size) => {
       let segments = 0;
       const bytes = heldBytes(() => {
