@@ -5,8 +5,10 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type MarkdownIt from "markdown-it";
+import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
 import type {ClaimRow} from "./claim-table.ts";
+import {escape, table, tr, words} from "./html-table.ts";
 
 /** What the tests find when they hold the engine against recorded runs and scripts. */
 export interface Conformance {
@@ -40,6 +42,7 @@ const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   claims: () => claimTable(claimRows()),
   results: () => results(readConformance()),
   accepted: () => accepted(readConformance()),
+  bench: () => benchTables(readBench()),
   index: (page) => index(page)
 };
 
@@ -126,22 +129,3 @@ function index(page: readonly Token[]): string {
   links.sort((a, b) => a.text.localeCompare(b.text, "en", {sensitivity: "base"}));
   return `<p class="generated-index">${links.map(({link}) => link).join(" ")}</p>`;
 }
-
-const tr = (...cells: readonly string[]): string =>
-  `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
-
-/** A table in a box of its own, which scrolls and can have the focus. */
-function table(name: string, heads: readonly string[], rows: readonly string[]): string {
-  const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
-  return `<div class="generated ${name}" role="group" tabindex="0" aria-label="Table: ${name}">
-<table><thead><tr>${head}</tr></thead>
-<tbody>
-${rows.join("\n")}
-</tbody></table></div>`;
-}
-
-const escape = (text: string): string =>
-  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
-
-/** Text in which code stands between backticks. */
-const words = (text: string): string => escape(text).replace(/`([^`]*)`/g, "<code>$1</code>");

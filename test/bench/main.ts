@@ -1,41 +1,61 @@
 /**
  * `npm run bench`: how fast and how large, as JSON lines and tables. `npm run bench -- engine` takes
  * one part; the parts are engine, growth, page and interaction. BENCH_RUNS sets the repetitions,
- * BENCH_LOADS how often each page is loaded.
+ * BENCH_LOADS how often each page is loaded. With `--save` the page about the model shows the
+ * figures from the next build on.
  */
 import {execFileSync} from "node:child_process";
+import {existsSync, writeFileSync} from "node:fs";
 import {cpus} from "node:os";
+import {
+  PARTS,
+  benchFile,
+  readBench,
+  type Bench,
+  type PartName
+} from "../../src/site/bench-tables.ts";
 import {engine} from "./engine.ts";
 import {growth} from "./growth.ts";
 import {table, told, type Row} from "./table.ts";
 
 const RUNS = Number(process.env["BENCH_RUNS"] ?? 7);
 
-const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+const parts: Readonly<Record<PartName, () => Row[] | Promise<Row[]>>> = {
   engine: () => engine(RUNS),
   growth: () => growth(),
   page: async () => (await import("./page.ts")).pages(),
   interaction: async () => (await import("./interaction.ts")).interaction()
 };
 
-const asked = process.argv.slice(2);
+const save = process.argv.includes("--save");
+const asked = process.argv.slice(2).filter((word) => word !== "--save");
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
-  console.error(`No part ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}.`);
+  console.error(`No part ${unknown.join(", ")}; there are ${PARTS.join(", ")}.`);
   process.exit(1);
 }
 
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {encoding: "utf8"}).trim();
 const processor = cpus();
-told({
+const machine = {
   date: new Date().toISOString().slice(0, 10),
   commit,
   node: process.version,
-  processors: `${processor.length} × ${processor[0]?.model ?? "unknown"}`
-});
+  processors: `${processor.length} × ${processor[0]?.model.trim() ?? "unknown"}`
+};
+told(machine);
 const tables: string[] = [];
-for (const [name, part] of Object.entries(parts)) {
+for (const name of PARTS) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  tables.push(`${name}\n${table(await part())}`);
+  const rows = await parts[name]();
+  tables.push(`${name}\n${table(rows)}`);
+  if (save) keep({[name]: {...machine, rows}});
 }
 console.log(`\n${tables.join("\n\n")}`);
+
+/** Puts parts in the place of those that were measured before. */
+function keep(measured: Bench): void {
+  const bench = {...(existsSync(benchFile) ? readBench() : {}), ...measured};
+  const sorted = PARTS.flatMap((name) => (bench[name] ? [[name, bench[name]]] : []));
+  writeFileSync(benchFile, `${JSON.stringify(Object.fromEntries(sorted), null, 1)}\n`);
+}

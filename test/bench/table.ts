@@ -1,7 +1,7 @@
 /** Rows of the benchmark: one line of JSON each as they are made, and a table of all at the end. */
+import type {Row} from "../../src/site/bench-tables.ts";
 
-/** One result, flat: what was measured, and numbers or words by name. */
-export type Row = Readonly<Record<string, string | number | null>>;
+export type {Row};
 
 /** Prints a row as JSON, and hands it back. */
 export function told(row: Row): Row {
