@@ -268,6 +268,17 @@ describe("C65: a large backlog is not needed", () => {
     expect(longest(rate)).toBeLessThanOrEqual(2);
   });
 
+  test("C65: meanwhile 40 handshakes are under way, as many as come in a round trip", async () => {
+    const {rate} = await page();
+    const begun = rate.transits.filter(
+      ({segment, arrivedAt}) => segment.flags === 0x02 && arrivedAt <= ms(60)
+    );
+    const ended = rate.states.filter(
+      ({host, to, at}) => host === 1 && to === "ESTABLISHED" && at <= ms(60)
+    );
+    expect(begun.length - ended.length).toBe(40);
+  });
+
   test("C65: 1 ms each: the queue grows for as long as they come", async () => {
     const {rate, longest} = await page({acceptTakes: 1});
     expect(longest(rate)).toBeGreaterThan(80);

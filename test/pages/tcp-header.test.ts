@@ -9,7 +9,7 @@ import {prose, undrawn} from "./story.ts";
 
 interface Page {
   readonly whole: Run;
-  readonly flagLines: (run: Run) => readonly (readonly unknown[])[];
+  readonly flagLines: (run: Run) => readonly (readonly string[])[];
   readonly headerLength: (segment: Segment) => number;
   readonly mostInFlight: (run: Run) => number;
   readonly ceiling: Run;
@@ -109,12 +109,20 @@ describe("every field of the header", () => {
       "FIN ACK",
       "ACK"
     ]);
-    expect(lines[2]).toEqual(["client", "ACK", 1, 1, 0]);
-    expect(lines.at(-1)).toEqual(["client", "ACK", 7, 7, 0]);
+    expect(lines[2]).toEqual(["client", "ACK", "1", "1", "0"]);
+    expect(lines.at(-1)).toEqual(["client", "ACK", "7", "7", "0"]);
   });
 });
 
 describe("C10: Window Size and Window Scale", () => {
+  test("C10: with both, the SYN-ACK's window is its field, and the next ACK's is scaled", async () => {
+    const {ceiling} = await page({scaling: "both"});
+    const [first, next] = ceiling.transits.filter(({from}) => from === 1);
+    expect(first?.segment).toMatchObject({wnd: 65_160, wscale: 7});
+    expect((next?.segment.wnd ?? 0) * 2 ** 7).toBeGreaterThanOrEqual(64_256);
+    expect(next?.segment.wnd).toBeLessThan(1000);
+  });
+
   test.each([
     ["client only", 10, "52.4"],
     ["client only", 50, "10.5"],
