@@ -57,7 +57,10 @@ export function lacking({id, page, shown, tests: proofs}: ClaimRow): string | nu
 
 /** The titles in a test file that begin with claims: `C37: …`, `C39, C40: …`, `C39-C43: …`. */
 export function claimTests(file: string, text: string): (ClaimTest & {readonly ids: string[]})[] {
-  const titles = text.matchAll(/(["'`])((?:C\d+(?:, | and |[-–])?)+: (?:(?!\1).)*)\1/g);
+  // The title of a group of tests proves nothing by itself.
+  const titles = text.matchAll(
+    /(?<!describe\(\s*)(["'`])((?:C\d+(?:, | and |[-–])?)+: (?:(?!\1).)*)\1/g
+  );
   return [...titles].flatMap(([, , title = ""]) => {
     // That a page marks the place proves nothing of the statement.
     if (/ the page names its claims? /.test(title)) return [];

@@ -89,6 +89,7 @@ test("claimTests(file, text) takes titles that begin with names, and no others",
     "test(`C3, C5: both's ${name}`, async () => {",
     'test.each(cases)("C7-C9: a range (%s)", async () => {',
     'test("C2: the page names its claim once", () => {',
+    'describe("C6: a group", () => {',
     'test("it has no C2", () => {',
     'const C4 = "C4"; // C4: not a title'
   ].join("\n");

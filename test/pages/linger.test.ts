@@ -108,7 +108,7 @@ describe("C25: leaving with RST", () => {
   });
 });
 
-test.each([5, 40, 60])("C26: FIN follows the last of %i kB", async (queuedSize) => {
+test.each([5, 40, 60])("C26: FIN follows the last octet (%i kB)", async (queuedSize) => {
   const {queued, read} = await page({queuedSize});
   expect(took(queued, "server", "close")).toEqual([0, null]);
   expect(read(queued)).toBe(queuedSize * 1000);
