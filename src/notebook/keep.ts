@@ -27,6 +27,8 @@ export class Keeper {
   readonly #unfinished: Unfinished;
   /** Cells whose edits are not written yet. */
   readonly #dirty = new Set<Cell>();
+  /** Keys of settings that are not written yet. */
+  readonly #touched = new Set<string>();
   /** Cells that have got what was kept of them. */
   readonly #known = new WeakSet<Cell>();
   readonly #told: () => void;
@@ -42,6 +44,7 @@ export class Keeper {
     this.#told = told;
     this.#unfinished = new Unfinished(page);
     this.#settings = new Settings(page, main, (key) => {
+      this.#touched.add(key);
       this.problems.add(`A setting was dropped that the page does not have any more: ${key}.`);
       told();
     });
@@ -72,9 +75,11 @@ export class Keeper {
 
   /** Something was set; answers whether it was the reader who did. */
   set(element: Keepable): boolean {
-    const news = this.#settings.take(element);
-    if (news) this.#saveSoon();
-    return news;
+    const key = this.#settings.take(element);
+    if (key === null) return false;
+    this.#touched.add(key);
+    this.#saveSoon();
+    return true;
   }
 
   /** Brings back what was kept, into all cells that have not got it yet. */
@@ -82,6 +87,7 @@ export class Keeper {
     // Later, cells are new because their author is at work.
     const last = this.#isOpen ? null : Unfinished.last();
     this.#isOpen = true;
+    this.save();
     const {edits, settings} = this.#read();
     const fresh = this.#page.cells.filter((cell) => isShown(cell) && !this.#known.has(cell));
     for (const cell of fresh) this.#known.add(cell);
@@ -95,9 +101,23 @@ export class Keeper {
     await this.#run(() => applyEdits(this.#page, cells, edits, held));
     // From now on, a text that did not finish is one that did not run.
     for (const cell of held) if (isEdited(cell)) this.edited(cell);
-    if (last !== settling) this.#applySettings(settings);
+    if (last !== settling) this.#applySettings(this.#withPresent(settings));
     else this.problems.add("The settings kept of this page did not finish last time: left out.");
     this.save();
+  }
+
+  /** What was kept, except where the reader has set something on the page already. */
+  #withPresent(kept: Changes["settings"]): Changes["settings"] {
+    // Where nothing was kept, a first change is news like any other.
+    if (kept.size === 0) return kept;
+    const all = new Map(kept);
+    for (const [key, value] of this.#settings.present()) {
+      if (value === null || JSON.stringify(value) === JSON.stringify(kept.get(key))) continue;
+      all.set(key, value);
+      this.#touched.add(key);
+      this.#unsaved = true;
+    }
+    return all;
   }
 
   /** Makes the page what the changes say; kept unless they are somebody else's. */
@@ -108,14 +128,21 @@ export class Keeper {
     await this.#run(() => applyEdits(this.#page, cells, edits));
     this.#applySettings(settings);
     for (const cell of cells) this.edited(cell);
+    this.#touchAll();
     this.save();
+  }
+
+  /** All settings are written next, and those that the page does not have set are forgotten. */
+  #touchAll(): void {
+    for (const key of this.#read().settings.keys()) this.#touched.add(key);
+    for (const key of this.#settings.values.keys()) this.#touched.add(key);
   }
 
   /** What is kept becomes what the page shows. */
   async leave(): Promise<void> {
-    this.#dirty.clear();
     await this.apply(this.#read(), true);
     this.#dirty.clear();
+    this.#touched.clear();
     this.#unsaved = false;
     this.isGuest = false;
   }
@@ -124,6 +151,7 @@ export class Keeper {
   stay(): void {
     this.isGuest = false;
     for (const cell of this.#page.cells.filter(isShown)) this.edited(cell);
+    this.#touchAll();
     this.save();
   }
 
@@ -135,7 +163,7 @@ export class Keeper {
     forgetAll();
   }
 
-  /** Writes what has changed; of other cells, what another tab may have written stays. */
+  /** Writes what has changed; of all else, what another tab may have written stays. */
   save(): void {
     clearTimeout(this.#timer);
     this.#timer = 0;
@@ -147,8 +175,15 @@ export class Keeper {
       if (isEdited(cell)) edits.set(cell.data.name, editOf(cell));
       else edits.delete(cell.data.name);
     }
+    const settings = new Map(kept.settings);
+    for (const key of this.#touched) {
+      const value = this.#settings.values.get(key);
+      if (value === undefined) settings.delete(key);
+      else settings.set(key, value);
+    }
     this.#dirty.clear();
-    const all = {edits, settings: this.#settings.values};
+    this.#touched.clear();
+    const all = {edits, settings};
     const before = this.#unwritten;
     this.#unwritten = write("edits", isNothing(all) ? null : toPlain(all));
     if (this.#unwritten === before) return;

@@ -23,16 +23,16 @@ export class Settings {
     }).observe(main, {childList: true, subtree: true});
   }
 
-  /** Takes over what the reader has set; answers whether that is news. */
-  take(element: Keepable): boolean {
+  /** Takes over what the reader has set; answers its key, or null when that is no news. */
+  take(element: Keepable): string | null {
     const key = this.#keys().get(element);
-    if (key === undefined) return false;
+    if (key === undefined) return null;
     const value = element.kept;
     const before = this.values.get(key) ?? null;
-    if (JSON.stringify(value) === JSON.stringify(before)) return false;
+    if (JSON.stringify(value) === JSON.stringify(before)) return null;
     if (value === null) this.values.delete(key);
     else this.values.set(key, value);
-    return true;
+    return key;
   }
 
   /** Gives all elements these settings; those without one become as the author made them. */

@@ -335,6 +335,48 @@ test("two tabs keep their edits of different cells beside each other", async () 
   await done([left]);
 });
 
+test("two tabs keep their settings beside each other, and a reset forgets both", async () => {
+  const {page, done} = await site.open("index");
+  const second = await reopened(page.context());
+  await page.getByRole("slider", {name: "times"}).press("ArrowRight");
+  await expect.poll(() => stored(page)).toContain('"times: times":3');
+  await second.getByRole("radio", {name: "Windows"}).press("Space");
+  await expect.poll(() => stored(page)).toContain("Windows");
+  expect(await stored(page)).toContain('"times: times":3');
+  await reload(second);
+  await figureSays(second, "3 × 20000 on Windows");
+  await bar(page).getByRole("button", {name: "Reset"}).click();
+  await bar(page).getByRole("button", {name: "This page"}).click();
+  await expect.poll(() => stored(page)).toBe(null);
+  await done([left]);
+});
+
+test("two tabs that edit the same cell: the last run is kept, and both go on", async () => {
+  const {page, done} = await site.open("index");
+  const second = await reopened(page.context());
+  await new CellOnPage(page, "delay.ts").run("const delay = 5;");
+  await expect.poll(() => stored(page)).toContain("delay = 5");
+  await new CellOnPage(second, "delay.ts").run("const delay = 6;");
+  await expect.poll(() => stored(page)).toContain("delay = 6");
+  await figureSays(page, "2 × 5 on Linux");
+  await reload(page);
+  await figureSays(page, "2 × 6 on Linux");
+  await done([left]);
+});
+
+test("an edit that came to nothing on every load is there with its error, and can be reset", async () => {
+  const edits = {delay: {hash, text: "const delay = 1;\nthrow new Error('again');"}};
+  const {page, done} = await openWith({[key]: kept(edits)});
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.says("Line 2, column 7: again.");
+  await reload(page);
+  await cell.says("Line 2, column 7: again.");
+  await cell.button(/^Reset/).click();
+  await figureSays(page, "2 × 20000 on Linux");
+  await expect.poll(() => stored(page)).toBe(null);
+  await done([left, /Waiting for delay/]);
+});
+
 test("keeping is loaded only when there is something to keep", async () => {
   const {page, transfers, done} = await site.open("index");
   const scripts = transfers.filter(({path}) => /lib\/(notebook|chunk|desk)/.test(path));
