@@ -208,7 +208,10 @@ const EMPTY: Sample = {
   timerAt: NEVER
 };
 
-/** The running timer that ends first, by the name under which it is shown. */
+/**
+ * The running timer that ends first, by the name under which it is shown. While something is to
+ * be sent again, keepalive is not: so does Linux tell `ss` (net/ipv4/inet_diag.c).
+ */
 function firstTimer(tcb: Tcb, into: Scratch): void {
   into.timer = "";
   into.timerAt = NEVER;
@@ -221,7 +224,7 @@ function firstTimer(tcb: Tcb, into: Scratch): void {
     into.timerAt = tcb.ack.delackAt;
     into.timer = "delack";
   }
-  if (tcb.slowAt < into.timerAt) {
+  if (tcb.retransmitAt === NEVER && tcb.slowAt < into.timerAt) {
     into.timerAt = tcb.slowAt;
     const kind = tcb.slowTimer;
     into.timer = kind === "keepalive" ? kind : kind === "time-wait" ? "timewait" : "finwait2";

@@ -6,6 +6,7 @@ import {linux} from "../../src/os/linux.ts";
 import type {Profile} from "../../src/os/profile.ts";
 import {windows} from "../../src/os/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
+import {sampleAt} from "../../src/view/select.ts";
 import {connects, idle, said, story} from "../sim/story.ts";
 
 /** Sets keepalive to 10 s, 2 s apart, 3 times, and waits for something to come. */
@@ -104,6 +105,9 @@ test("while data is in flight there are no probes: the retransmission timer deci
     until: sec(60)
   });
   expect(run.transits.some(({reason}) => reason === "keepalive")).toBe(false);
+  // What is shown is the timer that counts, though that of keepalive would end first.
+  const sock = run.sockets.find(({host}) => host === 0)?.id ?? -1;
+  expect(sampleAt(run, sock, sec(20))?.timer).toBe("retransmit");
 });
 
 test("TCP_USER_TIMEOUT ends a connection whose data is not acknowledged (RFC 5482)", () => {
