@@ -65,9 +65,14 @@ export function layout(run: Run, axis: TimeAxis, width: number, gutter: number):
   return {width, height, left, right, lifelines, band, folded, narrow};
 }
 
-/** The text, cut to what fits into `width` px with an ellipsis. */
+/**
+ * The text, cut to what fits into `width` px with an ellipsis. Of a call that is told with its
+ * answer the arguments go first: `"connect → EADDRNOTAVAIL"`.
+ */
 export function fit(text: string, width: number, size: number, part = MONO): string {
   const most = Math.floor(width / (size * part));
   if (text.length <= most) return text;
-  return most < 2 ? "" : `${text.slice(0, most - 1)}…`;
+  const answered = text.replace(/\(.*\)(?= → )/, "");
+  if (answered.length <= most) return answered;
+  return most < 2 ? "" : `${answered.slice(0, most - 1)}…`;
 }

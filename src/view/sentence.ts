@@ -76,7 +76,9 @@ function lossText(run: Run, transit: Transit): string {
 
 /** A call's name and arguments, without the descriptor: `"send(4 B)"`. */
 export function callName(call: CallRecord): string {
-  return `${call.name}(${call.args.replace(/^fd -?\d+(, )?/, "")})`;
+  const args = call.args.replace(/^fd -?\d+(, )?/, "");
+  const [, slept] = (call.name === "sleep" && /^([\d.]+) ms$/.exec(args)) || [];
+  return `${call.name}(${slept === undefined ? args : duration(Number(slept) * 1e3)})`;
 }
 
 /** What a call answered: `"returns 4 B"`, `"fails with ECONNRESET"`, `"is still blocked"`. */

@@ -40,3 +40,10 @@ test("fit(text, width, size) cuts with an ellipsis", () => {
   expect(fit("connect(server:7777)", 90, 12.5)).toBe("connect(ser…");
   expect(fit("connect(server:7777)", 5, 12.5)).toBe("");
 });
+
+test("fit(text, width, size) cuts the arguments of a call before its answer", () => {
+  const call = "connect(server:7777) → EADDRNOTAVAIL";
+  expect(fit(call, 500, 12.5)).toBe(call);
+  expect(fit(call, 180, 12.5)).toBe("connect → EADDRNOTAVAIL");
+  expect(fit(call, 120, 12.5)).toBe("connect → EADDR…");
+});

@@ -5,7 +5,7 @@ import {ms} from "../../src/base/units.ts";
 import {moments, nearestMoment} from "../../src/view/moments.ts";
 import {faultText, ordinal} from "../../src/view/reasons.ts";
 import {kindOf, label} from "../../src/view/segment.ts";
-import {sentence} from "../../src/view/sentence.ts";
+import {callName, sentence} from "../../src/view/sentence.ts";
 import {summary, transcript, transcriptRows} from "../../src/view/transcript.ts";
 import {ACK, FIN, PSH, RST, SYN, runOf, story, transit} from "./fixture.ts";
 
@@ -150,6 +150,15 @@ test("faultText(run, fault) says in words what is broken", () => {
     "client loses its power at 9 ms",
     "a segment forged as if from client leaves for server at 1 ms"
   ]);
+});
+
+test("callName(call) says how long a program sleeps, and leaves the descriptor out", () => {
+  const [call] = story().calls;
+  if (!call) throw new Error("the story has no calls");
+  const told = (name: string, args: string): string => callName({...call, name, args});
+  expect(told("sleep", "10800000 ms")).toBe("sleep(3 h)");
+  expect(told("sleep", "0.25 ms")).toBe("sleep(250 µs)");
+  expect(told("send", "fd 3, 4 B")).toBe("send(4 B)");
 });
 
 test("ordinal(n) knows the teens", () => {
