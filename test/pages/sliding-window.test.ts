@@ -62,7 +62,7 @@ describe("C8: a program that does not read stops the sender", () => {
   test("C8: the window falls to 0, two probes ask, a window update opens it", async () => {
     const {stalled, silence} = await page();
     expect(windowsOf(stalled, 0).slice(2, 7)).toEqual([8688, 7240, 5792, 2896, 0]);
-    expect(text).toContain("`win 8688`, `7240`, `5792`, `2896`, and at last `win 0`");
+    expect(text).toContain("8,688 octets, 7,240, 5,792, 2,896, and at last 0");
     expect(sentFor(stalled, "window-probe").map(({sentAt}) => sentAt / 1e3)).toEqual([
       469.375, 1028.125
     ]);
