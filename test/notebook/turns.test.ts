@@ -10,9 +10,14 @@ function page() {
   const waiting: (() => void)[] = [];
   const bodies = new Map<string, Run>();
   const keep: Define = ({id, body}) => void bodies.set(id, body as Run);
-  const clock = {time: 0, now: () => clock.time, later: (then: () => void) => waiting.push(then)};
+  const clock = {
+    time: 0,
+    now: () => clock.time,
+    soon: (then: () => void) => void setTimeout(then),
+    later: (then: () => void) => waiting.push(then)
+  };
   const define = inTurns(keep, clock);
-  const settled = () => new Promise((resolve) => setTimeout(resolve));
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
   return {
     clock,
     waiting: () => waiting.length,
@@ -53,6 +58,23 @@ test("cells that take no time run in one turn", async () => {
   for (const id of ["a", "b", "c"]) cell(id, () => ran.push(id));
   for (const id of ["a", "b", "c"]) void run(id);
   await turn();
+  expect(ran).toEqual(["a", "b", "c"]);
+});
+
+test("cells run from the top of the page down, whichever could run first", async () => {
+  const {cell, run, turn, clock} = page();
+  const ran: string[] = [];
+  for (const id of ["a", "b", "c"]) {
+    cell(id, () => {
+      ran.push(id);
+      clock.time += 20;
+      // The first cell is what the second one waited for.
+      if (id === "a") void run("b");
+    });
+  }
+  void run("c");
+  void run("a");
+  for (let i = 0; i < 3; i++) await turn();
   expect(ran).toEqual(["a", "b", "c"]);
 });
 
