@@ -261,20 +261,20 @@ describe("what the checksum sees", () => {
 });
 
 describe("exercise 1: a window for a long road", () => {
-  test("it is met as it stands, and its solution is what stands there", async () => {
+  test("with the buffer as it stands it takes too long; the solution meets it", async () => {
     const {roadVerdict, roadSolution} = await page();
-    expect(roadVerdict().met).toBe(true);
-    const {roadVerdict: after} = await edited("road", () => `${roadSolution} `);
+    expect(roadVerdict().met).toBe(false);
+    expect(roadVerdict().observed).toContain("8.25 s");
+    const {roadVerdict: after} = await edited("road", () => roadSolution);
     expect(after().met).toBe(true);
   });
 
-  test.each([
-    ["32_000", "8.25 s"],
-    ["100_000", "s for 3,000,000 octets"]
-  ])("with SO_RCVBUF %s it takes too long", async (size, told) => {
-    const {roadVerdict} = await edited("road", (source) => source.replace("300_000", size));
-    expect(roadVerdict().met).toBe(false);
-    expect(roadVerdict().observed).toContain(told);
+  test("with SO_RCVBUF 100_000 it takes too long as well", async () => {
+    const {roadVerdict} = await edited("road", (source) => source.replace("32_000", "100_000"));
+    expect(roadVerdict()).toMatchObject({
+      met: false,
+      observed: expect.stringContaining("s for 3,000,000 octets") as string
+    });
   });
 });
 
