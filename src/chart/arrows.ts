@@ -6,7 +6,7 @@ import type {Kind} from "../view/segment.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 
-/** One arrow: a segment, or a burst of like segments that would lie on one another. */
+/** One arrow: a segment, or several that would lie on one another. */
 export interface Arrow {
   readonly transits: readonly Transit[];
   readonly kind: Kind;
@@ -20,23 +20,24 @@ export interface Arrow {
   /** Where it would have ended. */
   readonly xEnd: number;
   readonly yEnd: number;
-  readonly text: string;
-  readonly short: string;
+  /** From where to where the segments of a bundle leave, and would arrive; null for an arrow. */
+  readonly extent: Extent | null;
+}
+
+/** The heights between which the segments of a bundle leave and arrive, in px. */
+export interface Extent {
+  readonly left: readonly [first: number, last: number];
+  readonly arrived: readonly [first: number, last: number];
 }
 
 /** Segments whose ends stand closer than this, in px, are drawn as one. */
 const SAME = 2.5;
-/** How many arrows are drawn at most. */
-export const MOST_ARROWS = 1500;
 
-/** The arrows of a run. `cut` is how many segments were left out because there are too many. */
-export function arrowsOf(run: Run, axis: TimeAxis, at: Layout): {arrows: Arrow[]; cut: number} {
+/** The segments that are drawn as one arrow, in order; `transits` are in the order of sending. */
+export function burstsOf(transits: readonly Transit[], axis: TimeAxis): Transit[][] {
   const bursts: Transit[][] = [];
   const last = new Map<number, Transit[]>();
-  let drawn = 0;
-  for (const transit of run.transits) {
-    if (bursts.length >= MOST_ARROWS || transit.sentAt > axis.last) break;
-    drawn++;
+  for (const transit of transits) {
     const before = last.get(transit.from);
     if (before?.[0] && joins(before[0], transit, axis)) {
       before.push(transit);
@@ -46,18 +47,16 @@ export function arrowsOf(run: Run, axis: TimeAxis, at: Layout): {arrows: Arrow[]
     bursts.push(burst);
     last.set(transit.from, burst);
   }
-  const arrows = bursts
-    .map((burst) => arrowOf(run, burst, axis, at))
-    .filter((arrow) => arrow !== null);
-  return {arrows: nudge(arrows), cut: run.transits.length - drawn};
+  return bursts;
 }
 
 /** Unlike segments that left in the same instant are drawn a little apart, so that each is seen. */
-function nudge(arrows: readonly Arrow[]): Arrow[] {
+export function nudge(arrows: readonly Arrow[]): Arrow[] {
   // The first of those that coincide, by where they start, and how many lie on it.
   const bases = new Map<number, {arrow: Arrow; others: number}>();
   const near = (a: number, b: number) => Math.abs(a - b) < 4;
   return arrows.map((arrow) => {
+    if (arrow.extent) return arrow;
     const base = bases.get(arrow.x1);
     const same = base && near(base.arrow.y1, arrow.y1) && near(base.arrow.yEnd, arrow.yEnd);
     if (!same || base.others >= 3 || base.arrow.xEnd !== arrow.xEnd) {
@@ -80,7 +79,8 @@ function joins(first: Transit, next: Transit, axis: TimeAxis): boolean {
   return near(first.sentAt, next.sentAt) && near(first.arrivedAt, next.arrivedAt);
 }
 
-function arrowOf(run: Run, transits: readonly Transit[], axis: TimeAxis, at: Layout): Arrow | null {
+/** The arrow of a burst; null when a host at one of its ends is not drawn. */
+export function arrowOf(transits: readonly Transit[], axis: TimeAxis, at: Layout): Arrow | null {
   const transit = transits[0];
   const from = transit && at.lifelines[transit.from];
   const to = transit && at.lifelines[transit.to];
@@ -89,8 +89,7 @@ function arrowOf(run: Run, transits: readonly Transit[], axis: TimeAxis, at: Lay
   const x1 = edge(from, right, at.band) + right * 1.5;
   const xEnd = edge(to, -right, at.band) - right * 2;
   const y1 = axis.y(transit.sentAt);
-  const there = transit.arrivedAt >= 0;
-  const yEnd = there ? axis.y(transit.arrivedAt) : y1 + axis.flight * axis.scale;
+  const yEnd = endY(transit, axis);
   const part = lossPart(transit, axis);
   return {
     transits,
@@ -103,8 +102,14 @@ function arrowOf(run: Run, transits: readonly Transit[], axis: TimeAxis, at: Lay
     y2: y1 + (yEnd - y1) * part,
     xEnd,
     yEnd,
-    ...texts(run, transits)
+    extent: null
   };
+}
+
+/** Where a segment arrives, or would arrive, in px from the top. */
+export function endY(transit: Transit, axis: TimeAxis): number {
+  if (transit.arrivedAt >= 0) return axis.y(transit.arrivedAt);
+  return axis.y(transit.sentAt) + axis.flight * axis.scale;
 }
 
 /** Where an arrow touches a host: at its line, or beyond the state band that stands in the way. */
@@ -122,19 +127,39 @@ function lossPart(transit: Transit, axis: TimeAxis): number {
   return part > 0.05 && part < 0.95 ? part : 0.5;
 }
 
-function texts(run: Run, transits: readonly Transit[]): {text: string; short: string} {
+/** What is written along an arrow: all of it, and the word that matters. */
+export interface ArrowTexts {
+  readonly text: string;
+  readonly short: string;
+}
+
+/** The texts of an arrow. They are made when they are wanted: most arrows of many have no label. */
+export function textsOf(run: Run, {transits, repeat, extent}: Arrow): ArrowTexts {
   const first = transits[0];
   const last = transits[transits.length - 1];
   if (!first || !last) return {text: "", short: ""};
-  const mark = isRepeat(first) ? "↻ " : "";
-  if (transits.length === 1) {
-    return {text: mark + label(run, first), short: mark + shortLabel(first)};
-  }
+  const mark = repeat ? "↻ " : "";
   const n = transits.length;
-  if (kindOf(first.segment) === "ack") {
-    return {text: `${n} × ACK … ${relativeAck(run, last)}`, short: `${n} × ACK`};
+  if (n === 1) return {text: mark + label(run, first), short: mark + shortLabel(first)};
+  const kind = kindOf(first.segment);
+  const one = !extent || transits.every((t) => t.connection === first.connection);
+  if (kind === "ack") {
+    const short = `${count(n)} × ACK`;
+    return {text: one && !mark ? `${short} … ${relativeAck(run, last)}` : short, short};
   }
   const bytes = transits.reduce((sum, t) => sum + t.segment.len, 0);
-  const text = `${n} segments, ${count(bytes)} B seq ${relativeSeq(run, first)}`;
-  return {text, short: `${n} × ${count(first.segment.len)} B`};
+  if (kind === "data") {
+    const even = !extent || transits.every((t) => t.segment.len === first.segment.len);
+    const text = `${mark}${count(n)} segments, ${count(bytes)} B`;
+    const short = even ? `${count(n)} × ${count(first.segment.len)} B` : `${count(n)} segments`;
+    return {
+      text: one && !mark ? `${text} seq ${relativeSeq(run, first)}` : text,
+      short: mark + short
+    };
+  }
+  const names = [...new Set(transits.map(shortLabel))].join(", ");
+  return {
+    text: `${mark}${count(n)} × ${names}`,
+    short: `${mark}${count(n)} × ${shortLabel(first)}`
+  };
 }

@@ -53,8 +53,6 @@ export interface AxisOptions {
   readonly tallest: number;
   /** Height of a typical segment's slope, in px. */
   readonly slope: number;
-  /** Where the drawing ends, for a run that is too long to draw. Defaults to its last moment. */
-  readonly until?: Micros;
 }
 
 /** Height of a drawn break, in px; many of them are smaller, and so is what is between them. */
@@ -79,20 +77,39 @@ interface Gap {
   readonly until: Micros;
 }
 
-/** The time axis on which all of `runs` can be drawn, the first of them being the measure. */
-export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
-  const {top, tallest, slope, until = Infinity} = options;
-  const times = runs
-    .flatMap((run) => moments(run).map(({at}) => at))
-    .filter((at) => at <= until)
-    .sort((a, b) => a - b);
+/** What an axis has to know of runs, however large it is drawn. */
+interface Course {
+  readonly first: Micros;
+  readonly last: Micros;
+  /** How long a typical segment is on its way. */
+  readonly flight: Micros;
+  /** Stretches in which nothing happens, the longest first. */
+  readonly gaps: readonly Gap[];
+}
+
+const courses = new WeakMap<Run, Course>();
+
+function courseOf(runs: readonly Run[]): Course {
+  const [only] = runs;
+  const known = only && runs.length === 1 ? courses.get(only) : undefined;
+  if (known) return known;
+  const times = runs.flatMap((run) => moments(run).map(({at}) => at));
+  if (runs.length > 1) times.sort((a, b) => a - b);
   const first = Math.min(0, times[0] ?? 0);
   const last = Math.max(times.at(-1) ?? 0, first);
+  const flight = typicalFlight(runs, last - first);
+  const course = {first, last, flight, gaps: idleGaps(runs, times, flight)};
+  if (only && runs.length === 1) courses.set(only, course);
+  return course;
+}
+
+/** The time axis on which all of `runs` can be drawn, the first of them being the measure. */
+export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
+  const {top, tallest, slope} = options;
+  const {first, last, flight, gaps} = courseOf(runs);
   const span = last - first;
   if (span === 0) return still(first, top);
 
-  const flight = typicalFlight(runs, span);
-  const gaps = idleGaps(runs, times, flight);
   const broken = breaksFor(gaps, span, slope / flight, options);
   const shown = broken.reduce((left, gap) => left - (gap.until - gap.since), span);
   const several = broken.length >= SEVERAL;

@@ -5,6 +5,7 @@ import type {Span} from "../view/select.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {spread} from "./spread.ts";
+import type {Tile} from "./tiles.ts";
 
 /** One state as a rectangle, with its name where there is room for it. */
 export interface Band {
@@ -19,17 +20,24 @@ export interface Band {
 
 /** The width of a bold capital, as a part of its size. */
 const BOLD = 0.76;
+/** The least height of a band, in px. */
+const THIN = 1.5;
+/** What is left free at both ends of a band, in px. */
+export const EDGE = 0.75;
 /** How many sockets of one host stand beside each other at most. */
 const MOST_LANES = 3;
 
-/** The bands of one host. `hidden` counts the sockets for which there was no room. */
-export function bandsOf(
-  run: Run,
-  line: Lifeline,
-  axis: TimeAxis,
-  at: Layout,
-  size: number
-): {bands: Band[]; hidden: number} {
+/** The bands of one host, which have no names yet. */
+export interface Bands {
+  readonly bands: readonly Band[];
+  /** How many sockets stand beside each other. */
+  readonly lanes: number;
+  /** How many sockets there was no room for. */
+  readonly hidden: number;
+}
+
+/** The bands of one host. */
+export function bandsOf(run: Run, line: Lifeline, axis: TimeAxis, at: Layout): Bands {
   const sockets = run.sockets.filter((socket) => socket.host === line.host);
   const listeners = sockets.filter((socket) => socket.connection < 0);
   const others = sockets.filter((socket) => socket.connection >= 0);
@@ -42,10 +50,37 @@ export function bandsOf(
   const width = at.band / Math.max(1, lanes.length);
   const bands = lanes.flatMap((lane, i) => {
     const x = line.side > 0 ? line.x + i * width : line.x - (i + 1) * width;
-    const drawn = lane.filter(({since}) => since <= axis.last);
-    return drawn.map((span) => bandOf(span, x, width, axis));
+    return apart(lane.map((span) => bandOf(span, x, width, axis)));
   });
-  return {bands: nameBands(bands, lanes.length, at, axis, size), hidden};
+  return {bands, lanes: lanes.length, hidden};
+}
+
+/** Of bands that are too thin to be seen one by one, one is left in each px. */
+function apart(lane: readonly Band[]): Band[] {
+  let end = -Infinity;
+  return lane.filter(({y, height}) => {
+    if (height <= THIN && y < end) return false;
+    end = height <= THIN ? y + 1 : end;
+    return true;
+  });
+}
+
+/** The bands of a tile, as far as they are in it, with their names where there is room. */
+export function bandsIn(
+  {bands, lanes}: Bands,
+  tile: Tile,
+  at: Layout,
+  axis: TimeAxis,
+  size: number
+): Band[] {
+  const inside = bands.flatMap((band): Band | readonly Band[] => {
+    if (band.y >= tile.bottom || band.y + band.height <= tile.top) return [];
+    // Where it is cut off, it has no edge.
+    const y = Math.max(band.y, tile.top - EDGE);
+    const end = Math.min(band.y + band.height, tile.bottom + EDGE);
+    return {...band, y, height: end - y};
+  });
+  return nameBands(inside, lanes, at, axis, size, tile);
 }
 
 /** Puts each socket into the first lane that is free by then. */
@@ -90,7 +125,7 @@ function bandOf(span: Span, x: number, width: number, axis: TimeAxis): Band {
   const y = axis.y(span.since);
   // The last state of a run lasts on: it runs out of the picture.
   const end = axis.y(span.until) + (span.open ? 14 : 0);
-  const height = Math.max(1.5, end - y);
+  const height = Math.max(THIN, end - y);
   return {span, x, y, width, height, name: null};
 }
 
@@ -99,20 +134,22 @@ function nameBands(
   lanes: number,
   at: Layout,
   axis: TimeAxis,
-  size: number
+  size: number,
+  tile: Tile
 ): Band[] {
   const clear = new Map(bands.map((band) => [band, clearPart(band, axis)]));
   const fits = (band: Band) => {
     const [from, to] = clear.get(band) ?? [0, 0];
     return band.width >= size && to - from >= band.span.state.length * size * BOLD + 4;
   };
-  const beside = bands.filter((band) => !fits(band));
+  // Beside a band stands its name where the band begins.
+  const beside = bands.filter((band) => !fits(band) && band.y > tile.top);
   const roomy = lanes === 1 && !at.folded;
   const places = roomy
     ? spread(
         beside.map((band) => ({y: band.y + Math.min(2, band.height / 2 - 6), height: size + 2})),
-        20,
-        axis.bottom + 16
+        Math.max(20, tile.top),
+        Math.min(axis.bottom + 16, tile.bottom)
       )
     : [];
   const names = new Map(beside.map((band, i) => [band, places[i] ?? null]));

@@ -5,10 +5,13 @@ import type {TimeAxis} from "./axis.ts";
 import {MONO, fit} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {spread} from "./spread.ts";
+import type {Tile} from "./tiles.ts";
 
 /** One call as it is drawn: a bar while it blocks, a dot when it does not. */
 export interface CallMark {
-  readonly calls: readonly CallRecord[];
+  readonly call: CallRecord;
+  /** The how manieth call of its host it is, from 1. */
+  readonly number: number;
   readonly x: number;
   readonly y: number;
   /** Height of the bar in px; 0 for a call that returned at once. */
@@ -36,6 +39,9 @@ export interface Folded {
   readonly y: number;
 }
 
+/** Marks of one kind that are nearer than this, in px, look like one. */
+const SAME = 0.5;
+
 /** What a program column consists of. */
 export interface CallColumn {
   readonly marks: readonly CallMark[];
@@ -43,26 +49,61 @@ export interface CallColumn {
   readonly folded: readonly Folded[];
 }
 
-/** The program column of one host; `size` is the texts' size in px. */
+/** The program column of one host in a tile; `size` is the texts' size in px. */
 export function callsOf(
   run: Run,
   line: Lifeline,
   axis: TimeAxis,
   at: Layout,
-  size: number
+  size: number,
+  tile: Tile
 ): CallColumn {
-  const calls = run.calls
-    .filter((call) => call.host === line.host && call.calledAt <= axis.last)
-    .sort((a, b) => a.calledAt - b.calledAt);
-  const marks = calls.map((call): CallMark => {
+  const marks: CallMark[] = [];
+  let number = 0;
+  for (const call of ownCalls(run, line.host)) {
+    number++;
     const y = axis.y(call.calledAt);
     const blocked = call.returnedAt !== call.calledAt;
     const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);
+    if (y >= tile.bottom || Math.max(y, end) < tile.top) continue;
     const height = blocked ? Math.max(2, end - y) : 0;
-    return {calls: [call], x: line.programX, y, height, failed: call.errno !== null};
+    marks.push({call, number, x: line.programX, y, height, failed: call.errno !== null});
+  }
+  const inside = (y: number) => y >= tile.top && y < tile.bottom;
+  if (at.folded) return {marks: [], texts: [], folded: fold(marks.filter(({y}) => inside(y)))};
+  const lines = linesOf(marks, line, size).filter(({want}) => inside(want));
+  return {marks: apart(marks, tile), texts: arrange(lines, line, axis, size, tile), folded: []};
+}
+
+const known = new WeakMap<Run, Map<number, readonly CallRecord[]>>();
+
+/** The calls of one host, in order of time. */
+function ownCalls(run: Run, host: number): readonly CallRecord[] {
+  const hosts = known.get(run) ?? new Map<number, readonly CallRecord[]>();
+  known.set(run, hosts);
+  const before = hosts.get(host);
+  if (before) return before;
+  const calls = run.calls.filter((call) => call.host === host);
+  calls.sort((a, b) => a.calledAt - b.calledAt);
+  hosts.set(host, calls);
+  return calls;
+}
+
+/** The marks as far as they are in a tile; of those that would lie on one another, one. */
+function apart(marks: readonly CallMark[], {top, bottom}: Tile): CallMark[] {
+  let [dot, bar] = [-Infinity, -Infinity];
+  return marks.flatMap((mark): CallMark | readonly CallMark[] => {
+    const y = Math.max(top, mark.y);
+    const height = Math.min(bottom, mark.y + mark.height) - y;
+    if (mark.height === 0) {
+      if (y - dot < SAME && !mark.failed) return [];
+      dot = y;
+      return mark;
+    }
+    if (y + height - bar < SAME) return [];
+    bar = y + height;
+    return {...mark, y, height};
   });
-  if (at.folded) return {marks: [], texts: [], folded: fold(marks)};
-  return {marks, texts: textsOf(marks, line, axis, size), folded: []};
 }
 
 interface Line {
@@ -74,25 +115,17 @@ interface Line {
 }
 
 /** A call's name stands where it is made, its answer where it returns; together when near. */
-function textsOf(
-  marks: readonly CallMark[],
-  line: Lifeline,
-  axis: TimeAxis,
-  size: number
-): CallText[] {
+function linesOf(marks: readonly CallMark[], line: Lifeline, size: number): Line[] {
   const lines: Line[] = [];
   const half = size / 2 + 1;
-  for (const mark of marks) {
-    const call = mark.calls[0];
-    if (!call) continue;
+  for (const {call, y: home, height} of marks) {
     const answer = answerOf(call);
     const kind = call.errno ? "failed" : "call";
     const name = callName(call);
-    const home = mark.y;
-    if (mark.height > 0 && (!answer || mark.height >= 2 * size + 4)) {
+    if (height > 0 && (!answer || height >= 2 * size + 4)) {
       // A bar's name stands below its upper end, its answer above its lower end.
       lines.push({text: name, kind: "call", home, want: home + half - 1});
-      const end = home + mark.height;
+      const end = home + height;
       const told = call.errno ? "failed" : "answer";
       if (answer) lines.push({text: answer, kind: told, home: end, want: end - half + 1});
     } else {
@@ -102,18 +135,25 @@ function textsOf(
       lines.push({text, kind, home, want: home});
     }
   }
-  lines.sort((a, b) => a.want - b.want);
-  return arrange(lines, line, axis, size);
+  return lines.sort((a, b) => a.want - b.want);
 }
 
-function arrange(lines: readonly Line[], line: Lifeline, axis: TimeAxis, size: number): CallText[] {
-  const room = axis.bottom / (size + 2);
+function arrange(
+  lines: readonly Line[],
+  line: Lifeline,
+  axis: TimeAxis,
+  size: number,
+  tile: Tile
+): CallText[] {
+  const top = Math.max(40, tile.top);
+  const bottom = Math.min(axis.bottom + 24, tile.bottom);
+  const room = (Math.min(axis.bottom, tile.bottom) - Math.max(0, tile.top)) / (size + 2);
   const merged = lines.length > 0.6 * room ? gather(lines, 5 * size) : repeats(lines, size);
   const half = (size + 2) / 2;
   const places = spread(
     merged.map(({want}) => ({y: want - half, height: size + 2})),
-    40,
-    axis.bottom + 24,
+    top,
+    bottom,
     90
   );
   return merged.flatMap((text, i): CallText[] => {
@@ -173,12 +213,10 @@ function answerOf(call: CallRecord): string {
 /** Calls as numbered marks; those that would touch share one, with their numbers as a range. */
 function fold(marks: readonly CallMark[]): Folded[] {
   const out: {calls: CallRecord[]; number: number; x: number; y: number}[] = [];
-  let number = 0;
-  for (const mark of marks) {
-    number += mark.calls.length;
+  for (const {call, number, x, y} of marks) {
     const last = out.at(-1);
-    if (last && mark.y - last.y < 17) last.calls.push(...mark.calls);
-    else out.push({calls: [...mark.calls], number, x: mark.x, y: mark.y});
+    if (last && y - last.y < 17) last.calls.push(call);
+    else out.push({calls: [call], number, x, y});
   }
   return out;
 }

@@ -2,26 +2,34 @@
 import {duration, tick} from "../view/duration.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Layout} from "./layout.ts";
-import {group, node} from "./svg.ts";
+import {group, node, svgElement} from "./svg.ts";
+import type {Tile} from "./tiles.ts";
 
-/** Hairlines, times, and breaks with the time that they skip. */
-export function drawAxis(axis: TimeAxis, at: Layout): SVGGElement {
-  const g = group("axis");
-  for (const {y} of axis.ticks) {
-    g.append("line").attr("x1", at.left).attr("x2", at.right).attr("y1", y).attr("y2", y);
+/** A time that is written at the axis. */
+export interface TickText {
+  readonly y: number;
+  readonly text: string;
+}
+
+/** Hairlines and times of a tile. */
+export function drawAxis(
+  axis: TimeAxis,
+  texts: readonly TickText[],
+  at: Layout,
+  {top, bottom}: Tile
+): SVGGElement {
+  const inside = ({y}: {readonly y: number}) => y >= top && y < bottom;
+  const lines = axis.ticks.filter(inside).map(({y}) => `M${at.left},${y}H${at.right}`);
+  const g = svgElement("g", {class: "axis", "aria-hidden": "true"});
+  if (lines.length > 0) g.append(svgElement("path", {d: lines.join("")}));
+  for (const {y, text} of texts.filter(inside)) {
+    g.append(svgElement("text", {x: at.left - 8, y: y + 4, "text-anchor": "end"}, text));
   }
-  for (const {y, text} of tickTexts(axis)) {
-    g.append("text")
-      .attr("x", at.left - 8)
-      .attr("y", y + 4)
-      .attr("text-anchor", "end")
-      .text(text);
-  }
-  return node(g);
+  return g;
 }
 
 /** The ticks' times. The unit that most of them have stands once, above them. */
-export function tickTexts(axis: TimeAxis): {y: number; text: string}[] {
+export function tickTexts(axis: TimeAxis): TickText[] {
   const texts = axis.ticks.map(({at, y, step, alone}) => {
     // A tick alone has no neighbour whose unit it must share: 7 s, not 7000 ms.
     const whole = alone && at >= 1e6 && at < 3600e6 && at % 1e3 === 0;

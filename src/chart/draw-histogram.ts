@@ -14,6 +14,8 @@ const LEFT = 34;
 const RIGHT = 12;
 const TOP = 14;
 const BOTTOM = 20;
+/** Height of the line with the axis' name. */
+const NAME = 16;
 /** So many bars at most: each then is wide enough to be seen on a phone. */
 const BARS = 40;
 
@@ -38,15 +40,18 @@ function picturesOf(lists: readonly NamedList[], label: string, width: number): 
   const y = linear(tallest, HEIGHT - BOTTOM, TOP);
   const steps = ticks(0, end, width < 500 ? 4 : 8);
   return lists.map(([name, values], i) => {
+    // The name of the axis has its own line below the ticks of the last one.
+    const named = i === lists.length - 1;
+    const height = HEIGHT + (named ? NAME : 0);
     const svg = svgElement("svg", {
       class: "graph",
       role: "img",
       "aria-label": `${name}: ${summary(values)}`,
       width,
-      height: HEIGHT,
-      viewBox: `0 0 ${width} ${HEIGHT}`
+      height,
+      viewBox: `0 0 ${width} ${height}`
     });
-    svg.append(axis(x, steps, i === lists.length - 1 ? label : "", width));
+    svg.append(axis(x, steps, named ? label : "", width));
     for (const {x0 = 0, x1 = 0, length} of bars[i] ?? []) {
       if (length === 0) continue;
       // A hair of room between two bars; a value alone is still two pixels wide.
@@ -89,7 +94,8 @@ function axis(
     const at = {x: x(tick), y: y + 14, "text-anchor": tick === 0 ? "start" : "middle"};
     g.append(svgElement("text", at, String(tick)));
   }
-  if (label) g.append(svgElement("text", {x: width - RIGHT, y: 10, "text-anchor": "end"}, label));
+  const below = {x: width - RIGHT, y: y + 14 + NAME, "text-anchor": "end"};
+  if (label) g.append(svgElement("text", below, label));
   return g;
 }
 

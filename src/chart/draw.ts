@@ -2,12 +2,14 @@
 import type {Run} from "../sim/record.ts";
 import {callName, hostName, waitName} from "../view/sentence.ts";
 import type {TimeAxis} from "./axis.ts";
+import {EDGE} from "./bands.ts";
 import type {Band} from "./bands.ts";
-import type {CallColumn} from "./calls.ts";
+import type {CallColumn, Folded} from "./calls.ts";
 import {middle} from "./draw-axis.ts";
 import {HEAD, fit} from "./layout.ts";
-import {group, node} from "./svg.ts";
 import type {Layout, Lifeline} from "./layout.ts";
+import {group, node, svgElement} from "./svg.ts";
+import type {Tile} from "./tiles.ts";
 
 /** The names of the hosts and of the columns. */
 export function drawHead(run: Run, at: Layout): SVGGElement {
@@ -53,45 +55,9 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   freebsd: "FreeBSD"
 };
 
-/** A lifeline with its state bands. */
-export function drawBands(
-  run: Run,
-  line: Lifeline,
-  bands: readonly Band[],
-  hidden: number,
-  axis: TimeAxis,
-  at: Layout
-): SVGGElement {
+/** A host's line, over the whole height, and how many sockets it has that are not drawn. */
+export function drawLifeline(line: Lifeline, hidden: number, axis: TimeAxis): SVGGElement {
   const g = group("bands");
-  const outward = line.side < 0 ? "end" : "start";
-  for (const band of bands) {
-    const steady = band.span.state === "ESTABLISHED" || band.span.state === "LISTEN";
-    g.append("rect")
-      .attr("class", steady ? "band steady" : "band")
-      .attr("data-state", band.span.state)
-      .attr("data-socket", band.span.socket)
-      .attr("x", band.x)
-      .attr("y", band.y + 0.75)
-      .attr("width", band.width)
-      .attr("height", Math.max(1, band.height - 1.5))
-      .attr("rx", Math.min(2, band.height / 2))
-      .append("title")
-      .text(`${hostName(run, line.host)} ${band.span.state}`);
-  }
-  for (const band of bands) {
-    if (!band.name) continue;
-    const text = g.append("text").attr("class", "state").text(band.span.state);
-    if (band.name.at === "inside") {
-      const x = band.x + band.width / 2;
-      text
-        .attr("text-anchor", "middle")
-        .attr("dy", "0.35em")
-        .attr("transform", `translate(${x},${band.name.y}) rotate(${line.side < 0 ? -90 : 90})`);
-    } else {
-      const x = line.x + line.side * (at.band + 5);
-      text.attr("x", x).attr("y", band.name.y).attr("text-anchor", outward);
-    }
-  }
   g.append("line")
     .attr("class", "life")
     .attr("x1", line.x)
@@ -105,93 +71,126 @@ export function drawBands(
       .attr("x", line.x - line.side * 34)
       .attr("y", 36)
       .attr("text-anchor", line.side < 0 ? "start" : "end")
-      .text(`+ ${hidden} more sockets`);
+      .text(`+ ${hidden} more ${hidden === 1 ? "socket" : "sockets"}`);
   }
   return node(g);
+}
+
+/** The state bands of a host, as far as they are in a tile. */
+export function drawBands(
+  run: Run,
+  line: Lifeline,
+  bands: readonly Band[],
+  at: Layout
+): SVGGElement {
+  const g = svgElement("g", {class: "bands", "aria-hidden": "true"});
+  const host = hostName(run, line.host);
+  for (const {span, x, y, width, height} of bands) {
+    const steady = span.state === "ESTABLISHED" || span.state === "LISTEN";
+    const band = svgElement("rect", {
+      class: steady ? "band steady" : "band",
+      "data-state": span.state,
+      "data-socket": span.socket,
+      x,
+      y: y + EDGE,
+      width,
+      height: Math.max(1, height - 2 * EDGE),
+      rx: Math.min(2, height / 2)
+    });
+    band.append(svgElement("title", {}, `${host} ${span.state}`));
+    g.append(band);
+  }
+  const outward = line.side < 0 ? "end" : "start";
+  for (const {name, span, x, width} of bands) {
+    if (!name) continue;
+    const turn = `translate(${x + width / 2},${name.y}) rotate(${line.side < 0 ? -90 : 90})`;
+    const place =
+      name.at === "inside"
+        ? {"text-anchor": "middle", dy: "0.35em", transform: turn}
+        : {x: line.x + line.side * (at.band + 5), y: name.y, "text-anchor": outward};
+    g.append(svgElement("text", {class: "state", ...place}, span.state));
+  }
+  return g;
 }
 
 /** A program column: bars, dots, texts; or numbered marks. */
 export function drawCalls(line: Lifeline, column: CallColumn, pageWidth: number): SVGGElement {
-  const g = group("calls");
-  const anchor = line.side < 0 ? "end" : "start";
+  const g = svgElement("g", {class: "calls", "aria-hidden": "true"});
+  const paths = {block: "", dot: "", "dot failed": "", leader: ""};
   for (const {x, y, height, failed} of column.marks) {
-    if (height > 0) {
-      g.append("rect")
-        .attr("class", "block")
-        .attr("x", x - 1.5)
-        .attr("y", y)
-        .attr("width", 3)
-        .attr("height", height)
-        .attr("rx", 1.5);
-    } else {
-      const dot = g.append("circle").attr("cx", x).attr("cy", y).attr("r", 3);
-      dot.attr("class", failed ? "dot failed" : "dot");
-    }
+    if (height > 0) paths.block += `M${x},${px(y)}v${px(height)}`;
+    else paths[failed ? "dot failed" : "dot"] += `M${x},${px(y)}h0`;
   }
-  for (const text of column.texts) {
-    if (text.pushed) {
-      const x = line.programX + line.side * 3;
-      const wanted = text.y - 4;
-      g.append("path")
-        .attr("class", "leader")
-        .attr("d", `M${x},${text.home}L${x + line.side * 5},${wanted}`);
-    }
-    g.append("text")
-      .attr("class", `call ${text.kind}`)
-      .attr("x", text.x)
-      .attr("y", text.y)
-      .attr("text-anchor", anchor)
-      .text(text.text);
+  for (const {pushed, home, y} of column.texts) {
+    const x = line.programX + line.side * 3;
+    if (pushed) paths.leader += `M${x},${px(home)}L${x + line.side * 5},${px(y - 4)}`;
   }
-  for (const {calls, number, x, y} of column.folded) {
-    const last = number + calls.length - 1;
-    const text = last > number ? `${number}–${last}` : String(number);
-    const width = Math.max(16, text.length * 6 + 5);
-    // A wide one at the right edge moves inward, so that all of it is seen.
-    const inside = Math.min(x, pageWidth - width / 2 - 1);
-    const there = `translate(${inside},${y})`;
-    const mark = g.append("g").attr("class", "folded").attr("transform", there);
-    mark.attr("data-at", calls[0]?.calledAt ?? 0);
-    mark
-      .append("rect")
-      .attr("x", -width / 2)
-      .attr("y", -8)
-      .attr("width", width);
-    mark.select("rect").attr("height", 16).attr("rx", 8);
-    mark.append("text").attr("text-anchor", "middle").attr("dy", "0.34em").text(text);
-    const names = calls.slice(0, 6).map(callName).join(", ");
-    mark.append("title").text(last > number ? `${number}–${last}: ${names}` : names);
+  for (const [name, d] of Object.entries(paths)) {
+    if (d) g.append(svgElement("path", {class: name, d}));
   }
-  return node(g);
+  const anchor = line.side < 0 ? "end" : "start";
+  for (const {kind, x, y, text} of column.texts) {
+    g.append(svgElement("text", {class: `call ${kind}`, x, y, "text-anchor": anchor}, text));
+  }
+  for (const folded of column.folded) g.append(drawFolded(folded, pageWidth));
+  return g;
 }
 
-/** What is waited for and is not on the wire: held bytes, delayed ACKs. */
-export function drawWaits(run: Run, axis: TimeAxis, at: Layout, size: number): SVGGElement {
-  const g = group("waits");
+const px = (value: number): number => Math.round(value * 100) / 100;
+
+/** One numbered mark, with the calls that it stands for as its tip. */
+function drawFolded({calls, number, x, y}: Folded, pageWidth: number): SVGGElement {
+  const last = number + calls.length - 1;
+  const text = last > number ? `${number}–${last}` : String(number);
+  const width = Math.max(16, text.length * 6 + 5);
+  // A wide one at the right edge moves inward, so that all of it is seen.
+  const inside = Math.min(x, pageWidth - width / 2 - 1);
+  const mark = svgElement("g", {
+    class: "folded",
+    transform: `translate(${inside},${y})`,
+    "data-at": calls[0]?.calledAt ?? 0
+  });
+  const names = calls.slice(0, 6).map(callName).join(", ");
+  mark.append(
+    svgElement("rect", {x: -width / 2, y: -8, width, height: 16, rx: 8}),
+    svgElement("text", {"text-anchor": "middle", dy: "0.34em"}, text),
+    svgElement("title", {}, last > number ? `${number}–${last}: ${names}` : names)
+  );
+  return mark;
+}
+
+/** What is waited for in a tile and is not on the wire: held bytes, delayed ACKs. */
+export function drawWaits(
+  run: Run,
+  axis: TimeAxis,
+  at: Layout,
+  size: number,
+  {top, bottom}: Tile
+): SVGGElement {
+  const g = svgElement("g", {class: "waits", "aria-hidden": "true"});
   const wire = at.lifelines.length === 2 ? Math.abs(second(at) - first(at)) : 0;
+  const bars = new Map<string, string>();
   let floor = -Infinity;
   for (const wait of run.waits) {
     const line = at.lifelines[wait.host];
     if (!line || wait.since > axis.last) continue;
     const x = line.x - line.side * 11;
-    const y1 = axis.y(wait.since);
-    const y2 = wait.until < 0 ? axis.bottom : axis.y(wait.until);
+    const y1 = Math.max(top, axis.y(wait.since));
+    const y2 = Math.min(bottom, wait.until < 0 ? axis.bottom : axis.y(wait.until));
     if (y2 - y1 < 3) continue;
-    const bar = g.append("line").attr("class", `wait ${wait.kind}`);
-    bar.attr("x1", x).attr("x2", x).attr("y1", y1).attr("y2", y2);
+    bars.set(wait.kind, `${bars.get(wait.kind) ?? ""}M${x},${px(y1)}V${px(y2)}`);
     const [from, to] = longestClear(axis, y1, y2);
     const y = (from + to) / 2 + size / 2 + (to - from < 4 * size ? -2 : line.side > 0 ? -6 : 8);
     // A text without room is left to the table; the bar stays.
     if (to - from < size * 1.6 || y < floor + size) continue;
     floor = y;
-    g.append("text")
-      .attr("class", "held")
-      .attr("x", x - line.side * 9)
-      .attr("y", y)
-      .attr("text-anchor", line.side > 0 ? "end" : "start")
-      .text(wire > 0 ? fit(waitName(wait), wire * 0.6, size) : "");
+    const text = wire > 0 ? fit(waitName(wait), wire * 0.6, size) : "";
+    const anchor = line.side > 0 ? "end" : "start";
+    const place = {x: x - line.side * 9, y, "text-anchor": anchor};
+    g.append(svgElement("text", {class: "held", ...place}, text));
   }
-  return node(g);
+  g.prepend(...[...bars].map(([kind, d]) => svgElement("path", {class: `wait ${kind}`, d})));
+  return g;
 }
 
 /** The longest stretch between two heights, in px, that no break of the axis crosses. */

@@ -92,7 +92,7 @@ const STYLES = [
   "font-weight"
 ] as const;
 /** What is for pressing only, and the cursor, which belongs to the page. */
-const NOT_DRAWN = ".hit, .focus, .cursor";
+const NOT_DRAWN = ".reach, .hit, .cursor";
 
 /** The picture as a file that needs nothing else: each mark has its styles, as they are now. */
 export function svgText(svg: SVGSVGElement): string {
@@ -116,7 +116,20 @@ export function svgText(svg: SVGSVGElement): string {
       if (i > 0) mark.removeAttribute(name);
     }
   });
+  const {x, y, width, height} = sightOf(svg);
+  copy.setAttribute("viewBox", [x, y, width, height].join(" "));
+  copy.setAttribute("height", String(height));
   return new XMLSerializer().serializeToString(withBackground(svg, copy));
+}
+
+/** Of a ladder that is too tall to be drawn whole, only what is in sight is in the picture. */
+function sightOf(svg: SVGSVGElement): {x: number; y: number; width: number; height: number} {
+  const [width, all] = ["width", "height"].map((name) => Number(svg.getAttribute(name)));
+  const [top = 0, bottom = all ?? 0] = (svg.dataset.sight ?? "")
+    .split(" ")
+    .filter(Boolean)
+    .map(Number);
+  return {x: 0, y: top, width: width ?? 0, height: bottom - top};
 }
 
 /** The figure's own background behind all, so that dark pictures can be read anywhere. */
@@ -127,6 +140,7 @@ function withBackground(svg: SVGSVGElement, copy: SVGSVGElement): SVGSVGElement 
   back.setAttribute("width", "100%");
   back.setAttribute("height", "100%");
   back.setAttribute("fill", panel ? getComputedStyle(panel).backgroundColor : "white");
+  back.setAttribute("y", String(sightOf(svg).y));
   copy.prepend(back);
   return copy;
 }
@@ -138,8 +152,9 @@ async function rasterize(svg: SVGSVGElement): Promise<Blob> {
     image.src = url;
     await image.decode();
     const canvas = document.createElement("canvas");
-    canvas.width = Number(svg.getAttribute("width")) * PNG_SCALE;
-    canvas.height = Number(svg.getAttribute("height")) * PNG_SCALE;
+    const {width, height} = sightOf(svg);
+    canvas.width = width * PNG_SCALE;
+    canvas.height = height * PNG_SCALE;
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) => {
       const failed = () => reject(new Error("the picture is too large for a PNG; take the SVG"));

@@ -9,9 +9,11 @@ import {duration} from "../view/duration.ts";
 import {lastArrival, troubles} from "../view/outline.ts";
 import {tell} from "../view/sentence.ts";
 import {faultList} from "./fault-list.ts";
+import {USUAL} from "./figure-options.ts";
+import type {FigureElement, FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "./html.ts";
 import {type Keeping, letKeep} from "./kept.ts";
-import {type Ladder, drawLadder} from "./ladder.ts";
+import {type Ladder, drawLadder, timeAfter} from "./ladder.ts";
 import {faultKey, keepFaults, keepTime, recallFaults, recallSystems, recallTime} from "./memory.ts";
 import {whenNear} from "./near-screen.ts";
 import {openAfter} from "./opened.ts";
@@ -19,6 +21,7 @@ import {dropOf, picker, toggled} from "./picker.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
 import {likelyWidth, observeWidth, widthFound} from "./room.ts";
+import {inSightFirst} from "./sight.ts";
 import {socketView} from "./socket-view.ts";
 import {lazyView} from "./view.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "./view.ts";
@@ -26,35 +29,7 @@ import type {Systems} from "./systems.ts";
 import {words} from "./words.ts";
 import {zoom} from "./zoom.ts";
 
-type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
-
-/** A view that a figure can hold. */
-export type ViewName = OwnViewName | LazyViewName;
-
-/** How a figure is made. */
-export interface FigureOptions {
-  /** Keeps the reader's cursor and faults when the page's cell runs again. */
-  readonly name?: string;
-  /** A line above. */
-  readonly title?: string;
-  /** Text below the figure: fixed, or made anew for each run and time (in µs). */
-  readonly caption?: string | ((run: Run, at: Micros) => string);
-  /**
-   * Which views, in their order: by name, or a function that makes one. Defaults to ladder, faults,
-   * player, sentence, sockets, words.
-   */
-  readonly views?: readonly (ViewName | ViewMaker)[];
-  /** Where the cursor stands at first, in µs. Defaults to the end of the last segment's way. */
-  readonly at?: Micros;
-}
-
-/** The element that `figure` makes. */
-export interface FigureElement extends HTMLElement {
-  /** The run as it stands, with the reader's faults. */
-  readonly value: Run;
-}
-
-const USUAL: readonly ViewName[] = ["ladder", "faults", "player", "sentence", "sockets", "words"];
+export type {FigureElement, FigureOptions, ViewName} from "./figure-options.ts";
 
 /** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(…))`. */
 export function figure(run: Run, options: FigureOptions = {}): FigureElement {
@@ -84,7 +59,7 @@ class Figure {
   });
   readonly #player = player(
     (move) => this.#moved(move),
-    (at, px) => this.#ladder?.timeAfter(at, px) ?? at,
+    (at, px) => this.#ladder?.timeAfter(at, px) ?? timeAfter(this.#run, at, px),
     this.#zoom.node
   );
   readonly #faults;
@@ -116,7 +91,7 @@ class Figure {
     this.#words = words(press, undefined, {
       name: options.name,
       run: () => this.#run,
-      picture: () => this.#ladder?.node ?? null
+      picture: () => this.#whole()
     });
     this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
     this.node = this.#build();
@@ -183,6 +158,21 @@ class Figure {
     if (place) this.#picker.open(this.#run, transit, place);
   }
 
+  /** The ladder, with all of it drawn that is to be saved. */
+  #whole(): SVGSVGElement | null {
+    this.#zoom.look();
+    return this.#ladder?.node ?? null;
+  }
+
+  /** A bundle was pressed: it opens, as far as it can, and the focus goes to its first segment. */
+  #open([first, ...others]: readonly Transit[]): void {
+    if (!first) return;
+    const last = others.at(-1) ?? first;
+    if (!this.#zoom.open(first.sentAt, last.sentAt)) return this.#choose(first);
+    this.#player.moveTo(first.sentAt);
+    this.#ladder?.focus(first.from, first.nth);
+  }
+
   /** Something is done to the segment that was picked; the focus stays with it. */
   #breakPicked(faults: readonly Fault[]): void {
     const {from = 0, nth = 0} = this.#picked ?? {};
@@ -224,18 +214,26 @@ class Figure {
   }
 
   #draw(): void {
+    // Without its view a ladder need not be drawn.
+    if (this.#options.views?.includes("ladder") === false) return;
     this.#ladder = drawLadder(this.#run, {
       width: this.#width,
       zoom: this.#zoom.factor,
+      tiled: true,
       onSegment: (transit) => this.#choose(transit),
       onDelete: (transit) => {
         this.#picked = transit;
         this.#breakPicked(toggled(this.#run, transit));
       },
       onTime: (at) => this.#player.moveTo(at),
+      onBundle: (transits) => this.#open(transits),
       action: () => "choose what to do with it, Delete to lose it"
     });
-    this.#stage.replaceChildren(this.#ladder.node, this.#picker.node);
+    const drawn = this.#ladder;
+    const whole = drawn.tiled && this.#zoom.factor === 1;
+    if (whole) inSightFirst(this.#stage, drawn, () => drawn === this.#ladder);
+    this.#stage.replaceChildren(drawn.node, this.#picker.node);
+    if (!whole) this.#zoom.look();
     this.#picker.close();
     const {from, nth} = this.#picked ?? {};
     this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;

@@ -1,12 +1,15 @@
 /** Labels along the arrows of a ladder: turned with them, upright, none over another. */
+import type {Run} from "../sim/record.ts";
+import {textsOf} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import {BoxShelf} from "./boxes.ts";
 import type {Box} from "./boxes.ts";
 import {MONO} from "./layout.ts";
+import type {Piece} from "./pieces.ts";
 
 /** A label that found its place. */
 export interface ArrowLabel {
-  readonly arrow: Arrow;
+  readonly piece: Piece;
   readonly text: string;
   readonly x: number;
   readonly y: number;
@@ -16,6 +19,8 @@ export interface ArrowLabel {
 
 /** How far apart labels stand among arrows that are too close for all, in px. */
 const EVERY = 52;
+/** On a line shorter than this, in px, stands no label. */
+const LEAST = 12;
 /** Where along its arrow a label may stand; the middle is best. */
 const WHERE = [0.5, 0.36, 0.64, 0.25, 0.75, 0.16, 0.84];
 
@@ -24,35 +29,32 @@ const WHERE = [0.5, 0.36, 0.64, 0.25, 0.75, 0.16, 0.84];
  * arrow or below it, else shortened. One that would stand on many arrows, or finds no place at all,
  * is left to the table.
  */
-export function placeLabels(arrows: readonly Arrow[], size: number): ArrowLabel[] {
-  const shelf = new BoxShelf();
-  const lines = new Lines(arrows);
+export function placeLabels(run: Run, pieces: readonly Piece[], size: number): ArrowLabel[] {
+  const places = new Places(run, pieces, size);
   const labels: ArrowLabel[] = [];
-  for (const arrow of [...arrows].sort((a, b) => weight(b) - weight(a))) {
-    const placed = placeLabel(arrow, size, shelf, lines, weight(arrow) >= 3 ? 2 : 1);
+  const rare = pieces.map((piece) => ({piece, rank: weight(piece.arrow)}));
+  for (const {piece, rank} of rare.sort((a, b) => b.rank - a.rank)) {
+    const placed = places.find(piece, rank >= 3 ? 2 : 1);
     if (placed) labels.push(placed);
   }
-  return [
-    ...labels,
-    ...sparse(arrows, labels, (arrow) => placeLabel(arrow, size, shelf, lines, 6, 6))
-  ];
+  return [...labels, ...sparse(pieces, labels, (piece) => places.find(piece, 6, 6))];
 }
 
 /** Where arrows lie so close that none has a clear place, one is labelled every so often. */
 function sparse(
-  arrows: readonly Arrow[],
+  pieces: readonly Piece[],
   labels: readonly ArrowLabel[],
-  place: (arrow: Arrow) => ArrowLabel | null
+  place: (piece: Piece) => ArrowLabel | null
 ): ArrowLabel[] {
   const added: ArrowLabel[] = [];
   const done = labels.map(({y}) => y).sort((a, b) => a - b);
   let next = 0;
   let above = -Infinity;
-  for (const arrow of [...arrows].sort((a, b) => a.y1 - b.y1)) {
-    const y = (arrow.y1 + arrow.y2) / 2;
+  for (const piece of [...pieces].sort((a, b) => a.y1 - b.y1)) {
+    const y = (piece.y1 + piece.y2) / 2;
     while ((done[next] ?? Infinity) < y) above = Math.max(above, done[next++] ?? above);
     if (y - above < EVERY || (done[next] ?? Infinity) - y < EVERY) continue;
-    const label = place(arrow);
+    const label = place(piece);
     if (!label) continue;
     added.push(label);
     above = label.y;
@@ -68,53 +70,61 @@ function weight(arrow: Arrow): number {
   return arrow.kind === "data" ? 2 : 1;
 }
 
-/**
- * The best place of a label. One that few arrows cross is better than one that more do, and `most`
- * is the most that may; of places with no more than `good`, the first is as good as any.
- */
-function placeLabel(
-  arrow: Arrow,
-  size: number,
-  shelf: BoxShelf,
-  lines: Lines,
-  most: number,
-  good = 0
-): ArrowLabel | null {
-  const dx = arrow.x2 - arrow.x1;
-  const dy = arrow.y2 - arrow.y1;
-  const length = Math.hypot(dx, dy);
-  const turned = Math.atan2(dy, dx);
-  const angle = dx < 0 ? turned + Math.PI : turned;
-  const texts = arrow.text === arrow.short ? [arrow.text] : [arrow.text, arrow.short];
-  let best: {text: string; box: Box} | null = null;
-  let least = most + 1;
-  search: for (const text of texts) {
-    const width = text.length * size * MONO + 6;
-    if (width > length + 4) continue;
-    // Above the arrow first; the label's middle is 9 px from the line.
-    for (const side of [-1, 1]) {
-      for (const part of WHERE) {
-        if (width / 2 > Math.min(part, 1 - part) * length + 2) continue;
-        const x = arrow.x1 + dx * part - Math.sin(angle) * 9 * side;
-        const y = arrow.y1 + dy * part + Math.cos(angle) * 9 * side;
-        const box: Box = {x, y, width, height: size + 1, angle};
-        const crossed = lines.crossing(box, arrow, least);
-        if (crossed >= least || shelf.touches(box)) continue;
-        least = Math.max(crossed, good);
-        best = {text, box};
-        if (crossed <= good) break search;
+/** Where labels may stand among arrows and the labels that have their place. */
+class Places {
+  readonly #run: Run;
+  readonly #size: number;
+  readonly #shelf = new BoxShelf();
+  readonly #lines: Lines;
+
+  constructor(run: Run, pieces: readonly Piece[], size: number) {
+    this.#run = run;
+    this.#size = size;
+    this.#lines = new Lines(pieces);
+  }
+
+  /**
+   * The best place of a label. One that few arrows cross is better than one that more do, and
+   * `most` is the most that may; of places with no more than `good`, the first is as good as any.
+   */
+  find(piece: Piece, most: number, good = 0): ArrowLabel | null {
+    const dx = piece.x2 - piece.x1;
+    const dy = piece.y2 - piece.y1;
+    const length = Math.hypot(dx, dy);
+    if (length < LEAST) return null;
+    const turned = Math.atan2(dy, dx);
+    const angle = dx < 0 ? turned + Math.PI : turned;
+    const {text: long, short} = textsOf(this.#run, piece.arrow);
+    let best: {text: string; box: Box} | null = null;
+    let least = most + 1;
+    search: for (const text of long === short ? [long] : [long, short]) {
+      const width = text.length * this.#size * MONO + 6;
+      if (width > length + 4) continue;
+      // Above the arrow first; the label's middle is 9 px from the line.
+      for (const side of [-1, 1]) {
+        for (const part of WHERE) {
+          if (width / 2 > Math.min(part, 1 - part) * length + 2) continue;
+          const x = piece.x1 + dx * part - Math.sin(angle) * 9 * side;
+          const y = piece.y1 + dy * part + Math.cos(angle) * 9 * side;
+          const box: Box = {x, y, width, height: this.#size + 1, angle};
+          const crossed = this.#lines.crossing(box, piece, least);
+          if (crossed >= least || this.#shelf.touches(box)) continue;
+          least = Math.max(crossed, good);
+          best = {text, box};
+          if (crossed <= good) break search;
+        }
       }
     }
+    if (!best) return null;
+    const {text, box} = best;
+    this.#shelf.add(box);
+    return {piece, text, x: box.x, y: box.y, angle: (angle * 180) / Math.PI};
   }
-  if (!best) return null;
-  const {text, box} = best;
-  shelf.add(box);
-  return {arrow, text, x: box.x, y: box.y, angle: (angle * 180) / Math.PI};
 }
 
 /** Arrows by height on the page: how many of them cross a box? */
 class Lines {
-  readonly #arrows: readonly Arrow[];
+  readonly #pieces: readonly Piece[];
   /** The places of the arrows that pass through each row. */
   readonly #rows = new Map<number, number[]>();
   readonly #depth = 24;
@@ -127,14 +137,14 @@ class Lines {
   readonly #asked: Int32Array;
   #question = 0;
 
-  constructor(arrows: readonly Arrow[]) {
-    this.#arrows = arrows;
-    this.#level = new Float64Array(arrows.length);
-    this.#slope = new Float64Array(arrows.length);
-    this.#left = new Float64Array(arrows.length);
-    this.#right = new Float64Array(arrows.length);
-    this.#asked = new Int32Array(arrows.length);
-    arrows.forEach(({x1, y1, x2, y2}, place) => {
+  constructor(pieces: readonly Piece[]) {
+    this.#pieces = pieces;
+    this.#level = new Float64Array(pieces.length);
+    this.#slope = new Float64Array(pieces.length);
+    this.#left = new Float64Array(pieces.length);
+    this.#right = new Float64Array(pieces.length);
+    this.#asked = new Int32Array(pieces.length);
+    pieces.forEach(({x1, y1, x2, y2}, place) => {
       if (x1 === x2) return;
       const slope = (y2 - y1) / (x2 - x1);
       this.#slope[place] = slope;
@@ -151,7 +161,7 @@ class Lines {
   }
 
   /** How many arrows, not counting its own, cross the box; no more than `enough` are counted. */
-  crossing(box: Box, own: Arrow, enough: number): number {
+  crossing(box: Box, own: Piece, enough: number): number {
     const question = ++this.#question;
     const tilt = Math.tan(box.angle);
     const last = Math.floor((box.y + box.height) / this.#depth);
@@ -160,7 +170,7 @@ class Lines {
       for (const place of this.#rows.get(i) ?? []) {
         if (this.#asked[place] === question) continue;
         this.#asked[place] = question;
-        if (!this.#crosses(place, box, tilt) || this.#arrows[place] === own) continue;
+        if (!this.#crosses(place, box, tilt) || this.#pieces[place] === own) continue;
         if (++crossing >= enough) return crossing;
       }
     }

@@ -2,25 +2,29 @@
  * The ladder: a sequence diagram with time to scale. Read across, it shows what each program
  * called, the state of each socket, and the wire between them.
  */
-import {create, select} from "d3-selection";
 import type {Micros} from "../base/units.ts";
 import type {Run, Transit} from "../sim/record.ts";
-import {count, duration} from "../view/duration.ts";
-import {inFlightAt} from "../view/select.ts";
 import {summary} from "../view/transcript.ts";
-import {arrowsOf} from "./arrows.ts";
-import type {Arrow} from "./arrows.ts";
 import {timeAxis} from "./axis.ts";
 import type {TimeAxis} from "./axis.ts";
-import {bandsOf} from "./bands.ts";
+import {bandsIn, bandsOf} from "./bands.ts";
+import type {Bands} from "./bands.ts";
+import {FEW} from "./bundles.ts";
 import {callsOf} from "./calls.ts";
-import {drawBands, drawCalls, drawHead, drawWaits} from "./draw.ts";
+import {cursorLine} from "./cursor-line.ts";
+import type {CursorLine} from "./cursor-line.ts";
+import {drawBands, drawCalls, drawHead, drawLifeline, drawWaits} from "./draw.ts";
 import {drawAxis, drawBreaks, middle, tickTexts} from "./draw-axis.ts";
+import type {TickText} from "./draw-axis.ts";
 import {HEAD, layout} from "./layout.ts";
-import type {Layout} from "./layout.ts";
-import {drawSegments} from "./segments.ts";
-import type {Pressing} from "./segments.ts";
-import {group} from "./svg.ts";
+import type {Layout, Lifeline} from "./layout.ts";
+import {ownMarks} from "./own-marks.ts";
+import {Reach} from "./reach.ts";
+import {press} from "./segments.ts";
+import type {Marks, Pressing} from "./segments.ts";
+import {svgElement} from "./svg.ts";
+import {Tiles} from "./tiles.ts";
+import {MANY, drawMany} from "./together.ts";
 
 /** How a ladder is drawn. */
 export interface LadderOptions extends Pressing {
@@ -32,6 +36,10 @@ export interface LadderOptions extends Pressing {
   readonly zoom?: number;
   /** Other runs that are drawn on the same time axis, beside this one. */
   readonly beside?: readonly Run[];
+  /** Has each segment a mark of its own, however many they are? Defaults to false. */
+  readonly each?: boolean;
+  /** Is of a tall one only drawn what `look` says is in sight? Defaults to false: all is drawn. */
+  readonly tiled?: boolean;
   /** Called with the time at which the empty wire was clicked. */
   readonly onTime?: (at: Micros) => void;
 }
@@ -39,6 +47,10 @@ export interface LadderOptions extends Pressing {
 /** A ladder that is drawn, and can show a time. */
 export interface Ladder {
   readonly node: SVGSVGElement;
+  /** Is it so tall that it waits for `look` to be drawn? */
+  readonly tiled: boolean;
+  /** How much taller it can be drawn until even the nearest segments are apart: a power of two. */
+  readonly most: number;
   /** Moves the cursor line; null takes it away. */
   moveTo(at: Micros | null): void;
   /** The time that stands `px` further down than `at`: what playing moves through. */
@@ -46,6 +58,8 @@ export interface Ladder {
   /** Where a time stands, in px from the top, and the other way round. */
   y(at: Micros): number;
   timeAt(y: number): Micros;
+  /** Says which heights are in sight, in px: a tall ladder draws these and what is near. */
+  look(top: number, bottom: number): void;
   /** Puts the focus on a segment, if it is drawn. */
   focus(from: number, nth: number): void;
   /** Lights a segment; null lights none. Says where it stands, as parts of width and height. */
@@ -59,167 +73,221 @@ export function ladder(run: Run, options: LadderOptions = {}): SVGSVGElement {
 
 /** Draws a run as a ladder with a cursor. */
 export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
+  return new Drawing(run, options);
+}
+
+/** The time that would stand `px` further down than `at` in a ladder of a run. */
+export function timeAfter(run: Run, at: Micros, px: number): Micros {
+  const {y} = measured(run, {}).axis;
+  return y.invert(y(at) + px);
+}
+
+/** So many segments to a px are told apart in a ladder that is drawn as tall as it can be. */
+const APART = 0.2;
+/** No ladder is taller than this, in px: browsers place marks exactly up to about here. */
+const TALLEST = 1.4e6;
+/** How far beyond what is in sight is drawn, in px. */
+const BEYOND = 300;
+/** Any ladder can be drawn so many times taller. */
+const USUAL = 64;
+
+/** What is drawn tile by tile, from what lies below to what lies above. */
+type Layers = Readonly<Record<"axis" | "bands" | "waits" | "segments" | "calls", SVGGElement>>;
+
+class Drawing implements Ladder {
+  readonly node: SVGSVGElement;
+  readonly tiled: boolean;
+  readonly most: number;
+  readonly #run: Run;
+  readonly #axis: TimeAxis;
+  readonly #at: Layout;
+  readonly #tiles: Tiles;
+  readonly #marks: Marks;
+  readonly #texts: readonly TickText[];
+  readonly #bands: readonly (readonly [Lifeline, Bands])[];
+  readonly #layers: Layers;
+  /** The tiles that are drawn now, with what they consist of. */
+  readonly #drawn = new Map<number, readonly SVGElement[]>();
+  readonly #cursor: CursorLine;
+  #time: Micros | null = null;
+
+  constructor(run: Run, options: LadderOptions) {
+    this.#run = run;
+    const {each = false, tiled = false, onSegment} = options;
+    const {axis, at, usual} = measured(run, options);
+    [this.#axis, this.#at] = [axis, at];
+    this.#texts = tickTexts(axis);
+    const tiles = new Tiles(run, axis, at, {bundled: !each, tiled});
+    this.#tiles = tiles;
+    this.tiled = tiles.count > 1;
+    const wanted = run.transits.length / APART / usual;
+    const most = Math.min(TALLEST / usual, Math.max(USUAL, wanted));
+    this.most = 2 ** Math.round(Math.log2(Math.max(USUAL, most)));
+    this.#bands = at.lifelines.map((line) => [line, bandsOf(run, line, axis, at)]);
+    const many = run.transits.length > FEW || tiles.count > 1 || tiles.begin(0).length > MANY;
+    const size = at.narrow ? 11 : 12;
+    this.#marks =
+      many && !each ? new Reach(run, tiles, options) : ownMarks(run, tiles.begin(0), size, options);
+    this.#layers = layersOf();
+    this.#cursor = cursorLine(run, tiles, axis, at, (y) => this.#drawn.has(tiles.of(y)));
+    this.node = blank(run, at, onSegment !== undefined);
+    this.#assemble();
+    this.#listen(options);
+    if (!this.tiled) this.look(-Infinity, Infinity);
+  }
+
+  #assemble(): void {
+    const {axis, bands, waits, segments, calls} = this.#layers;
+    const lines = this.#bands.map(([line, {hidden}]) => drawLifeline(line, hidden, this.#axis));
+    this.node.append(axis, drawHead(this.#run, this.#at), bands, ...lines, waits, segments);
+    this.node.append(this.#marks.node, drawBreaks(this.#axis, this.#at), calls);
+    drawNotices(this.node, this.#run, this.#at);
+    this.node.append(this.#cursor.node);
+  }
+
+  look(top: number, bottom: number): void {
+    const first = this.#tiles.of(top - BEYOND);
+    const last = this.#tiles.of(bottom + BEYOND);
+    if (top > -Infinity) this.node.dataset.sight = `${top} ${bottom}`;
+    else delete this.node.dataset.sight;
+    let changed = false;
+    for (const [tile, parts] of this.#drawn) {
+      if (tile >= first && tile <= last) continue;
+      for (const part of parts) part.remove();
+      this.#drawn.delete(tile);
+      changed = true;
+    }
+    for (let tile = first; tile <= last; tile++) {
+      if (this.#drawn.has(tile)) continue;
+      this.#drawn.set(tile, this.#drawTile(tile));
+      changed = true;
+    }
+    if (changed) this.#cursor.moveTo(this.#time);
+  }
+
+  #drawTile(place: number): readonly SVGElement[] {
+    const [run, axis, at] = [this.#run, this.#axis, this.#at];
+    const tile = this.#tiles.tile(place);
+    const sizes = at.narrow
+      ? {label: 11, text: 10.5, state: 10}
+      : {label: 12, text: 11.5, state: 11};
+    const parts: SVGElement[] = [];
+    const add = (layer: keyof Layers, ...drawn: readonly SVGElement[]) => {
+      this.#layers[layer].append(...drawn);
+      parts.push(...drawn);
+    };
+    add("axis", drawAxis(axis, this.#texts, at, tile));
+    for (const [line, bands] of this.#bands) {
+      const inside = bandsIn(bands, tile, at, axis, sizes.state);
+      add("bands", drawBands(run, line, inside, at));
+      add("calls", drawCalls(line, callsOf(run, line, axis, at, 12.5, tile), at.width));
+    }
+    add("waits", drawWaits(run, axis, at, sizes.text, tile));
+    // Marks of their own are drawn already.
+    if (this.#marks.own) return parts;
+    add("segments", drawMany(run, this.#tiles.through(place), tile, sizes.label));
+    return parts;
+  }
+
+  /** Listens for all that has no mark of its own. */
+  #listen(options: LadderOptions): void {
+    const place = ({clientX, clientY}: MouseEvent) => {
+      const box = this.node.getBoundingClientRect();
+      const scale = this.#at.height / (box.height || this.#at.height);
+      return {x: (clientX - box.left) * scale, y: (clientY - box.top) * scale};
+    };
+    this.node.addEventListener("click", (event) => {
+      const {x, y} = place(event);
+      const mark = (event.target as Element).closest<SVGGElement>("[data-at]");
+      const arrow = mark ? null : this.#marks.at(x, y);
+      if (arrow && options.onSegment) press(arrow, options);
+      else options.onTime?.(mark ? Number(mark.dataset.at) : this.#axis.y.invert(y));
+    });
+    if (this.#marks.own) return;
+    this.node.addEventListener("pointermove", (event) => {
+      const {x, y} = place(event);
+      this.#marks.point(x, y);
+    });
+  }
+
+  moveTo(at: Micros | null): void {
+    this.#time = at;
+    this.#cursor.moveTo(at);
+  }
+
+  y(at: Micros): number {
+    return this.#axis.y(at);
+  }
+
+  timeAt(y: number): Micros {
+    return this.#axis.y.invert(y);
+  }
+
+  timeAfter(at: Micros, px: number): Micros {
+    return this.timeAt(this.y(at) + px);
+  }
+
+  focus(from: number, nth: number): void {
+    const transit = this.#run.transits.find((t) => t.from === from && t.nth === nth);
+    const arrow = transit && this.#tiles.find(transit);
+    if (arrow) this.#marks.focus(arrow);
+  }
+
+  light(transit: Transit | null): {x: number; y: number} {
+    const arrow = transit && this.#tiles.find(transit);
+    this.#marks.light(arrow);
+    if (!arrow) return {x: 0.5, y: 0};
+    const {x1, xEnd, y1, yEnd} = arrow;
+    const {width, height} = this.#at;
+    return {x: (x1 + xEnd) / 2 / width, y: (Math.max(y1, yEnd) + 8) / height};
+  }
+}
+
+/** The axis and the layout, and how tall the ladder is without zoom. */
+function measured(run: Run, options: LadderOptions): {axis: TimeAxis; at: Layout; usual: number} {
+  const {zoom = 1, beside = []} = options;
   const width = Math.max(240, Math.round(options.width ?? 1080));
   const narrow = width < 560;
   const many = run.transits.length;
   const tallest = options.tallest ?? Math.min(2600, Math.max(760, many * 11));
-  const runs = [run, ...(options.beside ?? [])];
-  const {zoom = 1} = options;
-  const slope = (narrow ? 38 : 44) * zoom;
-  const measures = {top: HEAD + 10, tallest: tallest * zoom, slope};
-  let axis = timeAxis(runs, measures);
-  let at = layout(run, axis, width, gutterFor(axis, narrow));
-  let {arrows, cut} = arrowsOf(run, axis, at);
-  if (cut > 0) {
-    // What is too much is drawn from its beginning, as far as it can be told apart.
-    const last = run.transits[run.transits.length - cut - 1];
-    axis = timeAxis(runs, {...measures, until: last?.sentAt ?? 0});
-    at = layout(run, axis, width, gutterFor(axis, narrow));
-    ({arrows, cut} = arrowsOf(run, axis, at));
-  }
-  const sizes = narrow ? {label: 11, text: 10.5} : {label: 12, text: 11.5};
-
-  const svg = create<SVGSVGElement>("svg:svg")
-    .attr("class", at.narrow ? "ladder narrow" : "ladder")
-    .attr("viewBox", `0 0 ${at.width} ${at.height}`)
-    .attr("width", at.width)
-    .attr("height", at.height)
-    .attr("role", options.onSegment ? "graphics-document" : "img")
-    .attr("aria-label", summary(run));
-  const node = svg.node();
-  if (!node) throw new Error("d3 made no element");
-
-  node.append(drawAxis(axis, at), drawHead(run, at));
-  for (const line of at.lifelines) {
-    const {bands, hidden} = bandsOf(run, line, axis, at, narrow ? 10 : 11);
-    node.append(drawBands(run, line, bands, hidden, axis, at));
-  }
-  node.append(drawWaits(run, axis, at, sizes.text));
-  node.append(drawSegments(run, arrows, sizes.label, options));
-  node.append(drawBreaks(axis, at));
-  for (const line of at.lifelines) {
-    node.append(drawCalls(line, callsOf(run, line, axis, at, 12.5), at.width));
-  }
-  drawNotices(node, run, arrows, cut, at);
-  if (options.onTime) onBackground(node, axis, options.onTime);
-  return {
-    node,
-    moveTo: cursorOf(node, run, arrows, axis, at),
-    y: axis.y,
-    timeAt: axis.y.invert,
-    timeAfter: (time, px) => axis.y.invert(axis.y(time) + px),
-    focus: (from, nth) => {
-      const mark = node.querySelector<SVGGElement>(`[data-from="${from}"][data-nth="${nth}"]`);
-      mark?.focus({preventScroll: true});
-    },
-    light: (transit) => lightIn(node, arrows, at, transit)
-  };
-}
-
-function lightIn(
-  svg: SVGSVGElement,
-  arrows: readonly Arrow[],
-  at: Layout,
-  transit: Transit | null
-): {x: number; y: number} {
-  for (const lit of svg.querySelectorAll(".segment.lit")) lit.classList.remove("lit");
-  const arrow = transit && arrows.find(({transits}) => transits.includes(transit));
-  const first = arrow?.transits[0];
-  if (!arrow || !first) return {x: 0.5, y: 0};
-  const place = `[data-from="${first.from}"][data-nth="${first.nth}"]`;
-  svg.querySelector(place)?.classList.add("lit");
-  const {x1, xEnd, y1, yEnd} = arrow;
-  return {x: (x1 + xEnd) / 2 / at.width, y: (Math.max(y1, yEnd) + 8) / at.height};
+  const slope = narrow ? 38 : 44;
+  const axis = timeAxis([run, ...beside], {
+    top: HEAD + 10,
+    tallest: tallest * zoom,
+    slope: slope * zoom
+  });
+  const at = layout(run, axis, width, gutterFor(axis, narrow));
+  return {axis, at, usual: at.height / zoom};
 }
 
 /** Room for the axis' labels, in px. */
 function gutterFor(axis: TimeAxis, narrow: boolean): number {
-  const longest = Math.max(4, ...tickTexts(axis).map(({text}) => text.length));
+  const lengths = tickTexts(axis).map(({text}) => text.length);
+  const longest = lengths.reduce((a, b) => Math.max(a, b), 4);
   return longest * 6.7 + (narrow ? 12 : 18);
 }
 
-/** What the picture does not show, or what it cannot show, is said in it. */
-function drawNotices(
-  svg: SVGSVGElement,
-  run: Run,
-  arrows: readonly Arrow[],
-  cut: number,
-  at: Layout
-): void {
-  const say = (text: string, y: number) =>
-    select(svg)
-      .append("text")
-      .attr("class", "notice")
-      .attr("x", middle(at))
-      .attr("y", y)
-      .attr("text-anchor", "middle")
-      .text(text);
-  if (run.transits.length === 0) say("no segment was sent", HEAD + 34);
-  if (cut > 0) {
-    const drawn = run.transits.length - cut;
-    const all = count(run.transits.length);
-    say(`${count(drawn)} of ${all} segments drawn: more cannot be told apart`, at.height - 6);
-    select(svg).attr("data-cut", cut);
-  } else if (arrows.length > 0 && run.end.why === "budget") {
-    say("the run was stopped here", at.height - 6);
-  }
-}
-
-function onBackground(svg: SVGSVGElement, axis: TimeAxis, onTime: (at: Micros) => void): void {
-  svg.addEventListener("click", (event) => {
-    const mark = (event.target as Element).closest<SVGGElement>("[data-at]");
-    const box = svg.getBoundingClientRect();
-    const height = Number(svg.getAttribute("height"));
-    const y = ((event.clientY - box.top) / (box.height || 1)) * height;
-    onTime(mark ? Number(mark.dataset.at) : axis.y.invert(y));
+function blank(run: Run, at: Layout, pressed: boolean): SVGSVGElement {
+  const {width, height} = at;
+  return svgElement("svg", {
+    class: at.narrow ? "ladder narrow" : "ladder",
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: pressed ? "graphics-document" : "img",
+    "aria-label": summary(run)
   });
 }
 
-/** Makes the cursor: a line through the picture with its time, and a dot on what is on its way. */
-function cursorOf(
-  svg: SVGSVGElement,
-  run: Run,
-  arrows: readonly Arrow[],
-  axis: TimeAxis,
-  at: Layout
-): (time: Micros | null) => void {
-  const g = group("cursor");
-  const element = g.node();
-  if (!element) throw new Error("d3 made no element");
-  const line = g.append("line").attr("x1", at.left).attr("x2", at.right);
-  const dots = g.append("g");
-  const tag = g.append("g");
-  const back = tag.append("rect").attr("x", 1).attr("y", -10).attr("height", 20).attr("rx", 4);
-  const text = tag.append("text").attr("y", 4).attr("text-anchor", "middle");
-  const arrowOf = new Map<Transit, Arrow>();
-  for (const arrow of arrows) for (const transit of arrow.transits) arrowOf.set(transit, arrow);
-  element.style.display = "none";
-  svg.append(element);
-  return (time) => {
-    element.style.display = time === null ? "none" : "";
-    if (time === null) return;
-    const y = axis.y(time);
-    line.attr("y1", y).attr("y2", y);
-    const words = duration(time);
-    const width = Math.max(at.left - 6, words.length * 6.7 + 8);
-    back.attr("width", width);
-    text.attr("x", 1 + width / 2).text(words);
-    tag.attr("transform", `translate(0,${y})`);
-    const moving = inFlightAt(run, time).flatMap((t) => {
-      const arrow = arrowOf.get(t);
-      return arrow ? [arrow] : [];
-    });
-    dots
-      .selectAll("circle")
-      .data([...new Set(moving)])
-      .join("circle")
-      .attr("class", (arrow) => arrow.kind)
-      .attr("r", 4)
-      .attr("cx", (arrow) => arrow.x1 + (arrow.xEnd - arrow.x1) * partAt(arrow, y))
-      .attr("cy", y);
-  };
+function layersOf(): Layers {
+  const layer = () => svgElement("g", {"aria-hidden": "true"});
+  return {axis: layer(), bands: layer(), waits: layer(), segments: layer(), calls: layer()};
 }
 
-function partAt({y1, yEnd}: Arrow, y: number): number {
-  return yEnd > y1 ? Math.min(1, Math.max(0, (y - y1) / (yEnd - y1))) : 0;
+/** What the picture does not show is said in it. */
+function drawNotices(svg: SVGSVGElement, run: Run, at: Layout): void {
+  const place = {class: "notice", x: middle(at), "text-anchor": "middle"};
+  const say = (text: string, y: number) => svg.append(svgElement("text", {...place, y}, text));
+  if (run.transits.length === 0) say("no segment was sent", HEAD + 34);
+  else if (run.end.why === "budget") say("the run was stopped here", at.height - 6);
 }

@@ -25,29 +25,30 @@ export function rove(parent: SVGElement | HTMLElement): void {
       mark.dispatchEvent(new MouseEvent("click", {bubbles: true}));
       return;
     }
-    const to = target(key, place, marks.length);
-    if (to === null) return;
+    const by = stepOf(key);
+    if (by === null) return;
     event.preventDefault();
-    marks[to]?.focus();
+    marks[Math.min(marks.length - 1, Math.max(0, place + by))]?.focus();
   });
 }
 
-function target(key: string, place: number, length: number): number | null {
+/** How many marks a key goes on: `Infinity` is the last one; null for a key that does not move. */
+export function stepOf(key: string): number | null {
   switch (key) {
     case "ArrowDown":
     case "ArrowRight":
-      return Math.min(length - 1, place + 1);
+      return 1;
     case "ArrowUp":
     case "ArrowLeft":
-      return Math.max(0, place - 1);
+      return -1;
     case "PageDown":
-      return Math.min(length - 1, place + 10);
+      return 10;
     case "PageUp":
-      return Math.max(0, place - 10);
+      return -10;
     case "Home":
-      return 0;
+      return -Infinity;
     case "End":
-      return length - 1;
+      return Infinity;
     default:
       return null;
   }

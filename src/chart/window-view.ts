@@ -235,8 +235,15 @@ function drawBrackets(svg: Svg, {send}: Stream, x: X, width: number): void {
 }
 
 function drawAxis(svg: Svg, first: number, span: number, x: X, width: number): void {
-  const wanted = Math.max(2, Math.floor(width / 110));
-  const marks = ticks(first, first + span, wanted).filter(Number.isInteger);
+  const wanted = Math.max(
+    2,
+    Math.floor(width / (count(Math.round(first + span)).length * 12 + 20))
+  );
+  const half = (seq: number) => count(seq).length * 3.4 + 2;
+  const inside = (seq: number) => x(seq) >= half(seq) && x(seq) <= width - half(seq);
+  const marks = ticks(first, first + span, wanted)
+    .filter(Number.isInteger)
+    .filter((seq) => inside(seq));
   const g = svg.select(".axis").selectAll("g").data(marks).join("g");
   g.selectAll("line")
     .data((seq) => [seq])
@@ -248,7 +255,7 @@ function drawAxis(svg: Svg, first: number, span: number, x: X, width: number): v
   g.selectAll("text")
     .data((seq) => [seq])
     .join("text")
-    .attr("x", (seq) => Math.min(width - 24, Math.max(12, x(seq))))
+    .attr("x", x)
     .attr("y", HEIGHT - 10)
     .attr("text-anchor", "middle")
     .text((seq) => count(seq));

@@ -7,6 +7,10 @@ import {button, html} from "./html.ts";
 
 /** What the zoom asks of the ladder that is drawn now. */
 export interface Zoomed {
+  /** How much taller it can be drawn. */
+  readonly most: number;
+  /** Says which heights are in sight, in px. */
+  readonly look: (top: number, bottom: number) => void;
   /** Where a time stands, in px from the top, and the other way round. */
   readonly y: (at: Micros) => number;
   readonly timeAt: (y: number) => Micros;
@@ -16,13 +20,19 @@ export interface Zoomed {
 export interface Zoom {
   /** The buttons. */
   readonly node: HTMLElement;
-  /** How much taller than usual the time is drawn: 1, 2, 4, … 64. */
+  /** How much taller than usual the time is drawn: 1, 2, 4, … */
   readonly factor: number;
+  /** Tells the ladder what of it is in sight. */
+  look(): void;
+  /** Zooms in until a stretch of time fills the box; false when it cannot be drawn any taller. */
+  open(since: Micros, until: Micros): boolean;
   /** Scrolls so that a time is in sight. */
   reveal(at: Micros): void;
 }
 
-const MOST = 64;
+/** How much of the box is filled by what was opened; and by how much is zoomed in at least. */
+const FILLED = 0.6;
+const LEAST = 4;
 /** How far a wheel turns, in px, for one step of zoom: pads send many small turns. */
 const TURN = 50;
 /** How near to the edge of the box the cursor may come, in px. */
@@ -49,26 +59,38 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
     into
   );
   let factor = 1;
+  let moving = false;
   let turned = 0;
   const name = () => {
     out.disabled = factor === 1;
-    into.disabled = factor === MOST;
+    into.disabled = factor === drawn()?.most;
     stage.classList.toggle("zoomed", factor > 1);
     // A box that scrolls can be scrolled by keyboard.
     if (factor > 1) stage.tabIndex = 0;
     else stage.removeAttribute("tabindex");
   };
   /** The time at `pointer`, in px from the top of the box, stays there; else the cursor's does. */
-  const set = (to: number, pointer?: number) => {
-    const next = Math.min(MOST, Math.max(1, to));
+  const set = (to: number, pointer?: number, at = cursor()) => {
     const before = drawn();
+    const next = Math.min(before?.most ?? 1, Math.max(1, to));
     if (next === factor || !before) return;
-    const time = pointer === undefined ? cursor() : before.timeAt(stage.scrollTop + pointer);
+    const time = pointer === undefined ? at : before.timeAt(stage.scrollTop + pointer);
     factor = next;
     name();
+    moving = true;
     redraw();
+    moving = false;
     stage.scrollTop = (drawn()?.y(time) ?? 0) - (pointer ?? stage.clientHeight / 2);
+    look();
   };
+  const look = () => {
+    // While it is drawn anew, it is not yet known what is in sight.
+    if (moving) return;
+    // Not zoomed in, the ladder does not scroll: the page does.
+    if (factor === 1) return drawn()?.look(-Infinity, Infinity);
+    drawn()?.look(stage.scrollTop, stage.scrollTop + stage.clientHeight);
+  };
+  stage.addEventListener("scroll", look, {passive: true});
   stage.addEventListener(
     "wheel",
     (event) => {
@@ -94,12 +116,24 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
     get factor() {
       return factor;
     },
+    look,
+    open(since, until) {
+      const before = drawn();
+      if (!before || factor >= before.most) return false;
+      const height = Math.max(1, before.y(until) - before.y(since));
+      const times = (typeof innerHeight === "number" ? innerHeight : 800) * FILLED;
+      const steps = Math.max(Math.log2(LEAST), Math.floor(Math.log2(times / height)));
+      set(factor * 2 ** steps, undefined, (since + until) / 2);
+      return true;
+    },
     reveal(at) {
       const y = drawn()?.y(at);
       if (factor === 1 || y === undefined) return;
       const {scrollTop, clientHeight} = stage;
-      if (y < scrollTop + EDGE) stage.scrollTop = y - EDGE;
-      if (y > scrollTop + clientHeight - EDGE) stage.scrollTop = y - clientHeight + EDGE;
+      const low = y < scrollTop + EDGE;
+      if (!low && y <= scrollTop + clientHeight - EDGE) return;
+      stage.scrollTop = low ? y - EDGE : y - clientHeight + EDGE;
+      look();
     }
   };
 }

@@ -32,9 +32,10 @@ function downloads(): {name: string; blob: Blob}[] {
 }
 
 test("the picture is a file of its own: no class, nothing for pressing, a background", () => {
-  const {node, moveTo} = drawLadder(story(), {onSegment: () => undefined});
+  const drawn = drawLadder(story(), {onSegment: () => undefined});
+  const {node} = drawn;
   document.body.append(node);
-  moveTo(0);
+  drawn.moveTo(0);
   const parsed = new DOMParser().parseFromString(svgText(node), "image/svg+xml");
   const svg = parsed.documentElement;
   expect(svg.getAttribute("xmlns")).toBe("http://www.w3.org/2000/svg");

@@ -28,45 +28,88 @@ const lines = (paths: Iterable<Element>) =>
     .sort((a, b) => a[1]! - b[1]!);
 
 test("from many arrows on, lines stand where they would stand one by one", () => {
-  const svg = ladder(run(MANY + 50));
-  const marks = svg.querySelectorAll(".segment");
-  expect(marks).toHaveLength(MANY + 50);
-  const shared = svg.querySelectorAll(".marks .way");
-  expect(shared.length).toBeGreaterThan(1);
-  expect(shared.length).toBeLessThan(20);
-  // What can be pressed is drawn one by one: what is seen lies on it.
-  const pressed = [...marks].filter((mark) => !mark.querySelector(".way"));
-  const hits = pressed.map((mark) => mark.querySelector(".hit") ?? mark);
-  const ends = (line: number[]) => line.slice(0, 2);
-  expect(lines(shared).map(ends)).toEqual(lines(hits).map(ends));
+  const together = ladder(run(MANY + 50)).querySelectorAll(".marks .way");
+  expect(together.length).toBeGreaterThan(1);
+  expect(together.length).toBeLessThan(20);
+  const apart = ladder(run(MANY + 50), {each: true});
+  expect(apart.querySelectorAll(".marks")).toHaveLength(0);
+  expect(lines(together)).toEqual(lines(apart.querySelectorAll(".segment .way")));
 });
 
 test("kinds keep their look, and what is lost keeps its cross", () => {
   const svg = ladder(run(MANY + 50));
   expect(new Set(attribute(svg.querySelectorAll(".marks"), "class"))).toEqual(
-    new Set(["marks open", "marks data"])
+    new Set(["marks open", "marks data", "marks data lost"])
   );
-  const lost = svg.querySelectorAll(".segment.lost");
-  expect(lost).toHaveLength(1);
-  expect(lost[0]!.querySelector(".cross")).not.toBeNull();
+  const cross = svg.querySelector(".marks.lost .cross");
+  const [, , x, y] = lines(svg.querySelectorAll(".marks.lost .way"))[0]!;
+  // It stands around the end of the line that is lost.
+  const [left, top] = lines([cross!])[0]!;
+  expect(left! - x!).toBeCloseTo(-5.5, -1);
+  expect(top! - y!).toBeCloseTo(-5.5, -1);
+  expect(svg.querySelectorAll(".cross")).toHaveLength(1);
 });
 
-test("each of many is named, and pressed by a click and by a key", () => {
+/** A ladder of many, in the page; where to press the `nth` arrow; what was pressed and deleted. */
+function pressable() {
   const pressed: number[] = [];
   const deleted: number[] = [];
   const {node} = drawLadder(run(MANY + 50), {
     onSegment: ({id}) => pressed.push(id),
     onDelete: ({id}) => deleted.push(id)
   });
-  const mark = [...node.querySelectorAll(".segment")][7]!;
-  expect(mark.getAttribute("aria-label")).toMatch(/^client → server .*, leaves at 7 ms/);
-  (mark.querySelector(".hit") ?? mark).dispatchEvent(new MouseEvent("click", {bubbles: true}));
-  mark.dispatchEvent(new KeyboardEvent("keydown", {key: "Delete", bubbles: true}));
-  expect([pressed, deleted]).toEqual([[7], [7]]);
-  // The tip for the pointer is made where the pointer comes.
-  expect(mark.querySelector("title")).toBeNull();
-  mark.dispatchEvent(new Event("pointerover", {bubbles: true}));
-  expect(mark.querySelector("title")!.textContent).toMatch(/^client → server .*, leaves at 7 ms/);
+  document.body.replaceChildren(node);
+  const middle = (nth: number) => {
+    const [x1, y1, x2, y2] = lines(node.querySelectorAll(".marks .way"))[nth]!;
+    return {clientX: (x1! + x2!) / 2, clientY: (y1! + y2!) / 2, bubbles: true};
+  };
+  return {node, pressed, deleted, middle};
+}
+
+test("where the pointer is, the nearest of many tells its name and can be pressed", () => {
+  const {node, pressed, middle} = pressable();
+  node.dispatchEvent(new MouseEvent("pointermove", middle(7)));
+  const pointed = () => node.querySelector(".pointed title")?.textContent;
+  expect(pointed()).toMatch(/^client → server .*, leaves at 7 ms/);
+  node.dispatchEvent(new MouseEvent("click", middle(7)));
+  expect(pressed).toEqual([7]);
+  node.dispatchEvent(new MouseEvent("pointermove", {clientX: 2, clientY: 2, bubbles: true}));
+  expect(pointed()).toBeUndefined();
+});
+
+test("one Tab stop for all of many: keys walk, and each that has the focus is named", () => {
+  const {node, pressed, deleted} = pressable();
+  const stops = () => [...node.querySelectorAll<SVGElement>("[tabindex]")];
+  const press = (key: string) =>
+    document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  const name = () => document.activeElement?.getAttribute("aria-label");
+  expect(stops()).toHaveLength(1);
+  stops()[0]!.focus();
+  expect(name()).toMatch(/^client → server SYN, leaves at 0 ms/);
+  press("ArrowDown");
+  expect(name()).toMatch(/, leaves at 1 ms, .*\. Press to lose it$/);
+  press("PageDown");
+  press("ArrowUp");
+  press("Enter");
+  press("Delete");
+  press("End");
+  expect(name()).toMatch(new RegExp(`, leaves at ${MANY + 49} ms`));
+  press("ArrowDown");
+  press(" ");
+  press("Home");
+  expect(name()).toMatch(/, leaves at 0 ms/);
+  expect([pressed, deleted]).toEqual([[10, MANY + 49], [10]]);
+  expect(stops()).toEqual([document.activeElement]);
+});
+
+test("the segment that was picked in another view is lit among many", () => {
+  const shown = run(MANY + 50);
+  const drawn = drawLadder(shown, {onSegment: () => undefined});
+  drawn.light(shown.transits[3]!);
+  const lit = () => lines(drawn.node.querySelectorAll(".lit .hit"));
+  expect(lit()).toEqual([lines(drawn.node.querySelectorAll(".marks .way"))[3]]);
+  drawn.light(null);
+  expect(lit()).toEqual([]);
 });
 
 test("a few arrows have a line each, which is drawn bold when it has the focus", () => {
