@@ -74,9 +74,9 @@ function lossText(run: Run, transit: Transit): string {
   return `${way(run, transit)} ${segmentName(run, transit)} ${why}`;
 }
 
-/** A call's name and arguments, without the descriptor: `"send(4 B)"`. */
+/** A call's name and arguments, without the descriptor that it is made on: `"send(4 B)"`. */
 export function callName(call: CallRecord): string {
-  const args = call.args.replace(/^fd -?\d+(, )?/, "");
+  const args = call.args.replace(/^fd -?\d+(, |$)/, "");
   const [, slept] = (call.name === "sleep" && /^([\d.]+) ms$/.exec(args)) || [];
   return `${call.name}(${slept === undefined ? args : duration(Number(slept) * 1e3)})`;
 }

@@ -63,7 +63,8 @@ export function streamAt(run: Run, flow: Flow, at: Micros): Stream {
   const holding = sender
     ? waitsAt(run, sender.id, at).some((w) => w.kind !== "delayed-ack")
     : false;
-  const send = sent ? sendSide(sent, isn, holding) : null;
+  const {total} = streamSizes(run, flow);
+  const send = sent ? sendSide(sent, isn, holding, total + 1) : null;
   const state = receiver && stateAt(run, receiver.id, at);
   const receive = got && state ? receiveSide(run, flow, got, isn, state, at) : null;
   const why = send && sender ? reasons(run, flow, sender.id, send, sent, at) : [];
@@ -75,9 +76,10 @@ const stretch = (from: number, to: number): Stretch => ({from, to: Math.max(from
 /** Octets in a stretch. */
 export const size = ({from, to}: Stretch): number => to - from;
 
-function sendSide(sample: Sample, isn: number, holding: boolean): SendSide {
+/** `last` is the number after the last octet of text: what is acknowledged above it is the FIN. */
+function sendSide(sample: Sample, isn: number, holding: boolean, last: number): SendSide {
   // The SYN takes up the number before the first octet.
-  const una = Math.max(1, seqDiff(sample.sndUna, isn));
+  const una = Math.min(last, Math.max(1, seqDiff(sample.sndUna, isn)));
   const nxt = Math.max(una, seqDiff(sample.sndNxt, isn));
   const end = una + sample.sendQueue;
   // The FIN's number is no octet of text.
@@ -266,8 +268,9 @@ export function streamSizes(run: Run, flow: Flow): StreamSizes {
   for (let i = 0; i < run.samples.length; i++) {
     const sample = run.samples.get(i);
     if (sample.socket !== socket) continue;
-    const side = sendSide(sample, isn, false);
-    total = Math.max(total, side.blocked.to - 1);
+    const side = sendSide(sample, isn, false, Infinity);
+    // When nothing is buffered, a FIN may be all that was acknowledged last.
+    if (sample.sendQueue > 0) total = Math.max(total, side.blocked.to - 1);
     buffered = Math.max(buffered, sample.sendQueue);
     inFlight = Math.max(inFlight, size(side.inFlight));
   }

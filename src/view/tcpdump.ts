@@ -3,9 +3,9 @@ import type {Micros} from "../base/units.ts";
 import type {Run, Transit} from "../sim/record.ts";
 import {formatAddress} from "../wire/address.ts";
 import {optionsOf} from "../wire/options.ts";
-import type {TcpOption} from "../wire/options.ts";
-import {printFlags} from "../wire/notation.ts";
+import {optionText, printFlags} from "../wire/notation.ts";
 import {ACK, FIN, RST, SYN} from "../wire/segment.ts";
+import type {SackBlock} from "../wire/segment.ts";
 import {seqAdd, seqDiff} from "../wire/seq.ts";
 import {whyLost} from "./reasons.ts";
 
@@ -29,32 +29,15 @@ export function tcpdumpLine(run: Run, transit: Transit): string {
     parts.push(`ack ${flags & SYN ? segment.ack : relative(segment.ack, transit.to)}`);
   }
   parts.push(`win ${wnd}`);
-  const options = optionsOf(segment).map((option) =>
-    optionText(option, (n) => relative(n, transit.to))
-  );
+  const edge = (n: number) => relative(n, transit.to);
+  const sack = (blocks: readonly SackBlock[]) =>
+    `${blocks.length} ${blocks.map(({left, right}) => `{${edge(left)}:${edge(right)}}`).join("")}`;
+  const options = optionsOf(segment).map((option) => optionText(option, sack));
   if (options.length > 0) parts.push(`options [${options.join(",")}]`);
   parts.push(`length ${len}`);
   const ends = [from, to].map(({address, port}) => `${formatAddress(address)}.${port}`);
   const fate = lost ? `  # ${whyLost(lost)}` : "";
   return `${clock(sentAt)} IP ${ends.join(" > ")}: ${parts.join(", ")}${fate}`;
-}
-
-function optionText(option: TcpOption, relative: (n: number) => number): string {
-  switch (option.kind) {
-    case "nop":
-    case "sackOK":
-      return option.kind;
-    case "mss":
-      return `mss ${option.mss}`;
-    case "wscale":
-      return `wscale ${option.shift}`;
-    case "TS":
-      return `TS val ${option.val} ecr ${option.ecr}`;
-    case "sack": {
-      const blocks = option.blocks.map(({left, right}) => `{${relative(left)}:${relative(right)}}`);
-      return `sack ${option.blocks.length} ${blocks.join("")}`;
-    }
-  }
 }
 
 /** The time since the run began, as a clock that goes on after midnight: 3 days are 72 hours. */

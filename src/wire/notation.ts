@@ -56,13 +56,20 @@ export function printSegment(
   let text = `${printFlags(flags)} ${seq}:${seqAdd(seq, len)}(${len})`;
   if (flags & ACK || ack !== 0) text += ` ack ${seqAdd(ack, -base.ack)}`;
   if (window) text += ` win ${segment.wnd}`;
+  const edge = (n: number): number => seqAdd(n, -base.ack);
+  const sack = (blocks: readonly SackBlock[]) =>
+    blocks.map(({left, right}) => `${edge(left)}:${edge(right)}`).join(" ");
   const options = optionsOf(segment)
     .filter(({kind}) => nops || kind !== "nop")
-    .map((option) => printOption(option, base));
+    .map((option) => optionText(option, sack));
   return options.length > 0 ? `${text} <${options.join(",")}>` : text;
 }
 
-function printOption(option: TcpOption, base: Base): string {
+/** An option as text; a list of SACK blocks is written in the way of who asks. */
+export function optionText(
+  option: TcpOption,
+  sackText: (blocks: readonly SackBlock[]) => string
+): string {
   switch (option.kind) {
     case "nop":
     case "sackOK":
@@ -73,11 +80,8 @@ function printOption(option: TcpOption, base: Base): string {
       return `wscale ${option.shift}`;
     case "TS":
       return `TS val ${option.val} ecr ${option.ecr}`;
-    case "sack": {
-      const edge = (n: number): number => seqAdd(n, -base.ack);
-      const blocks = option.blocks.map(({left, right}) => `${edge(left)}:${edge(right)}`);
-      return `sack ${blocks.join(" ")}`;
-    }
+    case "sack":
+      return `sack ${sackText(option.blocks)}`;
   }
 }
 
