@@ -35,7 +35,7 @@ const watch = `
     for (const {duration} of list.getEntries()) noted.blocking += duration - 50;
   }).observe({type: "longtask", buffered: true});
   const look = () => {
-    if (document.querySelector("main .observablehq svg path, main figure svg .segment")) {
+    if (document.querySelector("main .observablehq svg path, main figure svg :is(path, line)")) {
       requestAnimationFrame(() => (noted.figure = performance.now()));
     } else requestAnimationFrame(look);
   };
@@ -71,7 +71,10 @@ async function row(browser: Browser, name: string, url: string): Promise<Row> {
     kB_gz: round(median(({octets}) => octets) / 1000),
     requests: median(({requests}) => requests),
     first_paint_ms: median(({firstPaint}) => firstPaint),
-    first_figure_ms: median(({firstFigure}) => firstFigure),
+    // A page of text has none.
+    first_figure_ms: loads.some(({firstFigure}) => firstFigure < 0)
+      ? null
+      : median(({firstFigure}) => firstFigure),
     blocking_ms: median(({blocking}) => blocking)
   });
 }
