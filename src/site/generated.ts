@@ -5,6 +5,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type MarkdownIt from "markdown-it";
+import {anchorOf} from "./anchors.ts";
 import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
 import type {ClaimRow} from "./claim-table.ts";
@@ -73,12 +74,17 @@ export function claimTable(rows: readonly ClaimRow[]): string {
       `<span id="${row.id.toLowerCase()}">${row.id}</span>`,
       words(row.statement),
       where,
-      section?.cell ? `<code>${escape(section.cell)}</code>` : "–",
+      section?.cell ? cellLink(section.page, section.cell) : "–",
       verdict ? `<span class="verdict ${verdict}">${verdict}</span>` : "–",
       proofs(row)
     );
   });
   return table("claims", ["Id", "The article says", "Shown in", "Cell", "Verdict", "Tests"], body);
+}
+
+/** A cell's name, as a link to it. */
+function cellLink(page: string, cell: string): string {
+  return `<a href="./${page}#${anchorOf(cell)}"><code>${escape(cell)}</code></a>`;
 }
 
 /** The first of a claim's tests, and how many more there are. */
