@@ -43,7 +43,7 @@ interface Shown {
 
 const shown: Readonly<Record<PartName, Shown>> = {
   engine: {
-    title: "The engine, beside another simulator",
+    title: "The engine, beside ns-3 and lwIP",
     columns: [
       ["what", "What is simulated"],
       ["segments", "Segments"],
@@ -53,8 +53,12 @@ const shown: Readonly<Record<PartName, Shown>> = {
       ["ns3_ms", "ms, ns-3"],
       ["times_ns3_on", "× ns-3, with"],
       ["times_ns3_off", "× ns-3, without"],
+      ["gate", "Does ns-3 simulate the same?"],
       ["lwip_ms", "ms, lwIP (WebAssembly)"],
-      ["gate", "Do both simulate the same?"]
+      ["times_lwip_on", "× lwIP, with"],
+      ["times_lwip_off", "× lwIP, without"],
+      ["lwip_bare_ms", "ms, lwIP without octets"],
+      ["lwip_gate", "Does lwIP simulate the same?"]
     ]
   },
   growth: {

@@ -1,12 +1,14 @@
 /**
- * How fast the engine is beside another simulator: bulk transfers, short connections, a run as in
+ * How fast the engine is beside ns-3 and lwIP: bulk transfers, short connections, a run as in
  * a lesson, cold and warm, with the record on and off, and what a record holds.
  */
 import {spawnSync} from "node:child_process";
 import type {Run} from "../../src/index.ts";
 import {contests, type Contest} from "./contests.ts";
 import {heldBytes, inTurns, milliseconds, spread} from "./measure.ts";
-import {ns3, type PeerRun} from "./peers/ns3.ts";
+import {lwip} from "./peers/lwip.ts";
+import {ns3} from "./peers/ns3.ts";
+import type {Peer, PeerRun} from "./peers/peer.ts";
 import {product, productFile} from "./product.ts";
 import type * as Scenarios from "./scenarios.ts";
 import {round, told, type Row} from "./table.ts";
@@ -17,43 +19,60 @@ const COLD_RUNS = 3;
 export async function engine(runs: number): Promise<Row[]> {
   const scenarios = await product();
   const file = await productFile();
-  const peer = ns3();
-  if (typeof peer === "string") told({peer: "ns-3", status: peer});
+  const peers = {ns3: ns3(), lwip: lwip({bare: false}), bare: lwip({bare: true})};
+  for (const [name, peer] of Object.entries(peers)) {
+    told({peer: name, status: typeof peer === "string" ? peer : peer.name});
+  }
   const rows = contests.map((contest, index) => {
     const sample = contest.run(scenarios, true);
-    let peerRun: PeerRun | null = null;
-    let stuck = false;
+    const ns3Peer = new Contestant(peers.ns3);
+    const lwipPeer = new Contestant(peers.lwip);
+    const barePeer = new Contestant(peers.bare);
     const times = inTurns(
       {
         on: () => milliseconds(() => contest.run(scenarios, true)),
         off: () => milliseconds(() => contest.run(scenarios, false)),
-        peer: () => {
-          if (typeof peer === "string" || contest.peer.length === 0) return null;
-          // One that does not get to its end does so each time.
-          if (stuck) return null;
-          peerRun = peer.run(...contest.peer);
-          stuck = peerRun === null;
-          return peerRun?.ms ?? null;
-        }
+        ns3: () => ns3Peer.run(contest.peer),
+        lwip: () => lwipPeer.run(contest.peer),
+        bare: () => barePeer.run(contest.peer)
       },
       runs
     );
-    return told(
-      rowOf(contest, sample, times.on, times.off, times.peer, peerRun, cold(file, index))
-    );
+    return told({
+      ...ownRow(contest, sample, times.on, times.off, cold(file, index)),
+      ...beside("ns3", times.ns3, times.on, times.off),
+      gate: gate(sample, ns3Peer.last, contest.peer),
+      ...beside("lwip", times.lwip, times.on, times.off),
+      ...beside("lwip_bare", times.bare, times.on, times.off),
+      lwip_gate: gate(sample, lwipPeer.last, contest.peer)
+    });
   });
   return [...rows, told(held(scenarios))];
 }
 
-function rowOf(
-  {name, peer}: Contest,
-  run: Run,
-  on: ReturnType<typeof spread> | null,
-  off: ReturnType<typeof spread> | null,
-  other: ReturnType<typeof spread> | null,
-  peerRun: PeerRun | null,
-  coldMs: number
-): Row {
+/** A peer in one contest. */
+class Contestant {
+  /** What it told of its last run. */
+  last: PeerRun | null = null;
+  readonly #peer: Peer | string;
+  #isStuck = false;
+
+  constructor(peer: Peer | string) {
+    this.#peer = peer;
+  }
+
+  /** Milliseconds of a run, or null. One that does not get to its end does so each time. */
+  run(asked: Contest["peer"]): number | null {
+    if (typeof this.#peer === "string" || asked.length === 0 || this.#isStuck) return null;
+    this.last = this.#peer.run(...asked);
+    this.#isStuck = this.last === null;
+    return this.last?.ms ?? null;
+  }
+}
+
+type Times = ReturnType<typeof spread> | null;
+
+function ownRow({name}: Contest, run: Run, on: Times, off: Times, coldMs: number): Row {
   const segments = run.transits.length;
   const onMs = on?.median ?? NaN;
   const offMs = off?.median ?? NaN;
@@ -65,11 +84,18 @@ function rowOf(
     off_ms: round(offMs),
     cold_ms: round(coldMs),
     on_segments_per_s: Math.round((segments / onMs) * 1000),
-    off_segments_per_s: Math.round((segments / offMs) * 1000),
-    ns3_ms: other ? round(other.median) : null,
-    times_ns3_on: other ? round(other.median / onMs, 2) : null,
-    times_ns3_off: other ? round(other.median / offMs, 2) : null,
-    gate: gate(run, peerRun, peer)
+    off_segments_per_s: Math.round((segments / offMs) * 1000)
+  };
+}
+
+/** How long a peer takes, and how many times as long as ours. */
+function beside(name: string, peer: Times, on: Times, off: Times): Row {
+  const ratio = (own: Times): number | null =>
+    peer && own ? round(peer.median / own.median, 2) : null;
+  return {
+    [`${name}_ms`]: peer ? round(peer.median) : null,
+    [`times_${name}_on`]: ratio(on),
+    [`times_${name}_off`]: ratio(off)
   };
 }
 
@@ -80,7 +106,8 @@ function gate(run: Run, peer: PeerRun | null, asked: readonly unknown[]): string
   const ours = lastReceived(run) / 1e6;
   const time = (ours / peer.simulated_s - 1) * 100;
   const segments = (run.transits.length / peer.segments - 1) * 100;
-  // Short connections differ by design: the peer sends its FIN apart from the data.
+  // Short connections differ by design: ns-3 sends its FIN apart from the data, and lwIP puts
+  // the first request, and each FIN, on segments that it sends anyway.
   const most = asked[0] === "bulk" ? 1 : 25;
   const holds = Math.abs(time) <= most && Math.abs(segments) <= most;
   return `${holds ? "holds" : "differs"}: time ${round(time)} %, segments ${round(segments)} %`;

@@ -3,19 +3,7 @@ import {execFileSync, spawnSync} from "node:child_process";
 import {mkdtempSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-
-/** What one run of a peer tells of itself. */
-export interface PeerRun {
-  readonly simulated_s: number;
-  readonly segments: number;
-  readonly ms: number;
-}
-
-/** A simulator beside ours. `run` answers null when it does not get to its end. */
-export interface Peer {
-  readonly name: string;
-  run(...args: readonly (string | number)[]): PeerRun | null;
-}
+import type {Peer, PeerRun} from "./peer.ts";
 
 const MODULES = ["core", "network", "internet", "point-to-point", "applications"];
 
