@@ -5,6 +5,7 @@ import type {TimeAxis} from "./axis.ts";
 import {MONO, fit} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {spread} from "./spread.ts";
+import {timesOf} from "./tiles.ts";
 import type {Tile} from "./tiles.ts";
 
 /** One call as it is drawn: a bar while it blocks, a dot when it does not. */
@@ -60,8 +61,11 @@ export function callsOf(
 ): CallColumn {
   const marks: CallMark[] = [];
   let number = 0;
+  const [since, until] = timesOf(tile, axis);
   for (const call of ownCalls(run, line.host)) {
+    if (call.calledAt > until) break;
     number++;
+    if (call.returnedAt >= 0 && call.returnedAt < since) continue;
     const y = axis.y(call.calledAt);
     const blocked = call.returnedAt !== call.calledAt;
     const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);

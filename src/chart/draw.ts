@@ -9,6 +9,7 @@ import {middle} from "./draw-axis.ts";
 import {HEAD, fit} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {group, node, svgElement} from "./svg.ts";
+import {timesOf} from "./tiles.ts";
 import type {Tile} from "./tiles.ts";
 
 /** The names of the hosts and of the columns. */
@@ -66,12 +67,16 @@ export function drawLifeline(line: Lifeline, hidden: number, axis: TimeAxis): SV
     .attr("y2", axis.bottom + 14);
   if (hidden > 0) {
     // Towards the wire, where nothing else stands beside the system's name.
+    const words = `+ ${hidden} more ${hidden === 1 ? "socket" : "sockets"}`;
     g.append("text")
       .attr("class", "note")
       .attr("x", line.x - line.side * 34)
       .attr("y", 36)
       .attr("text-anchor", line.side < 0 ? "start" : "end")
-      .text(`+ ${hidden} more ${hidden === 1 ? "socket" : "sockets"}`);
+      // On a narrow screen the words of two hosts would meet.
+      .text(line.programWidth === 0 ? `+ ${hidden}` : words)
+      .append("title")
+      .text(words);
   }
   return node(g);
 }
@@ -165,15 +170,17 @@ export function drawWaits(
   axis: TimeAxis,
   at: Layout,
   size: number,
-  {top, bottom}: Tile
+  tile: Tile
 ): SVGGElement {
+  const {top, bottom} = tile;
+  const [since, until] = timesOf(tile, axis);
   const g = svgElement("g", {class: "waits", "aria-hidden": "true"});
   const wire = at.lifelines.length === 2 ? Math.abs(second(at) - first(at)) : 0;
   const bars = new Map<string, string>();
   let floor = -Infinity;
   for (const wait of run.waits) {
     const line = at.lifelines[wait.host];
-    if (!line || wait.since > axis.last) continue;
+    if (!line || wait.since > until || (wait.until >= 0 && wait.until < since)) continue;
     const x = line.x - line.side * 11;
     const y1 = Math.max(top, axis.y(wait.since));
     const y2 = Math.min(bottom, wait.until < 0 ? axis.bottom : axis.y(wait.until));

@@ -114,9 +114,8 @@ class Drawing implements Ladder {
   constructor(run: Run, options: LadderOptions) {
     this.#run = run;
     const {each = false, tiled = false, onSegment} = options;
-    const {axis, at, usual} = measured(run, options);
-    [this.#axis, this.#at] = [axis, at];
-    this.#texts = tickTexts(axis);
+    const {axis, texts, at, usual} = measured(run, options);
+    [this.#axis, this.#at, this.#texts] = [axis, at, texts];
     const tiles = new Tiles(run, axis, at, {bundled: !each, tiled});
     this.#tiles = tiles;
     this.tiled = tiles.count > 1;
@@ -243,28 +242,27 @@ class Drawing implements Ladder {
   }
 }
 
-/** The axis and the layout, and how tall the ladder is without zoom. */
-function measured(run: Run, options: LadderOptions): {axis: TimeAxis; at: Layout; usual: number} {
+/** How a ladder is laid out, and how tall it is without zoom. */
+interface Measured {
+  readonly axis: TimeAxis;
+  readonly texts: readonly TickText[];
+  readonly at: Layout;
+  readonly usual: number;
+}
+
+function measured(run: Run, options: LadderOptions): Measured {
   const {zoom = 1, beside = []} = options;
   const width = Math.max(240, Math.round(options.width ?? 1080));
   const narrow = width < 560;
   const many = run.transits.length;
-  const tallest = options.tallest ?? Math.min(2600, Math.max(760, many * 11));
-  const slope = narrow ? 38 : 44;
-  const axis = timeAxis([run, ...beside], {
-    top: HEAD + 10,
-    tallest: tallest * zoom,
-    slope: slope * zoom
-  });
-  const at = layout(run, axis, width, gutterFor(axis, narrow));
-  return {axis, at, usual: at.height / zoom};
-}
-
-/** Room for the axis' labels, in px. */
-function gutterFor(axis: TimeAxis, narrow: boolean): number {
-  const lengths = tickTexts(axis).map(({text}) => text.length);
-  const longest = lengths.reduce((a, b) => Math.max(a, b), 4);
-  return longest * 6.7 + (narrow ? 12 : 18);
+  const tallest = (options.tallest ?? Math.min(2600, Math.max(760, many * 11))) * zoom;
+  const slope = (narrow ? 38 : 44) * zoom;
+  const axis = timeAxis([run, ...beside], {top: HEAD + 10, tallest, slope});
+  const texts = tickTexts(axis);
+  // Room for the axis' labels.
+  const longest = texts.reduce((most, {text}) => Math.max(most, text.length), 4);
+  const at = layout(run, axis, width, longest * 6.7 + (narrow ? 12 : 18));
+  return {axis, texts, at, usual: at.height / zoom};
 }
 
 function blank(run: Run, at: Layout, pressed: boolean): SVGSVGElement {

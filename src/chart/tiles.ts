@@ -3,6 +3,7 @@
  * that it costs the same however far the reader has zoomed in, and however long the run is.
  */
 import {bisector} from "d3-array";
+import type {Micros} from "../base/units.ts";
 import type {Run, Transit} from "../sim/record.ts";
 import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "./axis.ts";
@@ -20,6 +21,12 @@ const ASIDE = 24;
 export interface Tile {
   readonly top: number;
   readonly bottom: number;
+}
+
+/** The times of a tile, and a little more: what is outside of them is not to be seen in it. */
+export function timesOf({top, bottom}: Tile, {y}: TimeAxis): [since: Micros, until: Micros] {
+  const since = top > -Infinity ? y.invert(top - ASIDE) : -Infinity;
+  return [since, bottom < Infinity ? y.invert(bottom + ASIDE) : Infinity];
 }
 
 /** How a ladder is taken apart. */
@@ -78,15 +85,16 @@ export class Tiles {
     const known = this.#through.get(place);
     if (known) return known;
     const own = this.begin(place);
-    const {top} = this.tile(place);
-    const since = this.#axis.y.invert(top - ASIDE);
+    const tile = this.tile(place);
+    const [since] = timesOf(tile, this.#axis);
     const above = new Set<number>();
-    for (const transit of this.#run.transits.slice(0, this.#first(place))) {
-      const {sentAt, arrivedAt} = transit;
+    const first = this.#first(place);
+    for (const {id, sentAt, arrivedAt} of this.#run.transits) {
+      if (id >= first) break;
       const until = arrivedAt >= 0 ? arrivedAt : sentAt + this.#axis.flight;
       if (until >= since) above.add(this.of(this.#axis.y(sentAt)));
     }
-    const late = [...above].flatMap((tile) => this.begin(tile).filter((a) => lowest(a) > top));
+    const late = [...above].flatMap((each) => this.begin(each).filter((a) => lowest(a) > tile.top));
     const all = [...late, ...own];
     this.#through.set(place, all);
     return all;

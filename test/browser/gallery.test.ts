@@ -19,7 +19,8 @@ test.each([
     await drawAll(page);
     const figures = page.locator(".tcp-figure:has(.player)");
     expect(await figures.count()).toBeGreaterThanOrEqual(8);
-    for (const name of ["states", "window", "sequence", "series", "counters"]) {
+    const names = ["states", "window", "sequence", "series", "counters", "census", "queues"];
+    for (const name of names) {
       const shown = await figures.locator(`[data-view=${name}] .view-panel`).count();
       expect(shown, name).toBe(await figures.count());
     }
@@ -70,5 +71,37 @@ test("a press on a graph moves the cursor there; a lost segment runs all views a
   expect(await graph.getAttribute("aria-label")).toContain("1 lost");
   await figure.getByRole("button", {name: "Remove all"}).click();
   expect(await graph.getAttribute("aria-label")).not.toContain("lost");
+  await done();
+});
+
+test("a run of 100,000 segments is drawn whole, opens on zoom, and stays light", async () => {
+  const {page, done} = await site.open("gallery");
+  await drawAll(page);
+  const figure = page.locator(".tcp-figure:has(.player)").nth(8);
+  const ladder = figure.locator(".ladder");
+  expect(await ladder.getAttribute("aria-label")).toMatch(/: 10\d{4} segments/);
+  const marks = () => ladder.locator("*").count();
+  expect(await marks()).toBeLessThan(3000);
+  // The last segments are there: both ends close.
+  await expect.poll(() => ladder.locator(".label.close").count()).toBeGreaterThan(0);
+  const height = async () => Number(await ladder.getAttribute("height"));
+  const whole = await height();
+  const segment = figure.locator(".segment[tabindex='0']");
+  await segment.focus();
+  const name = async () =>
+    (await figure.locator(".segment:focus").getAttribute("aria-label")) ?? "";
+  for (let i = 0; i < 30 && !(await name()).endsWith("Press to zoom in"); i++) {
+    await page.keyboard.press("ArrowDown");
+  }
+  expect(await name()).toMatch(/ segments, .* leave from .* to .*\. Press to zoom in$/);
+  await page.keyboard.press("Enter");
+  await expect.poll(height).toBeGreaterThan(3 * whole);
+  expect(await marks()).toBeLessThan(3000);
+  // The focus went on, and what has it is in sight.
+  const sight = await figure.locator(".segment:focus").evaluate((mark) => {
+    const [box, stage] = [mark, mark.closest(".stage")!].map((n) => n.getBoundingClientRect());
+    return box!.bottom >= stage!.top && box!.top <= stage!.bottom;
+  });
+  expect(sight).toBe(true);
   await done();
 });
