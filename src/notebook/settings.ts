@@ -3,6 +3,9 @@ import type {Json} from "./changes.ts";
 import {type Keepable, keepables} from "./keepable.ts";
 import type {Page} from "./page.ts";
 
+/** How long an element may take to be replaced by one that a value fits, in ms. */
+const grace = 1000;
+
 /** The settings of one page. */
 export class Settings {
   /** All that are not as the author made them. */
@@ -53,10 +56,18 @@ export class Settings {
       try {
         if (JSON.stringify(element.kept) !== JSON.stringify(wanted)) element.kept = wanted;
       } catch {
-        this.values.delete(key);
-        this.#lost(key);
+        this.#doubt(element, key, wanted);
       }
     }
+  }
+
+  /** A value that makes no sense may be meant for what an edited cell is about to make anew. */
+  #doubt(element: Keepable, key: string, value: Json): void {
+    setTimeout(() => {
+      if (!element.isConnected || this.values.get(key) !== value) return;
+      this.values.delete(key);
+      this.#lost(key);
+    }, grace);
   }
 
   /** The cell's name and the element's, and a number where these are not enough. */

@@ -1,7 +1,38 @@
 /** The playground of the built site: worked programs, and cells that come from other pages. */
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {CellOnPage} from "./cell-on-page.ts";
 import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";
+
+/** A program that a reader writes: three hosts, two lines, and a seed. */
+const own = `const world = simulate({
+  seed: 42,
+  hosts: {
+    alice: {*main(os) {
+      const socket = yield* os.connect("relay:7777");
+      yield* os.send(socket, "hello");
+      os.close(socket);
+    }},
+    bob: {os: macos, *main(os) {
+      const socket = yield* os.connect("relay:7777");
+      while ((yield* os.recv(socket)).length > 0);
+      os.close(socket);
+    }},
+    relay: {os: windows, *main(os) {
+      const listener = os.listen({port: 7777, backlog: 5});
+      const first = yield* os.accept(listener);
+      const second = yield* os.accept(listener);
+      const {text} = yield* os.recv(first);
+      yield* os.send(second, text ?? "");
+      os.close(first);
+      os.close(second);
+    }}
+  },
+  links: [
+    {between: ["alice", "relay"], delay: ms(5)},
+    {between: ["bob", "relay"], delay: ms(40)}
+  ]
+});`;
 
 let site: Site;
 beforeAll(async () => {
@@ -40,6 +71,55 @@ test("a worked program is shown as a difference, and then takes the cell's place
   await met.waitFor();
   expect(await accessibility(page)).toEqual([]);
   await done();
+});
+
+/** What was done to figures, as it is kept: plain data. */
+const keptOf = (page: Page): Promise<unknown> =>
+  page
+    .locator(".tcp-figure")
+    .first()
+    .evaluate((node) => (node as HTMLElement & {kept: unknown}).kept);
+
+test("a program of one's own goes to others: its hosts, links, seed and what was broken", async () => {
+  const {page, done} = await site.open("playground", {
+    permissions: ["clipboard-read", "clipboard-write"]
+  });
+  const world = new CellOnPage(page, "world.ts");
+  await world.run(own);
+  await page.getByText(/^3 hosts, /).waitFor();
+  const figure = page.locator(".tcp-figure").first();
+  await figure.locator(".segment").first().press("Delete");
+  await figure.locator(".segment.lost").first().waitFor();
+  const broken = {added: [{kind: "drop", from: "alice", nth: 1}], removed: [], systems: {}};
+  expect(await keptOf(page)).toEqual(broken);
+  // Another text of the same program keeps what was broken, and where the cursor stands.
+  const slider = figure.getByRole("slider", {name: "Time"});
+  await slider.press("Home");
+  await slider.press("ArrowRight");
+  const heard = await slider.getAttribute("aria-valuetext");
+  await world.run(own.replace("ms(40)", "ms(45)"));
+  await figure.locator(".segment.lost").first().waitFor();
+  expect(await keptOf(page)).toEqual(broken);
+  expect(await slider.getAttribute("aria-valuetext")).toBe(heard);
+  const bar = page.getByRole("region", {name: "Your changes"});
+  await bar.getByText("1 cell edited, 1 setting changed.").waitFor();
+  await bar.getByRole("button", {name: "Share"}).click();
+  await bar.getByText("The link is copied.").waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await done();
+
+  const other = await site.open("index");
+  await other.page.goto(link);
+  await cellsDone(other.page);
+  const panel = other.page.getByRole("region", {name: "This link brings changes"});
+  await panel.locator("ins", {hasText: "seed: 42"}).waitFor();
+  await panel.getByText('"from":"alice"').waitFor();
+  expect(await keptOf(other.page)).toBeNull();
+  await panel.getByRole("button", {name: "Run these"}).click();
+  await other.page.getByText(/^3 hosts, /).waitFor();
+  await expect.poll(() => keptOf(other.page)).toEqual(broken);
+  await other.page.locator(".tcp-figure .segment.lost").first().waitFor();
+  await other.done();
 });
 
 test("every choice of views is drawn, and axe finds nothing wrong with all of them", async () => {
