@@ -64,10 +64,36 @@ display(document.createTextNode(\`chosen: \${side}, \${delay} ms\`));
 ${fence}
 `;
 
+/** Each cell counts how often it ran. */
+const counted = `# Counted
+
+${fence}ts
+const count = (name: string): void => {
+  const runs: Record<string, number> = Reflect.get(globalThis, "runs") ?? {};
+  runs[name] = (runs[name] ?? 0) + 1;
+  Reflect.set(globalThis, "runs", runs);
+};
+${fence}
+
+${fence}ts echo
+const delay = 20;
+${fence}
+
+${fence}ts
+count("figure");
+display(Object.assign(document.createElement("p"), {id: "figure", textContent: \`round trip \${2 * delay}\`}));
+${fence}
+
+${fence}ts echo
+const other = 1;
+count("other");
+${fence}
+`;
+
 let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index, predict});
+  dist = await buildCells({index, predict, counted});
   site = await openSite(dist);
 }, 180_000);
 afterAll(async () => {
@@ -90,6 +116,74 @@ test("an edit changes the figure and the text, and Reset brings the original bac
   await figureSays(page, "round trip 40000");
   expect(await cell.content.textContent()).toBe("const delay: number = ms(20); // one way");
   expect(await cell.frame.locator(".nb-mark").textContent()).toBe("");
+  await done();
+});
+
+test("only what depends on an edited cell runs again", async () => {
+  const {page, done} = await site.open("counted");
+  const runs = (): Promise<unknown> => page.evaluate(() => Reflect.get(globalThis, "runs"));
+  expect(await runs()).toEqual({figure: 1, other: 1});
+  await new CellOnPage(page, "delay.ts").run("const delay = 30;");
+  await figureSays(page, "round trip 60");
+  expect(await runs()).toEqual({figure: 2, other: 1});
+  await new CellOnPage(page, "other.ts").run('const other = 2;\ncount("other");');
+  await expect.poll(runs).toEqual({figure: 2, other: 2});
+  await done();
+});
+
+test("what a cell showed before it failed stays, marked as stale, until it runs again", async () => {
+  const {page, done} = await site.open("counted");
+  const figure = page.locator("#figure");
+  const frame = (): Promise<string> =>
+    figure.evaluate((node) => getComputedStyle(node).outlineStyle);
+  expect(await frame()).toBe("none");
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.run("const delay: number = null!.x;");
+  await page.getByText("Waiting for delay.").waitFor();
+  expect(await figure.textContent()).toBe("round trip 40");
+  expect(await frame()).toBe("dashed");
+  await cell.run("const delay = 1;");
+  await figureSays(page, "round trip 2");
+  expect(await frame()).toBe("none");
+  await done([/Waiting for delay/]);
+});
+
+test("the editor colours the language, pairs brackets, and undoes each cell for itself", async () => {
+  const {page, done} = await site.open("counted");
+  const [delay, other] = [new CellOnPage(page, "delay.ts"), new CellOnPage(page, "other.ts")];
+  await delay.write("const delay: number = Math.abs(-(1)); // one");
+  const coloured = (kind: string): Promise<string[]> =>
+    delay.frame.locator(`.cm-content .tok-${kind}`).allTextContents();
+  expect(await coloured("keyword")).toEqual(["const"]);
+  expect(await coloured("typeName")).toEqual(["number"]);
+  expect(await coloured("comment")).toEqual(["// one"]);
+  // To the bracket before "; // one".
+  for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowLeft");
+  const pair = delay.frame.locator(".cm-matchingBracket");
+  expect((await pair.allTextContents()).join("")).toBe("()");
+  await other.write("const other = 5;");
+  await delay.content.focus();
+  await page.keyboard.press("ControlOrMeta+Z");
+  expect(await delay.content.textContent()).toBe("const delay = 20;");
+  expect(await other.content.textContent()).toBe("const other = 5;");
+  await done();
+});
+
+test("a cell is opened, edited and run by touch alone", async () => {
+  const {page, done} = await site.open("counted", {
+    hasTouch: true,
+    viewport: {width: 360, height: 740}
+  });
+  const cell = new CellOnPage(page, "delay.ts");
+  await cell.button(/^Edit/).tap();
+  await cell.content.waitFor();
+  await cell.content.tap();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText("const delay = 4;");
+  await cell.button(/^Run/).tap();
+  await figureSays(page, "round trip 8");
+  await cell.button(/^Reset/).tap();
+  await figureSays(page, "round trip 40");
   await done();
 });
 

@@ -328,6 +328,24 @@ test("the editor works while TypeScript cannot be loaded", async () => {
   await done([/types-worker/, /ERR_FAILED/]);
 });
 
+test("the editor runs cells while TypeScript is still on its way, and types come then", async () => {
+  const {page, done} = await site.open("index");
+  let arrive = (): void => undefined;
+  const arrival = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/types-worker/, async (route) => {
+    await arrival;
+    await route.continue();
+  });
+  const cell = await OpenCell.on(page, "delay.ts");
+  await cell.write("const delay: string = ms(1);");
+  await page.keyboard.press("Shift+Enter");
+  await figureSays(page, "round trip 2000");
+  expect(await cell.frame.locator(".nb-problems p").count()).toBe(0);
+  arrive();
+  await cell.remarks("Line 1, column 7: Type 'number' is not assignable to type 'string'.");
+  await done();
+});
+
 test("a number in a sentence is a spin button: keys, drag, buttons, and a reset", async () => {
   const {page, done} = await site.open("controls");
   const number = page.getByRole("spinbutton", {name: "delay"});
