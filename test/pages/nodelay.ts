@@ -14,7 +14,6 @@ export interface Page {
   readonly stall: Run;
   readonly polarity: Run;
   readonly writes: Run;
-  readonly paced: Run;
   readonly burst: Run;
   readonly noTimer: Run;
   readonly counted: Run;
@@ -59,7 +58,6 @@ export const LOW = {
   setting: 1,
   writesNoDelay: true,
   pause: 0,
-  pace: 10,
   piece: 50,
   trip: 10,
   hasAnswered: false,
@@ -78,9 +76,7 @@ export const HIGH = {
   stallSystem: windows,
   setting: -1,
   ownSystem: macos,
-  pause: 20,
-  pace: 300,
-  pacedSystem: windows,
+  pause: 60,
   piece: 1500,
   trip: 1000,
   ackSystem: windows,
@@ -103,7 +99,6 @@ export const OTHER = {
   setting: -1,
   ownSystem: windows,
   writesNoDelay: true,
-  pacedSystem: windows,
   burstSystem: windows,
   piece: 1500,
   hasAnswered: false,
