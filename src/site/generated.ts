@@ -87,15 +87,17 @@ function cellLink(page: string, cell: string): string {
   return `<a href="./${page}#${anchorOf(cell)}"><code>${escape(cell)}</code></a>`;
 }
 
-/** The first of a claim's tests, and how many more there are. */
+/** The first of a claim's tests that says it without its cases, and how many more there are. */
 function proofs({tests}: ClaimRow): string {
-  const [first] = tests;
+  const told = tests.map(({file, title}) => {
+    const said = title.slice(title.indexOf(": ") + 2);
+    // What a test puts in for each of its cases is not known here.
+    return {file, title: said.replace(/ \([^)]*[%$][^)]*\)/g, "").replace(/[%$]\w+/g, "…")};
+  });
+  const first = told.find(({title}) => !title.includes("…")) ?? told[0];
   if (!first) return "–";
-  const told = first.title.slice(first.title.indexOf(": ") + 2);
-  // What a test puts in for each of its cases is not known here.
-  const title = told.replace(/ \([^)]*[%$][^)]*\)/g, "");
   const more = tests.length === 1 ? "" : `, and ${tests.length - 1} more`;
-  return `<code>${escape(first.file)}</code>: ${words(title)}${more}`;
+  return `<code>${escape(first.file)}</code>: ${words(first.title)}${more}`;
 }
 
 function results({recorded, packetdrill}: Conformance): string {

@@ -38,6 +38,8 @@ test("the table has a full row for each", () => {
   const html = claimTable(rows);
   expect(html.match(/<tr>/g)).toHaveLength(67);
   expect(html.match(/<td>–<\/td>/g) ?? []).toHaveLength(0);
+  // Nor does it show where a test's title puts in its cases.
+  expect(html.match(/[%$]\w+/g) ?? []).toEqual([]);
 });
 
 const page = [

@@ -203,10 +203,13 @@ describe("C29: what kind of fault the player has", () => {
     ["the host has no power", macos, /^FIN-WAIT-1 4 min 13.\d+ s$/]
   ];
 
-  test.each(kinds)("C29: %s ($title)", async (fault, faultSystem, way) => {
-    const {dropped, after} = await page({fault, faultSystem});
-    expect(after(dropped)).toMatch(way);
-  });
+  test.each(kinds)(
+    "C29: which state each kind of fault leaves (%s, $title)",
+    async (fault, faultSystem, way) => {
+      const {dropped, after} = await page({fault, faultSystem});
+      expect(after(dropped)).toMatch(way);
+    }
+  );
 });
 
 describe("C30: two minutes, and the ports", () => {
