@@ -12,6 +12,8 @@ export function rove(parent: SVGElement | HTMLElement): void {
     stopped = mark;
   };
   stop(marks[0]);
+  // An SVG element that listens for focus is a stop of its own in Chromium, and one without a name.
+  if (parent instanceof SVGElement) parent.setAttribute("tabindex", "-1");
   parent.addEventListener("focusin", (event) => {
     stop(marks.find((mark) => mark === event.target));
   });

@@ -38,7 +38,7 @@ const solutionOf = (goal: Locator): Promise<Record<string, string>> =>
     return cells;
   });
 
-/** Gives a cell another text, runs it, and leaves the editor; no key is pressed but the reader's. */
+/** Gives a cell another text, runs it, and leaves the editor, all by the reader's own keys. */
 async function write(page: Page, name: string, text: string): Promise<void> {
   const cell = new CellOnPage(page, `${name}.ts`);
   const edit = cell.button(/^Edit/);
