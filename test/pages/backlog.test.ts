@@ -257,7 +257,7 @@ test.each([
   [200, 200],
   [300, 300],
   [400, 400]
-])("C66: SOMAXCONN_HINT(%i) asks for %i", async (hint, places) => {
+])("C66: the hint is a number between 200 and 65,535 (%i asks for %i)", async (hint, places) => {
   const {hinted, longest} = await page({hint});
   expect(longest(hinted)).toBe(places);
 });

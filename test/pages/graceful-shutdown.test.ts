@@ -156,13 +156,16 @@ describe("C55: send() after shutdown() fails", () => {
     ["Linux", linux, "EPIPE"],
     ["Windows", windows, "WSAESHUTDOWN"],
     ["macOS", macos, "EPIPE"]
-  ])("C55: the errno of %s; the answer is read all the same", async (_, afterSystem, errno) => {
-    const {after} = await page({afterSystem});
-    expect(answers(after, "client", "send")[1]).toBe(`${errno} 20`);
-    expect(answers(after, "client", "recv").map((answer) => parseInt(answer))).toEqual([5, 0]);
-    expect(count(after, "RST")).toBe(0);
-    expect(text).toContain(errno);
-  });
+  ])(
+    "C55: it answers an errno, and the answer is read all the same (%s)",
+    async (_, afterSystem, errno) => {
+      const {after} = await page({afterSystem});
+      expect(answers(after, "client", "send")[1]).toBe(`${errno} 20`);
+      expect(answers(after, "client", "recv").map((answer) => parseInt(answer))).toEqual([5, 0]);
+      expect(count(after, "RST")).toBe(0);
+      expect(text).toContain(errno);
+    }
+  );
 });
 
 describe("C56: the socket is given back after the peer's FIN", () => {

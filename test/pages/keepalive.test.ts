@@ -88,13 +88,16 @@ describe("a ghost, and keepalive that finds it", () => {
   });
 });
 
-test.each([1, 23])("C12: %i h of silence are no segment, and end nothing", async (idleHours) => {
-  const {idle} = await page({idleHours});
-  const end = idleHours * 3_600_000 + 20;
-  expect(wire(idle).slice(3)).toEqual([`client 12 B seq 1 ${end}`, `server ACK 13 ${end + 10}`]);
-  expect([rows(idle, 0), rows(idle, 1)]).toEqual([["ESTABLISHED"], ["ESTABLISHED"]]);
-  expect(idle.notes.map(({text}) => text)).toContain("good morning");
-});
+test.each([1, 23])(
+  "C12: hours of silence are no segment, and end nothing (%i h)",
+  async (idleHours) => {
+    const {idle} = await page({idleHours});
+    const end = idleHours * 3_600_000 + 20;
+    expect(wire(idle).slice(3)).toEqual([`client 12 B seq 1 ${end}`, `server ACK 13 ${end + 10}`]);
+    expect([rows(idle, 0), rows(idle, 1)]).toEqual([["ESTABLISHED"], ["ESTABLISHED"]]);
+    expect(idle.notes.map(({text}) => text)).toContain("good morning");
+  }
+);
 
 describe("C13: the cable is pulled, and the connection stands", () => {
   test.each([1, 5, 20])("C13: %i min without a cable harm no silent connection", async (outage) => {

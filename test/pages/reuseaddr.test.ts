@@ -111,12 +111,15 @@ describe("C24: a server is started again", () => {
     [4, "macOS, only the new one", "ok"],
     [5, "Linux, both", "ok"]
   ];
-  test.each(cases)("C24: variant %i, %s: %s", (index, _, second) => {
-    const {restart} = variant(index);
-    expect(answers(restart, "bind")).toEqual(["ok", second]);
-    // Nobody holds the port any more but the old connection.
-    expect(states(restart, "server").at(-2)).toMatch(/^TIME-WAIT/);
-  });
+  test.each(cases)(
+    "C24: the restart with and without the option (variant %i, %s: %s)",
+    (index, _, second) => {
+      const {restart} = variant(index);
+      expect(answers(restart, "bind")).toEqual(["ok", second]);
+      // Nobody holds the port any more but the old connection.
+      expect(states(restart, "server").at(-2)).toMatch(/^TIME-WAIT/);
+    }
+  );
 
   const tries: readonly [number, number][] = [
     [0, 2],
@@ -189,9 +192,12 @@ describe("C21: a port in LISTEN or FIN-WAIT-2, and no option", () => {
     [4, "macOS, FIN-WAIT-2", INUSE],
     [5, "Windows, FIN-WAIT-2", "ok"]
   ];
-  test.each(cases)("C21: variant %i, %s: %s", (index, _, second) => {
-    expect(answers(variant(index).holding, "bind")).toEqual(["ok", second]);
-  });
+  test.each(cases)(
+    "C21: what holds the port, and what bind() answers (variant %i, %s: %s)",
+    (index, _, second) => {
+      expect(answers(variant(index).holding, "bind")).toEqual(["ok", second]);
+    }
+  );
 });
 
 describe("C22: a second server on the port", () => {
@@ -275,9 +281,12 @@ describe("C23: a port that the system picks", () => {
     [4, "macOS, port 50001", INUSE],
     [5, "Windows, port 50001", "ok"]
   ];
-  test.each(cases)("C23: variant %i, %s: %s", (index, _, third) => {
-    expect(answers(variant(index).picked, "bind", "client")).toEqual(["ok", "ok", third]);
-  });
+  test.each(cases)(
+    "C23: a port that is named, and one that the system picks (variant %i, %s: %s)",
+    (index, _, third) => {
+      expect(answers(variant(index).picked, "bind", "client")).toEqual(["ok", "ok", third]);
+    }
+  );
 });
 
 describe("C20: the client's ports", () => {
