@@ -1,4 +1,4 @@
-/** The cursor of a ladder: a line through the picture with its time, a dot on what is on its way. */
+/** The cursor of a ladder: a line with its time, and a dot on what is on its way. */
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
 import {duration} from "../view/duration.ts";

@@ -143,10 +143,15 @@ export function drawCalls(line: Lifeline, column: CallColumn, pageWidth: number)
 
 const px = (value: number): number => Math.round(value * 100) / 100;
 
+/** So many characters of a range of numbers have room. */
+const LONGEST = 5;
+
 /** One numbered mark, with the calls that it stands for as its tip. */
 function drawFolded({calls, number, x, y}: Folded, pageWidth: number): SVGGElement {
   const last = number + calls.length - 1;
-  const text = last > number ? `${number}–${last}` : String(number);
+  const range = last > number ? `${number}–${last}` : String(number);
+  // A long range would cover what stands beside it: then it is said how many they are.
+  const text = range.length > LONGEST ? `×${calls.length}` : range;
   const width = Math.max(16, text.length * 6 + 5);
   // A wide one at the right edge moves inward, so that all of it is seen.
   const inside = Math.min(x, pageWidth - width / 2 - 1);
@@ -159,7 +164,7 @@ function drawFolded({calls, number, x, y}: Folded, pageWidth: number): SVGGEleme
   mark.append(
     svgElement("rect", {x: -width / 2, y: -8, width, height: 16, rx: 8}),
     svgElement("text", {"text-anchor": "middle", dy: "0.34em"}, text),
-    svgElement("title", {}, last > number ? `${number}–${last}: ${names}` : names)
+    svgElement("title", {}, last > number ? `${range}: ${names}` : names)
   );
   return mark;
 }

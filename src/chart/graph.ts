@@ -3,6 +3,7 @@ import {ticks} from "d3-array";
 import {create} from "d3-selection";
 import type {Selection} from "d3-selection";
 import type {Micros} from "../base/units.ts";
+import {count, trim} from "../view/duration.ts";
 import {pieceScale} from "./scale.ts";
 import type {PieceScale} from "./scale.ts";
 import {shortly} from "./time-x.ts";
@@ -111,6 +112,10 @@ export function graph(options: GraphOptions): Graph {
     }
   };
 }
+
+/** A number at the axis: `"900,000"`, and from a million on `"1.5 M"`, which has room. */
+export const brief = (value: number): string =>
+  value >= 1e6 ? `${trim(value / 1e6, 2)} M` : count(value);
 
 type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
 type Group = Selection<SVGGElement, undefined, null, undefined>;

@@ -8,7 +8,7 @@ import {strokesOf} from "../view/strokes.ts";
 import type {Corner, Stroke, StrokeKind, Strokes} from "../view/strokes.ts";
 import {fate} from "../view/transcript.ts";
 import {flowPanel} from "./flow-panel.ts";
-import {graph, pressTime, stepPath, stretchOf} from "./graph.ts";
+import {brief, graph, pressTime, stepPath, stretchOf} from "./graph.ts";
 import type {Graph} from "./graph.ts";
 import {html} from "./html.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
@@ -64,7 +64,7 @@ function draw(run: Run, flow: Flow, width: number): Drawn {
     height: HEIGHT,
     time,
     top,
-    text: count,
+    text: brief,
     name: `Time-sequence graph: ${summary(strokes)}`
   });
   const line = (name: string, corners: readonly Corner[]) => {

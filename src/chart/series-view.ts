@@ -6,7 +6,7 @@ import type {Flow} from "../view/flow.ts";
 import {pointAt, rateText, seriesOf} from "../view/series.ts";
 import type {Series, WindowPoint} from "../view/series.ts";
 import {flowPanel} from "./flow-panel.ts";
-import {graph, pressTime, stepPath, stretchOf} from "./graph.ts";
+import {brief, graph, pressTime, stepPath, stretchOf} from "./graph.ts";
 import type {Graph} from "./graph.ts";
 import {html} from "./html.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
@@ -86,7 +86,7 @@ function draw(run: Run, _flow: Flow, series: Series, width: number): Drawn {
     height: 150,
     time,
     top,
-    text: count,
+    text: brief,
     name: `Congestion window up to ${count(own)} B, peer's window up to ${count(most("rwnd"))} B`,
     times: false
   });

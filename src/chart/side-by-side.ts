@@ -5,7 +5,7 @@ import {count, duration} from "../view/duration.ts";
 import {flowName, flowsOf} from "../view/flow.ts";
 import {strokesOf} from "../view/strokes.ts";
 import type {Stroke} from "../view/strokes.ts";
-import {graph, stepPath, stretchOf} from "./graph.ts";
+import {brief, graph, stepPath, stretchOf} from "./graph.ts";
 import {html} from "./html.ts";
 import {panel} from "./panel.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
@@ -55,7 +55,7 @@ function small(
     height: HEIGHT,
     time,
     top: top * 1.04,
-    text: count,
+    text: brief,
     name: `Segments over time of ${what}`,
     times: last
   });

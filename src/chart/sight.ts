@@ -1,9 +1,6 @@
 /** What of a ladder is on the screen is drawn first, for the reader waits for it. */
 import type {Ladder} from "./ladder.ts";
 
-/** How long nothing may have been drawn until the rest is, in ms: a slider may be moving. */
-const LATER_MS = 150;
-
 /**
  * Draws what will be on the screen when the ladder stands in `stage`, and a little later the rest,
  * as long as it is `wanted`. A stage that is not in the page yet will be there in a moment.
@@ -19,18 +16,20 @@ export function inSightFirst(stage: Element, ladder: Ladder, wanted: () => boole
     });
   };
   if (stage.isConnected) draw();
-  else queueMicrotask(draw);
+  else void Promise.resolve().then(draw);
 }
 
 const waiting = new Set<() => void>();
-let timer: ReturnType<typeof setTimeout> | undefined;
+let heard = false;
 
+/** Calls `draw` when the page has nothing else to do, or is printed: then all is wanted. */
 function afterwards(draw: () => void): void {
-  // What is printed is all that there is.
-  if (timer === undefined) addEventListener("beforeprint", drawAll);
+  if (!heard) addEventListener("beforeprint", drawAll);
+  heard = true;
   waiting.add(draw);
-  clearTimeout(timer);
-  timer = setTimeout(drawAll, LATER_MS);
+  // Not every browser says when it is idle.
+  if (typeof requestIdleCallback === "function") requestIdleCallback(drawAll);
+  else requestAnimationFrame(drawAll);
 }
 
 function drawAll(): void {

@@ -60,7 +60,6 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
   );
   let factor = 1;
   let moving = false;
-  let turned = 0;
   const name = () => {
     out.disabled = factor === 1;
     into.disabled = factor === drawn()?.most;
@@ -91,25 +90,7 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
     drawn()?.look(stage.scrollTop, stage.scrollTop + stage.clientHeight);
   };
   stage.addEventListener("scroll", look, {passive: true});
-  stage.addEventListener(
-    "wheel",
-    (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      turned += event.deltaY;
-      if (Math.abs(turned) < TURN) return;
-      const pointer = event.clientY - stage.getBoundingClientRect().top;
-      set(turned < 0 ? factor * 2 : factor / 2, pointer);
-      turned = 0;
-    },
-    {passive: false}
-  );
-  stage.addEventListener("keydown", ({key, ctrlKey, metaKey}) => {
-    if (ctrlKey || metaKey) return;
-    if (key === "+" || key === "=") set(factor * 2);
-    if (key === "-") set(factor / 2);
-    if (key === "0") set(1);
-  });
+  listen(stage, (by, pointer) => set(by === 0 ? 1 : factor * by, pointer));
   name();
   return {
     node,
@@ -136,4 +117,28 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
       look();
     }
   };
+}
+
+/** Keys and the wheel: by how much to zoom, 0 for not at all, and where the pointer is, in px. */
+function listen(stage: HTMLElement, zoomBy: (by: number, pointer?: number) => void): void {
+  let turned = 0;
+  stage.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      turned += event.deltaY;
+      if (Math.abs(turned) < TURN) return;
+      const pointer = event.clientY - stage.getBoundingClientRect().top;
+      zoomBy(turned < 0 ? 2 : 0.5, pointer);
+      turned = 0;
+    },
+    {passive: false}
+  );
+  stage.addEventListener("keydown", ({key, ctrlKey, metaKey}) => {
+    if (ctrlKey || metaKey) return;
+    if (key === "+" || key === "=") zoomBy(2);
+    if (key === "-") zoomBy(0.5);
+    if (key === "0") zoomBy(0);
+  });
 }

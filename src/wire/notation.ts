@@ -56,20 +56,16 @@ export function printSegment(
   let text = `${printFlags(flags)} ${seq}:${seqAdd(seq, len)}(${len})`;
   if (flags & ACK || ack !== 0) text += ` ack ${seqAdd(ack, -base.ack)}`;
   if (window) text += ` win ${segment.wnd}`;
-  const edge = (n: number): number => seqAdd(n, -base.ack);
-  const sack = (blocks: readonly SackBlock[]) =>
-    blocks.map(({left, right}) => `${edge(left)}:${edge(right)}`).join(" ");
+  const edge = (n: number) => seqAdd(n, -base.ack);
+  const edges = ({left, right}: SackBlock) => `${edge(left)}:${edge(right)}`;
   const options = optionsOf(segment)
     .filter(({kind}) => nops || kind !== "nop")
-    .map((option) => optionText(option, sack));
+    .map((option) => optionText(option, (blocks) => blocks.map(edges).join(" ")));
   return options.length > 0 ? `${text} <${options.join(",")}>` : text;
 }
 
-/** An option as text; a list of SACK blocks is written in the way of who asks. */
-export function optionText(
-  option: TcpOption,
-  sackText: (blocks: readonly SackBlock[]) => string
-): string {
+/** An option as text; `sack` writes a list of blocks. */
+export function optionText(option: TcpOption, sack: (of: readonly SackBlock[]) => string): string {
   switch (option.kind) {
     case "nop":
     case "sackOK":
@@ -81,7 +77,7 @@ export function optionText(
     case "TS":
       return `TS val ${option.val} ecr ${option.ecr}`;
     case "sack":
-      return `sack ${sackText(option.blocks)}`;
+      return `sack ${sack(option.blocks)}`;
   }
 }
 
