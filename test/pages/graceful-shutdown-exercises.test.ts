@@ -1,4 +1,4 @@
-/** The exercises of the page `graceful-shutdown`: what meets them, and what is said of what does not. */
+/** The exercises of the page `graceful-shutdown`: what meets them, and what is told otherwise. */
 import {describe, expect, test} from "vitest";
 import type {Verdict} from "../../src/index.ts";
 import {page} from "./graceful-shutdown.ts";

@@ -1,4 +1,4 @@
-/** C36: when a receiver acknowledges, and the stall that comes of it. Cells of the page `nodelay`. */
+/** C36: when a receiver acknowledges, and what stall comes of it. Cells of the page `nodelay`. */
 import {describe, expect, test, vi} from "vitest";
 import {linux, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
