@@ -82,7 +82,7 @@ test("all that a page may import is there, but for what pages themselves are mad
   const [, imported = ""] = /import \{([\s\S]*?)\} from/.exec(text) ?? [];
   const here = new Set(imported.split(",").map((name) => name.trim()));
   const parts = ["histogram", "ladder", "predict", "progress", "quantile", "range", "scrub"];
-  parts.push("segmented", "sideBySide", "table", "toggle");
+  parts.push("segmented", "sideBySide", "table", "toggle", "whileRunning");
   const missing = Object.keys(await import("../../src/index.ts")).filter(
     (name) => !here.has(name) && !parts.includes(name)
   );
