@@ -21,7 +21,7 @@ const SHUTDOWNS: ReadonlySet<string> = new Set<ShutdownHow>([
   "SD_BOTH"
 ]);
 
-/** Would a writer who waits for room wait on? Every ACK changes its socket, few make room enough. */
+/** Would a writer wait on for room? Every ACK changes its socket, and few make room enough. */
 function stillFull({tcb, error, shutWrite}: Sock): boolean {
   if (!tcb || error !== null || shutWrite) return false;
   return (tcb.state === "ESTABLISHED" || tcb.state === "CLOSE-WAIT") && !writable(tcb);
