@@ -26,6 +26,9 @@ const source = (octets: number) =>
     os.close(socket);
   };
 
+/** A segment carries an MSS of 1,460 octets, and no timestamps. */
+const plain = {tcp_timestamps: 0};
+
 /**
  * A transfer over 10 Mbit/s with 10 ms one way and a receive window that does not grow. Both ends
  * are FreeBSD's: its window is the buffer, and so it compares with other simulators.
@@ -35,8 +38,8 @@ export function bulk(octets: number, window: number, loss: number, record: boole
     record,
     budget,
     link: {delay: ms(10), rate: mbit(10), loss, queue: 1000},
-    client: {os: freebsd, main: source(octets)},
-    server: {os: freebsd, main: sink(window)}
+    client: {os: freebsd, sysctl: plain, main: source(octets)},
+    server: {os: freebsd, sysctl: plain, main: sink(window)}
   });
 }
 
