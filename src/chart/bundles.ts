@@ -2,7 +2,6 @@
  * Where more segments leave than could be told apart, those of a stretch of time that are alike are
  * drawn as one bundle: from when to when they leave and arrive, to scale, and how many they are.
  */
-import {group, min, max} from "d3-array";
 import type {Transit} from "../sim/record.ts";
 import {isRepeat, kindOf} from "../view/segment.ts";
 import {arrowOf, burstsOf, endY, nudge} from "./arrows.ts";
@@ -40,13 +39,25 @@ export function arrowsOf(
 /** Segments that are drawn as one arrow, if they are not bundled with others. */
 type Burst = readonly Transit[];
 
+/** The bursts that have a key in common, in the order in which they come. */
+function alike(bursts: readonly Burst[], keyOf: (burst: Burst) => string | number): Burst[][] {
+  const groups = new Map<string | number, Burst[]>();
+  for (const burst of bursts) {
+    const key = keyOf(burst);
+    const group = groups.get(key);
+    if (group) group.push(burst);
+    else groups.set(key, [burst]);
+  }
+  return [...groups.values()];
+}
+
 function rowsOf(bursts: readonly Burst[], axis: TimeAxis): Iterable<readonly Burst[]> {
-  return group(bursts, (burst) => Math.floor(axis.y(burst[0]?.sentAt ?? 0) / ROW)).values();
+  return alike(bursts, ([first]) => Math.floor(axis.y(first?.sentAt ?? 0) / ROW));
 }
 
 /** The bundles of one stretch, one below the other. */
 function bundlesOf(row: readonly Burst[], axis: TimeAxis, at: Layout): Arrow[] {
-  const likes = [...group(row, lookOf).values()];
+  const likes = alike(row, lookOf);
   likes.sort((a, b) => rankOf(a[0]) - rankOf(b[0]));
   return likes.flatMap((bursts, i): readonly Arrow[] => {
     const [only] = bursts;
@@ -70,7 +81,8 @@ function lookOf([first]: Burst): string {
 function bundle(like: Arrow, transits: readonly Transit[], axis: TimeAxis, part: number): Arrow {
   const ends = transits.map((transit) => endY(transit, axis));
   const left = [axis.y(transits[0]?.sentAt ?? 0), axis.y(transits.at(-1)?.sentAt ?? 0)] as const;
-  const arrived = [min(ends) ?? 0, max(ends) ?? 0] as const;
+  const first = ends.reduce((a, b) => Math.min(a, b), Infinity);
+  const arrived = [first, ends.reduce((a, b) => Math.max(a, b), first)] as const;
   const y1 = left[0] + part * (left[1] - left[0]);
   const yEnd = arrived[0] + part * (arrived[1] - arrived[0]);
   const way = (like.x2 - like.x1) / (like.xEnd - like.x1 || 1);

@@ -7,9 +7,9 @@ export const loaders: Readonly<Record<LazyViewName, () => Promise<ViewMaker>>> =
   window: async () => (await import("./window-view.ts")).windowView,
   sequence: async () => (await import("./graphs.ts")).sequenceView,
   series: async () => (await import("./graphs.ts")).seriesView,
-  counters: async () => (await import("./graphs.ts")).countersView,
+  counters: async () => (await import("./lists.ts")).countersView,
   segment: async () => (await import("./inspector.ts")).inspector,
   program: async () => (await import("./program-view.ts")).programView,
   census: async () => (await import("./graphs.ts")).censusView,
-  queues: async () => (await import("./graphs.ts")).queuesView
+  queues: async () => (await import("./lists.ts")).queuesView
 };
