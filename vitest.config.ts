@@ -1,4 +1,5 @@
 /** Which tests run where: in plain Node, with a document, or on the built site. */
+import {availableParallelism} from "node:os";
 import {defineConfig} from "vitest/config";
 
 const withDocument = ["test/{chart,notebook,pages}/**/*.test.ts"];
@@ -9,6 +10,8 @@ const patience = 60_000;
 
 export default defineConfig({
   test: {
+    // Vitest would leave one of two processors idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -44,7 +44,7 @@ export {predict} from "./notebook/predict.ts";
 export type {Prediction, PredictOptions} from "./notebook/predict.ts";
 export {progress} from "./notebook/progress.ts";
 export {scrub} from "./notebook/scrub.ts";
-export {duration} from "./view/duration.ts";
+export {count, duration} from "./view/duration.ts";
 export type {Recording} from "./view/recorded.ts";
 export {stateAt} from "./view/select.ts";
 export {quantile} from "./view/quantile.ts";

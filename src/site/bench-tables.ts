@@ -35,64 +35,86 @@ export const benchFile = join(data, "bench.json");
 /** Reads what was saved. */
 export const readBench = (): Bench => JSON.parse(readFileSync(benchFile, "utf8")) as Bench;
 
+type Columns = readonly (readonly [key: string, heading: string])[];
+
 interface Shown {
   readonly title: string;
-  /** The columns, by the names of the rows, with their headings. */
-  readonly columns: readonly (readonly [key: string, heading: string])[];
+  /** Tables by their columns: names of the rows, with their headings. The first names the row. */
+  readonly tables: readonly Columns[];
 }
 
 const shown: Readonly<Record<PartName, Shown>> = {
   engine: {
     title: "The engine, beside ns-3 and lwIP",
-    columns: [
-      ["what", "What is simulated"],
-      ["segments", "Segments"],
-      ["on_ms", "ms, with the record"],
-      ["off_ms", "ms, without"],
-      ["cold_ms", "ms, first run"],
-      ["ns3_ms", "ms, ns-3"],
-      ["times_ns3_on", "× ns-3, with"],
-      ["times_ns3_off", "× ns-3, without"],
-      ["gate", "Does ns-3 simulate the same?"],
-      ["lwip_ms", "ms, lwIP (WebAssembly)"],
-      ["times_lwip_on", "× lwIP, with"],
-      ["times_lwip_off", "× lwIP, without"],
-      ["lwip_bare_ms", "ms, lwIP without octets"],
-      ["lwip_gate", "Does lwIP simulate the same?"]
+    tables: [
+      [
+        ["what", "What is simulated"],
+        ["segments", "Segments"],
+        ["megabytes", "MB held"],
+        ["on_ms", "ms, with the record"],
+        ["off_ms", "ms, without"],
+        ["cold_ms", "ms, first run"]
+      ],
+      [
+        ["what", "Beside ns-3"],
+        ["ns3_ms", "ms, ns-3"],
+        ["times_ns3_on", "× ours with record"],
+        ["times_ns3_off", "× ours without"],
+        ["gate", "Do both simulate the same?"]
+      ],
+      [
+        ["what", "Beside lwIP, compiled to WebAssembly"],
+        ["lwip_ms", "ms, lwIP"],
+        ["times_lwip_on", "× ours with record"],
+        ["times_lwip_off", "× ours without"],
+        ["lwip_bare_ms", "ms, lwIP without octets"],
+        ["times_lwip_bare_on", "× ours with record"],
+        ["times_lwip_bare_off", "× ours without"],
+        ["lwip_gate", "Do both simulate the same?"]
+      ]
     ]
   },
   growth: {
     title: "Growth of a run",
-    columns: [
-      ["of", "With more"],
-      ["size", "How many"],
-      ["segments", "Segments"],
-      ["ms", "ms"],
-      ["us_per_segment", "µs a segment"],
-      ["megabytes", "MB held"]
+    tables: [
+      [
+        ["of", "With more"],
+        ["size", "How many"],
+        ["segments", "Segments"],
+        ["ms", "ms"],
+        ["us_per_segment", "µs a segment"],
+        ["megabytes", "MB held"]
+      ]
     ]
   },
   page: {
-    title: "First load of a page: processor 4 × slower, 10 Mbit/s, 40 ms",
-    columns: [
-      ["page", "Page"],
-      ["kB_gz", "kB, compressed"],
-      ["requests", "Requests"],
-      ["first_paint_ms", "First paint, ms"],
-      ["first_figure_ms", "First figure, ms"],
-      ["blocking_ms", "Blocked, ms"],
-      ["performance", "Performance"],
-      ["accessibility", "Accessibility"],
-      ["best-practices", "Best practices"]
+    title: "First load of a page",
+    tables: [
+      [
+        ["page", "Processor 4 × slower, 10 Mbit/s, 40 ms"],
+        ["kB_gz", "kB, compressed"],
+        ["requests", "Requests"],
+        ["first_paint_ms", "First paint, ms"],
+        ["first_figure_ms", "First figure, ms"],
+        ["blocking_ms", "Blocked, ms"]
+      ],
+      [
+        ["page", "Lighthouse's scores, of 1"],
+        ["performance", "Performance"],
+        ["accessibility", "Accessibility"],
+        ["best-practices", "Best practices"]
+      ]
     ]
   },
   interaction: {
     title: "Answers to a reader",
-    columns: [
-      ["what", "What"],
-      ["p50_ms", "Median, ms"],
-      ["p98_ms", "98th percentile, ms"],
-      ["times", "Times"]
+    tables: [
+      [
+        ["what", "What"],
+        ["p50_ms", "Median, ms"],
+        ["p98_ms", "98th percentile, ms"],
+        ["times", "Times"]
+      ]
     ]
   }
 };
@@ -106,20 +128,26 @@ export function benchTables(bench: Bench): string {
 }
 
 function partOf(name: PartName, {date, commit, node, processors, rows}: Measured): string {
-  const {title, columns} = shown[name];
-  const used = columns.filter(([key]) => rows.some((row) => hasValue(row[key])));
-  const first = used[0]?.[0] ?? "";
-  const body = rows
-    .filter((row) => hasValue(row[first]))
-    .map((row) => tr(...used.map(([key]) => text(row[key]))));
-  const heads = used.map(([, heading]) => escape(heading));
+  const {title, tables} = shown[name];
   const when = `Measured on ${date}, at commit ${commit}, on ${processors}, Node ${node}.`;
   return [
     `<h3 id="bench-${name}">${escape(title)}</h3>`,
-    name === "growth" ? `<figure>${plot()}</figure>` : "",
-    table(`bench-${name}`, heads, body),
-    `<p class="measured">${escape(when)}</p>`
+    `<p class="measured">${escape(when)}</p>`,
+    name === "growth" ? `<figure class="growth">${plot()}</figure>` : "",
+    ...tables.map((columns) => tableOf(name, columns, rows))
   ].join("\n");
+}
+
+/** A table of those rows and columns that have values; nothing where there are none. */
+function tableOf(name: PartName, [first, ...others]: Columns, rows: readonly Row[]): string {
+  if (!first) return "";
+  const full = rows.filter((row) => others.some(([key]) => hasValue(row[key])));
+  const used = [first, ...others.filter(([key]) => full.some((row) => hasValue(row[key])))];
+  // What tells only that nothing was measured is no result.
+  if (!full.some((row) => used.some(([key]) => typeof row[key] === "number"))) return "";
+  const body = full.map((row) => tr(...used.map(([key]) => text(row[key]))));
+  const heads = used.map(([, heading]) => escape(heading));
+  return table(`bench-${name}`, heads, body);
 }
 
 /** The plot that the benchmark drew, to stand in the page itself. */
