@@ -133,7 +133,7 @@ function partOf(name: PartName, {date, commit, node, processors, rows}: Measured
   return [
     `<h3 id="bench-${name}">${escape(title)}</h3>`,
     `<p class="measured">${escape(when)}</p>`,
-    name === "growth" ? `<figure class="growth">${plot()}</figure>` : "",
+    name === "growth" ? `<figure class="growth" tabindex="0" aria-label="Plot: growth">${plot()}</figure>` : "",
     ...tables.map((columns) => tableOf(name, columns, rows))
   ].join("\n");
 }

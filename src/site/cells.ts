@@ -16,6 +16,8 @@ interface Page {
     };
   }[];
   cells?: CellData[];
+  /** Whether a cell has shown a figure already. */
+  hasFigure?: boolean;
 }
 
 /** Adds the plugin to Framework's Markdown parser. */
@@ -45,7 +47,7 @@ export function cells(md: MarkdownIt): MarkdownIt {
       line: (token.map?.[0] ?? 0) + 2
     };
     known.push(data);
-    return frame(html, data, token.content);
+    return frame(keepRoom(html, token.content, env), data, token.content);
   };
 
   md.renderer.render = (tokens, options, env: Page) => {
@@ -62,6 +64,19 @@ function name(info: string, outputs: readonly string[], known: readonly CellData
   let free = wanted;
   for (let n = 2; known.some((cell) => cell.name === free); n++) free = `${wanted}-${n}`;
   return free;
+}
+
+/**
+ * Marks the places of a page's first figure and of the controls above it, for which the style keeps
+ * room: the text below should not jump while somebody begins to read it.
+ */
+function keepRoom(html: string, source: string, page: Page): string {
+  if (page.hasFigure) return html;
+  page.hasFigure = /\bfigure\(/.test(source);
+  const place = page.hasFigure ? "nb-figure" : /\bview\(/.test(source) ? "nb-above" : null;
+  return place === null
+    ? html
+    : html.replace("observablehq--block", `observablehq--block ${place}`);
 }
 
 /** Puts the code that follows a cell's output into a frame, or the code's text into JSON. */

@@ -87,6 +87,10 @@ async function load(browser: Browser, url: string): Promise<Load> {
   const counted = await slow(session);
   await page.addInitScript(watch);
   await page.goto(url, {waitUntil: "networkidle"});
+  // Figures may come when the line is quiet already; a page of text has none to wait for.
+  if ((await page.locator("main figure").count()) > 0) {
+    await page.waitForFunction("noted.figure >= 0");
+  }
   const noted = await page.evaluate(() => {
     const [paint] = performance.getEntriesByName("first-contentful-paint");
     const {figure, blocking} = (window as unknown as {noted: {figure: number; blocking: number}})

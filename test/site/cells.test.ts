@@ -59,6 +59,22 @@ test("a cell's name is the one given, or the first that it declares, or its numb
   ]);
 });
 
+test("room is kept for a page's first figure and the controls above it, and for no other", () => {
+  const html = render(
+    ["ts", "const delay = view(range({}));"],
+    ["ts", "display(figure(run));"],
+    ["ts", "const loss = view(range({}));"],
+    ["ts", "display(figure(lossy));"]
+  );
+  const places = html.matchAll(/observablehq--block(?: (nb-\w+))?"/g);
+  expect([...places].map(([, place]) => place)).toEqual([
+    "nb-above",
+    "nb-figure",
+    undefined,
+    undefined
+  ]);
+});
+
 test("code that does not run, and other languages, stay as they are", () => {
   const html = render(["ts run=false", "const a = 1;"], ["sh", "ss -tno"]);
   expect(html).not.toMatch(/nb-|feed0000/);
