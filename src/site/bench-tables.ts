@@ -130,10 +130,11 @@ export function benchTables(bench: Bench): string {
 function partOf(name: PartName, {date, commit, node, processors, rows}: Measured): string {
   const {title, tables} = shown[name];
   const when = `Measured on ${date}, at commit ${commit}, on ${processors}, Node ${node}.`;
+  const open = '<figure class="growth" tabindex="0" aria-label="Plot: growth">';
   return [
     `<h3 id="bench-${name}">${escape(title)}</h3>`,
     `<p class="measured">${escape(when)}</p>`,
-    name === "growth" ? `<figure class="growth" tabindex="0" aria-label="Plot: growth">${plot()}</figure>` : "",
+    name === "growth" ? `${open}${plot()}</figure>` : "",
     ...tables.map((columns) => tableOf(name, columns, rows))
   ].join("\n");
 }

@@ -88,7 +88,7 @@ async function load(browser: Browser, url: string): Promise<Load> {
   await page.addInitScript(watch);
   await page.goto(url, {waitUntil: "networkidle"});
   // Figures may come when the line is quiet already; a page of text has none to wait for.
-  if ((await page.locator("main figure").count()) > 0) {
+  if ((await page.locator(".nb-figure").count()) > 0) {
     await page.waitForFunction("noted.figure >= 0");
   }
   const noted = await page.evaluate(() => {

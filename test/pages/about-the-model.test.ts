@@ -73,7 +73,7 @@ test(
 
 test("every part that the build makes is asked for by the page", () => {
   const text = prose("about-the-model");
-  for (const part of ["claims", "results", "accepted"]) {
+  for (const part of ["claims", "results", "accepted", "bench"]) {
     expect(text).toContain(`<!-- generated: ${part} -->`);
   }
   expect(pageNames()).toContain("about-the-model");
