@@ -31,12 +31,11 @@ export default defineConfig({
         }
       },
       {
-        // These need `npm run build`, and a browser: one file at a time, with patience.
+        // These need `npm run build`, and a browser, and patience.
         test: {
           name: "built",
           include: onBuiltSite,
           retry: 1,
-          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000
         }
