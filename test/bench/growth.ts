@@ -31,8 +31,8 @@ const axesOf = ({bulk, manyConnections, manyHosts}: typeof Scenarios): readonly 
   {name: "connections", sizes: [1, 10, 100, 1000, 1e4, 1e5], run: manyConnections}
 ];
 
-/** The rows of growth; writes the plot. */
-export async function growth(): Promise<Row[]> {
+/** The rows of growth; writes the plot where it is to be saved. */
+export async function growth(save: boolean): Promise<Row[]> {
   const curves: Curve[] = [];
   const rows = axesOf(await product()).flatMap(({name, sizes, run}) => {
     const points = sizes.map((size) => {
@@ -57,6 +57,6 @@ export async function growth(): Promise<Row[]> {
     curves.push({name, points: points.map(({size, ms}) => ({size, ms}))});
     return points;
   });
-  writeFileSync(join(root, "docs/data/growth.svg"), growthPlot(curves));
+  if (save) writeFileSync(join(root, "docs/data/growth.svg"), growthPlot(curves));
   return rows;
 }

@@ -20,14 +20,15 @@ import {table, told, type Row} from "./table.ts";
 
 const RUNS = Number(process.env["BENCH_RUNS"] ?? 7);
 
+const save = process.argv.includes("--save");
+
 const parts: Readonly<Record<PartName, () => Row[] | Promise<Row[]>>> = {
   engine: () => engine(RUNS),
-  growth: () => growth(),
+  growth: () => growth(save),
   page: async () => (await import("./page.ts")).pages(),
   interaction: async () => (await import("./interaction.ts")).interaction()
 };
 
-const save = process.argv.includes("--save");
 const asked = process.argv.slice(2).filter((word) => word !== "--save");
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
