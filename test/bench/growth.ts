@@ -49,7 +49,8 @@ export async function growth(save: boolean): Promise<Row[]> {
         segments,
         ms: round(median),
         us_per_segment: round((median * 1000) / segments, 2),
-        megabytes: round(bytes / 1e6)
+        // Less cannot be told from what else the heap does.
+        megabytes: bytes < 1e6 ? null : round(bytes / 1e6)
       };
       told(row);
       return row;
