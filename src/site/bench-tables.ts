@@ -154,10 +154,10 @@ function tableOf(name: PartName, [first, ...others]: Columns, rows: readonly Row
 /** The plot that the benchmark drew, to stand in the page itself. */
 const plot = (): string => readFileSync(join(data, "growth.svg"), "utf8").trim();
 
-const hasValue = (value: Row[string] | undefined): boolean =>
+const hasValue = (value: Row[string] | undefined): value is string | number =>
   value !== undefined && value !== null && value !== "";
 
 function text(value: Row[string] | undefined): string {
-  if (value === undefined || value === null || value === "") return "–";
+  if (!hasValue(value)) return "–";
   return typeof value === "number" ? value.toLocaleString("en") : escape(value);
 }
