@@ -7,6 +7,7 @@ import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import type {AxeResults} from "axe-core";
 import {type Browser, type BrowserContextOptions, type Page, chromium} from "playwright-core";
+import {rootId} from "../../src/notebook/data.ts";
 import {root} from "../../src/site/bundle.ts";
 import {serve} from "../../src/site/serve.ts";
 
@@ -25,8 +26,10 @@ export interface Visit {
   readonly page: Page;
   /** Errors of the console, errors thrown, failed requests, requests to other hosts. */
   readonly errors: readonly string[];
-  /** All that was transferred. */
+  /** What was transferred so far; all of it once `loaded` has come to its end. */
   readonly transfers: readonly Transfer[];
+  /** Waits until nothing more is transferred. */
+  loaded(): Promise<void>;
   /** Closes the page. Throws when there were errors, except those of which `expected` is part. */
   done(expected?: readonly (string | RegExp)[]): Promise<void>;
 }
@@ -82,7 +85,10 @@ async function visit(
     if (message.type() === "error") errors.push(message.text());
   });
   page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
+  let leaving = false;
   page.on("requestfailed", (request) => {
+    // What was still on its way when the page was left has not failed.
+    if (leaving) return;
     errors.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`);
   });
   page.on("request", (request) => {
@@ -99,21 +105,56 @@ async function visit(
   await page.route(/\/favicon\.ico$/, (route) => route.fulfill({status: 204}));
   await page.goto(`${url}${name === "index" ? "" : `${name}.html`}`, {waitUntil: "load"});
   await cellsDone(page);
-  await page.waitForLoadState("networkidle");
-  await Promise.all(pending);
+  const loaded = async (): Promise<void> => {
+    await page.waitForLoadState("networkidle");
+    await Promise.all(pending);
+  };
   const done: Visit["done"] = async (expected = []) => {
+    leaving = true;
     await context.close();
     const isExpected = (error: string): boolean =>
       expected.some((part) => (typeof part === "string" ? error.includes(part) : part.test(error)));
     const unexpected = errors.filter((error) => !isExpected(error));
     if (unexpected.length > 0) throw new Error(`${name}: ${unexpected.join("\n")}`);
   };
-  return {page, errors, transfers, done};
+  return {page, errors, transfers, loaded, done};
 }
 
-/** Waits until no cell of the page is loading any more. */
+/** For so long a page may compute, in ms: a cell may also wait for something that never comes. */
+const PATIENCE = 20_000;
+
+/**
+ * Waits until all cells of the page have run, asked of the page's own runtime: cells take turns,
+ * and one may wait for another's promise, so that nothing on the page tells that all are there.
+ * A name whose cell has run, and that has no value yet, waits for the reader: a guess, say.
+ */
 export async function cellsDone(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector("observablehq-loading") === null);
+  // As a text, because what is imported here is the page's, not this module's to resolve.
+  await page.evaluate(`(async () => {
+    const scripts = [...document.querySelectorAll("script[type=module]:not([src])")];
+    const client = /from "([^"]*\\/client\\.[^"]*)"/.exec(scripts.map((s) => s.textContent).join());
+    // A page without cells has nothing to wait for.
+    if (!client || !document.querySelector("main div[hidden]")) return;
+    const {define} = await import(new URL(client[1], document.baseURI).href);
+    const runtime = await new Promise((found) => {
+      const body = (variable) => found(variable._module._runtime);
+      define({id: "${rootId}", inputs: ["@variable"], body});
+    });
+    const end = performance.now() + ${PATIENCE};
+    const tick = () => new Promise((resolve) => setTimeout(resolve));
+    const isName = ({_inputs: [cell, more]}) => !more && /^cell /.test(cell?._name ?? "");
+    do {
+      await runtime._computing;
+      const settled = new Set();
+      const all = [...runtime._variables];
+      for (const one of all) one._promise.catch(() => {}).then(() => settled.add(one));
+      await tick();
+      const runs = (one) => !settled.has(one) && !isName(one);
+      const busy = all.filter((one) => runs(one) && one._inputs.every((i) => settled.has(i)));
+      if (busy.length === 0 && runtime._computing === null) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    } while (performance.now() < end);
+  })()`);
 }
 
 /** Draws the figures that wait until they come near the screen, as for printing. */
@@ -122,11 +163,12 @@ export async function drawAll(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector(".undrawn, [aria-busy]") === null);
 }
 
-/** What axe finds wrong with the page as it is now, one line a finding. */
-export async function accessibility(page: Page): Promise<string[]> {
+/** What axe finds wrong with the page as it is now, by all rules or these; one line a finding. */
+export async function accessibility(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Not as a script element: the page's policy would refuse it.
   await page.evaluate(await axeSource());
-  const {violations} = await page.evaluate<AxeResults>("axe.run()");
+  const options = JSON.stringify(rules ? {runOnly: rules} : {});
+  const {violations} = await page.evaluate<AxeResults>(`axe.run(${options})`);
   return violations.flatMap(({id, help, nodes}) =>
     nodes.map(
       ({target, failureSummary}) => `${id}: ${help}: ${target.join(" ")}\n${failureSummary}`

@@ -188,7 +188,8 @@ test("a cell is opened, edited and run by touch alone", async () => {
 });
 
 test("nothing of the editor is loaded before one is opened, and the editor once", async () => {
-  const {page, transfers, done} = await site.open("index");
+  const {page, transfers, loaded, done} = await site.open("index");
+  await loaded();
   const before = transfers.length;
   const scripts = transfers.filter(({path}) => /lib\/(notebook|chunk)/.test(path));
   const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);

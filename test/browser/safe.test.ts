@@ -177,7 +177,7 @@ test("code of a cell cannot reach another origin: the policy refuses", async () 
     "const free = 1;\nconst image = new Image();\n" +
       'image.onerror = () => display("refused");\nimage.src = "http://127.0.0.1:9/stolen.png";'
   );
-  await page.locator("main").getByText("refused").waitFor();
+  await page.locator("main .observablehq--string", {hasText: "refused"}).waitFor();
   await worksOn(page);
   await done([/Waiting for/, /Content Security Policy/, /127\.0\.0\.1:9/]);
 });

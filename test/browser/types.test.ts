@@ -113,7 +113,8 @@ async function typesLoaded(page: Page, cell: OpenCell): Promise<void> {
 }
 
 test("TypeScript is loaded when an editor has been opened, in one file within its budget", async () => {
-  const {page, transfers, done} = await site.open("index");
+  const {page, transfers, loaded, done} = await site.open("index");
+  await loaded();
   expect(transfers.filter(({path}) => path.includes("types-worker"))).toEqual([]);
   const cell = await OpenCell.on(page, "delay.ts");
   await typesLoaded(page, cell);

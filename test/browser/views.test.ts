@@ -140,7 +140,8 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
 });
 
 test("what editing needs is loaded when the pointer comes to Edit, not before", async () => {
-  const {page, transfers, done} = await site.open("handshake");
+  const {page, transfers, loaded, done} = await site.open("handshake");
+  await loaded();
   const loaded = () => transfers.some(({path}) => path.includes("workbench"));
   expect(loaded()).toBe(false);
   await page.getByRole("button", {name: "Edit opening.ts"}).hover();
