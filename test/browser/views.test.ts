@@ -142,10 +142,10 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
 test("what editing needs is loaded when the pointer comes to Edit, not before", async () => {
   const {page, transfers, loaded, done} = await site.open("handshake");
   await loaded();
-  const loaded = () => transfers.some(({path}) => path.includes("workbench"));
-  expect(loaded()).toBe(false);
+  const prepared = () => transfers.some(({path}) => path.includes("workbench"));
+  expect(prepared()).toBe(false);
   await page.getByRole("button", {name: "Edit opening.ts"}).hover();
-  await expect.poll(loaded).toBe(true);
+  await expect.poll(prepared).toBe(true);
   expect(await page.locator(".cm-content").count()).toBe(0);
   // TypeScript itself, which is much larger, waits until an editor is open.
   expect(transfers.some(({path}) => path.includes("types-worker"))).toBe(false);
