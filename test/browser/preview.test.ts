@@ -46,6 +46,23 @@ afterAll(async () => {
 const figureSays = (page: Page, text: string): Promise<void> =>
   page.locator("#figure", {hasText: new RegExp(`^${text}$`)}).waitFor();
 
+/**
+ * Publishes a version of the page, and waits until the browser shows it. The server says welcome
+ * a moment before it looks for changes, and one that comes in between is lost: an author saves
+ * again.
+ */
+async function published(page: Page, of: Parameters<typeof version>[0] & {words: string}) {
+  const shown = async (): Promise<boolean> => {
+    await preview.write("index", version(of));
+    const text = page.getByText(of.words).waitFor({timeout: 5000});
+    return text.then(
+      () => true,
+      () => false
+    );
+  };
+  await expect.poll(shown, {timeout: 30_000}).toBe(true);
+}
+
 test("settings and edits survive what the author changes meanwhile", async () => {
   const page = await (await browser.newContext()).newPage();
   // From then on the server looks for changes.
@@ -59,13 +76,11 @@ test("settings and edits survive what the author changes meanwhile", async () =>
   await figureSays(page, "3 × 20");
 
   // The author writes elsewhere.
-  await preview.write("index", version({words: "Second words."}));
-  await page.getByText("Second words.").waitFor();
+  await published(page, {words: "Second words."});
   await figureSays(page, "3 × 20");
 
   // The control itself is another one: the value goes over to it.
-  await preview.write("index", version({words: "Third words.", max: 50}));
-  await page.getByText("Third words.").waitFor();
+  await published(page, {words: "Third words.", max: 50});
   await expect.poll(() => slider.getAttribute("max")).toBe("50");
   await figureSays(page, "3 × 20");
 
@@ -73,11 +88,9 @@ test("settings and edits survive what the author changes meanwhile", async () =>
   const cell = new CellOnPage(page, "delay.ts");
   await cell.run("const delay = 7;");
   await figureSays(page, "3 × 7");
-  await preview.write("index", version({words: "Fourth words.", max: 50}));
-  await page.getByText("Fourth words.").waitFor();
+  await published(page, {words: "Fourth words.", max: 50});
   await figureSays(page, "3 × 7");
-  await preview.write("index", version({words: "Fifth words.", max: 50, delay: 30}));
-  await page.getByText("Fifth words.").waitFor();
+  await published(page, {words: "Fifth words.", max: 50, delay: 30});
   await expect
     .poll(() => cell.mark.textContent())
     .toBe("edited; the original changed: see the difference");
