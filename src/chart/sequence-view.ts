@@ -11,6 +11,7 @@ import {flowPanel} from "./flow-panel.ts";
 import {brief, graph, pressTime, stepPath, stretchOf} from "./graph.ts";
 import type {Graph} from "./graph.ts";
 import {html} from "./html.ts";
+import {strokeLegend} from "./stroke-legend.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {View, ViewLink} from "./view.ts";
 
@@ -38,7 +39,7 @@ export function sequenceView(link: ViewLink): View {
         const stroke = drawn && lastBefore(drawn.strokes.strokes, at);
         link.pick(stroke?.transit ?? null);
       });
-      legend.replaceChildren(...legendOf(drawn.strokes));
+      legend.replaceChildren(...strokeLegend(drawn.strokes));
       frame.stage.replaceChildren(drawn.graph.node, legend);
     },
     moveTo(run, _flow, at, frame) {
@@ -207,23 +208,4 @@ function summary({strokes, zeroWindows, duplicates, top}: Strokes): string {
   say(duplicates.length, "duplicate ACKs");
   say(zeroWindows.length, "times a window of zero");
   return parts.join(", ");
-}
-
-/** Only what is in the picture is explained. */
-function legendOf({strokes, sacks, zeroWindows, duplicates, edge}: Strokes): HTMLElement[] {
-  const has = (kind: StrokeKind) => strokes.some((stroke) => stroke.kind === kind);
-  const entries: readonly (readonly [boolean, string, string])[] = [
-    [has("text") || has("control"), "text", "segment"],
-    [has("again"), "again", "sent again"],
-    [has("lost"), "lost", "lost"],
-    [has("probe"), "probe", "probe"],
-    [true, "acked-edge", "acknowledged"],
-    [edge.length > 0, "window-edge", "edge of the peer's window"],
-    [sacks.length > 0, "sack", "SACK"],
-    [duplicates.length > 0, "duplicate", "duplicate ACK"],
-    [zeroWindows.length > 0, "zero-window", "window of 0"]
-  ];
-  return entries
-    .filter(([there]) => there)
-    .map(([, kind, text]) => html("li", {}, html("span", {class: `key ${kind}`}), text));
 }

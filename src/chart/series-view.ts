@@ -48,7 +48,7 @@ export function seriesView(link: ViewLink): View {
   const legend = html("ul", {class: "legend"});
   const speed = html("ul", {class: "legend"});
   return flowPanel({
-    title: "Windows and throughput",
+    title: "Windows in octets, and throughput",
     draw(run, flow, frame) {
       const series = seriesOf(run, flow);
       if (series.windows.length === 0) {

@@ -8,6 +8,7 @@ import type {Stroke} from "../view/strokes.ts";
 import {brief, graph, stepPath, stretchOf} from "./graph.ts";
 import {html} from "./html.ts";
 import {panel} from "./panel.ts";
+import {strokeLegend} from "./stroke-legend.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 
@@ -16,7 +17,8 @@ const HEIGHT = 120;
 /** Fills a figure with the comparison. */
 export function fillSideBySide(node: HTMLElement, runs: readonly NamedRun[]): void {
   const frame = panel({title: "The same time, the same scale", onWidth: () => draw()});
-  const draw = () => frame.stage.replaceChildren(...graphsOf(runs, frame.width()));
+  const legend = html("ul", {class: "legend"}, ...legendOf(runs));
+  const draw = () => frame.stage.replaceChildren(...graphsOf(runs, frame.width()), legend);
   draw();
   const first = runs[0];
   const told = first ? runs.slice(1).flatMap((other) => differences(first, other)) : [];
@@ -36,6 +38,13 @@ const mainStrokes = ([, run]: NamedRun) => {
   const flow = flowsOf(run)[0];
   return flow ? {flow, ...strokesOf(run, flow)} : null;
 };
+
+/** The marks of all the runs; what is drawn in a time-sequence graph only is left out. */
+function legendOf(runs: readonly NamedRun[]): HTMLElement[] {
+  const strokes = runs.flatMap((named) => mainStrokes(named)?.strokes ?? []);
+  const none = {edge: [], acked: [], sacks: [], duplicates: [], zeroWindows: [], top: 0};
+  return strokeLegend({...none, strokes});
+}
 
 const topOf = (named: NamedRun): number => mainStrokes(named)?.top ?? 1;
 

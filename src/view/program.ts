@@ -174,11 +174,15 @@ function likeness(text: string, line: number, frame: Frame, name: string): numbe
   return named + (exact ? 2 : 0);
 }
 
-/** The lines without their common indentation, and without the checks that an edited cell gets. */
+/**
+ * The lines without their common indentation, without the checks that an edited cell gets, and with
+ * an endless loop as people write it, not as compilers do.
+ */
 function readable(raw: readonly string[]): string[] {
   const lines = raw.map((text) =>
     text
       .replace(/--(\w+)\.left<0&&\1\.tick\("\w+",\d+,\d+\)[;,]/g, "")
+      .replace("for (; ; )", "for (;;)")
       .replaceAll("\t", "  ")
       .trimEnd()
   );

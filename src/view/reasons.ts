@@ -39,7 +39,7 @@ const LOSSES: Readonly<Record<Loss["why"], string>> = {
   chance: "lost by chance",
   queue: "dropped by a full queue",
   cut: "lost in the cut cable",
-  "host-off": "no host there to receive it",
+  "host-off": "lost, as no host is there",
   nat: "dropped by the middlebox, which has forgotten the connection"
 };
 

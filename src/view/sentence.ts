@@ -66,7 +66,7 @@ export const way = (run: Run, transit: Transit): string =>
 
 /** A segment's label, and whether it is sent again. */
 export function segmentName(run: Run, transit: Transit): string {
-  return (isRepeat(transit) ? "again " : "") + label(run, transit);
+  return label(run, transit) + (isRepeat(transit) ? " (again)" : "");
 }
 
 function lossText(run: Run, transit: Transit): string {

@@ -80,7 +80,7 @@ function waited(run: Run, transit: Transit): string {
 export function fateSentence(transit: Transit): string {
   const {lost, sentAt, arrivedAt} = transit;
   if (lost)
-    return `It is ${whyLost(lost)}, at ${duration(lost.at)}.`.replace("is no ", "finds no ");
+    return `It is ${whyLost(lost)}, at ${duration(lost.at)}.`;
   if (arrivedAt < 0) return "It is still on its way at the end of the run.";
   return `It arrives after ${duration(arrivedAt - sentAt)}, at ${duration(arrivedAt)}.`;
 }

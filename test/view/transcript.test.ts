@@ -69,8 +69,8 @@ test("transcript(run) tells the run from its first moment to its last", () => {
     "25 ms, client → server 4 B seq 1 lost by choice.",
     "30 ms, client → server ACK 1 arrives, server accept() returns fd 4, server recv(4096), " +
       "server ESTABLISHED.",
-    "220 ms, client → server again 4 B seq 1 leaves.",
-    "230 ms, client → server again 4 B seq 1 arrives, server recv() returns 4 B, " +
+    "220 ms, client → server 4 B seq 1 (again) leaves.",
+    "230 ms, client → server 4 B seq 1 (again) arrives, server recv() returns 4 B, " +
       "server recv(4096), server delayed ACK, 40 ms.",
     "270 ms, server → client ACK 5 leaves.",
     "280 ms, server → client ACK 5 arrives.",
