@@ -3,7 +3,13 @@ import type {StrokeKind, Strokes} from "../view/strokes.ts";
 import {html} from "./html.ts";
 
 /** Only what is in the picture is explained. */
-export function strokeLegend({strokes, sacks, zeroWindows, duplicates, edge}: Strokes): HTMLElement[] {
+export function strokeLegend({
+  strokes,
+  sacks,
+  zeroWindows,
+  duplicates,
+  edge
+}: Strokes): HTMLElement[] {
   const has = (kind: StrokeKind) => strokes.some((stroke) => stroke.kind === kind);
   const entries: readonly (readonly [boolean, string, string])[] = [
     [has("text") || has("control"), "text", "segment"],

@@ -146,7 +146,7 @@ function tableOf(name: PartName, [first, ...others]: Columns, rows: readonly Row
   const used = [first, ...others.filter(([key]) => full.some((row) => hasValue(row[key])))];
   // What tells only that nothing was measured is no result.
   if (!full.some((row) => used.some(([key]) => typeof row[key] === "number"))) return "";
-  const body = full.map((row) => tr(...used.map(([key]) => text(row[key]))));
+  const body = full.map((row) => tr(...used.map(([key]) => escape(valueText(row[key])))));
   const heads = used.map(([, heading]) => escape(heading));
   return table(`bench-${name}`, heads, body);
 }
@@ -157,7 +157,8 @@ const plot = (): string => readFileSync(join(data, "growth.svg"), "utf8").trim()
 const hasValue = (value: Row[string] | undefined): value is string | number =>
   value !== undefined && value !== null && value !== "";
 
-function text(value: Row[string] | undefined): string {
+/** A value as text; a dash where there is none. */
+export function valueText(value: Row[string] | undefined): string {
   if (!hasValue(value)) return "–";
-  return typeof value === "number" ? value.toLocaleString("en") : escape(value);
+  return typeof value === "number" ? value.toLocaleString("en") : value;
 }

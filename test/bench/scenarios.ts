@@ -5,7 +5,7 @@ import {freebsd, mbit, ms, simulate, type Os, type Run} from "../../src/index.ts
 const budget = 4e6;
 
 /** Reads until the peer closes, then closes too. `window` is the receive buffer, in octets. */
-const sink = (window?: number) =>
+export const sink = (window?: number) =>
   function* (os: Os) {
     const listener = os.socket();
     if (window !== undefined) os.setsockopt(listener, "SO_RCVBUF", window);
@@ -17,7 +17,7 @@ const sink = (window?: number) =>
   };
 
 /** Writes `octets` in pieces of 64 KiB, and closes. */
-const source = (octets: number) =>
+export const source = (octets: number) =>
   function* (os: Os) {
     const socket = yield* os.connect("server:7777");
     for (let left = octets; left > 0; left -= 65536) {

@@ -1,5 +1,5 @@
 /** Rows of the benchmark: one line of JSON each as they are made, and a table of all at the end. */
-import type {Row} from "../../src/site/bench-tables.ts";
+import {type Row, valueText} from "../../src/site/bench-tables.ts";
 
 export type {Row};
 
@@ -12,7 +12,7 @@ export function told(row: Row): Row {
 /** Rows with the same columns as a table of text. */
 export function table(rows: readonly Row[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const cells = [names, ...rows.map((row) => names.map((name) => text(row[name])))];
+  const cells = [names, ...rows.map((row) => names.map((name) => valueText(row[name])))];
   const widths = names.map((_, i) => Math.max(...cells.map((line) => (line[i] ?? "").length)));
   const isNumber = names.map((name) => rows.every((row) => typeof row[name] !== "string"));
   return cells
@@ -25,11 +25,6 @@ export function table(rows: readonly Row[]): string {
         .trimEnd()
     )
     .join("\n");
-}
-
-function text(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return "–";
-  return typeof value === "number" ? value.toLocaleString("en") : value;
 }
 
 /** Rounded to so many digits behind the point. */

@@ -3,6 +3,7 @@ import {setFlagsFromString} from "node:v8";
 import {runInNewContext} from "node:vm";
 import {expect, test} from "vitest";
 import {freebsd, linux, mbit, ms, simulate, type Os, type Run} from "../../src/index.ts";
+import {sink, source} from "../bench/scenarios.ts";
 
 /** A transfer of so many octets, over a link that loses some of it or nothing. */
 function transfer(octets: number, loss: number, budget = 1_000_000): Run {
@@ -12,15 +13,9 @@ function transfer(octets: number, loss: number, budget = 1_000_000): Run {
     link: {delay: ms(10), rate: mbit(10), loss, queue: 1000},
     client: {
       os: freebsd,
-      *main(os: Os) {
-        const socket = yield* os.connect("server:7777");
-        for (let left = octets; left > 0; left -= 65536) {
-          yield* os.send(socket, Math.min(left, 65536));
-        }
-        os.close(socket);
-      }
+      main: source(octets)
     },
-    server: {os: linux, main: readAll}
+    server: {os: linux, main: sink()}
   });
 }
 
