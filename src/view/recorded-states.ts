@@ -1,6 +1,6 @@
 /**
  * The states of a recorded run. They were only sampled every few milliseconds: each is set to the
- * segment that brings it about, which keeps their order.
+ * segment that brings it about, if there is one by then, which keeps their order.
  */
 import {ms, NEVER} from "../base/units.ts";
 import type {Micros} from "../base/units.ts";
@@ -32,6 +32,9 @@ const STATES: Readonly<Record<string, TcpState>> = {
   "(gone)": "CLOSED"
 };
 
+/** By so much may the clock of the samples be behind that of the packets. */
+const CLOCKS_DIFFER = ms(50);
+
 interface Growing {
   readonly record: SocketRecord;
   state: TcpState;
@@ -59,8 +62,13 @@ export function statesOf(
       sockets.push(record);
       open.set(key, socket);
     }
-    const cause = causeOf(state, host, socket, transits);
-    const at = Math.max(socket.floor, cause?.at ?? (state === "LISTEN" ? 0 : ms(sampled.t_ms)));
+    const seen = state === "LISTEN" ? 0 : ms(sampled.t_ms);
+    const found = causeOf(state, host, socket, transits);
+    // What comes after the state was seen did not bring it about: a FIN may have to wait. A time
+    // before the first packet tells of nothing but clocks.
+    const after = seen >= 0 && found && found.at > seen + CLOCKS_DIFFER;
+    const cause = after ? null : found;
+    const at = Math.max(socket.floor, cause?.at ?? seen);
     const event = cause?.event ?? "sampled";
     states.push({
       at,

@@ -43,6 +43,19 @@ test("sampled states are set to the segments that bring them about", () => {
   ]);
 });
 
+test("a state that was seen long before the next segment is not set to that segment", () => {
+  const ends = (name: string, state: string) => {
+    const change = runOfRecording(load(name)).states.find(
+      ({from, to}) => `${from} ${to}` === state
+    );
+    return change && [change.at / 1e3, change.event];
+  };
+  // The kernel's timer ends FIN-WAIT-2 after 3 s; data comes at 4 s, and is answered with RST.
+  expect(ends("18_finwait2_orphan.json", "FIN-WAIT-2 CLOSED")).toEqual([3228.52, "sampled"]);
+  // close() is called with data that the window does not let go: its FIN leaves at 1.67 s.
+  expect(ends("08_stalled_client.json", "SYN-RECEIVED FIN-WAIT-1")).toEqual([95.39, "sampled"]);
+});
+
 test("a call that was noted when made and when it returned is one call", () => {
   const run = runOfRecording(load("02_close_4way.json"));
   const recv = run.calls.filter(({name}) => name === "recv");
