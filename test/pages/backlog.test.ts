@@ -62,7 +62,8 @@ describe("C59: thirty players, and a server that is away for a moment", () => {
     expect(late(arrivals)).toBe(24);
     expect(longest(arrivals)).toBe(6);
     expect(waits(arrivals)).toHaveLength(30);
-    expect(text).toContain("Six connections fill the queue");
+    expect(text).toContain("With a [backlog](./glossary#backlog) of 5, six connections fill");
+    expect(text).toContain("24 players wait that long");
   });
 
   test("C59: with a backlog of 29 nobody waits for a repetition", async () => {
@@ -106,6 +107,7 @@ describe("C59: what the backlog counts", () => {
   test.each([0, 1, 2, 6])("C59: Linux holds backlog + 1 (%i)", async (countedBacklog) => {
     const {counted, connectedBy} = await page({countedBacklog});
     expect(connectedBy(counted, ms(400))).toBe(countedBacklog + 1);
+    expect(text).toContain("With a backlog of 2 three players are connected on Linux");
   });
 
   test.each([0, 1, 2, 6])("C59: Windows holds the backlog (%i)", async (countedBacklog) => {
@@ -209,7 +211,9 @@ describe("SYN cookies", () => {
     expect(connected(burst)).toBe(5);
     expect(rows(burst, 1, "ESTABLISHED")).toBe(2);
     expect(count(burst, "RST")).toBe(0);
-    expect(text).toContain("Three of them wait for a welcome");
+    expect(text).toContain("With cookies five clients believe");
+    expect(text).toContain("the server knows two");
+    expect(text).toContain("Three clients wait for a welcome");
   });
 
   test("without cookies two are connected, and three try again", async () => {
@@ -232,6 +236,9 @@ describe("C62: SOMAXCONN", () => {
   test.each(most)("C62: on %s, %#, asked for %i", async (_, askedSystem, asked, places) => {
     const {reasonable, longest} = await page({askedSystem, asked});
     expect(longest(reasonable)).toBe(places);
+    expect(text).toContain(
+      "6 players with a backlog of 5, 129 with 128, and with SOMAXCONN all 320"
+    );
   });
 
   test("C62: Linux's own limit is 4,096", async () => {
