@@ -175,14 +175,16 @@ function likeness(text: string, line: number, frame: Frame, name: string): numbe
 }
 
 /**
- * The lines without their common indentation, without the checks that an edited cell gets, and with
- * an endless loop as people write it, not as compilers do.
+ * The lines without their common indentation, without the checks that an edited cell gets, and as
+ * people write them, not as compilers do: these give the `os` of a program within another a number.
  */
 function readable(raw: readonly string[]): string[] {
   const lines = raw.map((text) =>
     text
       .replace(/--(\w+)\.left<0&&\1\.tick\("\w+",\d+,\d+\)[;,]/g, "")
       .replace("for (; ; )", "for (;;)")
+      .replace(/\bos\d+\b/g, "os")
+      .replace(/\) ;$/, ");")
       .replaceAll("\t", "  ")
       .trimEnd()
   );

@@ -67,6 +67,26 @@ test("a program that has ended has no current line", () => {
   expect(programAt(client!, ms(100))).toMatchObject({text: "ended at 35 ms", line: null});
 });
 
+test("what a compiler made of a program is shown as people write it", () => {
+  const run = echo();
+  const source = [
+    "*main(os) {",
+    "  os.spawn(function* (os2) {",
+    "    for (; ; ) {",
+    "      while ((yield* os2.recv(peer)).length > 0) ;",
+    "    }",
+    "  });",
+    "}"
+  ].join("\n");
+  const programs = [{...run.programs[0]!, source}];
+  const [, spawn, loop, reading] = programsOf({...run, programs})[0]!.lines;
+  expect([spawn, loop, reading].map((line) => line?.trim())).toEqual([
+    "os.spawn(function* (os) {",
+    "for (;;) {",
+    "while ((yield* os.recv(peer)).length > 0);"
+  ]);
+});
+
 test("what an edited cell's checks add is not shown", () => {
   const run = echo();
   const source = [
