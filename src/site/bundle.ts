@@ -4,15 +4,36 @@
  * whose names Framework finds, copies and hashes like any other module), and on demand
  * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need).
  */
-import {cp, mkdir, mkdtemp, readdir, rm} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {type BuildOptions, type TransformOptions, build, context, transform} from "esbuild";
+import {
+  type BuildOptions,
+  type Plugin,
+  type TransformOptions,
+  build,
+  context,
+  transform
+} from "esbuild";
 import {rollup} from "rollup";
 import {typesData} from "./declarations.ts";
 
 export const root = join(import.meta.dirname, "../..");
 const lib = join(root, "docs/lib");
+
+/**
+ * d3 makes many of its functions by calling others when it is loaded. That has no effect but the
+ * function, which a bundler cannot know: told so, it leaves out those that nobody uses.
+ */
+const pureCalls: Plugin = {
+  name: "pure-calls",
+  setup: ({onLoad}) =>
+    onLoad({filter: /\/d3-(array|random)\/.*\.mjs$/}, async ({path}) => {
+      const text = await readFile(path, "utf8");
+      const declared = /^((?:var|const) \w+ = )(?=\(function|\w+\()/gm;
+      return {contents: text.replace(declared, "$1/* @__PURE__ */ ")};
+    })
+};
 
 /** How all that browsers load is bundled. */
 export const common: BuildOptions = {
@@ -41,6 +62,7 @@ const bundles: readonly BuildOptions[] = [
   {
     ...common,
     entryPoints: {tcp: join(root, "src/index.ts")},
+    plugins: [pureCalls],
     // Views that only some pages use are loaded when they are first wanted.
     splitting: true,
     chunkNames: "[name]-[hash]"
@@ -89,7 +111,8 @@ async function merge(from: string, to: string, entry: string): Promise<void> {
   const pieces = await rollup({
     input: join(from, `${entry}.js`),
     external: (id) => !id.startsWith(".") && !id.startsWith(from),
-    treeshake: false,
+    // What one piece offers to another that does not ask for it is known only now.
+    treeshake: "recommended",
     // Else what later files share with the entry becomes one more file that the entry waits for.
     preserveEntrySignatures: "allow-extension",
     plugins: [{name: "minify", renderChunk: async (code) => (await transform(code, small)).code}]
