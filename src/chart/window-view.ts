@@ -8,6 +8,7 @@ import type {Selection} from "d3-selection";
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
 import {count} from "../view/duration.ts";
+import {socketOf} from "../view/flow.ts";
 import type {Flow} from "../view/flow.ts";
 import {hostName} from "../view/sentence.ts";
 import {size, streamAt, streamSizes, streamText} from "../view/stream.ts";
@@ -138,8 +139,16 @@ function show({svg, width, span, legends, run, flow, at, frame}: Shown): void {
   drawBrackets(svg, stream, x, width);
   drawAxis(svg, first, span, x, width);
   svg.attr("aria-label", `Byte stream, ${streamText(run, flow, stream)}`);
-  legends[0].replaceChildren(...legendOf(`${hostName(run, flow.from)} sends`, send));
-  legends[1].replaceChildren(...legendOf(`${hostName(run, flow.to)} receives`, receive));
+  const none = (host: number): string => {
+    const gone = socketOf(run, flow.connection, host)?.goneAt ?? -1;
+    return gone >= 0 && gone <= at ? "its socket is gone" : "nothing yet";
+  };
+  legends[0].replaceChildren(
+    ...legendOf(`${hostName(run, flow.from)} sends`, send, none(flow.from))
+  );
+  legends[1].replaceChildren(
+    ...legendOf(`${hostName(run, flow.to)} receives`, receive, none(flow.to))
+  );
   frame.note.textContent = stream.why.map((text) => `${text}.`).join(" ");
 }
 
@@ -261,7 +270,8 @@ function drawAxis(svg: Svg, first: number, span: number, x: X, width: number): v
     .text((seq) => count(seq));
 }
 
-function legendOf(name: string, parts: readonly Part[]): HTMLElement[] {
+/** `none` is told where there are no parts. */
+function legendOf(name: string, parts: readonly Part[], none: string): HTMLElement[] {
   const sums = new Map<Kind, number>();
   for (const {kind, at} of parts) sums.set(kind, (sums.get(kind) ?? 0) + size(at));
   const items = [...sums]
@@ -274,6 +284,6 @@ function legendOf(name: string, parts: readonly Part[]): HTMLElement[] {
         `${NAMES[kind]} ${count(octets)} B`
       )
     );
-  const none = parts.length === 0 ? html("li", {}, "nothing yet") : null;
-  return [html("li", {class: "who"}, name), ...items, ...(none ? [none] : [])];
+  const empty = parts.length === 0 ? [html("li", {}, none)] : [];
+  return [html("li", {class: "who"}, name), ...items, ...empty];
 }

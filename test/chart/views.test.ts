@@ -107,6 +107,16 @@ test("a way that figure 5 has no arrow for is drawn, too", async () => {
   expect(all(node, ".unusual path.just")).toHaveLength(1);
 });
 
+test("the window's legend tells a socket that is not there yet from one that is gone", async () => {
+  const run = story();
+  const legendAt = async (at: number) =>
+    texts(await show(run, {at, views: ["player", "window"]}), "[data-view=window] .legend li");
+  expect(await legendAt(0)).toContain("nothing yet");
+  const after = await legendAt(run.end.at);
+  expect(after).toContain("its socket is gone");
+  expect(after).not.toContain("nothing yet");
+});
+
 test("the window's bar has a part for each kind, and brackets for both windows", async () => {
   const node = await show(zeroWindow(), {at: ms(900)});
   expect(all(node, ".part").map((part) => part.getAttribute("class"))).toEqual([
