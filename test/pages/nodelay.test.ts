@@ -86,6 +86,7 @@ describe("what Nagle waits for", () => {
   test("C42: a small segment waits for a small one on Linux, for any on Windows", async () => {
     const [high, other] = await Promise.all([page(HIGH), page(OTHER)]);
     expect(lengths(high, high.burst).slice(0, 3)).toEqual([1448, 52, 1448]);
+    expect(prose("nodelay")).toContain("The 52 that are left of the first one leave at once");
     const early = other.texts(other.burst).filter(({sentAt}) => sentAt < ms(150));
     expect(early.map(({segment}) => segment.len)).toEqual(Array<number>(20).fill(1460));
     expect(lengths(other, other.burst).at(-1)).toBe(20 * 1500 - 20 * 1460);
