@@ -150,15 +150,20 @@ function timerText(run: Run, socket: SocketRecord, sample: Sample | null, at: Mi
   return `timer:(${name},${kernelTime(sample.timerAt - at)},${tries(run, socket, sample, at)})`;
 }
 
-/** How often the oldest unacknowledged octet was sent again so far. */
+/** How often the oldest unacknowledged octet was sent again so far; probes, since the last answer. */
 function tries(run: Run, socket: SocketRecord, sample: Sample, at: Micros): number {
+  let heard = -1;
   for (let i = run.transits.length - 1; i >= 0; i--) {
     const transit = run.transits[i];
-    if (!transit || transit.sentAt > at || transit.from !== socket.host) continue;
-    if (transit.connection !== socket.connection) continue;
+    if (!transit || transit.connection !== socket.connection || transit.sentAt > at) continue;
+    if (transit.from !== socket.host) {
+      if (transit.arrivedAt <= at) heard = Math.max(heard, transit.arrivedAt);
+      continue;
+    }
     if (seqDiff(transit.segment.seq, sample.sndUna) > 0) continue;
-    const timed = transit.reason === "retransmit-timeout" || transit.reason === "window-probe";
-    return timed || transit.reason === "keepalive" ? transit.attempt : 0;
+    const {reason, attempt, sentAt} = transit;
+    if (reason === "retransmit-timeout") return attempt;
+    return (reason === "window-probe" || reason === "keepalive") && heard < sentAt ? attempt : 0;
   }
   return 0;
 }

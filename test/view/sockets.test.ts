@@ -4,6 +4,7 @@ import {ms, sec, minutes, us} from "../../src/base/units.ts";
 import type {TcpState} from "../../src/tcp/state.ts";
 import {inFlightAt, sampleAt, spansOf, stateAt} from "../../src/view/select.ts";
 import {kernelTime, socketTable, socketText, stateName} from "../../src/view/sockets.ts";
+import {cut, simulate} from "../../src/index.ts";
 import {runOf, story} from "./fixture.ts";
 
 const speaking = (system: string) => {
@@ -54,6 +55,33 @@ test("a delayed ACK and a second try are told below their rows", () => {
     state: "TIME-WAIT",
     timer: "timer:(timewait,59sec,0)"
   });
+});
+
+test("a keepalive probe counts until it is answered, as in a real kernel's table", () => {
+  const run = simulate({
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        os.setsockopt(peer, "SO_KEEPALIVE", true);
+        os.setsockopt(peer, "TCP_KEEPIDLE", 10);
+        yield* os.recv(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        yield* os.recv(yield* os.connect("server:7777"));
+      }
+    },
+    faults: [cut(sec(15))],
+    until: minutes(3)
+  });
+  const timer = (at: number) => socketTable(run, 1, at).rows[1]?.timer;
+  const probes = run.transits.filter(({reason}) => reason === "keepalive");
+  const [answered, lost, again] = probes.map(({sentAt}) => sentAt);
+  expect(timer(answered! + ms(15))).toMatch(/^timer:\(keepalive,1min14sec,1\)$/);
+  expect(timer(answered! + ms(25))).toMatch(/^timer:\(keepalive,1min14sec,0\)$/);
+  expect(timer(lost! + ms(25))).toMatch(/^timer:\(keepalive,1min14sec,1\)$/);
+  expect(timer(again! + ms(25))).toMatch(/^timer:\(keepalive,1min14sec,2\)$/);
 });
 
 test("a socket that is gone stands in no table", () => {
