@@ -184,7 +184,7 @@ function reasons(
     why.push(`${octets} by ${text}`);
   }
   if (sample?.timer === "persist" && sample.timerAt >= at) {
-    why.push(`window probe in ${duration(sample.timerAt - at)}`);
+    why.push(`Window probe in ${duration(sample.timerAt - at)}`);
   }
   const call = blockedSend(run, flow.from, socket, at);
   if (call) {

@@ -93,7 +93,7 @@ test("a window of zero blocks all that is not sent, and the next probe is told",
   expect(stream.send?.window).toBe(0);
   expect(size(stream.send!.sendable)).toBe(0);
   expect(stream.why[0]).toBe("25,656 B blocked by the peer's window of 0 B");
-  expect(stream.why[1]).toMatch(/^window probe in /);
+  expect(stream.why[1]).toMatch(/^Window probe in /);
   expect(size(stream.receive!.unread)).toBe(4344);
   expect(size(stream.receive!.free)).toBe(0);
 });
