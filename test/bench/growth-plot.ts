@@ -10,10 +10,12 @@ export interface Curve {
 
 const WIDTH = 300;
 const HEIGHT = 220;
-const MARGIN = {top: 30, right: 16, bottom: 40, left: 56};
-/** Readable on a light and on a dark page. */
+/** On the left there is room for "10,000 ms". */
+const MARGIN = {top: 30, right: 16, bottom: 40, left: 72};
+/** Seen on a light and on a dark page. */
 const COLOUR = "#3d8ec4";
-const TEXT = "#7b828c";
+/** Small text needs more contrast than one colour has on both: the page gives its own. */
+const TEXT = "currentColor";
 
 /** The plot as the text of an SVG file. */
 export function growthPlot(curves: readonly Curve[]): string {
