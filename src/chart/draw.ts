@@ -182,7 +182,8 @@ export function drawWaits(
   const g = svgElement("g", {class: "waits", "aria-hidden": "true"});
   const wire = at.lifelines.length === 2 ? Math.abs(second(at) - first(at)) : 0;
   const bars = new Map<string, string>();
-  let floor = -Infinity;
+  // Where the last name stands on each side: both sides may wait at once.
+  const last: number[] = [];
   for (const wait of run.waits) {
     const line = at.lifelines[wait.host];
     if (!line || wait.since > until || (wait.until >= 0 && wait.until < since)) continue;
@@ -194,8 +195,8 @@ export function drawWaits(
     const [from, to] = longestClear(axis, y1, y2);
     const y = (from + to) / 2 + size / 2 + (to - from < 4 * size ? -2 : line.side > 0 ? -6 : 8);
     // A text without room is left to the table; the bar stays.
-    if (to - from < size * 1.6 || y < floor + size) continue;
-    floor = y;
+    if (to - from < size * 1.6 || last.some((other) => Math.abs(y - other) < size)) continue;
+    last[wait.host] = y;
     const text = wire > 0 ? fit(waitName(wait), wire * 0.6, size) : "";
     const anchor = line.side > 0 ? "end" : "start";
     const place = {x: x - line.side * 9, y, "text-anchor": anchor};

@@ -104,6 +104,32 @@ test("a wait that is not long beside the rest is not broken out", () => {
   expect(texts(svg, ".held")).toEqual(["delayed ACK, 40 ms"]);
 });
 
+test("two hosts that wait for each other both say what for", () => {
+  const run = simulate({
+    link: {delay: ms(2)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer, 24, "MSG_WAITALL")).length > 0) yield* os.send(peer, 8);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let exchange = 0; exchange < 2; exchange++) {
+          yield* os.send(socket, 4);
+          yield* os.send(socket, 20);
+          yield* os.recv(socket);
+        }
+      }
+    }
+  });
+  const names = [...ladder(run).querySelectorAll(".held")];
+  const said = names.map((name) => [name.getAttribute("text-anchor"), name.textContent]);
+  expect(said).toContainEqual(["start", "20 B held by Nagle"]);
+  expect(said).toContainEqual(["end", "delayed ACK, 40 ms"]);
+});
+
 test("the bands name each state, beside the band where it is too short for its name", () => {
   const svg = ladder(story());
   const states = [...svg.querySelectorAll("rect[data-state]")].map((r) =>
