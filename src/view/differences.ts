@@ -135,7 +135,7 @@ function whyThen({reason}: Transit): string {
     case "keepalive":
     case "ack-delayed":
     case "cork-timeout":
-      return "It leaves when a timer runs out: a real kernel's timers end at its next tick.";
+      return "It leaves when a timer runs out: a real kernel rounds timers up, long ones further.";
     default:
       return "It answers something that came at another time.";
   }

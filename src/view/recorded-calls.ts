@@ -13,7 +13,9 @@ export function eventsOf(recording: Recording): {calls: CallRecord[]; notes: Not
     const at = ms(event.t_ms);
     const match = /^(\w+)\((.*?)\)(.*?)(?: called| returned| -> (.*))$/.exec(event.what);
     if (!match || host < 0) {
-      notes.push({at, host, kind: host < 0 ? "fault" : "log", text: event.what});
+      // The recorder wrote lists of sockets as Python does: [(45936, 'SYN_RECV'), …].
+      const text = event.what.replace(/\[?\((\d+), '(\w+)'\)\]?/g, "$1 $2");
+      notes.push({at, host, kind: host < 0 ? "fault" : "log", text});
       continue;
     }
     const [, name = "", args = "", , result] = match;

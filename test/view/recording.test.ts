@@ -62,6 +62,13 @@ test("a call that was noted when made and when it returned is one call", () => {
   expect(recv).toMatchObject([{calledAt: ms(80.94), returnedAt: ms(90.94), result: "0 bytes"}]);
 });
 
+test("sockets that the recorder listed are told by port and state", () => {
+  const {notes} = runOfRecording(load("11_backlog_half_open.json"));
+  expect(notes.at(-1)?.text).toBe(
+    "server sockets: 0 LISTEN, 45936 ESTABLISHED, 45960 SYN_RECV, 45950 ESTABLISHED"
+  );
+});
+
 test("what is sent a second time is told as a repeat, and what is lost as lost", () => {
   const run = runOfRecording(load("14_tail_loss_default.json"));
   const again = run.transits.filter(({reason}) => reason === "retransmit-timeout");
