@@ -212,7 +212,7 @@ describe("C22: a second server on the port", () => {
   test.each(cases)("C22: variant %i, %s: %s, the %s has the player", (index, _, second, winner) => {
     const {pair} = variant(index);
     expect(answers(pair, "bind")).toEqual(["ok", second]);
-    expect(logged(pair)).toEqual([`The ${winner} server has the player.`]);
+    expect(logged(pair)).toEqual([`the ${winner} server has the player`]);
   });
 
   test("C22: Windows, all combinations, as Microsoft's second table has them", () => {
