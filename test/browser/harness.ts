@@ -6,7 +6,13 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import type {AxeResults} from "axe-core";
-import {type Browser, type BrowserContextOptions, type Page, chromium} from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type Page,
+  type Response,
+  chromium
+} from "playwright-core";
 import {rootId} from "../../src/notebook/data.ts";
 import {root} from "../../src/site/bundle.ts";
 import {serve} from "../../src/site/serve.ts";
@@ -26,10 +32,12 @@ export interface Visit {
   readonly page: Page;
   /** Errors of the console, errors thrown, failed requests, requests to other hosts. */
   readonly errors: readonly string[];
-  /** What was transferred so far; all of it once `loaded` has come to its end. */
+  /** What was transferred so far. */
   readonly transfers: readonly Transfer[];
   /** Waits until nothing more is transferred. */
   loaded(): Promise<void>;
+  /** What was transferred, with its weight. */
+  weigh(): Promise<Weighed[]>;
   /** Closes the page. Throws when there were errors, except those of which `expected` is part. */
   done(expected?: readonly (string | RegExp)[]): Promise<void>;
 }
@@ -38,6 +46,9 @@ export interface Transfer {
   /** The address below the site's. */
   readonly path: string;
   readonly type: string;
+}
+
+export interface Weighed extends Transfer {
   /** Octets of the body, compressed as a web server would. */
   readonly gzip: number;
 }
@@ -78,9 +89,7 @@ async function visit(
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
   const page = await context.newPage();
   const errors: string[] = [];
-  const transfers: Transfer[] = [];
-  // Bodies arrive after their responses: whoever reads the list waits for these first.
-  const pending: Promise<void>[] = [];
+  const transfers: (Transfer & {readonly response: Response})[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
   });
@@ -98,17 +107,20 @@ async function visit(
   page.on("response", (response) => {
     const path = response.url().slice(url.length);
     const type = response.request().resourceType();
-    const body = response.body().catch(() => Buffer.alloc(0));
-    pending.push(body.then((b) => void transfers.push({path, type, gzip: gzipSync(b).length})));
+    transfers.push({path, type, response});
   });
   // A browser asks the server's root for an icon, whoever owns that root.
   await page.route(/\/favicon\.ico$/, (route) => route.fulfill({status: 204}));
   await page.goto(`${url}${name === "index" ? "" : `${name}.html`}`, {waitUntil: "load"});
   await cellsDone(page);
-  const loaded = async (): Promise<void> => {
-    await page.waitForLoadState("networkidle");
-    await Promise.all(pending);
-  };
+  const loaded = () => page.waitForLoadState("networkidle");
+  const weigh = () =>
+    Promise.all(
+      transfers.map(async ({path, type, response}) => {
+        const body = await response.body();
+        return {path, type, gzip: gzipSync(body).length};
+      })
+    );
   const done: Visit["done"] = async (expected = []) => {
     leaving = true;
     await context.close();
@@ -117,7 +129,7 @@ async function visit(
     const unexpected = errors.filter((error) => !isExpected(error));
     if (unexpected.length > 0) throw new Error(`${name}: ${unexpected.join("\n")}`);
   };
-  return {page, errors, transfers, loaded, done};
+  return {page, errors, transfers, loaded, weigh, done};
 }
 
 /** For so long a page may compute, in ms: a cell may also wait for something that never comes. */

@@ -380,10 +380,7 @@ test("an edit that came to nothing on every load is there with its error, and ca
 test("keeping is loaded only when there is something to keep", async () => {
   const {page, transfers, loaded, done} = await site.open("index");
   await loaded();
-  const scripts = transfers.filter(({path}) => /lib\/(notebook|chunk|desk)/.test(path));
-  const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);
-  console.log(`the notebook at first load: ${octets} B compressed`);
-  expect(scripts.filter(({path}) => path.includes("desk"))).toEqual([]);
+  expect(transfers.filter(({path}) => path.includes("desk"))).toEqual([]);
   await page.getByRole("slider", {name: "times"}).press("ArrowRight");
   await bar(page).waitFor();
   expect(transfers.filter(({path}) => /lib\/desk/.test(path)).length).toBe(1);

@@ -188,10 +188,10 @@ test("a cell is opened, edited and run by touch alone", async () => {
 });
 
 test("nothing of the editor is loaded before one is opened, and the editor once", async () => {
-  const {page, transfers, loaded, done} = await site.open("index");
+  const {page, transfers, loaded, weigh, done} = await site.open("index");
   await loaded();
   const before = transfers.length;
-  const scripts = transfers.filter(({path}) => /lib\/(notebook|chunk)/.test(path));
+  const scripts = (await weigh()).filter(({path}) => /lib\/(notebook|chunk)/.test(path));
   const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);
   console.log(`the notebook at first load: ${octets} B compressed`);
   expect(octets).toBeLessThanOrEqual(7_000);

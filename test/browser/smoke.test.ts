@@ -1,7 +1,7 @@
 /** Every page of the built site opens clean, stays within its size, and fits a narrow screen. */
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {pageNames} from "../../src/site/pages.ts";
-import {type Site, type Transfer, type Visit, drawAll, openSite} from "./harness.ts";
+import {type Site, type Visit, type Weighed, drawAll, openSite} from "./harness.ts";
 
 /** The budget of a page's first load. */
 const MAX_OCTETS = 145_000;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /** The transfers as a table, largest first: what a broken budget is to be blamed on. */
-function listed(transfers: readonly Transfer[]): string {
+function listed(transfers: readonly Weighed[]): string {
   const rows = [...transfers].sort((a, b) => b.gzip - a.gzip);
   return rows.map(({path, gzip}) => `${gzip} ${path}`).join("\n");
 }
@@ -32,8 +32,8 @@ describe.each(pageNames())("%s", (name) => {
     expect(await visit.page.locator("h1").count()).toBe(1);
   });
 
-  test("is light at its first load: little to transfer, and no editor", () => {
-    const {transfers} = visit;
+  test("is light at its first load: little to transfer, and no editor", async () => {
+    const transfers = await visit.weigh();
     const octets = transfers.reduce((sum, {gzip}) => sum + gzip, 0);
     console.log(`${name}: ${octets} B compressed in ${transfers.length} requests`);
     expect(octets, listed(transfers)).toBeLessThanOrEqual(MAX_OCTETS);
