@@ -4,6 +4,7 @@ import {callName, hostName, waitName} from "../view/sentence.ts";
 import type {TimeAxis} from "./axis.ts";
 import {EDGE} from "./bands.ts";
 import type {Band} from "./bands.ts";
+import type {Box} from "./boxes.ts";
 import type {CallColumn, Folded} from "./calls.ts";
 import {middle} from "./draw-axis.ts";
 import {HEAD, fit} from "./layout.ts";
@@ -204,6 +205,16 @@ export function drawWaits(
   }
   g.prepend(...[...bars].map(([kind, d]) => svgElement("path", {class: `wait ${kind}`, d})));
   return g;
+}
+
+/** Where the names of waits stand, for other labels to keep clear of. */
+export function namesOf(waits: SVGGElement, size: number): Box[] {
+  return [...waits.querySelectorAll("text")].map((name) => {
+    const at = (attribute: string): number => Number(name.getAttribute(attribute));
+    const width = name.textContent.length * size * 0.56;
+    const aside = name.getAttribute("text-anchor") === "end" ? -width / 2 : width / 2;
+    return {x: at("x") + aside, y: at("y") - size / 3, width, height: size, angle: 0};
+  });
 }
 
 /** The longest stretch between two heights, in px, that no break of the axis crosses. */

@@ -27,10 +27,15 @@ const WHERE = [0.5, 0.36, 0.64, 0.25, 0.75, 0.16, 0.84];
 /**
  * Places labels so that none touches another: in the middle if it can be, else elsewhere along the
  * arrow or below it, else shortened. One that would stand on many arrows, or finds no place at all,
- * is left to the table.
+ * is left to the table. None touches a box that is `taken`.
  */
-export function placeLabels(run: Run, pieces: readonly Piece[], size: number): ArrowLabel[] {
-  const places = new Places(run, pieces, size);
+export function placeLabels(
+  run: Run,
+  pieces: readonly Piece[],
+  size: number,
+  taken: readonly Box[] = []
+): ArrowLabel[] {
+  const places = new Places(run, pieces, size, taken);
   const labels: ArrowLabel[] = [];
   const rare = pieces.map((piece) => ({piece, rank: weight(piece.arrow)}));
   for (const {piece, rank} of rare.sort((a, b) => b.rank - a.rank)) {
@@ -77,7 +82,8 @@ class Places {
   readonly #shelf = new BoxShelf();
   readonly #lines: Lines;
 
-  constructor(run: Run, pieces: readonly Piece[], size: number) {
+  constructor(run: Run, pieces: readonly Piece[], size: number, taken: readonly Box[]) {
+    for (const box of taken) this.#shelf.add(box);
     this.#run = run;
     this.#size = size;
     this.#lines = new Lines(pieces);

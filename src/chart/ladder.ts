@@ -13,7 +13,7 @@ import {FEW} from "./bundles.ts";
 import {callsOf} from "./calls.ts";
 import {cursorLine} from "./cursor-line.ts";
 import type {CursorLine} from "./cursor-line.ts";
-import {drawBands, drawCalls, drawHead, drawLifeline, drawWaits} from "./draw.ts";
+import {drawBands, drawCalls, drawHead, drawLifeline, drawWaits, namesOf} from "./draw.ts";
 import {drawAxis, drawBreaks, middle, tickTexts} from "./draw-axis.ts";
 import type {TickText} from "./draw-axis.ts";
 import {HEAD, layout} from "./layout.ts";
@@ -125,8 +125,11 @@ class Drawing implements Ladder {
     this.#bands = at.lifelines.map((line) => [line, bandsOf(run, line, axis, at)]);
     const many = run.transits.length > FEW || tiles.count > 1 || tiles.begin(0).length > MANY;
     const size = at.narrow ? 11 : 12;
+    const names = () => namesOf(drawWaits(run, axis, at, size - 0.5, tiles.tile(0)), size - 0.5);
     this.#marks =
-      many && !each ? new Reach(run, tiles, options) : ownMarks(run, tiles.begin(0), size, options);
+      many && !each
+        ? new Reach(run, tiles, options)
+        : ownMarks(run, tiles.begin(0), size, options, names());
     this.#layers = layersOf();
     this.#cursor = cursorLine(run, tiles, axis, at, (y) => this.#drawn.has(tiles.of(y)));
     this.node = blank(run, at, onSegment !== undefined);

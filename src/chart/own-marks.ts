@@ -1,6 +1,7 @@
 /** Segments of which each has a mark of its own, as long as they are few. */
 import type {Run} from "../sim/record.ts";
 import type {Arrow} from "./arrows.ts";
+import type {Box} from "./boxes.ts";
 import {drawArrow, drawLabel} from "./draw-arrow.ts";
 import {placeLabels} from "./labels.ts";
 import {piecesOf} from "./pieces.ts";
@@ -9,14 +10,15 @@ import {lookOf, press, segmentGroup, spoken} from "./segments.ts";
 import type {Marks, Pressing} from "./segments.ts";
 import {svgElement} from "./svg.ts";
 
-/** Draws each arrow as a mark, with its label, of `size` px. */
+/** Draws each arrow as a mark, with its label, of `size` px, clear of the boxes that are `taken`. */
 export function ownMarks(
   run: Run,
   arrows: readonly Arrow[],
   size: number,
-  pressing: Pressing
+  pressing: Pressing,
+  taken: readonly Box[]
 ): Marks {
-  const node = drawSegments(run, arrows, size, pressing);
+  const node = drawSegments(run, arrows, size, pressing, taken);
   const markOf = (arrow: Arrow) => {
     const {from, nth} = arrow.transits[0] ?? {};
     return node.querySelector<SVGGElement>(`[data-from="${from}"][data-nth="${nth}"]`);
@@ -38,7 +40,8 @@ function drawSegments(
   run: Run,
   arrows: readonly Arrow[],
   size: number,
-  pressing: Pressing
+  pressing: Pressing,
+  taken: readonly Box[]
 ): SVGGElement {
   const {onSegment, action = () => "lose it"} = pressing;
   const g = segmentGroup(
@@ -48,7 +51,7 @@ function drawSegments(
   if (!onSegment) g.setAttribute("aria-hidden", "true");
   const pieces = piecesOf(arrows, {top: -Infinity, bottom: Infinity});
   const labels = new Map(
-    placeLabels(run, pieces, size).map((placed) => [placed.piece.arrow, placed])
+    placeLabels(run, pieces, size, taken).map((placed) => [placed.piece.arrow, placed])
   );
   const pressed = new Map<Element, Arrow>();
   for (const arrow of arrows) {

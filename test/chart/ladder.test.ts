@@ -104,6 +104,32 @@ test("a wait that is not long beside the rest is not broken out", () => {
   expect(texts(svg, ".held")).toEqual(["delayed ACK, 40 ms"]);
 });
 
+test("a label of an arrow keeps clear of the name of a wait", () => {
+  const run = simulate({
+    link: {delay: ms(25)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < 3; i++) yield* os.send(socket, 10);
+      }
+    }
+  });
+  const svg = ladder(run, {width: 340});
+  const [name] = [...svg.querySelectorAll(".held")];
+  expect(name?.textContent).toBe("20 B held by Nagle");
+  const [left, y] = [Number(name?.getAttribute("x")), Number(name?.getAttribute("y"))];
+  const near = places(svg).filter((label) => Math.abs(label.y - (y - 4)) < 11);
+  const over = near.filter(({x, text}) => x - text.length * 3.3 < left + 18 * 5.5);
+  expect(over.map(({text}) => text)).toEqual([]);
+  expect(texts(svg, ".label")).toContain("ACK 11");
+});
+
 test("two hosts that wait for each other both say what for", () => {
   const run = simulate({
     link: {delay: ms(2)},
