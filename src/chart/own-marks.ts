@@ -10,7 +10,7 @@ import {lookOf, press, segmentGroup, spoken} from "./segments.ts";
 import type {Marks, Pressing} from "./segments.ts";
 import {svgElement} from "./svg.ts";
 
-/** Draws each arrow as a mark, with its label, of `size` px, clear of the boxes that are `taken`. */
+/** Draws each arrow as a mark with its label, of `size` px, clear of what is `taken`. */
 export function ownMarks(
   run: Run,
   arrows: readonly Arrow[],
