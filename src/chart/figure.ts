@@ -214,8 +214,8 @@ class Figure {
   }
 
   #draw(): void {
-    // Without its view a ladder need not be drawn.
-    if (this.#options.views?.includes("ladder") === false) return;
+    // Without its view a ladder need not be drawn, nor can it be zoomed.
+    if (this.#options.views?.includes("ladder") === false) return this.#zoom.node.remove();
     this.#ladder = drawLadder(this.#run, {
       width: this.#width,
       zoom: this.#zoom.factor,

@@ -68,6 +68,15 @@ test("buttons and keys zoom; the box scrolls by keyboard, and 0 brings all back"
   expect(stage.hasAttribute("tabindex")).toBe(false);
 });
 
+test("a figure without a ladder has nothing to zoom, and no buttons for it", () => {
+  const names = (node: HTMLElement) =>
+    [...node.querySelectorAll(".player button")].map((button) => button.getAttribute("aria-label"));
+  expect(names(figure(bulk()))).toContain("Zoom in");
+  const without = names(figure(bulk(), {views: ["sockets", "player"]}));
+  expect(without.length).toBeGreaterThan(0);
+  expect(without.filter((name) => name?.startsWith("Zoom"))).toEqual([]);
+});
+
 test("the wheel zooms with Ctrl or Meta only: else the page scrolls as ever", () => {
   const {stage, height} = show();
   const whole = height();
