@@ -18,6 +18,9 @@ import {runOf, story, transit} from "../view/fixture.ts";
 
 const VIEWS = ["states", "window", "sequence", "series", "counters"] as const;
 
+/** Loading a view takes as long as the machine is busy. */
+const PATIENT = {timeout: 20_000};
+
 beforeEach(() => {
   document.body.replaceChildren();
 });
@@ -26,7 +29,7 @@ beforeEach(() => {
 async function show(run: Run, options: FigureOptions = {}): Promise<FigureElement> {
   const node = figure(run, {views: ["player", ...VIEWS], ...options});
   document.body.append(node);
-  await vi.waitFor(() => expect(node.querySelectorAll("[aria-busy]")).toHaveLength(0));
+  await vi.waitFor(() => expect(node.querySelectorAll("[aria-busy]")).toHaveLength(0), PATIENT);
   return node;
 }
 
@@ -41,7 +44,7 @@ const press = (root: Element, label: string) =>
 test("a view says that it is loading, and then shows the cursor's time", async () => {
   const node = figure(story(), {views: ["states"], at: ms(310)});
   expect(node.querySelector(".view")?.getAttribute("aria-busy")).toBe("true");
-  await vi.waitFor(() => expect(node.querySelector("[aria-busy]")).toBeNull());
+  await vi.waitFor(() => expect(node.querySelector("[aria-busy]")).toBeNull(), PATIENT);
   expect(all(node, ".state-box.now").map((box) => box.getAttribute("data-state"))).toEqual([
     "FIN-WAIT-1",
     "LAST-ACK"
@@ -198,7 +201,7 @@ test("counters tell what was sent so far of all", async () => {
 test("sideBySide(…) draws one graph a run on one axis, and says how they differ", async () => {
   const [on, off] = [writeWriteRead(false), writeWriteRead(true)];
   const node = sideBySide({"Nagle on": on, "Nagle off": off});
-  await vi.waitFor(() => expect(all(node, ".graph")).toHaveLength(2));
+  await vi.waitFor(() => expect(all(node, ".graph")).toHaveLength(2), PATIENT);
   expect(texts(node, "thead th")).toEqual(["in all", "Nagle on", "Nagle off"]);
   expect(texts(node, ".differences li").at(-1)).toMatch(/the last octet arrives .* earlier/);
   expect(sideBySide({}).textContent).toContain("was given no run");
