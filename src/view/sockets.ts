@@ -150,7 +150,7 @@ function timerText(run: Run, socket: SocketRecord, sample: Sample | null, at: Mi
   return `timer:(${name},${kernelTime(sample.timerAt - at)},${tries(run, socket, sample, at)})`;
 }
 
-/** How often the oldest unacknowledged octet was sent again so far; probes, since the last answer. */
+/** How often the oldest unacknowledged octet was sent again; probes, since the last answer. */
 function tries(run: Run, socket: SocketRecord, sample: Sample, at: Micros): number {
   let heard = -1;
   for (let i = run.transits.length - 1; i >= 0; i--) {
