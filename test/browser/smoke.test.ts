@@ -53,10 +53,14 @@ describe.each(pageNames())("%s", (name) => {
     await visit.done();
   });
 
-  test("has no sideways scrolling at 360 px", async () => {
+  test("has no sideways scrolling at 360 px, nor at 320, as at four times its size", async () => {
     const {page, done} = await site.open(name, {viewport: {width: 360, height: 740}});
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide).toBeLessThanOrEqual(360);
+    await drawAll(page);
+    for (const width of [360, 320]) {
+      await page.setViewportSize({width, height: 740});
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide).toBeLessThanOrEqual(width);
+    }
     await done();
   });
 });
