@@ -21,7 +21,7 @@ const BARS = 40;
 
 /** Draws the lists above each other, and their numbers as a table. */
 export function fillHistogram(node: HTMLElement, lists: readonly NamedList[], label: string): void {
-  const frame = panel({title: "How many, by size", onWidth: () => draw()});
+  const frame = panel({title: "How many, by value", onWidth: () => draw()});
   const draw = () => frame.stage.replaceChildren(...picturesOf(lists, label, frame.width()));
   draw();
   const scroll = {class: "scroll", tabindex: 0, role: "group", "aria-label": `Numbers: ${label}`};

@@ -16,7 +16,7 @@ const HEIGHT = 120;
 
 /** Fills a figure with the comparison. */
 export function fillSideBySide(node: HTMLElement, runs: readonly NamedRun[]): void {
-  const frame = panel({title: "The same time, the same scale", onWidth: () => draw()});
+  const frame = panel({title: "Octets sent, on the same time and scale", onWidth: () => draw()});
   const legend = html("ul", {class: "legend"}, ...legendOf(runs));
   const draw = () => frame.stage.replaceChildren(...graphsOf(runs, frame.width()), legend);
   draw();

@@ -1,6 +1,6 @@
 /** A moment of a run in spoken words: `"12.4 ms, server → client FIN, client FIN-WAIT-2"`. */
 import type {CallRecord, Run, Transit, WaitRecord} from "../sim/record.ts";
-import {duration} from "./duration.ts";
+import {count, duration} from "./duration.ts";
 import type {Happening, Moment} from "./moments.ts";
 import {whyLost} from "./reasons.ts";
 import {isRepeat, label} from "./segment.ts";
@@ -107,9 +107,9 @@ export function waitText(run: Run, wait: WaitRecord): string {
 export function waitName(wait: WaitRecord): string {
   switch (wait.kind) {
     case "nagle":
-      return `${wait.amount} B held by Nagle`;
+      return `${count(wait.amount)} B held by Nagle`;
     case "cork":
-      return `${wait.amount} B held by the cork`;
+      return `${count(wait.amount)} B held by the cork`;
     case "delayed-ack":
       return `delayed ACK, ${duration(wait.amount)}`;
   }
