@@ -28,14 +28,17 @@ interface Load {
   readonly blocking: number;
 }
 
-/** What the page itself notes while it loads: its first figure, and tasks longer than 50 ms. */
+/**
+ * What the page itself notes while it loads: its first figure, which may be a table, and tasks
+ * longer than 50 ms.
+ */
 const watch = `
   window.noted = {figure: -1, blocking: 0};
   new PerformanceObserver((list) => {
     for (const {duration} of list.getEntries()) noted.blocking += duration - 50;
   }).observe({type: "longtask", buffered: true});
   const look = () => {
-    if (document.querySelector("main .observablehq svg path, main figure svg :is(path, line)")) {
+    if (document.querySelector("main .observablehq svg path, main figure :is(path, line, td)")) {
       requestAnimationFrame(() => (noted.figure = performance.now()));
     } else requestAnimationFrame(look);
   };
