@@ -2,13 +2,13 @@
  * The time axis of a ladder: true to scale as long as the figure's height allows; then the longest
  * stretches in which nothing happens are broken out, and drawn as a break with the time skipped.
  */
-import {ticks, tickStep} from "d3-array";
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
 import {moments} from "../view/moments.ts";
 import {endOf} from "../view/select.ts";
 import {pieceScale} from "./scale.ts";
 import type {PieceScale} from "./scale.ts";
+import {timeTicks} from "./time-ticks.ts";
 
 /** A stretch that is not drawn to scale: where it stands, and how much time it hides. */
 export interface Break {
@@ -250,10 +250,10 @@ interface Piece {
 function ticksBetween({from, until, event, y, scale}: Piece): Tick[] {
   const height = (until - from) * scale;
   const wanted = Math.max(2, Math.round(height / 64));
-  const step = Math.max(1, tickStep(from, until, wanted));
+  const {step, times} = timeTicks(from, until, wanted);
   // A short piece has one tick, where something happens.
   const short = height < 90;
-  const inside = short ? [event] : ticks(from, until, wanted).filter(Number.isInteger);
+  const inside = short ? [event] : times;
   return inside.map((at) => ({
     at,
     y: y + (at - from) * scale,

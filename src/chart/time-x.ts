@@ -2,12 +2,12 @@
  * The time axis of graphs, from left to right, in a given width: to scale, except that stretches in
  * which nothing happens are broken out when they would hide all the rest.
  */
-import {ticks, tickStep} from "d3-array";
 import type {Micros} from "../base/units.ts";
 import type {Run} from "../sim/record.ts";
 import {duration, tick} from "../view/duration.ts";
 import {pieceScale} from "./scale.ts";
 import type {PieceScale} from "./scale.ts";
+import {timeTicks} from "./time-ticks.ts";
 
 /** A stretch that is not drawn to scale, in px, and how much time it hides. */
 export interface BreakX {
@@ -121,9 +121,8 @@ function breaksOf(times: Times, first: Micros, last: Micros, most: number): Gap[
 function ticksOf(from: Micros, until: Micros, x: number, scale: number): TickX[] {
   const width = (until - from) * scale;
   const wanted = Math.max(1, Math.floor(width / 90));
-  const step = Math.max(1, tickStep(from, until, wanted));
-  const marks = ticks(from, until, wanted).filter(Number.isInteger);
-  return marks.map((at) => ({x: x + (at - from) * scale, text: tick(at, step)}));
+  const {step, times} = timeTicks(from, until, wanted);
+  return times.map((at) => ({x: x + (at - from) * scale, text: tick(at, step)}));
 }
 
 /** Those of the ticks whose labels do not touch. */
