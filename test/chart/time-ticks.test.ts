@@ -17,7 +17,7 @@ test("below some minutes the steps are 1, 2 or 5 of a unit", () => {
 test("minutes and hours are marked where a clock has its marks, not each 2,000 s", () => {
   expect(texts(0, minutes(20), 4)).toEqual(["0 s", "0:05:00", "0:10:00", "0:15:00", "0:20:00"]);
   expect(texts(minutes(7), hours(2.2), 4)).toEqual(["1:00:00", "2:00:00"]);
-  expect(texts(0, hours(30), 3)).toEqual(["0 s", "12:00:00", "24:00:00"]);
+  expect(texts(0, hours(14), 4)).toEqual(["0 s", "3:00:00", "6:00:00", "9:00:00", "12:00:00"]);
 });
 
 test("a stretch of years has steps of its own", () => {
