@@ -139,7 +139,7 @@ function apply(network: Network, names: readonly string[], fault: Fault): void {
     case "heal": {
       const {between} = fault;
       network.setCut(fault.kind === "cut", between && [index(between[0]), index(between[1])]);
-      log?.note(network.kernels[0] as Kernel, "fault", fault.kind, now);
+      log?.note(network.kernels[0] as Kernel, "fault", TOLD[fault.kind], now);
       break;
     }
     case "hang":
@@ -160,8 +160,18 @@ function apply(network: Network, names: readonly string[], fault: Fault): void {
     default:
       return;
   }
-  if ("host" in fault) log?.note(kernel(fault.host), "fault", fault.kind, now);
+  if ("host" in fault) log?.note(kernel(fault.host), "fault", TOLD[fault.kind], now);
 }
+
+/** What the record says of a fault when it comes; whose it is stands before it. */
+const TOLD = {
+  cut: "the cable is pulled",
+  heal: "the cable is plugged in again",
+  hang: "the program hangs",
+  resume: "the program goes on",
+  kill: "the process is killed",
+  "power-off": "the power is off"
+} as const;
 
 /** The loop: the next event, until nothing is left, the time is over, or it was too much. */
 function play(network: Network, until: Micros | undefined, budget: number): RunEnd {

@@ -79,8 +79,7 @@ function waited(run: Run, transit: Transit): string {
 /** What became of a segment, as a sentence: `"It arrives after 10 ms, at 30 ms."` */
 export function fateSentence(transit: Transit): string {
   const {lost, sentAt, arrivedAt} = transit;
-  if (lost)
-    return `It is ${whyLost(lost)}, at ${duration(lost.at)}.`;
+  if (lost) return `It is ${whyLost(lost)}, at ${duration(lost.at)}.`;
   if (arrivedAt < 0) return "It is still on its way at the end of the run.";
   return `It arrives after ${duration(arrivedAt - sentAt)}, at ${duration(arrivedAt)}.`;
 }
