@@ -68,7 +68,9 @@ test("hang: the kernel goes on acknowledging for a program that makes no progres
   // Nothing was lost, nothing was sent twice; it was only read late.
   expect(said(run)).toEqual(["50"]);
   expect(run.transits.filter(({attempt}) => attempt > 0)).toEqual([]);
-  expect(run.notes.map(({at, text}) => `${at / 1000} ${text}`)).toContain("2000 the program goes on");
+  expect(run.notes.map(({at, text}) => `${at / 1000} ${text}`)).toContain(
+    "2000 the program goes on"
+  );
 });
 
 test("a hung server still completes handshakes", () => {
