@@ -102,6 +102,8 @@ class Drawing implements Ladder {
   readonly #axis: TimeAxis;
   readonly #at: Layout;
   readonly #tiles: Tiles;
+  /** The waits of the first tile, drawn already where labels had to keep clear of them. */
+  readonly #waits: SVGGElement | null = null;
   readonly #marks: Marks;
   readonly #texts: readonly TickText[];
   readonly #bands: readonly (readonly [Lifeline, Bands])[];
@@ -125,11 +127,12 @@ class Drawing implements Ladder {
     this.#bands = at.lifelines.map((line) => [line, bandsOf(run, line, axis, at)]);
     const many = run.transits.length > FEW || tiles.count > 1 || tiles.begin(0).length > MANY;
     const size = at.narrow ? 11 : 12;
-    const names = () => namesOf(drawWaits(run, axis, at, size - 0.5, tiles.tile(0)), size - 0.5);
-    this.#marks =
-      many && !each
-        ? new Reach(run, tiles, options)
-        : ownMarks(run, tiles.begin(0), size, options, names());
+    if (many && !each) this.#marks = new Reach(run, tiles, options);
+    else {
+      this.#waits = drawWaits(run, axis, at, size - 0.5, tiles.tile(0));
+      const names = namesOf(this.#waits, size - 0.5);
+      this.#marks = ownMarks(run, tiles.begin(0), size, options, names);
+    }
     this.#layers = layersOf();
     this.#cursor = cursorLine(run, tiles, axis, at, (y) => this.#drawn.has(tiles.of(y)));
     this.node = blank(run, at, onSegment !== undefined);
@@ -184,7 +187,8 @@ class Drawing implements Ladder {
       add("bands", drawBands(run, line, inside, at));
       add("calls", drawCalls(line, callsOf(run, line, axis, at, 12.5, tile), at.width));
     }
-    add("waits", drawWaits(run, axis, at, sizes.text, tile));
+    const waits = place === 0 ? this.#waits : null;
+    add("waits", waits ?? drawWaits(run, axis, at, sizes.text, tile));
     // Marks of their own are drawn already.
     if (this.#marks.own) return parts;
     add("segments", drawMany(run, this.#tiles.through(place), tile, sizes.label));
