@@ -1,11 +1,11 @@
 /** The site: its pages in reading order, its style, and the script that every page loads. */
 import type MarkdownIt from "markdown-it";
-import {anchors} from "./src/site/anchors.ts";
-import {cells} from "./src/site/cells.ts";
-import {fillCache} from "./src/site/cache.ts";
-import {generated} from "./src/site/generated.ts";
-import {header, menu} from "./src/site/menu.ts";
-import {tabs} from "./src/site/tabs.ts";
+import {anchors} from "./src/site/markdown/md-anchors.ts";
+import {cells} from "./src/site/markdown/md-cells.ts";
+import {fillCache} from "./src/site/build/offline-cache.ts";
+import {generated} from "./src/site/content/generated.ts";
+import {header, menu} from "./src/site/content/menu.ts";
+import {tabs} from "./src/site/markdown/md-tabs.ts";
 
 fillCache("docs");
 

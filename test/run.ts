@@ -6,7 +6,7 @@ import {spawnSync} from "node:child_process";
 import {readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {root} from "../src/site/bundle.ts";
+import {root} from "../src/site/build/bundle.ts";
 
 interface Step {
   readonly name: string;
@@ -46,7 +46,7 @@ const steps: readonly Step[] = [
   {
     name: "cells",
     heading: "Types of every cell of every page",
-    command: script("src/site/types.ts")
+    command: script("src/site/types/check-cells.ts")
   },
   {
     name: "unit",
@@ -57,8 +57,8 @@ const steps: readonly Step[] = [
   {
     name: "build",
     heading: "Build, with the network taken away",
-    command: script("src/site/build.ts"),
-    env: {NODE_OPTIONS: `--import ${join(root, "src/site/no-network.mjs")}`},
+    command: script("src/site/build/build.ts"),
+    env: {NODE_OPTIONS: `--import ${join(root, "src/site/build/no-network.mjs")}`},
     // What an earlier build has fetched must not help.
     clear: "docs/.observablehq/cache"
   },

@@ -1,7 +1,7 @@
 /** The parts of Observable Framework and of its packages that come without types. */
 
 declare module "observablehq:client" {
-  import type {Define} from "./runtime.ts";
+  import type {Define} from "./run/runtime.ts";
   export const define: Define;
 }
 
@@ -11,7 +11,7 @@ declare module "observablehq:stdlib" {
 
 /** The build makes it of the declarations of the library. */
 declare module "notebook:types-data" {
-  import type {TypesData} from "./type-service.ts";
+  import type {TypesData} from "./types/type-service.ts";
   const data: TypesData;
   export default data;
 }

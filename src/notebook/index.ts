@@ -2,16 +2,16 @@
  * What a page loads at first: it finds the cells and puts an Edit button on those that readers
  * see. The editor and the compiler come when the first of them is opened.
  */
-import type {CellData} from "./data.ts";
-import type {Desk} from "./desk.ts";
-import {Frame} from "./frame.ts";
-import type {Keepable} from "./keepable.ts";
-import {has, pageName} from "./keys.ts";
-import {type Cell, Page, words} from "./page.ts";
-import {type Root, findRoots} from "./runtime.ts";
-import {Sentence} from "./sentence.ts";
+import type {CellData} from "./compile/cell-data.ts";
+import type {Desk} from "./edits/page-edits.ts";
+import {Frame} from "./editor/cell-frame.ts";
+import type {Keepable} from "./storage/saved-setting.ts";
+import {has, pageName} from "./storage/storage-keys.ts";
+import {type Cell, Page, words} from "./run/page.ts";
+import {type Root, findRoots} from "./run/runtime.ts";
+import {Sentence} from "./editor/cell-message.ts";
 
-export {inTurns} from "./turns.ts";
+export {inTurns} from "./run/cell-scheduler.ts";
 
 async function start(): Promise<void> {
   // Framework looks for the roots of all cells as soon as its client is loaded.
@@ -19,7 +19,7 @@ async function start(): Promise<void> {
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
   }
   if (document.querySelector(".tabs")) {
-    void import("./code-tabs.ts").then(({keepTabs}) => keepTabs());
+    void import("./inputs/code-tabs.ts").then(({keepTabs}) => keepTabs());
   }
   if (!document.querySelector(".nb-cell, .nb-hidden")) return;
   const {define} = await import("observablehq:client");
@@ -38,7 +38,7 @@ async function start(): Promise<void> {
 function keep(page: Page, main: HTMLElement): void {
   let loaded: Promise<Desk> | null = null;
   const desk = (use: (desk: Desk) => unknown): void => {
-    loaded ??= import("./desk.ts").then(({Desk}) => Desk.open(page, main));
+    loaded ??= import("./edits/page-edits.ts").then(({Desk}) => Desk.open(page, main));
     // Without it the page works all the same, and the next change tries again.
     loaded.catch(() => (loaded = null));
     void loaded.then(use, () => undefined);
@@ -69,7 +69,9 @@ function takeOut(page: Page): ((cell: Cell) => void) | null {
   const address = [...links].find(({pathname}) => pageName(pathname) === "playground")?.href;
   if (address === undefined || pageName() === "playground") return null;
   return (cell) => {
-    const open = import("./take-out.ts").then((it) => it.openInPlayground(page, cell, address));
+    const open = import("./edits/open-in-playground.ts").then((it) =>
+      it.openInPlayground(page, cell, address)
+    );
     open.catch((error: unknown) => page.note(cell, words(error)));
   };
 }

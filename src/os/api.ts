@@ -1,6 +1,6 @@
 /** The system calls that a program on a simulated host can make, and what they answer. */
 import type {Bytes, Micros} from "../base/units.ts";
-import type {TcpState} from "../tcp/state.ts";
+import type {TcpState} from "../tcp/block/state.ts";
 
 /**
  * A system call that may block. It is made at once, when it is called; `yield*` waits for its

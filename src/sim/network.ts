@@ -5,15 +5,15 @@ import {NEVER, type Micros} from "../base/units.ts";
 import type {Forged} from "../net/fault.ts";
 import {Link, type LinkEnd, type LinkSettings} from "../net/link.ts";
 import {Nat} from "../net/nat.ts";
-import {LOOPBACK, type Kernel} from "../os/kernel.ts";
-import type {World} from "../os/world.ts";
-import type {Reason} from "../tcp/effects.ts";
-import type {Tcb} from "../tcp/tcb.ts";
+import {LOOPBACK, type Kernel} from "../os/kernel/kernel.ts";
+import type {World} from "../os/kernel/environment.ts";
+import type {Reason} from "../tcp/block/effects.ts";
+import type {Tcb} from "../tcp/block/tcb.ts";
 import {parseAddress} from "../wire/address.ts";
 import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segment.ts";
 import type {Loss, Transit} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
-import {small} from "./small.ts";
+import {small} from "./smi.ts";
 
 /** What faults do to the segments of one host, by their number from 1; delays in µs. */
 export interface SegmentFaults {

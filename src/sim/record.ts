@@ -1,10 +1,10 @@
 /** The record of a run: everything that happened, in order, as plain data that views read. */
 import type {Bytes, Micros} from "../base/units.ts";
-import type {Reason} from "../tcp/effects.ts";
-import type {TcpState} from "../tcp/state.ts";
+import type {Reason} from "../tcp/block/effects.ts";
+import type {TcpState} from "../tcp/block/state.ts";
 import type {Endpoint, Segment} from "../wire/segment.ts";
 import type {Fault} from "../net/fault.ts";
-import type {Profile} from "../os/profile.ts";
+import type {Profile} from "../os/systems/profile.ts";
 
 export type {Reason};
 

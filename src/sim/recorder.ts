@@ -1,12 +1,12 @@
 /** Writes the record while a run goes on: what kernels and wires tell of. */
 import {NEVER, type Micros} from "../base/units.ts";
-import type {Kernel} from "../os/kernel.ts";
-import type {Sock} from "../os/socket.ts";
-import type {KernelLog} from "../os/world.ts";
-import {sendQueue} from "../tcp/send-buffer.ts";
-import type {WaitKind} from "../tcp/effects.ts";
-import type {TcpState} from "../tcp/state.ts";
-import {openWindow, type Tcb} from "../tcp/tcb.ts";
+import type {Kernel} from "../os/kernel/kernel.ts";
+import type {Sock} from "../os/kernel/socket.ts";
+import type {KernelLog} from "../os/kernel/environment.ts";
+import {sendQueue} from "../tcp/block/send-buffer.ts";
+import type {WaitKind} from "../tcp/block/effects.ts";
+import type {TcpState} from "../tcp/block/state.ts";
+import {openWindow, type Tcb} from "../tcp/block/tcb.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import type {
   CallRecord,
@@ -20,7 +20,7 @@ import type {
   WaitRecord
 } from "./record.ts";
 import {SampleColumns} from "./samples.ts";
-import {small} from "./small.ts";
+import {small} from "./smi.ts";
 
 /** Of so many calls at most it is noted where they stand in their program. */
 const MOST_TRACED = 2000;

@@ -1,7 +1,7 @@
 /** What can be simulated: hosts with their systems and programs, links, faults, seed. */
 import type {BitsPerSecond, Micros} from "../base/units.ts";
 import type {Program} from "../os/api.ts";
-import type {Profile} from "../os/profile.ts";
+import type {Profile} from "../os/systems/profile.ts";
 import type {Fault} from "../net/fault.ts";
 
 /** One host: its operating system and the program that runs on it. */

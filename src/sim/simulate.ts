@@ -1,16 +1,16 @@
 /** Runs a scenario from its first event to its last, and hands back the record. */
 import {NEVER, hours, ms, us, type Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
-import {Kernel} from "../os/kernel.ts";
-import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/lifecycle.ts";
-import {linux} from "../os/linux.ts";
-import {Thread} from "../os/process.ts";
-import {makeOs} from "../os/syscalls.ts";
-import {withSysctl} from "../os/sysctl.ts";
+import {Kernel} from "../os/kernel/kernel.ts";
+import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/kernel/process-control.ts";
+import {linux} from "../os/systems/linux.ts";
+import {Thread} from "../os/kernel/thread.ts";
+import {makeOs} from "../os/calls/syscalls.ts";
+import {withSysctl} from "../os/systems/sysctl.ts";
 import {formatAddress, parseAddress} from "../wire/address.ts";
 import type {LinkSettings} from "../net/link.ts";
 import {Network, type SegmentFaults, type Wire} from "./network.ts";
-import {EVENTS_PER_QUESTION, askPatience} from "./patience.ts";
+import {EVENTS_PER_QUESTION, askPatience} from "./interrupt.ts";
 import {Recorder} from "./recorder.ts";
 import type {Changes, Run, RunEnd} from "./record.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";

@@ -4,7 +4,7 @@ import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {extname, join, normalize} from "node:path";
 import {gzipSync} from "node:zlib";
-import type {Served} from "../../src/site/serve.ts";
+import type {Served} from "../../src/site/build/serve.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",

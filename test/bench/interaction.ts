@@ -4,8 +4,8 @@
  */
 import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
-import {root} from "../../src/site/bundle.ts";
-import {quantile} from "../../src/view/quantile.ts";
+import {root} from "../../src/site/build/bundle.ts";
+import {quantile} from "../../src/trace/query/quantile.ts";
 import {launch} from "../browser/harness.ts";
 import {serveCompressed} from "./gzip-server.ts";
 import {round, told, type Row} from "./table.ts";

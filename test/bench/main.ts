@@ -13,7 +13,7 @@ import {
   readBench,
   type Bench,
   type PartName
-} from "../../src/site/bench-tables.ts";
+} from "../../src/site/content/bench-tables.ts";
 import {engine} from "./engine.ts";
 import {growth} from "./growth.ts";
 import {table, told, type Row} from "./table.ts";

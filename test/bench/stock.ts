@@ -3,9 +3,9 @@ import {execFileSync} from "node:child_process";
 import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {root} from "../../src/site/bundle.ts";
+import {root} from "../../src/site/build/bundle.ts";
 
-const config = `import {fillCache} from "${root}/src/site/cache.ts";
+const config = `import {fillCache} from "${root}/src/site/build/offline-cache.ts";
 fillCache("docs");
 export default {root: "docs", globalStylesheets: [], preserveExtension: true};
 `;

@@ -1,5 +1,5 @@
 /** Rows of the benchmark: one line of JSON each as they are made, and a table of all at the end. */
-import {type Row, valueText} from "../../src/site/bench-tables.ts";
+import {type Row, valueText} from "../../src/site/content/bench-tables.ts";
 
 export type {Row};
 

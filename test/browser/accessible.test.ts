@@ -1,6 +1,6 @@
 /** What axe finds wrong with the pages of the built site, with all their figures drawn: nothing. */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {pageNames} from "../../src/site/pages.ts";
+import {pageNames} from "../../src/site/content/pages.ts";
 import {type Site, accessibility, drawAll, openSite} from "./harness.ts";
 
 let site: Site;

@@ -10,12 +10,12 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {build} from "esbuild";
-import {bundle, root} from "../../src/site/bundle.ts";
-import {finish} from "../../src/site/finish.ts";
+import {bundle, root} from "../../src/site/build/bundle.ts";
+import {finish} from "../../src/site/build/post-process.ts";
 
 const config = `
-import {cells} from "${root}/src/site/cells.ts";
-import {fillCache} from "${root}/src/site/cache.ts";
+import {cells} from "${root}/src/site/markdown/md-cells.ts";
+import {fillCache} from "${root}/src/site/build/offline-cache.ts";
 
 fillCache("docs");
 
@@ -33,11 +33,11 @@ export default {
 
 /** What the pages import: the notebook's own parts, and no simulation. */
 const library = `
-export * from "./src/notebook/controls.ts";
-export * from "./src/notebook/goal.ts";
-export * from "./src/notebook/predict.ts";
-export * from "./src/notebook/scrub.ts";
-export * from "./src/notebook/progress.ts";
+export * from "./src/notebook/inputs/controls.ts";
+export * from "./src/notebook/inputs/goal.ts";
+export * from "./src/notebook/inputs/predict.ts";
+export * from "./src/notebook/inputs/scrub.ts";
+export * from "./src/notebook/inputs/progress.ts";
 export const ms = (n) => n * 1000;
 `;
 

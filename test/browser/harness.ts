@@ -13,9 +13,9 @@ import {
   type Response,
   chromium
 } from "playwright-core";
-import {rootId} from "../../src/notebook/data.ts";
-import {root} from "../../src/site/bundle.ts";
-import {serve} from "../../src/site/serve.ts";
+import {rootId} from "../../src/notebook/compile/cell-data.ts";
+import {root} from "../../src/site/build/bundle.ts";
+import {serve} from "../../src/site/build/serve.ts";
 
 /** A browser at the built site. */
 export interface Site {

@@ -12,7 +12,7 @@
  */
 import type {BrowserContext, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {hashOf} from "../../src/notebook/changes.ts";
+import {hashOf} from "../../src/notebook/storage/changes.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {buildCells, removeCells} from "./cells-site.ts";
 import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";

@@ -11,7 +11,7 @@
 import {deflateRawSync} from "node:zlib";
 import type {Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {hashOf} from "../../src/notebook/changes.ts";
+import {hashOf} from "../../src/notebook/storage/changes.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {buildCells, removeCells} from "./cells-site.ts";
 import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";

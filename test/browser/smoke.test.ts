@@ -1,6 +1,6 @@
 /** Every page of the built site opens clean, stays within its size, and fits a narrow screen. */
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {pageNames} from "../../src/site/pages.ts";
+import {pageNames} from "../../src/site/content/pages.ts";
 import {type Site, type Visit, type Weighed, drawAll, openSite} from "./harness.ts";
 
 /** The budget of a page's first load. */

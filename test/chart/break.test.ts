@@ -2,8 +2,8 @@
 /** Break it: what is broken at the cursor becomes an entry that can be changed and taken away. */
 import {beforeEach, expect, test, vi} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import {figure} from "../../src/chart/figure.ts";
-import type {FigureElement} from "../../src/chart/figure.ts";
+import {figure} from "../../src/chart/figure/figure.ts";
+import type {FigureElement} from "../../src/chart/figure/figure.ts";
 import {cut, drop, hang, heal, kill, powerOff, resume} from "../../src/net/fault.ts";
 import type {Fault} from "../../src/net/fault.ts";
 import {simulate} from "../../src/sim/simulate.ts";

@@ -2,13 +2,13 @@
 /** Runs of more segments than can be told apart: all of them is drawn, and opens on zoom. */
 import {beforeEach, expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import {figure} from "../../src/chart/figure.ts";
-import {timeAxis} from "../../src/chart/axis.ts";
-import {drawLadder, ladder} from "../../src/chart/ladder.ts";
-import {layout} from "../../src/chart/layout.ts";
-import {Tiles} from "../../src/chart/tiles.ts";
+import {figure} from "../../src/chart/figure/figure.ts";
+import {timeAxis} from "../../src/chart/ladder/axis.ts";
+import {drawLadder, ladder} from "../../src/chart/ladder/ladder.ts";
+import {layout} from "../../src/chart/ladder/layout.ts";
+import {Tiles} from "../../src/chart/ladder/tiles.ts";
 import type {Run} from "../../src/sim/record.ts";
-import {ACK, PSH, runOf, transit} from "../view/fixture.ts";
+import {ACK, PSH, runOf, transit} from "../trace/fixture.ts";
 
 beforeEach(() => document.body.replaceChildren());
 

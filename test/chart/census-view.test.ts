@@ -2,7 +2,7 @@
 /** The graph of sockets by state: a line for each kind that occurs, and the cursor's counts. */
 import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
-import {censusView} from "../../src/chart/census-view.ts";
+import {censusView} from "../../src/chart/graph/census-view.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 

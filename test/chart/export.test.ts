@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 /** What can be taken away from a figure. */
 import {beforeEach, expect, test, vi} from "vitest";
-import {fileName, saveBar, svgText} from "../../src/chart/export.ts";
-import {figure} from "../../src/chart/figure.ts";
-import {drawLadder} from "../../src/chart/ladder.ts";
-import {transcript} from "../../src/view/transcript.ts";
-import {runOf, story} from "../view/fixture.ts";
+import {fileName, saveBar, svgText} from "../../src/chart/figure/export.ts";
+import {figure} from "../../src/chart/figure/figure.ts";
+import {drawLadder} from "../../src/chart/ladder/ladder.ts";
+import {transcript} from "../../src/trace/words/transcript.ts";
+import {runOf, story} from "../trace/fixture.ts";
 
 beforeEach(() => {
   vi.restoreAllMocks();

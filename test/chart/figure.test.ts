@@ -2,13 +2,13 @@
 /** The figure: one cursor for all views, and faults that run the scenario again. */
 import {beforeEach, expect, test, vi} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import {compare} from "../../src/chart/compare.ts";
-import {figure} from "../../src/chart/figure.ts";
-import type {FigureElement, FigureOptions} from "../../src/chart/figure.ts";
+import {compare} from "../../src/chart/figure/compare.ts";
+import {figure} from "../../src/chart/figure/figure.ts";
+import type {FigureElement, FigureOptions} from "../../src/chart/figure/figure.ts";
 import {delay, drop, duplicate} from "../../src/net/fault.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
-import {runOf, story} from "../view/fixture.ts";
+import {runOf, story} from "../trace/fixture.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import {expect, test} from "vitest";
-import {fillHistogram} from "../../src/chart/draw-histogram.ts";
-import {histogram} from "../../src/chart/histogram.ts";
-import {quantile} from "../../src/view/quantile.ts";
+import {fillHistogram} from "../../src/chart/graph/draw-histogram.ts";
+import {histogram} from "../../src/chart/figure/histogram.ts";
+import {quantile} from "../../src/trace/query/quantile.ts";
 
 const filled = (lists: Readonly<Record<string, readonly number[]>>): HTMLElement => {
   const node = document.createElement("div");

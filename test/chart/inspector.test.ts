@@ -2,15 +2,15 @@
 /** The segment inspector: every bit of a packet in its place, and why it was sent. */
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import {inspector} from "../../src/chart/inspector.ts";
-import {pieces} from "../../src/chart/packet-grid.ts";
+import {inspector} from "../../src/chart/panels/inspector.ts";
+import {pieces} from "../../src/chart/panels/packet-grid.ts";
 import {drop} from "../../src/net/fault.ts";
-import {linux} from "../../src/os/linux.ts";
+import {linux} from "../../src/os/systems/linux.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {fieldsOf} from "../../src/wire/fields.ts";
 import {encodeSegment} from "../../src/wire/header.ts";
-import {fateSentence, whySentence, windowShift} from "../../src/view/why.ts";
-import {runOf, story} from "../view/fixture.ts";
+import {fateSentence, whySentence, windowShift} from "../../src/trace/words/why-sent.ts";
+import {runOf, story} from "../trace/fixture.ts";
 
 const hello = (lost = false) =>
   simulate({

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {figure} from "../../src/chart/figure.ts";
+import {figure} from "../../src/chart/figure/figure.ts";
 import {drop} from "../../src/net/fault.ts";
 import type {Fault} from "../../src/net/fault.ts";
 import {simulate} from "../../src/sim/simulate.ts";

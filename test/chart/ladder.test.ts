@@ -2,12 +2,12 @@
 /** The ladder by its structure: which marks there are, what they say, where they stand. */
 import {expect, test} from "vitest";
 import {ms, sec, hours} from "../../src/base/units.ts";
-import {drawLadder, ladder} from "../../src/chart/ladder.ts";
+import {drawLadder, ladder} from "../../src/chart/ladder/ladder.ts";
 import {forge} from "../../src/net/fault.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
-import {fastRetransmit} from "../view/fixture-runs.ts";
-import {ACK, PSH, SYN, runOf, story, transit} from "../view/fixture.ts";
+import {fastRetransmit} from "../trace/fixture-runs.ts";
+import {ACK, PSH, SYN, runOf, story, transit} from "../trace/fixture.ts";
 
 const texts = (root: Element, selector: string) =>
   [...root.querySelectorAll(selector)].map((node) => node.textContent ?? "");

@@ -1,7 +1,7 @@
 /** Figures wait until they come near the screen, and no longer once the reader acts. */
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import {drop, ms, simulate} from "../../src/index.ts";
-import type {figure as makeFigure} from "../../src/chart/figure.ts";
+import type {figure as makeFigure} from "../../src/chart/figure/figure.ts";
 
 /** Tells of the nodes that a test says are near. */
 class Screen {
@@ -33,7 +33,7 @@ beforeEach(async () => {
   vi.stubGlobal("IntersectionObserver", Screen);
   vi.resetModules();
   Screen.all.length = 0;
-  ({figure} = await import("../../src/chart/figure.ts"));
+  ({figure} = await import("../../src/chart/figure/figure.ts"));
 });
 afterEach(() => vi.unstubAllGlobals());
 

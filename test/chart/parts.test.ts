@@ -1,10 +1,10 @@
 /** The small parts that decide where things stand. */
 import {expect, test} from "vitest";
-import {touch} from "../../src/chart/boxes.ts";
-import type {Box} from "../../src/chart/boxes.ts";
-import {fit} from "../../src/chart/layout.ts";
-import {pieceScale} from "../../src/chart/scale.ts";
-import {spread} from "../../src/chart/spread.ts";
+import {touch} from "../../src/chart/ladder/collision.ts";
+import type {Box} from "../../src/chart/ladder/collision.ts";
+import {fit} from "../../src/chart/ladder/layout.ts";
+import {pieceScale} from "../../src/chart/dom/scale.ts";
+import {spread} from "../../src/chart/ladder/stack-labels.ts";
 
 const box = (x: number, y: number, angle = 0): Box => ({x, y, width: 40, height: 10, angle});
 

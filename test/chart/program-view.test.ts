@@ -2,10 +2,10 @@
 /** The programs beside a run: the line at the cursor, and what the calls have answered. */
 import {expect, test, vi} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import {programView} from "../../src/chart/program-view.ts";
+import {programView} from "../../src/chart/panels/program-view.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import type {Run} from "../../src/sim/record.ts";
-import {runOf} from "../view/fixture.ts";
+import {runOf} from "../trace/fixture.ts";
 
 const scenario = () =>
   simulate({

@@ -2,7 +2,7 @@
 /** The graph of a listener's queues: two lines, the backlog, and the cursor's values. */
 import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
-import {queuesView} from "../../src/chart/queues-view.ts";
+import {queuesView} from "../../src/chart/graph/queues-view.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** How wide a figure is taken to be before it is measured. */
 import {expect, test, vi} from "vitest";
-import {likelyWidth, widthFound} from "../../src/chart/room.ts";
+import {likelyWidth, widthFound} from "../../src/chart/dom/figure-width.ts";
 
 const page = (width: number) => vi.stubGlobal("innerWidth", width);
 

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {table} from "../../src/chart/table.ts";
+import {table} from "../../src/chart/dom/table.ts";
 
 const texts = (element: HTMLElement, selector: string): (string | null)[] =>
   [...element.querySelectorAll(selector)].map(({textContent}) => textContent);

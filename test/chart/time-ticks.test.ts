@@ -1,8 +1,8 @@
 /** Which times stand at an axis. */
 import {expect, test} from "vitest";
 import {hours, minutes, ms, sec} from "../../src/base/units.ts";
-import {timeTicks} from "../../src/chart/time-ticks.ts";
-import {tick} from "../../src/view/duration.ts";
+import {timeTicks} from "../../src/chart/dom/time-ticks.ts";
+import {tick} from "../../src/trace/words/duration.ts";
 
 const texts = (from: number, until: number, wanted: number): string[] => {
   const {times, step} = timeTicks(from, until, wanted);

@@ -2,9 +2,9 @@
 /** Very many arrows share paths, and stay what they are: each can be reached, named and pressed. */
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import {drawLadder, ladder} from "../../src/chart/ladder.ts";
-import {MANY} from "../../src/chart/together.ts";
-import {ACK, PSH, SYN, runOf, transit} from "../view/fixture.ts";
+import {drawLadder, ladder} from "../../src/chart/ladder/ladder.ts";
+import {MANY} from "../../src/chart/ladder/batched-arrows.ts";
+import {ACK, PSH, SYN, runOf, transit} from "../trace/fixture.ts";
 
 /** Segments one ms apart, of which the fifth is lost. */
 const run = (n: number) =>

@@ -2,19 +2,19 @@
 /** The lazily loaded views: marks, labels and positions, and that they follow one cursor. */
 import {beforeEach, expect, test, vi} from "vitest";
 import {ms, sec, us} from "../../src/base/units.ts";
-import {sideBySide} from "../../src/chart/beside.ts";
-import {figure} from "../../src/chart/figure.ts";
-import type {FigureElement, FigureOptions} from "../../src/chart/figure.ts";
-import {graph, stepPath} from "../../src/chart/graph.ts";
-import {BOXES, ROUTES, columnX} from "../../src/chart/machine-layout.ts";
-import {timeX} from "../../src/chart/time-x.ts";
-import type {View} from "../../src/chart/view.ts";
+import {sideBySide} from "../../src/chart/figure/side-by-side.ts";
+import {figure} from "../../src/chart/figure/figure.ts";
+import type {FigureElement, FigureOptions} from "../../src/chart/figure/figure.ts";
+import {graph, stepPath} from "../../src/chart/graph/graph.ts";
+import {BOXES, ROUTES, columnX} from "../../src/chart/panels/machine-layout.ts";
+import {timeX} from "../../src/chart/graph/time-x.ts";
+import type {View} from "../../src/chart/panels/view.ts";
 import type {Run} from "../../src/sim/record.ts";
-import {flowsOf} from "../../src/view/flow.ts";
-import {EDGES} from "../../src/view/machine.ts";
-import {strokesOf} from "../../src/view/strokes.ts";
-import {fastRetransmit, keepalive, writeWriteRead, zeroWindow} from "../view/fixture-runs.ts";
-import {runOf, story, transit} from "../view/fixture.ts";
+import {flowsOf} from "../../src/trace/query/flow.ts";
+import {EDGES} from "../../src/trace/data/machine.ts";
+import {strokesOf} from "../../src/trace/data/time-sequence.ts";
+import {fastRetransmit, keepalive, writeWriteRead, zeroWindow} from "../trace/fixture-runs.ts";
+import {runOf, story, transit} from "../trace/fixture.ts";
 
 const VIEWS = ["states", "window", "sequence", "series", "counters"] as const;
 

@@ -2,10 +2,10 @@
 /** Zoom of the ladder's time, and the speed of playing. */
 import {beforeEach, expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import {figure} from "../../src/chart/figure.ts";
-import {drawLadder} from "../../src/chart/ladder.ts";
+import {figure} from "../../src/chart/figure/figure.ts";
+import {drawLadder} from "../../src/chart/ladder/ladder.ts";
 import {simulate} from "../../src/sim/simulate.ts";
-import {story} from "../view/fixture.ts";
+import {story} from "../trace/fixture.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();

@@ -19,7 +19,7 @@ const of = (
 
 const sending = [
   ...of(
-    "tcp/output",
+    "tcp/send/output",
     ["Nagle never holds", "return holds;\n}", "return false;\n}"],
     [
       "Nagle holds with TCP_NODELAY, too",
@@ -72,7 +72,7 @@ const sending = [
     ]
   ),
   ...of(
-    "tcp/timers",
+    "tcp/block/timers",
     [
       "the RTO is twice as long",
       'startTimer(tcb, "retransmit", now + clampToUserTimeout(tcb, rto, now));',
@@ -91,7 +91,7 @@ const sending = [
     ]
   ),
   ...of(
-    "tcp/retransmit",
+    "tcp/send/retransmit",
     [
       "only the first lost segment is sent again",
       "if (!sent.lost || sent.sacked || sent.retrans) continue;",
@@ -112,7 +112,7 @@ const sending = [
 
 const losses = [
   ...of(
-    "tcp/recovery",
+    "tcp/recovery/recovery",
     ["a timeout leaves the window", "cc.cwnd = pipe(tcb) + 1;", ""],
     [
       "nothing is lost after a timeout",
@@ -127,28 +127,32 @@ const losses = [
     ["NewReno: partial ACKs are not noticed", '(cc.phase === "recovery" && advanced)', "false"]
   ),
   ...of(
-    "tcp/reduction",
+    "tcp/recovery/prr",
     ["no reduction at the end of recovery", "cc.cwnd = cc.ssthresh;", ""],
     ["the threshold stays", "cc.ssthresh = congestionControl(tcb).threshold(tcb);", ""]
   ),
-  ...of("tcp/rack", [
+  ...of("tcp/recovery/rack", [
     "what is late is not lost",
     "if (left <= 0) markLost(tcb, sent);",
     "if (left <= 0) continue;"
   ]),
-  ...of("tcp/undo", [
+  ...of("tcp/recovery/undo", [
     "no reduction is taken back",
     "cc.cwnd = Math.max(cc.cwnd, cc.priorCwnd);",
     ""
   ]),
-  ...of("tcp/reno", ["a loss leaves three quarters", "tcb.cc.cwnd >> 1", "(tcb.cc.cwnd * 3) >> 2"]),
+  ...of("tcp/congestion/reno", [
+    "a loss leaves three quarters",
+    "tcb.cc.cwnd >> 1",
+    "(tcb.cc.cwnd * 3) >> 2"
+  ]),
   ...of(
-    "tcp/cubic",
+    "tcp/congestion/cubic",
     ["CUBIC leaves half", "717 / 1024", "0.5"],
     ["CUBIC is flat", "m.origin + C * t * t * t", "m.origin"]
   ),
   ...of(
-    "tcp/slow-start",
+    "tcp/congestion/slow-start",
     [
       "slow start passes the threshold",
       "Math.min(cc.cwnd + acked, cc.ssthresh)",
@@ -161,7 +165,7 @@ const losses = [
     ]
   ),
   ...of(
-    "tcp/rtt",
+    "tcp/recovery/rtt",
     ["the variation counts once", "rtt.srtt + 4 * rtt.rttvar", "rtt.srtt + rtt.rttvar"],
     ["the RTO does not double", "Math.min(bare * 2 +", "Math.min(bare +"],
     [
@@ -176,7 +180,7 @@ const losses = [
     ]
   ),
   ...of(
-    "tcp/ack-arrives",
+    "tcp/arrive/ack-arrives",
     ["Karn's rule is forgotten", "retransmitted ? -1 : sample", "sample"],
     ["an ACK of what was never sent is taken", 'if (seqGt(ack, snd.nxt)) return "unsent";', ""],
     ["an old segment overwrites the window", "if (!newer) return false;", ""],
@@ -194,7 +198,7 @@ const losses = [
 
 const receiving = [
   ...of(
-    "tcp/acks",
+    "tcp/send/delayed-ack",
     [
       "ACKs are never delayed",
       "  const wait = Math.round(delay);\n",
@@ -228,7 +232,7 @@ const receiving = [
     ]
   ),
   ...of(
-    "tcp/receive-window",
+    "tcp/block/receive-window",
     ["silly small windows are offered", "if (free < allowed >> 4 || free < mss) return 0;", ""],
     ["the window is taken back", "if (wnd < open) wnd = roundUp(open, 1 << rcv.scale);", ""],
     ["the window does not grow", "rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));", ""],
@@ -240,7 +244,7 @@ const receiving = [
     ]
   ),
   ...of(
-    "tcp/text-arrives",
+    "tcp/arrive/payload-arrives",
     [
       "text beyond the window is taken",
       "if (seqGt(block.end, limit) && seqLt(block.seq, limit)) trimBack(block, limit);",
@@ -257,7 +261,7 @@ const receiving = [
     ["no SACK blocks", "rcv.sacks = [merged, ...apart].slice(0, 4);", ""]
   ),
   ...of(
-    "tcp/reassembly",
+    "tcp/block/reassembly",
     [
       "an overlap out of order is not trimmed",
       "if (after && seqLt(after.seq, block.end)) trimBack(block, after.seq);",
@@ -269,7 +273,7 @@ const receiving = [
 
 const segments = [
   ...of(
-    "tcp/arrives",
+    "tcp/arrive/segment-arrives",
     ["no PAWS", "if (!seqLt(segment.tsVal, options.tsRecent)) return true;", "return true;"],
     [
       "anything is in the window",
@@ -305,7 +309,7 @@ const segments = [
     ]
   ),
   ...of(
-    "tcp/reset",
+    "tcp/control/reset",
     [
       "a reset counts from the wrong number",
       "flags: RST, seq: segment.ack",
@@ -319,7 +323,7 @@ const segments = [
     ["challenges are not limited", "mayAnswerInvalid(tcb, now)", "true"]
   ),
   ...of(
-    "tcp/time-wait",
+    "tcp/control/time-wait",
     [
       "TIME-WAIT is skipped",
       'move(tcb, "TIME-WAIT", event, now);',
@@ -333,7 +337,7 @@ const segments = [
     ]
   ),
   ...of(
-    "tcp/time-wait-arrives",
+    "tcp/arrive/time-wait-arrives",
     [
       "TIME-WAIT does not answer",
       'return "done";\n  sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");',
@@ -342,9 +346,13 @@ const segments = [
     ["a newer SYN is not let in", "if (seqGt(segment.seq, rcv.nxt) || newer) {", "if (false) {"],
     ["an old SYN is let in", "if (seqGt(segment.seq, rcv.nxt) || newer) {", "if (true) {"]
   ),
-  ...of("tcp/syn-sent", ["a refused SYN is forgotten", "if (flags & ACK) refused(tcb, now);", ""]),
+  ...of("tcp/arrive/syn-sent-arrives", [
+    "a refused SYN is forgotten",
+    "if (flags & ACK) refused(tcb, now);",
+    ""
+  ]),
   ...of(
-    "tcp/open",
+    "tcp/control/open",
     [
       "MSS 536 is not assumed",
       "segment.mss > 0 ? segment.mss : 536",
@@ -358,13 +366,13 @@ const segments = [
     ["room for timestamps is forgotten", "(options.timestamps ? TIMESTAMP_BYTES : 0), 48", "0, 48"]
   ),
   ...of(
-    "tcp/calls",
+    "tcp/control/user-calls",
     ["close() never resets", "if (unread && resetIfUnread", "if (false && resetIfUnread"],
     ["ABORT tells nobody", "if (told) sendReset(tcb, now, detail);", ""],
     ["FIN-WAIT-1 is skipped", 'move(tcb, "FIN-WAIT-1", "CLOSE", now);\n      break;', "break;"]
   ),
   ...of(
-    "tcp/timeouts",
+    "tcp/control/timeouts",
     [
       "SYN timeouts double from the start",
       "if (cc.totalRto > linear) backOff(tcb);",
@@ -401,7 +409,7 @@ const segments = [
 
 const systems = [
   ...of(
-    "os/listen",
+    "os/kernel/listener",
     [
       "one place more in the accept queue",
       "listening.acceptQueue.length >= listening.backlog + kernel",
@@ -414,15 +422,19 @@ const systems = [
     ],
     ["any ACK answers a cookie", "if (!good) return false;", ""]
   ),
-  ...of("os/options", ["nothing is inherited", "child.settings = {...listener.settings};", ""]),
+  ...of("os/kernel/options", [
+    "nothing is inherited",
+    "child.settings = {...listener.settings};",
+    ""
+  ]),
   ...of(
-    "os/ports",
+    "os/kernel/ports",
     ["one SO_REUSEADDR is enough", "request.reuseAddr && holder.reuseAddr;", "request.reuseAddr;"],
     ["a listener is passed", 'both && holder.state !== "LISTEN"', "both"],
     ["Winsock shares with anybody", 'return holder.reuseAddr ? null : "EACCES";', "return null;"]
   ),
   ...of(
-    "os/sockets",
+    "os/kernel/sockets",
     ["a used four-tuple is used again", "if (!old) return false;", "return false;"],
     [
       "linger 0 is a close like any other",
@@ -431,13 +443,13 @@ const systems = [
     ],
     ["Winsock's linger goes on, as on Linux", 'kernel.profile.lingerTimeout !== "reset"', "true"]
   ),
-  ...of("os/kernel", [
+  ...of("os/kernel/kernel", [
     "a lost descriptor is not used again",
     "while (this.descriptors.has(fd)) fd++;",
     "fd += this.descriptors.size;"
   ]),
   ...of(
-    "os/lifecycle",
+    "os/kernel/process-control",
     [
       "a killed process keeps its sockets",
       "for (const sock of [...kernel.descriptors.values()]) close(kernel, sock, now);",

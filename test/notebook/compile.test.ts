@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
-import {compile} from "../../src/notebook/compile.ts";
-import {Trouble} from "../../src/notebook/trouble.ts";
+import {compile} from "../../src/notebook/compile/compile.ts";
+import {Trouble} from "../../src/notebook/compile/cell-error.ts";
 
 const inputs = (source: string): string[] =>
   compile(source, "cell", "ts").inputs.map(({name}) => name);

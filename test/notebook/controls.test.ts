@@ -1,6 +1,12 @@
 import {expect, test, vi} from "vitest";
-import {type Control, range, segmented, select, toggle} from "../../src/notebook/controls.ts";
-import {predict} from "../../src/notebook/predict.ts";
+import {
+  type Control,
+  range,
+  segmented,
+  select,
+  toggle
+} from "../../src/notebook/inputs/controls.ts";
+import {predict} from "../../src/notebook/inputs/predict.ts";
 
 /** What a control's listeners hear when the reader has changed what is in it. */
 function change(control: HTMLElement, input: HTMLElement, set: () => void): number {

@@ -1,12 +1,12 @@
 /** Framework's own client, with its own runtime, in a document made for one test. */
 import {resolve} from "node:path";
 import {build} from "esbuild";
-import {compile} from "../../src/notebook/compile.ts";
-import {rootId} from "../../src/notebook/data.ts";
-import {Stopwatch} from "../../src/notebook/guard.ts";
-import {type Cell, type Message, Page} from "../../src/notebook/page.ts";
-import {Runner} from "../../src/notebook/runner.ts";
-import {type Body, type Define, findRoots} from "../../src/notebook/runtime.ts";
+import {compile} from "../../src/notebook/compile/compile.ts";
+import {rootId} from "../../src/notebook/compile/cell-data.ts";
+import {Stopwatch} from "../../src/notebook/run/watchdog.ts";
+import {type Cell, type Message, Page} from "../../src/notebook/run/page.ts";
+import {Runner} from "../../src/notebook/run/runner.ts";
+import {type Body, type Define, findRoots} from "../../src/notebook/run/runtime.ts";
 
 let client: Promise<string> | null = null;
 

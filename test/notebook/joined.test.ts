@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {joined} from "../../src/notebook/joined.ts";
+import {joined} from "../../src/notebook/compile/page-module.ts";
 
 test("joined(…) knows where each piece begins, and keeps pieces apart", () => {
   const {text, starts} = joined([{source: "const a = 1"}, {source: "(b)\n"}]);

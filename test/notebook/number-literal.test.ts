@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {expect, test} from "vitest";
-import {stepped} from "../../src/notebook/number-literal.ts";
+import {stepped} from "../../src/notebook/editor/number-literal.ts";
 
 test.each([
   ["25", 1, "26"],

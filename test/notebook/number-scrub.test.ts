@@ -1,7 +1,7 @@
 import {javascript} from "@codemirror/lang-javascript";
 import {EditorState} from "@codemirror/state";
 import {expect, test} from "vitest";
-import {numberAt} from "../../src/notebook/number-scrub.ts";
+import {numberAt} from "../../src/notebook/editor/number-scrub.ts";
 
 /** The number at the "|" in the text, and whether it can become negative. */
 function found(marked: string): [string, boolean] | null {

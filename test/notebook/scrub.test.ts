@@ -1,7 +1,7 @@
 import {expect, test, vi} from "vitest";
-import {range, segmented, toggle} from "../../src/notebook/controls.ts";
-import type {Keepable} from "../../src/notebook/keepable.ts";
-import {scrub} from "../../src/notebook/scrub.ts";
+import {range, segmented, toggle} from "../../src/notebook/inputs/controls.ts";
+import type {Keepable} from "../../src/notebook/storage/saved-setting.ts";
+import {scrub} from "../../src/notebook/inputs/scrub.ts";
 
 const delay = (): ReturnType<typeof scrub> =>
   scrub({label: "delay", min: 0, max: 1, step: 0.1, value: 0.2, unit: "s"});

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {stripTypes} from "../../src/notebook/strip.ts";
+import {stripTypes} from "../../src/notebook/compile/strip-types.ts";
 
 /** Every word of the result must stand where it stood. */
 function strip(source: string): string {

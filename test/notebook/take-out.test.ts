@@ -1,8 +1,8 @@
 /** A cell is taken to the playground with all that it needs, and with nothing else. */
 import {expect, test} from "vitest";
-import {type Cell, Page} from "../../src/notebook/page.ts";
-import type {Module} from "../../src/notebook/runtime.ts";
-import {takenOut} from "../../src/notebook/take-out.ts";
+import {type Cell, Page} from "../../src/notebook/run/page.ts";
+import type {Module} from "../../src/notebook/run/runtime.ts";
+import {takenOut} from "../../src/notebook/edits/open-in-playground.ts";
 
 interface Described {
   readonly text: string;

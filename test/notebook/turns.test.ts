@@ -1,7 +1,7 @@
 /** Cells that take turns when a page is loaded. */
 import {expect, test} from "vitest";
-import type {Define} from "../../src/notebook/runtime.ts";
-import {inTurns} from "../../src/notebook/turns.ts";
+import type {Define} from "../../src/notebook/run/runtime.ts";
+import {inTurns} from "../../src/notebook/run/cell-scheduler.ts";
 
 type Run = (...inputs: unknown[]) => unknown;
 

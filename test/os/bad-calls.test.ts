@@ -1,9 +1,9 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import type {Address, OptionValue, Os, Program, ShutdownHow, Socket} from "../../src/os/api.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {connects, idle, said, type Steps} from "../sim/story.ts";
 

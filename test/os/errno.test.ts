@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {errnoName, errnoNumber, type Errno} from "../../src/os/errno.ts";
+import {errnoName, errnoNumber, type Errno} from "../../src/os/systems/errno.ts";
 
 /** The name on a system, and its number there. */
 const on = (errno: Errno, family: "linux" | "bsd" | "winsock"): string => {

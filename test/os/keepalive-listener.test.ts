@@ -2,7 +2,7 @@
 import {expect, test} from "vitest";
 import {linux, macos, ms, sec, simulate, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
-import {stateAt} from "../../src/view/select.ts";
+import {stateAt} from "../../src/trace/query/at-time.ts";
 import {said} from "../sim/story.ts";
 
 /** A listener with keepalive after 60 s; a client that comes at 30 s and one at 90 s. */

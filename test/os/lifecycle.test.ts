@@ -3,7 +3,7 @@ import {minutes, ms, sec} from "../../src/base/units.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {simulate} from "../../src/sim/simulate.ts";
-import {socketTable} from "../../src/view/sockets.ts";
+import {socketTable} from "../../src/trace/data/sockets.ts";
 import {accepts, connects, drain, idle, said, states, story} from "../sim/story.ts";
 
 /** Sends a number of octets each 100 ms, so many times, and then closes. */

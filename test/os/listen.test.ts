@@ -2,9 +2,9 @@ import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
 import type {Os, Program} from "../../src/os/api.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {calls, drain, said, states, story} from "../sim/story.ts";
 

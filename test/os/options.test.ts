@@ -1,9 +1,9 @@
 import {expect, test} from "vitest";
-import {freebsd, macos} from "../../src/os/bsd.ts";
-import {linux} from "../../src/os/linux.ts";
-import {OPTIONS} from "../../src/os/option-table.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {freebsd, macos} from "../../src/os/systems/bsd.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import {OPTIONS} from "../../src/os/kernel/option-table.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import type {OptionValue} from "../../src/os/api.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {accepts, connects, idle, said} from "../sim/story.ts";

@@ -1,10 +1,10 @@
 /** What becomes of text that comes after shutdown() has ended reading, on each system. */
 import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
-import {macos} from "../../src/os/bsd.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {macos} from "../../src/os/systems/bsd.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {calls, said, story} from "../sim/story.ts";

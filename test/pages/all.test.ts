@@ -2,7 +2,7 @@
 import {existsSync} from "node:fs";
 import {join, posix} from "node:path";
 import {describe, expect, test} from "vitest";
-import {docs, pageNames, readLinks, readPage} from "../../src/site/pages.ts";
+import {docs, pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
 import {runPage} from "./harness.ts";
 
 const pages = pageNames();

@@ -2,8 +2,8 @@
 import {describe, expect, test} from "vitest";
 import {linux, ms, sec, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
-import {socketTable, socketText} from "../../src/view/sockets.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
+import {socketTable, socketText} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
 import {answers, prose, states, undrawn, wire} from "./story.ts";
 

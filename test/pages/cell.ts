@@ -3,7 +3,7 @@ import vm from "node:vm";
 import {type ParsedCell, parseJavaScript} from "@observablehq/framework/dist/javascript/parse.js";
 import {transpileJavaScript} from "@observablehq/framework/dist/javascript/transpile.js";
 import {transform} from "sucrase";
-import type {Page, PageCell} from "../../src/site/pages.ts";
+import type {Page, PageCell} from "../../src/site/content/pages.ts";
 
 /** What Framework's client gets of a cell. */
 export interface Definition {

@@ -1,10 +1,16 @@
 /** Every statement of the article is shown once: by a cell, with a verdict and a test. */
 import {expect, test} from "vitest";
-import {pageNames, readPage} from "../../src/site/pages.ts";
-import {type ClaimRow, claimRows, claimTests, idsOf, lacking} from "../../src/site/claim-table.ts";
-import {claims} from "../../src/site/claims.ts";
-import {claimTable} from "../../src/site/generated.ts";
-import {sectionsOf} from "../../src/site/sections.ts";
+import {pageNames, readPage} from "../../src/site/content/pages.ts";
+import {
+  type ClaimRow,
+  claimRows,
+  claimTests,
+  idsOf,
+  lacking
+} from "../../src/site/content/claim-table.ts";
+import {claims} from "../../src/site/content/claims.ts";
+import {claimTable} from "../../src/site/content/generated.ts";
+import {sectionsOf} from "../../src/site/content/sections.ts";
 
 const rows = claimRows();
 

@@ -8,9 +8,9 @@ import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, describe, expect, test} from "vitest";
-import {menu} from "../../src/site/menu.ts";
-import {pageNames, readPage} from "../../src/site/pages.ts";
-import {type Tab, type TabKind, readTabs, tabNames} from "../../src/site/tabs.ts";
+import {menu} from "../../src/site/content/menu.ts";
+import {pageNames, readPage} from "../../src/site/content/pages.ts";
+import {type Tab, type TabKind, readTabs, tabNames} from "../../src/site/markdown/md-tabs.ts";
 
 /** How long a program may take, in ms, before it counts as one that hangs. */
 const PATIENCE = 60_000;

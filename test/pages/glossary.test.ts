@@ -1,7 +1,7 @@
 /** The glossary: every term that a page links to is there, and each entry leads to a page. */
 import {expect, test} from "vitest";
 import {hours, linux, windows} from "../../src/index.ts";
-import {pageNames, readLinks, readPage} from "../../src/site/pages.ts";
+import {pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
 
 const {text} = readPage("glossary");
 

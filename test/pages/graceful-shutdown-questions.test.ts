@@ -2,7 +2,7 @@
 import {describe, expect, test} from "vitest";
 import {linux, macos, windows} from "../../src/index.ts";
 import type {Run} from "../../src/index.ts";
-import {socketTable} from "../../src/view/sockets.ts";
+import {socketTable} from "../../src/trace/data/sockets.ts";
 import {count, graceful, log, page, stateNames, text} from "./graceful-shutdown.ts";
 import {answers, wire} from "./story.ts";
 

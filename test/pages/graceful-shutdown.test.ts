@@ -2,7 +2,7 @@
 import {describe, expect, test} from "vitest";
 import {drop, linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {count, graceful, log, page, stateNames, text} from "./graceful-shutdown.ts";
 import {runPage} from "./harness.ts";
 import {answers, states, wire} from "./story.ts";

@@ -1,6 +1,6 @@
 /** The harness itself: what it runs, what it overrides, and where it says an error is. */
 import {expect, test} from "vitest";
-import {parsePage} from "../../src/site/pages.ts";
+import {parsePage} from "../../src/site/content/pages.ts";
 import {PageError, runCells} from "./harness.ts";
 
 const fence = "```";

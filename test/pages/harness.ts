@@ -7,7 +7,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {input, observe} from "@observablehq/framework/dist/client/stdlib/generators/index.js";
 import {type Module, Runtime} from "@observablehq/runtime";
-import {type Page, type PageCell, docs, readPage} from "../../src/site/pages.ts";
+import {type Page, type PageCell, docs, readPage} from "../../src/site/content/pages.ts";
 import {type Definition, PageError, compileCell, locate} from "./cell.ts";
 
 export {PageError} from "./cell.ts";
@@ -109,7 +109,7 @@ async function load(specifier: string): Promise<unknown> {
   throw new Error(`"${specifier}" cannot be imported: a page has "/lib/tcp.js", "d3" and "d3-…"`);
 }
 
-/** What a cell may use without importing it; src/site/builtins.d.ts says the same in types. */
+/** What a cell may use without importing it: src/site/types/builtins.d.ts has its types. */
 function builtins(page: Page): Record<string, () => unknown> {
   return {
     width: () => 640,

@@ -1,8 +1,8 @@
 /** The start page: its cell runs, what it tells the reader to try comes true, and all is linked. */
 import {expect, test} from "vitest";
 import {type FigureElement, type Run, drop, ms, stateAt} from "../../src/index.ts";
-import {menu} from "../../src/site/menu.ts";
-import {readLinks, readPage} from "../../src/site/pages.ts";
+import {menu} from "../../src/site/content/menu.ts";
+import {readLinks, readPage} from "../../src/site/content/pages.ts";
 import {runPage} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";
 

@@ -2,7 +2,7 @@
 import {beforeAll, describe, expect, test} from "vitest";
 import {freebsd, linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Run, Verdict} from "../../src/index.ts";
-import {stateAt} from "../../src/view/select.ts";
+import {stateAt} from "../../src/trace/query/at-time.ts";
 import {runPage} from "./harness.ts";
 import {answers as timed, exercises, prose, wire} from "./story.ts";
 

@@ -2,9 +2,9 @@
 import {describe, expect, test} from "vitest";
 import {linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
-import {differences} from "../../src/view/differences.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
-import {socketTable} from "../../src/view/sockets.ts";
+import {differences} from "../../src/trace/recording/compare-runs.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
+import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
 import {answers, prose, states, wire} from "./story.ts";
 

@@ -2,8 +2,8 @@
 import {describe, expect, test, vi} from "vitest";
 import {linux, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
-import {differences} from "../../src/view/differences.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
+import {differences} from "../../src/trace/recording/compare-runs.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {HIGH, LOW, OTHER, page} from "./nodelay.ts";
 import type {Page} from "./nodelay.ts";
 import {prose, wire} from "./story.ts";

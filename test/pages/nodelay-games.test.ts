@@ -1,6 +1,6 @@
 /** C45 to C49: what small packets cost, and games. The cells of the page `nodelay`. */
 import {describe, expect, test, vi} from "vitest";
-import {readPage} from "../../src/site/pages.ts";
+import {readPage} from "../../src/site/content/pages.ts";
 import {HIGH, LOW, OTHER, lengths, middle, page} from "./nodelay.ts";
 import type {Page} from "./nodelay.ts";
 

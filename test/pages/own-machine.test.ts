@@ -8,8 +8,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {afterAll, describe, expect, test} from "vitest";
-import {readPage} from "../../src/site/pages.ts";
-import {readTabs} from "../../src/site/tabs.ts";
+import {readPage} from "../../src/site/content/pages.ts";
+import {readTabs} from "../../src/site/markdown/md-tabs.ts";
 import {type KernelRow, kernelTable} from "./kernel-table.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "own-machine-"));

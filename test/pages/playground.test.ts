@@ -1,7 +1,7 @@
 /** The playground: its worked programs run, its goals can be met, and every view can be chosen. */
 import {describe, expect, test} from "vitest";
 import type {Run} from "../../src/index.ts";
-import {readPage} from "../../src/site/pages.ts";
+import {readPage} from "../../src/site/content/pages.ts";
 import {runPage} from "./harness.ts";
 
 interface Values {

@@ -2,8 +2,8 @@
 import {beforeAll, describe, expect, test} from "vitest";
 import {linux, macos, sec, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
-import {socketTable} from "../../src/view/sockets.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
+import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
 import {answers as timed, exercises, prose, states, wire} from "./story.ts";
 

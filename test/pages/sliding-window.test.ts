@@ -2,9 +2,9 @@
 import {describe, expect, test} from "vitest";
 import {drop, linux, macos, ms, sec, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
-import {duration} from "../../src/view/duration.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
-import {readPage} from "../../src/site/pages.ts";
+import {duration} from "../../src/trace/words/duration.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
+import {readPage} from "../../src/site/content/pages.ts";
 import {runPage} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";
 

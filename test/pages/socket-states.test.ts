@@ -2,9 +2,9 @@
 import {describe, expect, test} from "vitest";
 import {linux, macos, sec, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
-import {socketTable, stateName} from "../../src/view/sockets.ts";
-import type {TcpState} from "../../src/tcp/state.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
+import {socketTable, stateName} from "../../src/trace/data/sockets.ts";
+import type {TcpState} from "../../src/tcp/block/state.ts";
 import {runPage} from "./harness.ts";
 import {answers, prose, undrawn, wire} from "./story.ts";
 

@@ -1,7 +1,7 @@
 /** A run told in short lines, as tests of pages compare them. */
 import type {Run} from "../../src/index.ts";
-import {label} from "../../src/view/segment.ts";
-import {readPage} from "../../src/site/pages.ts";
+import {label} from "../../src/trace/words/segment.ts";
+import {readPage} from "../../src/site/content/pages.ts";
 
 /** Each segment as `"client SYN 0"`: sender, kind, and when it was sent, in ms; `!` if it was lost. */
 export function wire(run: Run): string[] {

@@ -1,8 +1,8 @@
 /** The list of symptoms: each leads to a cell that is there, under the errors' right numbers. */
 import {expect, test} from "vitest";
-import {errnoNumber} from "../../src/os/errno.ts";
-import {anchorOf} from "../../src/site/anchors.ts";
-import {pageNames, readLinks, readPage} from "../../src/site/pages.ts";
+import {errnoNumber} from "../../src/os/systems/errno.ts";
+import {anchorOf} from "../../src/site/markdown/md-anchors.ts";
+import {pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
 
 const {text} = readPage("symptoms");
 

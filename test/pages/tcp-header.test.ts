@@ -2,7 +2,7 @@
 import {describe, expect, test} from "vitest";
 import {decodeSegment, encodeSegment, linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Segment, Verdict} from "../../src/index.ts";
-import {runOfRecording} from "../../src/view/recording.ts";
+import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {fieldsOf} from "../../src/wire/fields.ts";
 import {runPage} from "./harness.ts";
 import {prose, undrawn} from "./story.ts";

@@ -1,8 +1,8 @@
 /** A run that is run again: other faults, other operating systems, and all else equal. */
 import {expect, test} from "vitest";
 import {drop} from "../../src/net/fault.ts";
-import {windows} from "../../src/os/windows.ts";
-import {macos} from "../../src/os/bsd.ts";
+import {windows} from "../../src/os/systems/windows.ts";
+import {macos} from "../../src/os/systems/bsd.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 
 const connect = () =>

@@ -3,9 +3,9 @@
  * to a connection: a segment that arrived, a timer that ran out, a system call.
  */
 import {vi} from "vitest";
-import {Kernel} from "../../src/os/kernel.ts";
-import type {Connection} from "../../src/os/connection.ts";
-import {openWindow, pipe, type Tcb} from "../../src/tcp/tcb.ts";
+import {Kernel} from "../../src/os/kernel/kernel.ts";
+import type {Connection} from "../../src/os/kernel/connection.ts";
+import {openWindow, pipe, type Tcb} from "../../src/tcp/block/tcb.ts";
 import {seqAdd, seqDiff, seqGt, seqLe, seqLt} from "../../src/wire/seq.ts";
 
 /** What was seen of a connection before: some things may only grow. */

@@ -4,10 +4,10 @@ import {expect} from "vitest";
 import {KiB, mbit, ms, sec, type Bytes, type Micros} from "../../src/base/units.ts";
 import type {Fault} from "../../src/net/fault.ts";
 import type {Os, Program, Socket} from "../../src/os/api.ts";
-import {freebsd, macos} from "../../src/os/bsd.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {freebsd, macos} from "../../src/os/systems/bsd.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import type {HostOptions, LinkOptions, Scenario} from "../../src/sim/scenario.ts";
 import type {Steps} from "./story.ts";
 

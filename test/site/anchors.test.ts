@@ -1,7 +1,7 @@
 /** A link leads to a cell: to the question, the controls and the figure that belong to it. */
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {expect, test} from "vitest";
-import {anchors, cellName} from "../../src/site/anchors.ts";
+import {anchors, cellName} from "../../src/site/markdown/md-anchors.ts";
 
 const fence = (info: string, code: string): string => `\`\`\`${info}\n${code}\n\`\`\`\n`;
 

@@ -1,6 +1,6 @@
 /** The figures of the benchmark, as the page about the model shows them. */
 import {expect, test} from "vitest";
-import {benchTables, readBench, PARTS, type Bench} from "../../src/site/bench-tables.ts";
+import {benchTables, readBench, PARTS, type Bench} from "../../src/site/content/bench-tables.ts";
 
 const machine = {date: "2026-11-22", commit: "abc1234", node: "v20.19.0", processors: "2 × some"};
 

@@ -1,7 +1,7 @@
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {expect, test} from "vitest";
-import type {CellData} from "../../src/notebook/data.ts";
-import {cells} from "../../src/site/cells.ts";
+import type {CellData} from "../../src/notebook/compile/cell-data.ts";
+import {cells} from "../../src/site/markdown/md-cells.ts";
 
 const fence = "```";
 

@@ -3,11 +3,11 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import ts from "typescript";
 import {beforeAll, expect, test} from "vitest";
-import {TypeService, type TypesData} from "../../src/notebook/type-service.ts";
-import {root} from "../../src/site/bundle.ts";
-import {makeTypesData} from "../../src/site/declarations.ts";
-import {domSubset} from "../../src/site/dom-subset.ts";
-import {pageNames, readPage} from "../../src/site/pages.ts";
+import {TypeService, type TypesData} from "../../src/notebook/types/type-service.ts";
+import {root} from "../../src/site/build/bundle.ts";
+import {makeTypesData} from "../../src/site/types/declarations.ts";
+import {domSubset} from "../../src/site/types/dom-subset.ts";
+import {pageNames, readPage} from "../../src/site/content/pages.ts";
 
 let data: TypesData;
 beforeAll(() => {
@@ -28,7 +28,7 @@ test("every cell of every page is as right in the editor as it is at the build",
 
 test("the library comes with its doc comments, and without what it hides", () => {
   expect(data.files["/src/sim/scenario.d.ts"]).toContain("One-way propagation delay, in µs");
-  expect(Object.keys(data.files)).not.toContain("/src/os/kernel.d.ts");
+  expect(Object.keys(data.files)).not.toContain("/src/os/kernel/kernel.d.ts");
 });
 
 const lib = join(root, "node_modules/typescript/lib/lib.dom.d.ts");

@@ -1,7 +1,7 @@
 /** What becomes of a page after Framework has written it. */
 import {createHash} from "node:crypto";
 import {expect, test} from "vitest";
-import {finishPage, leaveSources} from "../../src/site/finish.ts";
+import {finishPage, leaveSources} from "../../src/site/build/post-process.ts";
 
 const code = "\nimport './client.js';\n";
 const page = `<!DOCTYPE html>
@@ -38,11 +38,13 @@ test("the cells of a page take turns, by the notebook that the page loads anyway
   expect(html).toContain('import {inTurns} from "./_import/lib/notebook.1234.js";');
   expect(html).toContain("const define = inTurns(defineAtOnce);");
   const alone = cells.replace("/lib/notebook.", "/lib/other.");
-  expect(() => finishPage(alone)).toThrow("src/site/finish.ts");
+  expect(() => finishPage(alone)).toThrow("src/site/build/post-process.ts");
 });
 
 test("a page of a Framework that writes something else is refused, not passed on unfinished", () => {
-  expect(() => finishPage(page.replace(", maximum-scale=1", ""))).toThrow("src/site/finish.ts");
+  expect(() => finishPage(page.replace(", maximum-scale=1", ""))).toThrow(
+    "src/site/build/post-process.ts"
+  );
 });
 
 test("the pager has a name that tells it from the list of pages", () => {

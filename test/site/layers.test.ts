@@ -2,10 +2,10 @@
 import {posix} from "node:path";
 import ts from "typescript";
 import {expect, test} from "vitest";
-import {type Page, pageNames, parsePage, readPage} from "../../src/site/pages.ts";
+import {type Page, pageNames, parsePage, readPage} from "../../src/site/content/pages.ts";
 import {type Source, lineOf, makeSource, sourcesBelow, walk} from "./sources.ts";
 
-const LAYERS = ["base", "wire", "tcp", "os", "net", "sim", "view", "chart"];
+const LAYERS = ["base", "wire", "tcp", "os", "net", "sim", "trace", "chart"];
 
 /** Which folders of `src` each folder may import from, besides itself. */
 function allowedFolders(folder: string): readonly string[] {
@@ -19,7 +19,7 @@ function allowedFolders(folder: string): readonly string[] {
 function allowedPackage(folder: string, name: string): boolean {
   if (folder === "site") return true;
   if (folder === "base") return name === "d3-random";
-  if (folder === "view" || folder === "chart") return /^d3(-\w+)?$/.test(name);
+  if (folder === "trace" || folder === "chart") return /^d3(-\w+)?$/.test(name);
   if (folder !== "notebook") return false;
   return !/^(node:|vitest|happy-dom)/.test(name);
 }

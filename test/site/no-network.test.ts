@@ -2,11 +2,11 @@
 import {spawnSync} from "node:child_process";
 import {join} from "node:path";
 import {expect, test} from "vitest";
-import {root} from "../../src/site/bundle.ts";
+import {root} from "../../src/site/build/bundle.ts";
 
 /** Runs a piece of code without network. 192.0.2.1 is an address that no host has (RFC 5737). */
 function run(code: string): {status: number | null; stderr: string} {
-  const args = ["--import", join(root, "src/site/no-network.mjs"), "--input-type=module"];
+  const args = ["--import", join(root, "src/site/build/no-network.mjs"), "--input-type=module"];
   const {status, stderr} = spawnSync(process.execPath, [...args, "-e", code], {encoding: "utf8"});
   return {status, stderr};
 }

@@ -1,8 +1,8 @@
 /** Programs in a row become tabs that need no script, and a page's programs can be read. */
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {expect, test} from "vitest";
-import {cells} from "../../src/site/cells.ts";
-import {readTabs, tabs} from "../../src/site/tabs.ts";
+import {cells} from "../../src/site/markdown/md-cells.ts";
+import {readTabs, tabs} from "../../src/site/markdown/md-tabs.ts";
 
 const fence = (info: string, code: string): string => `\`\`\`${info}\n${code}\n\`\`\`\n`;
 

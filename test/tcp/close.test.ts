@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
 import {drop, kill} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
-import {windows} from "../../src/os/windows.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {accepts, calls, connects, drain, idle, said, sink, states, story} from "../sim/story.ts";
 

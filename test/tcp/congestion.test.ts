@@ -1,17 +1,17 @@
 import {expect, test} from "vitest";
 import {mbit, ms, sec} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
-import {cubic} from "../../src/tcp/cubic.ts";
-import {endReduction} from "../../src/tcp/reduction.ts";
-import {reno} from "../../src/tcp/reno.ts";
-import {additiveIncrease, slowStart} from "../../src/tcp/slow-start.ts";
-import {defaultSettings} from "../../src/tcp/config.ts";
-import {Tcb} from "../../src/tcp/tcb.ts";
-import {undoByDsack} from "../../src/tcp/undo.ts";
+import {cubic} from "../../src/tcp/congestion/cubic.ts";
+import {endReduction} from "../../src/tcp/recovery/prr.ts";
+import {reno} from "../../src/tcp/congestion/reno.ts";
+import {additiveIncrease, slowStart} from "../../src/tcp/congestion/slow-start.ts";
+import {defaultSettings} from "../../src/tcp/block/config.ts";
+import {Tcb} from "../../src/tcp/block/tcb.ts";
+import {undoByDsack} from "../../src/tcp/recovery/undo.ts";
 import {connects, sink} from "../sim/story.ts";
 
 /** A TCB with this window and threshold, in segments. */

@@ -2,11 +2,11 @@ import {expect, test} from "vitest";
 import {hours, ms, sec} from "../../src/base/units.ts";
 import {cut, hang, powerOff} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
-import {sampleAt} from "../../src/view/select.ts";
+import {sampleAt} from "../../src/trace/query/at-time.ts";
 import {connects, idle, said, story} from "../sim/story.ts";
 
 /** Sets keepalive to 10 s, 2 s apart, 3 times, and waits for something to come. */

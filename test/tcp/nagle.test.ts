@@ -1,8 +1,8 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
-import {freebsd} from "../../src/os/bsd.ts";
-import {windows} from "../../src/os/windows.ts";
+import {freebsd} from "../../src/os/systems/bsd.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {connects, readExactly, accepts, sink, story} from "../sim/story.ts";
 

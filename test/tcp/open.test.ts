@@ -1,9 +1,9 @@
 import {expect, test} from "vitest";
 import {ms, sec} from "../../src/base/units.ts";
 import {cut, drop, forge, heal, powerOff} from "../../src/net/fault.ts";
-import {freebsd, macos} from "../../src/os/bsd.ts";
-import {linux} from "../../src/os/linux.ts";
-import {windows} from "../../src/os/windows.ts";
+import {freebsd, macos} from "../../src/os/systems/bsd.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import type {Program} from "../../src/os/api.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 import {simulate} from "../../src/sim/simulate.ts";

@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {KiB, minutes, ms, sec} from "../../src/base/units.ts";
 import {cut, drop, heal} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
-import {windows} from "../../src/os/windows.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {connects, drain, said, states, story} from "../sim/story.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {expect, test} from "vitest";
-import {OutOfOrderQueue, ReceiveQueue, type Block} from "../../src/tcp/reassembly.ts";
+import {OutOfOrderQueue, ReceiveQueue, type Block} from "../../src/tcp/block/reassembly.ts";
 
 /** A stretch of text: the octet at sequence number n has the content n. */
 const block = (seq: number, end: number, fin = false): Block => ({

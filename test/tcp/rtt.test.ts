@@ -1,15 +1,15 @@
 import {expect, test} from "vitest";
 import {ms, sec, type Micros} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
-import {defaultSettings} from "../../src/tcp/config.ts";
-import type {Effects} from "../../src/tcp/effects.ts";
-import {backOff, measureRtt} from "../../src/tcp/rtt.ts";
-import {Tcb} from "../../src/tcp/tcb.ts";
-import {modelTimeout} from "../../src/tcp/timeouts.ts";
+import {defaultSettings} from "../../src/tcp/block/config.ts";
+import type {Effects} from "../../src/tcp/block/effects.ts";
+import {backOff, measureRtt} from "../../src/tcp/recovery/rtt.ts";
+import {Tcb} from "../../src/tcp/block/tcb.ts";
+import {modelTimeout} from "../../src/tcp/control/timeouts.ts";
 import {connects, sink} from "../sim/story.ts";
 
 const nothing: Effects = {

@@ -1,10 +1,10 @@
 import {expect, test} from "vitest";
 import {minutes, ms, sec} from "../../src/base/units.ts";
 import {drop, forge, type Fault, type Forged} from "../../src/net/fault.ts";
-import {freebsd, macos} from "../../src/os/bsd.ts";
-import {linux} from "../../src/os/linux.ts";
-import type {Profile} from "../../src/os/profile.ts";
-import {windows} from "../../src/os/windows.ts";
+import {freebsd, macos} from "../../src/os/systems/bsd.ts";
+import {linux} from "../../src/os/systems/linux.ts";
+import type {Profile} from "../../src/os/systems/profile.ts";
+import {windows} from "../../src/os/systems/windows.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {ACK, RST, SYN} from "../../src/wire/segment.ts";

@@ -11,17 +11,17 @@ import type {
   ShutdownHow,
   Socket
 } from "../../../src/os/api.ts";
-import {freebsd} from "../../../src/os/bsd.ts";
-import {Kernel} from "../../../src/os/kernel.ts";
-import {linux} from "../../../src/os/linux.ts";
-import {Thread} from "../../../src/os/process.ts";
-import type {Sock} from "../../../src/os/socket.ts";
-import {makeOs} from "../../../src/os/syscalls.ts";
-import {windows} from "../../../src/os/windows.ts";
-import type {World} from "../../../src/os/world.ts";
-import {sendQueue} from "../../../src/tcp/send-buffer.ts";
-import {unsent} from "../../../src/tcp/output.ts";
-import type {Tcb} from "../../../src/tcp/tcb.ts";
+import {freebsd} from "../../../src/os/systems/bsd.ts";
+import {Kernel} from "../../../src/os/kernel/kernel.ts";
+import {linux} from "../../../src/os/systems/linux.ts";
+import {Thread} from "../../../src/os/kernel/thread.ts";
+import type {Sock} from "../../../src/os/kernel/socket.ts";
+import {makeOs} from "../../../src/os/calls/syscalls.ts";
+import {windows} from "../../../src/os/systems/windows.ts";
+import type {World} from "../../../src/os/kernel/environment.ts";
+import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
+import {unsent} from "../../../src/tcp/send/output.ts";
+import type {Tcb} from "../../../src/tcp/block/tcb.ts";
 import {parseAddress} from "../../../src/wire/address.ts";
 import type {Segment} from "../../../src/wire/segment.ts";
 import {applySetting} from "./settings.ts";

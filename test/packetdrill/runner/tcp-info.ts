@@ -1,9 +1,9 @@
 /** The fields of `struct tcp_info`, in the kernel's own units, out of a TCB. */
-import type {Listening} from "../../../src/os/socket.ts";
-import {sendQueue} from "../../../src/tcp/send-buffer.ts";
-import {unsent} from "../../../src/tcp/output.ts";
-import type {TcpState} from "../../../src/tcp/state.ts";
-import {openWindow, type RecoveryPhase, type Tcb} from "../../../src/tcp/tcb.ts";
+import type {Listening} from "../../../src/os/kernel/socket.ts";
+import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
+import {unsent} from "../../../src/tcp/send/output.ts";
+import type {TcpState} from "../../../src/tcp/block/state.ts";
+import {openWindow, type RecoveryPhase, type Tcb} from "../../../src/tcp/block/tcb.ts";
 import {seqDiff} from "../../../src/wire/seq.ts";
 import type {ProfileName} from "./stack.ts";
 

@@ -1,0 +1,86 @@
+/** The drawing of a recorded run beside the model, on one time axis and under one cursor. */
+import type {Micros} from "../../base/units.ts";
+import type {Run} from "../../sim/record.ts";
+import {duration} from "../../trace/words/duration.ts";
+import {moments} from "../../trace/query/timeline.ts";
+import {kernelName, runOfRecording} from "../../trace/recording/recording.ts";
+import type {Recording} from "../../trace/recording/recording.ts";
+import {tell} from "../../trace/words/sentence.ts";
+import {differenceList, markDifferences} from "./difference-view.ts";
+import {html} from "../dom/html.ts";
+import {drawLadder} from "../ladder/ladder.ts";
+import type {Ladder} from "../ladder/ladder.ts";
+import {player} from "./player.ts";
+import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
+import {words} from "./transcript-table.ts";
+
+/** From this width on, in px, the two stand beside each other. */
+const BESIDE = 900;
+/** Of so many things that happen at once all are told. */
+const MOST_TOLD = 4;
+
+/** Fills a figure with the comparison, before its caption. */
+export function fillCompare(node: HTMLElement, recording: Recording, run: Run): void {
+  const recorded = runOfRecording(recording);
+  const kernel = kernelName(recording);
+  const left = html("div", {class: "stage"});
+  const right = html("div", {class: "stage"});
+  const real = words(undefined, `${kernel} in words`);
+  const model = words(undefined, "The model in words");
+  const [sentence, told] = [html("p", {class: "sentence"}), html("div", {class: "told"})];
+  let ladders: readonly Ladder[] = [];
+  let at: Micros = 0;
+  const cursor = player(
+    (move) => {
+      at = move.at;
+      for (const ladder of ladders) ladder.moveTo(at);
+      sentence.replaceChildren(
+        html("strong", {}, duration(at)),
+        ` ${kernel}: ${upTo(recorded, run, at)}. The model: ${upTo(run, run, at)}.`
+      );
+    },
+    (time, px) => ladders[0]?.timeAfter(time, px) ?? time
+  );
+  const side = (title: string, stage: HTMLElement) =>
+    html("div", {}, html("p", {class: "title"}, title), stage);
+  node.prepend(
+    html("div", {class: "pair"}, side(`${kernel}, recorded`, left), side("The model", right)),
+    ...[cursor.node, sentence, told, real.node, model.node]
+  );
+  const draw = (width: number) => {
+    const each = width >= BESIDE ? Math.floor(width / 2) : width;
+    const both = [
+      drawLadder(recorded, {width: each, beside: [run]}),
+      drawLadder(run, {width: each, beside: [recorded]})
+    ] as const;
+    ladders = both;
+    left.replaceChildren(both[0].node);
+    right.replaceChildren(both[1].node);
+    markDifferences(both[0].node, list.found, "recorded");
+    markDifferences(both[1].node, list.found, "model");
+    for (const ladder of ladders) ladder.moveTo(at);
+  };
+  real.show(recorded);
+  model.show(run);
+  const list = differenceList(recorded, run, (time) => cursor.moveTo(time));
+  told.append(list.node);
+  const first = likelyWidth();
+  draw(first);
+  cursor.show(run, Infinity);
+  observeWidth(node, first, draw);
+}
+
+/** What happened in `run` since the moment of `measure` before this one, up to this one. */
+function upTo(run: Run, measure: Run, at: Micros): string {
+  const stops = moments(measure);
+  const before = stops.findLast((moment) => moment.at < at)?.at ?? -Infinity;
+  // After the measure's last moment nothing stops the cursor, so all the rest is told there.
+  const until = at >= (stops.at(-1)?.at ?? 0) ? Infinity : at;
+  const texts = moments(run)
+    .filter((moment) => moment.at > before && moment.at <= until)
+    .flatMap((moment) => tell(run, moment));
+  if (texts.length === 0) return "nothing happens";
+  const left = texts.length - MOST_TOLD;
+  const shown = texts.slice(0, MOST_TOLD).join(", ");
+  return left > 0 ? `${shown}, and ${left} more` : shown;
+}

@@ -1,0 +1,42 @@
+/** What a page says when it makes a figure, and what it gets. */
+import type {Micros} from "../../base/units.ts";
+import type {Run} from "../../sim/record.ts";
+import type {LazyViewName, ViewMaker} from "../panels/view.ts";
+
+type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
+
+/** A view that a figure can hold. */
+export type ViewName = OwnViewName | LazyViewName;
+
+/** How a figure is made. */
+export interface FigureOptions {
+  /** Keeps the reader's cursor and faults when the page's cell runs again. */
+  readonly name?: string;
+  /** A line above. */
+  readonly title?: string;
+  /** Text below the figure: fixed, or made anew for each run and time (in µs). */
+  readonly caption?: string | ((run: Run, at: Micros) => string);
+  /**
+   * Which views, in their order: by name, or a function that makes one. Defaults to ladder, faults,
+   * player, sentence, sockets, words.
+   */
+  readonly views?: readonly (ViewName | ViewMaker)[];
+  /** Where the cursor stands at first, in µs. Defaults to the end of the last segment's way. */
+  readonly at?: Micros;
+}
+
+/** The element that `figure` makes. */
+export interface FigureElement extends HTMLElement {
+  /** The run as it stands, with the reader's faults. */
+  readonly value: Run;
+}
+
+/** The views of a figure for which none are named. */
+export const USUAL: readonly ViewName[] = [
+  "ladder",
+  "faults",
+  "player",
+  "sentence",
+  "sockets",
+  "words"
+];

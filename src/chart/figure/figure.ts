@@ -1,0 +1,299 @@
+/**
+ * A figure of a run: linked views under one time cursor. What is done to a segment is one more
+ * fault, and the scenario runs again; `value` is the run as it stands, "input" says it changed.
+ */
+import type {Micros} from "../../base/units.ts";
+import type {Fault} from "../../net/fault.ts";
+import type {Run, Transit} from "../../sim/record.ts";
+import {duration} from "../../trace/words/duration.ts";
+import {lastArrival, troubles} from "../../trace/query/run-summary.ts";
+import {tell} from "../../trace/words/sentence.ts";
+import {faultList} from "./fault-list.ts";
+import {USUAL} from "./figure-options.ts";
+import type {FigureElement, FigureOptions, ViewName} from "./figure-options.ts";
+import {html} from "../dom/html.ts";
+import {type Keeping, letKeep} from "./saved-figure.ts";
+import {type Ladder, drawLadder, timeAfter} from "../ladder/ladder.ts";
+import {
+  faultKey,
+  keepFaults,
+  keepTime,
+  recallFaults,
+  recallSystems,
+  recallTime
+} from "./figure-state.ts";
+import {whenNear} from "../dom/when-visible.ts";
+import {openAfter} from "../panels/closable-panel.ts";
+import {dropOf, picker, toggled} from "./segment-menu.ts";
+import {player} from "./player.ts";
+import type {CursorMove} from "./player.ts";
+import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
+import {inSightFirst} from "./visible-first.ts";
+import {socketView} from "../panels/socket-view.ts";
+import {lazyView} from "../panels/view.ts";
+import type {LazyViewName, View, ViewLink, ViewMaker} from "../panels/view.ts";
+import type {Systems} from "./os-choice.ts";
+import {words} from "./transcript-table.ts";
+import {zoom} from "./zoom.ts";
+
+export type {FigureElement, FigureOptions, ViewName} from "./figure-options.ts";
+
+/** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(…))`. */
+export function figure(run: Run, options: FigureOptions = {}): FigureElement {
+  return new Figure(run, options).node;
+}
+
+class Figure {
+  readonly node: FigureElement;
+  readonly #options: FigureOptions;
+  /** The run as the page gave it. */
+  readonly #given: Run;
+  #run: Run;
+  /** What other systems the reader has given to hosts. */
+  #systems: Systems = {};
+  #ladder: Ladder | null = null;
+  #width = likelyWidth();
+  #at: Micros;
+  readonly #stage = html("div", {class: "stage"});
+  readonly #sentence = html("p", {class: "sentence", "aria-live": "polite"});
+  readonly #caption = html("p", {class: "caption"});
+  readonly #problem = html("p", {class: "problem", role: "status", hidden: true});
+  readonly #sockets = socketView();
+  readonly #zoom = zoom(this.#stage, {
+    drawn: () => this.#ladder,
+    redraw: () => this.#redraw(),
+    cursor: () => this.#at
+  });
+  readonly #player = player(
+    (move) => this.#moved(move),
+    (at, px) => this.#ladder?.timeAfter(at, px) ?? timeAfter(this.#run, at, px),
+    this.#zoom.node
+  );
+  readonly #faults;
+  readonly #words;
+  /** The views that are not part of every figure. */
+  readonly #more: View[] = [];
+  /** The inspector that the reader has opened. */
+  #inspector: HTMLElement | null = null;
+  readonly #picker = picker({
+    again: (faults) => this.#breakPicked(faults),
+    inspect: () => this.#inspect(),
+    closed: ({from, nth}) => this.#ladder?.focus(from, nth)
+  });
+  #picked: Transit | null = null;
+  readonly #link: ViewLink = {
+    goTo: (at) => this.#player.moveTo(at),
+    pick: (transit) => this.#pick(transit)
+  };
+
+  constructor(run: Run, options: FigureOptions) {
+    this.#given = run;
+    this.#options = options;
+    this.#run = run;
+    const press = {
+      onSegment: (transit: Transit) => void this.#again(toggled(this.#run, transit)),
+      action: (transit: Transit) => (dropOf(this.#run, transit) ? "restore it" : "lose it")
+    };
+    this.#faults = faultList(run, (faults, systems) => void this.#again(faults, systems));
+    this.#words = words(press, undefined, {
+      name: options.name,
+      run: () => this.#run,
+      picture: () => this.#whole()
+    });
+    this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
+    this.node = this.#build();
+    const faults = recallFaults(options.name, run);
+    this.#systems = recallSystems(options.name, run);
+    const same = faults.map(faultKey).join() === run.faults.map(faultKey).join();
+    const changed = !same || Object.keys(this.#systems).length > 0;
+    if (changed) this.#run = this.#attempt(faults, this.#systems) ?? run;
+    whenNear(this.node, () => {
+      this.#show();
+      observeWidth(this.#stage, this.#width, (width) => {
+        this.#width = width;
+        widthFound(width);
+        this.#redraw();
+      });
+    });
+    const now = () => ({faults: this.#run.faults, systems: this.#systems});
+    const again: Keeping["again"] = (...changed) => this.#again(...changed);
+    if (options.name !== undefined) letKeep(this.node, options.name, {given: run, now, again});
+  }
+
+  #build(): FigureElement {
+    const {title, views = USUAL, caption} = this.#options;
+    const parts: Readonly<Partial<Record<ViewName, HTMLElement>>> = {
+      ladder: this.#stage,
+      faults: this.#faults.node,
+      player: this.#player.node,
+      sentence: this.#sentence,
+      sockets: this.#sockets.node,
+      words: this.#words.node
+    };
+    const figcaption = html("figcaption", {}, this.#caption);
+    const node = html(
+      "figure",
+      {class: "tcp-figure"},
+      title === undefined ? null : html("p", {class: "title"}, title),
+      this.#problem,
+      ...views.map((view) => (typeof view === "string" && parts[view]) || this.#add(view)),
+      caption === undefined ? null : figcaption
+    );
+    return Object.defineProperty(node, "value", {get: () => this.#run}) as FigureElement;
+  }
+
+  /** Makes one of the views that are not part of every figure. */
+  #add(view: ViewName | ViewMaker): View["node"] {
+    const name = view as LazyViewName;
+    const made = typeof view === "string" ? lazyView(name, this.#link) : view(this.#link);
+    this.#more.push(made);
+    return made.node;
+  }
+
+  #pick(transit: Transit | null): void {
+    this.#picked = transit;
+    this.#picker.close();
+    this.#ladder?.light(transit);
+    for (const view of this.#more) view.pick?.(transit);
+  }
+
+  /** A segment was pressed in the ladder: say what can be done to it. */
+  #choose(transit: Transit): void {
+    this.#player.moveTo(transit.sentAt);
+    this.#pick(transit);
+    const place = this.#ladder?.light(transit);
+    if (place) this.#picker.open(this.#run, transit, place);
+  }
+
+  /** The ladder, with all of it drawn that is to be saved. */
+  #whole(): SVGSVGElement | null {
+    this.#zoom.look();
+    return this.#ladder?.node ?? null;
+  }
+
+  /** A bundle was pressed: it opens, as far as it can, and the focus goes to its first segment. */
+  #open([first, ...others]: readonly Transit[]): void {
+    if (!first) return;
+    const last = others.at(-1) ?? first;
+    if (!this.#zoom.open(first.sentAt, last.sentAt)) return this.#choose(first);
+    this.#player.moveTo(first.sentAt);
+    this.#ladder?.focus(first.from, first.nth);
+  }
+
+  /** Something is done to the segment that was picked; the focus stays with it. */
+  #breakPicked(faults: readonly Fault[]): void {
+    const {from = 0, nth = 0} = this.#picked ?? {};
+    this.#again(faults);
+    this.#ladder?.focus(from, nth);
+  }
+
+  /** Opens the inspector below the ladder, unless the page has put it somewhere. */
+  #inspect(): void {
+    const named = this.node.querySelector<HTMLElement>("[data-view=segment]");
+    if (!named) this.#inspector ??= this.#openInspector();
+    this.#picker.close();
+    const place = named ?? this.#inspector;
+    place?.setAttribute("tabindex", "-1");
+    place?.focus({preventScroll: true});
+    place?.scrollIntoView({block: "nearest"});
+  }
+
+  #openInspector(): HTMLElement {
+    const view = lazyView("segment", this.#link);
+    this.#more.push(view);
+    view.show(this.#run);
+    view.moveTo(this.#at);
+    view.pick?.(this.#picked);
+    return openAfter(this.#stage, view, () => {
+      this.#inspector = null;
+      this.#more.splice(this.#more.indexOf(view), 1);
+      if (this.#picked) this.#ladder?.focus(this.#picked.from, this.#picked.nth);
+    });
+  }
+
+  #show(): void {
+    this.#draw();
+    for (const view of this.#more) view.show(this.#run);
+    this.#faults.show(this.#run, this.#systems);
+    this.#words.show(this.#run);
+    this.#tellProblem();
+    this.#player.show(this.#run, this.#at);
+  }
+
+  #draw(): void {
+    // Without its view a ladder need not be drawn, nor can it be zoomed.
+    if (this.#options.views?.includes("ladder") === false) return this.#zoom.node.remove();
+    this.#ladder = drawLadder(this.#run, {
+      width: this.#width,
+      zoom: this.#zoom.factor,
+      tiled: true,
+      onSegment: (transit) => this.#choose(transit),
+      onDelete: (transit) => {
+        this.#picked = transit;
+        this.#breakPicked(toggled(this.#run, transit));
+      },
+      onTime: (at) => this.#player.moveTo(at),
+      onBundle: (transits) => this.#open(transits),
+      action: () => "choose what to do with it, Delete to lose it"
+    });
+    const drawn = this.#ladder;
+    const whole = drawn.tiled && this.#zoom.factor === 1;
+    if (whole) inSightFirst(this.#stage, drawn, () => drawn === this.#ladder);
+    this.#stage.replaceChildren(drawn.node, this.#picker.node);
+    if (!whole) this.#zoom.look();
+    this.#picker.close();
+    const {from, nth} = this.#picked ?? {};
+    this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
+    this.#ladder.light(this.#picked);
+  }
+
+  #redraw(): void {
+    this.#draw();
+    this.#ladder?.moveTo(this.#at);
+  }
+
+  #moved({at, moment, cause}: CursorMove): void {
+    this.#at = at;
+    keepTime(this.#options.name, at);
+    this.#ladder?.moveTo(at);
+    this.#zoom.reveal(at);
+    this.#sockets.show(this.#run, at);
+    this.#faults.moveTo(at);
+    for (const view of this.#more) view.moveTo(at);
+    // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
+    this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
+    const told = tell(this.#run, moment, 6).join("; ");
+    this.#sentence.replaceChildren(html("strong", {}, duration(moment.at)), ` ${told}`);
+    const {caption} = this.#options;
+    if (caption !== undefined) {
+      this.#caption.textContent = typeof caption === "string" ? caption : caption(this.#run, at);
+    }
+  }
+
+  #again(faults: readonly Fault[], systems: Systems = this.#systems): boolean {
+    const run = this.#attempt(faults, systems);
+    if (!run) return false;
+    this.#run = run;
+    this.#systems = systems;
+    keepFaults(this.#options.name, this.#given.faults, faults, systems);
+    this.#show();
+    this.node.dispatchEvent(new Event("input", {bubbles: true}));
+    return true;
+  }
+
+  #attempt(faults: readonly Fault[], systems: Systems): Run | null {
+    try {
+      return this.#given.again(faults, {systems});
+    } catch (error) {
+      this.#problem.hidden = false;
+      this.#problem.textContent = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  }
+
+  #tellProblem(): void {
+    const texts = troubles(this.#run);
+    this.#problem.hidden = texts.length === 0;
+    this.#problem.textContent = texts.slice(0, 4).join(" · ");
+  }
+}

@@ -1,0 +1,24 @@
+/** Runs compared on one axis: what a page calls; the drawing is loaded when it is first wanted. */
+import type {Run} from "../../sim/record.ts";
+import {lateFigure} from "../dom/lazy-figure.ts";
+import type {LateFigureOptions} from "../dom/lazy-figure.ts";
+
+/** How runs are compared. */
+export type SideBySideOptions = LateFigureOptions;
+
+/**
+ * Draws runs as small multiples on one time axis, with what each cost on the wire and how the
+ * others differ from the first: `sideBySide({"Nagle on": first, "Nagle off": second})`.
+ */
+export function sideBySide(
+  runs: Readonly<Record<string, Run>>,
+  around: SideBySideOptions = {}
+): HTMLElement {
+  const named = Object.entries(runs);
+  const filling = async () => {
+    const {fillSideBySide} = await import("../graph/chunk-graphs.ts");
+    return (body: HTMLElement) => fillSideBySide(body, named);
+  };
+  const nothing = "sideBySide({…}) was given no run: name at least one.";
+  return lateFigure("comparison", named.length === 0 ? nothing : filling, around);
+}

@@ -1,0 +1,55 @@
+/** The rows of the socket tables, counted by state, over time: one graph for each host. */
+import type {Run} from "../../sim/record.ts";
+import {CENSUS_KINDS, censusOf} from "../../trace/data/state-counts.ts";
+import {count} from "../../trace/words/duration.ts";
+import {pointAt} from "../../trace/data/series.ts";
+import {graph, stepPath} from "./graph.ts";
+import {graphList} from "./graph-list.ts";
+import type {ListedGraph} from "./graph-list.ts";
+import {html} from "../dom/html.ts";
+import type {TimeX} from "./time-x.ts";
+import type {View, ViewLink} from "../panels/view.ts";
+
+/** A view of all hosts' rows over time; a press on it moves the cursor there. */
+export const censusView = (link: ViewLink): View =>
+  graphList<number>(link, {
+    title: "Sockets by state",
+    itemsOf: (run) => run.hosts.flatMap((_, host) => (censusOf(run, host).length > 1 ? host : [])),
+    most: 6,
+    others: "hosts",
+    none: "No host of this run has a connection: there is nothing to count.",
+    timesOf: (run, host) => censusOf(run, host).map(({at}) => at),
+    draw
+  });
+
+function draw(run: Run, host: number, time: TimeX, width: number): ListedGraph {
+  const name = run.hosts[host]?.name ?? "";
+  const points = censusOf(run, host);
+  const used = CENSUS_KINDS.filter(({key}) => points.some((point) => point[key] > 0));
+  const most = (key: (typeof used)[number]["key"]) =>
+    points.reduce((top, point) => Math.max(top, point[key]), 0);
+  const peaks = used.map((kind) => `${kind.name} up to ${count(most(kind.key))}`);
+  const drawn = graph({
+    width,
+    height: 110,
+    time,
+    top: Math.max(1, ...used.map(({key}) => most(key))) * 1.08,
+    text: (value) => (Number.isInteger(value) ? count(value) : ""),
+    name: `Sockets of the ${name} over time: ${peaks.join(", ")}`
+  });
+  for (const {key} of used) {
+    const steps = points.map((point) => ({at: point.at, y: point[key]}));
+    const d = stepPath(steps, drawn, time.last);
+    if (d) drawn.plot.append("path").attr("class", `line ${key}`).attr("d", d);
+  }
+  return {
+    name,
+    graph: drawn,
+    valuesAt(at) {
+      const now = pointAt(points, at);
+      return used.map(({key, name: kind}) =>
+        html("li", {}, html("span", {class: `key ${key}`}), `${kind} ${now?.[key] ?? 0}`)
+      );
+    }
+  };
+}

@@ -1,0 +1,49 @@
+/** What was sent up to the cursor, as a table: a row for each counter, a column for each host. */
+import {COUNTERS, countersAt, totalOf} from "../../trace/data/counters.ts";
+import type {Counters} from "../../trace/data/counters.ts";
+import {count} from "../../trace/words/duration.ts";
+import type {Run} from "../../sim/record.ts";
+import {html} from "../dom/html.ts";
+import {panel} from "../panels/panel.ts";
+import type {View} from "../panels/view.ts";
+
+/** A view of the counters: so many up to the cursor, of so many in the whole run. */
+export function countersView(): View {
+  const frame = panel({title: "Counters"});
+  let run: Run | null = null;
+  let whole: Counters[] = [];
+  return {
+    node: frame.node,
+    show(shown) {
+      run = shown;
+      whole = withTotal(countersAt(shown));
+    },
+    moveTo(at) {
+      if (!run) return;
+      const names = [...run.hosts.map(({name}) => name), ...(whole.length > 1 ? ["all"] : [])];
+      const now = withTotal(countersAt(run, at));
+      frame.stage.replaceChildren(tableOf(names, now, whole));
+    }
+  };
+}
+
+const withTotal = (counters: readonly Counters[]): Counters[] =>
+  counters.length > 1 ? [...counters, totalOf(counters)] : [...counters];
+
+function tableOf(
+  names: readonly string[],
+  now: readonly Counters[],
+  whole: readonly Counters[]
+): HTMLElement {
+  const heads = names.map((name) => html("th", {scope: "col"}, name));
+  const head = html("tr", {}, html("th", {scope: "col"}, "sent so far"), ...heads);
+  const rows = COUNTERS.map(({key, name}) => {
+    const cells = names.map((_, i) => {
+      const [some, all] = [now[i]?.[key] ?? 0, whole[i]?.[key] ?? 0];
+      const rest = html("span", {class: "of"}, ` of ${count(all)}`);
+      return html("td", {}, count(some), some === all ? null : rest);
+    });
+    return html("tr", {}, html("th", {scope: "row"}, name), ...cells);
+  });
+  return html("table", {class: "counters"}, html("thead", {}, head), html("tbody", {}, ...rows));
+}

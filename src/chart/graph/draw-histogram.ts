@@ -1,0 +1,120 @@
+/** Fills a figure with histograms on one scale, and the numbers that they stand for. */
+import {bin, max, nice, ticks} from "d3-array";
+import {trim} from "../../trace/words/duration.ts";
+import {quantile} from "../../trace/query/quantile.ts";
+import {html} from "../dom/html.ts";
+import {panel} from "../panels/panel.ts";
+import {svgElement} from "../dom/svg.ts";
+
+/** A list by its name. */
+export type NamedList = readonly [name: string, values: readonly number[]];
+
+const HEIGHT = 84;
+const LEFT = 34;
+const RIGHT = 12;
+const TOP = 14;
+const BOTTOM = 20;
+/** Height of the line with the axis' name. */
+const NAME = 16;
+/** So many bars at most: each then is wide enough to be seen on a phone. */
+const BARS = 40;
+
+/** Draws the lists above each other, and their numbers as a table. */
+export function fillHistogram(node: HTMLElement, lists: readonly NamedList[], label: string): void {
+  const frame = panel({title: "How many, by value", onWidth: () => draw()});
+  const draw = () => frame.stage.replaceChildren(...picturesOf(lists, label, frame.width()));
+  draw();
+  const scroll = {class: "scroll", tabindex: 0, role: "group", "aria-label": `Numbers: ${label}`};
+  node.append(frame.node, html("div", scroll, tableOf(lists, label)));
+}
+
+function picturesOf(lists: readonly NamedList[], label: string, width: number): HTMLElement[] {
+  const most = Math.max(1, max(lists, ([, values]) => max(values)) ?? 1);
+  const [, end] = nice(0, most, 10);
+  const x = linear(end, LEFT, width - RIGHT);
+  const counted = bin<number, number>()
+    .domain([0, end])
+    .thresholds(ticks(0, end, Math.min(BARS, Math.floor(width / 12))));
+  const bars = lists.map(([, values]) => counted(values as number[]));
+  const tallest = max(bars.flat(), (bar) => bar.length) ?? 1;
+  const y = linear(tallest, HEIGHT - BOTTOM, TOP);
+  const steps = ticks(0, end, width < 500 ? 4 : 8);
+  return lists.map(([name, values], i) => {
+    // The name of the axis has its own line below the ticks of the last one.
+    const named = i === lists.length - 1;
+    const height = HEIGHT + (named ? NAME : 0);
+    const svg = svgElement("svg", {
+      class: "graph",
+      role: "img",
+      "aria-label": `${name}: ${summary(values)}`,
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`
+    });
+    svg.append(axis(x, steps, named ? label : "", width));
+    for (const {x0 = 0, x1 = 0, length} of bars[i] ?? []) {
+      if (length === 0) continue;
+      // A hair of room between two bars; a value alone is still two pixels wide.
+      const [left, right] = [x(x0) + 0.5, x(x1) - 0.5];
+      const size = {x: left, width: Math.max(2, right - left)};
+      const top = y(length);
+      svg.append(
+        svgElement("rect", {...size, y: top, height: HEIGHT - BOTTOM - top, fill: "var(--accent)"}),
+        svgElement("text", {...countAt((left + right) / 2, top)}, String(length))
+      );
+    }
+    return html("div", {class: "multiple"}, html("p", {class: "machine-name"}, name), svg);
+  });
+}
+
+const countAt = (x: number, top: number) => ({
+  x,
+  y: top - 3,
+  "text-anchor": "middle",
+  "font-size": 11,
+  fill: "var(--soft)"
+});
+
+/** The scale from 0 to `end` onto the pixels from `first` to `last`. */
+const linear =
+  (end: number, first: number, last: number) =>
+  (value: number): number =>
+    first + ((last - first) * value) / end;
+
+function axis(
+  x: (value: number) => number,
+  steps: readonly number[],
+  label: string,
+  width: number
+): SVGGElement {
+  const g = svgElement("g", {class: "axis", "aria-hidden": "true"});
+  const y = HEIGHT - BOTTOM;
+  g.append(svgElement("line", {x1: LEFT, x2: width - RIGHT, y1: y, y2: y}));
+  for (const tick of steps) {
+    const at = {x: x(tick), y: y + 14, "text-anchor": tick === 0 ? "start" : "middle"};
+    g.append(svgElement("text", at, String(tick)));
+  }
+  const below = {x: width - RIGHT, y: y + 14 + NAME, "text-anchor": "end"};
+  if (label) g.append(svgElement("text", below, label));
+  return g;
+}
+
+const COLUMNS: readonly (readonly [string, (values: readonly number[]) => string])[] = [
+  ["messages", (values) => String(values.length)],
+  ["median", (values) => trim(quantile(values, 0.5), 1)],
+  ["95 % at most", (values) => trim(quantile(values, 0.95), 1)],
+  ["greatest", (values) => trim(quantile(values, 1), 1)]
+];
+
+const summary = (values: readonly number[]): string =>
+  COLUMNS.map(([name, tell]) => `${name} ${tell(values)}`).join(", ");
+
+function tableOf(lists: readonly NamedList[], label: string): HTMLElement {
+  const heads = [label, ...COLUMNS.map(([name]) => name)];
+  const head = html("tr", {}, ...heads.map((name) => html("th", {scope: "col"}, name)));
+  const rows = lists.map(([name, values]) => {
+    const cells = COLUMNS.map(([, tell]) => html("td", {}, tell(values)));
+    return html("tr", {}, html("th", {scope: "row"}, name), ...cells);
+  });
+  return html("table", {class: "counters"}, html("thead", {}, head), html("tbody", {}, ...rows));
+}

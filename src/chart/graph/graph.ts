@@ -1,0 +1,214 @@
+/** The frame of a graph over time: both axes, breaks, a clipped place to draw in, and a cursor. */
+import {ticks} from "d3-array";
+import {create} from "d3-selection";
+import type {Selection} from "d3-selection";
+import type {Micros} from "../../base/units.ts";
+import {count, trim} from "../../trace/words/duration.ts";
+import {pieceScale} from "../dom/scale.ts";
+import type {PieceScale} from "../dom/scale.ts";
+import {shortly} from "./time-x.ts";
+import type {TimeX} from "./time-x.ts";
+
+/** How a graph is framed. */
+export interface GraphOptions {
+  readonly width: number;
+  /** Height of the place to draw in, in px; the time axis comes below it. */
+  readonly height: number;
+  readonly time: TimeX;
+  /** The highest value; the lowest is 0. */
+  readonly top: number;
+  /** A value of the vertical axis as text. */
+  readonly text: (value: number) => string;
+  /** The spoken name. */
+  readonly name: string;
+  /** Should the times be written? Defaults to true. */
+  readonly times?: boolean;
+}
+
+/** The part of a graph in which marks are drawn. */
+export type Plot = Selection<SVGGElement, undefined, null, undefined>;
+
+/** A graph's frame. */
+export interface Graph {
+  readonly node: SVGSVGElement;
+  /** Marks go here; what is outside of the frame is cut off. */
+  readonly plot: Plot;
+  readonly x: PieceScale;
+  /** From a value to px. */
+  readonly y: (value: number) => number;
+  /** Moves the cursor's line. */
+  moveTo(at: Micros): void;
+}
+
+/** Where graphs of a width begin and end, in px: the same for all, so that they stand in line. */
+export const gutter = (width: number): number => (width < 460 ? 52 : 64);
+/** Room above and right of the place to draw in, so that nothing at the edge is cut, in px. */
+const EDGE = 8;
+const FOOT = 22;
+
+let made = 0;
+
+/** The stretch of px in which times are drawn. */
+export const stretchOf = (width: number): readonly [left: number, right: number] => [
+  gutter(width) + 4,
+  width - EDGE - 4
+];
+
+/** Draws the frame of a graph. */
+export function graph(options: GraphOptions): Graph {
+  const {width, height, time, top, text, name, times = true} = options;
+  const left = gutter(width);
+  const bottom = EDGE + height;
+  const full = bottom + (times ? FOOT : 6);
+  const svg = create<SVGSVGElement>("svg:svg")
+    .attr("class", "graph")
+    .attr("viewBox", `0 0 ${width} ${full}`)
+    .attr("width", width)
+    .attr("height", full)
+    .attr("role", "img")
+    .attr("aria-label", name);
+  const y = pieceScale([0, Math.max(top, 1e-9)], [bottom - 3, EDGE + 3]);
+  // Beyond the frame a line goes on, so that it is cut and does not run along the edge.
+  const open = (value: number) => (value > top ? -1e4 : y(value));
+  const id = `graph-${++made}`;
+  svg
+    .append("clipPath")
+    .attr("id", id)
+    .append("rect")
+    .attr("x", left)
+    .attr("y", 0)
+    .attr("width", width - left - 2)
+    .attr("height", bottom + 3);
+  const axis = svg.append("g").attr("class", "axis");
+  const marks = ticks(0, top, Math.max(2, Math.floor(height / 42)));
+  for (const value of marks) {
+    axis
+      .append("line")
+      .attr("x1", left)
+      .attr("x2", width)
+      .attr("y1", y(value))
+      .attr("y2", y(value));
+    axis
+      .append("text")
+      .attr("x", left - 6)
+      .attr("y", y(value) + 4)
+      .attr("text-anchor", "end")
+      .text(text(value));
+  }
+  drawTimes(axis, options, bottom);
+  const plot = svg.append("g").attr("clip-path", `url(#${id})`) as unknown as Plot;
+  drawBreaks(svg, time, bottom);
+  const cursor = svg.append("line").attr("class", "cursor-line").attr("visibility", "hidden");
+  cursor.attr("y1", EDGE - 4).attr("y2", bottom + 4);
+  const node = svg.node();
+  if (!node) throw new Error("d3 made no element");
+  return {
+    node,
+    plot,
+    x: time.x,
+    y: open,
+    moveTo(at) {
+      cursor.attr("x1", time.x(at)).attr("x2", time.x(at)).attr("visibility", null);
+    }
+  };
+}
+
+/** A number at the axis: `"900,000"`, and from a million on `"1.5 M"`, which has room. */
+export const brief = (value: number): string =>
+  value >= 1e6 ? `${trim(value / 1e6, 2)} M` : count(value);
+
+type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
+type Group = Selection<SVGGElement, undefined, null, undefined>;
+
+/** The lines of the time axis, and what is written under them. */
+function drawTimes(axis: Group, {width, time, times = true}: GraphOptions, bottom: number): void {
+  for (const {x, text: words} of time.ticks) {
+    axis
+      .append("line")
+      .attr("x1", x)
+      .attr("x2", x)
+      .attr("y1", EDGE)
+      .attr("y2", bottom + 4);
+    if (!times) continue;
+    const at = Math.min(width - words.length * 3.4 - 2, x);
+    axis
+      .append("text")
+      .attr("x", at)
+      .attr("y", bottom + 17)
+      .attr("text-anchor", "middle")
+      .text(words);
+  }
+}
+
+function drawBreaks(svg: Svg, time: TimeX, bottom: number): void {
+  const g = svg.append("g").attr("class", "breaks");
+  for (const {x0, x1, text} of time.breaks) {
+    const [a, b] = [x0 + 6, x1 - 6];
+    g.append("rect")
+      .attr("x", a)
+      .attr("y", EDGE - 4)
+      .attr("width", b - a)
+      .attr("height", bottom - EDGE + 8);
+    for (const x of [a, b]) g.append("path").attr("d", zigzag(x, EDGE - 4, bottom + 4));
+    g.append("text")
+      .attr("transform", `translate(${(a + b) / 2 + 4},${(EDGE + bottom) / 2}) rotate(-90)`)
+      .attr("text-anchor", "middle")
+      .text(text.length * 6 > bottom ? shortly(text) : text);
+  }
+}
+
+function zigzag(x: number, top: number, bottom: number): string {
+  let d = `M${x},${top}`;
+  let right = 1;
+  for (let y = top + 6; y < bottom; y += 12) {
+    d += `L${x + 3 * right},${y}`;
+    right = -right;
+  }
+  return `${d}L${x},${bottom}`;
+}
+
+/** A point of a line that runs in steps. */
+export interface StepPoint {
+  readonly at: Micros;
+  readonly y: number;
+}
+
+/**
+ * A line in steps as path data. Of all points that fall on one px of the time axis, the first, the
+ * highest, the lowest and the last are drawn: that is all that can be seen of them.
+ */
+export function stepPath(points: Iterable<StepPoint>, graph: Graph, until: Micros): string {
+  let d = "";
+  let px = -1;
+  let [low, high, last, open] = [0, 0, 0, false];
+  const close = () => {
+    if (open && high !== low) d += `V${round(low)}V${round(high)}V${round(last)}`;
+    else if (open) d += `V${round(last)}`;
+    open = false;
+  };
+  for (const point of points) {
+    const at = Math.round(graph.x(point.at) * 2) / 2;
+    const y = graph.y(point.y);
+    if (at === px) {
+      [low, high, last, open] = [Math.min(low, y), Math.max(high, y), y, true];
+      continue;
+    }
+    close();
+    d += d === "" ? `M${at},${round(y)}` : `H${at}V${round(y)}`;
+    px = at;
+    [low, high, last] = [y, y, y];
+  }
+  close();
+  return d === "" ? "" : `${d}H${round(graph.x(until))}`;
+}
+
+const round = (px: number): number => Math.round(px * 10) / 10;
+
+/** Makes a press on a graph move the cursor to the time that was pressed. */
+export function pressTime(graph: Graph, goTo: (at: Micros) => void): void {
+  graph.node.addEventListener("click", (event) => {
+    const box = graph.node.getBoundingClientRect();
+    const width = Number(graph.node.getAttribute("width"));
+    goTo(graph.x.invert(((event.clientX - box.left) / (box.width || 1)) * width));
+  });
+}

@@ -1,0 +1,71 @@
+/** A listener's two queues over time, below its backlog: one graph for each listener. */
+import type {Micros} from "../../base/units.ts";
+import type {Run} from "../../sim/record.ts";
+import {count} from "../../trace/words/duration.ts";
+import {queuesOf} from "../../trace/data/queues.ts";
+import type {ListenerQueues} from "../../trace/data/queues.ts";
+import {pointAt} from "../../trace/data/series.ts";
+import {graph, stepPath} from "./graph.ts";
+import {graphList} from "./graph-list.ts";
+import type {ListedGraph} from "./graph-list.ts";
+import {html} from "../dom/html.ts";
+import type {TimeX} from "./time-x.ts";
+import type {View, ViewLink} from "../panels/view.ts";
+
+/** A backlog so many times higher than the queue would press it flat: then it is only named. */
+const HIGHEST = 4;
+
+/** A view of all listeners' queues over time; a press on it moves the cursor there. */
+export const queuesView = (link: ViewLink): View =>
+  graphList<ListenerQueues>(link, {
+    title: "Queues of the listener",
+    itemsOf: queuesOf,
+    most: 4,
+    others: "listeners",
+    none: "Nobody listens in this run: there is no queue.",
+    timesOf: (_run, {points}) => points.map(({at}) => at),
+    draw
+  });
+
+function draw(run: Run, queues: ListenerQueues, time: TimeX, width: number): ListedGraph {
+  const {points, backlog, port} = queues;
+  const name = `${run.hosts[queues.host]?.name ?? ""}:${port}`;
+  const most = (key: "syn" | "accept") => points.reduce((top, p) => Math.max(top, p[key]), 0);
+  const own = Math.max(1, most("syn"), most("accept"));
+  const limited = backlog <= own * HIGHEST;
+  const drawn = graph({
+    width,
+    height: 110,
+    time,
+    top: Math.max(own, limited ? backlog : 0) * 1.08,
+    text: (value) => (Number.isInteger(value) ? count(value) : ""),
+    name:
+      `Queues of the listener on ${name} over time: accept queue up to ${count(most("accept"))}, ` +
+      `SYN queue up to ${count(most("syn"))}, backlog ${count(backlog)}`
+  });
+  const line = (kind: string, steps: readonly {at: Micros; y: number}[]) => {
+    const d = stepPath(steps, drawn, time.last);
+    if (d) drawn.plot.append("path").attr("class", `line ${kind}`).attr("d", d);
+  };
+  if (limited) line("ssthresh", [{at: points[0]?.at ?? 0, y: backlog}]);
+  line(
+    "opening",
+    points.map(({at, syn}) => ({at, y: syn}))
+  );
+  line(
+    "cwnd",
+    points.map(({at, accept}) => ({at, y: accept}))
+  );
+  return {name, graph: drawn, valuesAt: (at) => valuesAt(queues, at)};
+}
+
+function valuesAt({points, backlog}: ListenerQueues, at: Micros): HTMLElement[] {
+  const now = pointAt(points, at);
+  const item = (kind: string, text: string) =>
+    html("li", {}, html("span", {class: `key ${kind}`}), text);
+  return [
+    item("cwnd", `accept queue ${now?.accept ?? 0}`),
+    item("opening", `SYN queue ${now?.syn ?? 0}`),
+    item("ssthresh", `backlog ${count(backlog)}`)
+  ];
+}

@@ -1,0 +1,102 @@
+/**
+ * Very many arrows as a few paths: those of one look and of one stretch of the page share a line
+ * path and a tip path. It looks like arrows drawn one by one, and costs a fraction.
+ */
+import type {Run} from "../../sim/record.ts";
+import type {Arrow} from "./arrows.ts";
+import {drawLabel} from "./draw-arrow.ts";
+import {placeLabels} from "./labels.ts";
+import {piecesOf} from "./clip-arrows.ts";
+import type {Line, Piece} from "./clip-arrows.ts";
+import {lookOf, segmentGroup} from "./marks.ts";
+import {svgElement} from "../dom/svg.ts";
+import type {Tile} from "./tiles.ts";
+
+/** From so many arrows on, they are drawn together. */
+export const MANY = 150;
+/** Height of the stretches, in px: what is off the screen is then skipped as it is painted. */
+const STRETCH = 300;
+
+/** The paths of a group, by class. */
+type Paths = Record<"extent" | "never" | "way" | "tip" | "tip solid" | "cross", string>;
+
+/** Draws what is to be seen of many arrows in a tile, with labels of `size` px. */
+export function drawMany(
+  run: Run,
+  arrows: readonly Arrow[],
+  tile: Tile,
+  size: number
+): SVGGElement {
+  const pieces = piecesOf(arrows, tile);
+  const depth = pieces.reduce((most, {y2}) => Math.max(most, y2), 1) - Math.max(0, tile.top);
+  const g = segmentGroup(arrows, depth);
+  g.setAttribute("aria-hidden", "true");
+  g.append(...drawTogether(pieces));
+  // A label keeps away from the edge: it is not to touch one of the next tile.
+  const inner = {top: tile.top + size + 4, bottom: tile.bottom - size - 4};
+  for (const label of placeLabels(run, piecesOf(arrows, inner), size)) {
+    const text = drawLabel(label);
+    text.classList.add(...lookOf(label.piece.arrow).split(" "));
+    g.append(text);
+  }
+  return g;
+}
+
+/** Lines, tips and crosses: those of one look are one group. */
+function drawTogether(pieces: readonly Piece[]): SVGGElement[] {
+  const groups = new Map<string, {look: string; paths: Paths}>();
+  for (const piece of pieces) {
+    const name = lookOf(piece.arrow);
+    const key = `${name}/${Math.floor(piece.y1 / STRETCH)}`;
+    let group = groups.get(key);
+    if (!group) {
+      const paths = {extent: "", never: "", way: "", tip: "", "tip solid": "", cross: ""};
+      groups.set(key, (group = {look: name, paths}));
+    }
+    addTo(group.paths, piece);
+  }
+  return [...groups.values()].map(({look, paths}) => {
+    const g = svgElement("g", {class: `marks ${look}`, "aria-hidden": "true"});
+    for (const [name, d] of Object.entries(paths)) {
+      if (d) g.append(svgElement("path", {class: name, d}));
+    }
+    return g;
+  });
+}
+
+function addTo(paths: Paths, piece: Piece): void {
+  const {arrow, x1, y1, x2, y2, ends, never} = piece;
+  paths.way += path(piece);
+  if (never) paths.never += path(never);
+  if (arrow.extent && y1 === arrow.y1) paths.extent += area(arrow);
+  if (!ends) return;
+  if (arrow.lost) {
+    paths.cross += `M${px(x2 - 5.5)},${px(y2 - 5.5)}l11,11m-11,0l11,-11`;
+    return;
+  }
+  const angle = Math.atan2(y2 - y1, x2 - x1);
+  if (arrow.kind === "reset") paths["tip solid"] += `${tip(x2, y2, angle, 0, 10, 5)}Z`;
+  else paths.tip += tip(x2, y2, angle, 0);
+  // Several show their edge: a second tip behind the first.
+  if (arrow.transits.length > 1) paths.tip += tip(x2, y2, angle, 6);
+}
+
+const path = ({x1, y1, x2, y2}: Line): string => `M${px(x1)},${px(y1)}L${px(x2)},${px(y2)}`;
+
+/** All of the stretch in which the segments of a bundle are on their way. */
+export function area({x1, xEnd, extent}: Arrow): string {
+  if (!extent) return "";
+  const {left, arrived} = extent;
+  const [x, end] = [px(x1), px(xEnd)];
+  return `M${x},${px(left[0])}L${end},${px(arrived[0])}V${px(arrived[1])}L${x},${px(left[1])}Z`;
+}
+
+/** An open arrowhead, `back` px before the end of its line. */
+function tip(x: number, y: number, angle: number, back: number, length = 8, half = 4): string {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const at = (along: number, across: number) =>
+    `${px(x + along * cos - across * sin)},${px(y + along * sin + across * cos)}`;
+  return `M${at(-back - length, -half)}L${at(-back, 0)}L${at(-back - length, half)}`;
+}
+
+const px = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,70 @@
+/** The cursor of a ladder: a line with its time, and a dot on what is on its way. */
+import type {Micros} from "../../base/units.ts";
+import type {Run} from "../../sim/record.ts";
+import {duration} from "../../trace/words/duration.ts";
+import {inFlightAt} from "../../trace/query/at-time.ts";
+import type {Arrow} from "./arrows.ts";
+import type {TimeAxis} from "./axis.ts";
+import type {Layout} from "./layout.ts";
+import {group, node} from "../dom/svg.ts";
+import type {Tiles} from "./tiles.ts";
+
+/** A cursor line that can be moved. */
+export interface CursorLine {
+  readonly node: SVGGElement;
+  /** Moves it to a time; null takes it away. */
+  moveTo(at: Micros | null): void;
+}
+
+/** Makes the cursor. `inSight` says whether a height is drawn now: dots elsewhere are not. */
+export function cursorLine(
+  run: Run,
+  tiles: Tiles,
+  axis: TimeAxis,
+  at: Layout,
+  inSight: (y: number) => boolean
+): CursorLine {
+  const g = group("cursor");
+  const line = g.append("line").attr("x1", at.left).attr("x2", at.right);
+  const dots = g.append("g");
+  const tag = g.append("g");
+  const back = tag.append("rect").attr("x", 1).attr("y", -10).attr("height", 20).attr("rx", 4);
+  const text = tag.append("text").attr("y", 4).attr("text-anchor", "middle");
+  g.style("display", "none");
+  return {
+    node: node(g),
+    moveTo(time) {
+      g.style("display", time === null ? "none" : "");
+      if (time === null) return;
+      const y = axis.y(time);
+      line.attr("y1", y).attr("y2", y);
+      const words = duration(time);
+      const width = Math.max(at.left - 6, words.length * 6.7 + 8);
+      back.attr("width", width);
+      text.attr("x", 1 + width / 2).text(words);
+      tag.attr("transform", `translate(0,${y})`);
+      dots
+        .selectAll("circle")
+        .data(inSight(y) ? movingAt(run, tiles, time) : [])
+        .join("circle")
+        .attr("class", (arrow) => arrow.kind)
+        .attr("r", 4)
+        .attr("cx", (arrow) => arrow.x1 + (arrow.xEnd - arrow.x1) * partAt(arrow, y))
+        .attr("cy", y);
+    }
+  };
+}
+
+/** The arrows that are on their way. Of a bundle it is not one place where it is. */
+function movingAt(run: Run, tiles: Tiles, time: Micros): Arrow[] {
+  const arrows = new Set<Arrow>();
+  for (const transit of inFlightAt(run, time)) {
+    const arrow = tiles.find(transit);
+    if (arrow && !arrow.extent) arrows.add(arrow);
+  }
+  return [...arrows];
+}
+
+function partAt({y1, yEnd}: Arrow, y: number): number {
+  return yEnd > y1 ? Math.min(1, Math.max(0, (y - y1) / (yEnd - y1))) : 0;
+}

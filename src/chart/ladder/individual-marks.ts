@@ -1,0 +1,108 @@
+/** Segments of which each has a mark of its own, as long as they are few. */
+import type {Run} from "../../sim/record.ts";
+import type {Arrow} from "./arrows.ts";
+import type {Box} from "./collision.ts";
+import {drawArrow, drawLabel} from "./draw-arrow.ts";
+import {placeLabels} from "./labels.ts";
+import {piecesOf} from "./clip-arrows.ts";
+import {rove} from "../dom/roving-tabindex.ts";
+import {lookOf, press, segmentGroup, spoken} from "./marks.ts";
+import type {Marks, Pressing} from "./marks.ts";
+import {svgElement} from "../dom/svg.ts";
+
+/** Draws each arrow as a mark with its label, of `size` px, clear of what is `taken`. */
+export function ownMarks(
+  run: Run,
+  arrows: readonly Arrow[],
+  size: number,
+  pressing: Pressing,
+  taken: readonly Box[]
+): Marks {
+  const node = drawSegments(run, arrows, size, pressing, taken);
+  const markOf = (arrow: Arrow) => {
+    const {from, nth} = arrow.transits[0] ?? {};
+    return node.querySelector<SVGGElement>(`[data-from="${from}"][data-nth="${nth}"]`);
+  };
+  return {
+    node,
+    own: true,
+    at: () => null,
+    point: () => undefined,
+    focus: (arrow) => markOf(arrow)?.focus({preventScroll: true}),
+    light(arrow) {
+      for (const lit of node.querySelectorAll(".lit")) lit.classList.remove("lit");
+      if (arrow) markOf(arrow)?.classList.add("lit");
+    }
+  };
+}
+
+function drawSegments(
+  run: Run,
+  arrows: readonly Arrow[],
+  size: number,
+  pressing: Pressing,
+  taken: readonly Box[]
+): SVGGElement {
+  const {onSegment, action = () => "lose it"} = pressing;
+  const g = segmentGroup(
+    arrows,
+    arrows.reduce((most, {yEnd}) => Math.max(most, yEnd), 1)
+  );
+  if (!onSegment) g.setAttribute("aria-hidden", "true");
+  const pieces = piecesOf(arrows, {top: -Infinity, bottom: Infinity});
+  const labels = new Map(
+    placeLabels(run, pieces, size, taken).map((placed) => [placed.piece.arrow, placed])
+  );
+  const pressed = new Map<Element, Arrow>();
+  for (const arrow of arrows) {
+    const transit = arrow.transits[0];
+    if (!transit) continue;
+    const name = spoken(run, arrow);
+    const button = onSegment && {
+      role: "button",
+      tabindex: -1,
+      "aria-label": `${name}. Press to ${action(transit)}`
+    };
+    const attributes = {"data-from": transit.from, "data-nth": transit.nth, ...button};
+    const mark = svgElement("g", {class: `segment ${lookOf(arrow)}`, ...attributes});
+    // Who can press a mark is told its name; a tip for the pointer is made when it comes there.
+    if (!onSegment) mark.append(svgElement("title", {}, name));
+    const label = labels.get(arrow);
+    mark.append(...drawArrow(arrow), ...(label ? [drawLabel(label)] : []));
+    g.append(mark);
+    pressed.set(mark, arrow);
+  }
+  if (onSegment) listen(g, run, pressed, pressing);
+  return g;
+}
+
+/** One listener for all marks. */
+function listen(
+  g: SVGGElement,
+  run: Run,
+  pressed: ReadonlyMap<Element, Arrow>,
+  pressing: Pressing
+): void {
+  const markOf = (event: Event) => (event.target as Element).closest(".segment");
+  const of = (event: Event): Arrow | undefined => {
+    const mark = markOf(event);
+    return mark ? pressed.get(mark) : undefined;
+  };
+  g.addEventListener("pointerover", (event) => {
+    const mark = markOf(event);
+    const arrow = mark && pressed.get(mark);
+    if (!arrow || mark.querySelector("title")) return;
+    mark.prepend(svgElement("title", {}, spoken(run, arrow)));
+  });
+  g.addEventListener("click", (event) => {
+    const arrow = of(event);
+    if (!arrow) return;
+    event.stopPropagation();
+    press(arrow, pressing);
+  });
+  g.addEventListener("keydown", (event) => {
+    const transit = event.key === "Delete" ? of(event)?.transits[0] : undefined;
+    if (transit) pressing.onDelete?.(transit);
+  });
+  rove(g);
+}

@@ -1,0 +1,77 @@
+/** The frame of a view in a figure: its name, a choice of what it shows, and measured room. */
+import {html} from "../dom/html.ts";
+
+/** A panel, and the places in it. */
+export interface Panel {
+  readonly node: HTMLElement;
+  /** Where the picture goes. */
+  readonly stage: HTMLElement;
+  /** A line below the picture. */
+  readonly note: HTMLElement;
+  /** Offers a choice, when there is more than one thing to choose. */
+  offer(names: readonly string[], chosen: number): void;
+  /** Width of the stage, in px. */
+  width(): number;
+}
+
+/** How a panel answers to its reader and its page. */
+export interface PanelOptions {
+  readonly title: string;
+  readonly onChoice?: (chosen: number) => void;
+  /** Called when the stage has another width. */
+  readonly onWidth?: () => void;
+}
+
+/** How many choices are offered at most. */
+const MOST_CHOICES = 200;
+
+let made = 0;
+
+/** Makes a panel. */
+export function panel({title, onChoice, onWidth}: PanelOptions): Panel {
+  const id = `view-title-${++made}`;
+  const select = html("select", {"aria-label": `${title}: which connection`, hidden: true});
+  const stage = html("div", {class: "view-stage"});
+  const note = html("p", {class: "view-note"});
+  const head = html(
+    "div",
+    {class: "view-head"},
+    html("p", {id, class: "view-title"}, title),
+    select
+  );
+  const node = html(
+    "div",
+    {class: "view-panel", role: "group", "aria-labelledby": id},
+    head,
+    stage,
+    note
+  );
+  select.addEventListener("change", (event) => {
+    event.stopPropagation();
+    onChoice?.(select.selectedIndex);
+  });
+  // The figure's own "input" says that the run has changed; this one says nothing of the kind.
+  select.addEventListener("input", (event) => event.stopPropagation());
+  let known = 0;
+  const estimate = typeof innerWidth === "number" ? Math.min(1078, innerWidth - 42) - 32 : 1046;
+  if (typeof ResizeObserver !== "undefined") {
+    new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry?.contentRect.width ?? 0);
+      if (width === 0 || width === known) return;
+      known = width;
+      onWidth?.();
+    }).observe(stage);
+  }
+  return {
+    node,
+    stage,
+    note,
+    offer(names, chosen) {
+      const options = names.slice(0, MOST_CHOICES).map((name) => html("option", {}, name));
+      select.replaceChildren(...options);
+      select.selectedIndex = chosen;
+      select.hidden = names.length < 2;
+    },
+    width: () => known || estimate
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * The programs at the cursor: the line that is blocked or was called last, and beside each line
+ * what its call has answered. Lines are found by running the scenario once more with traces.
+ */
+import type {Micros} from "../../base/units.ts";
+import type {Run} from "../../sim/record.ts";
+import {programAt, programsOf} from "../../trace/data/program.ts";
+import type {Answer, ProgramText} from "../../trace/data/program.ts";
+import {callName, hostName, resultText} from "../../trace/words/sentence.ts";
+import {html} from "../dom/html.ts";
+import type {View, ViewLink} from "./view.ts";
+
+/** A program whose lines are not known shows this many of its calls. */
+const MOST_CALLS = 40;
+
+/** The programs as a view of a figure. A click on a line moves the cursor to its last call. */
+export function programView(link: ViewLink): View {
+  const node = html("div", {class: "programs"});
+  let shown: Shown[] = [];
+  return {
+    node,
+    show(run) {
+      const traced = withTraces(run);
+      shown = programsOf(traced).map((text) => new Shown(traced, text, link));
+      const none = html("p", {class: "hint"}, "No host of this run has a program to show.");
+      node.replaceChildren(...(shown.length > 0 ? shown.map((part) => part.node) : [none]));
+    },
+    moveTo(at) {
+      for (const part of shown) part.moveTo(at);
+    }
+  };
+}
+
+/**
+ * The same run with a trace of each call. Where a program does not do the same again, as one that
+ * keeps something between runs, the run stays as it is: without lines, but true.
+ */
+function withTraces(run: Run): Run {
+  if (run.programs.length === 0) return run;
+  try {
+    const again = run.again(run.faults, {trace: true});
+    const same =
+      again.calls.length === run.calls.length &&
+      again.calls.every((call, i) => {
+        const before = run.calls[i];
+        return call.name === before?.name && call.calledAt === before.calledAt;
+      });
+    return same ? again : run;
+  } catch {
+    return run;
+  }
+}
+
+/** One program, as it is shown. */
+class Shown {
+  readonly node: HTMLElement;
+  readonly #text: ProgramText;
+  readonly #state = html("p", {class: "state"});
+  readonly #rows: readonly HTMLElement[];
+  readonly #answers: readonly HTMLElement[];
+  readonly #calls: HTMLElement | null;
+
+  constructor(run: Run, text: ProgramText, link: ViewLink) {
+    this.#text = text;
+    const {host, program} = text.program;
+    const name = hostName(run, host) + (program > 0 ? `, program ${program + 1}` : "");
+    const known = text.calls.length === 0 || text.calls.some(({line}) => line !== null);
+    this.#answers = text.lines.map(() => html("span", {class: "answer"}));
+    this.#rows = text.lines.map((line, i) =>
+      html("li", {}, html("code", {}, line || " "), this.#answers[i] ?? null)
+    );
+    this.#calls = known ? null : html("ol", {class: "calls"});
+    const source = html("ol", {class: "source"}, ...this.#rows);
+    const attributes = {class: "scroll", tabindex: 0, role: "group"};
+    this.node = html(
+      "div",
+      {class: "program"},
+      html("p", {class: "prompt"}, `${name}: its program`),
+      this.#state,
+      html("div", {...attributes, "aria-label": `Program of ${name}`}, source),
+      known ? null : html("p", {class: "hint"}, UNKNOWN),
+      this.#calls
+    );
+    source.addEventListener("click", ({target}) => {
+      const at = (target as Element).closest<HTMLElement>("[data-at]")?.dataset.at;
+      if (at !== undefined) link.goTo(Number(at));
+    });
+  }
+
+  moveTo(at: Micros): void {
+    const state = programAt(this.#text, at);
+    this.#state.textContent = state.text;
+    this.#rows.forEach((row, line) => {
+      const current = state.line === line;
+      row.classList.toggle("current", current);
+      row.classList.toggle("blocked", current && state.blocked);
+      if (current) row.setAttribute("aria-current", "step");
+      else row.removeAttribute("aria-current");
+      const answer = state.answers.get(line);
+      const place = this.#answers[line];
+      if (!place) return;
+      place.textContent = answer ? answerText(answer) : "";
+      place.classList.toggle("failed", answer?.failed ?? false);
+      if (answer) row.dataset.at = String(answer.call.calledAt);
+      else delete row.dataset.at;
+    });
+    if (this.#calls) this.#calls.replaceChildren(...this.#callRows(at));
+  }
+
+  #callRows(at: Micros): HTMLElement[] {
+    const made = this.#text.calls.filter(({call}) => call.calledAt <= at).slice(-MOST_CALLS);
+    return made.map(({call}) => {
+      const waits = call.returnedAt < 0 || call.returnedAt > at;
+      const text = `${callName(call)} ${waits ? "is blocked" : resultText(call)}`;
+      return html("li", {class: call.errno && !waits ? "failed" : null}, html("code", {}, text));
+    });
+  }
+}
+
+const UNKNOWN =
+  "Which line a call stands in is not known here: the browser does not say it. The calls:";
+
+const answerText = ({text, times}: Answer): string =>
+  (times > 1 ? `${times} × · ` : "") +
+  text.replace(/^returns /, "→ ").replace(/^fails with /, "→ ");

@@ -1,0 +1,122 @@
+/** The socket tables of all hosts at the cursor, each in the words of its host's own system. */
+import type {Micros} from "../../base/units.ts";
+import type {Run} from "../../sim/record.ts";
+import {belowRow, socketTable} from "../../trace/data/sockets.ts";
+import type {SocketRow, SocketTable} from "../../trace/data/sockets.ts";
+import {button, html} from "../dom/html.ts";
+
+/** More rows than this are counted instead of shown. */
+const MOST_ROWS = 24;
+
+/** The socket tables as an element. */
+export interface SocketView {
+  readonly node: HTMLElement;
+  show(run: Run, at: Micros): void;
+}
+
+/** By which column a table is sorted. Without one, it has the system's own order. */
+interface Sort {
+  readonly column: number;
+  readonly down: boolean;
+}
+
+/**
+ * What the kernels would answer at the cursor. Cells that changed since are marked. A press on a
+ * column's name sorts by it, a second press the other way round, a third as the system has it.
+ */
+export function socketView(): SocketView {
+  const node = html("div", {class: "sockets"});
+  const sorts = new Map<number, Sort>();
+  let before = new Map<string, string>();
+  let shown: Run | null = null;
+  let time: Micros = 0;
+  const show = (run: Run, at: Micros) => {
+    const now = new Map<string, string>();
+    const tables = run.hosts.map((_, host) => {
+      const changed: Changed = (row, column, text) => {
+        const key = `${host}/${row}/${column}`;
+        now.set(key, text);
+        return shown === run && before.size > 0 && before.get(key) !== text;
+      };
+      const sort = sorts.get(host);
+      return tableNode(socketTable(run, host, at), sort, changed, (column) => press(host, column));
+    });
+    before = now;
+    [shown, time] = [run, at];
+    node.replaceChildren(...tables);
+  };
+  const press = (host: number, column: number) => {
+    const sort = sorts.get(host);
+    if (sort?.column !== column) sorts.set(host, {column, down: false});
+    else if (!sort.down) sorts.set(host, {column, down: true});
+    else sorts.delete(host);
+    if (shown) show(shown, time);
+    // The button that was pressed is a new one now.
+    node.children[host]?.querySelectorAll<HTMLElement>("th button")[column]?.focus();
+  };
+  return {node, show};
+}
+
+type Changed = (row: number, column: number, text: string) => boolean;
+
+function tableNode(
+  table: SocketTable,
+  sort: Sort | undefined,
+  changed: Changed,
+  press: (column: number) => void
+): HTMLElement {
+  const prompt = table.dialect === "windows" ? "C:\\>" : "$";
+  const command = `${table.host} ${prompt} ${table.command}`;
+  const head = html("tr", {}, ...headCells(table, sort, press));
+  const rows = sorted(table.rows, sort)
+    .slice(0, MOST_ROWS)
+    .flatMap((row) => {
+      const cells = row.cells.map((text, column) => {
+        const marked = changed(row.socket, column, text);
+        return html("td", {class: marked ? "changed" : null}, text);
+      });
+      const line = html("tr", {"data-socket": row.socket, "data-state": row.state}, ...cells);
+      if (!belowRow(row)) return [line];
+      const notes = html("td", {colspan: table.columns.length, class: "notes"}, belowRow(row));
+      return [line, html("tr", {}, notes)];
+    });
+  const left = table.rows.length - MOST_ROWS;
+  const none = table.rows.length === 0 ? "no TCP socket" : left > 0 ? `… ${left} more rows` : "";
+  if (none) {
+    const cell = html("td", {colspan: table.columns.length, class: "notes"}, none);
+    rows.push(html("tr", {}, cell));
+  }
+  const body = html("table", {}, html("thead", {}, head), html("tbody", {}, ...rows));
+  const name = `Sockets of ${table.host}`;
+  const scroll = html(
+    "div",
+    {class: "scroll", tabindex: 0, role: "group", "aria-label": name},
+    body
+  );
+  return html("div", {class: "socket-table"}, html("p", {class: "prompt"}, command), scroll);
+}
+
+function headCells(
+  table: SocketTable,
+  sort: Sort | undefined,
+  press: (column: number) => void
+): HTMLElement[] {
+  return table.columns.map((name, column) => {
+    // Two rows or more can be put in another order.
+    if (table.rows.length < 2) return html("th", {scope: "col"}, name);
+    const by = sort?.column === column ? sort : null;
+    const order = by ? (by.down ? "descending" : "ascending") : null;
+    const sign = by ? (by.down ? " ▾" : " ▴") : "";
+    const key = button(name + sign, () => press(column), {title: `Sort by ${name}`});
+    return html("th", {scope: "col", "aria-sort": order}, key);
+  });
+}
+
+/** Numbers by their size, all else by its letters; equal rows keep the system's order. */
+function sorted(rows: readonly SocketRow[], sort: Sort | undefined): readonly SocketRow[] {
+  if (!sort) return rows;
+  const {column, down} = sort;
+  const order = (a: SocketRow, b: SocketRow) =>
+    (a.cells[column] ?? "").localeCompare(b.cells[column] ?? "", "en", {numeric: true});
+  return [...rows].sort((a, b) => (down ? order(b, a) : order(a, b)));
+}

@@ -1,0 +1,256 @@
+/** The frame of a cell that readers see: its bar with the buttons, and the editor when it opens. */
+import type {Editor} from "./editor.ts";
+import {type Cell, type Message, type Page, isEdited, titleOf} from "../run/page.ts";
+import {Sentence} from "./cell-message.ts";
+import {type Place, Trouble} from "../compile/cell-error.ts";
+import {type Workbench, workbenchOf} from "./load-editor.ts";
+
+/**
+ * Code that is wider than its box can be scrolled by keyboard, too (WCAG 2.1.1). To ask here, when
+ * the layout is done anyway, costs nothing; to ask for each cell as it is made costs a layout each.
+ */
+const reachable = new ResizeObserver((changes) => {
+  for (const {target} of changes) {
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+    else target.removeAttribute("tabindex");
+  }
+});
+
+/** The frame of one cell: its bar, editor and messages. */
+export class Frame {
+  readonly #page: Page;
+  readonly #cell: Cell;
+  readonly #element: HTMLElement;
+  readonly #sentence = new Sentence((place) => void this.#open(place));
+  readonly #mark = document.createElement("span");
+  readonly #edit: HTMLButtonElement;
+  readonly #run: HTMLButtonElement;
+  readonly #reset: HTMLButtonElement;
+  readonly #compare: HTMLButtonElement;
+  readonly #share: HTMLButtonElement;
+  /** Null on a page whose cells cannot go to the playground. */
+  readonly #takeOut: HTMLButtonElement | null = null;
+  readonly #hint = document.createElement("p");
+  /** Tells those who do not see the figure that the run is over. */
+  readonly #told = document.createElement("span");
+  #running = false;
+  /** Whether a run is asked for, and waits for the next frame. */
+  #soon = false;
+  #editor: Editor | null = null;
+  /** The text that is shown. */
+  #written = "";
+  #difference: HTMLElement | null = null;
+  #differ: ((before: string, after: string) => HTMLElement) | null = null;
+  #isOpen = false;
+  #trouble: Trouble | null = null;
+
+  constructor(page: Page, cell: Cell, element: HTMLElement) {
+    this.#page = page;
+    this.#cell = cell;
+    this.#written = cell.text;
+    this.#element = element;
+    const title = titleOf(cell);
+    this.#mark.className = "nb-mark";
+    this.#run = button("Run", `Run ${title}`, () => void this.#runNow());
+    this.#run.append(keys("⇧⏎"));
+    this.#reset = button("Reset", `Reset ${title} to the original`, () => void this.#resetNow());
+    this.#compare = button("Difference", `Difference of ${title} from the original`, () => {
+      void this.#toggleDifference();
+    });
+    this.#share = button("Share", `Share ${title}`, () => page.changed.share(cell));
+    const {takeOut} = page.changed;
+    if (takeOut && makesRun(cell)) {
+      this.#takeOut = button("Playground", `Open ${title} in the playground`, () => takeOut(cell));
+    }
+    this.#edit = button("Edit", `Edit ${title}`, () => void this.#toggle());
+    // What editing needs is on its way before the press, as soon as the pointer or the focus comes.
+    for (const event of ["pointerenter", "focus"]) {
+      this.#edit.addEventListener(event, () => void workbenchOf(page).catch(() => undefined));
+    }
+    this.#hint.className = "nb-hint";
+    const buttons = document.createElement("span");
+    buttons.className = "nb-buttons";
+    buttons.append(this.#run, this.#reset, this.#compare, this.#share);
+    if (this.#takeOut) buttons.append(this.#takeOut);
+    buttons.append(this.#edit);
+    element.querySelector(".nb-head")?.append(this.#mark, buttons);
+    this.#told.className = "nb-told";
+    this.#told.setAttribute("role", "status");
+    element.append(this.#hint, this.#sentence.element, this.#told);
+    const code = element.querySelector("pre");
+    if (code) reachable.observe(code);
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", title);
+    this.refresh();
+  }
+
+  show(message: Message | null): void {
+    this.#sentence.show(message);
+    if (this.#running && !message) this.#told.textContent = "Ran.";
+    this.#running = false;
+    this.#trouble = message?.trouble ?? null;
+    this.#editor?.mark(this.#trouble);
+  }
+
+  async #toggle(): Promise<void> {
+    if (this.#isOpen) this.#leave();
+    else await this.#open(null);
+  }
+
+  /** Opens the editor, with the cursor at a place when one is given. */
+  async #open(place: Place | null): Promise<void> {
+    const workbench = await this.#load();
+    if (!workbench) return;
+    this.#mount(workbench);
+    this.#isOpen = true;
+    this.#editor?.open(place);
+    this.refresh();
+  }
+
+  /** Puts the editor, which is closed at first, in the place of the code. */
+  #mount({Editor, types}: Workbench): void {
+    const code = this.#element.querySelector<HTMLElement>(".nb-code");
+    if (this.#editor || !code) return;
+    this.#written = this.#cell.text;
+    this.#hint.textContent = Editor.hint;
+    const events = {
+      change: (text: string) => this.#changed(text),
+      run: () => void this.#runNow(),
+      leave: () => this.#leave(),
+      pulled: () => this.#runSoon()
+    };
+    this.#editor = new Editor(code, this.#written, this.#name(), events, types.of(this.#cell));
+    this.#editor.mark(this.#trouble);
+    this.#editor.close();
+  }
+
+  /** Closes the editor; the text stays. */
+  #leave(): void {
+    this.#isOpen = false;
+    this.#editor?.close();
+    this.refresh();
+    this.#edit.focus();
+  }
+
+  #changed(text: string): void {
+    this.#written = this.#cell.text = text;
+    this.refresh();
+    this.#page.changed.edited(this.#cell);
+  }
+
+  /** Shows or hides how the text differs from the author's. */
+  async #toggleDifference(): Promise<void> {
+    if (this.#difference) return this.#compareWith(null);
+    const {difference} = await import("./diff-view.ts");
+    this.#compareWith(difference);
+  }
+
+  /** Shows the difference by this function, or none. */
+  #compareWith(make: ((before: string, after: string) => HTMLElement) | null): void {
+    this.#difference?.remove();
+    this.#differ = make;
+    const {original, text} = this.#cell;
+    this.#difference = make && make(original, text);
+    if (this.#difference) this.#element.querySelector(".nb-code")?.after(this.#difference);
+    this.#compare.setAttribute("aria-expanded", String(make !== null));
+  }
+
+  async #runNow(): Promise<void> {
+    const workbench = await this.#load();
+    if (!workbench) return;
+    this.#told.textContent = "";
+    this.#running = true;
+    try {
+      workbench.runner.run(this.#cell);
+    } catch (error) {
+      this.#page.fail(this.#cell, error);
+    }
+    this.refresh();
+    this.#page.changed.edited(this.#cell);
+  }
+
+  /** Runs once a frame at most; a run that takes longer than that holds the next frame back. */
+  #runSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    requestAnimationFrame(() => {
+      this.#soon = false;
+      void this.#runNow();
+    });
+  }
+
+  async #resetNow(): Promise<void> {
+    const {original} = this.#cell;
+    this.#cell.text = original;
+    this.refresh();
+    await this.#runNow();
+    // The button goes away with the edit; the focus must not be lost with it.
+    if (this.#reset.hidden) this.#edit.focus();
+  }
+
+  /** Loads what editing needs; says so at the cell when that fails. */
+  async #load(): Promise<Workbench | null> {
+    this.#edit.setAttribute("aria-busy", "true");
+    try {
+      return await workbenchOf(this.#page);
+    } catch {
+      const text = "The editor could not be loaded. Check the connection and try again.";
+      this.#page.fail(this.#cell, new Trouble(text, this.#cell.data.name));
+      return null;
+    } finally {
+      this.#edit.removeAttribute("aria-busy");
+    }
+  }
+
+  /** Shows the cell's text when it was not the reader's typing that changed it. */
+  async #write(): Promise<void> {
+    const workbench = this.#editor ? null : await this.#load();
+    if (workbench) this.#mount(workbench);
+    const {text} = this.#cell;
+    if (text !== this.#written) this.#editor?.replace(text);
+  }
+
+  #name(): string {
+    return `Code of ${titleOf(this.#cell)}`;
+  }
+
+  /** Shows whether the cell is edited, and its text when that is not what is shown. */
+  refresh(): void {
+    const {text, ran, outdated} = this.#cell;
+    const edited = isEdited(this.#cell);
+    if (text !== this.#written) void this.#write();
+    const words = text !== ran ? "edited, not run" : edited ? "edited" : "";
+    this.#mark.textContent = edited && outdated !== null ? `${words}${outdatedWords}` : words;
+    this.#run.hidden = !this.#isOpen && !edited;
+    if (this.#takeOut) this.#takeOut.hidden = !this.#isOpen;
+    for (const each of [this.#reset, this.#compare, this.#share]) each.hidden = !edited;
+    this.#compareWith(edited ? this.#differ : null);
+    this.#hint.hidden = !this.#isOpen;
+    (this.#edit.firstChild as Text).data = this.#isOpen ? "Done" : "Edit";
+    const verb = this.#isOpen ? "Done with" : "Edit";
+    this.#edit.setAttribute("aria-label", `${verb} ${titleOf(this.#cell)}`);
+    this.#element.classList.toggle("nb-open", this.#isOpen);
+  }
+}
+
+/** The playground shows what comes of this call. */
+const makesRun = ({original, outputs}: Cell): boolean =>
+  outputs.length > 0 && /\bsimulate\(/.test(original);
+
+const outdatedWords = "; the original changed: see the difference";
+
+function button(text: string, name: string, press: () => void): HTMLButtonElement {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.append(text);
+  element.setAttribute("aria-label", name);
+  element.addEventListener("click", press);
+  return element;
+}
+
+function keys(text: string): HTMLElement {
+  const element = document.createElement("kbd");
+  element.textContent = text;
+  element.ariaHidden = "true";
+  return element;
+}

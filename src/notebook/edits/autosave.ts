@@ -1,0 +1,232 @@
+/**
+ * Keeps what the reader changes on a page in this browser, and brings it back. What somebody else
+ * has sent is shown without touching what is kept.
+ */
+import {applyEdits, cellNamed, editOf, editsOf} from "./apply.ts";
+import {type Changes, fromPlain, isNothing, nothing, toPlain} from "../storage/changes.ts";
+import type {Keepable} from "../storage/saved-setting.ts";
+import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
+import {Settings} from "./settings.ts";
+import {forgetAll, read, refuse, write} from "../storage/storage.ts";
+import {Unfinished, suspects} from "./crash-guard.ts";
+
+/** How long typing must pause before it is written, in ms. */
+const pause = 300;
+
+/** What stands in the place of a cell's name while settings are brought back. */
+const settling = "(settings)";
+
+/** Keeps what is changed on a page, and brings it back. */
+export class Keeper {
+  /** Sentences about what was lost. */
+  readonly problems = new Set<string>();
+  /** Whether the page shows somebody else's changes. */
+  isGuest = false;
+  readonly #page: Page;
+  readonly #settings: Settings;
+  readonly #unfinished: Unfinished;
+  /** Cells whose edits are not written yet. */
+  readonly #dirty = new Set<Cell>();
+  /** Keys of settings that are not written yet. */
+  readonly #touched = new Set<string>();
+  /** Cells that have got what was kept of them. */
+  readonly #known = new WeakSet<Cell>();
+  readonly #told: () => void;
+  #timer = 0;
+  #unsaved = false;
+  #isOpen = false;
+  /** Why the last changes were not written. */
+  #unwritten: string | null = null;
+
+  /** `told` is called when there is something new in `problems`. */
+  constructor(page: Page, main: HTMLElement, told: () => void) {
+    this.#page = page;
+    this.#told = told;
+    this.#unfinished = new Unfinished(page);
+    this.#settings = new Settings(page, main, (key) => {
+      this.#touched.add(key);
+      this.problems.add(`A setting was dropped that the page does not have any more: ${key}.`);
+      told();
+    });
+    page.begin = (cell) => {
+      if (this.isGuest) return () => undefined;
+      // Should the page not come back from this, the text that did it must be there.
+      this.save();
+      return this.#unfinished.begin(cell);
+    };
+    addEventListener("pagehide", () => this.save());
+  }
+
+  /** What the page is now. */
+  now(): Changes {
+    return {edits: editsOf(this.#page), settings: new Map(this.#settings.values)};
+  }
+
+  /** The settings of all elements on the page by their keys; null where nothing was set. */
+  settings(): Changes["settings"] {
+    return this.#settings.present();
+  }
+
+  /** A cell's text changed, or ran. */
+  edited(cell: Cell): void {
+    this.#dirty.add(cell);
+    this.#saveSoon();
+  }
+
+  /** Something was set; answers whether it was the reader who did. */
+  set(element: Keepable): boolean {
+    const key = this.#settings.take(element);
+    if (key === null) return false;
+    this.#touched.add(key);
+    this.#saveSoon();
+    return true;
+  }
+
+  /** Brings back what was kept, into all cells that have not got it yet. */
+  async restore(): Promise<void> {
+    // Later, cells are new because their author is at work.
+    const last = this.#isOpen ? null : Unfinished.last();
+    this.#isOpen = true;
+    this.save();
+    const {edits, settings} = this.#read();
+    const fresh = this.#page.cells.filter((cell) => isShown(cell) && !this.#known.has(cell));
+    for (const cell of fresh) this.#known.add(cell);
+    // The reader's first change may be what made this load: it is newer than what was kept.
+    const cells = fresh.filter((cell) => edits.has(cell.data.name) && !isEdited(cell));
+    for (const name of edits.keys()) {
+      if (cellNamed(this.#page, name)) continue;
+      this.problems.add(`An edit of ${name} is kept, but the page has no such cell any more.`);
+    }
+    const held = last === null || last === settling ? new Set<Cell>() : suspects(this.#page, last);
+    await this.#run(() => applyEdits(this.#page, cells, edits, held));
+    // From now on, a text that did not finish is one that did not run.
+    for (const cell of held) if (isEdited(cell)) this.edited(cell);
+    if (last !== settling) this.#applySettings(this.#withPresent(settings));
+    else this.problems.add("The settings kept of this page did not finish last time: left out.");
+    this.save();
+  }
+
+  /** What was kept, except where the reader has set something on the page already. */
+  #withPresent(kept: Changes["settings"]): Changes["settings"] {
+    // Where nothing was kept, a first change is news like any other.
+    if (kept.size === 0) return kept;
+    const all = new Map(kept);
+    for (const [key, value] of this.#settings.present()) {
+      if (value === null || JSON.stringify(value) === JSON.stringify(kept.get(key))) continue;
+      all.set(key, value);
+      this.#touched.add(key);
+      this.#unsaved = true;
+    }
+    return all;
+  }
+
+  /** Makes the page what the changes say; kept unless they are somebody else's. */
+  async apply({edits, settings}: Changes, isGuest = false): Promise<void> {
+    this.save();
+    this.isGuest = isGuest;
+    const cells = this.#page.cells.filter(isShown);
+    await this.#run(() => applyEdits(this.#page, cells, edits));
+    this.#applySettings(settings);
+    for (const cell of cells) this.edited(cell);
+    this.#touchAll();
+    this.save();
+  }
+
+  /** All settings are written next, and those that the page does not have set are forgotten. */
+  #touchAll(): void {
+    for (const key of this.#read().settings.keys()) this.#touched.add(key);
+    for (const key of this.#settings.values.keys()) this.#touched.add(key);
+  }
+
+  /** What is kept becomes what the page shows. */
+  async leave(): Promise<void> {
+    await this.apply(this.#read(), true);
+    this.#dirty.clear();
+    this.#touched.clear();
+    this.#unsaved = false;
+    this.isGuest = false;
+  }
+
+  /** What the page shows is kept from now on. */
+  stay(): void {
+    this.isGuest = false;
+    for (const cell of this.#page.cells.filter(isShown)) this.edited(cell);
+    this.#touchAll();
+    this.save();
+  }
+
+  /** Forgets everything of all pages, and makes this one as the author has made it. */
+  async forgetAll(): Promise<void> {
+    await this.apply(nothing);
+    this.isGuest = false;
+    this.problems.clear();
+    forgetAll();
+  }
+
+  /** Writes what has changed; of all else, what another tab may have written stays. */
+  save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (this.isGuest || !this.#unsaved) return;
+    this.#unsaved = false;
+    const kept = this.#read();
+    const edits = new Map(kept.edits);
+    for (const cell of this.#dirty) {
+      if (isEdited(cell)) edits.set(cell.data.name, editOf(cell));
+      else edits.delete(cell.data.name);
+    }
+    const settings = new Map(kept.settings);
+    for (const key of this.#touched) {
+      const value = this.#settings.values.get(key);
+      if (value === undefined) settings.delete(key);
+      else settings.set(key, value);
+    }
+    this.#dirty.clear();
+    this.#touched.clear();
+    const all = {edits, settings};
+    const before = this.#unwritten;
+    this.#unwritten = write("edits", isNothing(all) ? null : toPlain(all));
+    if (this.#unwritten === before) return;
+    if (before !== null) this.problems.delete(before);
+    if (this.#unwritten !== null) this.problems.add(this.#unwritten);
+    this.#told();
+  }
+
+  #saveSoon(): void {
+    this.#unsaved = true;
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.save(), pause);
+  }
+
+  #read(): Changes {
+    const {value, problem} = read("edits");
+    if (problem !== null) this.problems.add(problem);
+    if (value === null) return nothing;
+    const kept = fromPlain(value);
+    if (!kept) this.problems.add(refuse("edits"));
+    return kept ?? nothing;
+  }
+
+  /** Runs edits; without the compiler they stay as they are kept. */
+  async #run(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch {
+      this.problems.add(
+        "The edits could not be run. Check the connection, and load the page again."
+      );
+    }
+  }
+
+  #applySettings(settings: Changes["settings"]): void {
+    if (settings.size === 0 && this.#settings.values.size === 0) return;
+    if (!this.isGuest) write("busy", settling);
+    this.#settings.apply(settings);
+    // The runtime computes in the next frame; when that is over, so is this.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (read("busy").value === settling) write("busy", null);
+      })
+    );
+  }
+}

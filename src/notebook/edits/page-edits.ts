@@ -1,0 +1,296 @@
+/**
+ * What the reader can do with the changes of a page as a whole: see how many there are, share
+ * them, take them back, look at those of a link, take over a solution.
+ */
+import {cellNamed, dated} from "./apply.ts";
+import {type Action, Bar} from "./edits-bar.ts";
+import {type Changes, type Json, hashOf, isNothing, nothing} from "../storage/changes.ts";
+import type {Keepable} from "../storage/saved-setting.ts";
+import {Keeper} from "./autosave.ts";
+import {LinkProblem, decode, encode} from "./share-link.ts";
+import {type Cell, type Page, titleOf} from "../run/page.ts";
+import {type Proposal, type SettingProposal, present, review} from "./review-panel.ts";
+
+/** Asks for a change of cells: the detail of the event `nb-propose`. */
+export interface Wish {
+  readonly title: string;
+  /** Cells by name, with the text that they would have. */
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** All that is done to a page as a whole. */
+export class Desk {
+  readonly #page: Page;
+  readonly #main: HTMLElement;
+  readonly #keeper: Keeper;
+  readonly #bar: Bar;
+  /** The link that is under review. */
+  #review: HTMLElement | null = null;
+  /** What the page was before it was changed as a whole. */
+  #before: Changes | null = null;
+  #isAsking = false;
+  #said = "";
+  #link: string | null = null;
+
+  private constructor(page: Page, main: HTMLElement) {
+    this.#page = page;
+    this.#main = main;
+    this.#bar = new Bar(main);
+    this.#keeper = new Keeper(page, main, () => this.#show());
+  }
+
+  /** Brings back what was kept of the page, and keeps from then on. */
+  static async open(page: Page, main: HTMLElement): Promise<Desk> {
+    const desk = new Desk(page, main);
+    await desk.restore();
+    return desk;
+  }
+
+  /** Cells that are new on the page get what was kept of them. */
+  async restore(): Promise<void> {
+    await this.#keeper.restore();
+    this.#show();
+  }
+
+  /** A cell's text changed, or ran. */
+  edited(cell: Cell): void {
+    this.#keeper.edited(cell);
+    this.#settle();
+  }
+
+  /** Something was set, by the reader or because it was kept. */
+  set(element: Keepable): void {
+    if (this.#keeper.set(element)) this.#settle();
+  }
+
+  /** Copies a link to the page with all its changes, or with its settings and one cell. */
+  async share(cell: Cell | null): Promise<void> {
+    const {edits, settings} = this.#keeper.now();
+    const chosen = [...edits].filter(([name]) => cell === null || cell.data.name === name);
+    // What ran before is of no use to others.
+    const texts = chosen.map(([name, {hash, text}]) => [name, {hash, text}] as const);
+    try {
+      const fragment = await encode({edits: new Map(texts), settings});
+      const link = location.href.replace(/#.*$/, "") + fragment;
+      const copied = await navigator.clipboard.writeText(link).then(
+        () => true,
+        () => false
+      );
+      this.#said = copied ? "The link is copied." : "Copy this link:";
+      this.#link = copied ? null : link;
+    } catch (error) {
+      this.#said = error instanceof LinkProblem ? error.message : "The link could not be made.";
+    }
+    this.#show();
+  }
+
+  /** Shows what the link of the page's address would change. */
+  async openLink(): Promise<void> {
+    this.#review?.remove();
+    try {
+      const changes = dated(this.#page, await decode(location.hash));
+      this.#review = this.#panel(changes);
+    } catch (error) {
+      const why = error instanceof LinkProblem ? error.message : "This link cannot be read.";
+      this.#review = this.#refusal(`${why} Nothing was changed.`);
+    }
+    present(this.#review, (panel) => this.#main.prepend(panel));
+  }
+
+  /** Shows a change that something on the page proposes, behind the element that does so. */
+  propose(event: Event): void {
+    const {title, cells} = (event as CustomEvent<Wish>).detail;
+    const proposals: Proposal[] = [];
+    const missing: string[] = [];
+    for (const [name, text] of Object.entries(cells)) {
+      const cell = cellNamed(this.#page, name);
+      if (!cell) missing.push(`This page has no cell ${name}.`);
+      else proposals.push({title: titleOf(cell), before: cell.text, after: text, note: null});
+    }
+    const take: Action = {label: "Use it", do: () => void this.#take(cells)};
+    const leave: Action = {label: "Not now", do: () => undefined};
+    const actions = proposals.length > 0 ? [take, leave] : [leave];
+    const panel = review({title, sentences: missing, proposals, settings: [], actions});
+    (event.target as Element).querySelector(".nb-review")?.remove();
+    present(panel, () => (event.target as Element).append(panel));
+  }
+
+  async #take(cells: Wish["cells"]): Promise<void> {
+    const before = this.#keeper.now();
+    const edits = new Map(before.edits);
+    for (const [name, text] of Object.entries(cells)) {
+      const cell = cellNamed(this.#page, name);
+      if (cell) edits.set(name, {hash: hashOf(cell.original), text});
+    }
+    await this.#replace({edits, settings: before.settings}, "The solution is in its cell.");
+  }
+
+  /** Makes the page another one, from which the reader can come back. */
+  async #replace(changes: Changes, said: string): Promise<void> {
+    const before = this.#keeper.now();
+    await this.#keeper.apply(changes, this.#keeper.isGuest);
+    this.#settle();
+    this.#before = before;
+    this.#said = said;
+    this.#show();
+  }
+
+  #panel(changes: Changes): HTMLElement {
+    const proposals: Proposal[] = [];
+    const sentences = ["Nothing of it has run yet. Run only what you understand or trust."];
+    for (const [name, {hash, text}] of changes.edits) {
+      const cell = cellNamed(this.#page, name);
+      if (!cell) sentences.push(`This page has no cell ${name}: that part is left out.`);
+      else {
+        const {original} = cell;
+        const changed = hash !== hashOf(original);
+        const note = changed ? "The page has changed here since the link was made." : null;
+        proposals.push({title: titleOf(cell), before: original, after: text, note});
+      }
+    }
+    const settings = this.#settingsOf(changes);
+    if (proposals.length === 0 && settings.length === 0) {
+      return this.#refusal("This link changes nothing on this page: it may belong to another one.");
+    }
+    if (!isNothing(this.#keeper.now())) {
+      sentences.push("Your own changes of this page are kept meanwhile.");
+    }
+    const take: Action = {label: "Run these", do: () => void this.#visit(changes)};
+    const ignore: Action = {label: "Ignore", do: () => this.#forgetLink()};
+    const title = "This link brings changes";
+    return review({title, sentences, proposals, settings, actions: [take, ignore]});
+  }
+
+  #settingsOf({settings}: Changes): SettingProposal[] {
+    const present = this.#keeper.settings();
+    return [...settings].flatMap(([name, after]): SettingProposal[] => {
+      const before = present.get(name);
+      if (before === undefined) return [];
+      // Readers know an element by its own name, not by that of its cell.
+      const label = name.replace(/^[\w$-]+: /, "");
+      return [
+        {name: label, before: before === null ? null : inWords(before), after: inWords(after)}
+      ];
+    });
+  }
+
+  #refusal(text: string): HTMLElement {
+    const close: Action = {label: "Close", do: () => this.#forgetLink()};
+    return review({
+      ...{title: "This link cannot be used", sentences: [text]},
+      ...{proposals: [], settings: [], actions: [close]}
+    });
+  }
+
+  /** Shows the page as the link has it. */
+  async #visit(changes: Changes): Promise<void> {
+    await this.#keeper.apply(changes, true);
+    this.#before = null;
+    this.#said = "";
+    this.#show();
+  }
+
+  #forgetLink(): void {
+    history.replaceState(history.state, "", location.href.replace(/#.*$/, ""));
+    this.#review = null;
+  }
+
+  /** What was said about the page as a whole no longer holds. */
+  #settle(): void {
+    this.#before = null;
+    this.#said = "";
+    this.#link = null;
+    this.#isAsking = false;
+    this.#show();
+  }
+
+  #show(): void {
+    const {edits, settings} = this.#keeper.now();
+    const changed = edits.size + settings.size > 0;
+    const problems = [...this.#keeper.problems];
+    if (!changed && problems.length === 0 && !this.#before && !this.#keeper.isGuest) {
+      this.#bar.show(null);
+      return;
+    }
+    const counts = [
+      count(edits.size, "cell", "edited"),
+      count(settings.size, "setting", "changed")
+    ];
+    const text = this.#isAsking
+      ? "Reset this page, or forget what you changed and met on all pages?"
+      : this.#said ||
+        (this.#keeper.isGuest
+          ? "You see the changes of a link. Your own are kept."
+          : `${counts.filter(Boolean).join(", ")}.`);
+    this.#bar.show({
+      text: changed || this.#said || this.#isAsking || this.#keeper.isGuest ? text : "",
+      problems,
+      actions: this.#actions(changed),
+      link: this.#link
+    });
+  }
+
+  #actions(changed: boolean): Action[] {
+    const act = (label: string, does: () => void | Promise<void>): Action => ({
+      label,
+      do: () => void does()
+    });
+    if (this.#isAsking) {
+      return [
+        act("This page", () => this.#replace(nothing, "The page is as its author made it.")),
+        act("All pages", () => this.#forgetAll()),
+        act("No", () => this.#settle())
+      ];
+    }
+    if (this.#keeper.isGuest) {
+      return [act("Keep these", () => this.#stay()), act("Back to mine", () => this.#leave())];
+    }
+    const before = this.#before;
+    const undo = before ? [act("Undo", () => this.#undo(before))] : [];
+    if (!changed) return [...undo, act("Close", () => this.#close())];
+    return [...undo, act("Share", () => this.share(null)), act("Reset", () => this.#ask())];
+  }
+
+  #ask(): void {
+    this.#isAsking = true;
+    this.#show();
+  }
+
+  #close(): void {
+    this.#keeper.problems.clear();
+    this.#settle();
+  }
+
+  async #undo(before: Changes): Promise<void> {
+    await this.#keeper.apply(before, this.#keeper.isGuest);
+    this.#settle();
+  }
+
+  #stay(): void {
+    this.#keeper.stay();
+    this.#forgetLink();
+    this.#settle();
+  }
+
+  async #leave(): Promise<void> {
+    await this.#keeper.leave();
+    this.#forgetLink();
+    this.#settle();
+  }
+
+  async #forgetAll(): Promise<void> {
+    await this.#keeper.forgetAll();
+    this.#settle();
+  }
+}
+
+function count(n: number, noun: string, verb: string): string {
+  return n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"} ${verb}`;
+}
+
+/** A setting in words; long ones are cut. */
+function inWords(value: Json): string {
+  if (value === null) return "as the page has it";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

@@ -1,0 +1,95 @@
+/** Shows what somebody else's changes would change, cell by cell, before anything of it runs. */
+import {type Action, button, focusOn} from "./edits-bar.ts";
+import {difference} from "../editor/diff-view.ts";
+
+/** One cell whose text would be another. */
+export interface Proposal {
+  readonly title: string;
+  readonly before: string;
+  readonly after: string;
+  /** A remark on the cell. */
+  readonly note: string | null;
+}
+
+/** One setting that would be another; both in words. */
+export interface SettingProposal {
+  readonly name: string;
+  /** Null when it is as the page has it. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** What is to be decided. */
+export interface ReviewContent {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly proposals: readonly Proposal[];
+  readonly settings: readonly SettingProposal[];
+  /** The last one changes nothing. */
+  readonly actions: readonly Action[];
+}
+
+let reviews = 0;
+
+/** The panel; it goes away when one of the actions is taken. */
+export function review(content: ReviewContent): HTMLElement {
+  const {title, sentences, proposals, settings, actions} = content;
+  const element = document.createElement("section");
+  element.className = "nb-review";
+  const heading = Object.assign(document.createElement("h2"), {
+    textContent: title,
+    id: `nb-review-${++reviews}`
+  });
+  element.setAttribute("aria-labelledby", heading.id);
+  element.append(heading, ...sentences.map(paragraph));
+  for (const proposal of proposals) element.append(...cellPart(proposal));
+  if (settings.length > 0) element.append(settingsPart(settings));
+  const buttons = document.createElement("p");
+  buttons.className = "nb-buttons";
+  buttons.append(
+    ...actions.map(({label, do: act}) =>
+      button({
+        label,
+        do: () => {
+          element.remove();
+          act();
+        }
+      })
+    )
+  );
+  element.append(buttons);
+  return element;
+}
+
+/** Puts a panel on the page and leads the reader to it. */
+export function present(panel: HTMLElement, put: (panel: HTMLElement) => void): void {
+  put(panel);
+  const heading = panel.querySelector("h2");
+  if (heading) focusOn(heading);
+  panel.scrollIntoView({block: "nearest"});
+}
+
+function cellPart({title, before, after, note}: Proposal): HTMLElement[] {
+  const name = Object.assign(document.createElement("h3"), {
+    className: "nb-name",
+    textContent: title
+  });
+  return [name, ...(note === null ? [] : [paragraph(note)]), difference(before, after)];
+}
+
+function settingsPart(settings: readonly SettingProposal[]): HTMLElement {
+  const list = document.createElement("ul");
+  for (const {name, before, after} of settings) {
+    const item = document.createElement("li");
+    const [was, is] = [document.createElement("del"), document.createElement("ins")];
+    was.textContent = before;
+    is.textContent = after;
+    item.append(`${name}: `, ...(before === null ? [] : [was, " → "]), is);
+    list.append(item);
+  }
+  return list;
+}
+
+function paragraph(text: string): HTMLElement {
+  return Object.assign(document.createElement("p"), {textContent: text});
+}

@@ -1,0 +1,92 @@
+/** The settings of a page's elements by a key that stays, and their return into new elements. */
+import type {Json} from "../storage/changes.ts";
+import {type Keepable, keepables} from "../storage/saved-setting.ts";
+import type {Page} from "../run/page.ts";
+
+/** How long an element may take to be replaced by one that a value fits, in ms. */
+const grace = 1000;
+
+/** The settings of one page. */
+export class Settings {
+  /** All that are not as the author made them. */
+  values = new Map<string, Json>();
+  readonly #page: Page;
+  readonly #main: HTMLElement;
+  /** Hears of settings that make no sense on this page, by their key. */
+  readonly #lost: (key: string) => void;
+
+  constructor(page: Page, main: HTMLElement, lost: (key: string) => void) {
+    this.#page = page;
+    this.#main = main;
+    this.#lost = lost;
+    // A cell that runs again makes new elements.
+    new MutationObserver((records) => {
+      const fresh = records.flatMap(({addedNodes}) => [...addedNodes]);
+      if (this.values.size > 0 && fresh.some(holdsKeepable)) this.#put(false);
+    }).observe(main, {childList: true, subtree: true});
+  }
+
+  /** Takes over what the reader has set; answers its key, or null when that is no news. */
+  take(element: Keepable): string | null {
+    const key = this.#keys().get(element);
+    if (key === undefined) return null;
+    const value = element.kept;
+    const before = this.values.get(key) ?? null;
+    if (JSON.stringify(value) === JSON.stringify(before)) return null;
+    if (value === null) this.values.delete(key);
+    else this.values.set(key, value);
+    return key;
+  }
+
+  /** Gives all elements these settings; those without one become as the author made them. */
+  apply(values: ReadonlyMap<string, Json>): void {
+    this.values = new Map(values);
+    this.#put(true);
+  }
+
+  /** The keys of the elements that are on the page now, with their present settings. */
+  present(): Map<string, Json> {
+    return new Map([...this.#keys()].map(([element, key]) => [key, element.kept]));
+  }
+
+  #put(all: boolean): void {
+    for (const [element, key] of this.#keys()) {
+      const wanted = this.values.get(key) ?? null;
+      if (wanted === null && !all) continue;
+      try {
+        if (JSON.stringify(element.kept) !== JSON.stringify(wanted)) element.kept = wanted;
+      } catch {
+        this.#doubt(element, key, wanted);
+      }
+    }
+  }
+
+  /** A value that makes no sense may be meant for what an edited cell is about to make anew. */
+  #doubt(element: Keepable, key: string, value: Json): void {
+    setTimeout(() => {
+      if (!element.isConnected || this.values.get(key) !== value) return;
+      this.values.delete(key);
+      this.#lost(key);
+    }, grace);
+  }
+
+  /** The cell's name and the element's, and a number where these are not enough. */
+  #keys(): Map<Keepable, string> {
+    const seen = new Map<string, number>();
+    const keys = new Map<Keepable, string>();
+    for (const element of keepables(this.#main)) {
+      const cell = this.#page.cells.find(({block}) => block.contains(element));
+      // A cell without outputs has a number for a name, which changes with the page.
+      const where = cell && cell.data.outputs.length > 0 ? `${cell.data.name}: ` : "";
+      const name = `${where}${element.dataset.keep ?? ""}`;
+      const count = (seen.get(name) ?? 0) + 1;
+      seen.set(name, count);
+      keys.set(element, count > 1 ? `${name} (${count})` : name);
+    }
+    return keys;
+  }
+}
+
+function holdsKeepable(node: Node): boolean {
+  return node instanceof HTMLElement && (node.matches("[data-keep]") || keepables(node).length > 0);
+}

@@ -1,0 +1,156 @@
+/** Exercises: a goal ticks itself from what a cell computes, and is remembered once it was met. */
+import {keyOf} from "../storage/storage-keys.ts";
+import {read, write} from "../storage/storage.ts";
+import {formatted} from "../editor/inline-code.ts";
+
+/** How a goal stands. */
+export interface Verdict {
+  readonly met: boolean;
+  /** What came out, in words: `"80 ms"`. Shown while the goal is not met. */
+  readonly observed?: string;
+  /** What should come out: `"at most 25 ms"`. */
+  readonly wanted?: string;
+}
+
+/** What is told on demand. */
+export interface GoalOptions {
+  readonly hint?: string;
+  /** A worked solution: cells by their names, each with the text that it would have. */
+  readonly solution?: Readonly<Record<string, string>>;
+}
+
+/** Whether each goal of this page was met when it was last looked at; hints that are open. */
+const last = new Map<string, boolean>();
+const opened = new Set<string>();
+
+/**
+ * A goal that ticks itself: `display(goal("Both ends close", closed(run)))`. The cell that makes it
+ * runs again when what it needs changes, and so the condition is always that of now; a function is
+ * called at once, and an error in it is a goal that is not met. `text` is also the goal's name: it
+ * must be the only one of the page with it.
+ */
+export function goal(
+  text: string,
+  condition: boolean | Verdict | (() => boolean | Verdict),
+  options: GoalOptions = {}
+): HTMLElement {
+  const verdict = judge(condition);
+  const {met} = verdict;
+  const before = remember(text, met);
+  if (met && last.get(text) === false) announce(`Goal met: ${text}`);
+  last.set(text, met);
+
+  const element = html("div", met ? "nb-goal nb-met" : "nb-goal");
+  const tick = html("span", "nb-tick", met ? "✓" : "○");
+  tick.ariaHidden = "true";
+  const body = html("div", "nb-goal-body");
+  const line = html("p", "");
+  line.append(html("span", "nb-told", met ? "Met: " : "Not met: "), ...formatted(text));
+  if (before && !met) line.append(html("span", "nb-before", "met before"));
+  body.append(line);
+  if (!met) body.append(...help(element, text, verdict, options));
+  element.append(tick, body);
+  return element;
+}
+
+function judge(condition: boolean | Verdict | (() => boolean | Verdict)): Verdict {
+  try {
+    const verdict = typeof condition === "function" ? condition() : condition;
+    return typeof verdict === "object" ? verdict : {met: verdict};
+  } catch (error) {
+    return {met: false, observed: error instanceof Error ? error.message : String(error)};
+  }
+}
+
+/** What is shown while the goal is not met. */
+function help(
+  element: HTMLElement,
+  text: string,
+  {observed, wanted}: Verdict,
+  {hint, solution}: GoalOptions
+): HTMLElement[] {
+  const parts: HTMLElement[] = [];
+  const said = [
+    observed === undefined ? "" : `observed ${observed}`,
+    wanted === undefined ? "" : `wanted ${wanted}`
+  ].filter(Boolean);
+  if (said.length > 0) parts.push(html("p", "nb-observed", said.join("; ")));
+  const buttons = html("p", "nb-buttons");
+  if (hint !== undefined) {
+    const hinted = html("p", "nb-hinted");
+    hinted.append(...formatted(hint));
+    buttons.append(hintButton(text, hinted));
+    parts.push(buttons, hinted);
+  }
+  if (solution !== undefined) {
+    const detail = {title: `A solution: ${text.replaceAll("`", "")}`, cells: solution};
+    buttons.append(
+      button("Solution", `Solution of: ${text}`, () => {
+        element.dispatchEvent(new CustomEvent("nb-propose", {bubbles: true, detail}));
+      })
+    );
+    if (hint === undefined) parts.push(buttons);
+  }
+  return parts;
+}
+
+/** Shows and hides the hint, which stays as it is when the goal is made anew. */
+function hintButton(text: string, hinted: HTMLElement): HTMLButtonElement {
+  const show = (): void => {
+    hinted.hidden = !opened.has(text);
+    made.setAttribute("aria-expanded", String(opened.has(text)));
+  };
+  const made = button("Hint", `Hint for: ${text}`, () => {
+    if (!opened.delete(text)) opened.add(text);
+    show();
+  });
+  show();
+  return made;
+}
+
+/** Keeps that a goal exists, and that it was met once; answers whether it was met before. */
+function remember(text: string, met: boolean): boolean {
+  const kept = goalsOf(read("goals").value);
+  const before = kept.get(text) ?? false;
+  if (kept.get(text) === (met || before)) return before;
+  // A goal that the page does not have any more counts no longer, unless it was met.
+  const alive = [...kept].filter(([name, done]) => done || last.has(name));
+  write("goals", Object.fromEntries([...alive, [text, met || before]]));
+  return before;
+}
+
+/** Goals by their text, from what was kept. */
+export function goalsOf(value: unknown): Map<string, boolean> {
+  if (typeof value !== "object" || value === null) return new Map();
+  return new Map(Object.entries(value).map(([text, met]) => [text, met === true]));
+}
+
+/** Says something to those who do not see the tick; the region must be there before. */
+function announce(text: string): void {
+  const id = keyOf("goals");
+  let region = document.getElementById(id);
+  if (!region) {
+    region = html("div", "nb-told");
+    region.id = id;
+    region.setAttribute("role", "status");
+    document.querySelector("main")?.append(region);
+  }
+  const told = region;
+  setTimeout(() => (told.textContent = text.replaceAll("`", "")), 50);
+}
+
+function html<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className: string,
+  text = ""
+): HTMLElementTagNameMap[K] {
+  return Object.assign(document.createElement(name), {className, textContent: text});
+}
+
+function button(text: string, name: string, press: () => void): HTMLButtonElement {
+  const element = html("button", "", text);
+  element.type = "button";
+  element.setAttribute("aria-label", name.replaceAll("`", ""));
+  element.addEventListener("click", press);
+  return element;
+}

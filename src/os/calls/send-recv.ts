@@ -1,0 +1,149 @@
+/** The calls that move octets and end connections: send, recv, shutdown, close. */
+import {KiB, type Bytes} from "../../base/units.ts";
+import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
+import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
+import {Octets, fdOf, flagSet} from "./results.ts";
+import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
+import type {Connection} from "../kernel/connection.ts";
+import type {Errno} from "../systems/errno.ts";
+import {Gate} from "./syscall-base.ts";
+import type {Sock} from "../kernel/socket.ts";
+import * as sockets from "../kernel/sockets.ts";
+
+const UTF8 = new TextEncoder();
+
+const SHUTDOWNS: ReadonlySet<string> = new Set<ShutdownHow>([
+  "SHUT_RD",
+  "SHUT_WR",
+  "SHUT_RDWR",
+  "SD_RECEIVE",
+  "SD_SEND",
+  "SD_BOTH"
+]);
+
+/** Would a writer wait on for room? Every ACK changes its socket, and few make room enough. */
+function stillFull({tcb, error, shutWrite}: Sock): boolean {
+  if (!tcb || error !== null || shutWrite) return false;
+  return (tcb.state === "ESTABLISHED" || tcb.state === "CLOSE-WAIT") && !writable(tcb);
+}
+
+/** The calls on a connected socket; `Os` says what each one means. */
+export class Transfer extends Gate {
+  send(
+    socket: Socket,
+    data: string | Uint8Array | number,
+    flags?: MsgFlag | readonly MsgFlag[]
+  ): Call<Sent> {
+    const sock = this.sock(socket);
+    const octets = typeof data === "string" ? UTF8.encode(data) : data;
+    if (typeof octets !== "number" && !(octets instanceof Uint8Array)) {
+      throw this.mistake("send", data, "a text, octets (Uint8Array) or a number of octets");
+    }
+    const size = typeof octets === "number" ? Math.floor(octets) : octets.length;
+    const wants = flagSet(flags);
+    let sent = 0;
+    let waited = false;
+    return this.blocking<Sent>(
+      "send",
+      `fd ${fdOf(socket)}, ${size} B`,
+      sock,
+      (expired) => {
+        if (!sock) return {length: -1, errno: this.name("EBADF")};
+        if (!(size >= 0 && size < Infinity)) return {length: -1, errno: this.name("EINVAL")};
+        const errno = this.sendError(sock, sent);
+        if (errno === "WAIT") return this.later(sock, wants, expired, sent);
+        if (errno) {
+          if (sent > 0) return {length: sent, errno: null};
+          return {length: -1, errno: this.name(errno)};
+        }
+        const tcb = sock.tcb as Connection;
+        // Once it had to wait, a writer is woken only when a good part of the buffer is free.
+        const room = waited && !writable(tcb) ? 0 : sendRoom(tcb);
+        const take = Math.min(size - sent, room);
+        if (take > 0) {
+          const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
+          userSend(tcb, part, this.now(), wants.has("MSG_MORE"));
+          sent += take;
+          this.kernel.touched(tcb, this.now());
+        }
+        if (sent >= size) return {length: sent, errno: null};
+        waited = true;
+        tcb.snd.blocked = true;
+        return this.later(sock, wants, expired, sent);
+      },
+      sock?.sendTimeout,
+      () => sock === null || !stillFull(sock)
+    );
+  }
+
+  recv(socket: Socket, max: Bytes = KiB(64), flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {
+    const sock = this.sock(socket);
+    const wants = flagSet(flags);
+    const fail = (errno: string | null): Received => new Octets(0, errno);
+    const end = (errno: Errno | null): Received => fail(errno && this.name(errno));
+    return this.blocking<Received>(
+      "recv",
+      `fd ${fdOf(socket)}, ${max}`,
+      sock,
+      (expired) => {
+        if (!sock) return end("EBADF");
+        if (!(max >= 0)) return end("EINVAL");
+        const tcb = sock.tcb as Connection | null;
+        if (!tcb) return end(sock.error ? this.takeError(sock) : "ENOTCONN");
+        if (max === 0) return end(null);
+        // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
+        if (sock.shutRead && tcb.config.afterShutReceive === "reset") return end("ESHUTDOWN");
+        const {queue} = tcb.rcv;
+        const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
+        if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
+          const octets = userReceive(tcb, max, wants.has("MSG_PEEK"), this.now());
+          if (tcb.state !== "CLOSED") this.kernel.touched(tcb, this.now());
+          return new Octets(octets, null);
+        }
+        if (tcb.rcv.fin) return end(null);
+        if (sock.error) return end(this.takeError(sock));
+        if (sock.shutRead || tcb.state === "CLOSED") return end(null);
+        const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
+        return block ? undefined : fail(this.overdue(expired));
+      },
+      sock?.receiveTimeout
+    );
+  }
+
+  shutdown(socket: Socket, how: ShutdownHow): Result {
+    const sock = this.sock(socket);
+    return this.immediate("shutdown", `fd ${fdOf(socket)}, ${how}`, sock, () => {
+      if (!sock) return this.fail("EBADF");
+      if (!SHUTDOWNS.has(how)) return this.fail("EINVAL");
+      return this.result(sockets.shutdown(this.kernel, sock, how, this.now()));
+    });
+  }
+
+  close(socket: Socket): Call<Result> {
+    const sock = this.sock(socket);
+    let begun = false;
+    const {lingerNonblock} = this.kernel.profile;
+    const lingers = sock?.linger.l_onoff ? sock.linger.l_linger * 1e6 : 0;
+    const wait = sock?.nonblock && lingerNonblock !== "wait" ? 0 : lingers;
+    return this.blocking(
+      "close",
+      `fd ${fdOf(socket)}`,
+      sock,
+      (expired) => {
+        if (!sock) return this.fail("EBADF");
+        if (wait < lingers && lingerNonblock === "refuse" && sockets.unfinished(sock)) {
+          return this.fail("EAGAIN");
+        }
+        if (!begun) {
+          begun = true;
+          sockets.close(this.kernel, sock, this.now());
+        }
+        if (wait === 0 || sockets.drained(sock)) return this.result(null);
+        if (!expired) return undefined;
+        sockets.lingerOver(this.kernel, sock, this.now());
+        return this.result(null);
+      },
+      wait
+    );
+  }
+}

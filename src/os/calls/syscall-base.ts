@@ -1,0 +1,166 @@
+/** The gate between programs and kernel: finds the socket, names errors, blocks, notes. */
+import type {Bytes, Micros} from "../../base/units.ts";
+import type {Endpoint} from "../../wire/segment.ts";
+import {parseAddress} from "./address.ts";
+import {describe, fdOf, quote} from "./results.ts";
+import type {Address, MsgFlag, Result, Sent, Socket} from "../api.ts";
+import {errnoName, type Errno} from "../systems/errno.ts";
+import type {Kernel} from "../kernel/kernel.ts";
+import {SystemCall, type Attempt, type Thread} from "../kernel/thread.ts";
+import type {Sock} from "../kernel/socket.ts";
+
+/** What every system call needs; the calls themselves are in syscalls.ts. */
+export class Gate {
+  readonly hostname: string;
+  readonly system: string;
+  protected readonly thread: Thread;
+  protected readonly kernel: Kernel;
+
+  constructor(thread: Thread) {
+    this.thread = thread;
+    this.kernel = thread.kernel;
+    this.hostname = this.kernel.name;
+    this.system = this.kernel.profile.name;
+  }
+
+  now(): Micros {
+    return this.kernel.world.now;
+  }
+
+  /** The socket behind a descriptor; null when it is closed, or when it never was one. */
+  protected sock(socket: Socket): Sock | null {
+    return this.kernel.descriptors.get(fdOf(socket)) ?? null;
+  }
+
+  /** A value of the wrong kind: a mistake in the program, which no errno could tell of. */
+  protected mistake(call: string, value: unknown, wants: string): TypeError {
+    return new TypeError(`${this.hostname}: os.${call}() got ${quote(value)}; it wants ${wants}`);
+  }
+
+  protected name(errno: Errno): string {
+    return errnoName(errno, this.kernel.profile.errnos);
+  }
+
+  protected fail(errno: Errno): Result {
+    return {errno: this.name(errno)};
+  }
+
+  protected result(errno: Errno | null): Result {
+    return {errno: errno && this.name(errno)};
+  }
+
+  protected takeError(sock: Sock): Errno | null {
+    const {error} = sock;
+    sock.error = null;
+    return error;
+  }
+
+  /** After a refused connect() the socket can be used again. */
+  protected disconnected(sock: Sock): void {
+    if (sock.tcb?.state !== "CLOSED") return;
+    sock.tcb = null;
+    sock.remote = null;
+    if (!sock.explicitPort) sock.bound = false;
+  }
+
+  protected address(address: Address, fallback: 0 | 1): Endpoint | null {
+    const {host, port} = parseAddress(address);
+    if (!host) return fallback === 0 ? {address: 0, port} : null;
+    const found = this.kernel.world.resolve(this.kernel, host);
+    return found === null ? null : {address: found, port};
+  }
+
+  protected immediate<T extends Result>(
+    name: string,
+    args: string,
+    sock: Sock | null,
+    run: () => T
+  ): T {
+    this.thread.checkAwaited();
+    const {log, now} = this.kernel.world;
+    const record = log?.called(this.kernel, this.thread.index, name, args, sock?.record ?? -1, now);
+    const value = run();
+    const text = value.errno ?? ("fd" in value ? `fd ${String(value.fd)}` : "");
+    if (log && record !== undefined)
+      log.returned(record, text, value.errno, sock?.record ?? -1, now);
+    return value;
+  }
+
+  protected blocking<T extends Result>(
+    name: string,
+    args: string,
+    sock: Sock | null,
+    attempt: (expired: boolean) => T | undefined,
+    timeout: Micros = 0,
+    hopeful: (() => boolean) | null = null
+  ): SystemCall<T> {
+    return this.waiting(name, args, sock ? [sock] : [], attempt, timeout, false, hopeful);
+  }
+
+  protected waiting<T>(
+    name: string,
+    args: string,
+    socks: readonly Sock[],
+    attempt: (expired: boolean) => T | undefined,
+    timeout: Micros,
+    immediately: boolean,
+    hopeful: (() => boolean) | null = null
+  ): SystemCall<T> {
+    const {thread, kernel} = this;
+    thread.checkAwaited();
+    const {log} = kernel.world;
+    const began = kernel.world.now;
+    const socket = (): number => socks[0]?.record ?? -1;
+    const record = log ? log.called(kernel, thread.index, name, args, socket(), began) : -1;
+    const limited = timeout > 0 || immediately;
+    const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
+    const finish = (value: T, now: Micros): void => {
+      if (!log) return;
+      const {text, errno} = describe(value);
+      log.returned(record, text, errno, socket(), now);
+    };
+    const call = new SystemCall<T>(thread, name, socks, tries, finish, hopeful);
+    if (!call.done && timeout > 0) thread.wakeAt(began + timeout);
+    thread.begin(call as SystemCall<unknown>);
+    return call;
+  }
+
+  /** The buffer is full: wait, or say how much went in. */
+  protected later(
+    sock: Sock,
+    flags: ReadonlySet<MsgFlag>,
+    expired: boolean,
+    sent: number
+  ): Sent | undefined {
+    if (!expired && !sock.nonblock && !flags.has("MSG_DONTWAIT")) return undefined;
+    if (sent > 0) return {length: sent, errno: null};
+    return {length: -1, errno: this.overdue(expired)};
+  }
+
+  /** The error of a call that must not wait, or not longer: Winsock has a name for the second. */
+  protected overdue(expired: boolean): string {
+    const winsock = this.kernel.profile.errnos === "winsock";
+    return this.name(expired && winsock ? "ETIMEDOUT" : "EAGAIN");
+  }
+
+  /**
+   * Why nothing can be sent: an error kept for the next call comes first, as in the kernel. Where
+   * part of a write was taken before, the error stays for the call after this one.
+   */
+  protected sendError(sock: Sock, sent: Bytes): Errno | "WAIT" | null {
+    if (sent > 0 && sock.error) return sock.error;
+    if (!sock.tcb) {
+      const {errnos} = this.kernel.profile;
+      // Linux has no other word for a socket that was never connected (tcp_sendmsg).
+      const never: Errno = sock.bound || sock.remote || errnos === "linux" ? "EPIPE" : "ENOTCONN";
+      return this.takeError(sock) ?? never;
+    }
+    const {state} = sock.tcb;
+    // BSD looks first whether anything can be sent at all (sosend).
+    if (this.kernel.profile.errnos === "bsd" && state === "CLOSED") return "EPIPE";
+    if (sock.error) return this.takeError(sock);
+    if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "WAIT";
+    if (sock.shutWrite) return "EPIPE";
+    return state === "ESTABLISHED" || state === "CLOSE-WAIT" ? null : "EPIPE";
+  }
+}

@@ -1,0 +1,109 @@
+/** setsockopt(), getsockopt(), and what accept() hands on (socket(7), tcp(7)). */
+import type {Micros} from "../../base/units.ts";
+import {defaultSettings} from "../../tcp/block/config.ts";
+import type {OptionValue} from "../api.ts";
+import type {Errno} from "../systems/errno.ts";
+import type {Kernel} from "./kernel.ts";
+import {OPTIONS, on, type OptionSpec} from "./option-table.ts";
+import type {Profile} from "../systems/profile.ts";
+import {Sock} from "./socket.ts";
+
+/**
+ * Sets an option, in the unit that the table gives (setsockopt(2)). Answers ENOPROTOOPT when the
+ * system has not got it, EINVAL when the value is not legal, null when it is set.
+ */
+export function setOption(
+  kernel: Kernel,
+  sock: Sock,
+  name: string,
+  value: OptionValue,
+  now: Micros
+): Errno | null {
+  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && kernel.profile.name === "windows") {
+    return updateAcceptContext(kernel.profile, sock) ? null : "EINVAL";
+  }
+  const spec = specOf(kernel, name);
+  if (!spec) return "ENOPROTOOPT";
+  if (!legal(spec, name, value)) return "EINVAL";
+  sock.options.set(name, normal(spec, value));
+  if (sock.tcb) sock.settings = sock.tcb.settings;
+  spec.apply?.(sock, value, kernel, now);
+  return null;
+}
+
+/** The option by that name, if the system has it. */
+function specOf(kernel: Kernel, name: string): OptionSpec | null {
+  const spec = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
+  return spec?.systems.includes(kernel.profile.name) ? spec : null;
+}
+
+function legal(spec: OptionSpec, name: string, value: OptionValue): boolean {
+  if (spec.type === "linger") {
+    if (typeof value !== "object" || value === null) return false;
+    if (![0, 1, true, false].includes(value.l_onoff)) return false;
+    return value.l_linger >= spec.range[0] && value.l_linger <= spec.range[1];
+  }
+  if (spec.type === "text") return value === "reno" || value === "cubic";
+  if (typeof value === "boolean") return spec.type === "switch";
+  if (typeof value !== "number" || !Number.isFinite(value)) return false;
+  // A switch is on for any number but 0, as in C; 0 takes TCP_MAXSEG back.
+  if (spec.type === "switch" || (name === "TCP_MAXSEG" && value === 0)) return true;
+  return value >= spec.range[0] && value <= spec.range[1];
+}
+
+function normal(spec: OptionSpec, value: OptionValue): OptionValue {
+  return spec.type === "switch" ? (on(value) ? 1 : 0) : value;
+}
+
+/**
+ * An option's value as getsockopt(2) tells it, in the table's unit; null when the system has not
+ * got it.
+ */
+export function getOption(kernel: Kernel, sock: Sock, name: string): OptionValue | null {
+  const spec = specOf(kernel, name);
+  if (!spec) return null;
+  if (name === "TCP_MAXSEG" && sock.tcb && sock.tcb.state !== "SYN-SENT") return sock.tcb.snd.mss;
+  if (name === "SO_RCVBUF") return sock.settings.receiveBuffer;
+  if (name === "SO_SNDBUF") return sock.settings.sendBuffer;
+  const value = sock.options.get(name);
+  if (value !== undefined) return value;
+  return typeof spec.initial === "function" ? spec.initial(kernel.profile) : spec.initial;
+}
+
+/** Gives an accepted socket what its listener hands on, as it stands at this moment (accept(2)). */
+export function inherit(profile: Profile, listener: Sock, child: Sock): void {
+  for (const [name, value] of listener.options) {
+    if (OPTIONS[name]?.inherited.includes(profile.name)) child.options.set(name, value);
+  }
+  child.settings = {...listener.settings};
+  // Darwin hands on the interval and the count of keepalive, not the idle time (xnu, tcp_input).
+  if (profile.name === "macos") child.settings.keepIdle = profile.tcp.keepIdle;
+  child.reuseAddr = listener.reuseAddr;
+  child.reusePort = listener.reusePort;
+  child.exclusive = listener.exclusive;
+  child.linger = listener.linger;
+  child.receiveTimeout = listener.receiveTimeout;
+  child.sendTimeout = listener.sendTimeout;
+  child.nonblock = profile.inheritsNonblock && listener.nonblock;
+}
+
+/**
+ * AcceptEx(): the new socket has the default options, and remembers whom it could ask (Winsock).
+ */
+export function forgetInherited(profile: Profile, listener: Sock, child: Sock): void {
+  const fresh = new Sock(child.fd, child.local, defaultSettings(profile.tcp));
+  // The connection was opened with the listener's buffer: that much cannot be undone.
+  fresh.settings.receiveBuffer = listener.settings.receiveBuffer;
+  inherit(profile, fresh, child);
+  child.options.clear();
+  if (child.tcb) child.tcb.settings = child.settings;
+  child.acceptedBy = listener;
+}
+
+/** SO_UPDATE_ACCEPT_CONTEXT: now it takes over what the listener has. */
+function updateAcceptContext(profile: Profile, child: Sock): boolean {
+  if (!child.acceptedBy) return false;
+  inherit(profile, child.acceptedBy, child);
+  if (child.tcb) child.tcb.settings = child.settings;
+  return true;
+}

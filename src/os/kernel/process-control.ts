@@ -1,0 +1,30 @@
+/** What can happen to processes and hosts from outside: end, kill, hang, loss of power. */
+import type {Micros} from "../../base/units.ts";
+import type {Kernel} from "./kernel.ts";
+import {close} from "./sockets.ts";
+
+/** The process ends, by itself or killed: its kernel closes every socket that it held (exit(3)). */
+export function endProcess(kernel: Kernel, now: Micros): void {
+  for (const thread of kernel.threads) thread.stop();
+  for (const sock of [...kernel.descriptors.values()]) close(kernel, sock, now);
+}
+
+/** The programs stop making progress; the kernel goes on. */
+export function hangProcess(kernel: Kernel): void {
+  for (const thread of kernel.threads) thread.hung = true;
+}
+
+/** They go on where they stood. */
+export function resumeProcess(kernel: Kernel): void {
+  for (const thread of kernel.threads) {
+    thread.hung = false;
+    thread.wake();
+  }
+}
+
+/** The host is gone, and its memory with it: nothing is sent, not even a FIN. */
+export function powerOff(kernel: Kernel, now: Micros): void {
+  kernel.off = true;
+  for (const thread of kernel.threads) thread.stop();
+  kernel.world.log?.poweredOff(kernel, now);
+}

@@ -1,0 +1,75 @@
+/** A socket as the kernel keeps it: what a descriptor stands for. */
+import {NEVER, type Micros} from "../../base/units.ts";
+import type {TcpSettings} from "../../tcp/block/config.ts";
+import type {Tcb} from "../../tcp/block/tcb.ts";
+import type {Endpoint} from "../../wire/segment.ts";
+import type {Linger, OptionValue} from "../api.ts";
+import type {Errno} from "../systems/errno.ts";
+
+/** What a listening socket adds: its two queues. */
+export interface Listening {
+  /** What `listen()` was given, bounded by the system's SOMAXCONN. */
+  backlog: number;
+  /** Half-open connections: SYN received, last ACK awaited. */
+  readonly synQueue: Set<Tcb>;
+  /** Completed connections that wait for accept(), first come first. */
+  readonly acceptQueue: Sock[];
+  /** TCP_DEFER_ACCEPT: a handshake counts only once data has come. In µs; 0 = off. */
+  deferAccept: Micros;
+}
+
+/** Something that waits for a socket to change: a blocked system call. */
+export interface Waiter {
+  /** Looks whether it can go on, and arranges that. */
+  changed(): void;
+}
+
+/** One socket: its addresses, options, pending error, and who waits for it. Timeouts are in µs. */
+export class Sock {
+  /** The descriptor's number; -1 once it was given back, or before accept(). */
+  fd: number;
+  tcb: Tcb | null = null;
+  listening: Listening | null = null;
+  local: Endpoint;
+  remote: Endpoint | null = null;
+  /** bind() was called, or connect() chose a port. */
+  bound = false;
+  /** The port was chosen by the program, not by the system. */
+  explicitPort = false;
+  /** Values as the program set them, by option name. */
+  readonly options: Map<string, OptionValue>;
+  settings: TcpSettings;
+  reuseAddr = false;
+  reusePort = false;
+  exclusive = false;
+  nonblock = false;
+  linger: Linger = {l_onoff: 0, l_linger: 0};
+  receiveTimeout: Micros = 0;
+  sendTimeout: Micros = 0;
+  deferAccept: Micros = 0;
+  /** When Darwin's keepalive timer ends that was started without a peer; NEVER for none. */
+  keepaliveAt: Micros = NEVER;
+  /** An error kept for the next call (SO_ERROR). */
+  error: Errno | null = null;
+  /** SHUT_WR was called: send() fails. */
+  shutWrite = false;
+  shutRead = false;
+  connecting = false;
+  /** AcceptEx() made it: it has default options until SO_UPDATE_ACCEPT_CONTEXT is set (Windows). */
+  acceptedBy: Sock | null = null;
+  readonly waiters = new Set<Waiter>();
+  /** Index in the record's sockets. */
+  record = -1;
+
+  constructor(fd: number, local: Endpoint, settings: TcpSettings) {
+    this.fd = fd;
+    this.local = local;
+    this.settings = settings;
+    this.options = new Map();
+  }
+
+  /** Lets every call that waits for this socket look again. */
+  changed(): void {
+    for (const waiter of this.waiters) waiter.changed();
+  }
+}

@@ -1,0 +1,91 @@
+/** macOS and FreeBSD, from their documentation; none of it was measured here. */
+import {KiB, MiB, ms, sec} from "../../base/units.ts";
+import {linux} from "./linux.ts";
+import type {Profile} from "./profile.ts";
+
+/** FreeBSD 14 with its defaults. Documented, not measured; sources.ts has each value's source. */
+export const freebsd: Profile = {
+  name: "freebsd",
+  title: "FreeBSD 14",
+  tcp: {
+    ...linux.tcp,
+    initialRto: sec(1),
+    minRto: ms(30),
+    maxRto: sec(64),
+    rtoFormula: "rfc6298",
+    rtoSlop: ms(200),
+    connectTimeout: sec(75),
+    synRetries: 12,
+    synLinearTimeouts: 0,
+    synAckRetries: 3,
+    dataRetries: 12,
+    orphanRetries: 12,
+    giveUp: "count",
+    tailLossProbe: false,
+    rack: false,
+    frto: false,
+    nagle: "rfc",
+    senderSws: "rfc",
+    delayedAck: "fixed",
+    delackMin: ms(40),
+    delackMax: ms(40),
+    quickAcks: 0,
+    compressedAckDelay: 0,
+    timeWait: sec(60),
+    finWait2: sec(60),
+    timeWaitAssassination: false,
+    segmentChecks: "bsd",
+    challengeAcks: 5,
+    challengeAckInterval: sec(1),
+    keepIdle: sec(7200),
+    keepInterval: sec(75),
+    keepCount: 8,
+    receiveBuffer: KiB(64),
+    receiveBufferMax: MiB(2),
+    windowShare: 1,
+    receiveAccounting: "text",
+    afterShutReceive: "discard",
+    windowRule: "bsd",
+    sendBuffer: KiB(32),
+    sendBufferMax: MiB(2)
+  },
+  errnos: "bsd",
+  ports: [10000, 65535],
+  somaxconn: 128,
+  backlogExtra: 0,
+  backlogOverflow: "drop",
+  abortOnOverflow: false,
+  maxSynBacklog: 65535,
+  synCookies: 1,
+  bindRules: "bsd",
+  resetIfUnread: true,
+  lingerTimeout: "continue",
+  lingerNonblock: "background",
+  reuseTimeWaitAfter: 0,
+  noPortLeft: "EADDRNOTAVAIL",
+  inheritsNonblock: true,
+  keepaliveError: "ETIMEDOUT",
+  bufferFactor: 1
+};
+
+/**
+ * Darwin's TCP in macOS, with its defaults. Documented, not measured; sources.ts has each value's
+ * source.
+ */
+export const macos: Profile = {
+  ...freebsd,
+  name: "macos",
+  title: "macOS",
+  tcp: {
+    ...freebsd.tcp,
+    delackMin: ms(100),
+    delackMax: ms(100),
+    timeWait: sec(30),
+    receiveBuffer: KiB(128),
+    sendBuffer: KiB(128),
+    // The most that a window can say with the shift of 6 that macOS offers: nearly 4 MiB.
+    receiveBufferMax: 65535 * 2 ** 6,
+    sendBufferMax: MiB(4)
+  },
+  ports: [49152, 65535]
+};

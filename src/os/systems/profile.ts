@@ -1,0 +1,50 @@
+/** What one operating system makes of TCP, as plain data; sources.ts says where it comes from. */
+import type {TcpConfig} from "../../tcp/block/config.ts";
+import type {ErrnoFamily} from "./errno.ts";
+
+/** An operating system's choices: `linux`, `windows`, `macos` and `freebsd` are such. */
+export interface Profile {
+  readonly name: "linux" | "windows" | "macos" | "freebsd";
+  /** As a reader would say it: `"Linux 6.18"`. */
+  readonly title: string;
+  readonly tcp: TcpConfig;
+  readonly errnos: ErrnoFamily;
+  /** First and last ephemeral port. */
+  readonly ports: readonly [first: number, last: number];
+  /** The largest backlog, in connections: `listen()` takes this for a larger one. */
+  readonly somaxconn: number;
+  /** Connections that fit above the backlog (Linux 1: the test is "more than"). */
+  readonly backlogExtra: number;
+  /** A SYN that meets a full accept queue: silence, or a reset. */
+  readonly backlogOverflow: "drop" | "reset";
+  /** A handshake's last ACK that meets a full accept queue is answered by a reset. */
+  readonly abortOnOverflow: boolean;
+  /** How many half-open connections there may be in all (tcp_max_syn_backlog). */
+  readonly maxSynBacklog: number;
+  /** 0 never, 1 when the SYN queue is full, 2 always. */
+  readonly synCookies: 0 | 1 | 2;
+  /** Who may bind what. */
+  readonly bindRules: "linux" | "bsd" | "windows";
+  /** close() with unread data sends a reset. */
+  readonly resetIfUnread: boolean;
+  /** When SO_LINGER's time is over: go on in the background, or reset. */
+  readonly lingerTimeout: "continue" | "reset";
+  /**
+   * close() of a non-blocking socket that should linger: it waits all the same, goes on in the
+   * background, or refuses and leaves the socket as it was.
+   */
+  readonly lingerNonblock: "wait" | "background" | "refuse";
+  /**
+   * After this long, in µs, connect() may take a port in TIME-WAIT to the same destination; 0
+   * never.
+   */
+  readonly reuseTimeWaitAfter: number;
+  /** connect() with no port left. */
+  readonly noPortLeft: "EADDRNOTAVAIL" | "ENOBUFS";
+  /** Accepted sockets take over O_NONBLOCK. */
+  readonly inheritsNonblock: boolean;
+  /** A keepalive that nobody answers ends calls with this. */
+  readonly keepaliveError: "ETIMEDOUT" | "ENETRESET";
+  /** SO_RCVBUF and SO_SNDBUF take this times what was asked for. */
+  readonly bufferFactor: number;
+}

@@ -1,0 +1,94 @@
+/** Kernel settings by the names that administrators know, laid over a profile. */
+import {ms, sec} from "../../base/units.ts";
+import type {TcpConfig} from "../../tcp/block/config.ts";
+import type {Profile} from "./profile.ts";
+
+/** Part of a profile to be laid over it. */
+type Change = Omit<Partial<Profile>, "tcp"> & {tcp?: Partial<TcpConfig>};
+type Setting = (value: string, profile: Profile) => Change;
+
+const flag = (value: string): boolean => Number(value) !== 0;
+const words = (value: string): number[] => value.trim().split(/\s+/).map(Number);
+
+const tcp = (change: (n: number) => Partial<TcpConfig>): Setting => {
+  return (value) => ({tcp: change(Number(value))});
+};
+
+/** Linux: net.ipv4.NAME (and net.core.somaxconn), as in ip-sysctl. */
+const LINUX: Readonly<Record<string, Setting>> = {
+  tcp_timestamps: tcp((n) => ({timestamps: n !== 0})),
+  tcp_sack: tcp((n) => ({sack: n !== 0})),
+  tcp_dsack: tcp((n) => ({dsack: n !== 0})),
+  tcp_window_scaling: tcp((n) => ({windowScaling: n !== 0})),
+  tcp_congestion_control: (value) => ({tcp: {congestion: value === "reno" ? "reno" : "cubic"}}),
+  tcp_early_retrans: tcp((n) => ({tailLossProbe: n === 3 || n === 4})),
+  tcp_recovery: tcp((n) => ({rack: (n & 1) !== 0})),
+  tcp_frto: tcp((n) => ({frto: n !== 0})),
+  tcp_retrans_collapse: tcp((n) => ({retransmitCollapse: n !== 0})),
+  tcp_reordering: tcp((n) => ({dupThreshold: n})),
+  tcp_slow_start_after_idle: tcp((n) => ({slowStartAfterIdle: n !== 0})),
+  tcp_syn_retries: tcp((n) => ({synRetries: n})),
+  tcp_syn_linear_timeouts: tcp((n) => ({synLinearTimeouts: n})),
+  tcp_synack_retries: tcp((n) => ({synAckRetries: n})),
+  tcp_retries2: tcp((n) => ({dataRetries: n})),
+  tcp_orphan_retries: tcp((n) => ({orphanRetries: n === 0 ? 8 : n})),
+  tcp_fin_timeout: tcp((n) => ({finWait2: sec(n)})),
+  tcp_keepalive_time: tcp((n) => ({keepIdle: sec(n)})),
+  tcp_keepalive_intvl: tcp((n) => ({keepInterval: sec(n)})),
+  tcp_keepalive_probes: tcp((n) => ({keepCount: n})),
+  tcp_rfc1337: tcp((n) => ({timeWaitAssassination: n === 0})),
+  tcp_invalid_ratelimit: tcp((n) => ({challengeAckInterval: ms(n)})),
+  tcp_moderate_rcvbuf: tcp((n) => ({receiveAutotuning: n !== 0})),
+  tcp_comp_sack_delay_ns: tcp((n) => ({compressedAckDelay: n / 1000})),
+  tcp_rto_min_us: tcp((n) => ({minRto: n})),
+  tcp_rto_max_ms: tcp((n) => ({maxRto: ms(n)})),
+  tcp_rmem: (value) => {
+    const [, size = 131072, most = 6291456] = words(value);
+    return {tcp: {receiveBuffer: size, receiveBufferMax: most}};
+  },
+  tcp_wmem: (value) => {
+    const [, size = 16384, most = 4194304] = words(value);
+    return {tcp: {sendBuffer: size, sendBufferMax: most}};
+  },
+  tcp_syncookies: (value) => ({synCookies: Number(value) as 0 | 1 | 2}),
+  tcp_max_syn_backlog: (value) => ({maxSynBacklog: Number(value)}),
+  tcp_abort_on_overflow: (value) => ({abortOnOverflow: flag(value)}),
+  tcp_tw_reuse: (value) => ({reuseTimeWaitAfter: Number(value) === 1 ? sec(1) : 0}),
+  ip_local_port_range: (value) => {
+    const [first = 32768, last = 60999] = words(value);
+    return {ports: [first, last]};
+  },
+  "net.core.somaxconn": (value) => ({somaxconn: Number(value)}),
+  // What these steer is not part of the model; a recorded run may name them.
+  tcp_no_metrics_save: () => ({}),
+  tcp_ecn: () => ({})
+};
+
+/** Settings whose value is a word. */
+const TEXT: ReadonlySet<string> = new Set(["tcp_congestion_control"]);
+
+/**
+ * The profile with settings laid over it, in the units of Linux's ip-sysctl documentation. Names
+ * may be short (`tcp_sack`) or whole (`net.ipv4.tcp_sack`). Throws a TypeError that names a setting
+ * which the model has not got, or whose value is not a number.
+ */
+export function withSysctl(
+  profile: Profile,
+  settings: Readonly<Record<string, number | string>>
+): Profile {
+  let result = profile;
+  for (const [name, value] of Object.entries(settings)) {
+    const short = name.replace(/^net\.ipv4\./, "");
+    const setting = Object.hasOwn(LINUX, short) ? LINUX[short] : undefined;
+    if (!setting) {
+      const known = Object.keys(LINUX).join(", ");
+      throw new TypeError(`sysctl ${name} is not part of the model. Known: ${known}`);
+    }
+    if (!TEXT.has(short) && !words(String(value)).every(Number.isFinite)) {
+      throw new TypeError(`sysctl ${name} is "${value}"; wanted a number, as /proc/sys shows it`);
+    }
+    const {tcp: core, ...rest} = setting(String(value), profile);
+    result = {...result, ...rest, tcp: {...result.tcp, ...core}};
+  }
+  return result;
+}

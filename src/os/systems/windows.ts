@@ -1,0 +1,70 @@
+/** Windows, from its documentation; none of it was measured here. */
+import {KiB, MiB, ms, sec} from "../../base/units.ts";
+import {linux} from "./linux.ts";
+import type {Profile} from "./profile.ts";
+
+/**
+ * Windows with its defaults. Documented, not measured; sources.ts has each value's source, and says
+ * where versions differ.
+ */
+export const windows: Profile = {
+  name: "windows",
+  title: "Windows",
+  tcp: {
+    ...linux.tcp,
+    timestamps: false,
+    dsack: false,
+    initialRto: sec(3),
+    minRto: ms(300),
+    maxRto: sec(240),
+    rtoFormula: "rfc6298",
+    synRetries: 2,
+    synLinearTimeouts: 0,
+    synRetriesAfterReset: 2,
+    synResetPause: ms(500),
+    synAckRetries: 2,
+    dataRetries: 5,
+    orphanRetries: 5,
+    giveUp: "count",
+    retransmitCollapse: false,
+    frto: false,
+    nagle: "rfc",
+    senderSws: "rfc",
+    delayedAck: "fixed",
+    delackMin: ms(200),
+    delackMax: ms(200),
+    quickAcks: 0,
+    compressedAckDelay: 0,
+    timeWait: sec(120),
+    finWait2: sec(120),
+    keepIdle: sec(7200),
+    keepInterval: sec(1),
+    keepCount: 10,
+    receiveBuffer: KiB(64),
+    // The most that a window can say with the shift of 8 that Windows offers: nearly 16 MiB.
+    receiveBufferMax: 65535 * 2 ** 8,
+    windowShare: 1,
+    receiveAccounting: "text",
+    afterShutReceive: "reset",
+    sendBuffer: KiB(64),
+    sendBufferMax: MiB(16),
+    sendBufferRule: "quota"
+  },
+  errnos: "winsock",
+  ports: [49152, 65535],
+  somaxconn: 200,
+  backlogExtra: 0,
+  backlogOverflow: "reset",
+  abortOnOverflow: true,
+  maxSynBacklog: 65535,
+  synCookies: 0,
+  bindRules: "windows",
+  resetIfUnread: true,
+  lingerTimeout: "reset",
+  lingerNonblock: "refuse",
+  reuseTimeWaitAfter: 0,
+  noPortLeft: "ENOBUFS",
+  inheritsNonblock: true,
+  keepaliveError: "ENETRESET",
+  bufferFactor: 1
+};

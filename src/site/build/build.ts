@@ -1,0 +1,23 @@
+/** `npm run build`: writes the static site to `dist`, and checks it. */
+import {rm} from "node:fs/promises";
+import {join} from "node:path";
+import {bundle, root} from "./bundle.ts";
+import {checkDist} from "./check-dist.ts";
+import {finish} from "./post-process.ts";
+import {framework} from "./framework.ts";
+
+const dist = join(root, "dist");
+try {
+  await bundle();
+} catch {
+  console.error("src could not be bundled: see above.");
+  process.exit(1);
+}
+await rm(dist, {recursive: true, force: true});
+const code = await framework(["build"]);
+if (code !== 0) process.exit(code);
+await finish(dist);
+
+const problems = checkDist(dist);
+for (const problem of problems) console.error(`dist/${problem}`);
+if (problems.length > 0) process.exit(1);

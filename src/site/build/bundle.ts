@@ -1,0 +1,133 @@
+/**
+ * Bundles `src` into the few files that pages load: `docs/lib/tcp.js` (simulation, views, charts),
+ * `docs/lib/notebook.js` (a small loader; what it imports on demand becomes files of its own,
+ * whose names Framework finds, copies and hashes like any other module), and on demand
+ * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need).
+ */
+import {cp, mkdir, mkdtemp, readFile, readdir, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {
+  type BuildOptions,
+  type Plugin,
+  type TransformOptions,
+  build,
+  context,
+  transform
+} from "esbuild";
+import {rollup} from "rollup";
+import {typesData} from "../types/declarations.ts";
+
+export const root = join(import.meta.dirname, "../../..");
+const lib = join(root, "docs/lib");
+
+/**
+ * d3 makes many of its functions by calling others when it is loaded. That has no effect but the
+ * function, which a bundler cannot know: told so, it leaves out those that nobody uses.
+ */
+const pureCalls: Plugin = {
+  name: "pure-calls",
+  setup: ({onLoad}) =>
+    onLoad({filter: /\/d3-(array|random)\/.*\.mjs$/}, async ({path}) => {
+      const text = await readFile(path, "utf8");
+      const declared = /^((?:var|const) \w+ = )(?=\(function|\w+\()/gm;
+      return {contents: text.replace(declared, "$1/* @__PURE__ */ ")};
+    })
+};
+
+/** How all that browsers load is bundled. */
+export const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  format: "esm",
+  // Framework reads the files with a parser of ECMAScript 2022.
+  target: "es2022",
+  platform: "browser",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning"
+};
+
+/** How a file is minified once more, when all its pieces are in it. */
+const small: TransformOptions = {
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none"
+};
+
+const bundles: readonly BuildOptions[] = [
+  {
+    ...common,
+    entryPoints: {tcp: join(root, "src/index.ts")},
+    plugins: [pureCalls],
+    // Views that only some pages use are loaded when they are first wanted.
+    splitting: true,
+    chunkNames: "[name]-[hash]"
+  },
+  {
+    ...common,
+    entryPoints: {notebook: join(root, "src/notebook/index.ts")},
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    // Framework resolves its own modules, the library, and d3: edited cells can import these.
+    external: ["observablehq:*", "/lib/*", "d3"]
+  },
+  {
+    ...common,
+    entryPoints: {"types-worker": join(root, "src/notebook/types/types-worker.ts")},
+    // A plain script, which every browser takes as a worker.
+    format: "iife",
+    // TypeScript asks for these when it runs in Node, and does without them elsewhere.
+    external: ["fs", "path", "os", "crypto", "inspector", "perf_hooks", "source-map-support"],
+    plugins: [typesData]
+  }
+];
+
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  // Old chunks have other names; nothing would ever remove them.
+  for (const file of await readdir(folder)) await rm(join(folder, file), {recursive: true});
+}
+
+/** Bundles once. Throws when the code has an error, which esbuild has printed then. */
+export async function bundle(folder = lib): Promise<void> {
+  await prepare(folder);
+  const raw = await mkdtemp(join(tmpdir(), "bundle-"));
+  await Promise.all(bundles.map((options) => build({...options, outdir: raw})));
+  for (const entry of ["tcp", "notebook"]) await merge(raw, folder, entry);
+  await cp(join(raw, "types-worker.js"), join(folder, "types-worker.js"));
+  await rm(raw, {recursive: true});
+}
+
+/**
+ * Puts pieces together that are always loaded together. esbuild makes a file of each set of modules
+ * that the same files need, which are twenty requests a page; Rollup knows that what a page has
+ * loaded already need not be apart from it.
+ */
+async function merge(from: string, to: string, entry: string): Promise<void> {
+  const pieces = await rollup({
+    input: join(from, `${entry}.js`),
+    external: (id) => !id.startsWith(".") && !id.startsWith(from),
+    // What one piece offers to another that does not ask for it is known only now.
+    treeshake: "recommended",
+    // Else what later files share with the entry becomes one more file that the entry waits for.
+    preserveEntrySignatures: "allow-extension",
+    plugins: [{name: "minify", renderChunk: async (code) => (await transform(code, small)).code}]
+  });
+  await pieces.write({dir: to, format: "es", chunkFileNames: "[name]-[hash].js"});
+  await pieces.close();
+}
+
+/** Bundles, and again after each change of a source file, until the process ends. */
+export async function watchBundle(): Promise<void> {
+  await prepare(lib);
+  for (const options of bundles) {
+    const watcher = await context({...options, outdir: lib});
+    // An error is printed, and mended in the editor: it must not end the preview.
+    await watcher.rebuild().catch(() => undefined);
+    await watcher.watch();
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * What is done to each built page after Framework: the language of the document, zoom for those
+ * who need it, a line for browsers without scripts, turns for its cells, and a policy by which the
+ * browser itself refuses every other origin.
+ */
+import {createHash} from "node:crypto";
+import {mkdir, readFile, readdir, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+
+/** Finishes all pages below the folder. */
+export async function finish(dist: string): Promise<void> {
+  const files = await readdir(dist, {recursive: true});
+  for (const file of files.filter((name) => name.endsWith(".html"))) {
+    const path = join(dist, file);
+    const {html, sources} = leaveSources(await readFile(path, "utf8"), file);
+    if (sources) {
+      await mkdir(join(dist, "_cells"), {recursive: true});
+      await writeFile(join(dist, sources.path), sources.text);
+    }
+    await writeFile(path, finishPage(html));
+  }
+}
+
+/** A page without the code of its hidden cells, and the file for that code. */
+interface Left {
+  readonly html: string;
+  readonly sources: {readonly path: string; readonly text: string} | null;
+}
+
+/**
+ * Takes the code of cells that readers do not see out of a page: it is needed when an editor opens,
+ * and not before. `file` is the page's path below the site's.
+ */
+export function leaveSources(html: string, file: string): Left {
+  const sources: Record<string, string> = {};
+  const left = html.replace(
+    /(<script type="application\/json" class="nb-hidden">)(.*?)(<\/script>)/g,
+    (_, open: string, json: string, close: string) => {
+      const {source, ...data} = JSON.parse(json) as {id: string; source: string};
+      sources[data.id] = source;
+      return open + JSON.stringify({...data, later: true}).replace(/</g, "\\u003c") + close;
+    }
+  );
+  const text = JSON.stringify(sources);
+  if (text === "{}") return {html, sources: null};
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const path = `_cells/${file.replace(/\.html$/, "").replaceAll(/[\\/]/g, "-")}.${hash}.json`;
+  const up = "../".repeat(file.split(/[\\/]/).length - 1) || "./";
+  const main = '<main id="observablehq-main"';
+  return {html: replace(left, main, `${main} data-sources="${up}${path}"`), sources: {path, text}};
+}
+
+/** One page's text, finished. */
+export function finishPage(html: string): string {
+  const page = explain(namePager(replace(html, "<html>", '<html lang="en">')));
+  const zoomable = takeTurns(replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1"));
+  const charset = '<meta charset="utf-8">';
+  // The policy stands before everything that it is to govern.
+  return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
+}
+
+/** Without scripts there is the text and the code; a line says what is missing. */
+function explain(html: string): string {
+  // A page without cells misses nothing.
+  if (!html.includes("<!--:")) return html;
+  const main = /<main id="observablehq-main"[^>]*>/.exec(html)?.[0] ?? "<main";
+  const text = "The figures on this page, and editing its code, need JavaScript.";
+  return replace(html, main, `${main}\n<noscript><p class="nb-noscript">${text}</p></noscript>`);
+}
+
+/** The cells of a page run one after the other, with room for the browser between them. */
+function takeTurns(html: string): string {
+  const client = /import \{define\} from ("[^"]*\/client\.[^"]*");/.exec(html);
+  // A page without cells defines nothing.
+  if (!client) return html;
+  const notebook = /<script type="module" async="" src=("[^"]*\/notebook\.[^"]*")>/.exec(html);
+  if (!notebook)
+    throw new Error("A built page does not load the notebook: see src/site/build/post-process.ts.");
+  const lines = [
+    `import {define as defineAtOnce} from ${client[1]};`,
+    `import {inTurns} from ${notebook[1]};`,
+    "const define = inTurns(defineAtOnce);"
+  ];
+  return html.replace(client[0], () => lines.join("\n"));
+}
+
+/** The pager is a landmark beside the list of pages: it needs a name of its own. */
+function namePager(html: string): string {
+  const footer = '<footer id="observablehq-footer">\n<nav';
+  // A page that stands alone has no pager.
+  return html.replace(`${footer}>`, `${footer} aria-label="Next and previous page">`);
+}
+
+/** Replaces what must be there: a new version of Framework should not drop a step in silence. */
+function replace(html: string, from: string, to: string): string {
+  if (!html.includes(from))
+    throw new Error(`A built page has no ${from}: see src/site/build/post-process.ts.`);
+  return html.replace(from, () => to);
+}
+
+/** The page's Content-Security-Policy: nothing but its own origin and its own inline scripts. */
+function policy(html: string): string {
+  // Data in a script's form is not run, and needs no leave.
+  const runs = /<script(?![^>]*(?:\ssrc=|application\/json))[^>]*>([\s\S]*?)<\/script>/g;
+  const inline = [...html.matchAll(runs)];
+  const hashes = inline.map(([, text = ""]) => {
+    return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  });
+  const directives = [
+    "default-src 'self'",
+    // An edited cell is compiled in the page, which is what 'unsafe-eval' allows.
+    `script-src 'self' 'unsafe-eval' ${hashes.join(" ")}`,
+    // Charts and controls set style attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'none'"
+  ];
+  return `<meta http-equiv="Content-Security-Policy" content="${directives.join("; ")}">`;
+}

@@ -1,0 +1,139 @@
+/**
+ * The markdown-it plugin for the parts of a page that nobody writes by hand: a line
+ * `<!-- generated: claims -->` becomes the table of claims, as it is when the site is built.
+ */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import type MarkdownIt from "markdown-it";
+import {anchorOf} from "../markdown/md-anchors.ts";
+import {benchTables, readBench} from "./bench-tables.ts";
+import {claimRows} from "./claim-table.ts";
+import type {ClaimRow} from "./claim-table.ts";
+import {escape, table, tr, words} from "./html-table.ts";
+
+/** What the tests find when they hold the engine against recorded runs and scripts. */
+export interface Conformance {
+  readonly recorded: {
+    readonly kernel: string;
+    readonly runs: number;
+    readonly packets: number;
+    readonly agree: number;
+    /** Runs that agree but for what the table of accepted divergences holds. */
+    readonly excused: number;
+    readonly accepted: readonly {
+      readonly run: string;
+      readonly what: string;
+      readonly reason: string;
+      /** Whether the two runs go different ways from there on. */
+      readonly parts: boolean;
+    }[];
+  };
+  readonly packetdrill: {readonly scripts: number; readonly passed: number};
+}
+
+const file = join(import.meta.dirname, "../../../docs/data/conformance.json");
+
+/** Reads the figures that `test/pages/about-the-model.test.ts` holds against the test run. */
+export const readConformance = (): Conformance =>
+  JSON.parse(readFileSync(file, "utf8")) as Conformance;
+
+type Token = ReturnType<MarkdownIt["parse"]>[number];
+
+const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
+  claims: () => claimTable(claimRows()),
+  results: () => results(readConformance()),
+  accepted: () => accepted(readConformance()),
+  bench: () => benchTables(readBench()),
+  index: (page) => index(page)
+};
+
+/** Adds the plugin to Framework's Markdown parser. Throws for a part that there is not. */
+export function generated(md: MarkdownIt): MarkdownIt {
+  md.core.ruler.push("generated", (state) => {
+    for (const token of state.tokens) {
+      if (token.type !== "html_block") continue;
+      token.content = token.content.replace(/<!-- generated: (\S+) -->/g, (_, name: string) => {
+        const part = parts[name];
+        if (part) return part(state.tokens);
+        throw new Error(`There is no generated part "${name}": see src/site/content/generated.ts.`);
+      });
+    }
+  });
+  return md;
+}
+
+/** The table of claims; what a row lacks is a dash, which a test does not let pass. */
+export function claimTable(rows: readonly ClaimRow[]): string {
+  const body = rows.map((row) => {
+    const [section] = row.shown;
+    const where = section
+      ? `<a href="./${section.page}#${section.anchor}">${escape(section.title)}</a>`
+      : "–";
+    const verdict = section?.verdict;
+    return tr(
+      `<span id="${row.id.toLowerCase()}">${row.id}</span>`,
+      words(row.statement),
+      where,
+      section?.cell ? cellLink(section.page, section.cell) : "–",
+      verdict ? `<span class="verdict ${verdict}">${verdict}</span>` : "–",
+      proofs(row)
+    );
+  });
+  return table("claims", ["Id", "The article says", "Shown in", "Cell", "Verdict", "Tests"], body);
+}
+
+/** A cell's name, as a link to it. */
+function cellLink(page: string, cell: string): string {
+  return `<a href="./${page}#${anchorOf(cell)}"><code>${escape(cell)}</code></a>`;
+}
+
+/** The first of a claim's tests that says it without its cases, and how many more there are. */
+function proofs({tests}: ClaimRow): string {
+  const told = tests.map(({file, title}) => {
+    const said = title.slice(title.indexOf(": ") + 2);
+    // What a test puts in for each of its cases is not known here.
+    return {file, title: said.replace(/ \([^)]*[%$][^)]*\)/g, "").replace(/[%$]\w+/g, "…")};
+  });
+  const first = told.find(({title}) => !title.includes("…")) ?? told[0];
+  if (!first) return "–";
+  const more = tests.length === 1 ? "" : `, and ${tests.length - 1} more`;
+  return `<code>${escape(first.file)}</code>: ${words(first.title)}${more}`;
+}
+
+function results({recorded, packetdrill}: Conformance): string {
+  const {kernel, runs, packets, agree, excused} = recorded;
+  return table(
+    "results",
+    ["Held against", "How many", "Agree"],
+    [
+      tr(
+        `Recorded runs of ${escape(kernel)}`,
+        `${runs} runs, ${packets.toLocaleString("en")} packets`,
+        `${agree} runs, ${excused} of them but for what the table below says`
+      ),
+      tr("Scripts in the packetdrill language", `${packetdrill.scripts}`, `${packetdrill.passed}`)
+    ]
+  );
+}
+
+function accepted({recorded}: Conformance): string {
+  const rows = recorded.accepted.map(({run, what, reason, parts}) =>
+    tr(
+      `<code>${escape(run)}</code>`,
+      `<code>${escape(what)}</code>`,
+      `${words(reason)}${parts ? " From here on the two runs go different ways." : ""}`
+    )
+  );
+  return table("accepted", ["Recorded run", "What differs", "Why"], rows);
+}
+
+/** The headings of the third rank, in alphabetical order, each a link. */
+function index(page: readonly Token[]): string {
+  const links = page.flatMap((token, i) => {
+    if (token.type !== "heading_open" || token.tag !== "h3") return [];
+    const text = page[i + 1]?.content ?? "";
+    return [{text, link: `<a href="#${token.attrGet("id")}">${escape(text)}</a>`}];
+  });
+  links.sort((a, b) => a.text.localeCompare(b.text, "en", {sensitivity: "base"}));
+  return `<p class="generated-index">${links.map(({link}) => link).join(" ")}</p>`;
+}

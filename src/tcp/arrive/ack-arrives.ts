@@ -1,0 +1,284 @@
+/** The ACK field of an arriving segment (RFC 9293 §3.10.7.4, fifth step; RFC 5681; RFC 2018). */
+import type {Micros} from "../../base/units.ts";
+import {seqAdd, seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax} from "../../wire/seq.ts";
+import {SYN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
+import {congestionControl} from "../congestion/congestion.ts";
+import {output, somethingUnsent, unsent, windowEnd, windowInUse} from "../send/output.ts";
+import {rackDelivered} from "../recovery/rack.ts";
+import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
+import {reduceWindow} from "../recovery/prr.ts";
+import {emptyReport, type AckReport} from "../block/ack-report.ts";
+import {retransmitLost} from "../send/retransmit.ts";
+import {measureRtt} from "../recovery/rtt.ts";
+import type {Sent} from "../block/retransmission-queue.ts";
+import type {Tcb} from "../block/tcb.ts";
+import {probeInterval, setTransmitTimer, startTimer, stopTimer} from "../block/timers.ts";
+
+/** How an ACK number was taken. */
+export type AckVerdict = "taken" | "old" | "too-old" | "unsent";
+
+/**
+ * Takes the acknowledgment and the window of a segment, and sends what they allow (RFC 9293
+ * §3.10.7.4, fifth; RFC 5961 §5).
+ */
+export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict {
+  const {snd, cc} = tcb;
+  const {ack} = segment;
+  if (seqGt(ack, snd.nxt)) return "unsent";
+  if (seqLt(ack, snd.una)) {
+    // RFC 5961 §5.2: older than the largest window is not even an old ACK.
+    if (seqLt(ack, seqAdd(snd.una, -Math.max(snd.maxWnd, 1)))) return "too-old";
+    if (segment.sack && tcb.options.sack) oldAck(tcb, segment, now);
+    return "old";
+  }
+  const priorUna = snd.una;
+  const report = emptyReport(tcb.options.timestamps ? segment.tsEcr : -1);
+  report.advanced = seqGt(ack, snd.una);
+  if (report.advanced) cc.retransmits = 0;
+  report.notDuplicate = segLen(segment) > 0;
+  if (updateWindow(tcb, segment)) report.notDuplicate = true;
+  const {delivered, lost} = cc;
+  const highest = cc.sackedOut > 0 ? cc.highestSacked : snd.una;
+  if (segment.sack && tcb.options.sack) takeSack(tcb, segment.sack, priorUna, ack, report, now);
+  cc.probesOut = 0;
+  snd.una = ack;
+  if (snd.inFlight.length === 0) {
+    probeAnswered(tcb, now);
+    return "taken";
+  }
+  const rearm = acknowledge(tcb, segment, report, highest, now);
+  if (cc.tlpHigh >= 0) tailProbeAcked(tcb, report, ack, now);
+  let next: Next = "none";
+  if (!report.notDuplicate || report.sacked || report.dsacked || cc.phase !== "open") {
+    const duplicates = report.advanced || report.notDuplicate || report.dsacked ? 0 : 1;
+    next = weighAck(tcb, report, duplicates, now);
+  }
+  if (rearm) setTransmitTimer(tcb, now);
+  report.delivered = cc.delivered - delivered;
+  report.lost = cc.lost - lost;
+  adjustWindow(tcb, report, now);
+  if (next === "new") {
+    output(tcb, now, {push: true});
+    if (seqGt(snd.nxt, cc.high)) return "taken";
+    cc.frto = false;
+    next = "lost";
+  }
+  if (next === "lost") retransmitLost(tcb, now);
+  return "taken";
+}
+
+/** SACK blocks on an old ACK still count (they may have overtaken each other). */
+function oldAck(tcb: Tcb, segment: Segment, now: Micros): void {
+  const report = emptyReport(tcb.options.timestamps ? segment.tsEcr : -1);
+  const {delivered} = tcb.cc;
+  takeSack(tcb, segment.sack ?? [], tcb.snd.una, segment.ack, report, now);
+  if (!report.sacked) return;
+  const next = weighAck(tcb, report, 0, now);
+  report.delivered = tcb.cc.delivered - delivered;
+  if (next === "lost") retransmitLost(tcb, now);
+}
+
+/** SND.WND, unless an older segment would overwrite a newer one's word. True when it changed. */
+function updateWindow(tcb: Tcb, segment: Segment): boolean {
+  const {snd} = tcb;
+  const wnd = segment.flags & SYN ? segment.wnd : segment.wnd << snd.scale;
+  const newer =
+    seqGt(segment.ack, snd.una) ||
+    seqGt(segment.seq, snd.wl1) ||
+    (segment.seq === snd.wl1 && (wnd > snd.wnd || wnd === 0));
+  if (!newer) return false;
+  snd.wl1 = segment.seq;
+  snd.wl2 = segment.ack;
+  const changed = wnd !== snd.wnd;
+  snd.wnd = wnd;
+  snd.maxWnd = Math.max(snd.maxWnd, wnd);
+  return changed;
+}
+
+/** Marks what the SACK blocks name; recognises reports of duplicates (RFC 2018 §5, RFC 2883). */
+function takeSack(
+  tcb: Tcb,
+  blocks: readonly SackBlock[],
+  priorUna: number,
+  ack: number,
+  report: AckReport,
+  now: Micros
+): void {
+  const {snd, cc} = tcb;
+  const taken: SackBlock[] = [];
+  for (let b = 0; b < blocks.length; b++) {
+    const block = blocks[b] as SackBlock;
+    if (b === 0 && isDsack(blocks, ack)) {
+      report.dsacked = true;
+      if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && seqGt(block.right, cc.undoMarker)) {
+        cc.undoRetrans--;
+      }
+      continue;
+    }
+    if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
+    if (seqLt(block.left, priorUna)) continue;
+    taken.push(block);
+    for (let i = firstUnseen(tcb, block); i < snd.inFlight.length; i++) {
+      const sent = snd.inFlight.at(i);
+      if (seqGe(sent.seq, block.right)) break;
+      if (sent.sacked || seqLt(sent.seq, block.left) || seqGt(sent.end, block.right)) continue;
+      markSacked(tcb, sent, report, now);
+    }
+  }
+  if (taken.length > 0) snd.sacked = taken;
+}
+
+/** Blocks grow from ACK to ACK: where the last ACK's block ended, the new part begins. */
+function firstUnseen(tcb: Tcb, {left}: SackBlock): number {
+  const {snd} = tcb;
+  for (const seen of snd.sacked) {
+    if (seqLe(seen.left, left) && seqLt(left, seen.right)) return snd.inFlight.after(seen.right);
+  }
+  return snd.inFlight.after(left);
+}
+
+function isDsack(blocks: readonly SackBlock[], ack: number): boolean {
+  const [first, second] = blocks;
+  if (!first) return false;
+  if (seqLt(first.left, ack)) return true;
+  return second !== undefined && seqGe(first.left, second.left) && seqLe(first.right, second.right);
+}
+
+function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void {
+  const {cc} = tcb;
+  report.sacked = true;
+  sent.sacked = true;
+  if (sent.transmissions === 0) {
+    // It was sent before something already SACKed and comes only now: the path reorders.
+    if (cc.sackedOut > 0 && seqLt(sent.seq, cc.highestSacked)) noteReordering(tcb, sent);
+    if (!seqGt(sent.end, cc.high)) report.originalSacked = true;
+  }
+  if (sent.lost) {
+    sent.lost = false;
+    cc.lostOut--;
+  }
+  if (sent.retrans) {
+    sent.retrans = false;
+    cc.retransOut--;
+  }
+  cc.sackedOut++;
+  cc.delivered++;
+  cc.highestSacked = cc.sackedOut === 1 ? sent.end : seqMax(cc.highestSacked, sent.end);
+  rackDelivered(tcb, sent, now);
+}
+
+/** The path reorders: from now on wait longer before taking a segment for lost. */
+function noteReordering(tcb: Tcb, sent: Sent): void {
+  const {cc} = tcb;
+  cc.reordering = true;
+  const distance = Math.ceil(seqDiff(cc.highestSacked, sent.seq) / Math.max(1, tcb.snd.mss));
+  cc.dupThreshold = Math.min(Math.max(cc.dupThreshold, distance), 300);
+}
+
+/**
+ * Takes acknowledged segments off the queue and measures the round trip. `highest` is the end of
+ * what was SACKed before this ACK. True: restart a timer.
+ */
+function acknowledge(
+  tcb: Tcb,
+  segment: Segment,
+  report: AckReport,
+  highest: number,
+  now: Micros
+): boolean {
+  const {snd, cc} = tcb;
+  let hole: Sent | null = null;
+  let removed = 0;
+  let sample = -1;
+  let retransmitted = false;
+  let head = snd.inFlight.head;
+  while (head && seqLt(head.seq, snd.una)) {
+    if (seqGt(head.end, snd.una)) {
+      head.seq = snd.una;
+      break;
+    }
+    if (head.flags & SYN) cc.retransStamp = 0;
+    else report.dataAcked = true;
+    if (head.transmissions > 0) retransmitted = true;
+    else {
+      if (!head.sacked) {
+        sample = now - head.sentAt;
+        hole ??= head;
+      }
+      if (!head.sacked && !seqGt(head.end, cc.high)) report.originalSacked = true;
+    }
+    release(tcb, head, now);
+    removed++;
+    snd.inFlight.shift();
+    head = snd.inFlight.head;
+  }
+  // A hole was filled by the first transmission: it was late, not lost.
+  if (tcb.options.sack && hole && seqLt(hole.seq, highest)) noteReordering(tcb, hole);
+  if (removed > 0) report.notDuplicate = true;
+  if (!tcb.options.sack && removed > 0) forgetDuplicates(tcb, removed);
+  snd.stream.acknowledge(snd.una);
+  if (snd.inFlight.length === 0) {
+    cc.sackedOut = cc.lostOut = cc.retransOut = 0;
+  }
+  takeSample(tcb, segment, retransmitted ? -1 : sample, removed > 0, now);
+  return removed > 0;
+}
+
+function release(tcb: Tcb, sent: Sent, now: Micros): void {
+  const {cc} = tcb;
+  if (sent.retrans) cc.retransOut--;
+  if (sent.lost) cc.lostOut--;
+  if (sent.sacked) cc.sackedOut--;
+  else {
+    if (tcb.options.sack) cc.delivered++;
+    rackDelivered(tcb, sent, now);
+  }
+}
+
+/** Without SACK: an ACK of `removed` segments uses up as many duplicate ACKs, less one. */
+function forgetDuplicates(tcb: Tcb, removed: number): void {
+  const {cc} = tcb;
+  cc.delivered += Math.max(removed - cc.sackedOut, 1);
+  cc.sackedOut = Math.max(0, cc.sackedOut - (removed - 1));
+  if (tcb.snd.inFlight.length > 0) limitDuplicates(tcb);
+}
+
+/** Karn's rule: no measurement from what was retransmitted, but by the timestamp (RFC 7323 §4). */
+function takeSample(tcb: Tcb, segment: Segment, own: Micros, any: boolean, now: Micros): void {
+  let sample = own;
+  if (sample < 0 && any && tcb.options.timestamps && segment.tsEcr > 0) {
+    const clock = (Math.floor(now / 1000) + tcb.options.tsOffset) >>> 0;
+    sample = Math.max(1, seqDiff(clock, segment.tsEcr)) * 1000;
+  }
+  if (sample < 0) return;
+  measureRtt(tcb, sample);
+  congestionControl(tcb).measured(tcb, sample, now);
+}
+
+/** Lets the congestion window follow: down by PRR in recovery, else up when it was in use. */
+function adjustWindow(tcb: Tcb, report: AckReport, now: Micros): void {
+  const {cc} = tcb;
+  if (cc.phase === "cwr" || cc.phase === "recovery") return reduceWindow(tcb, report);
+  if (!report.dataAcked || report.delivered <= 0 || !windowInUse(tcb)) return;
+  congestionControl(tcb).grow(tcb, report.delivered, now);
+}
+
+/** Nothing was in flight: this answers a window probe, or is a window update. */
+function probeAnswered(tcb: Tcb, now: Micros): void {
+  if (!somethingUnsent(tcb)) return;
+  const {snd, rtt, cc} = tcb;
+  const need = Math.min(unsent(tcb), snd.mss);
+  if (seqDiff(windowEnd(tcb), snd.nxt) >= need) {
+    rtt.backoff = 0;
+    cc.probesSince = -1;
+    if (tcb.retransmitTimer === "persist") stopTimer(tcb);
+  } else if (tcb.retransmitTimer === "persist") {
+    startTimer(tcb, "persist", now + probeInterval(tcb, now));
+  }
+}
+
+/** Is our FIN acknowledged (RFC 9293 §3.10.7.4)? */
+export function finAcked(tcb: Tcb): boolean {
+  const {snd} = tcb;
+  return snd.fin && seqGt(snd.una, snd.end);
+}

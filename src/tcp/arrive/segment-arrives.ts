@@ -1,0 +1,242 @@
+/** SEGMENT ARRIVES, in the RFC's own order (RFC 9293 §3.10.7.3 and §3.10.7.4, RFC 5961). */
+import type {Micros} from "../../base/units.ts";
+import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../../wire/seq.ts";
+import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
+import {ackArrives, finAcked} from "./ack-arrives.ts";
+import {ackAfterSegment, mayAnswerInvalid, quickAcks, sendAck} from "../send/delayed-ack.ts";
+import {transmit} from "../send/transmit.ts";
+import {established} from "../control/open.ts";
+import {output, somethingUnsent} from "../send/output.ts";
+import {bsdControlArrives, challenge, resetArrives, sendReset} from "../control/reset.ts";
+import {synSentArrives} from "./syn-sent-arrives.ts";
+import {expandSendBuffer} from "../block/send-buffer.ts";
+import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
+import {textArrives} from "./payload-arrives.ts";
+import {timeWaitArrives} from "./time-wait-arrives.ts";
+import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
+import {startTimer} from "../block/timers.ts";
+
+/**
+ * What the host has to do beyond what the TCB did itself: nothing; answer the segment with a reset;
+ * or, from TIME-WAIT, give the segment to the listener as the SYN of a new connection.
+ */
+export type Arrival = "done" | "reset" | "reopen";
+
+/**
+ * A segment for this connection has arrived: SEGMENT ARRIVES, in the RFC's order (RFC 9293
+ * §3.10.7).
+ */
+export function segmentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  switch (tcb.state) {
+    case "CLOSED":
+    case "LISTEN":
+      return segment.flags & RST ? "done" : "reset";
+    case "SYN-SENT":
+      return synSentArrives(tcb, segment, now);
+    case "TIME-WAIT":
+      return timeWaitArrives(tcb, segment, now);
+    default:
+      return otherStates(tcb, segment, now);
+  }
+}
+
+function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  if (tcb.config.segmentChecks === "bsd" && bsdControlArrives(tcb, segment, now)) return "done";
+  // First: sequence number and timestamp; second: RST; fourth: SYN (RFC 5961 keeps the order).
+  if (!checkTimestamp(tcb, segment, now)) return "done";
+  if (!checkSequence(tcb, segment, now)) return "done";
+  if (segment.flags & RST) return checkReset(tcb, segment, now);
+  if (segment.flags & SYN) return checkSyn(tcb, segment, now);
+  // Fifth: without ACK a segment is dropped.
+  if (!(segment.flags & ACK)) return "done";
+  noteTimestamp(tcb, segment, now);
+  tcb.lastHeard = now;
+  const arrival = checkAck(tcb, segment, now);
+  if (arrival !== null) return arrival;
+  // Seventh and eighth: the text, and the FIN.
+  if (takesText(tcb)) {
+    if (newTextAfterClose(tcb, segment)) {
+      toClosed(tcb, "rcv data after CLOSE", now, "reset");
+      return "reset";
+    }
+    textArrives(tcb, segment, now);
+  } else if (segLen(segment) > 0 && seqLt(segment.seq, tcb.rcv.nxt)) {
+    // A FIN or text that was there before: the peer missed our ACK.
+    quickAcks(tcb);
+    tcb.ack.pending = true;
+    tcb.ack.now = true;
+  }
+  return finish(tcb, now);
+}
+
+/** What the ACK lets go is sent; then the segment is acknowledged, unless that did it already. */
+function finish(tcb: Tcb, now: Micros): Arrival {
+  if (tcb.state === "CLOSED" || tcb.state === "TIME-WAIT") return "done";
+  // MSG_MORE speaks for its own call; what an arriving segment lets go does not wait for more.
+  tcb.snd.more = false;
+  if (somethingUnsent(tcb)) output(tcb, now, {released: true});
+  // Whoever writes less than may be in flight, and waits for room, gets more of it.
+  if (tcb.snd.blocked && pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);
+  ackAfterSegment(tcb, now);
+  return "done";
+}
+
+/** PAWS: an old timestamp is the mark of an old duplicate (RFC 7323 §5.3). */
+function checkTimestamp(tcb: Tcb, segment: Segment, now: Micros): boolean {
+  const {options} = tcb;
+  if (!options.timestamps || segment.tsVal < 0 || segment.flags & RST) return true;
+  if (!seqLt(segment.tsVal, options.tsRecent)) return true;
+  // After 24 days of silence the value means nothing any more (RFC 7323 §5.5).
+  if (now - options.tsRecentAt > 24 * 86_400e6) return true;
+  if (segment.flags & SYN) challenge(tcb, now);
+  else duplicateAck(tcb, segment, now);
+  return false;
+}
+
+/** First: is it within the window (RFC 9293 §3.10.7.4 table)? */
+function checkSequence(tcb: Tcb, segment: Segment, now: Micros): boolean {
+  const {rcv} = tcb;
+  const end = seqAdd(segment.seq, segLen(segment));
+  // Linux's form of the four cases: not before what was last acknowledged, not beyond the window.
+  const right = seqAdd(rcv.nxt, openWindow(tcb));
+  if (!seqLt(end, rcv.wup) && !seqGt(segment.seq, right)) return true;
+  if (segment.flags & RST) {
+    // After a FIN the peer may count one less (RFC 5961 §3.2's note).
+    if (rcv.fin && segment.seq === seqAdd(rcv.nxt, -1)) resetArrives(tcb, now);
+    return false;
+  }
+  if (segment.flags & SYN) challenge(tcb, now);
+  else duplicateAck(tcb, segment, now);
+  return false;
+}
+
+/** "An acknowledgment should be sent in reply"; at a limited rate where it carries no text. */
+function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {rcv, config} = tcb;
+  const length = segLen(segment);
+  if (length > 0 && seqLt(segment.seq, rcv.nxt)) {
+    quickAcks(tcb);
+    if (tcb.options.sack && config.dsack) {
+      const end = seqAdd(segment.seq, length);
+      rcv.dsack = {left: segment.seq, right: seqLe(end, rcv.nxt) ? end : rcv.nxt};
+    }
+  }
+  if (segment.len === 0 && !mayAnswerInvalid(tcb, now)) return;
+  sendAck(tcb, now, "ack-duplicate");
+}
+
+/** Second: RST is believed only where it fits exactly (RFC 5961 §3.2). */
+function checkReset(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  const {rcv} = tcb;
+  const exact = segment.seq === rcv.nxt;
+  const within = seqInWindow(segment.seq, rcv.nxt, Math.max(1, openWindow(tcb)));
+  const sacked = rcv.sacks[0];
+  if (exact || (!tcb.config.rfc5961 && within) || (sacked && segment.seq === sacked.right)) {
+    resetArrives(tcb, now);
+  } else if (within || tcb.config.rfc5961) challenge(tcb, now);
+  return "done";
+}
+
+/** Fourth: a SYN in the window is challenged, not believed (RFC 5961 §4.2). */
+function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  const {rcv, snd} = tcb;
+  if (tcb.state === "SYN-RECEIVED" && segment.seq === rcv.irs) {
+    // Simultaneous open: the peer's SYN, ACK repeats its SYN, and acknowledges ours.
+    if (segment.flags & ACK && segment.ack === snd.nxt) return completeHandshake(tcb, segment, now);
+    if (!(segment.flags & ACK)) repeatSynAck(tcb, now);
+    return "done";
+  }
+  if (tcb.config.rfc5961) {
+    challenge(tcb, now);
+    return "done";
+  }
+  sendReset(tcb, now, "SYN in the window");
+  toClosed(tcb, "rcv SYN", now, "reset");
+  return "done";
+}
+
+/** The peer repeats its SYN: it has not seen our answer, and gets it again, at a limited rate. */
+function repeatSynAck(tcb: Tcb, now: Micros): void {
+  const {snd} = tcb;
+  const {head} = snd.inFlight;
+  if (!head || !mayAnswerInvalid(tcb, now)) return;
+  // Which of the two the peer will acknowledge is not known: no round-trip time from it (Karn).
+  head.transmissions++;
+  transmit(tcb, SYN | ACK, snd.iss, 0, now, "syn-ack");
+  startTimer(tcb, "retransmit", now + tcb.rtt.rto);
+}
+
+/** TS.Recent follows the segments that fill the left edge (RFC 7323 §4.3). */
+export function noteTimestamp(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {options, rcv} = tcb;
+  if (!options.timestamps || segment.tsVal < 0 || seqGt(segment.seq, rcv.wup)) return;
+  if (seqLt(segment.tsVal, options.tsRecent)) return;
+  options.tsRecent = segment.tsVal;
+  options.tsRecentAt = now;
+}
+
+/** Fifth: the ACK field, and the states that our FIN's acknowledgment ends. Null: go on. */
+function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
+  if (tcb.state === "SYN-RECEIVED") {
+    const {snd} = tcb;
+    if (seqLe(segment.ack, snd.una) || seqGt(segment.ack, snd.nxt)) return "reset";
+    const verdict = tcb.effects.completing(tcb, segment, now);
+    if (verdict === "reset") {
+      toClosed(tcb, "accept queue full", now, "reset");
+      return "reset";
+    }
+    if (verdict === "ignore") return "done";
+    enterEstablished(tcb, segment, now);
+  }
+  const verdict = ackArrives(tcb, segment, now);
+  if (verdict === "unsent" || verdict === "too-old") {
+    // RFC 5961 §5.2: an ACK out of range is answered, and its text is not taken.
+    challenge(tcb, now);
+    return "done";
+  }
+  if (tcb.state === "FIN-WAIT-1" && finAcked(tcb)) {
+    move(tcb, "FIN-WAIT-2", "rcv ACK of FIN", now);
+    if (tcb.orphan) limitFinWait2(tcb, now);
+  } else if (tcb.state === "CLOSING" && finAcked(tcb)) {
+    enterTimeWait(tcb, "rcv ACK of FIN", now);
+    return "done";
+  } else if (tcb.state === "LAST-ACK" && finAcked(tcb)) {
+    toClosed(tcb, "rcv ACK of FIN", now);
+    return "done";
+  }
+  return null;
+}
+
+function completeHandshake(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  enterEstablished(tcb, segment, now);
+  ackArrives(tcb, segment, now);
+  sendAck(tcb, now, "ack", "of the SYN");
+  return finish(tcb, now);
+}
+
+/** SYN-RECEIVED ends: the window counts from now on as scaled. */
+function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {snd} = tcb;
+  snd.wnd = segment.flags & SYN ? segment.wnd : segment.wnd << snd.scale;
+  snd.maxWnd = snd.wnd;
+  snd.wl1 = segment.seq;
+  snd.wl2 = segment.ack;
+  const closing = snd.fin;
+  established(tcb, "rcv ACK of SYN", now);
+  if (closing) move(tcb, "FIN-WAIT-1", "CLOSE", now);
+}
+
+function takesText(tcb: Tcb): boolean {
+  const {state} = tcb;
+  return state === "ESTABLISHED" || state === "FIN-WAIT-1" || state === "FIN-WAIT-2";
+}
+
+/** Nobody will ever read it: the peer must learn that it is lost (RFC 9293 §3.6.1 SHLD-3). */
+function newTextAfterClose(tcb: Tcb, segment: Segment): boolean {
+  if (!tcb.rcv.shut || segment.len === 0) return false;
+  const {afterShutReceive} = tcb.config;
+  if (!tcb.orphan && afterShutReceive === "discard") return false;
+  if (tcb.state === "ESTABLISHED" && afterShutReceive !== "reset") return false;
+  const end = seqAdd(segment.seq, segment.len);
+  return seqGt(end, tcb.rcv.nxt);
+}

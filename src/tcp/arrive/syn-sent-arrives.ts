@@ -1,0 +1,56 @@
+/** SEGMENT ARRIVES in SYN-SENT (RFC 9293 §3.10.7.3). */
+import type {Micros} from "../../base/units.ts";
+import {seqGt, seqLe} from "../../wire/seq.ts";
+import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
+import {ackArrives} from "./ack-arrives.ts";
+import {sendAck} from "../send/delayed-ack.ts";
+import type {Arrival} from "./segment-arrives.ts";
+import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.ts";
+import {output, somethingUnsent} from "../send/output.ts";
+import {resetArrives} from "../control/reset.ts";
+import {move, type Tcb} from "../block/tcb.ts";
+import {startTimer} from "../block/timers.ts";
+
+/** Takes a segment in while our SYN is unanswered, in the RFC's order: ACK, RST, SYN. */
+export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  const {snd, rcv} = tcb;
+  const {flags} = segment;
+  if (flags & ACK && (seqLe(segment.ack, snd.una) || seqGt(segment.ack, snd.nxt))) {
+    // Not an answer to our SYN: a leftover of an older connection.
+    return flags & RST ? "done" : "reset";
+  }
+  if (flags & RST) {
+    if (flags & ACK) refused(tcb, now);
+    return "done";
+  }
+  if (!(flags & SYN)) return "done";
+  if (!(flags & ACK)) {
+    simultaneousOpen(tcb, segment, now);
+    return "done";
+  }
+  takeSyn(tcb, segment, now);
+  rcv.wup = rcv.nxt;
+  if (!tcb.options.windowScale) noScale(tcb);
+  snd.wl1 = segment.seq;
+  ackArrives(tcb, segment, now);
+  // The window in a SYN segment is not scaled (RFC 7323 §2.2).
+  snd.wnd = segment.wnd;
+  snd.maxWnd = segment.wnd;
+  snd.wl2 = segment.ack;
+  const closing = snd.fin;
+  established(tcb, "rcv SYN, ACK", now);
+  sendAck(tcb, now, "ack", "of the SYN");
+  if (closing) move(tcb, "FIN-WAIT-1", "CLOSE", now);
+  if (somethingUnsent(tcb)) output(tcb, now);
+  return "done";
+}
+
+/** Nobody listens there. Windows tries again a few times before it says so (KB 175523). */
+function refused(tcb: Tcb, now: Micros): void {
+  if (tcb.synResets < tcb.config.synRetriesAfterReset) {
+    tcb.synResets++;
+    startTimer(tcb, "retransmit", now + tcb.config.synResetPause);
+    return;
+  }
+  resetArrives(tcb, now);
+}

@@ -1,0 +1,46 @@
+/** What a TCB asks of the world around it: the core has no clock, no wire and no programs. */
+import type {Micros} from "../../base/units.ts";
+import type {Segment} from "../../wire/segment.ts";
+import type {TcpState} from "./state.ts";
+import type {Tcb} from "./tcb.ts";
+
+/** Why a segment is sent: what the record and the segment inspector show. */
+export type Reason =
+  | "connect" // active OPEN: the SYN
+  | "syn-ack" // a SYN was answered
+  | "data" // new text, allowed by window and Nagle
+  | "nagle-released" // small text that Nagle held until this ACK came
+  | "cork-timeout"
+  | "ack" // at once: quick ACK, or nothing to wait for
+  | "ack-every-second" // a second segment came in, or more than a full one (RFC 9293 §3.8.6.3)
+  | "ack-delayed" // the delayed-ACK timer ran out
+  | "ack-read" // recv() emptied the buffer
+  | "ack-duplicate" // out of order or old: tells what is missing
+  | "ack-challenge" // RFC 5961
+  | "window-update" // recv() made room
+  | "fin" // CLOSE or SHUT_WR, all text sent
+  | "retransmit-timeout" // RTO; the attempt counts
+  | "fast-retransmit" // three duplicate ACKs, or SACK says lost
+  | "tail-loss-probe" // RFC 8985 §7
+  | "window-probe" // persist timer
+  | "keepalive" // keepalive probe
+  | "reset" // RST; the detail says why
+  | "forged"; // put on the wire by a fault, not by a host
+
+/** Something that a socket waits for and that no packet shows. */
+export type WaitKind = "nagle" | "delayed-ack" | "cork";
+
+/** Where a TCB's effects go. All are taken in at once; none calls back into the TCB. */
+export interface Effects {
+  /** A segment leaves. `attempt` counts retransmissions and probes from 1; 0 for the first. */
+  transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: string): void;
+  /** The state changed (RFC 9293 figure 5); `event` is what brought it about. */
+  moved(tcb: Tcb, from: TcpState, event: string, now: Micros): void;
+  /** A wait began (`amount` ≥ 0: octets held, or µs of a timer) or ended (`amount` −1). */
+  waiting(tcb: Tcb, kind: WaitKind, amount: number, now: Micros): void;
+  /**
+   * The last segment of a passive handshake has come. The listener takes the connection, ignores
+   * the segment (no room: it will come again), or has it reset.
+   */
+  completing(tcb: Tcb, segment: Segment, now: Micros): "accept" | "ignore" | "reset";
+}

@@ -1,0 +1,288 @@
+/** The transmission control block: all that one end knows of a connection (RFC 9293 §3.3.1). */
+import type {Bytes, Micros} from "../../base/units.ts";
+import {NEVER} from "../../base/units.ts";
+import type {Endpoint, SackBlock} from "../../wire/segment.ts";
+import type {TcpConfig, TcpSettings} from "./config.ts";
+import type {Effects} from "./effects.ts";
+import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
+import {SentQueue} from "./retransmission-queue.ts";
+import type {TcpState} from "./state.ts";
+import {SendStream} from "./stream.ts";
+
+/**
+ * What ended a connection, or the error that the next call will report. The operating system gives
+ * it its name: `refused` is ECONNREFUSED on Linux, WSAECONNREFUSED on Windows. `unanswered` were
+ * the keepalive probes.
+ */
+export type TcpError = "refused" | "reset" | "broken" | "timed-out" | "unanswered" | "aborted";
+
+/** Send sequence space: SND.UNA ≤ SND.NXT ≤ `end`, and what the peer allows. */
+export class SendSpace {
+  iss = 0;
+  una = 0;
+  nxt = 0;
+  /** SND.WND, in octets, scaled. */
+  wnd: Bytes = 0;
+  wl1 = 0;
+  wl2 = 0;
+  /** The peer's window scale, a shift. */
+  scale = 0;
+  /** The largest window the peer ever offered. */
+  maxWnd: Bytes = 0;
+  /** Eff.snd.MSS: text of a full segment, options deducted (RFC 9293 §3.7.1). */
+  mss: Bytes = 536;
+  /** The sequence number after the last octet that the program wrote. */
+  end = 0;
+  /** CLOSE or SHUT_WR was called: a FIN stands after `end`. */
+  fin = false;
+  /** The end of the last small segment sent (Minshall's SND.SML). */
+  sml = 0;
+  /** Up to here the program asked for a push. */
+  pushed = 0;
+  /** MSG_MORE or TCP_CORK: part-filled segments wait. */
+  more = false;
+  /** A program had to wait for room in the send buffer. */
+  blocked = false;
+  readonly stream = new SendStream();
+  readonly inFlight = new SentQueue();
+  /** The SACK blocks of the last ACK that had any: what they name is marked already. */
+  sacked: readonly SackBlock[] = [];
+}
+
+/** Receive sequence space, and the window that this end offers. */
+export class ReceiveSpace {
+  irs = 0;
+  nxt = 0;
+  /** RCV.WND as last announced, in octets, counted from `wup`. */
+  wnd: Bytes = 0;
+  /** RCV.NXT when the window was last announced. */
+  wup = 0;
+  /** This end's window scale, a shift. */
+  scale = 0;
+  /** The next octet that the program will read. */
+  copied = 0;
+  /** The largest window that may be offered, and the most that is offered for now. */
+  clamp: Bytes = 0;
+  ssthresh: Bytes = 0;
+  /** Octets of window in an octet of receive buffer: what came in so far tells. */
+  share = 0.5;
+  /** MSS announced to the peer; and the segment size guessed from what comes in. */
+  advertisedMss: Bytes = 536;
+  segment: Bytes = 536;
+  lastSmall: Bytes = 0;
+  /** The peer's FIN was taken in order: nothing follows. */
+  fin = false;
+  /** Nobody reads any more: SHUT_RD, or close(). */
+  shut = false;
+  readonly queue = new ReceiveQueue();
+  readonly outOfOrder = new OutOfOrderQueue();
+  /** SACK blocks to report, most recent first; and one duplicate (RFC 2883). */
+  sacks: SackBlock[] = [];
+  dsack: SackBlock | null = null;
+  /** For autotuning: octets read and when, over about one round trip. */
+  space: Bytes = 0;
+  spaceSeq = 0;
+  spaceAt: Micros = 0;
+  rtt: Micros = 0;
+  rttSeq = 0;
+  rttAt: Micros = 0;
+  /** The last timestamp that the peer echoed with text. */
+  echoed = -1;
+}
+
+/** When the next acknowledgment is due. */
+export class AckState {
+  /** ACKs that may still go out at once. */
+  quick = 0;
+  /** Delayed-ACK time as guessed from the pace of arrivals, in µs; 0 before the first data. */
+  ato: Micros = 0;
+  /** The program answers what it reads: an ACK can wait for the answer. */
+  interactive = false;
+  pending = false;
+  /** Send at once, whatever else. */
+  now = false;
+  /** A small segment came: the end of a write. The second in a row sets `pushedTwice`. */
+  pushed = false;
+  pushedTwice = false;
+  lastReceived: Micros = 0;
+  delackAt: Micros = NEVER;
+  /** Duplicate ACKs sent at once for the present hole, and merged ones (RFC 9293 §3.8.6.3). */
+  duplicates = 0;
+  compressed = 0;
+  compressedAt: Micros = NEVER;
+  /** RCV.NXT of the last ACK sent. */
+  lastSent = 0;
+  /** Since when invalid segments are counted, and how many came; for rate limiting. */
+  invalidSince: Micros = -1e15;
+  invalidCount = 0;
+}
+
+/** Round-trip time and retransmission timeout (RFC 6298), in µs. */
+export class RttState {
+  srtt: Micros = 0;
+  mdev: Micros = 0;
+  mdevMax: Micros = 0;
+  rttvar: Micros = 0;
+  /** The variation may shrink once this is acknowledged. */
+  seq = 0;
+  rto: Micros = 0;
+  backoff = 0;
+  min: Micros = NEVER;
+}
+
+/** Where loss recovery stands; Linux's names for RFC 5681, 6582, 6675 and 8985. */
+export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
+
+/** Congestion window and loss recovery. Windows and counts are in segments, as in Linux. */
+export class RecoveryState {
+  phase: RecoveryPhase = "open";
+  cwnd = 10;
+  cwndCount = 0;
+  ssthresh = Infinity;
+  /** SND.NXT when this episode began. */
+  high = 0;
+  sackedOut = 0;
+  lostOut = 0;
+  retransOut = 0;
+  dupThreshold = 3;
+  priorCwnd = 0;
+  priorSsthresh = 0;
+  prrDelivered = 0;
+  prrOut = 0;
+  delivered = 0;
+  lost = 0;
+  undoMarker = -1;
+  undoRetrans = -1;
+  /** When the first retransmission of this episode went out; 0 = none. */
+  retransStamp: Micros = 0;
+  frto = false;
+  tlpHigh = -1;
+  tlpRetrans = false;
+  /** Timeouts in a row, and SYN timeouts in all. */
+  retransmits = 0;
+  totalRto = 0;
+  probesOut = 0;
+  probesSince: Micros = -1;
+  cwndLimited = false;
+  maxPacketsOut = 0;
+  maxPacketsSeq = 0;
+  cwndUsed = 0;
+  cwndStamp: Micros = 0;
+  lastSentData: Micros = 0;
+  /** RACK (RFC 8985 §6): the most recently sent segment that was delivered. */
+  rackOrder = 0;
+  rackRtt: Micros = 0;
+  rackAdvanced = false;
+  reordering = false;
+  /** The highest sequence number that was SACKed. */
+  highestSacked = 0;
+}
+
+/** Which retransmission timer runs. One at a time, as in RFC 9293 §3.8.1 and RFC 8985 §7.1. */
+export type RetransmitTimer = "idle" | "retransmit" | "probe" | "reorder" | "persist";
+/** The slow timer: keepalive, or the end of a closed connection. */
+export type SlowTimer = "idle" | "keepalive" | "fin-wait-2" | "time-wait";
+
+/** Options that both ends agreed on. */
+export class Negotiated {
+  timestamps = false;
+  sack = false;
+  windowScale = false;
+  /** TS.Recent and when it was set (RFC 7323 §4.3). */
+  tsRecent = 0;
+  tsRecentAt: Micros = 0;
+  /** Added to the clock, so that timestamps do not start at 0. */
+  tsOffset = 0;
+  /** The peer's MSS option. */
+  mssClamp: Bytes = 536;
+}
+
+/** A congestion control's own memory; see congestion.ts. */
+export interface CongestionMemory {
+  readonly name: "reno" | "cubic";
+}
+
+/** A transmission control block: all that is known of one connection (RFC 9293 §3.3.1). */
+export class Tcb {
+  state: TcpState = "CLOSED";
+  readonly config: TcpConfig;
+  settings: TcpSettings;
+  readonly effects: Effects;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  /** Index in the record's sockets and connections; for the host's use. */
+  id = -1;
+  connection = -1;
+  readonly snd = new SendSpace();
+  readonly rcv = new ReceiveSpace();
+  readonly ack = new AckState();
+  readonly rtt = new RttState();
+  readonly cc = new RecoveryState();
+  readonly options = new Negotiated();
+  congestion: CongestionMemory | null = null;
+  /** The error that the next call reports; null when there is none. */
+  error: TcpError | null = null;
+  /** No process holds the socket any more. */
+  orphan = false;
+  /** This end sent the first SYN. */
+  readonly active: boolean;
+
+  retransmitTimer: RetransmitTimer = "idle";
+  retransmitAt: Micros = NEVER;
+  slowTimer: SlowTimer = "idle";
+  slowAt: Micros = NEVER;
+  corkAt: Micros = NEVER;
+  /** Small text waits for an ACK (Nagle). */
+  nagleHolds = false;
+  /** The SYN must wait for this: Windows tries again after a reset. */
+  synResets = 0;
+  /** When the last segment came in, for keepalive. */
+  lastHeard: Micros = 0;
+
+  constructor(
+    config: TcpConfig,
+    settings: TcpSettings,
+    effects: Effects,
+    local: Endpoint,
+    remote: Endpoint,
+    active: boolean
+  ) {
+    this.config = config;
+    this.settings = settings;
+    this.effects = effects;
+    this.local = local;
+    this.remote = remote;
+    this.active = active;
+    this.rtt.rto = config.initialRto;
+    this.cc.cwnd = config.initialCwnd;
+    this.cc.dupThreshold = config.dupThreshold;
+    this.rcv.share = config.windowShare;
+  }
+
+  /** When something has to be done even if nothing comes in; Infinity for never. */
+  get deadline(): Micros {
+    const a = Math.min(this.retransmitAt, this.ack.delackAt);
+    const b = Math.min(this.slowAt, this.ack.compressedAt);
+    return Math.min(a, b, this.corkAt);
+  }
+}
+
+/** Segments in flight by the sender's reckoning (RFC 6675's pipe), in segments. */
+export function pipe(tcb: Tcb): number {
+  const {cc} = tcb;
+  return tcb.snd.inFlight.length - cc.sackedOut - cc.lostOut + cc.retransOut;
+}
+
+/** The window that the peer still sees open: RCV.WND less what came in since it was announced. */
+export function openWindow(tcb: Tcb): Bytes {
+  const {rcv} = tcb;
+  return Math.max(0, (((rcv.wup + rcv.wnd) | 0) - (rcv.nxt | 0)) | 0);
+}
+
+/** Goes to another state, and says so. */
+export function move(tcb: Tcb, to: TcpState, event: string, now: Micros): void {
+  const from = tcb.state;
+  if (from === to) return;
+  tcb.state = to;
+  tcb.effects.moved(tcb, from, event, now);
+}

@@ -1,0 +1,89 @@
+/** Setting and stopping the timers of a TCB (RFC 9293 §3.8, RFC 6298 §5, RFC 8985 §7.2). */
+import {NEVER, ms, type Micros} from "../../base/units.ts";
+import {pipe, type RetransmitTimer, type SlowTimer, type Tcb} from "./tcb.ts";
+
+/**
+ * Starts the retransmission timer of one kind, due at `at`, in µs; whatever ran before is stopped.
+ */
+export function startTimer(tcb: Tcb, kind: RetransmitTimer, at: Micros): void {
+  tcb.retransmitTimer = kind;
+  tcb.retransmitAt = kind === "idle" ? NEVER : at;
+}
+
+/** Stops the retransmission timer, whatever its kind. */
+export function stopTimer(tcb: Tcb): void {
+  startTimer(tcb, "idle", NEVER);
+}
+
+/** Starts the slow timer, due at `at`, in µs; whatever it was for before is forgotten. */
+export function startSlowTimer(tcb: Tcb, kind: SlowTimer, at: Micros): void {
+  tcb.slowTimer = kind;
+  tcb.slowAt = kind === "idle" ? NEVER : at;
+}
+
+/** (Re)starts the RTO while anything is in flight (RFC 6298 §5.1-§5.3). */
+export function rearmRto(tcb: Tcb, now: Micros): void {
+  const head = tcb.snd.inFlight.head;
+  if (!head) return stopTimer(tcb);
+  let {rto} = tcb.rtt;
+  if (tcb.retransmitTimer === "reorder" || tcb.retransmitTimer === "probe") {
+    // These ran in its place: what has passed since the segment was sent counts.
+    rto = Math.max(head.sentAt + rto - now, 1);
+  }
+  startTimer(tcb, "retransmit", now + clampToUserTimeout(tcb, rto, now));
+}
+
+/** After new data or an ACK: a tail loss probe where it may be had, else the RTO. */
+export function setTransmitTimer(tcb: Tcb, now: Micros): void {
+  if (!scheduleLossProbe(tcb, now, true)) rearmRto(tcb, now);
+}
+
+/** Arranges for a tail loss probe (RFC 8985 §7.2); false when there can be none. */
+export function scheduleLossProbe(tcb: Tcb, now: Micros, advancing: boolean): boolean {
+  const {config, cc, rtt, snd} = tcb;
+  const head = snd.inFlight.head;
+  if (!config.tailLossProbe || !head || !tcb.options.sack) return false;
+  if (cc.phase !== "open" && cc.phase !== "cwr") return false;
+  let timeout = config.initialRto;
+  if (rtt.srtt > 0) timeout = 2 * rtt.srtt + (snd.inFlight.length === 1 ? config.minRto : ms(2));
+  const left = advancing ? rtt.rto : head.sentAt + rtt.rto - now;
+  if (left > 0) timeout = Math.min(timeout, left);
+  startTimer(tcb, "probe", now + Math.round(timeout));
+  return true;
+}
+
+/** Starts the persist timer when the window is shut and nothing is in flight (MUST-36). */
+export function persistIfBlocked(tcb: Tcb, now: Micros): void {
+  if (tcb.snd.inFlight.length > 0 || tcb.retransmitTimer !== "idle") return;
+  startTimer(tcb, "persist", now + probeInterval(tcb, now));
+}
+
+/**
+ * The pause before the next window probe, in µs: it doubles each time (RFC 9293 §3.8.6.1, SHLD-30).
+ */
+export function probeInterval(tcb: Tcb, now: Micros): Micros {
+  const {rtt, config} = tcb;
+  const base = Math.max(rtt.rto, config.minRto);
+  const wait = Math.min(base * 2 ** Math.min(rtt.backoff, 10), config.maxRto);
+  return clampProbe(tcb, wait, now);
+}
+
+function clampProbe(tcb: Tcb, wait: Micros, now: Micros): Micros {
+  const {cc} = tcb;
+  const {userTimeout} = tcb.settings;
+  if (userTimeout === 0 || cc.probesSince < 0) return wait;
+  return Math.min(Math.max(cc.probesSince + userTimeout - now, ms(1)), wait);
+}
+
+/** TCP_USER_TIMEOUT must not be overslept (RFC 5482). */
+export function clampToUserTimeout(tcb: Tcb, wait: Micros, now: Micros): Micros {
+  const {userTimeout} = tcb.settings;
+  if (userTimeout === 0 || tcb.cc.retransStamp === 0) return wait;
+  const left = tcb.cc.retransStamp + userTimeout - now;
+  return left <= 0 ? 1 : Math.min(wait, left);
+}
+
+/** Whether the congestion window has room for one more segment. */
+export function cwndAllows(tcb: Tcb): boolean {
+  return pipe(tcb) < tcb.cc.cwnd;
+}

@@ -1,0 +1,149 @@
+/** CUBIC (RFC 9438) with HyStart's delay test, in Linux's form. Windows are in segments. */
+import type {Micros} from "../../base/units.ts";
+import {seqAdd, seqGt} from "../../wire/seq.ts";
+import type {CongestionControl} from "./congestion.ts";
+import {additiveIncrease, slowStart} from "./slow-start.ts";
+import type {CongestionMemory, Tcb} from "../block/tcb.ts";
+
+/** Share of the window that a loss leaves (RFC 9438 §4.6). */
+const BETA = 717 / 1024;
+/** How steep the cubic is, in segments per s³ (RFC 9438 §5.1). */
+const C = 0.4;
+/** HyStart looks for longer delays only in windows of at least this many segments. */
+const HYSTART_WINDOW = 16;
+const HYSTART_SAMPLES = 8;
+
+interface Memory extends CongestionMemory {
+  readonly name: "cubic";
+  /** W_max, where the last loss was, and the window when the epoch began. */
+  lastMax: number;
+  origin: number;
+  epochAt: Micros;
+  /** K: seconds from the epoch to the origin. */
+  k: number;
+  estimate: number;
+  ackCount: number;
+  per: number;
+  updatedAt: Micros;
+  updatedCwnd: number;
+  minRtt: Micros;
+  roundEnd: number;
+  roundMin: Micros;
+  samples: number;
+  roundStart: Micros;
+  lastAck: Micros;
+  found: boolean;
+}
+
+function memory(tcb: Tcb): Memory {
+  if (tcb.congestion?.name === "cubic") return tcb.congestion as Memory;
+  const fresh: Memory = {
+    name: "cubic",
+    lastMax: 0,
+    origin: 0,
+    epochAt: -1,
+    k: 0,
+    estimate: 0,
+    ackCount: 0,
+    per: 0,
+    updatedAt: -1,
+    updatedCwnd: 0,
+    minRtt: 0,
+    roundEnd: seqAdd(tcb.snd.iss, 1),
+    roundMin: Infinity,
+    samples: 0,
+    roundStart: 0,
+    lastAck: 0,
+    found: false
+  };
+  tcb.congestion = fresh;
+  return fresh;
+}
+
+/** CUBIC with HyStart's delay test (RFC 9438). What it learns is kept in `tcb.congestion`. */
+export const cubic: CongestionControl = {
+  grow(tcb, acked, now) {
+    const {cc} = tcb;
+    let left = acked;
+    if (cc.cwnd < cc.ssthresh) left = slowStart(tcb, left);
+    if (left <= 0) return;
+    additiveIncrease(tcb, growthStep(memory(tcb), tcb, left, now), left);
+  },
+  threshold(tcb) {
+    const m = memory(tcb);
+    m.epochAt = -1;
+    const {cwnd} = tcb.cc;
+    // Fast convergence: a window below the last maximum leaves room for others (RFC 9438 §4.7).
+    m.lastMax = cwnd < m.lastMax ? (cwnd * (1 + BETA)) / 2 : cwnd;
+    return Math.max(Math.floor(cwnd * BETA), 2);
+  },
+  measured(tcb, sample, now) {
+    // The handshake's round trip is not one of the path under load.
+    if (tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED") return;
+    const m = memory(tcb);
+    if (m.epochAt >= 0 && now - m.epochAt < 1e6) return;
+    if (m.minRtt === 0 || sample < m.minRtt) m.minRtt = sample;
+    if (!m.found && tcb.cc.cwnd < tcb.cc.ssthresh) hystart(m, tcb, sample, now);
+  },
+  timedOut(tcb) {
+    tcb.congestion = null;
+    memory(tcb).roundEnd = tcb.snd.nxt;
+  }
+};
+
+/** How many acknowledged segments let the window grow by one (RFC 9438 §4.2-§4.5). */
+function growthStep(m: Memory, tcb: Tcb, acked: number, now: Micros): number {
+  const {cwnd} = tcb.cc;
+  m.ackCount += acked;
+  if (m.updatedCwnd === cwnd && now - m.updatedAt <= 1e6 / 32) return m.per;
+  if (m.epochAt >= 0 && now === m.updatedAt) return friendly(m, cwnd);
+  m.updatedCwnd = cwnd;
+  m.updatedAt = now;
+  if (m.epochAt < 0) {
+    m.epochAt = now;
+    m.ackCount = acked;
+    m.estimate = cwnd;
+    m.k = m.lastMax <= cwnd ? 0 : Math.cbrt((m.lastMax - cwnd) / C);
+    m.origin = Math.max(m.lastMax, cwnd);
+  }
+  const t = (now - m.epochAt + m.minRtt) / 1e6 - m.k;
+  const target = m.origin + C * t * t * t;
+  m.per = target > cwnd ? cwnd / (target - cwnd) : 100 * cwnd;
+  // Before the first loss the window may grow by half in a round trip, whatever the cubic says.
+  if (m.lastMax === 0 && m.per > 20) m.per = 20;
+  return friendly(m, cwnd);
+}
+
+/** Never slower than Reno would be (RFC 9438 §4.3). */
+function friendly(m: Memory, cwnd: number): number {
+  const delta = (cwnd * (1 + BETA)) / (3 * (1 - BETA));
+  while (m.ackCount > delta && delta > 0) {
+    m.ackCount -= delta;
+    m.estimate++;
+  }
+  if (m.estimate > cwnd) m.per = Math.min(m.per, cwnd / (m.estimate - cwnd));
+  m.per = Math.max(m.per, 2);
+  return m.per;
+}
+
+/** Leaves slow start when round trips grow longer, before a queue overflows (RFC 9406's aim). */
+function hystart(m: Memory, tcb: Tcb, sample: Micros, now: Micros): void {
+  const {cc, snd} = tcb;
+  if (seqGt(snd.una, m.roundEnd)) {
+    m.roundStart = now;
+    m.lastAck = now;
+    m.roundEnd = snd.nxt;
+    m.roundMin = Infinity;
+    m.samples = 0;
+  }
+  if (cc.cwnd < HYSTART_WINDOW) return;
+  if (now - m.lastAck <= 2000) {
+    m.lastAck = now;
+    // An ACK train as long as half a round trip fills the path; a sender's chunk is 1 ms of it.
+    if (now - m.roundStart > (m.minRtt + 1000) / 2) m.found = true;
+  }
+  m.roundMin = Math.min(m.roundMin, sample);
+  if (m.samples < HYSTART_SAMPLES) m.samples++;
+  else if (m.roundMin > m.minRtt + Math.min(Math.max(m.minRtt / 8, 4000), 16000)) m.found = true;
+  if (m.found) cc.ssthresh = cc.cwnd;
+}

@@ -1,0 +1,122 @@
+/** Opening a connection from either side, and from both at once (RFC 9293 §3.5, §3.10.1). */
+import type {Micros} from "../../base/units.ts";
+import {seqAdd} from "../../wire/seq.ts";
+import {ACK, SYN, type Segment} from "../../wire/segment.ts";
+import {transmit} from "../send/transmit.ts";
+import {freeSpace, initialWindow, roundBuffers} from "../block/receive-window.ts";
+import {expandSendBuffer} from "../block/send-buffer.ts";
+import {Sent} from "../block/retransmission-queue.ts";
+import {move, type Tcb} from "../block/tcb.ts";
+import {startSlowTimer, startTimer} from "../block/timers.ts";
+
+/** Octets that the timestamps option takes from every segment, padding included. */
+const TIMESTAMP_BYTES = 12;
+
+/** Active OPEN: sends the SYN. `iss` is the initial send sequence number (RFC 9293 §3.4.1). */
+export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
+  const {config, settings} = tcb;
+  begin(tcb, iss);
+  tcb.rcv.advertisedMss = settings.maxseg > 0 ? Math.min(settings.maxseg, config.mss) : config.mss;
+  initialWindow(tcb, tcb.rcv.advertisedMss);
+  move(tcb, "SYN-SENT", "active OPEN", now);
+  sendSyn(tcb, SYN, now);
+}
+
+/**
+ * A SYN came to a listener: answers it with SYN, ACK (RFC 9293 §3.10.7.2). `iss` is the initial
+ * send sequence number.
+ */
+export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros): void {
+  begin(tcb, iss);
+  takeSyn(tcb, segment, now);
+  initialWindow(tcb, tcb.rcv.advertisedMss - (tcb.options.timestamps ? TIMESTAMP_BYTES : 0));
+  tcb.rcv.wup = tcb.rcv.nxt;
+  if (!tcb.options.windowScale) noScale(tcb);
+  move(tcb, "SYN-RECEIVED", "rcv SYN", now);
+  sendSyn(tcb, SYN | ACK, now);
+}
+
+/** A SYN came while ours is unanswered: both ends open at once (RFC 9293 §3.5 figure 8). */
+export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void {
+  takeSyn(tcb, segment, now);
+  tcb.rcv.wup = tcb.rcv.nxt;
+  roundBuffers(tcb);
+  if (tcb.config.windowRule === "bsd") tcb.rcv.wnd = freeSpace(tcb);
+  tcb.snd.wnd = segment.wnd;
+  tcb.snd.maxWnd = segment.wnd;
+  tcb.snd.wl1 = segment.seq;
+  if (!tcb.options.windowScale) noScale(tcb);
+  move(tcb, "SYN-RECEIVED", "rcv SYN", now);
+  transmit(tcb, SYN | ACK, tcb.snd.iss, 0, now, "syn-ack");
+}
+
+function begin(tcb: Tcb, iss: number): void {
+  const {snd} = tcb;
+  snd.iss = iss;
+  snd.una = iss;
+  snd.nxt = iss;
+  snd.end = seqAdd(iss, 1);
+  snd.sml = iss;
+  snd.pushed = snd.end;
+}
+
+function sendSyn(tcb: Tcb, flags: number, now: Micros): void {
+  const {snd} = tcb;
+  snd.nxt = seqAdd(snd.iss, 1);
+  snd.inFlight.push(new Sent(snd.iss, snd.nxt, SYN, now));
+  transmit(tcb, flags, snd.iss, 0, now, flags & ACK ? "syn-ack" : "connect");
+  startTimer(tcb, "retransmit", now + tcb.rtt.rto);
+}
+
+/**
+ * Takes the peer's sequence number and its options; what both have is in force (RFC 9293 §3.7.1,
+ * RFC 7323 §2.2 and §3.2, RFC 2018 §2).
+ */
+export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {rcv, options, config, settings, snd} = tcb;
+  rcv.irs = segment.seq;
+  rcv.nxt = seqAdd(segment.seq, 1);
+  rcv.copied = rcv.nxt;
+  rcv.spaceSeq = rcv.nxt;
+  options.timestamps = config.timestamps && segment.tsVal >= 0;
+  options.sack = config.sack && segment.sackPermitted;
+  options.windowScale = config.windowScaling && segment.wscale >= 0;
+  snd.scale = options.windowScale ? Math.min(segment.wscale, 14) : 0;
+  if (options.timestamps) {
+    options.tsRecent = segment.tsVal;
+    options.tsRecentAt = now;
+  }
+  const own = settings.maxseg > 0 ? Math.min(settings.maxseg, config.mss) : config.mss;
+  rcv.advertisedMss = own;
+  // Without the option the peer takes 536 octets (RFC 9293 §3.7.1, MUST-15).
+  options.mssClamp = Math.min(segment.mss > 0 ? segment.mss : 536, own);
+  snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
+  rcv.segment = Math.max(Math.min(own, snd.mss, 536, rcv.wnd >> 1 || 536), 88);
+}
+
+/** The peer does not scale: windows stay within 16 bits (RFC 7323 §2.2). */
+export function noScale(tcb: Tcb): void {
+  tcb.rcv.scale = 0;
+  tcb.snd.scale = 0;
+  tcb.rcv.clamp = Math.min(tcb.rcv.clamp, 65535);
+}
+
+/** The handshake is complete: both ends know that the other is there (RFC 9293 §3.5). */
+export function established(tcb: Tcb, event: string, now: Micros): void {
+  const {rcv, cc, settings} = tcb;
+  rcv.copied = rcv.nxt;
+  rcv.spaceSeq = rcv.nxt;
+  rcv.spaceAt = now;
+  rcv.space = Math.min(rcv.wnd, 10 * rcv.advertisedMss);
+  if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
+  roundBuffers(tcb);
+  // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
+  cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
+  expandSendBuffer(tcb);
+  cc.cwndStamp = now;
+  cc.retransStamp = 0;
+  tcb.lastHeard = now;
+  tcb.ack.lastSent = rcv.nxt;
+  move(tcb, "ESTABLISHED", event, now);
+  if (settings.keepalive) startSlowTimer(tcb, "keepalive", now + settings.keepIdle);
+}

@@ -1,0 +1,204 @@
+/** What happens when a timer runs out (RFC 9293 §3.8, §3.10.8; RFC 6298 §5.4-§5.7; RFC 8985). */
+import {NEVER, type Micros} from "../../base/units.ts";
+import {ACK, SYN} from "../../wire/segment.ts";
+import {delackTimeout, sendAck} from "../send/delayed-ack.ts";
+import {transmit} from "../send/transmit.ts";
+import {output, sendProbe, somethingUnsent, windowProbe} from "../send/output.ts";
+import {scan} from "../recovery/rack.ts";
+import {enterLoss, enterRecovery} from "../recovery/recovery.ts";
+import {reduceWindow} from "../recovery/prr.ts";
+import {emptyReport} from "../block/ack-report.ts";
+import {sendReset} from "./reset.ts";
+import {retransmit, retransmitLost} from "../send/retransmit.ts";
+import {backOff} from "../recovery/rtt.ts";
+import type {Sent} from "../block/retransmission-queue.ts";
+import {pipe, type Tcb} from "../block/tcb.ts";
+import {toClosed} from "./time-wait.ts";
+import {
+  clampToUserTimeout,
+  probeInterval,
+  rearmRto,
+  startSlowTimer,
+  startTimer,
+  stopTimer
+} from "../block/timers.ts";
+
+/** Does everything that is due at `now`. */
+export function timeouts(tcb: Tcb, now: Micros): void {
+  if (tcb.ack.delackAt <= now) delackTimeout(tcb, now);
+  if (tcb.ack.compressedAt <= now) {
+    tcb.ack.compressedAt = NEVER;
+    sendAck(tcb, now, "ack-duplicate");
+  }
+  if (tcb.corkAt <= now) {
+    tcb.corkAt = NEVER;
+    tcb.snd.pushed = tcb.snd.end;
+    tcb.effects.waiting(tcb, "cork", -1, now);
+    output(tcb, now, {push: true});
+  }
+  if (tcb.retransmitAt <= now) retransmitTimer(tcb, now);
+  if (tcb.slowAt <= now) slowTimer(tcb, now);
+}
+
+function retransmitTimer(tcb: Tcb, now: Micros): void {
+  const kind = tcb.retransmitTimer;
+  tcb.retransmitAt = NEVER;
+  if (kind === "retransmit") retransmissionTimeout(tcb, now);
+  else if (kind === "probe") tailLossProbe(tcb, now);
+  else if (kind === "reorder") reorderTimeout(tcb, now);
+  else if (kind === "persist") persistTimeout(tcb, now);
+  else stopTimer(tcb);
+}
+
+function retransmissionTimeout(tcb: Tcb, now: Micros): void {
+  const {cc, snd} = tcb;
+  const head = snd.inFlight.head;
+  if (!head) return stopTimer(tcb);
+  if (head.flags & SYN) return synTimeout(tcb, now);
+  if (givesUp(tcb, now)) return fail(tcb, now);
+  enterLoss(tcb, now);
+  cc.totalRto++;
+  retransmit(tcb, 0, now, "retransmit-timeout");
+  cc.retransmits++;
+  backOff(tcb);
+  startTimer(tcb, "retransmit", now + clampToUserTimeout(tcb, tcb.rtt.rto, now));
+}
+
+/** SYN or SYN, ACK again, with the pauses of this system (RFC 9293 §3.8.3, MUST-23). */
+function synTimeout(tcb: Tcb, now: Micros): void {
+  const {cc, config, settings, snd} = tcb;
+  const passive = tcb.state === "SYN-RECEIVED" && !tcb.active;
+  const linear = passive ? 0 : config.synLinearTimeouts;
+  const most = passive ? config.synAckRetries : settings.synRetries + linear;
+  const {userTimeout} = settings;
+  const tooLong = userTimeout > 0 && cc.retransStamp > 0 && now - cc.retransStamp >= userTimeout;
+  const head = snd.inFlight.at(0);
+  const limit = connectLimit(tcb, head);
+  if (cc.retransmits >= most || tooLong || now >= limit) return fail(tcb, now);
+  head.transmissions++;
+  head.sentAt = now;
+  if (cc.retransStamp === 0) cc.retransStamp = now;
+  cc.retransmits++;
+  cc.totalRto++;
+  const synAck = tcb.state === "SYN-RECEIVED";
+  const flags = synAck ? SYN | ACK : SYN;
+  transmit(tcb, flags, snd.iss, 0, now, "retransmit-timeout", cc.retransmits);
+  if (cc.totalRto > linear) backOff(tcb);
+  startTimer(tcb, "retransmit", Math.min(now + tcb.rtt.rto, limit));
+}
+
+/** When an active open is given up whatever the count of its SYNs (TCP_KEEPINIT on BSD). */
+function connectLimit(tcb: Tcb, syn: Sent): Micros {
+  const {connectTimeout} = tcb.settings;
+  return tcb.active && connectTimeout > 0 ? syn.firstSentAt + connectTimeout : NEVER;
+}
+
+/** R2 has passed (RFC 9293 §3.8.3): by count, or by the time that the count would take. */
+function givesUp(tcb: Tcb, now: Micros): boolean {
+  const {cc, config, settings} = tcb;
+  if (cc.retransmits === 0) return false;
+  const retries = tcb.orphan ? config.orphanRetries : config.dataRetries;
+  const since = now - cc.retransStamp;
+  if (settings.userTimeout > 0) return since >= settings.userTimeout;
+  if (config.giveUp === "count") return cc.retransmits >= retries;
+  return since >= modelTimeout(config.minRto, config.maxRto, retries);
+}
+
+/**
+ * How long `retries` timeouts take that start at `base` and double up to `most`, all in µs (Linux's
+ * tcp_model_timeout).
+ */
+export function modelTimeout(base: Micros, most: Micros, retries: number): Micros {
+  const doublings = Math.floor(Math.log2(most / base));
+  if (retries <= doublings) return (2 ** (retries + 1) - 1) * base;
+  return (2 ** (doublings + 1) - 1) * base + (retries - doublings) * most;
+}
+
+/** Nobody answers. The peer is not told: it would not hear it. */
+function fail(tcb: Tcb, now: Micros): void {
+  toClosed(tcb, "timeout", now, "timed-out");
+}
+
+/** TLP: the last segment, or a new one, to bring an ACK (RFC 8985 §7.3). */
+function tailLossProbe(tcb: Tcb, now: Micros): void {
+  const {cc, snd} = tcb;
+  if (cc.tlpHigh >= 0) return rearmRto(tcb, now);
+  cc.tlpRetrans = false;
+  const before = snd.inFlight.length;
+  if (somethingUnsent(tcb)) output(tcb, now, {push: true, probe: true});
+  if (snd.inFlight.length === before) {
+    if (before === 0) return stopTimer(tcb);
+    if (!retransmit(tcb, before - 1, now, "tail-loss-probe")) return rearmRto(tcb, now);
+    cc.tlpRetrans = true;
+  }
+  cc.tlpHigh = snd.nxt;
+  tcb.retransmitTimer = "idle";
+  rearmRto(tcb, now);
+}
+
+/** RACK's reordering timer: what was in doubt is lost (RFC 8985 §6.3). */
+function reorderTimeout(tcb: Tcb, now: Micros): void {
+  const {cc} = tcb;
+  const before = {pipe: pipe(tcb), lost: cc.lost};
+  const wait = scan(tcb, now);
+  tcb.retransmitTimer = "idle";
+  if (wait > 0) startTimer(tcb, "reorder", now + Math.round(wait));
+  if (before.pipe !== pipe(tcb)) {
+    if (cc.phase !== "recovery" && cc.phase !== "loss") {
+      enterRecovery(tcb);
+      reduceWindow(tcb, {...emptyReport(-1), delivered: 1, lost: cc.lost - before.lost});
+    }
+    retransmitLost(tcb, now);
+  }
+  if (wait === 0) rearmRto(tcb, now);
+}
+
+/** The peer's window is shut: ask whether it still is (RFC 9293 §3.8.6.1, MUST-35 to MUST-37). */
+function persistTimeout(tcb: Tcb, now: Micros): void {
+  const {cc, settings, config, rtt} = tcb;
+  if (tcb.snd.inFlight.length > 0 || !somethingUnsent(tcb)) {
+    cc.probesOut = 0;
+    return stopTimer(tcb);
+  }
+  if (cc.probesSince < 0) cc.probesSince = now;
+  const tooLong = settings.userTimeout > 0 && now - cc.probesSince >= settings.userTimeout;
+  const most = tcb.orphan ? config.orphanRetries : config.dataRetries;
+  if (cc.probesOut >= most || (tooLong && cc.probesOut > 0)) return fail(tcb, now);
+  tcb.retransmitTimer = "idle";
+  windowProbe(tcb, now);
+  if (tcb.snd.inFlight.length > 0) return;
+  cc.probesOut++;
+  if (rtt.backoff < config.dataRetries) rtt.backoff++;
+  startTimer(tcb, "persist", now + probeInterval(tcb, now));
+}
+
+function slowTimer(tcb: Tcb, now: Micros): void {
+  const kind = tcb.slowTimer;
+  tcb.slowAt = NEVER;
+  if (kind === "keepalive") keepaliveTimeout(tcb, now);
+  else if (kind === "time-wait") toClosed(tcb, "2 MSL timeout", now);
+  else if (kind === "fin-wait-2") toClosed(tcb, "FIN-WAIT-2 timeout", now);
+}
+
+/** Keepalive: only an idle connection is probed (RFC 9293 §3.8.4, MUST-25 to MUST-30). */
+function keepaliveTimeout(tcb: Tcb, now: Micros): void {
+  const {settings, cc, ack, snd} = tcb;
+  if (!settings.keepalive || tcb.state === "CLOSED" || tcb.state === "SYN-SENT") return;
+  if (snd.inFlight.length > 0 || somethingUnsent(tcb)) {
+    return startSlowTimer(tcb, "keepalive", now + settings.keepIdle);
+  }
+  const idle = now - Math.max(tcb.lastHeard, ack.lastReceived);
+  if (idle < settings.keepIdle) {
+    return startSlowTimer(tcb, "keepalive", now + settings.keepIdle - idle);
+  }
+  const {userTimeout} = settings;
+  const dead =
+    userTimeout > 0 ? idle >= userTimeout && cc.probesOut > 0 : cc.probesOut >= settings.keepCount;
+  if (dead) {
+    sendReset(tcb, now, "keepalive unanswered");
+    return toClosed(tcb, "timeout", now, "unanswered");
+  }
+  cc.probesOut++;
+  sendProbe(tcb, now, "keepalive", cc.probesOut);
+  startSlowTimer(tcb, "keepalive", now + settings.keepInterval);
+}

@@ -1,0 +1,131 @@
+/** User calls: SEND, RECEIVE, CLOSE, ABORT (RFC 9293 §3.9.1, §3.10.2 to §3.10.5). */
+import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
+import {seqAdd, seqDiff} from "../../wire/seq.ts";
+import {ackAfterRead, sendAck} from "../send/delayed-ack.ts";
+import {output, restartAfterIdle, somethingUnsent} from "../send/output.ts";
+import {autotune} from "../block/receive-window.ts";
+import {sendReset} from "./reset.ts";
+import {move, type Tcb} from "../block/tcb.ts";
+import {limitFinWait2, toClosed} from "./time-wait.ts";
+import {startSlowTimer} from "../block/timers.ts";
+
+/**
+ * SEND: takes octets, or a number of them, into the stream, and sends what may be sent (RFC 9293
+ * §3.10.2). `more` is MSG_MORE (send(2)); false by default.
+ */
+export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): void {
+  const {snd} = tcb;
+  const length = typeof data === "number" ? data : data.length;
+  if (typeof data !== "number") snd.stream.append(snd.end, data);
+  if (synchronized(tcb)) restartAfterIdle(tcb, now);
+  snd.end = seqAdd(snd.end, length);
+  if (!more) snd.pushed = snd.end;
+  snd.more = more;
+  if (synchronized(tcb)) output(tcb, now);
+}
+
+/** Can text be sent in this state? */
+function synchronized(tcb: Tcb): boolean {
+  return tcb.state !== "SYN-SENT" && tcb.state !== "SYN-RECEIVED" && tcb.state !== "CLOSED";
+}
+
+/**
+ * RECEIVE: takes at most `max` octets out of the receive buffer, and lets the window follow (RFC
+ * 9293 §3.10.3). Answers the octets, or only their number where none of them has content.
+ */
+export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): Uint8Array | Bytes {
+  const {rcv} = tcb;
+  const octets = rcv.queue.read(max, peek);
+  const length = typeof octets === "number" ? octets : octets.length;
+  if (peek || length === 0) return octets;
+  rcv.copied = seqAdd(rcv.copied, length);
+  if (tcb.config.receiveAutotuning) autotune(tcb, now);
+  if (synchronized(tcb)) ackAfterRead(tcb, length, now);
+  return octets;
+}
+
+/** An option changed that may have held text back: TCP_NODELAY set, TCP_CORK taken off (tcp(7)). */
+export function pushPending(tcb: Tcb, now: Micros): void {
+  tcb.snd.more = false;
+  if (tcb.corkAt !== NEVER && !tcb.settings.cork) {
+    tcb.corkAt = NEVER;
+    tcb.effects.waiting(tcb, "cork", -1, now);
+  }
+  if (synchronized(tcb) && somethingUnsent(tcb)) output(tcb, now, {push: true});
+}
+
+/** TCP_QUICKACK set: an ACK that was put off leaves now (tcp(7)). */
+export function quickAckNow(tcb: Tcb, now: Micros): void {
+  tcb.ack.interactive = false;
+  if (!tcb.ack.pending) return;
+  if (synchronized(tcb)) sendAck(tcb, now, "ack", "TCP_QUICKACK");
+}
+
+/**
+ * SO_KEEPALIVE or its times changed: sets the timer anew, or stops it (RFC 9293 §3.8.4, tcp(7)).
+ */
+export function keepaliveChanged(tcb: Tcb, now: Micros): void {
+  if (tcb.state === "CLOSED" || tcb.state === "SYN-SENT" || tcb.state === "TIME-WAIT") return;
+  if (tcb.slowTimer === "fin-wait-2") return;
+  if (!tcb.settings.keepalive) return startSlowTimer(tcb, "idle", NEVER);
+  const idle = now - Math.max(tcb.lastHeard, tcb.ack.lastReceived);
+  startSlowTimer(tcb, "keepalive", now + Math.max(0, tcb.settings.keepIdle - idle));
+}
+
+/** The sending direction ends: FIN after all that is queued (RFC 9293 §3.6). */
+export function userShutdown(tcb: Tcb, now: Micros): void {
+  const {snd} = tcb;
+  if (snd.fin) return;
+  switch (tcb.state) {
+    case "SYN-RECEIVED":
+    case "ESTABLISHED":
+      snd.fin = true;
+      move(tcb, "FIN-WAIT-1", "CLOSE", now);
+      break;
+    case "CLOSE-WAIT":
+      snd.fin = true;
+      move(tcb, "LAST-ACK", "CLOSE", now);
+      break;
+    case "SYN-SENT":
+      return toClosed(tcb, "CLOSE", now);
+    default:
+      return;
+  }
+  snd.more = false;
+  output(tcb, now, {push: true});
+}
+
+/**
+ * The last descriptor is given back. Unread text means that something is lost, and the peer is told
+ * by a reset (RFC 9293 §3.6.1 SHLD-3, RFC 2525 §2.17); else the queue is sent, then FIN.
+ */
+export function userClose(tcb: Tcb, now: Micros, resetIfUnread: boolean): void {
+  const {rcv} = tcb;
+  const unread = rcv.queue.length > 0;
+  tcb.orphan = true;
+  rcv.shut = true;
+  if (unread && resetIfUnread && tcb.state !== "CLOSED" && tcb.state !== "TIME-WAIT") {
+    sendReset(tcb, now, "unread data");
+    return toClosed(tcb, "CLOSE with unread data", now);
+  }
+  rcv.queue.clear();
+  userShutdown(tcb, now);
+  if (tcb.state === "FIN-WAIT-2") limitFinWait2(tcb, now);
+}
+
+/** ABORT: everything queued is thrown away, and the peer is told (RFC 9293 §3.10.5). */
+export function userAbort(tcb: Tcb, now: Micros, detail: string): void {
+  const {state, snd} = tcb;
+  const unsent = seqDiff(snd.end, snd.nxt) > 0;
+  const closingLate = (state === "CLOSING" || state === "LAST-ACK") && unsent;
+  const told =
+    state === "SYN-RECEIVED" ||
+    state === "ESTABLISHED" ||
+    state === "FIN-WAIT-1" ||
+    state === "FIN-WAIT-2" ||
+    state === "CLOSE-WAIT" ||
+    closingLate;
+  if (told) sendReset(tcb, now, detail);
+  tcb.orphan = true;
+  toClosed(tcb, "ABORT", now, "aborted");
+}

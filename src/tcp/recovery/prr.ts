@@ -1,0 +1,53 @@
+/** Bringing the congestion window down after a loss (RFC 6937, RFC 5681 §3.1). */
+import type {Micros} from "../../base/units.ts";
+import {congestionControl} from "../congestion/congestion.ts";
+import type {AckReport} from "../block/ack-report.ts";
+import {pipe, type Tcb} from "../block/tcb.ts";
+
+/** Starts to bring the window down to a new threshold (RFC 6937). */
+export function beginReduction(tcb: Tcb): void {
+  const {cc, snd} = tcb;
+  cc.high = snd.nxt;
+  cc.tlpHigh = -1;
+  cc.cwndCount = 0;
+  cc.priorCwnd = cc.cwnd;
+  cc.prrDelivered = 0;
+  cc.prrOut = 0;
+  cc.ssthresh = congestionControl(tcb).threshold(tcb);
+}
+
+/** Proportional rate reduction: how much may be sent on this ACK (RFC 6937 §3.1). */
+export function reduceWindow(tcb: Tcb, report: AckReport): void {
+  const {cc} = tcb;
+  if (report.delivered <= 0 || cc.priorCwnd === 0) return;
+  const delta = cc.ssthresh - pipe(tcb);
+  cc.prrDelivered += report.delivered;
+  let send: number;
+  if (delta < 0) {
+    send =
+      Math.floor((cc.ssthresh * cc.prrDelivered + cc.priorCwnd - 1) / cc.priorCwnd) - cc.prrOut;
+  } else {
+    send = Math.max(cc.prrDelivered - cc.prrOut, report.delivered);
+    if (report.advanced && report.lost === 0) send++;
+    send = Math.min(delta, send);
+  }
+  // Entering recovery always sends the first lost segment.
+  send = Math.max(send, cc.prrOut > 0 ? 0 : 1);
+  cc.cwnd = pipe(tcb) + send;
+}
+
+/** The loss is repaired: the window is now the threshold (RFC 6937). */
+export function endReduction(tcb: Tcb, now: Micros): void {
+  const {cc} = tcb;
+  if (cc.ssthresh < Infinity && (cc.phase === "cwr" || cc.undoMarker >= 0)) {
+    cc.cwnd = cc.ssthresh;
+    cc.cwndStamp = now;
+  }
+}
+
+/** The threshold to come back to, in segments: three quarters of the window, if that is more. */
+export function currentThreshold(tcb: Tcb): number {
+  const {cc} = tcb;
+  if (cc.phase === "cwr" || cc.phase === "recovery") return cc.ssthresh;
+  return Math.max(cc.ssthresh, (cc.cwnd >> 1) + (cc.cwnd >> 2));
+}

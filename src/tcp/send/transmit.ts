@@ -1,0 +1,81 @@
+/** Header fields and options of an outgoing segment (RFC 9293 §3.1, RFC 7323, RFC 2018). */
+import type {Micros} from "../../base/units.ts";
+import {ACK, RST, SYN, type SackBlock, type Segment} from "../../wire/segment.ts";
+import type {Reason} from "../block/effects.ts";
+import {announceWindow, offeredScale} from "../block/receive-window.ts";
+import type {Tcb} from "../block/tcb.ts";
+import {NEVER} from "../../base/units.ts";
+
+/** TSval at `now`: an unsigned 32-bit clock of milliseconds (RFC 7323 §5.4). */
+export function timestamp(tcb: Tcb, now: Micros): number {
+  return (Math.floor(now / 1000) + tcb.options.tsOffset) >>> 0;
+}
+
+/**
+ * Sends one segment of this connection: `length` octets of text from `seq` on. `attempt` counts
+ * retransmissions and probes from 1, 0 by default. All segments but a bare RST pass through here.
+ */
+export function transmit(
+  tcb: Tcb,
+  flags: number,
+  seq: number,
+  length: number,
+  now: Micros,
+  reason: Reason,
+  attempt = 0,
+  detail = ""
+): void {
+  const {rcv, options, config} = tcb;
+  const syn = (flags & SYN) !== 0;
+  const acks = (flags & ACK) !== 0;
+  // Where both open at once, a BSD's SYN, ACK offers again what its SYN had offered.
+  const offers = syn && (!acks || (config.windowRule === "bsd" && tcb.active));
+  const ts = offers ? config.timestamps : options.timestamps;
+  const scaling = offers ? config.windowScaling : options.windowScale;
+  const scale = offers && config.windowRule === "bsd" ? offeredScale(tcb) : rcv.scale;
+  const segment: Segment = {
+    from: tcb.local,
+    to: tcb.remote,
+    flags,
+    seq,
+    ack: acks ? rcv.nxt : 0,
+    wnd: flags & RST && config.segmentChecks === "bsd" ? 0 : announceWindow(tcb, syn),
+    len: length,
+    data: length > 0 ? tcb.snd.stream.slice(seq, length) : null,
+    mss: syn ? rcv.advertisedMss : 0,
+    wscale: syn && scaling ? scale : -1,
+    sackPermitted: syn && (acks ? options.sack : config.sack),
+    tsVal: ts ? timestamp(tcb, now) : -1,
+    tsEcr: ts ? (acks ? options.tsRecent : 0) : -1,
+    sack: syn || !options.sack ? null : sackBlocks(tcb)
+  };
+  if (acks && !(flags & RST)) acknowledged(tcb, now);
+  tcb.effects.transmit(tcb, segment, reason, attempt, detail);
+}
+
+/** Every segment that leaves carries the acknowledgment: nothing is owed any more. */
+function acknowledged(tcb: Tcb, now: Micros): void {
+  const {ack, config} = tcb;
+  if (ack.quick > 0 && ack.pending && --ack.quick === 0) ack.ato = config.delackMin;
+  if (ack.delackAt !== NEVER) {
+    ack.delackAt = NEVER;
+    tcb.effects.waiting(tcb, "delayed-ack", -1, now);
+  }
+  ack.pending = false;
+  ack.now = false;
+  ack.pushed = false;
+  ack.pushedTwice = false;
+  ack.compressed = 0;
+  ack.compressedAt = NEVER;
+  ack.lastSent = tcb.rcv.nxt;
+}
+
+/** The SACK option: a duplicate first (RFC 2883 §4), then holes' far sides, newest first. */
+function sackBlocks(tcb: Tcb): readonly SackBlock[] | null {
+  const {rcv} = tcb;
+  if (rcv.sacks.length === 0 && !rcv.dsack) return null;
+  const most = tcb.options.timestamps ? 3 : 4;
+  const blocks = rcv.dsack ? [rcv.dsack, ...rcv.sacks] : [...rcv.sacks];
+  rcv.dsack = null;
+  return blocks.slice(0, most);
+}

@@ -1,0 +1,113 @@
+/** What a run cost on the wire: packets and octets of each host, and what two runs differ in. */
+import type {Bytes, Micros} from "../../base/units.ts";
+import {wireBytes} from "../../wire/segment.ts";
+import {seqDiff} from "../../wire/seq.ts";
+import type {Run} from "../../sim/record.ts";
+import {count, duration} from "../words/duration.ts";
+import {isRepeat, kindOf} from "../words/segment.ts";
+
+/** Counts of what was sent, whether it arrived or not. */
+export interface Counters {
+  packets: number;
+  /** Octets of IPv4 and TCP headers, options included. */
+  headers: Bytes;
+  /** Octets of text, those sent again included. */
+  payload: Bytes;
+  /** Segments sent again: by timeout, fast retransmit, or as a tail loss probe. */
+  again: number;
+  /** Keepalive and window probes. */
+  probes: number;
+  /** Segments that carry an acknowledgement and nothing else. */
+  bareAcks: number;
+  lost: number;
+}
+
+/** The counters by name, in the order of a table. */
+export const COUNTERS: readonly {readonly key: keyof Counters; readonly name: string}[] = [
+  {key: "packets", name: "packets"},
+  {key: "headers", name: "header octets"},
+  {key: "payload", name: "payload octets"},
+  {key: "again", name: "sent again"},
+  {key: "probes", name: "probes"},
+  {key: "bareAcks", name: "ACKs without data"},
+  {key: "lost", name: "lost"}
+];
+
+const zero = (): Counters => ({
+  packets: 0,
+  headers: 0,
+  payload: 0,
+  again: 0,
+  probes: 0,
+  bareAcks: 0,
+  lost: 0
+});
+
+/** What each host had sent up to a time, by the index of the host. Lost counts from the loss on. */
+export function countersAt(run: Run, at: Micros = Infinity): Counters[] {
+  const counters = run.hosts.map(zero);
+  for (const transit of run.transits) {
+    if (transit.sentAt > at) break;
+    const own = counters[transit.from];
+    if (!own) continue;
+    const {segment} = transit;
+    own.packets++;
+    own.headers += wireBytes(segment) - segment.len;
+    own.payload += segment.len;
+    if (isRepeat(transit)) own.again++;
+    const probe = transit.reason === "keepalive" || transit.reason === "window-probe";
+    if (probe) own.probes++;
+    else if (kindOf(segment) === "ack") own.bareAcks++;
+    if (transit.lost && transit.lost.at <= at) own.lost++;
+  }
+  return counters;
+}
+
+/** The sum over hosts. */
+export function totalOf(counters: readonly Counters[]): Counters {
+  const sum = zero();
+  for (const each of counters) for (const {key} of COUNTERS) sum[key] += each[key];
+  return sum;
+}
+
+/** When the last octet of text reached a host for the first time; -1 when none did. */
+export function deliveredAt(run: Run): Micros {
+  const highest = new Map<string, number>();
+  let last = -1;
+  for (const t of run.transits) {
+    if (t.segment.len === 0 || t.arrivedAt < 0) continue;
+    const key = `${t.connection}/${t.from}`;
+    const isn = run.connections[t.connection]?.isn.get(t.from) ?? 0;
+    const end = seqDiff(t.segment.seq, isn) + t.segment.len;
+    // What fills a hole is new too, so that only the time decides, and repeats of old text do not.
+    if (end > (highest.get(key) ?? -1) || isRepeat(t)) last = Math.max(last, t.arrivedAt);
+    highest.set(key, Math.max(end, highest.get(key) ?? -1));
+  }
+  return last;
+}
+
+/** A run by its name, as it is compared. */
+export type NamedRun = readonly [name: string, run: Run];
+
+/** How a second run differs from a first, in sentences; one that says so when it does not. */
+export function differences([nameA, a]: NamedRun, [nameB, b]: NamedRun): string[] {
+  const [x, y] = [totalOf(countersAt(a)), totalOf(countersAt(b))];
+  const told: string[] = [];
+  for (const {key, name} of COUNTERS) {
+    if (x[key] === y[key]) continue;
+    const times = x[key] > 0 ? factor(y[key] / x[key]) : "";
+    told.push(`${nameB}: ${count(y[key])} ${name} instead of ${count(x[key])}${times}`);
+  }
+  const [endA, endB] = [deliveredAt(a), deliveredAt(b)];
+  if (endA >= 0 && endB >= 0 && endA !== endB) {
+    const word = endB < endA ? "earlier" : "later";
+    const by = duration(Math.abs(endB - endA));
+    told.push(`${nameB}: the last octet arrives ${by} ${word}, at ${duration(endB)}`);
+  }
+  return told.length > 0 ? told : [`${nameA} and ${nameB} cost the same`];
+}
+
+function factor(ratio: number): string {
+  if (ratio >= 1.5) return ` (${Number(ratio.toPrecision(2))} times as many)`;
+  return "";
+}

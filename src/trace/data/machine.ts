@@ -1,0 +1,135 @@
+/** Where one end of a connection stands in the state machine (RFC 9293 §3.3.2, figure 5). */
+import {bisector} from "d3-array";
+import type {Micros} from "../../base/units.ts";
+import type {TcpState} from "../../tcp/block/state.ts";
+import type {Run, StateChange} from "../../sim/record.ts";
+import {count} from "../words/duration.ts";
+import {socketOf} from "../query/flow.ts";
+import {label} from "../words/segment.ts";
+import {changesOf, existsAt} from "../query/at-time.ts";
+import {hostName} from "../words/sentence.ts";
+
+/** One arrow of figure 5: what brings it about, and what is done then. */
+export interface Edge {
+  readonly from: TcpState;
+  readonly to: TcpState;
+  readonly event: string;
+  /** What is sent; empty when nothing is. */
+  readonly action: string;
+}
+
+const edge = (from: TcpState, to: TcpState, event: string, action = ""): Edge => ({
+  from,
+  to,
+  event,
+  action
+});
+
+/** The arrows of figure 5. "CLOSED" stands there twice: at its top, and where connections end. */
+export const EDGES: readonly Edge[] = [
+  edge("CLOSED", "LISTEN", "passive OPEN"),
+  edge("LISTEN", "CLOSED", "CLOSE"),
+  edge("CLOSED", "SYN-SENT", "active OPEN", "snd SYN"),
+  edge("SYN-SENT", "CLOSED", "CLOSE"),
+  edge("LISTEN", "SYN-RECEIVED", "rcv SYN", "snd SYN, ACK"),
+  edge("LISTEN", "SYN-SENT", "SEND", "snd SYN"),
+  edge("SYN-RECEIVED", "LISTEN", "rcv RST"),
+  edge("SYN-SENT", "SYN-RECEIVED", "rcv SYN", "snd SYN, ACK"),
+  edge("SYN-RECEIVED", "ESTABLISHED", "rcv ACK of SYN"),
+  edge("SYN-SENT", "ESTABLISHED", "rcv SYN, ACK", "snd ACK"),
+  edge("SYN-RECEIVED", "FIN-WAIT-1", "CLOSE", "snd FIN"),
+  edge("ESTABLISHED", "FIN-WAIT-1", "CLOSE", "snd FIN"),
+  edge("ESTABLISHED", "CLOSE-WAIT", "rcv FIN", "snd ACK"),
+  edge("FIN-WAIT-1", "FIN-WAIT-2", "rcv ACK of FIN"),
+  edge("FIN-WAIT-1", "CLOSING", "rcv FIN", "snd ACK"),
+  edge("CLOSE-WAIT", "LAST-ACK", "CLOSE", "snd FIN"),
+  edge("FIN-WAIT-2", "TIME-WAIT", "rcv FIN", "snd ACK"),
+  edge("CLOSING", "TIME-WAIT", "rcv ACK of FIN"),
+  edge("LAST-ACK", "CLOSED", "rcv ACK of FIN"),
+  edge("TIME-WAIT", "CLOSED", "2 MSL timeout")
+];
+
+/** A change of state as the figure shows it: a child of a listener begins in LISTEN. */
+export interface Step {
+  readonly at: Micros;
+  readonly from: TcpState;
+  readonly to: TcpState;
+  readonly event: string;
+  /** What the host sent in that instant, on that connection: `"ACK 1, FIN"`. Empty for nothing. */
+  readonly sent: string;
+  /** Is it an arrow of figure 5? Resets and timeouts are not. */
+  readonly drawn: boolean;
+}
+
+/** One end of a connection at a time. */
+export interface MachineState {
+  readonly host: string;
+  /** Null while there is no socket, and when there never was one. */
+  readonly state: TcpState | null;
+  /** Was there a socket that is gone? */
+  readonly gone: boolean;
+  /** The steps up to this time, in order; the last one is the one just taken. */
+  readonly steps: readonly Step[];
+}
+
+const cache = new WeakMap<Run, Map<string, readonly Step[]>>();
+const byTime = bisector((step: Step) => step.at);
+
+/** All steps of one end of a connection, in order. */
+export function stepsOf(run: Run, connection: number, host: number): readonly Step[] {
+  const known = cache.get(run) ?? new Map<string, readonly Step[]>();
+  cache.set(run, known);
+  const key = `${connection}/${host}`;
+  const before = known.get(key);
+  if (before) return before;
+  const socket = socketOf(run, connection, host);
+  const changes = socket ? changesOf(run, socket.id) : [];
+  const steps = changes.map((change) => stepOf(run, change, connection));
+  known.set(key, steps);
+  return steps;
+}
+
+function stepOf(run: Run, change: StateChange, connection: number): Step {
+  const {at, to, event} = change;
+  // A connection that a SYN makes is the listener's: the figure has no arrow from CLOSED to there.
+  const from = change.from === "CLOSED" && to === "SYN-RECEIVED" ? "LISTEN" : change.from;
+  const sent = run.transits.filter(
+    (t) => t.sentAt === at && t.from === change.host && t.connection === connection
+  );
+  const names = sent.slice(0, 3).map((t) => label(run, t));
+  if (sent.length > 3) names.push(`${count(sent.length - 3)} more`);
+  // A reset or a timeout may lead along the same way as CLOSE, but it is not that arrow.
+  const drawn = EDGES.some((e) => e.from === from && e.to === to && sameEvent(e.event, event));
+  return {at, from, to, event, sent: names.join(", "), drawn};
+}
+
+// A recording says it in a little other words: "rcv SYN-ACK", "rcv ACK".
+function sameEvent(wanted: string, event: string): boolean {
+  const [a, b] = [wanted, event].map((text) => text.replace(/[^A-Za-z0-9]/g, ""));
+  return a !== undefined && b !== undefined && (a.startsWith(b) || b.startsWith(a));
+}
+
+/** Where one end stands at a time, and how it came there. */
+export function machineAt(run: Run, connection: number, host: number, at: Micros): MachineState {
+  const socket = socketOf(run, connection, host);
+  const all = stepsOf(run, connection, host);
+  const steps = all.slice(0, byTime.right(all as Step[], at));
+  const gone = socket !== null && socket.createdAt <= at && !existsAt(socket, at);
+  const state = steps.at(-1)?.to ?? null;
+  return {host: hostName(run, host), state, gone, steps};
+}
+
+/** A step in words: `"ESTABLISHED → FIN-WAIT-1 by CLOSE, sends FIN"`. */
+export function stepText(step: Step): string {
+  const sent = step.sent ? `, sends ${step.sent}` : "";
+  return `${step.from} → ${step.to} by ${step.event}${sent}`;
+}
+
+/** Where one end stands in words, with all states that it was in. */
+export function machineText(machine: MachineState): string {
+  const {host, state, steps, gone} = machine;
+  const last = steps.at(-1);
+  if (!last || !state) return `${host}: no socket of this connection`;
+  const way = [steps[0]?.from, ...steps.map(({to}) => to)].join(", ");
+  return `${host}: ${state}${gone ? ", the socket is gone" : ""}. Its way: ${way}`;
+}

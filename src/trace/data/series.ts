@@ -1,0 +1,85 @@
+/** Numbers of a flow over time: congestion window, threshold, the peer's window, what is out. */
+import type {Bytes, Micros} from "../../base/units.ts";
+import {seqDiff} from "../../wire/seq.ts";
+import type {Run} from "../../sim/record.ts";
+import {socketOf} from "../query/flow.ts";
+import type {Flow} from "../query/flow.ts";
+
+/** One sample of the sender. `ssthresh` is Infinity while there is none. */
+export interface WindowPoint {
+  readonly at: Micros;
+  readonly cwnd: Bytes;
+  readonly ssthresh: Bytes;
+  /** SND.WND: the window that the peer announces. */
+  readonly rwnd: Bytes;
+  /** SND.NXT − SND.UNA. */
+  readonly inFlight: Bytes;
+}
+
+/** So many octets of text had reached the receiver in order by this time. */
+export interface ArrivalPoint {
+  readonly at: Micros;
+  readonly octets: Bytes;
+}
+
+/** The series of one flow. */
+export interface Series {
+  readonly windows: readonly WindowPoint[];
+  readonly arrivals: readonly ArrivalPoint[];
+}
+
+const cache = new WeakMap<Run, Map<string, Series>>();
+
+/** The series of a flow, as the samples of its two sockets tell them. */
+export function seriesOf(run: Run, flow: Flow): Series {
+  const known = cache.get(run) ?? new Map<string, Series>();
+  cache.set(run, known);
+  const key = `${flow.connection}/${flow.from}`;
+  const before = known.get(key);
+  if (before) return before;
+  const sender = socketOf(run, flow.connection, flow.from)?.id ?? -1;
+  const receiver = socketOf(run, flow.connection, flow.to)?.id ?? -1;
+  const isn = run.connections[flow.connection]?.isn.get(flow.from);
+  const windows: WindowPoint[] = [];
+  const arrivals: ArrivalPoint[] = [];
+  const add = (socket: number, i: number) => {
+    const sample = run.samples.get(i);
+    if (socket === sender) {
+      const inFlight = Math.max(0, seqDiff(sample.sndNxt, sample.sndUna));
+      const {at, cwnd, ssthresh, sndWnd: rwnd} = sample;
+      windows.push({at, cwnd, ssthresh, rwnd, inFlight});
+    } else if (isn !== undefined && sample.rcvNxt !== 0) {
+      const octets = Math.max(0, seqDiff(sample.rcvNxt, isn) - 1);
+      if (octets !== (arrivals.at(-1)?.octets ?? 0)) arrivals.push({at: sample.at, octets});
+    }
+  };
+  for (let i = 0; i < run.samples.length; i++) {
+    const {socket} = run.samples.get(i);
+    if (socket === sender || socket === receiver) add(socket, i);
+  }
+  const series = {windows, arrivals};
+  known.set(key, series);
+  return series;
+}
+
+/** The last point at a time or before it; null before the first. */
+export function pointAt<P extends {readonly at: Micros}>(
+  points: readonly P[],
+  at: Micros
+): P | null {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.at ?? Infinity) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return points[low - 1] ?? null;
+}
+
+/** A rate for people: `"8.1 Mbit/s"`. */
+export function rateText(bitsPerSecond: number): string {
+  const units = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s"];
+  let [value, unit] = [bitsPerSecond, 0];
+  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  return `${Number(value.toPrecision(3))} ${units[unit]}`;
+}

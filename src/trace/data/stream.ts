@@ -1,0 +1,280 @@
+/**
+ * The byte stream of one flow at a time: what is acknowledged, in flight, sendable, held and
+ * blocked at the sender; what is read, unread and free at the receiver. Numbers are relative: the
+ * SYN is 0, the first octet of text is 1 (RFC 9293 §3.3.1, figures 3 and 4).
+ */
+import type {Bytes, Micros} from "../../base/units.ts";
+import type {TcpState} from "../../tcp/block/state.ts";
+import {seqDiff} from "../../wire/seq.ts";
+import type {CallRecord, Run, Sample} from "../../sim/record.ts";
+import {count, duration} from "../words/duration.ts";
+import {socketOf} from "../query/flow.ts";
+import type {Flow} from "../query/flow.ts";
+import {sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
+import {hostName} from "../words/sentence.ts";
+import {strokesOf} from "./time-sequence.ts";
+
+/** A stretch of the stream: `from` is its first octet, `to` the one after its last. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The sender's side. The stretches touch: acked, in flight, sendable, held or blocked. */
+export interface SendSide {
+  readonly acked: Stretch;
+  readonly inFlight: Stretch;
+  readonly sendable: Stretch;
+  /** Held by Nagle or a cork, though the windows would let it go. */
+  readonly held: Stretch;
+  readonly blocked: Stretch;
+  /** SND.WND and the congestion window, in octets; both count from SND.UNA. */
+  readonly window: Bytes;
+  readonly cwnd: Bytes;
+  /** Octets written and not acknowledged: what is in the send buffer. */
+  readonly buffered: Bytes;
+}
+
+/** The receiver's side. `early` are octets that came out of order. */
+export interface ReceiveSide {
+  readonly read: Stretch;
+  readonly unread: Stretch;
+  readonly early: readonly Stretch[];
+  /** Room that is announced to the sender: RCV.NXT to RCV.NXT + RCV.WND. */
+  readonly free: Stretch;
+}
+
+/** One flow's stream at a time. A side is null where nothing is known of its socket yet. */
+export interface Stream {
+  readonly send: SendSide | null;
+  readonly receive: ReceiveSide | null;
+  /** Why what is not sent is not sent, and which call waits. */
+  readonly why: readonly string[];
+}
+
+/** The stream of a flow at a time. */
+export function streamAt(run: Run, flow: Flow, at: Micros): Stream {
+  const sender = socketOf(run, flow.connection, flow.from);
+  const receiver = socketOf(run, flow.connection, flow.to);
+  const isn = run.connections[flow.connection]?.isn.get(flow.from);
+  if (isn === undefined) return {send: null, receive: null, why: []};
+  const sent = sender && sampleAt(run, sender.id, at);
+  const got = receiver && sampleAt(run, receiver.id, at);
+  const holding = sender
+    ? waitsAt(run, sender.id, at).some((w) => w.kind !== "delayed-ack")
+    : false;
+  const {total} = streamSizes(run, flow);
+  const send = sent ? sendSide(sent, isn, holding, total + 1) : null;
+  const state = receiver && stateAt(run, receiver.id, at);
+  const receive = got && state ? receiveSide(run, flow, got, isn, state, at) : null;
+  const why = send && sender ? reasons(run, flow, sender.id, send, sent, at) : [];
+  return {send, receive, why};
+}
+
+const stretch = (from: number, to: number): Stretch => ({from, to: Math.max(from, to)});
+
+/** Octets in a stretch. */
+export const size = ({from, to}: Stretch): number => to - from;
+
+/** `last` is the number after the last octet of text: what is acknowledged above it is the FIN. */
+function sendSide(sample: Sample, isn: number, holding: boolean, last: number): SendSide {
+  // The SYN takes up the number before the first octet.
+  const una = Math.min(last, Math.max(1, seqDiff(sample.sndUna, isn)));
+  const nxt = Math.max(una, seqDiff(sample.sndNxt, isn));
+  const end = una + sample.sendQueue;
+  // The FIN's number is no octet of text.
+  const sent = Math.min(nxt, end);
+  const window = sample.sndWnd;
+  const {cwnd} = sample;
+  const usable = Math.max(sent, Math.min(end, una + Math.min(window, cwnd)));
+  return {
+    acked: stretch(1, una),
+    inFlight: stretch(una, sent),
+    sendable: stretch(sent, holding ? sent : usable),
+    held: stretch(sent, holding ? usable : sent),
+    blocked: stretch(usable, end),
+    window,
+    cwnd,
+    buffered: sample.sendQueue
+  };
+}
+
+const FIN_RECEIVED: readonly TcpState[] = ["CLOSE-WAIT", "LAST-ACK", "CLOSING", "TIME-WAIT"];
+
+function receiveSide(
+  run: Run,
+  flow: Flow,
+  sample: Sample,
+  isn: number,
+  state: TcpState,
+  at: Micros
+): ReceiveSide | null {
+  if (state === "LISTEN" || state === "SYN-SENT" || state === "CLOSED") return null;
+  const nxt = seqDiff(sample.rcvNxt, isn);
+  const end = Math.max(1, FIN_RECEIVED.includes(state) ? nxt - 1 : nxt);
+  const free = stretch(end, end + sample.rcvWnd);
+  return {
+    read: stretch(1, end - sample.recvQueue),
+    unread: stretch(end - sample.recvQueue, end),
+    early: earlyOctets(run, flow, isn, free, at),
+    free
+  };
+}
+
+/** What has come out of order: in the window, and after what is missing. */
+function earlyOctets(
+  run: Run,
+  flow: Flow,
+  isn: number,
+  free: Stretch,
+  at: Micros
+): readonly Stretch[] {
+  const found: Stretch[] = [];
+  for (const t of run.transits) {
+    if (t.sentAt > at) break;
+    if (t.connection !== flow.connection || t.from !== flow.from || t.segment.len === 0) continue;
+    if (t.arrivedAt < 0 || t.arrivedAt > at) continue;
+    const from = seqDiff(t.segment.seq, isn);
+    const to = from + t.segment.len;
+    if (from > free.from && to <= free.to) found.push({from, to});
+  }
+  return merge(found);
+}
+
+/** Stretches in order, those that touch as one. */
+export function merge(stretches: readonly Stretch[]): Stretch[] {
+  const merged: Stretch[] = [];
+  for (const next of [...stretches].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last && next.from <= last.to) {
+      merged[merged.length - 1] = {from: last.from, to: Math.max(last.to, next.to)};
+    } else merged.push(next);
+  }
+  return merged;
+}
+
+function reasons(
+  run: Run,
+  flow: Flow,
+  socket: number,
+  send: SendSide,
+  sample: Sample | null,
+  at: Micros
+): string[] {
+  const why: string[] = [];
+  const kinds = waitsAt(run, socket, at).map(({kind}) => kind);
+  if (size(send.held) > 0) {
+    const octets = `${count(size(send.held))} B`;
+    const open = count(size(send.inFlight));
+    if (kinds.includes("nagle")) {
+      why.push(
+        `${octets} held by Nagle: less than a full segment, and ${open} B are not acked yet`
+      );
+    } else why.push(`${octets} held by the cork`);
+  }
+  const sacked = sackedOctets(run, flow, send.inFlight, at);
+  if (sacked > 0) {
+    why.push(`${count(sacked)} B of what is in flight are SACKed, and count no more for cwnd`);
+  }
+  if (size(send.blocked) > 0) {
+    const octets = `${count(size(send.blocked))} B blocked`;
+    const peer = send.window < send.cwnd;
+    const limit = count(peer ? send.window : send.cwnd);
+    const text = peer ? `the peer's window of ${limit} B` : `the congestion window of ${limit} B`;
+    why.push(`${octets} by ${text}`);
+  }
+  if (sample?.timer === "persist" && sample.timerAt >= at) {
+    why.push(`Window probe in ${duration(sample.timerAt - at)}`);
+  }
+  const call = blockedSend(run, flow.from, socket, at);
+  if (call) {
+    why.push(`${hostName(run, flow.from)}'s ${call.name}() waits since ${duration(call.calledAt)}`);
+  }
+  return why;
+}
+
+/** Octets that the receiver has reported beyond what is missing, as far as the sender knows. */
+function sackedOctets(run: Run, flow: Flow, inFlight: Stretch, at: Micros): Bytes {
+  const known: Stretch[] = [];
+  for (const mark of strokesOf(run, flow).sacks) {
+    if (mark.at > at) break;
+    const from = Math.max(mark.from, inFlight.from);
+    if (mark.to > from) known.push({from, to: mark.to});
+  }
+  return merge(known).reduce((sum, each) => sum + size(each), 0);
+}
+
+function blockedSend(run: Run, host: number, socket: number, at: Micros): CallRecord | null {
+  const waiting = run.calls.find(
+    (call) =>
+      call.host === host &&
+      call.socket === socket &&
+      /^(send|write|sendmsg)/.test(call.name) &&
+      call.calledAt <= at &&
+      (call.returnedAt < 0 || at < call.returnedAt)
+  );
+  return waiting ?? null;
+}
+
+/** A stream in words, one text for each thing that there is something of. */
+export function streamText(run: Run, flow: Flow, {send, receive, why}: Stream): string {
+  const parts: string[] = [];
+  const say = (name: string, octets: number) => {
+    if (octets > 0) parts.push(`${count(octets)} B ${name}`);
+  };
+  if (send) {
+    parts.push(`${hostName(run, flow.from)}:`);
+    say("acked", size(send.acked));
+    say("in flight", size(send.inFlight));
+    say("sendable", size(send.sendable));
+    say("held", size(send.held));
+    say("blocked", size(send.blocked));
+    parts.push(`window ${count(send.window)} B`, `cwnd ${count(send.cwnd)} B`);
+  }
+  if (receive) {
+    parts.push(`${hostName(run, flow.to)}:`);
+    say("read", size(receive.read));
+    say("unread", size(receive.unread));
+    say(
+      "out of order",
+      receive.early.reduce((sum, each) => sum + size(each), 0)
+    );
+    parts.push(`${count(size(receive.free))} B free`);
+  }
+  const text = parts.join(", ").replaceAll(":,", ":");
+  return [text || "nothing is known of this connection yet", ...why].join(". ");
+}
+
+/** The largest stretches that a flow's stream ever has: by them a picture chooses its scale. */
+export interface StreamSizes {
+  /** Octets of text that were ever written. */
+  readonly total: number;
+  readonly buffered: number;
+  readonly inFlight: number;
+}
+
+const sizesCache = new WeakMap<Run, Map<string, StreamSizes>>();
+
+/** How large a flow's stream becomes. */
+export function streamSizes(run: Run, flow: Flow): StreamSizes {
+  const known = sizesCache.get(run) ?? new Map<string, StreamSizes>();
+  sizesCache.set(run, known);
+  const key = `${flow.connection}/${flow.from}`;
+  const before = known.get(key);
+  if (before) return before;
+  const socket = socketOf(run, flow.connection, flow.from)?.id ?? -1;
+  const isn = run.connections[flow.connection]?.isn.get(flow.from) ?? 0;
+  let [total, buffered, inFlight] = [0, 0, 0];
+  for (let i = 0; i < run.samples.length; i++) {
+    const sample = run.samples.get(i);
+    if (sample.socket !== socket) continue;
+    const side = sendSide(sample, isn, false, Infinity);
+    // When nothing is buffered, a FIN may be all that was acknowledged last.
+    if (sample.sendQueue > 0) total = Math.max(total, side.blocked.to - 1);
+    buffered = Math.max(buffered, sample.sendQueue);
+    inFlight = Math.max(inFlight, size(side.inFlight));
+  }
+  const sizes = {total, buffered, inFlight};
+  known.set(key, sizes);
+  return sizes;
+}

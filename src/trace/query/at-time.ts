@@ -1,0 +1,116 @@
+/** Selections of a run at one time: what every socket was, and what was on the wire. */
+import {bisector} from "d3-array";
+import type {Micros} from "../../base/units.ts";
+import type {TcpState} from "../../tcp/block/state.ts";
+import type {
+  Run,
+  Sample,
+  SocketRecord,
+  StateChange,
+  Transit,
+  WaitRecord
+} from "../../sim/record.ts";
+
+interface Index {
+  /** State changes of each socket, in order of time. */
+  readonly changes: readonly StateChange[][];
+  /** Places in `run.samples` of each socket, in order of time. */
+  readonly samples: readonly number[][];
+}
+
+const indexes = new WeakMap<Run, Index>();
+
+// A run never changes, so what is found out about it once stays true.
+function indexOf(run: Run): Index {
+  const known = indexes.get(run);
+  if (known) return known;
+  const changes: StateChange[][] = run.sockets.map(() => []);
+  for (const change of run.states) changes[change.socket]?.push(change);
+  const samples: number[][] = run.sockets.map(() => []);
+  for (let i = 0; i < run.samples.length; i++) samples[run.samples.get(i).socket]?.push(i);
+  const index = {changes, samples};
+  indexes.set(run, index);
+  return index;
+}
+
+const byTime = bisector((change: StateChange) => change.at);
+
+/** The state changes of one socket, in order. */
+export function changesOf(run: Run, socket: number): readonly StateChange[] {
+  return indexOf(run).changes[socket] ?? [];
+}
+
+/** The state of a socket at a time; null before it was made and after it was gone. */
+export function stateAt(run: Run, socket: number, at: Micros): TcpState | null {
+  const record = run.sockets[socket];
+  if (!record || !existsAt(record, at)) return null;
+  const changes = changesOf(run, socket);
+  const place = byTime.right(changes, at);
+  if (place > 0) return changes[place - 1]?.to ?? null;
+  return changes[0]?.from ?? "CLOSED";
+}
+
+/** Was the socket in its host's table at this time? */
+export function existsAt(socket: SocketRecord, at: Micros): boolean {
+  return socket.createdAt <= at && (socket.goneAt < 0 || at < socket.goneAt);
+}
+
+/** What a socket's buffers, window and timers were at a time; null when nothing was noted yet. */
+export function sampleAt(run: Run, socket: number, at: Micros): Sample | null {
+  const places = indexOf(run).samples[socket] ?? [];
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (run.samples.get(places[middle] ?? 0).at <= at) low = middle + 1;
+    else high = middle;
+  }
+  const place = places[low - 1];
+  return place === undefined ? null : run.samples.get(place);
+}
+
+/** A stretch of time in which a socket was in one state. `until` is the run's end for the last. */
+export interface Span {
+  readonly socket: number;
+  readonly state: TcpState;
+  readonly since: Micros;
+  readonly until: Micros;
+  /** Did the state still last when the run ended? */
+  readonly open: boolean;
+}
+
+/** The states that a socket went through, as stretches of time; CLOSED is left out. */
+export function spansOf(run: Run, socket: number): Span[] {
+  const record = run.sockets[socket];
+  if (!record) return [];
+  const last = record.goneAt < 0 ? run.end.at : record.goneAt;
+  const changes = changesOf(run, socket);
+  const spans: Span[] = [];
+  changes.forEach((change, i) => {
+    const next = changes[i + 1];
+    const until = next ? next.at : Math.max(last, change.at);
+    if (change.to === "CLOSED" || until < change.at) return;
+    const open = !next && record.goneAt < 0;
+    // A state that lasts no time is kept: it was there, and a view may want to name it.
+    spans.push({socket, state: change.to, since: change.at, until, open});
+  });
+  return spans;
+}
+
+/** The segments on the wire at a time: sent, and neither arrived nor lost. */
+export function inFlightAt(run: Run, at: Micros): Transit[] {
+  return run.transits.filter((t) => t.sentAt <= at && at < endOf(t));
+}
+
+/** When a segment's way ended: it arrived, or it was lost. */
+export function endOf(transit: Transit): Micros {
+  if (transit.lost) return transit.lost.at;
+  return transit.arrivedAt < 0 ? Infinity : transit.arrivedAt;
+}
+
+/** What a socket waits for at a time: held by Nagle, a delayed ACK, a cork. */
+export function waitsAt(run: Run, socket: number, at: Micros): WaitRecord[] {
+  return run.waits.filter(
+    (wait) => wait.socket === socket && wait.since <= at && (wait.until < 0 || at < wait.until)
+  );
+}

@@ -1,0 +1,59 @@
+/** The format of a recorded kernel run, as it stands in its JSON file. */
+import type {HostRecord} from "../../sim/record.ts";
+
+/** One packet of a recording; times are in ms, sequence numbers relative (the SYN is 0). */
+export interface RecordedPacket {
+  readonly t_ms: number;
+  readonly rx_ms?: number;
+  readonly dir: string;
+  readonly flags: string;
+  readonly seq: number;
+  readonly ack?: number;
+  readonly len: number;
+  readonly win: number;
+  readonly opts?: {
+    readonly mss?: number;
+    readonly ws?: number;
+    readonly sackOK?: boolean;
+    readonly ts?: readonly number[];
+    readonly sack?: readonly (readonly number[])[];
+  };
+  readonly lost?: string;
+  readonly conn?: string | number;
+}
+
+/** Something a program or the link did. `host` is `c`, `s` or `link`. */
+export interface RecordedEvent {
+  readonly t_ms: number;
+  readonly host: string;
+  readonly what: string;
+  readonly took_ms?: number;
+}
+
+/** A socket's state, sampled: its order is right, its time is rough. */
+export interface RecordedState {
+  readonly t_ms: number;
+  readonly host: string;
+  readonly lport: number;
+  readonly rport: number;
+  readonly state: string;
+}
+
+/** A recorded kernel run, as it stands in its JSON file. */
+export interface Recording {
+  readonly name: string;
+  /** What it shows, in words. */
+  readonly claim: string;
+  /** The kernel's release: `"6.18.44-fc-v509"`. */
+  readonly kernel: string;
+  readonly link: {readonly delay_ms: number; readonly rate_mbps?: number | null};
+  readonly packets: readonly RecordedPacket[];
+  readonly events: readonly RecordedEvent[];
+  readonly states: readonly RecordedState[];
+}
+
+/** The two hosts of every recording. */
+export const HOSTS: readonly HostRecord[] = [
+  {name: "client", system: "linux", address: 0x0a000001, dotted: "10.0.0.1"},
+  {name: "server", system: "linux", address: 0x0a000002, dotted: "10.0.0.2"}
+];

@@ -1,0 +1,153 @@
+/**
+ * A recorded run of a real kernel, turned into the shape of a simulated one, so that the same views
+ * draw both. Times of segments are measured; states were only sampled every few milliseconds, so
+ * each is set to the segment or call that brings it about, which keeps their order.
+ */
+import {ms} from "../../base/units.ts";
+import {ACK, FIN, PSH, RST, SYN, URG, makeSegment, segLen} from "../../wire/segment.ts";
+import type {Endpoint} from "../../wire/segment.ts";
+import {seqAdd, seqGt} from "../../wire/seq.ts";
+import type {ConnectionRecord, Reason, Run, Transit} from "../../sim/record.ts";
+import {HOSTS} from "./recorded.ts";
+import type {RecordedPacket, Recording} from "./recorded.ts";
+import {eventsOf} from "./recorded-calls.ts";
+import {endsOf, statesOf} from "./recorded-states.ts";
+
+export type {Recording} from "./recorded.ts";
+
+const FLAGS: Readonly<Record<string, number>> = {SYN, FIN, RST, ACK, PSH, URG};
+
+/** `"Linux 6.18"`: the kernel of a recording as people call it. */
+export function kernelName(recording: Recording): string {
+  const version = /^\d+\.\d+/.exec(recording.kernel)?.[0] ?? recording.kernel;
+  return `Linux ${version}`;
+}
+
+/** A recording in the shape of a run. It cannot be run again: `again` throws. */
+export function runOfRecording(recording: Recording): Run {
+  const {connections, transits} = packetsOf(recording);
+  const {sockets, states} = statesOf(recording, connections, transits);
+  const ends = [0, ...transits.map((t) => Math.max(t.sentAt, t.arrivedAt))];
+  const {calls, notes} = eventsOf(recording);
+  const last = Math.max(...ends, ...states.map(({at}) => at), ...calls.map((c) => c.returnedAt));
+  return {
+    seed: 0,
+    hosts: HOSTS,
+    connections,
+    sockets,
+    transits,
+    states,
+    calls,
+    programs: [],
+    waits: [],
+    notes,
+    samples: {
+      length: 0,
+      get() {
+        throw new RangeError("A recording has no samples");
+      }
+    },
+    end: {at: last, why: "until", text: ""},
+    faults: [],
+    again() {
+      throw new Error("A recording cannot be run again");
+    }
+  };
+}
+
+function packetsOf(recording: Recording): {
+  connections: ConnectionRecord[];
+  transits: Transit[];
+} {
+  const connections: ConnectionRecord[] = [];
+  const places = new Map<string, number>();
+  const nth = [0, 0];
+  const highest = new Map<string, number>();
+  const transits = recording.packets.map((packet, id): Transit => {
+    const from = packet.dir.startsWith("c") ? 0 : 1;
+    const key = String(packet.conn ?? "");
+    let connection = places.get(key);
+    if (connection === undefined) {
+      connection = connections.length;
+      places.set(key, connection);
+      connections.push(connectionOf(recording, connection, from));
+    }
+    const record = connections[connection];
+    const ends = record ? endsOf(record, from) : {local: ANY, peer: ANY};
+    const segment = segmentOf(packet, ends.local, ends.peer);
+    nth[from] = (nth[from] ?? 0) + 1;
+    const lost = lossOf(packet, recording);
+    const side = `${connection}/${from}`;
+    const before = highest.get(side);
+    const end = seqAdd(segment.seq, segLen(segment));
+    const again = segLen(segment) > 0 && before !== undefined && !seqGt(end, before);
+    if (before === undefined || seqGt(end, before)) highest.set(side, end);
+    return {
+      id,
+      from,
+      to: 1 - from,
+      nth: nth[from] ?? 0,
+      connection,
+      segment,
+      sentAt: ms(packet.t_ms),
+      arrivedAt: packet.rx_ms === undefined || lost ? -1 : ms(packet.rx_ms),
+      lost,
+      reason: again ? "retransmit-timeout" : reasonOf(segment.flags, segment.len),
+      attempt: 0,
+      detail: again ? "recorded: the kernel does not say which timer" : ""
+    };
+  });
+  return {connections, transits};
+}
+
+const ANY: Endpoint = {address: 0, port: 0};
+
+// What a recording shows of a reason is only what the segment itself says.
+function reasonOf(flags: number, len: number): Reason {
+  if (flags & RST) return "reset";
+  if (flags & SYN) return flags & ACK ? "syn-ack" : "connect";
+  if (flags & FIN) return "fin";
+  return len > 0 ? "data" : "ack";
+}
+
+function connectionOf(recording: Recording, id: number, opener: number): ConnectionRecord {
+  const ports = recording.states.filter(({host, rport}) => host === "c" && rport > 0);
+  const pairs = [...new Map(ports.map((s) => [`${s.lport}:${s.rport}`, s])).values()];
+  const pair = pairs[id] ?? pairs[0] ?? {lport: 49152 + id, rport: 80};
+  const client = {address: 0x0a000001, port: pair.lport};
+  const server = {address: 0x0a000002, port: pair.rport};
+  const isn = new Map([
+    [0, 0],
+    [1, 0]
+  ]);
+  const [from, to] = opener === 0 ? [client, server] : [server, client];
+  return {id, opener, from, to, isn};
+}
+
+function segmentOf(packet: RecordedPacket, from: Endpoint, to: Endpoint): Transit["segment"] {
+  const opts = packet.opts ?? {};
+  const flags = packet.flags.split("|").reduce((sum, name) => sum | (FLAGS[name] ?? 0), 0);
+  return makeSegment({
+    from,
+    to,
+    flags,
+    seq: packet.seq,
+    ack: packet.ack ?? 0,
+    wnd: packet.win,
+    len: packet.len,
+    mss: opts.mss ?? 0,
+    wscale: opts.ws ?? -1,
+    sackPermitted: opts.sackOK ?? false,
+    tsVal: opts.ts?.[0] ?? -1,
+    tsEcr: opts.ts?.[1] ?? -1,
+    sack: opts.sack?.map(([left = 0, right = 0]) => ({left, right})) ?? null
+  });
+}
+
+function lossOf(packet: RecordedPacket, recording: Recording): Transit["lost"] {
+  if (packet.lost === undefined) return null;
+  const at = ms(packet.t_ms + recording.link.delay_ms / 2);
+  if (packet.lost === "down") return {at, why: "cut"};
+  if (packet.lost === "queue") return {at: ms(packet.t_ms), why: "queue"};
+  return {at, why: "chosen"};
+}

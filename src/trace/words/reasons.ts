@@ -1,0 +1,94 @@
+/** Why a segment was sent, why it was lost, what is broken: the record's lists in words. */
+import type {Fault} from "../../net/fault.ts";
+import type {Loss, Reason, Run, Transit} from "../../sim/record.ts";
+import {duration} from "./duration.ts";
+import {label} from "./segment.ts";
+
+const REASONS: Readonly<Record<Reason, string>> = {
+  connect: "connect() was called",
+  "syn-ack": "answers the SYN",
+  data: "new text, allowed by window and Nagle",
+  "nagle-released": "held by Nagle until this acknowledgement came",
+  "cork-timeout": "the cork's time was up",
+  ack: "acknowledged at once",
+  "ack-every-second": "the second segment is acknowledged at once",
+  "ack-delayed": "the delayed-ACK timer ran out",
+  "ack-read": "the program has read",
+  "ack-duplicate": "out of order or old: tells what is missing",
+  "ack-challenge": "challenges a segment that might be forged",
+  "window-update": "there is room again",
+  fin: "the program has closed",
+  "retransmit-timeout": "no acknowledgement came in time",
+  "fast-retransmit": "the acknowledgements say that it is missing",
+  "tail-loss-probe": "probes whether the last segment arrived",
+  "window-probe": "asks whether the window has opened",
+  keepalive: "asks whether the peer is still there",
+  reset: "refuses",
+  forged: "no host sent it: a fault put it on the wire"
+};
+
+/** Why a segment was sent, in words, with the try and the engine's own detail. */
+export function whySent(transit: Transit): string {
+  const attempt = transit.attempt > 0 ? ` (try ${transit.attempt})` : "";
+  const detail = transit.detail ? `: ${transit.detail}` : "";
+  return REASONS[transit.reason] + attempt + detail;
+}
+
+const LOSSES: Readonly<Record<Loss["why"], string>> = {
+  chosen: "lost by choice",
+  chance: "lost by chance",
+  queue: "dropped by a full queue",
+  cut: "lost in the cut cable",
+  "host-off": "lost, as no host is there",
+  nat: "dropped by the middlebox, which has forgotten the connection"
+};
+
+/** Why and how a segment was lost. */
+export const whyLost = (loss: Loss): string => LOSSES[loss.why];
+
+const ENDINGS: Readonly<Record<number, string>> = {1: "st", 2: "nd", 3: "rd"};
+
+/** `1st`, `2nd`, `3rd`, `4th`, `11th`. */
+export function ordinal(n: number): string {
+  const teens = n % 100 > 10 && n % 100 < 14;
+  return `${n}${(teens ? undefined : ENDINGS[n % 10]) ?? "th"}`;
+}
+
+/** A fault in words: `"client's 2nd segment, ACK, is lost"`. */
+export function faultText(run: Run, fault: Fault): string {
+  switch (fault.kind) {
+    case "drop":
+      return `${nthSegment(run, fault)} is lost`;
+    case "delay":
+      return `${nthSegment(run, fault)} is held back for ${duration(fault.by)}`;
+    case "duplicate":
+      return `${nthSegment(run, fault)} arrives twice, ${duration(fault.by)} apart`;
+    case "cut":
+      return `the cable${between(fault)} is pulled at ${duration(fault.at)}`;
+    case "heal":
+      return `the cable${between(fault)} is plugged in again at ${duration(fault.at)}`;
+    case "hang":
+      return `${fault.host}'s program hangs from ${duration(fault.at)}`;
+    case "resume":
+      return `${fault.host}'s program goes on at ${duration(fault.at)}`;
+    case "kill":
+      return `${fault.host}'s process is killed at ${duration(fault.at)}`;
+    case "power-off":
+      return `${fault.host} loses its power at ${duration(fault.at)}`;
+    case "forge":
+      return (
+        `a segment forged as if from ${fault.from} ` +
+        `leaves for ${fault.to} at ${duration(fault.at)}`
+      );
+  }
+}
+
+function nthSegment(run: Run, fault: {readonly from: string; readonly nth: number}): string {
+  const host = run.hosts.findIndex(({name}) => name === fault.from);
+  const transit = run.transits.find((t) => t.from === host && t.nth === fault.nth);
+  const what = transit ? `, ${label(run, transit)},` : " (never sent in this run)";
+  return `${fault.from}'s ${ordinal(fault.nth)} segment${what}`;
+}
+
+const between = (fault: {readonly between?: readonly [string, string]}): string =>
+  fault.between ? ` between ${fault.between[0]} and ${fault.between[1]}` : "";

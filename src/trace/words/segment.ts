@@ -1,0 +1,136 @@
+/** One segment told to people: its kind, and one short line with relative numbers. */
+import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
+import type {Segment} from "../../wire/segment.ts";
+import {seqDiff} from "../../wire/seq.ts";
+import type {Run, Transit} from "../../sim/record.ts";
+import {count} from "./duration.ts";
+
+/**
+ * What a segment is for, in the eyes of a reader: opening, text, a bare acknowledgement, closing,
+ * or a reset. Colour, dash and shape follow it.
+ */
+export type Kind = "open" | "data" | "ack" | "close" | "reset";
+
+/** The kind of a segment. RST wins over SYN, SYN over FIN, FIN over text. */
+export function kindOf(segment: Segment): Kind {
+  if (segment.flags & RST) return "reset";
+  if (segment.flags & SYN) return "open";
+  if (segment.flags & FIN) return "close";
+  return segment.len > 0 ? "data" : "ack";
+}
+
+/** Is this segment sent again, or does it only probe? Those are marked with `↻`. */
+export function isRepeat(transit: Transit): boolean {
+  return (
+    transit.reason === "retransmit-timeout" ||
+    transit.reason === "fast-retransmit" ||
+    transit.reason === "tail-loss-probe"
+  );
+}
+
+/** SEG.SEQ counted from the sender's initial sequence number: the SYN is 0, the first octet 1. */
+export function relativeSeq(run: Run, transit: Transit): number {
+  return relative(run, transit.connection, transit.from, transit.segment.seq);
+}
+
+/** SEG.ACK counted from the receiver's initial sequence number. */
+export function relativeAck(run: Run, transit: Transit): number {
+  return relative(run, transit.connection, transit.to, transit.segment.ack);
+}
+
+function relative(run: Run, connection: number, host: number, seq: number): number {
+  const isn = run.connections[connection]?.isn.get(host);
+  // Nothing is known of a host that never sent a SYN: the number stays as it is on the wire.
+  return isn === undefined ? seq : seqDiff(seq, isn);
+}
+
+/**
+ * A segment in a few words: `"SYN"`, `"SYN-ACK"`, `"4 B seq 1"`, `"ACK 5"`, `"FIN"`, `"RST"`. It
+ * says what is new in it; `describe` says everything.
+ */
+export function label(run: Run, transit: Transit): string {
+  const {segment} = transit;
+  const acks = (segment.flags & ACK) !== 0;
+  const text = segment.len > 0 ? `${count(segment.len)} B seq ${relativeSeq(run, transit)}` : "";
+  if (segment.flags & RST) return acks ? "RST-ACK" : "RST";
+  if (segment.flags & SYN) return (acks ? "SYN-ACK" : "SYN") + (text && ` + ${text}`);
+  if (segment.flags & FIN) {
+    const fin = acks && bringsNews(run, transit) ? "FIN-ACK" : "FIN";
+    return fin + (text && ` + ${text}`);
+  }
+  if (transit.reason === "keepalive") return "keepalive probe";
+  if (transit.reason === "window-probe") return text ? `probe ${text}` : "window probe";
+  if (text) return bringsNews(run, transit) ? `${text} ack ${relativeAck(run, transit)}` : text;
+  const bare = acks ? `ACK ${relativeAck(run, transit)}` : "no flags";
+  return segment.wnd === 0 ? `${bare} win 0` : bare;
+}
+
+/** The label for a crowded place: only the word that matters. */
+export function shortLabel(transit: Transit): string {
+  const {segment} = transit;
+  if (segment.flags & RST) return "RST";
+  if (segment.flags & SYN) return segment.flags & ACK ? "SYN-ACK" : "SYN";
+  if (segment.flags & FIN) return "FIN";
+  if (transit.reason === "keepalive" || transit.reason === "window-probe") return "probe";
+  return segment.len > 0 ? `${count(segment.len)} B` : "ACK";
+}
+
+/**
+ * Does this segment acknowledge something that the same host has not acknowledged before? Nearly
+ * every segment has the ACK bit; a label names it only where it says something.
+ */
+export function bringsNews(run: Run, transit: Transit): boolean {
+  return newsOf(run).has(transit.id);
+}
+
+const newsCache = new WeakMap<Run, Set<number>>();
+
+function newsOf(run: Run): Set<number> {
+  const known = newsCache.get(run);
+  if (known) return known;
+  const news = new Set<number>();
+  const highest = new Map<string, number>();
+  for (const transit of run.transits) {
+    if (!(transit.segment.flags & ACK)) continue;
+    const key = `${transit.connection}/${transit.from}`;
+    const before = highest.get(key);
+    if (before === undefined || seqDiff(transit.segment.ack, before) > 0) {
+      news.add(transit.id);
+      highest.set(key, transit.segment.ack);
+    }
+  }
+  newsCache.set(run, news);
+  return news;
+}
+
+const FLAG_NAMES: readonly (readonly [number, string])[] = [
+  [SYN, "SYN"],
+  [FIN, "FIN"],
+  [RST, "RST"],
+  [0x08, "PSH"],
+  [ACK, "ACK"],
+  [0x20, "URG"],
+  [0x40, "ECE"],
+  [0x80, "CWR"]
+];
+
+/** The control bits by name, in the order people say them: `"SYN ACK"`. */
+export function flagNames(flags: number): string {
+  const names = FLAG_NAMES.filter(([bit]) => flags & bit).map(([, name]) => name);
+  return names.length > 0 ? names.join(" ") : "none";
+}
+
+/** Everything of a segment in one line: `"PSH ACK, seq 1, ack 1, 4 B, win 65,535, mss 1460"`. */
+export function describe(run: Run, transit: Transit): string {
+  const {segment} = transit;
+  const parts = [flagNames(segment.flags), `seq ${relativeSeq(run, transit)}`];
+  if (segment.flags & ACK) parts.push(`ack ${relativeAck(run, transit)}`);
+  if (segLen(segment) > 0 || segment.len > 0) parts.push(`${count(segment.len)} B`);
+  parts.push(`win ${count(segment.wnd)}`);
+  if (segment.mss > 0) parts.push(`mss ${segment.mss}`);
+  if (segment.wscale >= 0) parts.push(`wscale ${segment.wscale}`);
+  if (segment.sackPermitted) parts.push("SACK permitted");
+  if (segment.tsVal >= 0) parts.push("timestamps");
+  if (segment.sack) parts.push(`SACK of ${segment.sack.length}`);
+  return parts.join(", ");
+}

@@ -1,0 +1,131 @@
+/** A moment of a run in spoken words: `"12.4 ms, server → client FIN, client FIN-WAIT-2"`. */
+import type {CallRecord, Run, Transit, WaitRecord} from "../../sim/record.ts";
+import {count, duration} from "./duration.ts";
+import type {Happening, Moment} from "../query/timeline.ts";
+import {whyLost} from "./reasons.ts";
+import {isRepeat, label} from "./segment.ts";
+import {existsAt, stateAt} from "../query/at-time.ts";
+
+/** How a sentence is made. */
+export interface SentenceOptions {
+  /** At most this many happenings are told; the others are counted. Defaults to 6. */
+  readonly most?: number;
+}
+
+/** A moment as one sentence without a full stop; its time stands first. */
+export function sentence(run: Run, moment: Moment, {most = 6}: SentenceOptions = {}): string {
+  return [duration(moment.at), ...tell(run, moment, most)].join(", ");
+}
+
+/** What happened in a moment, without its time; one text for each thing. */
+export function tell(run: Run, moment: Moment, most = Infinity): string[] {
+  const texts = moment.happenings.map((happening) => happeningText(run, happening));
+  if (texts.length <= most) return texts;
+  const left = texts.length - most + 1;
+  return [...texts.slice(0, most - 1), `and ${left} more`];
+}
+
+/** One happening in words. */
+export function happeningText(run: Run, happening: Happening): string {
+  switch (happening.kind) {
+    case "send":
+      return `${way(run, happening.transit)} ${segmentName(run, happening.transit)} leaves`;
+    case "arrival":
+      return `${way(run, happening.transit)} ${segmentName(run, happening.transit)} arrives`;
+    case "loss":
+      return lossText(run, happening.transit);
+    case "state":
+      return `${hostName(run, happening.change.host)} ${happening.change.to}`;
+    case "gone":
+      return `${hostName(run, happening.socket.host)}'s socket is gone`;
+    case "call":
+      return callText(run, happening.call);
+    case "return":
+      return returnText(run, happening.call);
+    case "wait":
+      return waitText(run, happening.wait);
+    case "note":
+      return `${hostName(run, happening.note.host)}: ${happening.note.text}`;
+    case "end":
+      return END[happening.why];
+  }
+}
+
+const END: Readonly<Record<Run["end"]["why"], string>> = {
+  quiet: "nothing is left to happen",
+  until: "the run ends here",
+  budget: "the run is stopped: it had too many events"
+};
+
+/** The name of a host by its index. */
+export const hostName = (run: Run, host: number): string => run.hosts[host]?.name ?? "the network";
+
+/** `"client → server"`. */
+export const way = (run: Run, transit: Transit): string =>
+  `${hostName(run, transit.from)} → ${hostName(run, transit.to)}`;
+
+/** A segment's label, and whether it is sent again. */
+export function segmentName(run: Run, transit: Transit): string {
+  return label(run, transit) + (isRepeat(transit) ? " (again)" : "");
+}
+
+function lossText(run: Run, transit: Transit): string {
+  const why = transit.lost ? whyLost(transit.lost) : "lost";
+  return `${way(run, transit)} ${segmentName(run, transit)} ${why}`;
+}
+
+/** A call's name and arguments, without the descriptor that it is made on: `"send(4 B)"`. */
+export function callName(call: CallRecord): string {
+  const args = call.args.replace(/^fd -?\d+(, |$)/, "");
+  const [, slept] = (call.name === "sleep" && /^([\d.]+) ms$/.exec(args)) || [];
+  return `${call.name}(${slept === undefined ? args : duration(Number(slept) * 1e3)})`;
+}
+
+/** What a call answered: `"returns 4 B"`, `"fails with ECONNRESET"`, `"is still blocked"`. */
+export function resultText(call: CallRecord): string {
+  if (call.returnedAt < 0) return "is still blocked";
+  if (call.errno) return `fails with ${call.errno}`;
+  return call.result ? `returns ${call.result}` : "returns";
+}
+
+const returnText = (run: Run, call: CallRecord): string =>
+  `${hostName(run, call.host)} ${call.name}() ${resultText(call)}`;
+
+function callText(run: Run, call: CallRecord): string {
+  const text = `${hostName(run, call.host)} ${callName(call)}`;
+  if (call.returnedAt !== call.calledAt) return text;
+  if (call.errno) return `${text} fails with ${call.errno}`;
+  return call.result ? `${text} → ${call.result}` : text;
+}
+
+/** What a socket waits for, in words. */
+export function waitText(run: Run, wait: WaitRecord): string {
+  return `${hostName(run, wait.host)} ${waitName(wait)}`;
+}
+
+/** A wait without its host: `"4 B held by Nagle"`, `"delayed ACK, 40 ms"`. */
+export function waitName(wait: WaitRecord): string {
+  switch (wait.kind) {
+    case "nagle":
+      return `${count(wait.amount)} B held by Nagle`;
+    case "cork":
+      return `${count(wait.amount)} B held by the cork`;
+    case "delayed-ack":
+      return `delayed ACK, ${duration(wait.amount)}`;
+  }
+}
+
+/**
+ * What is true at a moment, after what happened in it: the state of each end that has one.
+ * `"client FIN-WAIT-2, server CLOSE-WAIT"`.
+ */
+export function standing(run: Run, at: number): string {
+  const parts: string[] = [];
+  for (const socket of run.sockets) {
+    if (socket.connection < 0 || !existsAt(socket, at)) continue;
+    const state = stateAt(run, socket.id, at);
+    if (state && state !== "CLOSED") parts.push(`${hostName(run, socket.host)} ${state}`);
+    if (parts.length > 8) return `${parts.slice(0, 8).join(", ")}, …`;
+  }
+  return parts.join(", ");
+}

@@ -1,0 +1,117 @@
+/** The transcript of a run: all of it in sentences, and as rows of a table. */
+import type {Micros} from "../../base/units.ts";
+import type {Run, Transit} from "../../sim/record.ts";
+import {duration} from "./duration.ts";
+import {moments} from "../query/timeline.ts";
+import type {Happening} from "../query/timeline.ts";
+import {faultText, whyLost, whySent} from "./reasons.ts";
+import {describe, label} from "./segment.ts";
+import {
+  callName,
+  happeningText,
+  hostName,
+  resultText,
+  sentence,
+  waitName,
+  way
+} from "./sentence.ts";
+
+/** One row of the table of a run. */
+export interface TranscriptRow {
+  readonly at: Micros;
+  /** The time as text. */
+  readonly time: string;
+  /** The host that it happened at, or both with an arrow for a segment. */
+  readonly who: string;
+  /** What happened, in a few words. */
+  readonly what: string;
+  /** What more there is to know: why, all header fields, what became of it. */
+  readonly more: string;
+  /** The segment, for a row that tells of one being sent. */
+  readonly transit: Transit | null;
+}
+
+/** A run in one sentence: hosts, how many segments, how long. The figure's text alternative. */
+export function summary(run: Run): string {
+  const hosts = run.hosts.map(({name}) => name).join(", ");
+  const sent = run.transits.length;
+  if (sent === 0) return `Ladder of ${hosts || "no hosts"}: no segment was sent`;
+  const lost = run.transits.filter((t) => t.lost).length;
+  const first = run.transits[0];
+  const last = moments(run).at(-1);
+  const length = duration((last?.at ?? 0) - Math.min(0, first?.sentAt ?? 0));
+  const losses = lost > 0 ? `, ${lost} of them lost` : "";
+  const faults = run.faults.length > 0 ? `. Faults: ${faultList(run)}` : "";
+  const segments = `${sent} ${sent === 1 ? "segment" : "segments"}`;
+  return `Ladder of ${hosts}: ${segments}${losses}, ${length}${faults}`;
+}
+
+const faultList = (run: Run): string => run.faults.map((fault) => faultText(run, fault)).join("; ");
+
+/** A run as sentences, one for each moment, each with a full stop. */
+export function transcript(run: Run, most = Infinity): string[] {
+  const list = moments(run);
+  const told = list.slice(0, most).map((moment) => `${sentence(run, moment, {most: Infinity})}.`);
+  if (list.length > most) told.push(`… and ${list.length - most} more moments.`);
+  return told;
+}
+
+/** A run as rows: segments with their fate, changes of state, calls, waits, notes. */
+export function transcriptRows(run: Run, most = Infinity): TranscriptRow[] {
+  const rows: TranscriptRow[] = [];
+  for (const moment of moments(run)) {
+    for (const happening of moment.happenings) {
+      // A segment has one row, where it is sent; its arrival or loss stands in that row.
+      if (happening.kind === "arrival" || happening.kind === "loss") continue;
+      if (happening.kind === "return") continue;
+      if (rows.length >= most) return rows;
+      rows.push(rowOf(run, happening));
+    }
+  }
+  return rows;
+}
+
+function rowOf(run: Run, happening: Happening): TranscriptRow {
+  const base = {at: happening.at, time: duration(happening.at), transit: null};
+  switch (happening.kind) {
+    case "send": {
+      const {transit} = happening;
+      const more = `${describe(run, transit)}. ${fate(transit)}. Why: ${whySent(transit)}.`;
+      return {...base, who: way(run, transit), what: label(run, transit), more, transit};
+    }
+    case "call": {
+      const {call} = happening;
+      const took = call.returnedAt > call.calledAt ? ` after ${blockedFor(call)}` : "";
+      const more = `${resultText(call)}${took}`;
+      return {...base, who: hostName(run, call.host), what: callName(call), more};
+    }
+    case "state": {
+      const {change} = happening;
+      const more = `from ${change.from}, ${change.event}`;
+      return {...base, who: hostName(run, change.host), what: change.to, more};
+    }
+    case "wait": {
+      const {wait} = happening;
+      const more = wait.until < 0 ? "to the end" : `for ${duration(wait.until - wait.since)}`;
+      return {...base, who: hostName(run, wait.host), what: waitName(wait), more};
+    }
+    case "gone":
+      return {...base, who: hostName(run, happening.socket.host), what: "socket gone", more: ""};
+    case "note": {
+      const {note} = happening;
+      return {...base, who: hostName(run, note.host), what: note.text, more: note.kind};
+    }
+    default:
+      return {...base, who: "", what: happeningText(run, happening), more: ""};
+  }
+}
+
+const blockedFor = (call: {readonly calledAt: Micros; readonly returnedAt: Micros}): string =>
+  duration(call.returnedAt - call.calledAt);
+
+/** What became of a segment: `"arrives at 20 ms"`, `"lost by choice at 10 ms"`. */
+export function fate(transit: Transit): string {
+  if (transit.lost) return `${whyLost(transit.lost)} at ${duration(transit.lost.at)}`;
+  if (transit.arrivedAt < 0) return "still on its way at the end";
+  return `arrives at ${duration(transit.arrivedAt)}`;
+}
