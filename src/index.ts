@@ -4,7 +4,7 @@ export type {SideBySideOptions} from "./chart/figure/side-by-side.ts";
 export {compare} from "./chart/figure/compare.ts";
 export type {CompareOptions} from "./chart/figure/compare.ts";
 export {figure} from "./chart/figure/figure.ts";
-export type {FigureElement, FigureOptions} from "./chart/figure/figure.ts";
+export type {CursorDetail, FigureElement, FigureOptions} from "./chart/figure/figure.ts";
 export type {View, ViewLink, ViewMaker} from "./chart/panels/view.ts";
 export {histogram} from "./chart/figure/histogram.ts";
 export type {HistogramOptions} from "./chart/figure/histogram.ts";

@@ -4,7 +4,7 @@ import {beforeEach, expect, test, vi} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {compare} from "../../src/chart/figure/compare.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
-import type {FigureElement, FigureOptions} from "../../src/chart/figure/figure.ts";
+import type {CursorDetail, FigureElement, FigureOptions} from "../../src/chart/figure/figure.ts";
 import {delay, drop, duplicate} from "../../src/net/fault.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
@@ -318,4 +318,22 @@ test("compare(recording, run) draws both on one axis, under one cursor, and tell
     "≠ client → server ACK 1: only the model sends it"
   );
   expect(real!.querySelectorAll(".segment")).toHaveLength(2);
+});
+
+test("text beside a figure moves its cursor, lights a segment, and hears where the cursor is", () => {
+  const node = show(story());
+  const heard: number[] = [];
+  document.body.addEventListener("cursor", (event) => {
+    heard.push((event as CustomEvent<CursorDetail>).detail.at);
+  });
+  node.goTo(ms(29));
+  expect(node.at).toBe(ms(30));
+  expect(text(node, ".clock")).toBe("30 ms");
+  press(node, "Previous moment");
+  expect(heard).toEqual([ms(30), ms(25)]);
+  const lost = node.run.transits.find((transit) => transit.lost)!;
+  node.light(lost);
+  expect(segment(node, lost.from, lost.nth).classList).toContain("lit");
+  node.light(null);
+  expect(node.querySelector(".segment.lit")).toBeNull();
 });

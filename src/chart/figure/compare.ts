@@ -1,7 +1,10 @@
 /** A recorded run of a real kernel beside the model: what a page calls; the drawing comes later. */
+import type {Micros} from "../../base/units.ts";
 import type {Run} from "../../sim/record.ts";
 import type {Recording} from "../../trace/recording/recorded.ts";
-import type {FigureElement} from "./figure.ts";
+import {momentNear} from "../../trace/query/timeline.ts";
+import type {Compared} from "./draw-compare.ts";
+import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
 import {html} from "../dom/html.ts";
 import {whenNear} from "../dom/when-visible.ts";
 
@@ -19,10 +22,16 @@ export function compare(
 ): FigureElement {
   const attributes = {class: "tcp-figure compare", "aria-busy": "true"};
   const node = html("figure", attributes, html("figcaption", {}, caption));
+  let at = run.end.at;
+  let drawn: Compared | null = null;
+  const moved = (time: Micros): void => {
+    at = time;
+    reportCursor(node, at);
+  };
   whenNear(node, () => {
     import("./draw-compare.ts").then(
       ({fillCompare}) => {
-        fillCompare(node, recording, run);
+        drawn = fillCompare(node, recording, run, {at, moved});
         node.removeAttribute("aria-busy");
       },
       () => {
@@ -32,5 +41,10 @@ export function compare(
       }
     );
   });
-  return Object.defineProperty(node, "value", {get: () => run}) as unknown as FigureElement;
+  return drivable(node, {
+    run: () => run,
+    at: () => at,
+    goTo: (time) => (drawn ? drawn.goTo(time) : moved(momentNear(run, time).at)),
+    light: (transit) => drawn?.light(transit)
+  });
 }

@@ -1,6 +1,6 @@
 /** The drawing of a recorded run beside the model, on one time axis and under one cursor. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Run, Transit} from "../../sim/record.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {moments} from "../../trace/query/timeline.ts";
 import {kernelName, runOfRecording} from "../../trace/recording/recording.ts";
@@ -19,8 +19,27 @@ const BESIDE = 900;
 /** Of so many things that happen at once all are told. */
 const MOST_TOLD = 4;
 
+/** A comparison that is drawn. */
+export interface Compared {
+  /** Moves the cursor to the model's moment that is nearest to a time. */
+  goTo(at: Micros): void;
+  /** Lights a segment of the model; null lights none. */
+  light(transit: Transit | null): void;
+}
+
+/** Where the cursor of a comparison begins, and who is told that it moved. */
+export interface CompareCursor {
+  readonly at: Micros;
+  readonly moved: (at: Micros) => void;
+}
+
 /** Fills a figure with the comparison, before its caption. */
-export function fillCompare(node: HTMLElement, recording: Recording, run: Run): void {
+export function fillCompare(
+  node: HTMLElement,
+  recording: Recording,
+  run: Run,
+  start: CompareCursor
+): Compared {
   const recorded = runOfRecording(recording);
   const kernel = kernelName(recording);
   const left = html("div", {class: "stage"});
@@ -29,7 +48,8 @@ export function fillCompare(node: HTMLElement, recording: Recording, run: Run): 
   const model = words(undefined, "The model in words");
   const [sentence, told] = [html("p", {class: "sentence"}), html("div", {class: "told"})];
   let ladders: readonly Ladder[] = [];
-  let at: Micros = 0;
+  let at: Micros = start.at;
+  let lit: Transit | null = null;
   const cursor = player(
     (move) => {
       at = move.at;
@@ -38,6 +58,7 @@ export function fillCompare(node: HTMLElement, recording: Recording, run: Run): 
         html("strong", {}, duration(at)),
         ` ${kernel}: ${upTo(recorded, run, at)}. The model: ${upTo(run, run, at)}.`
       );
+      start.moved(at);
     },
     (time, px) => ladders[0]?.timeAfter(time, px) ?? time
   );
@@ -59,6 +80,7 @@ export function fillCompare(node: HTMLElement, recording: Recording, run: Run): 
     markDifferences(both[0].node, list.found, "recorded");
     markDifferences(both[1].node, list.found, "model");
     for (const ladder of ladders) ladder.moveTo(at);
+    both[1].light(lit);
   };
   real.show(recorded);
   model.show(run);
@@ -66,8 +88,15 @@ export function fillCompare(node: HTMLElement, recording: Recording, run: Run): 
   told.append(list.node);
   const first = likelyWidth();
   draw(first);
-  cursor.show(run, Infinity);
+  cursor.show(run, start.at);
   observeWidth(node, first, draw);
+  return {
+    goTo: (time) => cursor.moveTo(time),
+    light(transit) {
+      lit = transit;
+      ladders[1]?.light(transit);
+    }
+  };
 }
 
 /** What happened in `run` since the moment of `measure` before this one, up to this one. */

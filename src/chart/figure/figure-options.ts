@@ -25,12 +25,6 @@ export interface FigureOptions {
   readonly at?: Micros;
 }
 
-/** The element that `figure` makes. */
-export interface FigureElement extends HTMLElement {
-  /** The run as it stands, with the reader's faults. */
-  readonly value: Run;
-}
-
 /** The views of a figure for which none are named. */
 export const USUAL: readonly ViewName[] = [
   "ladder",

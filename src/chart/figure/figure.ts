@@ -6,11 +6,13 @@ import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
 import type {Run, Transit} from "../../sim/record.ts";
 import {duration} from "../../trace/words/duration.ts";
+import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival, troubles} from "../../trace/query/run-summary.ts";
 import {tell} from "../../trace/words/sentence.ts";
 import {faultList} from "./fault-list.ts";
+import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
 import {USUAL} from "./figure-options.ts";
-import type {FigureElement, FigureOptions, ViewName} from "./figure-options.ts";
+import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "../dom/html.ts";
 import {type Keeping, letKeep} from "./saved-figure.ts";
 import {type Ladder, drawLadder, timeAfter} from "../ladder/ladder.ts";
@@ -23,20 +25,20 @@ import {
   recallTime
 } from "./figure-state.ts";
 import {whenNear} from "../dom/when-visible.ts";
-import {openAfter} from "../panels/closable-panel.ts";
 import {dropOf, picker, toggled} from "./segment-menu.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
 import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./visible-first.ts";
 import {socketView} from "../panels/socket-view.ts";
-import {lazyView} from "../panels/view.ts";
-import type {LazyViewName, View, ViewLink, ViewMaker} from "../panels/view.ts";
+import type {LazyViewName, ViewMaker} from "../panels/view.ts";
+import {MoreViews} from "./more-views.ts";
 import type {Systems} from "./os-choice.ts";
 import {words} from "./transcript-table.ts";
 import {zoom} from "./zoom.ts";
 
-export type {FigureElement, FigureOptions, ViewName} from "./figure-options.ts";
+export type {CursorDetail, FigureElement} from "./figure-element.ts";
+export type {FigureOptions, ViewName} from "./figure-options.ts";
 
 /** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(…))`. */
 export function figure(run: Run, options: FigureOptions = {}): FigureElement {
@@ -54,6 +56,8 @@ class Figure {
   #ladder: Ladder | null = null;
   #width = likelyWidth();
   #at: Micros;
+  /** Has it been drawn? It is when it comes near the screen. */
+  #shown = false;
   readonly #stage = html("div", {class: "stage"});
   readonly #sentence = html("p", {class: "sentence", "aria-live": "polite"});
   readonly #caption = html("p", {class: "caption"});
@@ -71,20 +75,16 @@ class Figure {
   );
   readonly #faults;
   readonly #words;
-  /** The views that are not part of every figure. */
-  readonly #more: View[] = [];
-  /** The inspector that the reader has opened. */
-  #inspector: HTMLElement | null = null;
   readonly #picker = picker({
     again: (faults) => this.#breakPicked(faults),
     inspect: () => this.#inspect(),
     closed: ({from, nth}) => this.#ladder?.focus(from, nth)
   });
   #picked: Transit | null = null;
-  readonly #link: ViewLink = {
+  readonly #more = new MoreViews({
     goTo: (at) => this.#player.moveTo(at),
     pick: (transit) => this.#pick(transit)
-  };
+  });
 
   constructor(run: Run, options: FigureOptions) {
     this.#given = run;
@@ -136,25 +136,33 @@ class Figure {
       {class: "tcp-figure"},
       title === undefined ? null : html("p", {class: "title"}, title),
       this.#problem,
-      ...views.map((view) => (typeof view === "string" && parts[view]) || this.#add(view)),
+      ...views.map(
+        (view) =>
+          (typeof view === "string" && parts[view]) ||
+          this.#more.add(view as LazyViewName | ViewMaker)
+      ),
       caption === undefined ? null : figcaption
     );
-    return Object.defineProperty(node, "value", {get: () => this.#run}) as FigureElement;
+    return drivable(node, {
+      run: () => this.#run,
+      at: () => this.#at,
+      goTo: (at) => this.#goTo(at),
+      light: (transit) => this.#pick(transit)
+    });
   }
 
-  /** Makes one of the views that are not part of every figure. */
-  #add(view: ViewName | ViewMaker): View["node"] {
-    const name = view as LazyViewName;
-    const made = typeof view === "string" ? lazyView(name, this.#link) : view(this.#link);
-    this.#more.push(made);
-    return made.node;
+  /** Text beside the figure names a moment; a figure that is not drawn yet begins there. */
+  #goTo(at: Micros): void {
+    if (this.#shown) return this.#player.moveTo(at);
+    this.#at = momentNear(this.#run, at).at;
+    reportCursor(this.node, this.#at);
   }
 
   #pick(transit: Transit | null): void {
     this.#picked = transit;
     this.#picker.close();
     this.#ladder?.light(transit);
-    for (const view of this.#more) view.pick?.(transit);
+    this.#more.pick(transit);
   }
 
   /** A segment was pressed in the ladder: say what can be done to it. */
@@ -187,33 +195,18 @@ class Figure {
     this.#ladder?.focus(from, nth);
   }
 
-  /** Opens the inspector below the ladder, unless the page has put it somewhere. */
   #inspect(): void {
-    const named = this.node.querySelector<HTMLElement>("[data-view=segment]");
-    if (!named) this.#inspector ??= this.#openInspector();
     this.#picker.close();
-    const place = named ?? this.#inspector;
-    place?.setAttribute("tabindex", "-1");
-    place?.focus({preventScroll: true});
-    place?.scrollIntoView({block: "nearest"});
-  }
-
-  #openInspector(): HTMLElement {
-    const view = lazyView("segment", this.#link);
-    this.#more.push(view);
-    view.show(this.#run);
-    view.moveTo(this.#at);
-    view.pick?.(this.#picked);
-    return openAfter(this.#stage, view, () => {
-      this.#inspector = null;
-      this.#more.splice(this.#more.indexOf(view), 1);
+    const now = {run: this.#run, at: this.#at, picked: this.#picked};
+    this.#more.inspect(this.node, this.#stage, now, () => {
       if (this.#picked) this.#ladder?.focus(this.#picked.from, this.#picked.nth);
     });
   }
 
   #show(): void {
+    this.#shown = true;
     this.#draw();
-    for (const view of this.#more) view.show(this.#run);
+    this.#more.show(this.#run);
     this.#faults.show(this.#run, this.#systems);
     this.#words.show(this.#run);
     this.#tellProblem();
@@ -259,7 +252,7 @@ class Figure {
     this.#zoom.reveal(at);
     this.#sockets.show(this.#run, at);
     this.#faults.moveTo(at);
-    for (const view of this.#more) view.moveTo(at);
+    this.#more.moveTo(at);
     // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
     this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
     const told = tell(this.#run, moment, 6).join("; ");
@@ -268,6 +261,7 @@ class Figure {
     if (caption !== undefined) {
       this.#caption.textContent = typeof caption === "string" ? caption : caption(this.#run, at);
     }
+    reportCursor(this.node, at);
   }
 
   #again(faults: readonly Fault[], systems: Systems = this.#systems): boolean {

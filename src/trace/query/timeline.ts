@@ -95,3 +95,9 @@ const byTime = bisector((moment: Moment) => moment.at);
 export function nearestMoment(list: readonly Moment[], at: Micros): number {
   return Math.max(0, byTime.center(list, at));
 }
+
+/** The moment of a run that is nearest to a time; of two as near, the earlier. */
+export function momentNear(run: Run, at: Micros): Moment {
+  const list = moments(run);
+  return list[nearestMoment(list, at)] ?? {at: run.end.at, happenings: []};
+}
