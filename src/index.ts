@@ -12,7 +12,7 @@ export {ladder} from "./chart/ladder/ladder.ts";
 export type {LadderOptions} from "./chart/ladder/ladder.ts";
 export {table} from "./chart/dom/table.ts";
 export type {TableOptions} from "./chart/dom/table.ts";
-export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, sec, us} from "./base/units.ts";
+export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, seconds, us} from "./base/units.ts";
 export type {BitsPerSecond, Bytes, Micros} from "./base/units.ts";
 export {
   cut,

@@ -15,8 +15,8 @@ export type BitsPerSecond = number;
 export const us = (n: number): Micros => Math.round(n);
 /** Milliseconds, as whole µs. `ms(5)` is 5,000 µs. */
 export const ms = (n: number): Micros => Math.round(n * 1e3);
-/** Seconds, as whole µs. `sec(1.5)` is 1,500,000 µs. */
-export const sec = (n: number): Micros => Math.round(n * 1e6);
+/** Seconds, as whole µs. `seconds(1.5)` is 1,500,000 µs. */
+export const seconds = (n: number): Micros => Math.round(n * 1e6);
 /** Minutes, as whole µs. `minutes(2)` is 120,000,000 µs. */
 export const minutes = (n: number): Micros => Math.round(n * 60e6);
 /** Hours, as whole µs. `hours(2)` is 7,200,000,000 µs. */

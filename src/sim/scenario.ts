@@ -7,7 +7,7 @@ import type {Fault} from "../net/fault.ts";
 /** One host: its operating system and the program that runs on it. */
 export interface HostOptions {
   /** The operating system. Defaults to `linux`. */
-  readonly os?: Profile;
+  readonly system?: Profile;
   /** The program. A host without one only has a kernel: it answers with resets. */
   readonly main?: Program;
   /**

@@ -65,7 +65,7 @@ function addHost(
   faults: readonly Fault[]
 ): void {
   const options = optionsOf(scenario, name);
-  const profile = withSysctl(options.os ?? linux, options.sysctl ?? {});
+  const profile = withSysctl(options.system ?? linux, options.sysctl ?? {});
   const address =
     options.address === undefined ? FIRST_ADDRESS + index : addressOf(options.address);
   const same = network.kernels.find((kernel) => kernel.address === address);
@@ -225,11 +225,11 @@ function toRun(network: Network, scenario: Scenario, seed: number, end: RunEnd):
 function withSystems(scenario: Scenario, systems: NonNullable<Changes["systems"]>): Scenario {
   const names = hostNames(scenario);
   let changed = scenario;
-  for (const [name, os] of Object.entries(systems)) {
+  for (const [name, system] of Object.entries(systems)) {
     if (!names.includes(name)) {
       throw new TypeError(`again(): there is no host "${name}"; there are: ${names.join(", ")}`);
     }
-    const host = {...optionsOf(scenario, name), os};
+    const host = {...optionsOf(scenario, name), system};
     const own = name in scenario && (name === "client" || name === "server");
     changed = own
       ? {...changed, [name]: host}

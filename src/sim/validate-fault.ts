@@ -1,4 +1,5 @@
 /** Looks over the faults of a scenario: kind, hosts, number, time and segment. */
+import {didYouMean} from "../base/did-you-mean.ts";
 import type {Fault} from "../net/fault.ts";
 
 /** What a fault of each kind must have. */
@@ -49,7 +50,7 @@ function checkField(field: Field, value: unknown, names: readonly string[], path
     case "at":
     case "by":
       if (typeof value === "number" && value >= 0) return;
-      throw wrong("wanted a time in µs, as sec(3)");
+      throw wrong("wanted a time in µs, as seconds(3)");
     case "segment":
       if (typeof value === "object" && value !== null && "toPort" in value) return;
       throw wrong("wanted {fromPort, toPort, flags, seq, …}");
@@ -69,7 +70,10 @@ export function checkPair(pair: unknown, names: readonly string[], path: string)
 function checkHost(name: unknown, names: readonly string[], path: string): void {
   if (names.includes(name as string)) return;
   const there = names.join(", ");
-  throw new TypeError(`simulate(): ${path} names host "${String(name)}"; there are: ${there}`);
+  const hint = didYouMean(String(name), names);
+  throw new TypeError(
+    `simulate(): ${path} names host "${String(name)}"${hint || ";"} there are: ${there}`
+  );
 }
 
 /** A value as a message shows it. */

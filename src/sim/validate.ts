@@ -1,4 +1,5 @@
 /** Looks over what `simulate()` was given: a wrong option is named, with what is legal. */
+import {nearest} from "../base/did-you-mean.ts";
 import type {Scenario} from "./scenario.ts";
 import {checkFault, checkPair, show} from "./validate-fault.ts";
 
@@ -31,15 +32,18 @@ const BETWEEN: Rules = {
 };
 
 const HOST: Rules = {
-  os: {type: "system", what: "an operating system: linux (the default), windows, macos or freebsd"},
+  system: {
+    type: "system",
+    what: "an operating system: linux (the default), windows, macos or freebsd"
+  },
   main: {type: "function", what: "the program: a generator function, *main(os) {…}"},
   sysctl: {type: "object", what: "kernel settings by their Linux names, as {tcp_sack: 0}"},
   address: {type: "text", what: 'an IPv4 address, as "10.0.0.7"'}
 };
 
 const SCENARIO: Rules = {
-  client: {type: "object", what: "a host: {os, main, sysctl, address}"},
-  server: {type: "object", what: "a host: {os, main, sysctl, address}"},
+  client: {type: "object", what: "a host: {system, main, sysctl, address}"},
+  server: {type: "object", what: "a host: {system, main, sysctl, address}"},
   hosts: {type: "object", what: "hosts by name: {alice: {main}, bob: {main}}"},
   link: {type: "object", what: "the link between hosts: {delay, rate, queue, loss, …}"},
   links: {type: "list", what: 'links by pair: [{between: ["alice", "bob"], delay: ms(5)}]'},
@@ -49,7 +53,7 @@ const SCENARIO: Rules = {
     type: "number",
     endless: true,
     min: 0,
-    what: "when to stop, in µs, as sec(70); a day by default"
+    what: "when to stop, in µs, as seconds(70); a day by default"
   },
   budget: {
     type: "number",
@@ -133,23 +137,16 @@ function fits(given: unknown, rule: Rule): boolean {
   }
 }
 
+/** Options by names that they had once: stored edits and links may still use them. */
+const RENAMED: Readonly<Record<string, string>> = {os: "system"};
+
 function unknown(name: string, rules: Rules, path: string): string {
   const legal = Object.keys(rules);
-  const near = legal.find((other) => distance(name.toLowerCase(), other.toLowerCase()) <= 2);
+  const now = Object.hasOwn(RENAMED, name) ? RENAMED[name] : undefined;
+  if (now !== undefined && legal.includes(now)) {
+    return `simulate(): ${path}${name} is now called ${now} (${rules[now]?.what ?? ""})`;
+  }
+  const near = nearest(name, legal);
   const hint = near ? `; did you mean ${near} (${rules[near]?.what ?? ""})?` : "";
   return `simulate(): ${path}${name} is not an option${hint} Legal here: ${legal.join(", ")}`;
-}
-
-/** Levenshtein distance, for "did you mean". */
-function distance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, swap));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

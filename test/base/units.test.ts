@@ -1,8 +1,8 @@
 import {expect, test} from "vitest";
-import {KiB, MiB, gbit, hours, kbit, mbit, minutes, ms, sec, us} from "../../src/base/units.ts";
+import {KiB, MiB, gbit, hours, kbit, mbit, minutes, ms, seconds, us} from "../../src/base/units.ts";
 
 test("every duration is a whole number of microseconds", () => {
-  expect([us(1.4), ms(0.25), sec(0.001), minutes(1), hours(2)]).toEqual([
+  expect([us(1.4), ms(0.25), seconds(0.001), minutes(1), hours(2)]).toEqual([
     1, 250, 1000, 60_000_000, 7_200_000_000
   ]);
 });

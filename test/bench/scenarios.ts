@@ -38,8 +38,8 @@ export function bulk(octets: number, window: number, loss: number, record: boole
     record,
     budget,
     link: {delay: ms(10), rate: mbit(10), loss, queue: 1000},
-    client: {os: freebsd, sysctl: plain, main: source(octets)},
-    server: {os: freebsd, sysctl: plain, main: sink(window)}
+    client: {system: freebsd, sysctl: plain, main: source(octets)},
+    server: {system: freebsd, sysctl: plain, main: sink(window)}
   });
 }
 

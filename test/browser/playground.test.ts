@@ -13,12 +13,12 @@ const own = `const world = simulate({
       yield* os.send(socket, "hello");
       os.close(socket);
     }},
-    bob: {os: macos, *main(os) {
+    bob: {system: macos, *main(os) {
       const socket = yield* os.connect("relay:7777");
       while ((yield* os.recv(socket)).length > 0);
       os.close(socket);
     }},
-    relay: {os: windows, *main(os) {
+    relay: {system: windows, *main(os) {
       const listener = os.listen({port: 7777, backlog: 5});
       const first = yield* os.accept(listener);
       const second = yield* os.accept(listener);

@@ -27,7 +27,7 @@ const fence = "```";
 const index = `# Safe
 
 ${fence}ts
-import {cut, drop, figure, ms, sec, simulate, us} from "/lib/tcp.js";
+import {cut, drop, figure, ms, seconds, simulate, us} from "/lib/tcp.js";
 import type {Os} from "/lib/tcp.js";
 ${fence}
 

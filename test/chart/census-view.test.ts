@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The graph of sockets by state: a line for each kind that occurs, and the cursor's counts. */
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {censusView} from "../../src/chart/graph/census-view.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
@@ -23,7 +23,7 @@ const leak = (): Run =>
         }
       }
     },
-    until: sec(10)
+    until: seconds(10)
   });
 
 function show(run: Run, at: number): {node: Element; asked: number[]} {
@@ -40,7 +40,7 @@ const legends = (node: Element): string[] =>
   );
 
 test("each host has its graph, its name, and the counts at the cursor", () => {
-  const {node} = show(leak(), sec(5));
+  const {node} = show(leak(), seconds(5));
   expect(node.querySelectorAll("svg.graph")).toHaveLength(2);
   expect(legends(node)).toEqual([
     "client; opening 0; ESTABLISHED 0; FIN-WAIT, CLOSING, LAST-ACK 3",

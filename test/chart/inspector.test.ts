@@ -20,7 +20,7 @@ const hello = (lost = false) =>
       }
     },
     client: {
-      os: linux,
+      system: linux,
       *main(os) {
         const socket = yield* os.connect("server:7777");
         yield* os.send(socket, "hi");

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The ladder by its structure: which marks there are, what they say, where they stand. */
 import {expect, test} from "vitest";
-import {ms, sec, hours} from "../../src/base/units.ts";
+import {ms, seconds, hours} from "../../src/base/units.ts";
 import {drawLadder, ladder} from "../../src/chart/ladder/ladder.ts";
 import {forge} from "../../src/net/fault.ts";
 import type {Run} from "../../src/sim/record.ts";
@@ -308,7 +308,7 @@ test("moveTo(at) puts the cursor at a time, with a dot on each segment on its wa
   expect([...cursor.querySelectorAll("circle")].map((c) => c.getAttribute("class"))).toEqual([
     "open"
   ]);
-  drawn.moveTo(sec(30));
+  drawn.moveTo(seconds(30));
   expect(cursor.querySelectorAll("circle")).toHaveLength(0);
 });
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The graph of a listener's queues: two lines, the backlog, and the cursor's values. */
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {queuesView} from "../../src/chart/graph/queues-view.ts";
 import type {Run} from "../../src/sim/record.ts";
 import {simulate} from "../../src/sim/simulate.ts";
@@ -11,7 +11,7 @@ const waiting = (backlog: number): Run =>
     server: {
       *main(os) {
         os.listen({port: 80, backlog});
-        yield* os.sleep(sec(1));
+        yield* os.sleep(seconds(1));
       }
     },
     client: {
@@ -19,7 +19,7 @@ const waiting = (backlog: number): Run =>
         for (let i = 0; i < 3; i++) yield* os.connect("server:80");
       }
     },
-    until: sec(1)
+    until: seconds(1)
   });
 
 function show(run: Run, at: number): {node: Element; asked: number[]} {

@@ -1,6 +1,6 @@
 /** Which times stand at an axis. */
 import {expect, test} from "vitest";
-import {hours, minutes, ms, sec} from "../../src/base/units.ts";
+import {hours, minutes, ms, seconds} from "../../src/base/units.ts";
 import {timeTicks} from "../../src/chart/dom/time-ticks.ts";
 import {tick} from "../../src/trace/words/duration.ts";
 
@@ -11,7 +11,7 @@ const texts = (from: number, until: number, wanted: number): string[] => {
 
 test("below some minutes the steps are 1, 2 or 5 of a unit", () => {
   expect(texts(0, ms(10), 5)).toEqual(["0 ms", "2 ms", "4 ms", "6 ms", "8 ms", "10 ms"]);
-  expect(texts(0, sec(90), 4)).toEqual(["0 s", "20 s", "40 s", "60 s", "80 s"]);
+  expect(texts(0, seconds(90), 4)).toEqual(["0 s", "20 s", "40 s", "60 s", "80 s"]);
 });
 
 test("minutes and hours are marked where a clock has its marks, not each 2,000 s", () => {

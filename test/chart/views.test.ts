@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The lazily loaded views: marks, labels and positions, and that they follow one cursor. */
 import {beforeEach, expect, test, vi} from "vitest";
-import {ms, sec, us} from "../../src/base/units.ts";
+import {ms, seconds, us} from "../../src/base/units.ts";
 import {sideBySide} from "../../src/chart/figure/side-by-side.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
 import type {FigureElement, FigureOptions} from "../../src/chart/figure/figure.ts";
@@ -253,7 +253,7 @@ test("a hundred thousand segments are drawn with as many marks as can be told ap
     const fields = {flags: 16, seq: 1 + 1000 * id, ack: 1, len: 1000, nth: id + 1};
     return transit(id, 0, id / 100, id / 100 + 10, "data", fields);
   });
-  const run = runOf({transits, end: {at: sec(2), why: "quiet", text: ""}});
+  const run = runOf({transits, end: {at: seconds(2), why: "quiet", text: ""}});
   const node = await show(run, {views: ["sequence", "counters"]});
   const d = node.querySelector("[data-view=sequence] .stroke.text")!.getAttribute("d")!;
   expect(d.match(/M/g)!.length).toBeLessThan(5000);

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {mbit, minutes, ms, sec, us} from "../../src/base/units.ts";
+import {mbit, minutes, ms, seconds, us} from "../../src/base/units.ts";
 import {delay, drop, duplicate} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import type {Run} from "../../src/sim/record.ts";
@@ -149,7 +149,7 @@ const silent = (pause: number): Program =>
     yield* os.send(socket, 10);
     yield* os.sleep(pause);
     yield* os.send(socket, 10);
-    yield* os.sleep(sec(2));
+    yield* os.sleep(seconds(2));
   });
 
 test("a NAT forgets a silent connection: later packets are dropped in silence", () => {

@@ -9,7 +9,7 @@ import {connects, idle, said, type Steps} from "../sim/story.ts";
 
 /** Runs one program alone; what it logs is the answer. */
 const alone = (main: Program, os: Profile = linux): string[] =>
-  said(simulate({client: {os, main}, server: {main: idle}}));
+  said(simulate({client: {system: os, main}, server: {main: idle}}));
 
 /** Makes every call that takes a socket, with this one. */
 function* everyCall(os: Os, socket: Socket): Steps<(string | null)[]> {

@@ -1,6 +1,6 @@
 import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import type {Os, Program} from "../../src/os/api.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
@@ -34,7 +34,7 @@ function table(system: Profile, modes: readonly Mode[], listens = false): string
       const [, answer = ""] = said(
         simulate({
           client: {
-            os: system,
+            system,
             *main(os) {
               os.log(bind(os, first.mode, first.host, listens));
               os.log(bind(os, second.mode, second.host, listens));
@@ -186,7 +186,7 @@ function rebinds(system: Profile, option: string): string {
     yield* drain(os, socket);
     yield* os.close(socket);
   };
-  return said(simulate({client: {main: client}, server: {os: system, main: server}})).join();
+  return said(simulate({client: {main: client}, server: {system, main: server}})).join();
 }
 
 test("restarting a server over TIME-WAIT: Linux and BSD need SO_REUSEADDR, Windows nothing", () => {
@@ -215,7 +215,7 @@ test("when all ephemeral ports toward a server are taken, connect() fails withou
   const exhaust = (system: Profile) =>
     simulate({
       client: {
-        os: {...system, ports: [40_000, 40_009]},
+        system: {...system, ports: [40_000, 40_009]},
         *main(os) {
           os.log(yield* connectAll(os, "server:80"));
           os.log(os.bind(os.socket(), 0).errno);
@@ -249,11 +249,11 @@ test("ports in TIME-WAIT stay taken for a minute; tcp_tw_reuse lets them go afte
               const socket = yield* os.connect("server:80");
               os.log(socket.errno ?? "ok");
               yield* os.close(socket);
-              yield* os.sleep(sec(2));
+              yield* os.sleep(seconds(2));
             };
             yield* once();
             yield* once();
-            yield* os.sleep(sec(60));
+            yield* os.sleep(seconds(60));
             yield* once();
           }
         },
@@ -283,7 +283,7 @@ function shares(system: Profile): number[] {
       }
     },
     server: {
-      os: system,
+      system,
       *main(os) {
         const listener = (name: string): Program =>
           function* (own) {
@@ -343,7 +343,7 @@ test("Windows: SO_EXCLUSIVEADDRUSE protects a port only when it is set before bi
     said(
       simulate({
         client: {
-          os: windows,
+          system: windows,
           *main(os) {
             const first = os.socket();
             if (before) os.setsockopt(first, "SO_EXCLUSIVEADDRUSE", true);

@@ -1,6 +1,6 @@
 /** What Darwin's keepalive timer does to a listener, and what it hands on. */
 import {expect, test} from "vitest";
-import {linux, macos, ms, sec, simulate, windows} from "../../src/index.ts";
+import {linux, macos, ms, seconds, simulate, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
 import {stateAt} from "../../src/trace/query/at-time.ts";
 import {said} from "../sim/story.ts";
@@ -9,7 +9,7 @@ import {said} from "../sim/story.ts";
 function lateClient(system: Profile, idle = "TCP_KEEPALIVE", on: 0 | 1 = 1): Run {
   return simulate({
     server: {
-      os: system,
+      system,
       *main(os) {
         const listener = os.listen({port: 7777});
         os.setsockopt(listener, "SO_KEEPALIVE", on);
@@ -23,21 +23,21 @@ function lateClient(system: Profile, idle = "TCP_KEEPALIVE", on: 0 | 1 = 1): Run
     },
     client: {
       *main(os) {
-        for (const at of [sec(30), sec(90)]) {
+        for (const at of [seconds(30), seconds(90)]) {
           yield* os.sleep(at - os.now());
           os.log((yield* os.connect("server:7777")).errno ?? "ok");
         }
       }
     },
-    until: sec(100)
+    until: seconds(100)
   });
 }
 
 test("macOS drops a listener when TCP_KEEPALIVE's time is over, and refuses who comes then", () => {
   const run = lateClient(macos);
   expect(said(run)).toEqual(["ok", "7200", "ETIMEDOUT", "ECONNREFUSED"]);
-  expect(stateAt(run, 0, sec(60) - 1)).toBe("LISTEN");
-  expect(stateAt(run, 0, sec(60))).toBeNull();
+  expect(stateAt(run, 0, seconds(60) - 1)).toBe("LISTEN");
+  expect(stateAt(run, 0, seconds(60))).toBeNull();
   expect(
     run.states.filter(({to, host}) => to === "CLOSED" && host === 1).map(({event}) => event)
   ).toEqual(["timeout"]);
@@ -55,7 +55,7 @@ test("elsewhere the listener stays, and hands the idle time on", () => {
 test("a listener that was closed before the time is over is not dropped again", () => {
   const run = simulate({
     server: {
-      os: macos,
+      system: macos,
       *main(os) {
         const listener = os.socket();
         os.setsockopt(listener, "TCP_KEEPALIVE", 60);
@@ -72,7 +72,7 @@ test("a listener that was closed before the time is over is not dropped again", 
 test("an accepted socket on macOS sends its probes after the system's idle time, 2 h", () => {
   const run = simulate({
     server: {
-      os: macos,
+      system: macos,
       *main(os) {
         const listener = os.socket();
         os.setsockopt(listener, "SO_KEEPALIVE", true);
@@ -87,8 +87,8 @@ test("an accepted socket on macOS sends its probes after the system's idle time,
         yield* os.connect("server:7777");
       }
     },
-    until: sec(7300)
+    until: seconds(7300)
   });
   const probe = run.transits.find(({reason}) => reason === "keepalive");
-  expect(Math.round((probe?.sentAt ?? 0) / sec(1))).toBe(7200);
+  expect(Math.round((probe?.sentAt ?? 0) / seconds(1))).toBe(7200);
 });

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {minutes, ms, sec} from "../../src/base/units.ts";
+import {minutes, ms, seconds} from "../../src/base/units.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {simulate} from "../../src/sim/simulate.ts";
@@ -63,7 +63,7 @@ test("hang: the kernel goes on acknowledging for a program that makes no progres
   const run = simulate({
     client: {main: beats(5)},
     server: {main: counts},
-    faults: [hang("server", ms(40)), resume("server", sec(2))]
+    faults: [hang("server", ms(40)), resume("server", seconds(2))]
   });
   // Nothing was lost, nothing was sent twice; it was only read late.
   expect(said(run)).toEqual(["50"]);
@@ -158,7 +158,7 @@ test("cut and heal name a pair of hosts: others are not touched", () => {
       }
     },
     faults: [cut(ms(50), ["one", "server"])],
-    until: sec(5)
+    until: seconds(5)
   });
   expect(said(run)).toEqual(["10.0.0.2 10"]);
 });

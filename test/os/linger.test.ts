@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {cut} from "../../src/net/fault.ts";
 import type {Fault} from "../../src/net/fault.ts";
 import {macos} from "../../src/os/systems/bsd.ts";
@@ -14,7 +14,7 @@ import {accepts, connects, drain, said, sink, states, story} from "../sim/story.
 function lingers(os: Profile, l_linger: number, faults: readonly Fault[] = []): Run {
   return simulate({
     client: {
-      os,
+      system: os,
       main: connects(function* (o, socket) {
         o.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger});
         yield* o.send(socket, 3000);
@@ -59,7 +59,7 @@ test("l_linger 5: close() waits until all, and the FIN, is acknowledged", () => 
 test("when l_linger is over: Linux goes on in the background, Winsock resets", () => {
   const onLinux = lingers(linux, 1, [cut(ms(25))]);
   expect(said(onLinux)).toContain("1000 ms null");
-  expect(onLinux.transits.filter(({sentAt}) => sentAt > sec(1.1)).length).toBeGreaterThan(3);
+  expect(onLinux.transits.filter(({sentAt}) => sentAt > seconds(1.1)).length).toBeGreaterThan(3);
   const onWindows = lingers(windows, 1, [cut(ms(25))]);
   expect(said(onWindows)).toContain("1000 ms null");
   const last = onWindows.transits.findLast(({from}) => from === 0);
@@ -90,7 +90,7 @@ test("without SO_LINGER close() returns at once, and all is delivered all the sa
 function lingersNonblocking(os: Profile): Run {
   return simulate({
     client: {
-      os,
+      system: os,
       main: connects(function* (o, socket) {
         o.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger: 5});
         o.setsockopt(socket, "O_NONBLOCK", true);

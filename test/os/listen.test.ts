@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
 import type {Os, Program} from "../../src/os/api.ts";
 import {linux} from "../../src/os/systems/linux.ts";
@@ -45,8 +45,8 @@ test("Linux: backlog + 1 connections wait; a SYN more is dropped in silence, unt
 
 test("Windows: backlog connections wait; a SYN more is reset, and tried again", () => {
   const run = simulate({
-    client: {os: windows, main: connectsOften(3)},
-    server: {os: windows, main: listens(2)}
+    client: {system: windows, main: connectsOften(3)},
+    server: {system: windows, main: listens(2)}
   });
   expect(answers(run)).toEqual(["ok", "ok", "WSAECONNREFUSED"]);
   expect(story(run, {from: ms(200)})).toMatchInlineSnapshot(`
@@ -69,8 +69,8 @@ test("Windows: open handshakes take places, too; a burst beyond them is refused,
     yield* os.sleep(0);
   };
   const run = simulate({
-    client: {os: windows, main: burst},
-    server: {os: windows, main: listens(2)}
+    client: {system: windows, main: burst},
+    server: {system: windows, main: listens(2)}
   });
   expect(answers(run)).toEqual(["ok", "ok", "WSAECONNREFUSED", "WSAECONNREFUSED"]);
   // A reset without ACK would answer the last ACK of a handshake, and not a SYN.
@@ -90,7 +90,7 @@ test("a SYN that was dropped gets in when accept() has made room", () => {
   });
   expect(answers(run)).toEqual(["ok", "ok", "ok"]);
   expect(run.calls.find(({name, calledAt}) => name === "connect" && calledAt === ms(200))).toEqual(
-    expect.objectContaining({returnedAt: ms(200) + sec(1) + ms(20)})
+    expect.objectContaining({returnedAt: ms(200) + seconds(1) + ms(20)})
   );
 });
 
@@ -108,7 +108,7 @@ test("accept() takes the connections in the order in which they were completed",
     server: {
       *main(os) {
         const listener = os.listen({port: 80});
-        yield* os.sleep(sec(1));
+        yield* os.sleep(seconds(1));
         for (let i = 0; i < 3; i++) os.log(os.getpeername(yield* os.accept(listener)));
       }
     }
@@ -129,7 +129,7 @@ test("when the last ACK meets a full queue, the client believes itself connected
     yield* os.sleep(0);
   };
   const run = (sysctl: Record<string, number>) =>
-    simulate({client: {main: both}, server: {main: listens(0), sysctl}, until: sec(20)});
+    simulate({client: {main: both}, server: {main: listens(0), sysctl}, until: seconds(20)});
   const silent = run({tcp_syncookies: 0});
   expect(answers(silent)).toContain("ok");
   const reset = run({tcp_syncookies: 0, tcp_abort_on_overflow: 1});
@@ -244,7 +244,7 @@ test("without cookies a full SYN queue drops what comes next", () => {
 /** What the system makes of a backlog, as its listener's sample shows it. */
 const bounded = (os: Profile, ...backlogs: readonly number[]): number[] =>
   backlogs.map((backlog) => {
-    const run = simulate({server: {os, main: listens(backlog)}});
+    const run = simulate({server: {system: os, main: listens(backlog)}});
     return run.samples.get(0).sendQueue;
   });
 

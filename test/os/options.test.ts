@@ -17,7 +17,7 @@ function values(name: string, set?: OptionValue): string[] {
       said(
         simulate({
           client: {
-            os,
+            system: os,
             *main(o) {
               const socket = o.socket();
               if (set !== undefined) o.setsockopt(socket, name, set);
@@ -118,7 +118,7 @@ test("what accept() hands on: all on Linux but O_NONBLOCK; BSD and Windows that,
     const run = simulate({
       client: {main: connects(function* () {})},
       server: {
-        os,
+        system: os,
         *main(o) {
           const listener = o.socket();
           o.setsockopt(listener, "TCP_NODELAY", true);

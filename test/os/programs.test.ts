@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/sim/simulate.ts";
@@ -198,7 +198,7 @@ test("SO_RCVTIMEO ends a recv() that nothing comes for; SO_SNDTIMEO a send() tha
       })
     },
     server: {main: idle},
-    until: sec(30)
+    until: seconds(30)
   });
   expect(said(run)).toEqual(["EAGAIN at 320", "true null at 820"]);
 });
@@ -206,7 +206,7 @@ test("SO_RCVTIMEO ends a recv() that nothing comes for; SO_SNDTIMEO a send() tha
 test("a recv() that SO_RCVTIMEO ends has a name of its own on Windows", () => {
   const run = simulate({
     client: {
-      os: windows,
+      system: windows,
       main: connects(function* (os, socket) {
         os.setsockopt(socket, "SO_RCVTIMEO", 300);
         os.log((yield* os.recv(socket)).errno);

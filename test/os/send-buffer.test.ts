@@ -17,7 +17,7 @@ function taken(os: Profile): string[] {
       }
     },
     client: {
-      os,
+      system: os,
       *main(host) {
         const socket = host.socket();
         host.setsockopt(socket, "SO_SNDBUF", 4096);

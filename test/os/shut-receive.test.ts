@@ -1,6 +1,6 @@
 /** What becomes of text that comes after shutdown() has ended reading, on each system. */
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
@@ -13,7 +13,7 @@ import {calls, said, story} from "../sim/story.ts";
 const shutRead = (os: Profile, at: number): Run =>
   simulate({
     server: {
-      os,
+      system: os,
       *main(os) {
         const peer = yield* os.accept(os.listen({port: 80}));
         yield* os.sleep(ms(at) - os.now());
@@ -32,7 +32,7 @@ const shutRead = (os: Profile, at: number): Run =>
         }
       }
     },
-    until: sec(1)
+    until: seconds(1)
   });
 const resets = (run: Run): number => run.transits.filter(({segment}) => segment.flags & 4).length;
 

@@ -1,6 +1,6 @@
 /** C59-C66: the queues of a listener, and a client without ports. The page `backlog` shows them. */
 import {describe, expect, test} from "vitest";
-import {linux, ms, sec, windows} from "../../src/index.ts";
+import {linux, ms, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable, socketText} from "../../src/trace/data/sockets.ts";
@@ -243,7 +243,7 @@ describe("C62: SOMAXCONN", () => {
 
   test("C62: Linux's own limit is 4,096", async () => {
     const {reasonable} = await page();
-    expect(socketText(socketTable(reasonable, 1, sec(1)))).toMatch(/^LISTEN +320 +4096 /m);
+    expect(socketText(socketTable(reasonable, 1, seconds(1)))).toMatch(/^LISTEN +320 +4096 /m);
     expect(text).toContain("Linux has 4,096 since 5.4");
   });
 });
@@ -308,7 +308,7 @@ describe("C65: a large backlog is not needed", () => {
 test("myth: a longer queue serves nobody faster", async () => {
   const at3s = async (queueLength: number): Promise<number> => {
     const {slow, served} = await page({queueLength});
-    return served(slow, sec(3));
+    return served(slow, seconds(3));
   };
   const long = await at3s(1000);
   expect(long).toBeLessThanOrEqual(150);
@@ -335,7 +335,7 @@ describe("C64: no port left", () => {
   test.each([1, 2, 3])("C64: each of %i destinations has ten", async (targets) => {
     const {destinations, connected} = await page({targets});
     expect(connected(destinations)).toBe(10 * targets);
-    const local = socketTable(destinations, 0, sec(1)).rows.map(({cells}) => cells[3]);
+    const local = socketTable(destinations, 0, seconds(1)).rows.map(({cells}) => cells[3]);
     expect(new Set(local).size).toBe(10);
   });
 });

@@ -1,6 +1,6 @@
 /** C2: a connection is closed by FIN, ACK, FIN, ACK. The cells of the page `close` show it. */
 import {describe, expect, test} from "vitest";
-import {drop, linux, macos, sec, windows} from "../../src/index.ts";
+import {drop, linux, macos, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
@@ -40,11 +40,11 @@ const changed = (name: string, change: (source: string) => string): Promise<Page
   });
 
 /** How long each host was in a state, in s: `{client: 60}`. */
-function seconds(run: Run, state: string): Record<string, number> {
+function secondsIn(run: Run, state: string): Record<string, number> {
   const spans = run.states.flatMap(({host, socket, from, at}) => {
     if (from !== state) return [];
     const since = run.states.findLast((s) => s.socket === socket && s.to === state && s.at <= at);
-    return [[run.hosts[host]?.name ?? "", (at - (since?.at ?? 0)) / sec(1)] as const];
+    return [[run.hosts[host]?.name ?? "", (at - (since?.at ?? 0)) / seconds(1)] as const];
   });
   return Object.fromEntries(spans);
 }
@@ -81,7 +81,7 @@ describe("C2: who is left in TIME-WAIT", () => {
   test.each(moments)(
     "C2: the server closes at %i ms, the client at 200",
     async (serverAt, waits) => {
-      expect(seconds((await page({serverAt})).who, "TIME-WAIT")).toEqual(waits);
+      expect(secondsIn((await page({serverAt})).who, "TIME-WAIT")).toEqual(waits);
     }
   );
 
@@ -91,7 +91,7 @@ describe("C2: who is left in TIME-WAIT", () => {
     ["macOS", macos, 30, "30 s on macOS"]
   ];
   test.each(lengths)("C2: the system says how long (%s)", async (_, waitSystem, length, words) => {
-    expect(seconds((await page({waitSystem})).who, "TIME-WAIT")).toEqual({client: length});
+    expect(secondsIn((await page({waitSystem})).who, "TIME-WAIT")).toEqual({client: length});
     expect(prose("close")).toContain(words);
   });
 });
@@ -143,14 +143,14 @@ describe("C2: what TIME-WAIT is good for", () => {
 
   test.each([1, 3, 120])("C2: tcp_fin_timeout %i does not change TIME-WAIT", async (finTimeout) => {
     const {finTimeoutMyth} = await page({finTimeout});
-    expect(seconds(finTimeoutMyth, "TIME-WAIT")).toEqual({client: 60});
+    expect(secondsIn(finTimeoutMyth, "TIME-WAIT")).toEqual({client: 60});
   });
 
   test("C2: tcp_fin_timeout is the length of FIN-WAIT-2", async () => {
     const forgets = (source: string): string =>
       source.includes("const finTimeoutMyth") ? source.replace("os.close(peer);", "") : source;
     const {finTimeoutMyth} = await page({finTimeout: 3}, forgets);
-    expect(seconds(finTimeoutMyth, "FIN-WAIT-2")).toEqual({client: 3});
+    expect(secondsIn(finTimeoutMyth, "FIN-WAIT-2")).toEqual({client: 3});
   });
 });
 
@@ -160,7 +160,7 @@ describe("C2: CLOSE-WAIT that never ends", () => {
 
   test("C2: a program that forgets close() keeps five rows for three hours", async () => {
     const {leak} = await page();
-    expect(leak.end.at).toBeGreaterThan(sec(3 * 3600));
+    expect(leak.end.at).toBeGreaterThan(seconds(3 * 3600));
     const waiting = Array.from({length: 5}, () => "CLOSE-WAIT");
     expect(rows(leak)).toEqual(["LISTEN", ...waiting, "ESTAB"]);
   });
@@ -182,7 +182,7 @@ describe("C2: FIN-WAIT-2 of the other end", () => {
 
   test.each(lengths)("C2: after close() the system ends it (%s)", async (_, halfSystem, length) => {
     const {half} = await page({halfSystem});
-    expect(seconds(half, "FIN-WAIT-2")).toEqual({client: length});
+    expect(secondsIn(half, "FIN-WAIT-2")).toEqual({client: length});
     expect(states(half, "server").at(-1)).toBe("CLOSE-WAIT 30");
     expect(prose("close")).toContain("1 min on Linux and macOS, 2 min on Windows");
   });
@@ -239,7 +239,7 @@ describe("C2: data after close()", () => {
       const {late} = await page({lateSystem});
       expect(answers(late, "client", "send")).toEqual(["6 B 120", `${errno} 170`]);
       expect(states(late, "server").at(-1)).toBe("CLOSED 130");
-      expect(seconds(late, "TIME-WAIT")).toEqual({});
+      expect(secondsIn(late, "TIME-WAIT")).toEqual({});
     }
   );
 });

@@ -271,7 +271,7 @@ describe("C1: exercise 1, give up after five seconds", () => {
     });
     const blocking = await changed("login", () => loginSolution.replace(/os\.setsockopt.*/, ""));
     expect(blocking.loginVerdict().observed).toContain("after 2 min");
-    const endless = await changed("login", () => loginSolution.replace(", sec(5)", ""));
+    const endless = await changed("login", () => loginSolution.replace(", seconds(5)", ""));
     expect(endless.loginVerdict().met).toBe(false);
   });
 });

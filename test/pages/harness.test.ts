@@ -61,7 +61,7 @@ test("an error names the page and the very line", async () => {
 test("an error in a cell that imports names the very line", async () => {
   const cell = 'import {ms} from "/lib/tcp.js";\nconst a = ms(1);\nthrow new Error("here");';
   expect(await failure(cell)).toBe("docs/made-up.md:4: here");
-  const long = cell.replace("{ms}", "{\n  ms,\n  sec\n}");
+  const long = cell.replace("{ms}", "{\n  ms,\n  seconds\n}");
   expect(await failure(long)).toBe("docs/made-up.md:7: here");
 });
 

@@ -1,6 +1,6 @@
 /** C11 to C19: keepalive and heartbeat. The cells of the page `keepalive` show them. */
 import {describe, expect, test} from "vitest";
-import {duration, linux, macos, minutes, sec, windows} from "../../src/index.ts";
+import {duration, linux, macos, minutes, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
@@ -125,7 +125,7 @@ describe("C13: the cable is pulled, and the connection stands", () => {
     const pauses = transits
       .filter(({from, segment}) => from === 1 && segment.len > 0)
       .map(({sentAt}, i, all) => sentAt - (all[i - 1]?.sentAt ?? sentAt));
-    expect(Math.max(...pauses)).toBeCloseTo(sec(120), -5);
+    expect(Math.max(...pauses)).toBeCloseTo(seconds(120), -5);
     expect(prose("keepalive")).toContain("pauses that double up to two minutes");
   });
 });
@@ -134,7 +134,7 @@ describe("C11: a probe every two hours", () => {
   test.each([linux, windows, macos])("C11: the default of $title is two hours", async (system) => {
     const {probes} = await page({probeSystem: system});
     expect(probed(probes)).toEqual([7200, 14400, 21600]);
-    expect(system.tcp.keepIdle).toBe(sec(7200));
+    expect(system.tcp.keepIdle).toBe(seconds(7200));
     expect(answers(probes, "server", "recv")).toEqual(["blocked"]);
   });
 
@@ -191,7 +191,7 @@ describe("C14: probes without an answer", () => {
     expect(wire(death).filter((line) => line.startsWith("server RST"))).toHaveLength(1);
     expect(last?.lost?.why).toBe("cut");
     expect(failures(death, 1, "recv")).toEqual([`${errno} ${7200.03 + count * pause}`]);
-    const after = duration(sec(7200 + count * pause));
+    const after = duration(seconds(7200 + count * pause));
     expect(prose("keepalive")).toContain(`| ${count} | ${pause} s | ${after} | \`${errno}\` |`);
   });
 
@@ -420,7 +420,7 @@ describe("the exercises", () => {
   });
 
   const wrongHearts: readonly [string, string, string, RegExp][] = [
-    ["a faster heart", "os.sleep(sec(20))", "os.sleep(sec(1))", /^heartbeats go on/],
+    ["a faster heart", "os.sleep(seconds(20))", "os.sleep(seconds(1))", /^heartbeats go on/],
     ["no heart", 'yield* os.send(socket, "alive");', "", /closes at 1 min.*while the game/],
     ["an impatient server", '"SO_RCVTIMEO", 60_000', '"SO_RCVTIMEO", 5000', /closes at 5.*while/]
   ];

@@ -65,7 +65,7 @@ test("each goal is met by a worked program, or by a line that is left out", asyn
   expect(await met(start("Three players"), 1)).toContain("Met: ");
   const leak = start("One player").replace(
     "    os.close(socket);\n",
-    "    yield* os.sleep(sec(60));\n"
+    "    yield* os.sleep(seconds(60));\n"
   );
   expect(await met(leak, 2)).toContain("Met: ");
   expect(await met(start("A full queue"), 3)).toContain("Met: ");

@@ -1,6 +1,6 @@
 /** C20-C24: who may bind a port that is held. The cells of the page `reuseaddr` show it. */
 import {beforeAll, describe, expect, test} from "vitest";
-import {linux, macos, sec, windows} from "../../src/index.ts";
+import {linux, macos, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
@@ -239,12 +239,12 @@ describe("C22: a second server on the port", () => {
   });
 
   test("C22: SO_EXCLUSIVEADDRUSE waits for a connection that is not over", () => {
-    const seconds = (run: Run): number => {
+    const lasts = (run: Run): number => {
       const binds = run.calls.filter(({name}) => name === "bind").slice(1);
-      return ((binds.at(-1)?.calledAt ?? 0) - (binds[0]?.calledAt ?? 0)) / sec(1);
+      return ((binds.at(-1)?.calledAt ?? 0) - (binds[0]?.calledAt ?? 0)) / seconds(1);
     };
     expect(answers(usual.takeover, "bind").slice(1, -1)).toContain("WSAEADDRINUSE");
-    expect(seconds(usual.takeover)).toBe(6);
+    expect(lasts(usual.takeover)).toBe(6);
     const {takeover} = variant(1);
     expect(answers(takeover, "bind")).toEqual(["ok", "ok"]);
     expect(states(takeover, "server").at(-2)).toMatch(/^TIME-WAIT 50\d\d/);
@@ -420,7 +420,7 @@ describe("the exercises", () => {
       `os.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger: 0}); ${close}`
     );
     expect(hard.allFound(hard.lookups).observed).toBe("8 of 8 answers, and 8 segments with RST");
-    const slow = await edited("lookups", close, `${close} yield* os.sleep(sec(61));`);
+    const slow = await edited("lookups", close, `${close} yield* os.sleep(seconds(61));`);
     expect(slow.allFound(slow.lookups)).toMatchObject({met: false});
     expect(slow.allFound(slow.lookups).observed).toMatch(/^8 of 8 answers, the last after 7 min/);
   });

@@ -1,6 +1,6 @@
 /** C7, C8, C9: the sliding window. The cells of the page `sliding-window` show it. */
 import {describe, expect, test} from "vitest";
-import {drop, linux, macos, ms, sec, windows} from "../../src/index.ts";
+import {drop, linux, macos, ms, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {duration} from "../../src/trace/words/duration.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
@@ -67,14 +67,14 @@ describe("C8: a program that does not read stops the sender", () => {
       469.375, 1028.125
     ]);
     expect(text).toContain("the server asks twice");
-    expect(sentFor(stalled, "window-update").map(({sentAt}) => sentAt)).toEqual([sec(1.55)]);
+    expect(sentFor(stalled, "window-update").map(({sentAt}) => sentAt)).toEqual([seconds(1.55)]);
     expect(silence(stalled, 1)).toBe("1.41 s");
   });
 
   test("C8: send() returns at once; the kernel acknowledges what nobody read", async () => {
     const {stalled} = await page();
     expect(answers(stalled, "server", "send")).toEqual(["24000 B 75"]);
-    const acked = stalled.transits.filter(({from, sentAt}) => from === 0 && sentAt < sec(1.5));
+    const acked = stalled.transits.filter(({from, sentAt}) => from === 0 && sentAt < seconds(1.5));
     const isn = stalled.connections[0]?.isn.get(1) ?? 0;
     expect((acked.at(-1)?.segment.ack ?? 0) - isn - 1).toBe(10_196);
     expect(text).toContain("acknowledged 10,196 of them");
@@ -239,16 +239,16 @@ describe("C8: a window that stays at 0", () => {
     expect(answers(patience, "server", "send").at(-1)).toBe("blocked");
     const times = sentFor(patience, "window-probe").map(({sentAt}) => sentAt);
     const pauses = times.slice(1).map((at, i) => at - (times[i] ?? 0));
-    expect(Math.max(...pauses)).toBeLessThan(sec(121));
-    expect(Math.max(...pauses)).toBeGreaterThan(sec(119));
-    expect(times.at(-1)).toBeGreaterThan(sec(3400));
+    expect(Math.max(...pauses)).toBeLessThan(seconds(121));
+    expect(Math.max(...pauses)).toBeGreaterThan(seconds(119));
+    expect(times.at(-1)).toBeGreaterThan(seconds(3400));
   });
 
   test.each([5, 30, 120])("C8: TCP_USER_TIMEOUT %i s ends it", async (limit) => {
     const {patience} = await page({limit});
     const failed = patience.calls.find(({errno}) => errno !== null);
     expect(failed?.errno).toBe("ETIMEDOUT");
-    expect(Math.abs((failed?.returnedAt ?? 0) - sec(limit))).toBeLessThan(sec(1));
+    expect(Math.abs((failed?.returnedAt ?? 0) - seconds(limit))).toBeLessThan(seconds(1));
   });
 });
 

@@ -1,6 +1,6 @@
 /** C3 to C6: what a socket table tells. The cells of the page `socket-states` show it. */
 import {describe, expect, test} from "vitest";
-import {linux, macos, sec, windows} from "../../src/index.ts";
+import {linux, macos, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable, stateName} from "../../src/trace/data/sockets.ts";
@@ -81,7 +81,7 @@ const failures = (run: Run): string[] =>
 describe("C3: the table, and who has to move", () => {
   test("C3: six rows at 5 s, each with its own trouble", async () => {
     const {rows} = await page();
-    expect(table(rows, 1, sec(5))).toEqual([
+    expect(table(rows, 1, seconds(5))).toEqual([
       "LISTEN 0 5 0.0.0.0:7777 0.0.0.0:*",
       "ESTAB 0 0 10.0.0.2:7777 10.0.0.1:50001",
       "CLOSE-WAIT 0 0 10.0.0.2:7777 10.0.0.1:50002",
@@ -101,7 +101,7 @@ describe("C3: the table, and who has to move", () => {
 
   test("C3: on Windows, Dora and Emil look like Anna", async () => {
     const {rows} = await page({tableSystem: windows});
-    expect(table(rows, 1, sec(5)).map((row) => row.split(" ").at(-1))).toEqual([
+    expect(table(rows, 1, seconds(5)).map((row) => row.split(" ").at(-1))).toEqual([
       "LISTENING",
       "ESTABLISHED",
       "CLOSE_WAIT",
@@ -114,7 +114,7 @@ describe("C3: the table, and who has to move", () => {
   test("C3: three systems print the same three rows in three spellings", async () => {
     const {dialects} = await page();
     const told = [1, 2, 3].map((host) => {
-      const {command, rows} = socketTable(dialects, host, sec(1));
+      const {command, rows} = socketTable(dialects, host, seconds(1));
       return [command, ...rows.map(({state, cells}) => `${state}: ${cells.join(" ")}`)];
     });
     expect(told.map(([command]) => command)).toEqual([
@@ -303,8 +303,8 @@ describe("C6: ports and TIME-WAIT", () => {
     expect([linux, windows, macos].map(perSecond)).toEqual([470, 136, 546]);
     const sizes = [linux, windows, macos].map(({ports: [first, last]}) => last - first + 1);
     expect(sizes).toEqual([28232, 16384, 16384]);
-    const seconds = [linux, windows, macos].map(({tcp}) => tcp.timeWait / sec(1));
-    expect(seconds).toEqual([60, 120, 30]);
+    const timeWait = [linux, windows, macos].map(({tcp}) => tcp.timeWait / seconds(1));
+    expect(timeWait).toEqual([60, 120, 30]);
     for (const words of [
       "Linux: 28,232 ports, 60 s",
       "Windows: 16,384 ports, 120 s",
@@ -328,8 +328,14 @@ describe("C6: ports and TIME-WAIT", () => {
   test.each([0, 200, 300])("C6: %i rows in TIME-WAIT keep nobody out", async (kicked) => {
     const {pile} = await page({kicked});
     const last = pile.calls.findLast(({host, name}) => host === 0 && name === "connect");
-    expect(last).toMatchObject({errno: null, calledAt: sec(10), returnedAt: sec(10) + 20_000});
-    const waiting = socketTable(pile, 1, sec(9)).rows.filter(({state}) => state === "TIME-WAIT");
+    expect(last).toMatchObject({
+      errno: null,
+      calledAt: seconds(10),
+      returnedAt: seconds(10) + 20_000
+    });
+    const waiting = socketTable(pile, 1, seconds(9)).rows.filter(
+      ({state}) => state === "TIME-WAIT"
+    );
     expect(waiting).toHaveLength(kicked);
     expect(census(pile, 1)).toEqual({LISTEN: 1, ESTABLISHED: 1});
   });

@@ -1,7 +1,7 @@
 /** Segments that no host sent, in any state: nothing throws, and what is established stays. */
 import fc from "fast-check";
 import {afterEach, beforeEach, expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {forge, type Fault, type Forged} from "../../src/net/fault.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
@@ -48,9 +48,9 @@ function scenario(os: Profile, faults: readonly Fault[]): Scenario {
   }
   return {
     link: {delay: ms(10)},
-    until: sec(3000),
+    until: seconds(3000),
     client: {
-      os,
+      system: os,
       *main(o) {
         const socket = o.socket();
         o.bind(socket, PORT);
@@ -58,7 +58,7 @@ function scenario(os: Profile, faults: readonly Fault[]): Scenario {
         yield* talk(o, socket);
       }
     },
-    server: {os, main: accepts(talk)},
+    server: {system: os, main: accepts(talk)},
     faults
   };
 }

@@ -12,10 +12,10 @@ function transfer(octets: number, loss: number, budget = 1_000_000): Run {
     seed: 3,
     link: {delay: ms(10), rate: mbit(10), loss, queue: 1000},
     client: {
-      os: freebsd,
+      system: freebsd,
       main: source(octets)
     },
-    server: {os: linux, main: sink()}
+    server: {system: linux, main: sink()}
   });
 }
 

@@ -1,7 +1,7 @@
 /** Random sequences of socket calls, held against two lists of octets: one for each direction. */
 import fc from "fast-check";
 import {afterEach, beforeEach, expect, test} from "vitest";
-import {sec, type Bytes} from "../../src/base/units.ts";
+import {seconds, type Bytes} from "../../src/base/units.ts";
 import type {Os, Socket} from "../../src/os/api.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
@@ -47,7 +47,7 @@ const send = (length: Bytes): Step =>
     expect(sent.length).toBeLessThanOrEqual(length);
     if (!peer.closed) own.written.push(...bytes.subarray(0, sent.length));
     // Enough for the octets to arrive, and for their acknowledgment to come back.
-    yield* os.sleep(sec(1));
+    yield* os.sleep(seconds(1));
   };
 
 const receive = (max: Bytes, peek: boolean): Step =>
@@ -66,7 +66,7 @@ const receive = (max: Bytes, peek: boolean): Step =>
     if (bytes.length === 0) expect([peer.finished, peer.written.length]).toEqual([true, 0]);
     else expect(bytes.length).toBe(Math.min(max, peer.written.length));
     if (!peek) peer.written.splice(0, bytes.length);
-    yield* os.sleep(sec(1));
+    yield* os.sleep(seconds(1));
   };
 
 const shutdown: Step = function* (os, own, peer) {
@@ -76,7 +76,7 @@ const shutdown: Step = function* (os, own, peer) {
   else if (!peer.closed && !(own.finished && peer.finished)) expect(errno).toBe(null);
   else expect(String(errno)).toMatch(/^(null|(WSA)?ENOTCONN)$/);
   own.finished = true;
-  yield* os.sleep(sec(1));
+  yield* os.sleep(seconds(1));
 };
 
 const close: Step = function* (os, own, peer) {
@@ -86,7 +86,7 @@ const close: Step = function* (os, own, peer) {
   own.finished = own.closed = true;
   // What was not read is lost, and the other end may have been reset.
   peer.written.length = 0;
-  yield* os.sleep(sec(1));
+  yield* os.sleep(seconds(1));
 };
 
 const nodelay = (on: boolean): Step =>
@@ -115,7 +115,7 @@ function play(os: Profile, steps: readonly (readonly [boolean, Step])[]): void {
   simulate({
     record: false,
     client: {
-      os,
+      system: os,
       *main(o) {
         const listener = o.listen({port: 80});
         const one = new End(yield* o.connect("localhost:80"));

@@ -1,7 +1,7 @@
 /** Random networks, systems and programs as fast-check draws them, and what became of them. */
 import fc from "fast-check";
 import {expect} from "vitest";
-import {KiB, mbit, ms, sec, type Bytes, type Micros} from "../../src/base/units.ts";
+import {KiB, mbit, ms, seconds, type Bytes, type Micros} from "../../src/base/units.ts";
 import type {Fault} from "../../src/net/fault.ts";
 import type {Os, Program, Socket} from "../../src/os/api.ts";
 import {freebsd, macos} from "../../src/os/systems/bsd.ts";
@@ -13,7 +13,7 @@ import type {Steps} from "./story.ts";
 
 /** What one end does: writes these sizes with pauses, and reads with these buffers. */
 export interface End {
-  readonly os: Profile;
+  readonly system: Profile;
   readonly sysctl: Record<string, number | string>;
   readonly options: Readonly<Record<string, number | boolean>>;
   readonly writes: readonly (readonly [size: Bytes, pause: Micros])[];
@@ -39,7 +39,7 @@ const size = fc.oneof(
 );
 
 export const end: fc.Arbitrary<End> = fc.record({
-  os: fc.constantFrom(linux, windows, freebsd, macos),
+  system: fc.constantFrom(linux, windows, freebsd, macos),
   sysctl: fc
     .record(
       {
@@ -94,12 +94,12 @@ const fault: fc.Arbitrary<readonly Fault[]> = fc.oneof(
   fc
     .record({kind: fc.constant("duplicate"), from: host, nth, by: later})
     .map((one) => [one as Fault]),
-  fc.tuple(fc.nat(sec(1)), fc.integer({min: 1, max: sec(3)})).map(([at, long]): Fault[] => [
+  fc.tuple(fc.nat(seconds(1)), fc.integer({min: 1, max: seconds(3)})).map(([at, long]): Fault[] => [
     {kind: "cut", at},
     {kind: "heal", at: at + long}
   ]),
   fc
-    .tuple(host, fc.nat(sec(1)), fc.integer({min: 1, max: sec(3)}))
+    .tuple(host, fc.nat(seconds(1)), fc.integer({min: 1, max: seconds(3)}))
     .map(([name, at, long]): Fault[] => [
       {kind: "hang", host: name, at},
       {kind: "resume", host: name, at: at + long}
@@ -200,7 +200,7 @@ export function scenarioOf(traffic: Traffic): {scenario: Scenario; client: Seen;
     const peer = yield* os.accept(listener);
     yield* both(os, peer, traffic.server, server, [FROM_SERVER, FROM_CLIENT]);
   };
-  const host = ({os, sysctl}: End, main: Program): HostOptions => ({os, sysctl, main});
+  const host = ({system, sysctl}: End, main: Program): HostOptions => ({system, sysctl, main});
   const {link, faults, seed} = traffic;
   const scenario = {
     client: host(traffic.client, connect),
@@ -208,7 +208,7 @@ export function scenarioOf(traffic: Traffic): {scenario: Scenario; client: Seen;
     link,
     faults,
     seed,
-    until: sec(20_000)
+    until: seconds(20_000)
   };
   return {scenario, client, server};
 }

@@ -40,8 +40,8 @@ test("a value of the wrong kind is shown, with what is wanted and its unit", () 
     [{client, link: {rate: 0}}, "link.rate is 0; wanted: bit/s, as mbit(10)"],
     [{client, link: []}, "link is a list; wanted"],
     [{client: {main: 5}}, "client.main is 5; wanted: the program: a generator function"],
-    [{client: {os: "linux"}}, 'client.os is "linux"; wanted: an operating system'],
-    [{client: {os: {}}}, "client.os is"],
+    [{client: {system: "linux"}}, 'client.system is "linux"; wanted: an operating system'],
+    [{client: {system: {}}}, "client.system is"],
     [{client: {address: "10.0.0"}}, '"10.0.0" is not an IPv4 address'],
     [{client: null}, "client is null"],
     [{client, faults: {}}, "faults is an object; wanted: what goes wrong"],
@@ -56,6 +56,13 @@ test("a value of the wrong kind is shown, with what is wanted and its unit", () 
   for (const [scenario, words] of wanted) expect(complaint(scenario)).toContain(words);
 });
 
+test("an option that was renamed is told by its new name", () => {
+  expect(complaint({client: {os: {}}})).toBe(
+    "simulate(): client.os is now called system (an operating system: linux (the default), " +
+      "windows, macos or freebsd)"
+  );
+});
+
 test("what is no scenario at all", () => {
   expect(complaint(undefined)).toContain("simulate() wants an object");
   expect(complaint(null)).toContain("simulate() wants an object");
@@ -67,7 +74,7 @@ test("a fault is checked: its kind, its hosts, its number, its time", () => {
   expect(fault("drop")).toContain('faults[0] is "drop", not a fault');
   expect(fault({kind: "explode"})).toContain('faults[0] is of kind "explode"');
   expect(fault({kind: "drop", from: "clinet", nth: 1})).toBe(
-    'simulate(): faults[0] names host "clinet"; there are: client, server'
+    'simulate(): faults[0] names host "clinet"; did you mean client? there are: client, server'
   );
   expect(fault({kind: "drop", from: "client", nth: 0})).toContain(
     "has nth 0; segments are counted"
@@ -76,7 +83,7 @@ test("a fault is checked: its kind, its hosts, its number, its time", () => {
   expect(fault({kind: "drop", nth: 1})).toContain('names host "undefined"');
   expect(fault({kind: "delay", from: "client", nth: 1, by: "5"})).toContain("has by");
   expect(fault({kind: "cut", at: "soon"})).toContain("has at");
-  expect(fault({kind: "cut"})).toContain("has at undefined; wanted a time in µs, as sec(3)");
+  expect(fault({kind: "cut"})).toContain("has at undefined; wanted a time in µs, as seconds(3)");
   expect(fault({kind: "cut", at: 1, between: ["client"]})).toContain("two host names");
   expect(fault({kind: "cut", at: 1, between: ["client", "x"]})).toContain('names host "x"');
   expect(fault({kind: "hang", at: 1})).toContain('names host "undefined"');

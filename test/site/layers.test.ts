@@ -10,7 +10,7 @@ const LAYERS = ["base", "wire", "tcp", "os", "net", "sim", "trace", "chart"];
 /** Which folders of `src` each folder may import from, besides itself. */
 function allowedFolders(folder: string): readonly string[] {
   if (folder === "index.ts") return [...LAYERS, "notebook"];
-  if (folder === "notebook") return [];
+  if (folder === "notebook") return ["base"];
   if (folder === "site") return ["notebook"];
   return LAYERS.slice(0, LAYERS.indexOf(folder));
 }

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {drop, kill} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {windows} from "../../src/os/systems/windows.ts";
@@ -125,7 +125,7 @@ test("a lost FIN is sent again, and a lost ACK of it is repeated", () => {
     story(
       simulate({
         client: {main: closes},
-        server: {os: windows, main: server},
+        server: {system: windows, main: server},
         faults: [drop(from, nth)]
       }),
       {from: ms(20)}
@@ -321,7 +321,7 @@ test("shutdown() without close() has no limit in FIN-WAIT-2", () => {
     client: {
       main: connects(function* (os, socket) {
         os.shutdown(socket, "SHUT_WR");
-        yield* os.sleep(sec(1000));
+        yield* os.sleep(seconds(1000));
         os.log(os.tcpInfo(socket)?.state);
       })
     },
@@ -340,7 +340,7 @@ test("TCP_LINGER2 shortens the orphan's FIN-WAIT-2, and a late FIN is answered b
     },
     server: {
       main: accepts(function* (os, peer) {
-        yield* os.sleep(sec(10));
+        yield* os.sleep(seconds(10));
         yield* os.close(peer);
       })
     }

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {mbit, ms, sec} from "../../src/base/units.ts";
+import {mbit, ms, seconds} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
@@ -66,8 +66,8 @@ test("CUBIC after a loss: steep, flat near where the loss was, steep again (RFC 
   const windows: number[] = [];
   // Round trips of 100 ms; K is the cube root of 30 / 0.4, about 4.2 s.
   for (let t = 0; t <= 80; t++) {
-    cubic.measured(tcb, ms(100), sec(t / 10));
-    for (let acked = tcb.cc.cwnd; acked > 0; acked--) cubic.grow(tcb, 1, sec(t / 10) + acked);
+    cubic.measured(tcb, ms(100), seconds(t / 10));
+    for (let acked = tcb.cc.cwnd; acked > 0; acked--) cubic.grow(tcb, 1, seconds(t / 10) + acked);
     windows.push(tcb.cc.cwnd);
   }
   const grown = (from: number, to: number): number => windows[to]! - windows[from]!;
@@ -255,10 +255,10 @@ test("after a pause longer than the RTO the window starts again (RFC 5681 §4.1)
     const run = simulate({
       link: {delay: ms(50)},
       client: {
-        os,
+        system: os,
         main: connects(function* (o, socket) {
           yield* o.send(socket, 100_000);
-          yield* o.sleep(sec(5));
+          yield* o.sleep(seconds(5));
           yield* o.send(socket, 100_000);
           yield* o.close(socket);
         })

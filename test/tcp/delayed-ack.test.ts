@@ -17,7 +17,7 @@ const ticks = (times: number, size = 10): Program =>
 
 test("fixed: a lone segment is acknowledged after the timer, 200 ms on Windows, 40 ms on FreeBSD", () => {
   const on = (os: typeof windows): string =>
-    story(simulate({client: {main: ticks(1)}, server: {os, main: sink}}), {
+    story(simulate({client: {main: ticks(1)}, server: {system: os, main: sink}}), {
       host: "server",
       from: ms(30),
       to: ms(240),
@@ -34,7 +34,7 @@ test("fixed: every second full segment is acknowledged at once (RFC 9293 SHLD-19
         yield* os.send(socket, 5 * 1460);
       })
     },
-    server: {os: windows, main: sink}
+    server: {system: windows, main: sink}
   });
   expect(story(run, {host: "server", from: ms(30), reason: true})).toMatchInlineSnapshot(`
     "30 server > . 1:1(0) ack 2921 (ack-every-second)
@@ -51,7 +51,7 @@ test("fixed: the second segment is acknowledged at once, however small (KB 21439
         for (let i = 0; i < 3; i++) yield* os.send(socket, 10);
       })
     },
-    server: {os: windows, main: sink}
+    server: {system: windows, main: sink}
   });
   expect(story(run, {host: "server", from: ms(30), reason: true})).toMatchInlineSnapshot(`
     "30 server > . 1:1(0) ack 21 (ack-every-second)
@@ -61,7 +61,7 @@ test("fixed: the second segment is acknowledged at once, however small (KB 21439
 
 test("fixed: with a delay of 0 each segment is acknowledged at once", () => {
   const eager = {...windows, tcp: {...windows.tcp, delackMin: 0}};
-  const run = simulate({client: {main: ticks(2)}, server: {os: eager, main: sink}});
+  const run = simulate({client: {main: ticks(2)}, server: {system: eager, main: sink}});
   expect(story(run, {host: "server", from: ms(30), to: ms(200), reason: true})).toBe(
     "30 server > . 1:1(0) ack 11 (ack)\n130 server > . 1:1(0) ack 21 (ack)"
   );
@@ -70,7 +70,7 @@ test("fixed: with a delay of 0 each segment is acknowledged at once", () => {
 test("fixed: text that was there before is acknowledged at once, whatever the timer", () => {
   const run = simulate({
     client: {main: ticks(1)},
-    server: {os: windows, main: sink},
+    server: {system: windows, main: sink},
     faults: [{kind: "duplicate", from: "client", nth: 3, by: ms(5)}]
   });
   expect(story(run, {host: "server", from: ms(30), to: ms(200)})).toBe(
@@ -82,7 +82,7 @@ test("an answer carries the ACK along: no segment of its own", () => {
   const run = simulate({
     client: {main: ticks(1)},
     server: {
-      os: windows,
+      system: windows,
       main: accepts(function* (os, peer) {
         yield* readExactly(os, peer, 10);
         yield* os.send(peer, 10);
@@ -179,7 +179,7 @@ test("a segment out of order is acknowledged at once, whatever the timer", () =>
         yield* os.sleep(ms(100));
       })
     },
-    server: {os: windows, main: sink},
+    server: {system: windows, main: sink},
     faults: [{kind: "delay", from: "client", nth: 3, by: ms(3)}]
   });
   expect(story(run, {host: "server", from: ms(30), to: ms(100), options: true}))

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {hours, ms, sec} from "../../src/base/units.ts";
+import {hours, ms, seconds} from "../../src/base/units.ts";
 import {cut, hang, powerOff} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {linux} from "../../src/os/systems/linux.ts";
@@ -20,7 +20,7 @@ const watches: Program = connects(function* (os, socket) {
 });
 
 test("an idle peer is asked every KEEPIDLE, with an old number and no text (SHLD-12)", () => {
-  const run = simulate({client: {main: watches}, server: {main: idle}, until: sec(25)});
+  const run = simulate({client: {main: watches}, server: {main: idle}, until: seconds(25)});
   expect(story(run, {from: ms(30), reason: true})).toMatchInlineSnapshot(`
     "10020 client > . 0:0(0) ack 1 (keepalive)
     10030 server > . 1:1(0) ack 1 (ack-duplicate)
@@ -31,9 +31,13 @@ test("an idle peer is asked every KEEPIDLE, with an old number and no text (SHLD
 
 test("KEEPCNT unanswered probes, KEEPINTVL apart, end the connection with a reset", () => {
   const on = (os: Profile) =>
-    simulate({client: {os, main: watches}, server: {main: idle}, faults: [cut(sec(1))]});
+    simulate({
+      client: {system: os, main: watches},
+      server: {main: idle},
+      faults: [cut(seconds(1))]
+    });
   const run = on(linux);
-  expect(story(run, {from: sec(1), reason: true})).toMatchInlineSnapshot(`
+  expect(story(run, {from: seconds(1), reason: true})).toMatchInlineSnapshot(`
     "10020 client > . 0:0(0) ack 1 (keepalive, lost: cut)
     12020 client > . 0:0(0) ack 1 (keepalive, lost: cut)
     14020 client > . 0:0(0) ack 1 (keepalive, lost: cut)
@@ -47,8 +51,8 @@ test("a hung program does not matter: its kernel answers", () => {
   const run = simulate({
     client: {main: watches},
     server: {main: idle},
-    faults: [hang("server", sec(1))],
-    until: sec(100)
+    faults: [hang("server", seconds(1))],
+    until: seconds(100)
   });
   expect(said(run)).toEqual([]);
 });
@@ -61,24 +65,24 @@ test("without the option nobody notices that the peer is gone (MUST-25)", () => 
       })
     },
     server: {main: idle},
-    faults: [powerOff("server", sec(1))]
+    faults: [powerOff("server", seconds(1))]
   });
   expect(run.end).toMatchObject({why: "quiet"});
-  expect(story(run, {from: sec(1)})).toBe("");
+  expect(story(run, {from: seconds(1)})).toBe("");
 });
 
 test("the defaults: 2 h, then Linux 9 probes 75 s apart, Windows 10 probes 1 s apart", () => {
   const ends = (os: Profile): number => {
     const run = simulate({
       client: {
-        os,
+        system: os,
         main: connects(function* (o, socket) {
           o.setsockopt(socket, "SO_KEEPALIVE", true);
           yield* o.recv(socket);
         })
       },
       server: {main: idle},
-      faults: [cut(sec(1))]
+      faults: [cut(seconds(1))]
     });
     expect(run.transits.find(({reason}) => reason === "keepalive")?.sentAt).toBe(hours(2) + ms(20));
     return (run.transits.at(-1)?.sentAt ?? 0) / 1e6 - 7200.02;
@@ -102,12 +106,12 @@ test("while data is in flight there are no probes: the retransmission timer deci
     },
     server: {main: idle},
     faults: [cut(ms(400))],
-    until: sec(60)
+    until: seconds(60)
   });
   expect(run.transits.some(({reason}) => reason === "keepalive")).toBe(false);
   // What is shown is the timer that counts, though that of keepalive would end first.
   const sock = run.sockets.find(({host}) => host === 0)?.id ?? -1;
-  expect(sampleAt(run, sock, sec(20))?.timer).toBe("retransmit");
+  expect(sampleAt(run, sock, seconds(20))?.timer).toBe("retransmit");
 });
 
 test("TCP_USER_TIMEOUT ends a connection whose data is not acknowledged (RFC 5482)", () => {
@@ -117,7 +121,7 @@ test("TCP_USER_TIMEOUT ends a connection whose data is not acknowledged (RFC 548
         client: {
           main: connects(function* (os, socket) {
             os.setsockopt(socket, "TCP_USER_TIMEOUT", timeout);
-            yield* os.sleep(sec(1));
+            yield* os.sleep(seconds(1));
             yield* os.send(socket, 10);
             os.log((yield* os.recv(socket)).errno);
             os.log(Math.round(os.now() / 1e5) / 10);
@@ -141,7 +145,7 @@ test("turning SO_KEEPALIVE off stops the probes", () => {
         os.setsockopt(socket, "TCP_KEEPINTVL", 1);
         yield* os.sleep(ms(2500));
         os.setsockopt(socket, "SO_KEEPALIVE", false);
-        yield* os.sleep(sec(10));
+        yield* os.sleep(seconds(10));
       })
     },
     server: {main: idle}

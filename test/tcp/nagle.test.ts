@@ -83,7 +83,7 @@ test("after full segments: Linux (Minshall) sends a small one at once, RFC 896's
     20 client > . 1449:1549(100) ack 1
     40 client > . 1549:1649(100) ack 1"
   `);
-  const bsdRun = simulate({client: {os: freebsd, main: writes(sizes)}, server: {main: sink}});
+  const bsdRun = simulate({client: {system: freebsd, main: writes(sizes)}, server: {main: sink}});
   expect(story(bsdRun, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
     20 client > . 1:1449(1448) ack 1
@@ -105,8 +105,8 @@ test("write, write, read stalls for the peer's delayed ACK: 200 ms on Windows, 4
     yield* os.close(peer);
   });
   const windowsRun = simulate({
-    client: {os: windows, main: exchange},
-    server: {os: windows, main: server}
+    client: {system: windows, main: exchange},
+    server: {system: windows, main: server}
   });
   expect(story(windowsRun, {from: ms(20), to: ms(520), reason: true})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 (ack)

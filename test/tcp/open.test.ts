@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {cut, drop, forge, heal, powerOff} from "../../src/net/fault.ts";
 import {freebsd, macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
@@ -45,7 +45,7 @@ test("connect() returns after one round trip; accept() half a round trip later",
 test("an option is in force only where both ends offer it (Windows: no timestamps)", () => {
   const run = simulate({
     client: {main: connects(function* () {})},
-    server: {os: windows, main: idle}
+    server: {system: windows, main: idle}
   });
   expect(story(run, {options: true})).toMatchInlineSnapshot(`
     "0 client > S 0:0(0) <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 7>
@@ -138,7 +138,7 @@ test("a SYN to a closed port is refused by a reset, after one round trip on Linu
 });
 
 test("Windows tries a refused SYN again before it says so (KB 175523)", () => {
-  const run = simulate({client: {os: windows, main: connects(function* () {})}, server: {}});
+  const run = simulate({client: {system: windows, main: connects(function* () {})}, server: {}});
   expect(story(run)).toMatchInlineSnapshot(`
     "0 client > S 0:0(0)
     10 server > R. 0:0(0) ack 1
@@ -155,7 +155,7 @@ test("Windows tries a refused SYN again before it says so (KB 175523)", () => {
 test("a SYN into the void is repeated, with the pauses of each system, until ETIMEDOUT", () => {
   const pauses = (os: typeof linux): string => {
     const run = simulate({
-      client: {os, main: connects(function* () {})},
+      client: {system: os, main: connects(function* () {})},
       server: {main: idle},
       faults: [cut(0)]
     });
@@ -221,7 +221,7 @@ test("a server that nobody answers drops the half-open connection after five tri
   const run = simulate({
     client: {main: connects(function* () {})},
     server: {main: idle},
-    faults: [cut(ms(15)), heal(sec(200))]
+    faults: [cut(ms(15)), heal(seconds(200))]
   });
   const tries = run.transits.filter(({from}) => from === 1).map(({sentAt}) => sentAt / 1e6);
   expect(tries).toEqual([0.01, 1.01, 3.01, 7.01, 15.01, 31.01]);
@@ -246,7 +246,10 @@ test("a reset with a wrong number does not take a half-open connection away", ()
 
 test("each system offers its own shift: Linux 7, Windows 8, macOS and FreeBSD 6", () => {
   const shifts = [linux, windows, macos, freebsd].map((os) => {
-    const run = simulate({client: {os, main: connects(function* () {})}, server: {main: idle}});
+    const run = simulate({
+      client: {system: os, main: connects(function* () {})},
+      server: {main: idle}
+    });
     return run.transits[0]?.segment.wscale;
   });
   expect(shifts).toEqual([7, 8, 6, 6]);

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {KiB, minutes, ms, sec} from "../../src/base/units.ts";
+import {KiB, minutes, ms, seconds} from "../../src/base/units.ts";
 import {cut, drop, heal} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {windows} from "../../src/os/systems/windows.ts";
@@ -27,10 +27,11 @@ const reads = (pause: number): Program =>
 
 test("a shut window is probed, first after one RTO, then after twice as long each time", () => {
   const run = simulate({
-    client: {os: windows, main: sends(10_000)},
-    server: {os: windows, main: reads(sec(5))}
+    client: {system: windows, main: sends(10_000)},
+    server: {system: windows, main: reads(seconds(5))}
   });
-  expect(story(run, {from: ms(20), to: sec(5), window: true, reason: true})).toMatchInlineSnapshot(`
+  expect(story(run, {from: ms(20), to: seconds(5), window: true, reason: true}))
+    .toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 win 251 (ack)
     20 client > . 1:1461(1460) ack 1 win 251 (data)
     20 client > . 1461:2921(1460) ack 1 win 251 (data)
@@ -49,8 +50,8 @@ test("a shut window is probed, first after one RTO, then after twice as long eac
 
 test("a window update that is lost does not stop the transfer: a probe finds the window open", () => {
   const scenario = {
-    client: {os: windows, main: sends(10_000)},
-    server: {os: windows, main: reads(sec(5))}
+    client: {system: windows, main: sends(10_000)},
+    server: {system: windows, main: reads(seconds(5))}
   };
   const update = simulate(scenario).transits.find(({reason}) => reason === "window-update");
   const run = simulate({...scenario, faults: [drop("server", update?.nth ?? 0)]});
@@ -60,8 +61,8 @@ test("a window update that is lost does not stop the transfer: a probe finds the
 
 test("as long as probes are answered the connection stays (RFC 9293 MUST-37)", () => {
   const run = simulate({
-    client: {os: windows, main: sends(10_000)},
-    server: {os: windows, main: reads(minutes(90))}
+    client: {system: windows, main: sends(10_000)},
+    server: {system: windows, main: reads(minutes(90))}
   });
   expect(said(run)).toEqual(["10000"]);
 });
@@ -69,14 +70,14 @@ test("as long as probes are answered the connection stays (RFC 9293 MUST-37)", (
 test("probes that nobody answers end in a timeout", () => {
   const run = simulate({
     client: {
-      os: windows,
+      system: windows,
       main: connects(function* (os, socket) {
         yield* os.send(socket, 10_000);
         os.log((yield* os.recv(socket)).errno);
       })
     },
-    server: {os: windows, main: reads(minutes(90))},
-    faults: [cut(sec(1))],
+    server: {system: windows, main: reads(minutes(90))},
+    faults: [cut(seconds(1))],
     until: minutes(80)
   });
   expect(said(run)).toEqual(["WSAETIMEDOUT"]);
@@ -93,7 +94,7 @@ test("TCP_USER_TIMEOUT ends a connection whose probes are not answered (Linux)",
       })
     },
     server: {main: reads(minutes(90))},
-    faults: [cut(sec(1))],
+    faults: [cut(seconds(1))],
     until: minutes(80)
   });
   expect(said(run)).toEqual(["ETIMEDOUT", "true"]);
@@ -101,9 +102,9 @@ test("TCP_USER_TIMEOUT ends a connection whose probes are not answered (Linux)",
 
 test("the receiver does not offer silly small windows (RFC 9293 MUST-39)", () => {
   const run = simulate({
-    client: {os: windows, main: sends(20_000)},
+    client: {system: windows, main: sends(20_000)},
     server: {
-      os: windows,
+      system: windows,
       *main(os) {
         const listener = os.socket();
         os.setsockopt(listener, "SO_RCVBUF", KiB(4));
@@ -165,9 +166,9 @@ test("with window scaling, too: the edge moves on by a segment, or not at all (L
 test("half of the largest window is worth sending, even if it is no full segment (SHLD-27)", () => {
   // The server never offers more than 1,400 octets: less than a segment.
   const run = simulate({
-    client: {os: windows, main: sends(4000)},
+    client: {system: windows, main: sends(4000)},
     server: {
-      os: windows,
+      system: windows,
       *main(os) {
         const listener = os.socket();
         os.setsockopt(listener, "SO_RCVBUF", 1400);
@@ -188,7 +189,7 @@ test("half of the largest window is worth sending, even if it is no full segment
 });
 
 test("the window that was offered is never taken back (RFC 9293 SHLD-14)", () => {
-  const run = simulate({client: {main: sends(200_000)}, server: {main: reads(sec(2))}});
+  const run = simulate({client: {main: sends(200_000)}, server: {main: reads(seconds(2))}});
   const edges = run.transits
     .filter(({from, segment}) => from === 1 && !(segment.flags & 2))
     .map(({segment}) => segment.ack + segment.wnd * 2 ** 0);
@@ -198,8 +199,8 @@ test("the window that was offered is never taken back (RFC 9293 SHLD-14)", () =>
 test("a receiver that stalls while the cable is out catches up afterwards", () => {
   const run = simulate({
     client: {main: sends(200_000)},
-    server: {main: reads(sec(2))},
-    faults: [cut(sec(1)), heal(sec(4))]
+    server: {main: reads(seconds(2))},
+    faults: [cut(seconds(1)), heal(seconds(4))]
   });
   expect(said(run)).toEqual(["200000"]);
 });

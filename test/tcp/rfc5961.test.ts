@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {forge, type Fault, type Forged} from "../../src/net/fault.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
@@ -19,14 +19,14 @@ function established(faults: readonly Fault[], os: Profile = linux): Run {
         const socket = o.socket();
         o.bind(socket, 5000);
         yield* o.connect(socket, "server:80");
-        yield* o.sleep(sec(1) - o.now());
+        yield* o.sleep(seconds(1) - o.now());
         yield* o.send(socket, 100);
-        yield* o.sleep(sec(9));
+        yield* o.sleep(seconds(9));
         yield* o.close(socket);
       }
     },
     server: {
-      os,
+      system: os,
       main: accepts(function* (o, peer) {
         o.log(`${yield* drain(o, peer)} ${(yield* o.recv(peer)).errno}`);
         yield* o.close(peer);
@@ -37,7 +37,7 @@ function established(faults: readonly Fault[], os: Profile = linux): Run {
 }
 
 /** A segment that pretends to be the client's, with relative numbers; at 5 s. */
-function forged(segment: Partial<Forged>, at = sec(5)): Fault {
+function forged(segment: Partial<Forged>, at = seconds(5)): Fault {
   const [connection] = simulate({
     client: {
       *main(o) {
@@ -58,7 +58,7 @@ function forged(segment: Partial<Forged>, at = sec(5)): Fault {
   });
 }
 
-const answer = (run: Run): string => story(run, {from: sec(5), to: sec(9), host: "server"});
+const answer = (run: Run): string => story(run, {from: seconds(5), to: seconds(9), host: "server"});
 
 test("a reset with exactly the number expected next ends the connection", () => {
   const run = established([forged({flags: RST, seq: 101})]);
@@ -69,7 +69,7 @@ test("a reset with exactly the number expected next ends the connection", () => 
 
 test("a reset elsewhere in the window is challenged: the ACK says what is expected", () => {
   const run = established([forged({flags: RST, seq: 102})]);
-  expect(story(run, {from: sec(5), to: sec(9)})).toMatchInlineSnapshot(`
+  expect(story(run, {from: seconds(5), to: seconds(9)})).toMatchInlineSnapshot(`
     "5000 client > R 102:102(0)
     5010 server > . 1:1(0) ack 101"
   `);
@@ -142,8 +142,8 @@ test("a FIN out of order does not close the connection", () => {
 test("challenges are limited: two in half a second are one", () => {
   const run = established([
     forged({flags: RST, seq: 102}),
-    forged({flags: RST, seq: 102}, sec(5) + ms(100)),
-    forged({flags: RST, seq: 102}, sec(5) + ms(600))
+    forged({flags: RST, seq: 102}, seconds(5) + ms(100)),
+    forged({flags: RST, seq: 102}, seconds(5) + ms(600))
   ]);
   const challenges = run.transits.filter(({reason}) => reason === "ack-challenge");
   expect(challenges.map(({sentAt}) => sentAt / 1000)).toEqual([5010, 5610]);
@@ -180,11 +180,11 @@ test("an ACK with the same numbers and a smaller window does not shrink it (Linu
     const repeated = {flags: ACK, seq: 101, ack: 1};
     const run = established([
       forged({...repeated, wnd: 502}),
-      forged({...repeated, wnd}, sec(5) + ms(1))
+      forged({...repeated, wnd}, seconds(5) + ms(1))
     ]);
     const server = run.sockets.findIndex(({host, remote}) => host === 1 && remote);
     const samples = Array.from({length: run.samples.length}, (_, i) => run.samples.get(i));
-    return samples.findLast(({socket, at}) => socket === server && at < sec(9))?.sndWnd ?? 0;
+    return samples.findLast(({socket, at}) => socket === server && at < seconds(9))?.sndWnd ?? 0;
   };
   expect(sndWnd(502)).toBe(502 << 7);
   expect(sndWnd(3)).toBe(502 << 7);

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec, type Micros} from "../../src/base/units.ts";
+import {ms, seconds, type Micros} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
@@ -38,7 +38,7 @@ function measure(profile: Profile, samples: readonly number[]): string[] {
   });
 }
 
-const rfc: Profile = {...windows, tcp: {...windows.tcp, minRto: 0, maxRto: sec(60)}};
+const rfc: Profile = {...windows, tcp: {...windows.tcp, minRto: 0, maxRto: seconds(60)}};
 
 test("RFC 6298 §2.2: after the first measurement R the RTO is R + 4·R/2", () => {
   expect(measure(rfc, [100])).toEqual(["100 50 300"]);
@@ -96,9 +96,9 @@ test("a measurement takes the doubling back (RFC 6298 §5.7)", () => {
 });
 
 test("15 retransmissions from 200 ms on take Linux 924.6 s", () => {
-  expect(modelTimeout(ms(200), sec(120), 15)).toBe(sec(924.6));
-  expect(modelTimeout(ms(200), sec(120), 8)).toBe(sec(102.2));
-  expect(modelTimeout(ms(200), sec(120), 0)).toBe(ms(200));
+  expect(modelTimeout(ms(200), seconds(120), 15)).toBe(seconds(924.6));
+  expect(modelTimeout(ms(200), seconds(120), 8)).toBe(seconds(102.2));
+  expect(modelTimeout(ms(200), seconds(120), 0)).toBe(ms(200));
 });
 
 /** The RTO, in ms, after one exchange in which the data was sent twice. */
@@ -108,7 +108,7 @@ function rtoAfterLoss(timestamps: number): number {
       sysctl: {tcp_timestamps: timestamps},
       main: connects(function* (os, socket) {
         yield* os.send(socket, 10);
-        yield* os.sleep(sec(2));
+        yield* os.sleep(seconds(2));
         os.log(os.tcpInfo(socket)?.rto);
         os.log(os.tcpInfo(socket)?.rtt);
       })
@@ -131,7 +131,7 @@ test("Karn: neither does an ACK that also covers something that was sent twice",
       sysctl: {tcp_timestamps: 0, tcp_sack: 0},
       main: connects(function* (os, socket) {
         yield* os.send(socket, 2 * 1460);
-        yield* os.sleep(sec(2));
+        yield* os.sleep(seconds(2));
         os.log(os.tcpInfo(socket)?.rtt);
       })
     },

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {minutes, ms, sec} from "../../src/base/units.ts";
+import {minutes, ms, seconds} from "../../src/base/units.ts";
 import {drop, forge, type Fault, type Forged} from "../../src/net/fault.ts";
 import {freebsd, macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
@@ -18,7 +18,7 @@ function closes(
 ): Run {
   return simulate({
     client: {
-      os,
+      system: os,
       sysctl,
       *main(o) {
         const socket = o.socket();
@@ -64,18 +64,18 @@ test("a FIN that comes again is acknowledged again, and the wait begins anew", (
 });
 
 test("a reset ends TIME-WAIT (RFC 1337 warns of it), unless tcp_rfc1337 is set", () => {
-  const reset = late(sec(10), {flags: RST, seq: 2});
+  const reset = late(seconds(10), {flags: RST, seq: 2});
   expect(left(closes(linux, [reset]))).toBe(10.01);
   expect(left(closes(linux, [reset], {tcp_rfc1337: 1}))).toBeGreaterThan(60);
 });
 
 test("a reset that does not fit exactly does not end it", () => {
-  expect(left(closes(linux, [late(sec(10), {flags: RST, seq: 5})]))).toBe(60.04);
+  expect(left(closes(linux, [late(seconds(10), {flags: RST, seq: 5})]))).toBe(60.04);
 });
 
 test("old text is acknowledged with what was last acknowledged", () => {
-  const run = closes(linux, [late(sec(10), {flags: ACK, seq: 1, ack: 2, len: 1})]);
-  expect(story(run, {from: sec(10), host: "client"})).toMatchInlineSnapshot(
+  const run = closes(linux, [late(seconds(10), {flags: ACK, seq: 1, ack: 2, len: 1})]);
+  expect(story(run, {from: seconds(10), host: "client"})).toMatchInlineSnapshot(
     `"10010 client > . 2:2(0) ack 2"`
   );
 });
@@ -105,16 +105,16 @@ test("a newer SYN opens the connection anew at a listener (RFC 9293 §3.6.1 MAY-
       until: minutes(5)
     });
   // The server closes first: its side is in TIME-WAIT when the client comes again.
-  const run = server(sec(5));
+  const run = server(seconds(5));
   expect(states(run, "server")).toContain("TIME-WAIT -> CLOSED (rcv newer SYN)");
   expect(run.connections).toHaveLength(2);
   expect(states(run, "server").match(/-> ESTABLISHED/g)).toHaveLength(2);
 });
 
 test("an old SYN is answered; the answer is reset, and that ends TIME-WAIT (RFC 1337 §1)", () => {
-  const old = late(sec(10), {flags: SYN, seq: -50_000, ack: 0});
+  const old = late(seconds(10), {flags: SYN, seq: -50_000, ack: 0});
   const run = closes(linux, [old]);
-  expect(story(run, {from: sec(10)})).toMatchInlineSnapshot(`
+  expect(story(run, {from: seconds(10)})).toMatchInlineSnapshot(`
     "10000 server > S 0:0(0) ack 1669836714
     10010 client > . 2:2(0) ack 2
     10020 server > R 50002:50002(0)"

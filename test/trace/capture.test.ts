@@ -9,7 +9,7 @@ const conversation = (client: Profile, server: Profile, octets: number) =>
     link: {delay: ms(10)},
     faults: [drop("client", 7)],
     client: {
-      os: client,
+      system: client,
       *main(os) {
         const socket = yield* os.connect("server:7777");
         yield* os.send(socket, "who is there?");
@@ -20,7 +20,7 @@ const conversation = (client: Profile, server: Profile, octets: number) =>
       }
     },
     server: {
-      os: server,
+      system: server,
       *main(os) {
         const listener = os.listen({port: 7777});
         const peer = yield* os.accept(listener);

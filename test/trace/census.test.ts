@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {censusOf} from "../../src/trace/data/state-counts.ts";
@@ -21,7 +21,7 @@ const client: Program = function* (os) {
 };
 
 test("censusOf() counts each kind of state, and begins with nothing at time 0", () => {
-  const run = simulate({client: {main: client}, server: {main: server}, until: sec(1)});
+  const run = simulate({client: {main: client}, server: {main: server}, until: seconds(1)});
   const told = censusOf(run, 0).map(({at, established, "time-wait": waiting}) => [
     at / ms(1),
     established,

@@ -1,10 +1,10 @@
 /** How times are written for people. */
 import {expect, test} from "vitest";
-import {hours, minutes, ms, sec, us} from "../../src/base/units.ts";
+import {hours, minutes, ms, seconds, us} from "../../src/base/units.ts";
 import {count, duration, tick} from "../../src/trace/words/duration.ts";
 
 test("duration(time) takes the unit that a person would take", () => {
-  const times = [0, us(1), us(250), ms(1.5), ms(12.4), ms(999.9), sec(1), sec(1.234)];
+  const times = [0, us(1), us(250), ms(1.5), ms(12.4), ms(999.9), seconds(1), seconds(1.234)];
   expect(times.map(duration)).toEqual([
     "0 ms",
     "1 µs",
@@ -15,7 +15,7 @@ test("duration(time) takes the unit that a person would take", () => {
     "1 s",
     "1.234 s"
   ]);
-  expect([sec(60), sec(125), hours(2), hours(72) + ms(10)].map(duration)).toEqual([
+  expect([seconds(60), seconds(125), hours(2), hours(72) + ms(10)].map(duration)).toEqual([
     "1 min",
     "2 min 5 s",
     "2 h",
@@ -37,9 +37,9 @@ test("tick(time, step) keeps only the digits that tell ticks apart", () => {
   expect([0, ms(20), ms(40)].map((at) => tick(at, ms(20)))).toEqual(["0 ms", "20 ms", "40 ms"]);
   expect([us(500), ms(1)].map((at) => tick(at, us(500)))).toEqual(["0.5 ms", "1 ms"]);
   expect(tick(us(30), us(10))).toBe("30 µs");
-  expect(tick(sec(61.52), ms(20))).toBe("61.52 s");
+  expect(tick(seconds(61.52), ms(20))).toBe("61.52 s");
   expect(tick(hours(2) + ms(4), ms(1))).toBe("2:00:00.004");
-  expect(tick(hours(2) + minutes(5) + sec(30), sec(30))).toBe("2:05:30");
+  expect(tick(hours(2) + minutes(5) + seconds(30), seconds(30))).toBe("2:05:30");
 });
 
 test("count(n) groups thousands", () => {

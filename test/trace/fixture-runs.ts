@@ -1,5 +1,5 @@
 /** Runs that the tests of views look at: what a page would simulate. */
-import {mbit, minutes, ms, sec} from "../../src/base/units.ts";
+import {mbit, minutes, ms, seconds} from "../../src/base/units.ts";
 import {cut, drop} from "../../src/net/fault.ts";
 import type {Os} from "../../src/os/api.ts";
 import type {Run} from "../../src/sim/record.ts";
@@ -37,7 +37,7 @@ export const zeroWindow = (): Run =>
       *main(os) {
         const listener = os.listen({port: 7777, backlog: 5});
         const peer = yield* os.accept(listener);
-        yield* os.sleep(sec(2));
+        yield* os.sleep(seconds(2));
         while ((yield* os.recv(peer, 65536)).length > 0);
         os.close(peer);
       }
@@ -107,13 +107,13 @@ export const nobodyAccepts = (): Run =>
     server: {
       *main(os) {
         os.listen({port: 7777, backlog: 5});
-        yield* os.sleep(sec(1));
+        yield* os.sleep(seconds(1));
       }
     },
     client: {
       *main(os) {
         for (let i = 0; i < 3; i++) yield* os.connect("server:7777");
-        yield* os.sleep(sec(1));
+        yield* os.sleep(seconds(1));
       }
     }
   });

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {queuesOf} from "../../src/trace/data/queues.ts";
@@ -23,7 +23,7 @@ const three: Program = function* (os) {
 };
 
 test("queuesOf() tells how both queues grow and shrink", () => {
-  const run = simulate({client: {main: three}, server: {main: listens(5)}, until: sec(1)});
+  const run = simulate({client: {main: three}, server: {main: listens(5)}, until: seconds(1)});
   const [queues] = queuesOf(run);
   expect(queues).toMatchObject({host: 1, port: 80, backlog: 5});
   expect(queues?.points.map(({at, syn, accept}) => [at / ms(1), syn, accept])).toEqual([
@@ -52,7 +52,7 @@ test("queuesOf() ends with empty queues when the listener is closed", () => {
     yield* os.sleep(ms(25));
     os.close(listener);
   };
-  const run = simulate({client: {main: three}, server: {main: closes}, until: sec(1)});
+  const run = simulate({client: {main: three}, server: {main: closes}, until: seconds(1)});
   expect(queuesOf(run)[0]?.points.at(-1)).toEqual({at: ms(25), syn: 0, accept: 0});
 });
 

@@ -1,6 +1,6 @@
 /** Socket tables at a time, in three dialects. */
 import {expect, test} from "vitest";
-import {ms, sec, minutes, us} from "../../src/base/units.ts";
+import {ms, seconds, minutes, us} from "../../src/base/units.ts";
 import type {TcpState} from "../../src/tcp/block/state.ts";
 import {inFlightAt, sampleAt, spansOf, stateAt} from "../../src/trace/query/at-time.ts";
 import {kernelTime, socketTable, socketText, stateName} from "../../src/trace/data/sockets.ts";
@@ -72,7 +72,7 @@ test("a keepalive probe counts until it is answered, as in a real kernel's table
         yield* os.recv(yield* os.connect("server:7777"));
       }
     },
-    faults: [cut(sec(15))],
+    faults: [cut(seconds(15))],
     until: minutes(3)
   });
   const timer = (at: number) => socketTable(run, 1, at).rows[1]?.timer;
@@ -85,7 +85,7 @@ test("a keepalive probe counts until it is answered, as in a real kernel's table
 });
 
 test("a socket that is gone stands in no table", () => {
-  expect(socketTable(story(), 0, sec(61)).rows).toEqual([]);
+  expect(socketTable(story(), 0, seconds(61)).rows).toEqual([]);
   expect(socketTable(story(), 1, ms(331)).rows.map(({state}) => state)).toEqual(["LISTEN"]);
 });
 
@@ -106,7 +106,16 @@ test("stateName(dialect, state) spells all eleven states as the system does", ()
 });
 
 test("kernelTime(left) drops what ss drops: fractions from 10 s on, seconds from 10 min on", () => {
-  const times = [us(10), ms(7), ms(198), sec(1), sec(9.85), sec(59.4), sec(119), minutes(119.5)];
+  const times = [
+    us(10),
+    ms(7),
+    ms(198),
+    seconds(1),
+    seconds(9.85),
+    seconds(59.4),
+    seconds(119),
+    minutes(119.5)
+  ];
   expect(times.map(kernelTime)).toEqual([
     "0ms",
     "007ms",
@@ -121,7 +130,7 @@ test("kernelTime(left) drops what ss drops: fractions from 10 s on, seconds from
 
 test("stateAt(run, socket, at) changes in the instant of the change, not before", () => {
   const run = story();
-  expect([ms(20) - 1, ms(20), ms(310), sec(60.32)].map((at) => stateAt(run, 1, at))).toEqual([
+  expect([ms(20) - 1, ms(20), ms(310), seconds(60.32)].map((at) => stateAt(run, 1, at))).toEqual([
     "SYN-SENT",
     "ESTABLISHED",
     "FIN-WAIT-1",

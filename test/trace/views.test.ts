@@ -1,6 +1,6 @@
 /** What the state machine, stream, time-sequence and counter views say of a run. */
 import {expect, test} from "vitest";
-import {ms, sec} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {countersAt, deliveredAt, differences, totalOf} from "../../src/trace/data/counters.ts";
 import {flowName, flowsOf} from "../../src/trace/query/flow.ts";
 import {EDGES, machineAt, machineText, stepText, stepsOf} from "../../src/trace/data/machine.ts";
@@ -177,5 +177,5 @@ test("a listener's row tells how many wait in its accept queue, and for their la
   const text = (at: number) => socketText(socketTable(run, 1, at));
   expect(text(ms(10))).toContain("SYN queue: 1");
   expect(text(ms(500))).toContain("accept queue: 3");
-  expect(text(sec(0.005))).not.toContain("queue:");
+  expect(text(seconds(0.005))).not.toContain("queue:");
 });

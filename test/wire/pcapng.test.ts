@@ -3,7 +3,7 @@ import {describe, expect, it} from "vitest";
 import {parseSegment} from "../../src/wire/notation.ts";
 import {pcapng, type CapturedPacket} from "../../src/wire/pcapng.ts";
 import {makeSegment, type Segment} from "../../src/wire/segment.ts";
-import {sec, us} from "../../src/base/units.ts";
+import {seconds, us} from "../../src/base/units.ts";
 import {segment as arbitrary} from "./arbitrary.ts";
 import {describeWithTshark, dissect, expected} from "./tshark.ts";
 
@@ -48,9 +48,9 @@ const STORY: readonly CapturedPacket[] = [
   packet(us(350_001), "> F. 1454:1454(0) ack 8 win 502 <TS val 450 ecr 1150>"),
   packet(us(400_001), "< F. 8:8(0) ack 1455 win 509 <TS val 1250 ecr 450>"),
   packet(us(450_001), "> . 1455:1455(0) ack 9 win 502 <TS val 550 ecr 1250>"),
-  packet(sec(2), "> SEW 5000:5000(0) win 8192 <mss 536>"),
-  packet(sec(2) + 1, "< R. 0:0(0) ack 5001 win 0"),
-  packet(sec(7200), "> U 7:7(0) win 1 <sack 1:2 3:4 5:6 7:8>")
+  packet(seconds(2), "> SEW 5000:5000(0) win 8192 <mss 536>"),
+  packet(seconds(2) + 1, "< R. 0:0(0) ack 5001 win 0"),
+  packet(seconds(7200), "> U 7:7(0) win 1 <sack 1:2 3:4 5:6 7:8>")
 ];
 
 /** Start of the capture: 2024-01-01 00:00:00 UTC, in µs. */

@@ -2,7 +2,8 @@
 import type {Compiled, Named} from "../compile/compile.ts";
 import {type Cell, type Page, isShown, titleOf} from "./page.ts";
 import {isDeclared, isGiven} from "./runtime.ts";
-import {Trouble, nearest} from "../compile/cell-error.ts";
+import {nearest} from "../../base/did-you-mean.ts";
+import {Trouble} from "../compile/cell-error.ts";
 
 /**
  * Throws `Trouble` for a name that is taken, unknown, or would make cells wait for each other.

@@ -8,7 +8,8 @@ import {limited} from "./display-limits.ts";
 import {checkNames} from "./check-names.ts";
 import {type Cell, type Page, words} from "./page.ts";
 import {type Body, clearOutput, redefine} from "./runtime.ts";
-import {Trouble, nearest} from "../compile/cell-error.ts";
+import {nearest} from "../../base/did-you-mean.ts";
+import {Trouble} from "../compile/cell-error.ts";
 
 type Callable = (value: unknown) => unknown;
 

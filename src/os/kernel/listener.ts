@@ -1,5 +1,5 @@
 /** A listener's two queues: SYNs that wait for their last ACK, and completed connections. */
-import {sec, type Micros} from "../../base/units.ts";
+import {seconds, type Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, RST, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {established, takeSyn} from "../../tcp/control/open.ts";
@@ -86,7 +86,7 @@ export function completing(
 /** How many SYN, ACK retransmissions fit in the time given: 1, 3, 7, … s. */
 function deferRetries(deferAccept: Micros): number {
   let retries = 0;
-  for (let at = sec(1), step = sec(1); at < deferAccept + step; at += step) {
+  for (let at = seconds(1), step = seconds(1); at < deferAccept + step; at += step) {
     retries++;
     step *= 2;
   }
@@ -150,7 +150,7 @@ const COOKIE_LIFE = 2;
  * kept. MSS survives roughly, the other options only with timestamps; here they are left out.
  */
 function sendCookie(kernel: Kernel, segment: Segment, now: Micros): void {
-  const isn = cookie(kernel, segment, Math.floor(now / sec(64)), mssIndex(segment.mss));
+  const isn = cookie(kernel, segment, Math.floor(now / seconds(64)), mssIndex(segment.mss));
   const answer = makeSegment({
     from: segment.to,
     to: segment.from,
@@ -192,7 +192,7 @@ function cookieArrives(kernel: Kernel, sock: Sock, segment: Segment, now: Micros
   const isn = seqAdd(segment.ack, -1);
   const index = isn & 3;
   const syn = makeSegment({...segment, seq: seqAdd(segment.seq, -1), len: 0, data: null});
-  const tick = Math.floor(now / sec(64));
+  const tick = Math.floor(now / seconds(64));
   let good = false;
   for (let t = tick; t > tick - COOKIE_LIFE && !good; t--) {
     good = cookie(kernel, syn, t, index) === isn;

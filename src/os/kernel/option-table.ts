@@ -1,5 +1,5 @@
 /** The option table: type, unit, range, who has it, who inherits it, what it changes, source. */
-import {ms, sec, type Micros} from "../../base/units.ts";
+import {ms, seconds, type Micros} from "../../base/units.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
 import type {Linger, OptionValue} from "../api.ts";
 import type {Kernel} from "./kernel.ts";
@@ -69,14 +69,14 @@ function amount(
 }
 
 const LINUX_TRACE = "socket(7), tcp(7); inheritance measured, recorded run 17_inherit_before";
-const seconds = (micros: Micros): number => Math.round(micros / 1e6);
+const inSeconds = (micros: Micros): number => Math.round(micros / 1e6);
 
 /** The idle time before the first probe: most systems call it TCP_KEEPIDLE, macOS TCP_KEEPALIVE. */
 function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
-  const initial = (p: Profile): number => seconds(p.tcp.keepIdle);
+  const initial = (p: Profile): number => inSeconds(p.tcp.keepIdle);
   const inherited = systems.filter((system) => system !== "macos");
   return amount("s", [1, 32767], initial, systems, inherited, source, (sock, v, kernel, now) => {
-    sock.settings.keepIdle = sec(number(v));
+    sock.settings.keepIdle = seconds(number(v));
     if (sock.tcb && sock.settings.keepalive) keepaliveChanged(sock.tcb, now);
     if (sock.tcb || kernel.profile.name !== "macos") return;
     sock.keepaliveAt = now + sock.settings.keepIdle;
@@ -197,12 +197,12 @@ export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   TCP_KEEPINTVL: amount(
     "s",
     [1, 32767],
-    (p) => seconds(p.tcp.keepInterval),
+    (p) => inSeconds(p.tcp.keepInterval),
     ALL,
     ALL,
     LINUX_TRACE,
     (s, v) => {
-      s.settings.keepInterval = sec(number(v));
+      s.settings.keepInterval = seconds(number(v));
     }
   ),
   TCP_KEEPCNT: amount(
@@ -222,12 +222,12 @@ export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   TCP_LINGER2: amount(
     "s",
     [-1, 120],
-    (p) => seconds(p.tcp.finWait2),
+    (p) => inSeconds(p.tcp.finWait2),
     LINUX,
     LINUX,
     LINUX_TRACE,
     (s, v, k) => {
-      s.settings.linger2 = number(v) === 0 ? k.profile.tcp.finWait2 : sec(number(v));
+      s.settings.linger2 = number(v) === 0 ? k.profile.tcp.finWait2 : seconds(number(v));
     }
   ),
   TCP_SYNCNT: amount(
@@ -244,19 +244,19 @@ export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   TCP_KEEPINIT: amount(
     "s",
     [1, 32767],
-    (p) => seconds(p.tcp.connectTimeout),
+    (p) => inSeconds(p.tcp.connectTimeout),
     ["macos", "freebsd"],
     ["macos", "freebsd"],
     "FreeBSD tcp(4)",
     (s, v) => {
-      s.settings.connectTimeout = sec(number(v));
+      s.settings.connectTimeout = seconds(number(v));
     }
   ),
   TCP_MAXSEG: amount("octets", [88, 32767], 536, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.settings.maxseg = number(v);
   }),
   TCP_DEFER_ACCEPT: amount("s", INT, 0, LINUX, NONE, LINUX_TRACE, (sock, v) => {
-    sock.deferAccept = sec(number(v));
+    sock.deferAccept = seconds(number(v));
     if (sock.listening) sock.listening.deferAccept = sock.deferAccept;
   }),
   TCP_WINDOW_CLAMP: amount("octets", INT, 0, LINUX, LINUX, LINUX_TRACE, (sock, v) => {

@@ -1,5 +1,5 @@
 /** macOS and FreeBSD, from their documentation; none of it was measured here. */
-import {KiB, MiB, ms, sec} from "../../base/units.ts";
+import {KiB, MiB, ms, seconds} from "../../base/units.ts";
 import {linux} from "./linux.ts";
 import type {Profile} from "./profile.ts";
 
@@ -9,12 +9,12 @@ export const freebsd: Profile = {
   title: "FreeBSD 14",
   tcp: {
     ...linux.tcp,
-    initialRto: sec(1),
+    initialRto: seconds(1),
     minRto: ms(30),
-    maxRto: sec(64),
+    maxRto: seconds(64),
     rtoFormula: "rfc6298",
     rtoSlop: ms(200),
-    connectTimeout: sec(75),
+    connectTimeout: seconds(75),
     synRetries: 12,
     synLinearTimeouts: 0,
     synAckRetries: 3,
@@ -31,14 +31,14 @@ export const freebsd: Profile = {
     delackMax: ms(40),
     quickAcks: 0,
     compressedAckDelay: 0,
-    timeWait: sec(60),
-    finWait2: sec(60),
+    timeWait: seconds(60),
+    finWait2: seconds(60),
     timeWaitAssassination: false,
     segmentChecks: "bsd",
     challengeAcks: 5,
-    challengeAckInterval: sec(1),
-    keepIdle: sec(7200),
-    keepInterval: sec(75),
+    challengeAckInterval: seconds(1),
+    keepIdle: seconds(7200),
+    keepInterval: seconds(75),
     keepCount: 8,
     receiveBuffer: KiB(64),
     receiveBufferMax: MiB(2),
@@ -80,7 +80,7 @@ export const macos: Profile = {
     ...freebsd.tcp,
     delackMin: ms(100),
     delackMax: ms(100),
-    timeWait: sec(30),
+    timeWait: seconds(30),
     receiveBuffer: KiB(128),
     sendBuffer: KiB(128),
     // The most that a window can say with the shift of 6 that macOS offers: nearly 4 MiB.

@@ -1,5 +1,5 @@
 /** Linux, as measured on a 6.18 kernel; names in brackets are its sysctls. */
-import {MiB, ms, sec} from "../../base/units.ts";
+import {MiB, ms, seconds} from "../../base/units.ts";
 import type {TcpConfig} from "../../tcp/block/config.ts";
 import type {Profile} from "./profile.ts";
 
@@ -12,9 +12,9 @@ const tcp: TcpConfig = {
   congestion: "cubic",
   initialCwnd: 10,
   slowStartAfterIdle: true,
-  initialRto: sec(1),
+  initialRto: seconds(1),
   minRto: ms(200),
-  maxRto: sec(120),
+  maxRto: seconds(120),
   rtoFormula: "linux",
   rtoSlop: 0,
   connectTimeout: 0,
@@ -39,12 +39,12 @@ const tcp: TcpConfig = {
   delackMax: ms(200),
   quickAcks: 16,
   compressedAckDelay: ms(1),
-  timeWait: sec(60),
-  finWait2: sec(60),
+  timeWait: seconds(60),
+  finWait2: seconds(60),
   timeWaitAssassination: true,
   timeWaitAcceptsSyn: true,
-  keepIdle: sec(7200),
-  keepInterval: sec(75),
+  keepIdle: seconds(7200),
+  keepInterval: seconds(75),
   keepCount: 9,
   rfc5961: true,
   segmentChecks: "linux",

@@ -1,5 +1,5 @@
 /** Kernel settings by the names that administrators know, laid over a profile. */
-import {ms, sec} from "../../base/units.ts";
+import {ms, seconds} from "../../base/units.ts";
 import type {TcpConfig} from "../../tcp/block/config.ts";
 import type {Profile} from "./profile.ts";
 
@@ -32,9 +32,9 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_synack_retries: tcp((n) => ({synAckRetries: n})),
   tcp_retries2: tcp((n) => ({dataRetries: n})),
   tcp_orphan_retries: tcp((n) => ({orphanRetries: n === 0 ? 8 : n})),
-  tcp_fin_timeout: tcp((n) => ({finWait2: sec(n)})),
-  tcp_keepalive_time: tcp((n) => ({keepIdle: sec(n)})),
-  tcp_keepalive_intvl: tcp((n) => ({keepInterval: sec(n)})),
+  tcp_fin_timeout: tcp((n) => ({finWait2: seconds(n)})),
+  tcp_keepalive_time: tcp((n) => ({keepIdle: seconds(n)})),
+  tcp_keepalive_intvl: tcp((n) => ({keepInterval: seconds(n)})),
   tcp_keepalive_probes: tcp((n) => ({keepCount: n})),
   tcp_rfc1337: tcp((n) => ({timeWaitAssassination: n === 0})),
   tcp_invalid_ratelimit: tcp((n) => ({challengeAckInterval: ms(n)})),
@@ -53,7 +53,7 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_syncookies: (value) => ({synCookies: Number(value) as 0 | 1 | 2}),
   tcp_max_syn_backlog: (value) => ({maxSynBacklog: Number(value)}),
   tcp_abort_on_overflow: (value) => ({abortOnOverflow: flag(value)}),
-  tcp_tw_reuse: (value) => ({reuseTimeWaitAfter: Number(value) === 1 ? sec(1) : 0}),
+  tcp_tw_reuse: (value) => ({reuseTimeWaitAfter: Number(value) === 1 ? seconds(1) : 0}),
   ip_local_port_range: (value) => {
     const [first = 32768, last = 60999] = words(value);
     return {ports: [first, last]};

@@ -1,5 +1,5 @@
 /** Windows, from its documentation; none of it was measured here. */
-import {KiB, MiB, ms, sec} from "../../base/units.ts";
+import {KiB, MiB, ms, seconds} from "../../base/units.ts";
 import {linux} from "./linux.ts";
 import type {Profile} from "./profile.ts";
 
@@ -14,9 +14,9 @@ export const windows: Profile = {
     ...linux.tcp,
     timestamps: false,
     dsack: false,
-    initialRto: sec(3),
+    initialRto: seconds(3),
     minRto: ms(300),
-    maxRto: sec(240),
+    maxRto: seconds(240),
     rtoFormula: "rfc6298",
     synRetries: 2,
     synLinearTimeouts: 0,
@@ -35,10 +35,10 @@ export const windows: Profile = {
     delackMax: ms(200),
     quickAcks: 0,
     compressedAckDelay: 0,
-    timeWait: sec(120),
-    finWait2: sec(120),
-    keepIdle: sec(7200),
-    keepInterval: sec(1),
+    timeWait: seconds(120),
+    finWait2: seconds(120),
+    keepIdle: seconds(7200),
+    keepInterval: seconds(1),
     keepCount: 10,
     receiveBuffer: KiB(64),
     // The most that a window can say with the shift of 8 that Windows offers: nearly 16 MiB.
