@@ -3,13 +3,18 @@ import {existsSync} from "node:fs";
 import {join, posix} from "node:path";
 import {describe, expect, test} from "vitest";
 import {docs, pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
-import {runPage} from "./harness.ts";
+import {runWholePage} from "./harness.ts";
 
 const pages = pageNames();
 
 describe.each(pages)("docs/%s.md", (name) => {
   test("runs all its cells at their defaults", async () => {
-    const {displayed} = await runPage(name);
+    const {displayed} = await runWholePage(name);
+    expect(displayed.size).toBe(readPage(name).cells.length);
+  });
+
+  test.each(["first", "last"] as const)("runs with every control at its %s value", async (end) => {
+    const {displayed} = await runWholePage(name, {}, {controls: end});
     expect(displayed.size).toBe(readPage(name).cells.length);
   });
 

@@ -17,12 +17,18 @@ export class PageError extends Error {
   override name = "PageError";
 }
 
-/** Compiles a cell. `load` answers for its imports. Throws a PageError. */
-export function compileCell(
-  page: Page,
-  cell: PageCell,
-  load: (specifier: string) => Promise<unknown>
-): Definition {
+/** What has been compiled: a test changes one cell of a page, and the others stay as they are. */
+const compiled = new Map<string, Definition>();
+
+/** Compiles a cell, once for all tests of a file. Throws a PageError. */
+export function compileCell(page: Page, cell: PageCell): Definition {
+  const key = [page.name, cell.line, cell.kind, cell.language, cell.source].join("\n");
+  const definition = compiled.get(key) ?? compile(page, cell);
+  compiled.set(key, definition);
+  return definition;
+}
+
+function compile(page: Page, cell: PageCell): Definition {
   const file = `docs/${page.name}.md`;
   try {
     const source = cell.language === "ts" ? stripTypes(cell.source) : cell.source;
@@ -47,6 +53,13 @@ export function compileCell(
   } catch (error) {
     throw new PageError(`${file}:${cell.line}: ${message(error)}`, {cause: error});
   }
+}
+
+/** What a cell may import. */
+async function load(specifier: string): Promise<unknown> {
+  if (specifier === "/lib/tcp.js") return import("../../src/index.ts");
+  if (/^d3(-\w+)?$/.test(specifier)) return import(/* @vite-ignore */ specifier);
+  throw new Error(`"${specifier}" cannot be imported: a page has "/lib/tcp.js", "d3" and "d3-…"`);
 }
 
 /** Framework puts one line before a cell's code, and one in place of all lines of its imports. */

@@ -4,7 +4,6 @@ import {drop, linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {count, graceful, log, page, stateNames, text} from "./graceful-shutdown.ts";
-import {runPage} from "./harness.ts";
 import {answers, states, wire} from "./story.ts";
 
 describe("C51: one move crosses the server's close()", () => {
@@ -199,25 +198,6 @@ test("a lost FIN of the server comes again, and the close is still graceful", as
   const again = result.again([drop("server", last?.nth ?? 0)]);
   expect(log(again)).toEqual(["30000 octets, then the end of the stream"]);
 });
-
-test("every control can stand at its ends, and every figure draws", async () => {
-  const least = {
-    plays: false,
-    kickLost: false,
-    movesEvery: 20,
-    queued: 0,
-    hangs: false,
-    patience: 1,
-    asksAt: 900,
-    crashes: false
-  };
-  const most = {ending: graceful, kicking: graceful, everyEnding: graceful, idleBy: graceful};
-  const all = {...most, movesEvery: 400, queued: 40_000, patience: 30, asksAt: 1100};
-  for (const controls of [least, all]) {
-    const {displayed} = await runPage("graceful-shutdown", controls);
-    expect(displayed.size).toBeGreaterThan(60);
-  }
-}, 30_000);
 
 test("C50 C51 C52 C53 C54 C55 C56: the page names each of its claims once", () => {
   for (let claim = 50; claim <= 56; claim++) {

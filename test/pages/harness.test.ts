@@ -1,7 +1,7 @@
 /** The harness itself: what it runs, what it overrides, and where it says an error is. */
-import {expect, test} from "vitest";
+import {describe, expect, test} from "vitest";
 import {parsePage} from "../../src/site/content/pages.ts";
-import {PageError, runCells} from "./harness.ts";
+import {PageError, readCells, runCells} from "./harness.ts";
 
 const fence = "```";
 
@@ -40,6 +40,23 @@ test("code within the text runs too", async () => {
 test("a viewed control gives its value", async () => {
   const control = 'const x = view(Object.assign(document.createElement("p"), {value: 5}));';
   expect((await runCells(page(control, "const y = 2 * x;"))).values).toEqual({x: 5, y: 10});
+});
+
+test("every control can be moved to its first or its last value", async () => {
+  const made = page(
+    'import {range, segmented, select, toggle} from "/lib/tcp.js";',
+    'const a = view(range({label: "a", min: 1, max: 9, value: 5}));',
+    'const b = view(segmented({label: "b", choices: ["x", "y", "z"], value: "y"}));',
+    'const c = view(select({label: "c", choices: ["x", "y", "z"], value: "y"}));',
+    'const d = view(toggle({label: "d"}));'
+  );
+  expect((await runCells(made, {}, "first")).values).toMatchObject({
+    a: 1,
+    b: "x",
+    c: "x",
+    d: false
+  });
+  expect((await runCells(made, {}, "last")).values).toMatchObject({a: 9, b: "z", c: "z", d: true});
 });
 
 test("a promise is waited for", async () => {
@@ -89,4 +106,55 @@ test("an override of a name that no cell declares is refused, with the names tha
   await expect(runCells(page("const a = 1;", "const b = 2;"), {c: 3})).rejects.toThrow(
     "docs/made-up.md:1: no cell declares c; there are a, b"
   );
+});
+
+describe("values that are read", () => {
+  test("run the cells that they need, and no other", async () => {
+    const made = page("const a = 1;", "const b = a + 1;", "const c = (() => { throw a; })();");
+    const {values} = await readCells<{b: number}>(made);
+    expect(values.b).toBe(2);
+  });
+
+  test("are those that running all cells gives", async () => {
+    const control = 'const x = view(Object.assign(document.createElement("p"), {value: 5}));';
+    const asked = 'const y = view(document.createElement("p"));';
+    const later = "const z = await Promise.resolve(x);";
+    const made = page("const b = z + w;", control, asked, later, "const w = width;");
+    const {values} = await readCells(made);
+    expect({...values}).toEqual((await runCells(made)).values);
+    expect(values.b).toBe(645);
+  });
+
+  test("are computed once for the tests that do not change what they depend on", async () => {
+    const cells = ["const a = 1;", "const b = {a};", "const c = {b};", "const d = {};"] as const;
+    const first = (await readCells(page(...cells))).values;
+    const {values} = await readCells(page(...cells), {b: 2});
+    expect(values.c).toEqual({b: 2});
+    expect(values.d).toBe(first.d);
+    const {values: edited} = await readCells(
+      page(cells[0], "const b = {a: 3};", ...cells.slice(2))
+    );
+    expect(edited.c).toEqual({b: {a: 3}});
+    expect(edited.d).toBe(first.d);
+    expect((await readCells(page(...cells))).values.c).toBe(first.c);
+  });
+
+  test("fail with the page and the very line, each time", async () => {
+    const made = page(
+      "const a = 1;",
+      "const b = a;\nconst c = nothing.at(0);",
+      "const nothing = 0;"
+    );
+    const {values} = await readCells(made);
+    for (const name of ["c", "c"] as const) {
+      expect(() => values[name]).toThrow("docs/made-up.md:7: nothing.at is not a function");
+    }
+    const awaiting = page("const a = await Promise.reject(new Error('no'));");
+    await expect(readCells(awaiting)).rejects.toThrow("docs/made-up.md:2: no");
+  });
+
+  test("have names that a cell declares", async () => {
+    const {values} = await readCells(page("const a = 1;"));
+    expect(() => values.b).toThrow("docs/made-up.md:1: no cell declares b; there are a");
+  });
 });

@@ -3,7 +3,7 @@ import {expect, test} from "vitest";
 import {type FigureElement, type Run, drop, ms, stateAt} from "../../src/index.ts";
 import {menu} from "../../src/site/content/menu.ts";
 import {readLinks, readPage} from "../../src/site/content/pages.ts";
-import {runPage} from "./harness.ts";
+import {runPage, runWholePage} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";
 
 type Values = {first: Run; seen: Run};
@@ -13,7 +13,7 @@ async function goals(
   overrides: Record<string, unknown> = {},
   edit = (source: string): string => source
 ): Promise<string[]> {
-  const {displayed} = await runPage<Values>("index", overrides, {edit});
+  const {displayed} = await runWholePage<Values>("index", overrides, {edit});
   const elements = [...displayed.values()].flat() as HTMLElement[];
   return (
     elements
@@ -45,7 +45,7 @@ test("the change that the text proposes moves every time by four", async () => {
 test("at first no goal is met, and each says what was observed and what is wanted", async () => {
   const texts = await goals();
   expect(texts.map((text) => text.slice(0, 9))).toEqual(Array(3).fill("Not met: "));
-  const {displayed} = await runPage<Values>("index");
+  const {displayed} = await runWholePage<Values>("index");
   const observed = ([...displayed.values()].flat() as HTMLElement[]).flatMap((element) =>
     [...(element.querySelectorAll?.(".nb-observed") ?? [])].map((line) => line.textContent)
   );
@@ -65,7 +65,7 @@ test("each step of the text meets its goal", async () => {
 });
 
 test("the slider's time reaches the page", async () => {
-  const {values, displayed} = await runPage<Values & {shownAt: number}>("index");
+  const {values, displayed} = await runWholePage<Values & {shownAt: number}>("index");
   const figure = [...displayed.values()].flat().find((element) => {
     return (element as Element).classList?.contains("tcp-figure");
   }) as FigureElement;

@@ -2,7 +2,7 @@
 import {describe, expect, test} from "vitest";
 import type {Run} from "../../src/index.ts";
 import {readPage} from "../../src/site/content/pages.ts";
-import {runPage} from "./harness.ts";
+import {runWholePage} from "./harness.ts";
 
 interface Values {
   readonly world: Run;
@@ -10,14 +10,14 @@ interface Values {
   readonly viewNames: readonly string[];
 }
 
-const {values, displayed} = await runPage<Values>("playground");
+const {values, displayed} = await runWholePage<Values>("playground");
 const texts = Object.entries(values.starts).map(([name, {text}]) => [name, text] as const);
 
 /** Runs the page with another program in its cell, as a reader would put it there. */
 async function play(program: string): Promise<{world: Run; goals: string[]}> {
   const edit = (source: string): string =>
     source.startsWith("const world = simulate({") ? program : source;
-  const page = await runPage<Values>("playground", {}, {edit});
+  const page = await runWholePage<Values>("playground", {}, {edit});
   return {world: page.values.world, goals: goalsIn(page.displayed)};
 }
 
@@ -72,7 +72,7 @@ test("each goal is met by a worked program, or by a line that is left out", asyn
 });
 
 test.each(values.viewNames)("the views %s are drawn", async (chosenViews) => {
-  const page = await runPage<Values>("playground", {chosenViews});
+  const page = await runWholePage<Values>("playground", {chosenViews});
   const figures = [...page.displayed.values()].flat() as Element[];
   expect(figures.some((element) => element.classList?.contains("tcp-figure"))).toBe(true);
 });
