@@ -37,8 +37,8 @@ export interface WholeRunOptions extends RunOptions {
   readonly controls?: End;
 }
 
-/** Cells that are not done by then wait for something that never comes. */
-const PATIENCE = 10_000;
+/** Cells not done by then wait for something that never comes; below the timeout of a test. */
+const PATIENCE = 50_000;
 
 /**
  * The values of the page `name`: each is computed when it is first read, with what it depends on.
