@@ -22,9 +22,9 @@ test("the cursor is moved by keyboard alone, and says where it is", async () => 
   const {page, done} = await site.open("handshake");
   const figure = await firstFigure(page);
   const slider = figure.getByRole("slider", {name: "Time"});
-  const line = figure.locator(".cursor line");
+  const line = figure.locator(".cursor .line");
   const spoken = () => slider.getAttribute("aria-valuetext");
-  const height = async () => Number(await line.getAttribute("y1"));
+  const height = async () => (await line.boundingBox())!.y;
   await slider.focus();
   await page.keyboard.press("Home");
   expect(await spoken()).toMatch(/^0 ms, /);

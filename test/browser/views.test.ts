@@ -90,7 +90,7 @@ test("zoom makes time taller, by button and by key, and keeps the cursor in sigh
   await figure.getByRole("slider", {name: "Time"}).press("End");
   const inSight = await stage.evaluate((node) => {
     const box = node.getBoundingClientRect();
-    const line = node.querySelector(".cursor line")!.getBoundingClientRect();
+    const line = node.querySelector(".cursor .line")!.getBoundingClientRect();
     return line.top >= box.top && line.top <= box.bottom;
   });
   expect(inSight).toBe(true);

@@ -88,7 +88,7 @@ test("zoomed in, the same run falls apart into its segments, and only what is in
   const before = drawn.node.querySelectorAll("*").length;
   drawn.look(90_000, 90_700);
   expect(drawn.node.querySelectorAll("*").length).toBeLessThan(1.5 * before);
-  expect(texts(drawn.node, ".label").join()).toMatch(/100 B seq/);
+  expect(texts(drawn.node, ".label").join()).toMatch(/100 B/);
 });
 
 test("a pressed bundle opens: it is zoomed in, and the focus is on its first segment", () => {

@@ -1,7 +1,7 @@
 /** The small parts that decide where things stand. */
 import {expect, test} from "vitest";
-import {touch} from "../../src/chart/ladder/collision.ts";
-import type {Box} from "../../src/chart/ladder/collision.ts";
+import {touch} from "../../src/chart/text/collision.ts";
+import type {Box} from "../../src/chart/text/collision.ts";
 import {fit} from "../../src/chart/ladder/layout.ts";
 import {pieceScale} from "../../src/chart/dom/scale.ts";
 import {spread} from "../../src/chart/ladder/stack-labels.ts";

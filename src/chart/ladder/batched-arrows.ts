@@ -2,15 +2,12 @@
  * Very many arrows as a few paths: those of one look and of one stretch of the page share a line
  * path and a tip path. It looks like arrows drawn one by one, and costs a fraction.
  */
-import type {Run} from "../../sim/record.ts";
 import type {Arrow} from "./arrows.ts";
-import {drawLabel} from "./draw-arrow.ts";
-import {placeLabels} from "./labels.ts";
-import {piecesOf} from "./clip-arrows.ts";
+import {drawText} from "../text/draw-text.ts";
 import type {Line, Piece} from "./clip-arrows.ts";
 import {lookOf, segmentGroup} from "./marks.ts";
 import {svgElement} from "../dom/svg.ts";
-import type {Tile} from "./tiles.ts";
+import type {Scene} from "./scene.ts";
 
 /** From so many arrows on, they are drawn together. */
 export const MANY = 150;
@@ -20,23 +17,18 @@ const STRETCH = 300;
 /** The paths of a group, by class. */
 type Paths = Record<"extent" | "never" | "way" | "tip" | "tip solid" | "cross", string>;
 
-/** Draws what is to be seen of many arrows in a tile, with labels of `size` px. */
-export function drawMany(
-  run: Run,
-  arrows: readonly Arrow[],
-  tile: Tile,
-  size: number
-): SVGGElement {
-  const pieces = piecesOf(arrows, tile);
+/** Draws what is to be seen of the many arrows of a scene, with their labels. */
+export function drawMany({pieces, labels, tile}: Scene): SVGGElement {
   const depth = pieces.reduce((most, {y2}) => Math.max(most, y2), 1) - Math.max(0, tile.top);
-  const g = segmentGroup(arrows, depth);
+  const g = segmentGroup(
+    pieces.map(({arrow}) => arrow),
+    depth
+  );
   g.setAttribute("aria-hidden", "true");
   g.append(...drawTogether(pieces));
-  // A label keeps away from the edge: it is not to touch one of the next tile.
-  const inner = {top: tile.top + size + 4, bottom: tile.bottom - size - 4};
-  for (const label of placeLabels(run, piecesOf(arrows, inner), size)) {
-    const text = drawLabel(label);
-    text.classList.add(...lookOf(label.piece.arrow).split(" "));
+  for (const {piece, placed} of labels) {
+    const text = drawText(placed);
+    text.classList.add(...lookOf(piece.arrow).split(" "));
     g.append(text);
   }
   return g;

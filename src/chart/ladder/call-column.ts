@@ -158,7 +158,8 @@ function arrange(
     merged.map(({want}) => ({y: want - half, height: size + 2})),
     top,
     bottom,
-    90
+    90,
+    axis.breaks
   );
   return merged.flatMap((text, i): CallText[] => {
     const y = places[i];

@@ -11,6 +11,9 @@ import type {Tiles} from "./tiles.ts";
 
 /** A cursor line that can be moved. */
 export interface CursorLine {
+  /** The line, which lies below what is written. */
+  readonly line: SVGGElement;
+  /** The time and the dots, which lie above all. */
   readonly node: SVGGElement;
   /** Moves it to a time; null takes it away. */
   moveTo(at: Micros | null): void;
@@ -24,20 +27,26 @@ export function cursorLine(
   at: Layout,
   inSight: (y: number) => boolean
 ): CursorLine {
+  const below = group("cursor");
+  const line = below.append("path").attr("class", "line");
+  const across = pathAcross(at);
   const g = group("cursor");
-  const line = g.append("line").attr("x1", at.left).attr("x2", at.right);
   const dots = g.append("g");
   const tag = g.append("g");
   const back = tag.append("rect").attr("x", 1).attr("y", -10).attr("height", 20).attr("rx", 4);
   const text = tag.append("text").attr("y", 4).attr("text-anchor", "middle");
-  g.style("display", "none");
+  const show = (shown: boolean) => {
+    for (const part of [below, g]) part.style("display", shown ? "" : "none");
+  };
+  show(false);
   return {
+    line: node(below),
     node: node(g),
     moveTo(time) {
-      g.style("display", time === null ? "none" : "");
+      show(time !== null);
       if (time === null) return;
       const y = axis.y(time);
-      line.attr("y1", y).attr("y2", y);
+      line.attr("d", across).attr("transform", `translate(0,${y})`);
       const words = duration(time);
       const width = Math.max(at.left - 6, words.length * 6.7 + 8);
       back.attr("width", width);
@@ -53,6 +62,15 @@ export function cursorLine(
         .attr("cy", y);
     }
   };
+}
+
+/** The line leaves out the state bands: names stand in them. */
+function pathAcross({left, right, lifelines, band}: Layout): string {
+  let d = `M${left},0`;
+  for (const {x, side} of [...lifelines].sort((a, b) => a.x - b.x)) {
+    d += side < 0 ? `H${x - band}M${x},0` : `H${x}M${x + band},0`;
+  }
+  return `${d}H${right}`;
 }
 
 /** The arrows that are on their way. Of a bundle it is not one place where it is. */

@@ -1,6 +1,5 @@
-/** Draws one segment of a ladder: its line, its head or its cross, its label. */
+/** Draws one segment of a ladder: its line, its head or its cross. */
 import type {Arrow} from "./arrows.ts";
-import type {ArrowLabel} from "./labels.ts";
 import {svgElement} from "../dom/svg.ts";
 
 /** Where an arrow can be pressed: wider than its line. */
@@ -32,11 +31,4 @@ export function drawArrow(arrow: Arrow): SVGElement[] {
   // A burst shows its edge: a second tip behind the first.
   if (arrow.transits.length > 1) path("tip", "M-14,-4L-6,0L-14,4", there);
   return parts;
-}
-
-/** A label along its arrow. */
-export function drawLabel({text, x, y, angle}: ArrowLabel): SVGElement {
-  const transform = `translate(${x},${y}) rotate(${angle})`;
-  const middle = {"text-anchor": "middle", dy: "0.35em", transform};
-  return svgElement("text", {class: "label", ...middle}, text);
 }

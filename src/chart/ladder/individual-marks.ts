@@ -1,24 +1,17 @@
 /** Segments of which each has a mark of its own, as long as they are few. */
 import type {Run} from "../../sim/record.ts";
 import type {Arrow} from "./arrows.ts";
-import type {Box} from "./collision.ts";
-import {drawArrow, drawLabel} from "./draw-arrow.ts";
-import {placeLabels} from "./labels.ts";
-import {piecesOf} from "./clip-arrows.ts";
+import {drawText} from "../text/draw-text.ts";
+import {drawArrow} from "./draw-arrow.ts";
 import {rove} from "../dom/roving-tabindex.ts";
+import type {Scene} from "./scene.ts";
 import {lookOf, press, segmentGroup, spoken} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
 import {svgElement} from "../dom/svg.ts";
 
-/** Draws each arrow as a mark with its label, of `size` px, clear of what is `taken`. */
-export function ownMarks(
-  run: Run,
-  arrows: readonly Arrow[],
-  size: number,
-  pressing: Pressing,
-  taken: readonly Box[]
-): Marks {
-  const node = drawSegments(run, arrows, size, pressing, taken);
+/** Draws each arrow of a scene as a mark with its label. */
+export function ownMarks(run: Run, scene: Scene, pressing: Pressing): Marks {
+  const node = drawSegments(run, scene, pressing);
   const markOf = (arrow: Arrow) => {
     const {from, nth} = arrow.transits[0] ?? {};
     return node.querySelector<SVGGElement>(`[data-from="${from}"][data-nth="${nth}"]`);
@@ -36,23 +29,13 @@ export function ownMarks(
   };
 }
 
-function drawSegments(
-  run: Run,
-  arrows: readonly Arrow[],
-  size: number,
-  pressing: Pressing,
-  taken: readonly Box[]
-): SVGGElement {
+function drawSegments(run: Run, scene: Scene, pressing: Pressing): SVGGElement {
   const {onSegment, action = () => "lose it"} = pressing;
-  const g = segmentGroup(
-    arrows,
-    arrows.reduce((most, {yEnd}) => Math.max(most, yEnd), 1)
-  );
+  const arrows = scene.pieces.map(({arrow}) => arrow);
+  const depth = arrows.reduce((most, {yEnd}) => Math.max(most, yEnd), 1);
+  const g = segmentGroup(arrows, depth);
   if (!onSegment) g.setAttribute("aria-hidden", "true");
-  const pieces = piecesOf(arrows, {top: -Infinity, bottom: Infinity});
-  const labels = new Map(
-    placeLabels(run, pieces, size, taken).map((placed) => [placed.piece.arrow, placed])
-  );
+  const labels = new Map(scene.labels.map(({piece, placed}) => [piece.arrow, placed]));
   const pressed = new Map<Element, Arrow>();
   for (const arrow of arrows) {
     const transit = arrow.transits[0];
@@ -68,7 +51,7 @@ function drawSegments(
     // Who can press a mark is told its name; a tip for the pointer is made when it comes there.
     if (!onSegment) mark.append(svgElement("title", {}, name));
     const label = labels.get(arrow);
-    mark.append(...drawArrow(arrow), ...(label ? [drawLabel(label)] : []));
+    mark.append(...drawArrow(arrow), ...(label ? [drawText(label)] : []));
     g.append(mark);
     pressed.set(mark, arrow);
   }

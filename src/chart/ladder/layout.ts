@@ -30,6 +30,8 @@ export interface Layout {
   readonly narrow: boolean;
 }
 
+/** A page narrower than this, in px, is a phone's. */
+export const NARROW = 560;
 /** Height above the first moment: host names, and room for what is above the first tick. */
 export const HEAD = 58;
 const FOOT = 26;
@@ -42,7 +44,7 @@ export const SANS = 0.56;
 
 /** Lays a ladder out in `width` px. `gutter` is the room for the axis' labels. */
 export function layout(run: Run, axis: TimeAxis, width: number, gutter: number): Layout {
-  const narrow = width < 560;
+  const narrow = width < NARROW;
   const folded = width < 760 || run.hosts.length > 2;
   const band = narrow ? 15 : 22;
   const left = gutter;

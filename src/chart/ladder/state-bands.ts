@@ -149,7 +149,9 @@ function nameBands(
     ? spread(
         beside.map((band) => ({y: band.y + Math.min(2, band.height / 2 - 6), height: size + 2})),
         Math.max(20, tile.top),
-        Math.min(axis.bottom + 16, tile.bottom)
+        Math.min(axis.bottom + 16, tile.bottom),
+        40,
+        axis.breaks
       )
     : [];
   const names = new Map(beside.map((band, i) => [band, places[i] ?? null]));

@@ -1,0 +1,89 @@
+/** What stands above the lines of a ladder: the hosts, their systems, what the columns are. */
+import type {Run} from "../../sim/record.ts";
+import {hostName} from "../../trace/words/sentence.ts";
+import {levelText} from "../text/placed-text.ts";
+import type {PlacedText, Style} from "../text/placed-text.ts";
+import {clipText, textWidth} from "../text/text-width.ts";
+import type {Layout, Lifeline} from "./layout.ts";
+import type {Bands} from "./state-bands.ts";
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  linux: "Linux",
+  windows: "Windows",
+  macos: "macOS",
+  freebsd: "FreeBSD"
+};
+
+/** The base lines of both rows, in px. */
+const NAMES = 20;
+const NOTES = 36;
+/** What two names beside each other are apart, in px. */
+const APART = 10;
+
+const host: Style = {kind: "host", face: "bold", size: 14, anchor: "middle"};
+const note: Style = {kind: "note", face: "sans", size: 11.5, anchor: "middle"};
+
+/** The texts of the head, each cut to the room that it has. */
+export function headTexts(
+  run: Run,
+  at: Layout,
+  bands: readonly (readonly [Lifeline, Bands])[]
+): PlacedText[] {
+  const names = at.lifelines.flatMap((line) => nameOf(run, at, line));
+  const more = bands.flatMap(([line, {hidden}]) => hiddenSockets(line, at, hidden));
+  return apart([...names, ...more, ...columnNames(run, at)]);
+}
+
+function nameOf(run: Run, at: Layout, {host: index, x}: Lifeline): PlacedText[] {
+  const width = roomAt(at, x);
+  const name = clipText(hostName(run, index), host.face, host.size, width);
+  const system = run.hosts[index]?.system ?? "";
+  const told = clipText(SYSTEMS[system] ?? system, note.face, note.size, width);
+  return [levelText(name, x, NAMES, host), levelText(told, x, NOTES, note)];
+}
+
+/** How wide a text may be that is centred over a line. */
+function roomAt(at: Layout, x: number): number {
+  const others = at.lifelines.map((line) => Math.abs(line.x - x)).filter((far) => far > 0);
+  const edge = Math.min(x, at.width - x) * 2;
+  return Math.min(edge, ...others.map((far) => far - APART));
+}
+
+/** How many sockets of a host there was no room for. */
+function hiddenSockets({side, x, programWidth}: Lifeline, at: Layout, n: number): PlacedText[] {
+  if (n === 0) return [];
+  // Towards the wire, where nothing else stands beside the system's name.
+  const words = programWidth === 0 ? `+ ${n}` : `+ ${n} more ${n === 1 ? "socket" : "sockets"}`;
+  const anchor = side < 0 ? "start" : "end";
+  const place = levelText(words, x - side * 34, NOTES, {...note, anchor});
+  const [left, right] = [place.box.x - place.box.width / 2, place.box.x + place.box.width / 2];
+  return left >= 0 && right <= at.width ? [place] : [];
+}
+
+function columnNames(run: Run, at: Layout): PlacedText[] {
+  const [first, second] = at.lifelines;
+  const wire = first && second && at.lifelines.length === 2;
+  const texts = wire ? [levelText("wire", (first.x + second.x) / 2, NAMES, note)] : [];
+  if (run.calls.length === 0) return texts;
+  for (const {side, programX, programWidth} of at.lifelines) {
+    if (programWidth < textWidth("program", note.face, note.size)) continue;
+    const anchor = side < 0 ? "end" : "start";
+    texts.push(levelText("program", programX + side * 10, NAMES, {...note, anchor}));
+  }
+  return texts;
+}
+
+/** Of texts that touch, the later ones are left out. */
+function apart(texts: readonly PlacedText[]): PlacedText[] {
+  const kept: PlacedText[] = [];
+  for (const text of texts) {
+    const {box} = text;
+    const over = kept.some(
+      ({box: other}) =>
+        Math.abs(other.x - box.x) < (other.width + box.width) / 2 + 4 &&
+        Math.abs(other.y - box.y) < (other.height + box.height) / 2
+    );
+    if (!over && text.text !== "") kept.push(text);
+  }
+  return kept;
+}

@@ -1,0 +1,188 @@
+/**
+ * All that is to be seen in a tile of a ladder, with its place: pure data. Every text is placed in
+ * one room, the most important ones first, so that none touches another; what finds no place is
+ * left to the hover text and the table, and is counted.
+ */
+import {levelText} from "../text/placed-text.ts";
+import type {PlacedText} from "../text/placed-text.ts";
+import {Room} from "../text/room.ts";
+import type {Stretch} from "../text/room.ts";
+import {ArrowField} from "./arrow-field.ts";
+import {breakTexts, placeTicks} from "./axis-texts.ts";
+import {callsOf} from "./call-column.ts";
+import type {CallColumn} from "./call-column.ts";
+import {placeCalls} from "./call-texts.ts";
+import type {Pill} from "./call-texts.ts";
+import {piecesOf} from "./clip-arrows.ts";
+import type {Piece} from "./clip-arrows.ts";
+import {headTexts} from "./head.ts";
+import {placeLabels} from "./labels.ts";
+import type {ArrowLabel} from "./labels.ts";
+import type {Layout, Lifeline} from "./layout.ts";
+import {bandsIn} from "./state-bands.ts";
+import type {Band, Bands} from "./state-bands.ts";
+import {placeStates} from "./state-names.ts";
+import type {Stage} from "./stage.ts";
+import type {Tile} from "./tiles.ts";
+import {placeWaits, waitsOf} from "./waits.ts";
+import type {WaitBar} from "./waits.ts";
+
+/** A host's bands and calls in a tile. */
+export interface Column {
+  readonly line: Lifeline;
+  readonly bands: readonly Band[];
+  readonly states: readonly PlacedText[];
+  readonly calls: CallColumn;
+  readonly callTexts: readonly PlacedText[];
+  readonly pills: readonly Pill[];
+}
+
+/** How many things of a kind have no text for want of room. */
+export interface Missing {
+  readonly labels: number;
+  readonly waits: number;
+  readonly states: number;
+  readonly calls: number;
+}
+
+/** What is to be seen in a tile. */
+export interface Scene {
+  readonly tile: Tile;
+  readonly head: readonly PlacedText[];
+  readonly ticks: readonly PlacedText[];
+  /** What stands in the breaks, by their index; null where it is too narrow. */
+  readonly breaks: readonly (PlacedText | null)[];
+  readonly columns: readonly Column[];
+  readonly waits: readonly WaitBar[];
+  readonly waitNames: readonly PlacedText[];
+  readonly pieces: readonly Piece[];
+  readonly labels: readonly ArrowLabel[];
+  /** Says how much has no text; null when everything has. */
+  readonly note: PlacedText | null;
+  readonly missing: Missing;
+}
+
+/** Lays out a tile. `own`: all arrows that begin in it; else those that run through it. */
+export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
+  const {run, axis, at, tiles} = stage;
+  const tile = tiles.tile(place);
+  const size = sizesOf(at);
+  const arrows = own ? tiles.begin(place) : tiles.through(place);
+  const pieces = piecesOf(arrows, tile);
+  const field = new ArrowField(pieces);
+  const room = roomOf(stage, tile);
+  const take = (texts: readonly (PlacedText | null)[]) => {
+    for (const text of texts) if (text) room.take(text.box);
+  };
+  const head = place === 0 ? headTexts(run, at, stage.bands) : [];
+  take(head);
+  const ticks = placeTicks(stage.ticks, at, tile, room);
+  const breaks = breakTexts(axis, at, tile);
+  take(breaks);
+  const columns = stage.bands.map(([line, bands]) => columnOf(stage, line, bands, tile, room));
+  const bars = waitsOf(run, axis, at, tile);
+  const waits = placeWaits(bars, at, size.text, room, field);
+  // A label keeps away from the edge of its tile: it is not to touch one of the next.
+  const labels = placeLabels(run, pieces, size.label, room, field);
+  const sum = (of: (column: Counted) => number) => columns.reduce((n, each) => n + of(each), 0);
+  const missing = {
+    labels: labels.missing,
+    waits: waits.missing,
+    states: sum((column) => column.missingStates),
+    calls: sum((column) => column.missingCalls)
+  };
+  return {
+    tile,
+    head,
+    ticks,
+    breaks,
+    columns,
+    waits: bars,
+    waitNames: waits.names,
+    pieces,
+    labels: labels.labels,
+    note: noteOf(missing, at, tile, room),
+    missing
+  };
+}
+
+/** The sizes of texts, in px. */
+export const sizesOf = ({narrow}: Layout) =>
+  narrow
+    ? ({label: 11, text: 10.5, state: 10, call: 12.5} as const)
+    : ({label: 12, text: 11.5, state: 11, call: 12.5} as const);
+
+/** All texts of a scene. */
+export function textsIn(scene: Scene): PlacedText[] {
+  const {head, ticks, breaks, columns, waitNames, labels, note} = scene;
+  return [
+    ...head,
+    ...ticks,
+    ...breaks.filter((text) => text !== null),
+    ...columns.flatMap(({states, callTexts, pills}) => [
+      ...states,
+      ...callTexts,
+      ...pills.map(({placed}) => placed)
+    ]),
+    ...waitNames,
+    ...labels.map(({placed}) => placed),
+    ...(note ? [note] : [])
+  ];
+}
+
+function roomOf({axis, at}: Stage, tile: Tile): Room {
+  return new Room({
+    width: at.width,
+    top: Math.max(0, tile.top),
+    bottom: Math.min(at.height, tile.bottom),
+    lines: at.lifelines.map(({x}) => x),
+    walls: axis.breaks.filter((each) => overlaps(each, tile))
+  });
+}
+
+const overlaps = ({y0, y1}: Stretch, {top, bottom}: Tile): boolean => y1 > top && y0 < bottom;
+
+interface Counted extends Column {
+  readonly missingStates: number;
+  readonly missingCalls: number;
+}
+
+function columnOf(
+  {run, axis, at}: Stage,
+  line: Lifeline,
+  all: Bands,
+  tile: Tile,
+  room: Room
+): Counted {
+  const size = sizesOf(at);
+  const bands = bandsIn(all, tile, at, axis, size.state);
+  const states = placeStates(bands, line, at, size.state, room);
+  const calls = callsOf(run, line, axis, at, size.call, tile);
+  const texts = placeCalls(calls, line, at, size.call, room);
+  return {
+    line,
+    bands,
+    states: states.placed,
+    calls,
+    callTexts: texts.placed,
+    pills: texts.pills,
+    missingStates: states.missing,
+    missingCalls: texts.missing
+  };
+}
+
+/** What is not written, as a note at the foot of the tile. */
+function noteOf({labels, waits}: Missing, at: Layout, tile: Tile, room: Room): PlacedText | null {
+  const count = labels + waits;
+  if (count === 0) return null;
+  const style = {kind: "note", face: "sans", size: 11.5, anchor: "middle"} as const;
+  const bottom = Math.min(at.height, tile.bottom) - 8;
+  const xs = at.lifelines.map(({x}) => x);
+  const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
+  const words = count === 1 ? "+ 1 label" : `+ ${count} labels`;
+  for (let y = bottom; y > bottom - 120; y -= 8) {
+    const placed = levelText(words, middle, y, style);
+    if (room.claim(placed.box)) return placed;
+  }
+  return null;
+}

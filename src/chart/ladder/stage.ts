@@ -1,0 +1,64 @@
+/** How a ladder is laid out as a whole: its axis, its columns, its tiles. */
+import type {Run} from "../../sim/record.ts";
+import {textWidth} from "../text/text-width.ts";
+import {timeAxis} from "./axis.ts";
+import type {TimeAxis} from "./axis.ts";
+import {tickTexts} from "./axis-texts.ts";
+import type {TickText} from "./axis-texts.ts";
+import {HEAD, NARROW, layout} from "./layout.ts";
+import type {Layout, Lifeline} from "./layout.ts";
+import {bandsOf} from "./state-bands.ts";
+import type {Bands} from "./state-bands.ts";
+import {Tiles} from "./tiles.ts";
+
+/** How large a ladder is, and what it shows. */
+export interface StageOptions {
+  /** In px. Defaults to 1080; below 760 the programs' calls fold to numbered marks. */
+  readonly width?: number;
+  /** How tall it may grow before idle stretches are broken out, in px. Defaults by the width. */
+  readonly tallest?: number;
+  /** How much taller the time is drawn than it would be. Defaults to 1. */
+  readonly zoom?: number;
+  /** Other runs that are drawn on the same time axis, beside this one. */
+  readonly beside?: readonly Run[];
+  /** Has each segment a mark of its own, however many they are? Defaults to false. */
+  readonly each?: boolean;
+  /** Is of a tall one only drawn what `look` says is in sight? Defaults to false: all is drawn. */
+  readonly tiled?: boolean;
+}
+
+/** What the tiles of a ladder have in common. */
+export interface Stage {
+  readonly run: Run;
+  readonly axis: TimeAxis;
+  readonly ticks: readonly TickText[];
+  readonly at: Layout;
+  readonly tiles: Tiles;
+  readonly bands: readonly (readonly [Lifeline, Bands])[];
+}
+
+/** Lays out a run. */
+export function stageOf(run: Run, options: StageOptions): Stage {
+  const {each = false, tiled = false} = options;
+  const width = Math.max(240, Math.round(options.width ?? 1080));
+  const axis = axisOf(run, options);
+  const ticks = tickTexts(axis);
+  // Room for the axis' labels.
+  const widths = ticks.map(({text}) => textWidth(text, "mono", 11));
+  const longest = widths.reduce((most, each) => Math.max(most, each), 27);
+  const at = layout(run, axis, width, longest + (width < NARROW ? 12 : 18));
+  const tiles = new Tiles(run, axis, at, {bundled: !each, tiled});
+  const bands = at.lifelines.map((line) => [line, bandsOf(run, line, axis, at)] as const);
+  return {run, axis, ticks, at, tiles, bands};
+}
+
+/** The axis of a run. */
+export function axisOf(
+  run: Run,
+  {width = 1080, zoom = 1, beside = [], tallest}: StageOptions
+): TimeAxis {
+  const most = tallest ?? Math.min(2600, Math.max(760, run.transits.length * 11));
+  const slope = width < NARROW ? 38 : 44;
+  const room = {top: HEAD + 10, tallest: most * zoom, slope: slope * zoom};
+  return timeAxis([run, ...beside], room);
+}

@@ -1,0 +1,15 @@
+/** Draws texts that have their places. */
+import {svgElement} from "../dom/svg.ts";
+import type {PlacedText} from "./placed-text.ts";
+
+/** The text as SVG; a tip where it is not all that there is to say. */
+export function drawText(placed: PlacedText, tip?: string): SVGTextElement {
+  const {text, kind, anchor, x, y, angle} = placed;
+  const turn = `translate(${px(x)},${px(y)}) rotate(${px(((angle ?? 0) * 180) / Math.PI)})`;
+  const place = angle === null ? {x: px(x), y: px(y)} : {dy: "0.35em", transform: turn};
+  const element = svgElement("text", {class: kind, "text-anchor": anchor, ...place}, text);
+  if (tip !== undefined && tip !== text) element.append(svgElement("title", {}, tip));
+  return element;
+}
+
+const px = (value: number): number => Math.round(value * 100) / 100;

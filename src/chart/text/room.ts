@@ -1,0 +1,63 @@
+/**
+ * The room that texts share in a drawing: no two of them touch, and none lies on what must stay
+ * clear. Every text of the drawing takes its place here, the most important ones first.
+ */
+import {BoxShelf} from "./collision.ts";
+import type {Box} from "./collision.ts";
+
+/** From one height to another, in px. */
+export interface Stretch {
+  readonly y0: number;
+  readonly y1: number;
+}
+
+/** What a drawing has besides texts. */
+export interface Obstacles {
+  /** No text reaches out of this width, in px. */
+  readonly width: number;
+  /** Nor out of these heights. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Where vertical lines are that no text crosses. */
+  readonly lines: readonly number[];
+  /** Stretches over the whole width that no text may touch, from above to below. */
+  readonly walls: readonly Stretch[];
+}
+
+/** How far from a line a text ends, in px. */
+const CLEAR = 2;
+
+/** What is free in a drawing, and what is taken. */
+export class Room {
+  readonly #in: Obstacles;
+  readonly #shelf = new BoxShelf();
+
+  constructor(obstacles: Obstacles) {
+    this.#in = obstacles;
+  }
+
+  /** Is nothing in the way of this box? */
+  free(box: Box): boolean {
+    const [cos, sin] = [Math.abs(Math.cos(box.angle)), Math.abs(Math.sin(box.angle))];
+    const across = (cos * box.width + sin * box.height) / 2;
+    const along = (sin * box.width + cos * box.height) / 2;
+    const {width, top, bottom, lines, walls} = this.#in;
+    if (box.x - across < 0 || box.x + across > width) return false;
+    if (box.y - along < top || box.y + along > bottom) return false;
+    if (lines.some((x) => Math.abs(x - box.x) < across + CLEAR)) return false;
+    if (walls.some(({y0, y1}) => box.y + along > y0 && box.y - along < y1)) return false;
+    return !this.#shelf.touches(box);
+  }
+
+  /** Takes a box, whether it is free or not. */
+  take(box: Box): void {
+    this.#shelf.add(box);
+  }
+
+  /** Takes the box if it is free. */
+  claim(box: Box): boolean {
+    if (!this.free(box)) return false;
+    this.take(box);
+    return true;
+  }
+}
