@@ -28,6 +28,7 @@ export {
 } from "./net/fault.ts";
 export type {Fault} from "./net/fault.ts";
 export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
+export type {Linger, OptionValue, SocketOption, SocketOptions} from "./os/socket-options.ts";
 export {freebsd, macos} from "./os/systems/bsd.ts";
 export {linux} from "./os/systems/linux.ts";
 export type {Profile} from "./os/systems/profile.ts";

@@ -1,6 +1,7 @@
 /** The system calls that a program on a simulated host can make, and what they answer. */
 import type {Bytes, Micros} from "../base/units.ts";
 import type {TcpState} from "../tcp/block/state.ts";
+import type {OptionValue, SocketOption, SocketOptions} from "./socket-options.ts";
 
 /**
  * A system call that may block. It is made at once, when it is called; `yield*` waits for its
@@ -72,17 +73,6 @@ export interface PollReady {
   /** The events that hold: at least one. */
   readonly events: readonly PollEvent[];
 }
-
-/** `SO_LINGER`'s value (socket(7); Winsock's LINGER structure). Off by default. */
-export interface Linger {
-  /** Whether `close()` waits, or resets. Defaults to 0. */
-  readonly l_onoff: 0 | 1 | boolean;
-  /** How long `close()` waits, in seconds, 0 to 65,535; with 0 it resets the connection. */
-  readonly l_linger: number;
-}
-
-/** The value of a socket option: a switch, a number in the option's own unit, or a structure. */
-export type OptionValue = boolean | number | string | Linger;
 
 /** The direction that ends: reading, writing or both, by POSIX's name or by Winsock's. */
 export type ShutdownHow =
@@ -233,20 +223,22 @@ export interface Os {
    */
   close(socket: Socket): Call<Result>;
   /**
-   * Sets an option, named as in C (socket(7), tcp(7); Winsock's socket options). A switch takes a
-   * boolean or a number. TCP_KEEPIDLE (on macOS TCP_KEEPALIVE), TCP_KEEPINTVL, TCP_LINGER2,
-   * TCP_DEFER_ACCEPT and SO_LINGER take seconds; TCP_USER_TIMEOUT, SO_RCVTIMEO and SO_SNDTIMEO take
-   * milliseconds; SO_RCVBUF, SO_SNDBUF and TCP_MAXSEG take octets; TCP_KEEPCNT takes a number of
-   * probes. O_NONBLOCK, which is fcntl(2)'s, is set here, too. Errors: ENOPROTOOPT for an option
-   * that the system has not, EINVAL for a value that is not legal.
+   * Sets an option, named as in C, in the unit that the option's own comment gives (socket(7),
+   * tcp(7); Winsock's socket options). Errors: ENOPROTOOPT for an option that the system does not
+   * have, EINVAL for a value that is not legal. Throws a TypeError for a name that no system has.
    */
-  setsockopt(socket: Socket, option: string, value: OptionValue): Result;
+  setsockopt<Name extends SocketOption>(
+    socket: Socket,
+    option: Name,
+    value: SocketOptions[Name]
+  ): Result;
   /**
    * An option's value, in the unit of `setsockopt()` (getsockopt(2)); null when the system has no
-   * such option or the descriptor is closed. Linux answers twice the SO_RCVBUF or SO_SNDBUF that
-   * was set. SO_ERROR answers the name of the error that waits, or 0, and clears it.
+   * such option or the descriptor is closed. Linux returns twice the SO_RCVBUF or SO_SNDBUF that
+   * was set. SO_ERROR returns the name of the error that waits, or 0, and clears it. Throws a
+   * TypeError for a name that no system has.
    */
-  getsockopt(socket: Socket, option: string): OptionValue | null;
+  getsockopt(socket: Socket, option: SocketOption): OptionValue | null;
   /**
    * Waits until one of the sockets is ready, or for `timeout` µs (poll(2), which counts ms);
    * without a timeout for ever, and with 0 not at all. Answers the sockets that are ready: none

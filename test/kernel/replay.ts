@@ -4,7 +4,8 @@
  */
 import {ms, us, type Micros} from "../../src/base/units.ts";
 import {cut, drop, heal, type Fault} from "../../src/net/fault.ts";
-import type {Address, Blocked, Call, Os, OptionValue, Result, Socket} from "../../src/os/api.ts";
+import type {Address, Blocked, Call, Os, Result, Socket} from "../../src/os/api.ts";
+import type {OptionValue, SocketOption} from "../../src/os/socket-options.ts";
 import type {HostOptions, Scenario} from "../../src/sim/scenario.ts";
 import {endOf, measuredDelay, type Trace, type TracePacket} from "./trace.ts";
 
@@ -100,7 +101,9 @@ export class App {
     const socket = this.os.socket();
     const clamp = this.trace.sysctl["clamp"];
     if (clamp !== undefined) this.os.setsockopt(socket, "TCP_WINDOW_CLAMP", Number(clamp));
-    for (const [name, value] of Object.entries(options)) this.os.setsockopt(socket, name, value);
+    for (const [name, value] of Object.entries(options)) {
+      this.os.setsockopt(socket, name as SocketOption, value as never);
+    }
     return socket;
   }
 

@@ -165,7 +165,7 @@ test("Linux: what a closed listener leaves behind blocks bind(), as was recorded
 });
 
 /** A server whose connection is in TIME-WAIT binds its port again. */
-function rebinds(system: Profile, option: string): string {
+function rebinds(system: Profile, option: "" | "SO_REUSEADDR" | "SO_EXCLUSIVEADDRUSE"): string {
   const open = (os: Os): ReturnType<Os["socket"]> => {
     const socket = os.socket();
     if (option) os.setsockopt(socket, option, true);

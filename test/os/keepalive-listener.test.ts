@@ -3,10 +3,11 @@ import {expect, test} from "vitest";
 import {linux, macos, ms, seconds, simulate, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
 import {stateAt} from "../../src/trace/query/at-time.ts";
+import type {SocketOption} from "../../src/os/socket-options.ts";
 import {said} from "../sim/story.ts";
 
 /** A listener with keepalive after 60 s; a client that comes at 30 s and one at 90 s. */
-function lateClient(system: Profile, idle = "TCP_KEEPALIVE", on: 0 | 1 = 1): Run {
+function lateClient(system: Profile, idle: SocketOption = "TCP_KEEPALIVE", on: 0 | 1 = 1): Run {
   return simulate({
     server: {
       system,

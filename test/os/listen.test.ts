@@ -286,7 +286,7 @@ test("a child inherits what its listener had when the handshake was complete (Li
         yield* os.sleep(ms(100));
         os.setsockopt(listener, "TCP_NODELAY", true);
         const peer = yield* os.accept(listener);
-        for (const name of ["SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_NODELAY"]) {
+        for (const name of ["SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_NODELAY"] as const) {
           os.log(`${name} ${JSON.stringify(os.getsockopt(peer, name))}`);
         }
       }

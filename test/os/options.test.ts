@@ -4,14 +4,14 @@ import {linux} from "../../src/os/systems/linux.ts";
 import {OPTIONS} from "../../src/os/kernel/option-table.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import type {OptionValue} from "../../src/os/api.ts";
+import type {OptionValue, SocketOption} from "../../src/os/socket-options.ts";
 import {simulate} from "../../src/sim/simulate.ts";
 import {accepts, connects, idle, said} from "../sim/story.ts";
 
 const SYSTEMS: readonly Profile[] = [linux, windows, freebsd, macos];
 
 /** What getsockopt() says on each system: of a new socket, or after something was set. */
-function values(name: string, set?: OptionValue): string[] {
+function values(name: SocketOption, set?: OptionValue): string[] {
   return SYSTEMS.map(
     (os) =>
       said(
@@ -20,7 +20,7 @@ function values(name: string, set?: OptionValue): string[] {
             system: os,
             *main(o) {
               const socket = o.socket();
-              if (set !== undefined) o.setsockopt(socket, name, set);
+              if (set !== undefined) o.setsockopt(socket, name, set as never);
               o.log(JSON.stringify(o.getsockopt(socket, name)));
               yield* o.sleep(0);
             }
@@ -128,7 +128,7 @@ test("what accept() hands on: all on Linux but O_NONBLOCK; BSD and Windows that,
           o.listen(listener);
           yield* o.poll([{socket: listener, events: ["POLLIN"]}]);
           const peer = yield* o.accept(listener);
-          const names = ["TCP_NODELAY", "SO_LINGER", "O_NONBLOCK"];
+          const names = ["TCP_NODELAY", "SO_LINGER", "O_NONBLOCK"] as const;
           o.log(names.map((name) => JSON.stringify(o.getsockopt(peer, name))).join(" "));
           o.log((yield* o.recv(peer, 10, "MSG_DONTWAIT")).errno);
         }

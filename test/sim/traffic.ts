@@ -9,6 +9,7 @@ import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import type {HostOptions, LinkOptions, Scenario} from "../../src/sim/scenario.ts";
+import type {SocketOption} from "../../src/os/socket-options.ts";
 import type {Steps} from "./story.ts";
 
 /** What one end does: writes these sizes with pauses, and reads with these buffers. */
@@ -179,7 +180,9 @@ function* both(
 
 function makeSocket(os: Os, {options}: End): Socket {
   const socket = os.socket();
-  for (const [name, value] of Object.entries(options)) os.setsockopt(socket, name, value);
+  for (const [name, value] of Object.entries(options)) {
+    os.setsockopt(socket, name as SocketOption, value as never);
+  }
   return socket;
 }
 

@@ -7,7 +7,7 @@ import {simulate} from "../../src/sim/simulate.ts";
 import {connects, readExactly, accepts, sink, story} from "../sim/story.ts";
 
 /** Writes these sizes one after the other, without a pause. */
-const writes = (sizes: readonly number[], option = ""): Program =>
+const writes = (sizes: readonly number[], option: "" | "TCP_NODELAY" | "TCP_CORK" = ""): Program =>
   connects(function* (os, socket) {
     if (option) os.setsockopt(socket, option, true);
     for (const size of sizes) yield* os.send(socket, size);

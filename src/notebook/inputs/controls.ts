@@ -86,7 +86,7 @@ export interface ChoiceOptions<T> {
 const CHOICE_OPTIONS = ["label", "choices", "value", "format"];
 
 /** A menu to choose one of many from. */
-export function select<T>(options: ChoiceOptions<T>): Control<T> {
+export function select<const T>(options: ChoiceOptions<T>): Control<T> {
   checkNames(`select "${options.label}"`, {...options}, CHOICE_OPTIONS);
   const {label, choices, format = String} = options;
   const input = element("select", {id: newId()});
@@ -101,7 +101,7 @@ export function select<T>(options: ChoiceOptions<T>): Control<T> {
 }
 
 /** Two to five choices side by side, of which one holds: a group of radio buttons. */
-export function segmented<T>(options: ChoiceOptions<T>): Control<T> {
+export function segmented<const T>(options: ChoiceOptions<T>): Control<T> {
   checkNames(`segmented "${options.label}"`, {...options}, CHOICE_OPTIONS);
   const {label, choices, format = String} = options;
   const name = newId();

@@ -13,6 +13,7 @@ import type {
   Socket,
   TcpInfo
 } from "../api.ts";
+import type {OptionValue, SocketOption} from "../socket-options.ts";
 import type {Connection} from "../kernel/connection.ts";
 import type {Errno} from "../systems/errno.ts";
 import {tcpInfo} from "../kernel/tcp-info.ts";
@@ -130,7 +131,7 @@ class Calls extends Transfer implements Os {
     return this.blocking("connect", text, sock, attempt, sock?.sendTimeout);
   }
 
-  setsockopt(socket: Socket, option: string, value: Parameters<Os["setsockopt"]>[2]): Result {
+  setsockopt(socket: Socket, option: SocketOption, value: OptionValue): Result {
     const sock = this.sock(socket);
     const linger = typeof value === "object" && value !== null;
     const text = linger ? `{${value.l_onoff}, ${value.l_linger}}` : String(value);
@@ -142,7 +143,7 @@ class Calls extends Transfer implements Os {
     });
   }
 
-  getsockopt(socket: Socket, option: string): ReturnType<Os["getsockopt"]> {
+  getsockopt(socket: Socket, option: SocketOption): OptionValue | null {
     this.thread.checkAwaited();
     const sock = this.sock(socket);
     if (!sock) return null;

@@ -1,7 +1,7 @@
 /** The option table: type, unit, range, who has it, who inherits it, what it changes, source. */
 import {ms, seconds, type Micros} from "../../base/units.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
-import type {Linger, OptionValue} from "../api.ts";
+import type {Linger, OptionValue, SocketOption} from "../socket-options.ts";
 import type {Kernel} from "./kernel.ts";
 import type {Profile} from "../systems/profile.ts";
 import type {Sock} from "./socket.ts";
@@ -88,8 +88,11 @@ function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
 const tooLate = (sock: Sock, kernel: Kernel): boolean =>
   sock.bound && kernel.profile.name === "windows";
 
+/** Options that have no value of their own: setOption() and getsockopt() see to them. */
+type Special = "SO_ERROR" | "SO_UPDATE_ACCEPT_CONTEXT";
+
 /** Every option that the simulated systems know, by its name in C. */
-export const OPTIONS: Readonly<Record<string, OptionSpec>> = {
+export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec>> = {
   SO_REUSEADDR: toggle(ALL, ALL, LINUX_TRACE, (sock, v, kernel) => {
     if (!tooLate(sock, kernel)) sock.reuseAddr = on(v);
   }),

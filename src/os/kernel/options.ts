@@ -1,7 +1,8 @@
 /** setsockopt(), getsockopt(), and what accept() hands on (socket(7), tcp(7)). */
 import type {Micros} from "../../base/units.ts";
 import {defaultSettings} from "../../tcp/block/config.ts";
-import type {OptionValue} from "../api.ts";
+import {didYouMean} from "../../base/did-you-mean.ts";
+import type {OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Kernel} from "./kernel.ts";
 import {OPTIONS, on, type OptionSpec} from "./option-table.ts";
@@ -31,11 +32,23 @@ export function setOption(
   return null;
 }
 
-/** The option by that name, if the system has it. */
+/**
+ * The option by that name, or null when this system does not have it. Throws a TypeError for a name
+ * that no system has: a compiler would not know it either.
+ */
 function specOf(kernel: Kernel, name: string): OptionSpec | null {
-  const spec = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
-  return spec?.systems.includes(kernel.profile.name) ? spec : null;
+  if (name === "SO_UPDATE_ACCEPT_CONTEXT") return null;
+  if (!isOption(name)) {
+    const hint = didYouMean(name, Object.keys(OPTIONS));
+    throw new TypeError(`there is no socket option "${name}"${hint}`);
+  }
+  const spec = OPTIONS[name];
+  return spec.systems.includes(kernel.profile.name) ? spec : null;
 }
+
+/** Whether any system has an option by that name. */
+export const isOption = (name: string): name is keyof typeof OPTIONS =>
+  Object.hasOwn(OPTIONS, name);
 
 function legal(spec: OptionSpec, name: string, value: OptionValue): boolean {
   if (spec.type === "linger") {
@@ -73,7 +86,9 @@ export function getOption(kernel: Kernel, sock: Sock, name: string): OptionValue
 /** Gives an accepted socket what its listener hands on, as it stands at this moment (accept(2)). */
 export function inherit(profile: Profile, listener: Sock, child: Sock): void {
   for (const [name, value] of listener.options) {
-    if (OPTIONS[name]?.inherited.includes(profile.name)) child.options.set(name, value);
+    if (isOption(name) && OPTIONS[name].inherited.includes(profile.name)) {
+      child.options.set(name, value);
+    }
   }
   child.settings = {...listener.settings};
   // Darwin hands on the interval and the count of keepalive, not the idle time (xnu, tcp_input).

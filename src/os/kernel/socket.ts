@@ -3,7 +3,7 @@ import {NEVER, type Micros} from "../../base/units.ts";
 import type {TcpSettings} from "../../tcp/block/config.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
 import type {Endpoint} from "../../wire/segment.ts";
-import type {Linger, OptionValue} from "../api.ts";
+import type {Linger, OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
 
 /** What a listening socket adds: its two queues. */

@@ -1,5 +1,6 @@
 /** Replays of address reuse and ephemeral ports: 15_* and 16_*. */
-import type {Address, Blocked, OptionValue, Socket} from "../../../src/os/api.ts";
+import type {Address, Blocked, Socket} from "../../../src/os/api.ts";
+import type {OptionValue} from "../../../src/os/socket-options.ts";
 import {replay, type App, type Replay} from "../replay.ts";
 import type {Trace} from "../trace.ts";
 

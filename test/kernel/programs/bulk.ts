@@ -1,6 +1,6 @@
 /** Replays of bulk transfer and loss recovery: 09_* and the rest of 14_*. */
 import {us} from "../../../src/base/units.ts";
-import type {OptionValue} from "../../../src/os/api.ts";
+import type {OptionValue} from "../../../src/os/socket-options.ts";
 import {clientData, replay, type Replay} from "../replay.ts";
 import {measuredDelay, type Trace} from "../trace.ts";
 

@@ -1,10 +1,11 @@
 /** Replay of 17_inherit_before: which options an accepted socket has from its listener. */
-import type {Linger, OptionValue, Os, Socket} from "../../../src/os/api.ts";
+import type {Os, Socket} from "../../../src/os/api.ts";
+import type {Linger, OptionValue, SocketOption} from "../../../src/os/socket-options.ts";
 import {replay, type Replay} from "../replay.ts";
 import type {Trace, TracePacket} from "../trace.ts";
 
 interface Row {
-  readonly option: string;
+  readonly option: SocketOption;
   readonly listener: unknown;
 }
 
@@ -72,7 +73,7 @@ const inheritBefore = (trace: Trace): Replay => {
         app.spawn(function* (own) {
           const fresh = own.socket();
           const listener = own.socket();
-          own.os.setsockopt(listener, row.option, asked(row));
+          own.os.setsockopt(listener, row.option, asked(row) as never);
           own.os.bind(listener, {host: "server", port: portOf(conn)});
           own.os.listen(listener, 5);
           const before = shown(own.os, fresh, row);

@@ -1,5 +1,5 @@
 /** Replays of peers that are silent: keepalive and TCP_USER_TIMEOUT, 10_*. */
-import type {OptionValue} from "../../../src/os/api.ts";
+import type {OptionValue} from "../../../src/os/socket-options.ts";
 import {clientData, replay, serverData, type App, type Replay} from "../replay.ts";
 import type {Trace} from "../trace.ts";
 

@@ -13,6 +13,7 @@ import type {
 } from "../../../src/os/api.ts";
 import {freebsd} from "../../../src/os/systems/bsd.ts";
 import {Kernel} from "../../../src/os/kernel/kernel.ts";
+import {isOption} from "../../../src/os/kernel/options.ts";
 import {linux} from "../../../src/os/systems/linux.ts";
 import {Thread} from "../../../src/os/kernel/thread.ts";
 import type {Sock} from "../../../src/os/kernel/socket.ts";
@@ -201,7 +202,8 @@ class EngineStack implements Stack {
           typeof value === "object"
             ? {l_onoff: value.onoff ? 1 : 0, l_linger: value.linger}
             : value;
-        return done(os.setsockopt(descriptor(request.fd), request.option, plain as number));
+        if (!isOption(request.option)) return {value: -1, errno: "ENOPROTOOPT", out: null};
+        return done(os.setsockopt(descriptor(request.fd), request.option, plain as never));
       }
       case "setfl":
         return done(os.setsockopt(descriptor(request.fd), "O_NONBLOCK", request.nonBlocking));
@@ -228,6 +230,9 @@ class EngineStack implements Stack {
     if (found !== undefined) return {value: 0, errno: null, out: found};
     // The fields are looked at in %{ assertions }%, not here.
     if (option === "TCP_INFO") return {value: 0, errno: null, out: null};
+    if (option !== "SO_ERROR" && !isOption(option)) {
+      return {value: -1, errno: "ENOPROTOOPT", out: null};
+    }
     const value = os.getsockopt(descriptor(sock.fd), option);
     if (value === null) return {value: -1, errno: "ENOPROTOOPT", out: null};
     return {value: 0, errno: null, out: optionArgument(value)};

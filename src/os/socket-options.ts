@@ -1,0 +1,117 @@
+/** Socket options by their names in C, with the type, unit and default of each value. */
+import type {Bytes} from "../base/units.ts";
+
+/** `SO_LINGER`'s value (socket(7); Winsock's LINGER structure). Off by default. */
+export interface Linger {
+  /** Whether `close()` waits, or resets. Defaults to 0. */
+  readonly l_onoff: 0 | 1 | boolean;
+  /** How long `close()` waits, in seconds, 0 to 65,535; with 0 it resets the connection. */
+  readonly l_linger: number;
+}
+
+/** An option that is on or off; as in C, any number but 0 means on. */
+export type Switch = boolean | number;
+
+/**
+ * The options that the simulated systems know. `setsockopt()` returns ENOPROTOOPT for an option
+ * that the host's system does not have, and EINVAL for a value out of range.
+ */
+export interface SocketOptions {
+  /**
+   * Lets `bind()` take an address that is in TIME-WAIT (socket(7)). On Windows it lets `bind()`
+   * take an address that another program listens on (Winsock: Using SO_REUSEADDR). Off by default.
+   */
+  SO_REUSEADDR: Switch;
+  /** Lets several listeners share one port (socket(7)). Not on Windows. Off by default. */
+  SO_REUSEPORT: Switch;
+  /**
+   * Windows only: nobody else may bind this address (Winsock SO_EXCLUSIVEADDRUSE). Off by default.
+   */
+  SO_EXCLUSIVEADDRUSE: Switch;
+  /** Sends probes on an idle connection (RFC 9293 §3.8.4). Off by default. */
+  SO_KEEPALIVE: Switch;
+  /** What `close()` does with data that is not yet acknowledged (socket(7)). Off by default. */
+  SO_LINGER: Linger;
+  /** Receive buffer, in bytes; Linux doubles it, and stops growing it by itself (socket(7)). */
+  SO_RCVBUF: Bytes;
+  /** Send buffer, in bytes; Linux doubles it, and stops growing it by itself (socket(7)). */
+  SO_SNDBUF: Bytes;
+  /** Longest wait of `recv()` and `accept()`, in ms; 0, the default, waits forever (socket(7)). */
+  SO_RCVTIMEO: number;
+  /** Longest wait of `send()` and `connect()`, in ms; 0, the default, waits forever (socket(7)). */
+  SO_SNDTIMEO: number;
+  /**
+   * Bytes that must be there before `recv()` returns (socket(7)). Not on Windows. Defaults to 1.
+   */
+  SO_RCVLOWAT: Bytes;
+  /** Urgent data stays in the stream (socket(7)). Off by default. */
+  SO_OOBINLINE: Switch;
+  /** Queueing priority, Linux only (socket(7)); has no effect here. Defaults to 0. */
+  SO_PRIORITY: number;
+  /** Packet mark, Linux only (socket(7)); has no effect here. Defaults to 0. */
+  SO_MARK: number;
+  /** Bypasses routing (socket(7)); has no effect here. Off by default. */
+  SO_DONTROUTE: Switch;
+  /** Busy polling, in µs, Linux only (socket(7)); has no effect here. Defaults to 0. */
+  SO_BUSY_POLL: number;
+  /** AcceptEx(): takes over the listener's options (Winsock SO_UPDATE_ACCEPT_CONTEXT). */
+  SO_UPDATE_ACCEPT_CONTEXT: Switch;
+  /** The error that waits on the socket, or 0: for `getsockopt()`, which clears it (socket(7)). */
+  SO_ERROR: never;
+  /** Turns Nagle's algorithm off (RFC 9293 §3.7.4, tcp(7)). Off by default: Nagle is on. */
+  TCP_NODELAY: Switch;
+  /**
+   * Linux only: holds segments that are not full until it is taken off (tcp(7)). Off by default.
+   */
+  TCP_CORK: Switch;
+  /** macOS and FreeBSD: holds segments that are not full (tcp(4)). Off by default. */
+  TCP_NOPUSH: Switch;
+  /** Linux only: acknowledges at once, until the kernel changes its mind (tcp(7)). Starts on. */
+  TCP_QUICKACK: Switch;
+  /** Idle time before the first keepalive probe, in seconds; 7,200 by default (tcp(7)). */
+  TCP_KEEPIDLE: number;
+  /** macOS's name of TCP_KEEPIDLE, in seconds; Windows has both (tcp(4)). */
+  TCP_KEEPALIVE: number;
+  /** Time between keepalive probes, in seconds; Linux and macOS 75, Windows 1 (tcp(7)). */
+  TCP_KEEPINTVL: number;
+  /** Unanswered keepalive probes after which the connection is dropped; Linux 9 (tcp(7)). */
+  TCP_KEEPCNT: number;
+  /**
+   * Linux only: how long sent data may stay unacknowledged before the connection is dropped, in ms;
+   * 0, the default, leaves it to the retransmission count (tcp(7), RFC 5482).
+   */
+  TCP_USER_TIMEOUT: number;
+  /** Linux only: how long an orphan stays in FIN-WAIT-2, in seconds; 60 by default (tcp(7)). */
+  TCP_LINGER2: number;
+  /** Linux only: how many times a SYN is retransmitted; 6 by default (tcp(7)). */
+  TCP_SYNCNT: number;
+  /** macOS and FreeBSD: how long `connect()` tries, in seconds; 75 by default (tcp(4)). */
+  TCP_KEEPINIT: number;
+  /** Largest segment, in bytes (tcp(7)). Not on Windows. */
+  TCP_MAXSEG: Bytes;
+  /** Linux only: `accept()` returns once data is there, or after this many seconds (tcp(7)). */
+  TCP_DEFER_ACCEPT: number;
+  /** Linux only: upper bound of the advertised window, in bytes (tcp(7)). 0: none. */
+  TCP_WINDOW_CLAMP: Bytes;
+  /** Unsent bytes above which the socket is not writable (tcp(7)); has no effect here. */
+  TCP_NOTSENT_LOWAT: Bytes;
+  /** The congestion control of this connection; `"cubic"` by default (tcp(7), RFC 9438). */
+  TCP_CONGESTION: "reno" | "cubic";
+  /** Linux only: `bind()` to port 0 leaves the port to `connect()` (ip(7)). Off by default. */
+  IP_BIND_ADDRESS_NO_PORT: Switch;
+  /** Type of service, 0 to 255 (ip(7)); has no effect here. */
+  IP_TOS: number;
+  /** Time to live, 1 to 255 hops; 64 by default (ip(7)); has no effect here. */
+  IP_TTL: number;
+  /**
+   * fcntl(2)'s flag, FIONBIO on Windows: calls return EAGAIN where they would block. Off by
+   * default.
+   */
+  O_NONBLOCK: Switch;
+}
+
+/** The name of a socket option: `"TCP_NODELAY"`. */
+export type SocketOption = keyof SocketOptions;
+
+/** The value of a socket option: a switch, a number in the option's own unit, or a structure. */
+export type OptionValue = boolean | number | string | Linger;
