@@ -59,6 +59,11 @@ function keep(page: Page, main: HTMLElement): void {
   });
   // Somewhere on the page, a change is proposed: the solution of an exercise.
   main.addEventListener("nb-propose", (event) => desk((it) => it.propose(event)));
+  // A figure asks for a link to the page as the reader has it.
+  main.addEventListener("share", (event) => {
+    event.preventDefault();
+    desk((it) => it.share(null));
+  });
   if (has("edits") || has("busy")) desk(() => undefined);
   open();
 }

@@ -108,7 +108,7 @@ async function saved(figure: Locator, name: string): Promise<{file: string; data
 
 test("a run is saved as a picture, as a capture file and as tcpdump's lines", async () => {
   const {figure} = await ready(0);
-  await figure.getByText("The same in words").click();
+  await figure.getByRole("button", {name: "Save", exact: true}).click();
   await figure.locator(".save").waitFor();
   const svg = await saved(figure, "SVG");
   expect(svg.file).toBe("handshake.svg");

@@ -83,13 +83,33 @@ test("names become names of files", () => {
   ]);
 });
 
-test("the buttons come when the words are opened, once", async () => {
+test("Save opens all forms, once", async () => {
   const node = figure(runOf({}));
   document.body.append(node);
-  const details = node.querySelector<HTMLDetailsElement>("details.words")!;
-  for (const open of [true, false, true]) {
-    details.open = open;
-    details.dispatchEvent(new Event("toggle"));
-  }
+  for (let i = 0; i < 3; i++) press(node, "Save");
   await vi.waitFor(() => expect(node.querySelectorAll(".save")).toHaveLength(1), {timeout: 10_000});
+  const names = [...node.querySelectorAll(".save button")].map((each) => each.textContent);
+  expect(names).toEqual([
+    "PNG",
+    "SVG",
+    "pcapng",
+    "tcpdump text",
+    "Copy the transcript",
+    "Copy a link"
+  ]);
+});
+
+test("a link is made by who knows the reader's changes, else it is the page's address", async () => {
+  const writeText = vi.fn(() => Promise.resolve());
+  vi.stubGlobal("navigator", {clipboard: {writeText}});
+  const bar = saveBar({run: story, picture: () => null});
+  document.body.append(bar);
+  press(bar, "Copy a link");
+  await vi.waitFor(() => expect(writeText).toHaveBeenCalledWith(location.href));
+  const knows = vi.fn((event: Event) => event.preventDefault());
+  document.body.addEventListener("share", knows, {once: true});
+  press(bar, "Copy a link");
+  expect(knows).toHaveBeenCalledOnce();
+  expect(writeText).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
 });

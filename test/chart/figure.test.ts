@@ -59,6 +59,7 @@ const scenario = (faults: Parameters<typeof drop>[] = []) =>
 
 test("the cursor moves ladder, sentence, clock and socket tables together", () => {
   const node = show(story(), {at: ms(25)});
+  node.querySelector<HTMLElement>("[data-fold=sockets]")!.click();
   expect(text(node, ".cursor text")).toBe("25 ms");
   expect(text(node, ".clock")).toBe("25 ms");
   expect(text(node, ".sentence")).toBe("25 ms client → server 4 B seq 1 lost by choice");
@@ -222,16 +223,33 @@ test("a kept fault of a host that is no longer there is forgotten", () => {
   expect(show({...run, faults: [], hosts}, {name: "renamed"}).value.faults).toEqual([]);
 });
 
-test("the same in words: a row for each segment, with a button that loses it", () => {
+test("the transcript opens under the figure: each segment has a button that loses it", () => {
   const node = show(scenario());
-  const details = node.querySelector<HTMLDetailsElement>("details.words")!;
-  expect(details.querySelectorAll("tr")).toHaveLength(0);
-  details.open = true;
-  details.dispatchEvent(new Event("toggle"));
-  expect(details.querySelectorAll(".segment-row")).toHaveLength(node.value.transits.length);
-  press(details, "lose it: client → server SYN at 0 ms");
+  expect(node.querySelectorAll(".fold tr")).toHaveLength(0);
+  press(node, "Transcript");
+  const fold = node.querySelector(".fold.words")!;
+  expect(fold.querySelectorAll(".segment-row")).toHaveLength(node.value.transits.length);
+  press(fold, "lose it: client → server SYN at 0 ms");
   expect(node.value.faults).toEqual([drop("client", 1)]);
-  expect(text(details, ".segment-row button")).toBe("restore it");
+  expect(text(fold, ".segment-row button")).toBe("restore it");
+});
+
+test("the socket tables are closed under a figure, by the name of the command that shows them", () => {
+  const node = show(scenario(), {at: ms(35)});
+  const opener = node.querySelector<HTMLElement>("[data-fold=sockets]")!;
+  expect(opener.textContent).toBe("ss -tano");
+  expect(node.querySelectorAll("tr[data-state]")).toHaveLength(0);
+  opener.click();
+  expect(opener.getAttribute("aria-expanded")).toBe("true");
+  const states = () =>
+    [...node.querySelectorAll<HTMLElement>("tr[data-state]")].map((row) => row.dataset.state);
+  expect(states()).toEqual(["TIME-WAIT", "LISTEN", "LAST-ACK"]);
+  node.goTo(0);
+  expect(states()).toEqual(["SYN-SENT", "LISTEN"]);
+  // A figure that is about them shows them.
+  const about = show(scenario(), {views: ["sockets", "player"]});
+  expect(about.querySelector(".card .sockets")).not.toBeNull();
+  expect(about.querySelector("[data-fold=sockets]")).toBeNull();
 });
 
 test("a caption may follow the cursor", () => {
@@ -243,8 +261,8 @@ test("a caption may follow the cursor", () => {
 
 test("views choose what is shown, and in which order", () => {
   const node = show(story(), {views: ["player", "ladder"]});
-  expect([...node.children].map((child) => child.className)).toContain("stage");
-  expect(node.querySelector(".sockets")).toBeNull();
+  const parts = [...node.querySelector(".card")!.children].map((child) => child.className);
+  expect(parts).toEqual(["problem", "player", "stage"]);
   expect(node.querySelector(".faults")).toBeNull();
 });
 
@@ -307,7 +325,9 @@ test("compare(recording, run) draws both on one axis, under one cursor, and tell
   const cursors = [...node.querySelectorAll(".cursor text")].map((label) => label.textContent);
   expect(new Set(cursors).size).toBe(1);
   expect(text(node, ".sentence")).toMatch(/Linux 6.18: .* The model: /);
-  // What differs is listed and marked on the side that has it; a press moves the cursor there.
+  // What differs is counted. Opened, it is listed and marked on the side that has it.
+  expect(node.querySelector(".differs")).toBeNull();
+  node.querySelector<HTMLElement>("[data-fold=differences-fold]")!.click();
   const first = [...node.querySelectorAll(".differences li")].find((item) =>
     item.textContent.includes("client → server ACK 1: only the model sends it")
   );

@@ -31,11 +31,12 @@ export function lateFigure(
       );
     });
   }
-  return html(
-    "figure",
-    {class: "tcp-figure"},
+  const card = html(
+    "div",
+    {class: "card"},
     title === undefined ? null : html("p", {class: "title"}, title),
     body,
     caption === undefined ? null : html("figcaption", {}, caption)
   );
+  return html("figure", {class: "tcp-figure"}, card);
 }

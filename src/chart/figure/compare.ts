@@ -21,7 +21,8 @@ export function compare(
   {caption = recording.claim}: CompareOptions = {}
 ): FigureElement {
   const attributes = {class: "tcp-figure compare", "aria-busy": "true"};
-  const node = html("figure", attributes, html("figcaption", {}, caption));
+  const card = html("div", {class: "card"}, html("figcaption", {}, caption));
+  const node = html("figure", attributes, card);
   let at = run.end.at;
   let drawn: Compared | null = null;
   const moved = (time: Micros): void => {
@@ -31,12 +32,12 @@ export function compare(
   whenNear(node, () => {
     import("./draw-compare.ts").then(
       ({fillCompare}) => {
-        drawn = fillCompare(node, recording, run, {at, moved});
+        drawn = fillCompare(card, recording, run, {at, moved});
         node.removeAttribute("aria-busy");
       },
       () => {
         const text = "The comparison could not be loaded. Load the page again to see it.";
-        node.prepend(html("p", {class: "problem"}, text));
+        card.prepend(html("p", {class: "problem"}, text));
         node.removeAttribute("aria-busy");
       }
     );

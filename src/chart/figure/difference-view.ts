@@ -5,38 +5,48 @@ import {differences} from "../../trace/recording/compare-runs.ts";
 import type {Difference} from "../../trace/recording/compare-runs.ts";
 import {count, duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
+import {SENTENCES, WORDS} from "../words.ts";
 
-/** More differences than this are counted instead of shown. */
-const MOST = 40;
+/** More differences of one reason than this are counted instead of shown. */
+const MOST = 20;
 
-/** The list; a press on one moves the cursor there. */
+/** The differences of a comparison, by why they are there. */
+export interface DifferenceList {
+  /** `"4 differences"`. */
+  readonly name: string;
+  readonly node: HTMLElement;
+  readonly found: readonly Difference[];
+}
+
+/** The list: each reason once, with the segments it is about. A press on one goes there. */
 export function differenceList(
   recorded: Run,
   model: Run,
   goTo: (at: Micros) => void
-): {node: HTMLElement; found: readonly Difference[]} {
+): DifferenceList {
   const found = differences(recorded, model);
-  if (found.length === 0) {
-    const same = html("p", {class: "differences"}, SAME);
-    return {node: same, found};
+  const reasons = new Map<string, Difference[]>();
+  for (const difference of found) {
+    const same = reasons.get(difference.why);
+    if (same) same.push(difference);
+    else reasons.set(difference.why, [difference]);
   }
-  const items = found.slice(0, MOST).map((difference) => {
-    const at = (difference.model ?? difference.recorded)?.sentAt ?? 0;
-    const time = button(duration(at), () => goTo(at), {title: "Go there"});
-    return html("li", {}, time, ` ${difference.text}. `, html("span", {}, difference.why));
+  const groups = [...reasons].map(([why, list]) => {
+    const items = list.slice(0, MOST).map((difference) => {
+      const at = (difference.model ?? difference.recorded)?.sentAt ?? 0;
+      const time = button(duration(at), () => goTo(at), {title: WORDS.goThere});
+      return html("li", {}, time, ` ${difference.text}`);
+    });
+    const left = list.length - MOST;
+    const more = left > 0 ? html("li", {}, SENTENCES.andMore(count(left))) : null;
+    return html("div", {class: "reason"}, html("p", {}, why), html("ul", {}, ...items, more));
   });
-  const n = found.length;
-  const title = n === 1 ? "One difference" : `${count(n)} differences`;
-  const more = n > MOST ? html("p", {}, `… and ${count(n - MOST)} more.`) : null;
-  const list = html("ul", {}, ...items);
-  const summary = html("summary", {}, `${title}, marked ≠`);
-  const node = html("details", {class: "differences", open: n <= 6}, summary, list, more);
-  return {node, found};
+  return {
+    name: SENTENCES.differences(found.length),
+    node: html("div", {class: "differences"}, ...groups),
+    found
+  };
 }
-
-const SAME =
-  "No difference: both send the same segments, with the same flags, numbers, windows and " +
-  "lengths, at the same times within 5 ms or 5 %.";
 
 /** Marks segments in a ladder by a sign, not by colour alone. */
 export function markDifferences(

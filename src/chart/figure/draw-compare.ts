@@ -12,7 +12,10 @@ import {drawLadder} from "../ladder/ladder.ts";
 import type {Ladder} from "../ladder/ladder.ts";
 import {player} from "./player.ts";
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
-import {words} from "./transcript-table.ts";
+import {transcriptTable} from "./transcript-table.ts";
+import {folds} from "./folds.ts";
+import type {Fold} from "./folds.ts";
+import {SENTENCES, WORDS} from "../words.ts";
 
 /** From this width on, in px, the two stand beside each other. */
 const BESIDE = 900;
@@ -33,9 +36,9 @@ export interface CompareCursor {
   readonly moved: (at: Micros) => void;
 }
 
-/** Fills a figure with the comparison, before its caption. */
+/** Fills the card of a figure with the comparison, before its caption. */
 export function fillCompare(
-  node: HTMLElement,
+  card: HTMLElement,
   recording: Recording,
   run: Run,
   start: CompareCursor
@@ -44,32 +47,29 @@ export function fillCompare(
   const kernel = kernelName(recording);
   const left = html("div", {class: "stage"});
   const right = html("div", {class: "stage"});
-  const real = words(undefined, `${kernel} in words`);
-  const model = words(undefined, "The model in words");
-  const [sentence, told] = [html("p", {class: "sentence"}), html("div", {class: "told"})];
+  const real = transcriptTable();
+  const model = transcriptTable();
+  const sentence = html("p", {class: "sentence"});
   let ladders: readonly Ladder[] = [];
   let at: Micros = start.at;
   let lit: Transit | null = null;
+  let marked = false;
+  let room = likelyWidth();
   const cursor = player(
     (move) => {
       at = move.at;
       for (const ladder of ladders) ladder.moveTo(at);
       sentence.replaceChildren(
         html("strong", {}, duration(at)),
-        ` ${kernel}: ${upTo(recorded, run, at)}. The model: ${upTo(run, run, at)}.`
+        ` ${kernel}: ${upTo(recorded, run, at)}. ${WORDS.model}: ${upTo(run, run, at)}.`
       );
       start.moved(at);
     },
     (time, px) => ladders[0]?.timeAfter(time, px) ?? time
   );
-  const side = (title: string, stage: HTMLElement) =>
-    html("div", {}, html("p", {class: "title"}, title), stage);
-  node.prepend(
-    html("div", {class: "pair"}, side(`${kernel}, recorded`, left), side("The model", right)),
-    ...[cursor.node, sentence, told, real.node, model.node]
-  );
-  const draw = (width: number) => {
-    const each = width >= BESIDE ? Math.floor(width / 2) : width;
+  const list = differenceList(recorded, run, (time) => cursor.moveTo(time));
+  const draw = () => {
+    const each = room >= BESIDE ? Math.floor(room / 2) : room;
     const both = [
       drawLadder(recorded, {width: each, beside: [run]}),
       drawLadder(run, {width: each, beside: [recorded]})
@@ -77,19 +77,39 @@ export function fillCompare(
     ladders = both;
     left.replaceChildren(both[0].node);
     right.replaceChildren(both[1].node);
-    markDifferences(both[0].node, list.found, "recorded");
-    markDifferences(both[1].node, list.found, "model");
+    // What the reader has not asked for is not marked: the text speaks of what is the same.
+    if (marked) markDifferences(both[0].node, list.found, "recorded");
+    if (marked) markDifferences(both[1].node, list.found, "model");
     for (const ladder of ladders) ladder.moveTo(at);
     both[1].light(lit);
   };
+  const mark = (open: boolean) => {
+    marked = open;
+    draw();
+  };
+  const same = list.found.length === 0;
+  const parts: Fold[] = [
+    {key: "differences-fold", name: list.name, node: list.node, toggled: mark},
+    {key: "words", name: WORDS.kernelTranscript, node: real.node, toggled: () => real.open()},
+    {key: "words", name: WORDS.modelTranscript, node: model.node, toggled: () => model.open()}
+  ];
+  const side = (title: string, stage: HTMLElement) =>
+    html("div", {}, html("p", {class: "title"}, title), stage);
+  const sides = [side(SENTENCES.recordedOn(kernel), left), side(WORDS.model, right)];
+  card.prepend(
+    html("div", {class: "pair"}, ...sides),
+    ...[cursor.node, sentence],
+    ...(same ? [html("p", {class: "differences"}, WORDS.noDifference)] : [])
+  );
+  card.after(folds(same ? parts.slice(1) : parts).node);
   real.show(recorded);
   model.show(run);
-  const list = differenceList(recorded, run, (time) => cursor.moveTo(time));
-  told.append(list.node);
-  const first = likelyWidth();
-  draw(first);
+  draw();
   cursor.show(run, start.at);
-  observeWidth(node, first, draw);
+  observeWidth(card, room, (width) => {
+    room = width;
+    draw();
+  });
   return {
     goTo: (time) => cursor.moveTo(time),
     light(transit) {

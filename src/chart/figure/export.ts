@@ -4,6 +4,7 @@ import {captureRun} from "../../trace/export/capture.ts";
 import {tcpdumpText} from "../../trace/export/tcpdump.ts";
 import {transcript} from "../../trace/words/transcript.ts";
 import {button, html} from "../dom/html.ts";
+import {SENTENCES, WORDS} from "../words.ts";
 
 /** What there is to be saved. */
 export interface Saved {
@@ -17,46 +18,57 @@ export interface Saved {
 /** So many px of a PNG stand for one of the figure: enough for print and for sharp screens. */
 const PNG_SCALE = 2;
 
-/** A row of buttons, and a line that says what became of it. */
+/** Buttons for each form, and a line that says what came of it. */
 export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
   const said = html("span", {class: "said", role: "status"});
+  const say = (text: string) => (said.textContent = text);
   const file = (what: string) => `${fileName(name)}${what}`;
-  const give = (what: string, type: string, data: BlobPart) => {
-    download(new Blob([data], {type}), file(what));
-    said.textContent = `Saved ${file(what)}.`;
+  const give = (what: string, blob: Blob) => {
+    download(blob, file(what));
+    say(SENTENCES.savedAs(file(what)));
   };
-  const svg = () => {
-    const drawn = picture();
-    if (drawn) give(".svg", "image/svg+xml", svgText(drawn));
+  const drawn = (use: (svg: SVGSVGElement) => void | Promise<void>) => async () => {
+    const svg = picture();
+    if (svg) await use(svg);
   };
-  const png = async () => {
-    const drawn = picture();
-    if (!drawn) return;
-    const blob = await rasterize(drawn);
-    download(blob, file(".png"));
-    said.textContent = `Saved ${file(".png")}.`;
+  const failing = (what: () => Promise<unknown>) => () => {
+    what().catch((error: unknown) => {
+      say(SENTENCES.failed(error instanceof Error ? error.message : "?"));
+    });
   };
+  const png = drawn(async (svg) => give(".png", await rasterize(svg)));
+  const svg = drawn((it) => give(".svg", new Blob([svgText(it)], {type: "image/svg+xml"})));
+  const capture = () => {
+    const data = captureRun(run()) as Uint8Array<ArrayBuffer>;
+    give(".pcapng", new Blob([data], {type: "application/octet-stream"}));
+  };
+  const tcpdump = () => give(".txt", new Blob([tcpdumpText(run())], {type: "text/plain"}));
   const copy = async () => {
     const lines = transcript(run());
     await navigator.clipboard.writeText(lines.join("\n"));
-    said.textContent = `Copied ${lines.length} sentences.`;
+    say(SENTENCES.copied(lines.length));
   };
-  const capture = () =>
-    give(".pcapng", "application/octet-stream", captureRun(run()) as Uint8Array<ArrayBuffer>);
-  const failing = (what: () => Promise<void>) => () => {
-    what().catch((error: unknown) => {
-      said.textContent = `That did not work: ${error instanceof Error ? error.message : "?"}`;
-    });
+  const link = async () => {
+    // Who knows the reader's changes to the page puts them into the link, and says so.
+    const asked = new CustomEvent("share", {bubbles: true, cancelable: true});
+    if (!said.dispatchEvent(asked)) return;
+    await navigator.clipboard.writeText(location.href);
+    say(WORDS.linkCopied);
   };
-  const pictures = picture() ? [button("SVG", svg), button("PNG", failing(png))] : [];
+  const line = (what: string, ...buttons: readonly HTMLElement[]) =>
+    html("div", {class: "line"}, html("span", {class: "name"}, what), ...buttons);
+  const pictures = [button(WORDS.png, failing(png)), button(WORDS.svg, failing(svg))];
   return html(
     "div",
-    {class: "save", role: "group", "aria-label": "Copy and save"},
-    button("Copy the transcript", failing(copy)),
-    html("span", {class: "name"}, "Save"),
-    ...pictures,
-    button("pcapng", capture, {title: "A capture file for Wireshark"}),
-    button("tcpdump text", () => give(".txt", "text/plain", tcpdumpText(run()))),
+    {class: "save", role: "group", "aria-label": WORDS.save},
+    picture() ? line(WORDS.picture, ...pictures) : null,
+    line(
+      WORDS.packets,
+      button(WORDS.pcapng, capture, {title: WORDS.pcapngHint}),
+      button(WORDS.tcpdump, tcpdump)
+    ),
+    line(WORDS.text, button(WORDS.copyTranscript, failing(copy))),
+    line(WORDS.link, button(WORDS.copyLink, failing(link))),
     said
   );
 }

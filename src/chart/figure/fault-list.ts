@@ -8,11 +8,10 @@ import type {Run} from "../../sim/record.ts";
 import {faultText} from "../../trace/words/reasons.ts";
 import type {BreakMenu} from "./break-menu.ts";
 import {button, html} from "../dom/html.ts";
+import {SENTENCES, WORDS} from "../words.ts";
 import {faultKey} from "./figure-state.ts";
 import {without} from "./os-choice.ts";
 import type {Change, Systems} from "./os-choice.ts";
-
-const HINT = "Click a segment to lose it, or to look into it.";
 
 /** The list of what is broken, as an element. */
 export interface FaultList {
@@ -31,7 +30,7 @@ class Faults implements FaultList {
   readonly node: HTMLElement;
   readonly #list = html("div", {class: "list"});
   readonly #menuPlace = html("div", {class: "menu-place", hidden: true});
-  readonly #opener = button("Break it", () => this.#toggle(), {"aria-expanded": "false"});
+  readonly #opener = button(WORDS.breakIt, () => this.#toggle(), {"aria-expanded": "false"});
   readonly #given: Run;
   readonly #change: Change;
   #run: Run;
@@ -51,22 +50,22 @@ class Faults implements FaultList {
     this.#systems = systems;
     const changed = Object.entries(systems).map(([host, {title}]) => {
       const others = without(systems, host);
-      const text = `${host} runs ${title}`;
+      const text = SENTENCES.runsSystem(host, title);
       return this.#item(html("span", {}, text), text, () => this.#change(run.faults, others));
     });
     const items = [...run.faults.map((fault) => this.#faultItem(fault)), ...changed];
     const parts: Node[] = [];
     if (items.length > 0) {
-      parts.push(html("span", {class: "name"}, items.length > 1 ? "Faults" : "Fault"));
+      parts.push(html("span", {class: "name"}, items.length > 1 ? WORDS.faults : WORDS.fault));
       parts.push(html("ul", {}, ...items));
-      parts.push(button("Remove all", () => this.#change([], {})));
+      parts.push(button(WORDS.removeAll, () => this.#change([], {})));
     } else {
-      const hint = run.transits.length > 0 ? HINT : "No segment was sent.";
+      const hint = run.transits.length > 0 ? WORDS.hint : WORDS.nothingSent;
       parts.push(html("span", {class: "hint"}, hint));
     }
     const own = this.#given.faults;
     const asItWas = sameFaults(run.faults, own) && changed.length === 0;
-    if (own.length > 0 && !asItWas) parts.push(button("As it was", () => this.#change(own, {})));
+    if (own.length > 0 && !asItWas) parts.push(button(WORDS.asItWas, () => this.#change(own, {})));
     this.#list.replaceChildren(...parts);
     this.#showMenu();
   }
@@ -81,7 +80,7 @@ class Faults implements FaultList {
   }
 
   #item(what: HTMLElement, text: string, remove: () => void): HTMLElement {
-    const name = {class: "remove", "aria-label": `Remove: ${text}`, title: "Remove"};
+    const name = {class: "remove", "aria-label": SENTENCES.removeItem(text), title: WORDS.remove};
     return html("li", {}, what, button("×", remove, name));
   }
 
@@ -97,7 +96,7 @@ class Faults implements FaultList {
     if (fault.kind === "forge") return this.#item(html("span", {}, text), text, remove);
     const edit = button(text, () => void this.#edit(fault, place), {
       class: "edit",
-      title: "Change it"
+      title: WORDS.changeIt
     });
     return this.#item(edit, text, remove);
   }

@@ -18,7 +18,8 @@ export interface FigureOptions {
   readonly caption?: string | ((run: Run, at: Micros) => string);
   /**
    * Which views, in their order: by name, or a function that makes one. Defaults to ladder, faults,
-   * player, sentence, sockets, words.
+   * player, sentence. The socket tables are closed under the figure unless "sockets" is named; the
+   * transcript ("words") is there in any case.
    */
   readonly views?: readonly (ViewName | ViewMaker)[];
   /** Where the cursor stands at first, in µs. Defaults to the end of the last segment's way. */
@@ -26,11 +27,4 @@ export interface FigureOptions {
 }
 
 /** The views of a figure for which none are named. */
-export const USUAL: readonly ViewName[] = [
-  "ladder",
-  "faults",
-  "player",
-  "sentence",
-  "sockets",
-  "words"
-];
+export const USUAL: readonly ViewName[] = ["ladder", "faults", "player", "sentence"];

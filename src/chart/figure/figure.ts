@@ -30,11 +30,10 @@ import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
 import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./visible-first.ts";
-import {socketView} from "../panels/socket-view.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 import {MoreViews} from "./more-views.ts";
 import type {Systems} from "./os-choice.ts";
-import {words} from "./transcript-table.ts";
+import {underFigure} from "./under-figure.ts";
 import {zoom} from "./zoom.ts";
 
 export type {CursorDetail, FigureElement} from "./figure-element.ts";
@@ -62,7 +61,6 @@ class Figure {
   readonly #sentence = html("p", {class: "sentence", "aria-live": "polite"});
   readonly #caption = html("p", {class: "caption"});
   readonly #problem = html("p", {class: "problem", role: "status", hidden: true});
-  readonly #sockets = socketView();
   readonly #zoom = zoom(this.#stage, {
     drawn: () => this.#ladder,
     redraw: () => this.#redraw(),
@@ -74,7 +72,7 @@ class Figure {
     this.#zoom.node
   );
   readonly #faults;
-  readonly #words;
+  readonly #under;
   readonly #picker = picker({
     again: (faults) => this.#breakPicked(faults),
     inspect: () => this.#inspect(),
@@ -95,10 +93,10 @@ class Figure {
       action: (transit: Transit) => (dropOf(this.#run, transit) ? "restore it" : "lose it")
     };
     this.#faults = faultList(run, (faults, systems) => void this.#again(faults, systems));
-    this.#words = words(press, undefined, {
-      name: options.name,
-      run: () => this.#run,
-      picture: () => this.#whole()
+    this.#under = underFigure({
+      socketsShown: options.views?.includes("sockets") ?? false,
+      press,
+      saved: {name: options.name, run: () => this.#run, picture: () => this.#whole()}
     });
     this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
     this.node = this.#build();
@@ -127,22 +125,22 @@ class Figure {
       faults: this.#faults.node,
       player: this.#player.node,
       sentence: this.#sentence,
-      sockets: this.#sockets.node,
-      words: this.#words.node
+      sockets: this.#under.sockets
     };
-    const figcaption = html("figcaption", {}, this.#caption);
-    const node = html(
-      "figure",
-      {class: "tcp-figure"},
+    const shown = views.filter((view) => view !== "words");
+    const card = html(
+      "div",
+      {class: "card"},
       title === undefined ? null : html("p", {class: "title"}, title),
       this.#problem,
-      ...views.map(
+      ...shown.map(
         (view) =>
           (typeof view === "string" && parts[view]) ||
           this.#more.add(view as LazyViewName | ViewMaker)
       ),
-      caption === undefined ? null : figcaption
+      caption === undefined ? null : html("figcaption", {}, this.#caption)
     );
+    const node = html("figure", {class: "tcp-figure"}, card, this.#under.node);
     return drivable(node, {
       run: () => this.#run,
       at: () => this.#at,
@@ -208,7 +206,7 @@ class Figure {
     this.#draw();
     this.#more.show(this.#run);
     this.#faults.show(this.#run, this.#systems);
-    this.#words.show(this.#run);
+    this.#under.show(this.#run);
     this.#tellProblem();
     this.#player.show(this.#run, this.#at);
   }
@@ -250,7 +248,7 @@ class Figure {
     keepTime(this.#options.name, at);
     this.#ladder?.moveTo(at);
     this.#zoom.reveal(at);
-    this.#sockets.show(this.#run, at);
+    this.#under.moveTo(at);
     this.#faults.moveTo(at);
     this.#more.moveTo(at);
     // The slider speaks for itself; while it is dragged or plays, nothing else may talk.

@@ -1,0 +1,51 @@
+/** The words that a figure shows: in one place, so that a catalogue of another language can hold them. */
+
+/** What buttons, folds and hints of a figure say. */
+export const WORDS = {
+  hint: "Click a segment to lose it, or to look into it.",
+  nothingSent: "No segment was sent.",
+  breakIt: "Break it",
+  fault: "Fault",
+  faults: "Faults",
+  remove: "Remove",
+  removeAll: "Remove all",
+  asItWas: "As it was",
+  changeIt: "Change it",
+  folds: "More about this run",
+  sockets: "Socket tables",
+  transcript: "Transcript",
+  asSentences: "As sentences",
+  save: "Save",
+  png: "PNG",
+  svg: "SVG",
+  pcapng: "pcapng",
+  pcapngHint: "A capture file for Wireshark",
+  tcpdump: "tcpdump text",
+  copyTranscript: "Copy the transcript",
+  copyLink: "Copy a link",
+  linkCopied: "The link is copied.",
+  picture: "Picture",
+  packets: "Packets",
+  text: "Text",
+  link: "Link",
+  goThere: "Go there",
+  model: "The model",
+  kernelTranscript: "Transcript of the kernel",
+  modelTranscript: "Transcript of the model",
+  noDifference:
+    "No difference: both send the same segments, with the same flags, numbers, windows and " +
+    "lengths, at the same times within 5 ms or 5 %."
+} as const;
+
+/** Sentences with something in them. */
+export const SENTENCES = {
+  savedAs: (file: string) => `Saved ${file}.`,
+  copied: (lines: number) => `Copied ${lines} sentences.`,
+  failed: (why: string) => `That did not work: ${why}`,
+  removeItem: (what: string) => `Remove: ${what}`,
+  runsSystem: (host: string, system: string) => `${host} runs ${system}`,
+  differences: (n: number) => (n === 1 ? "One difference" : `${n} differences`),
+  andMore: (n: string) => `… and ${n} more`,
+  recordedOn: (kernel: string) => `${kernel}, recorded`,
+  firstRows: (rows: string) => `The first ${rows} rows are shown; the run has more.`
+} as const;
