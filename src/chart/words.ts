@@ -1,4 +1,4 @@
-/** The words that a figure shows: in one place, so that a catalogue of another language can hold them. */
+/** The words that a figure shows, in one place: a catalogue of another language can hold them. */
 
 /** What buttons, folds and hints of a figure say. */
 export const WORDS = {

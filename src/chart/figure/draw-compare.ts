@@ -7,10 +7,12 @@ import {kernelName, runOfRecording} from "../../trace/recording/recording.ts";
 import type {Recording} from "../../trace/recording/recording.ts";
 import {tell} from "../../trace/words/sentence.ts";
 import {differenceList, markDifferences} from "./difference-view.ts";
+import type {DifferenceList} from "./difference-view.ts";
 import {html} from "../dom/html.ts";
 import {drawLadder} from "../ladder/ladder.ts";
 import type {Ladder} from "../ladder/ladder.ts";
 import {player} from "./player.ts";
+import type {Player} from "./player.ts";
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {transcriptTable} from "./transcript-table.ts";
 import {folds} from "./folds.ts";
@@ -43,80 +45,110 @@ export function fillCompare(
   run: Run,
   start: CompareCursor
 ): Compared {
-  const recorded = runOfRecording(recording);
-  const kernel = kernelName(recording);
-  const left = html("div", {class: "stage"});
-  const right = html("div", {class: "stage"});
-  const real = transcriptTable();
-  const model = transcriptTable();
-  const sentence = html("p", {class: "sentence"});
-  let ladders: readonly Ladder[] = [];
-  let at: Micros = start.at;
-  let lit: Transit | null = null;
-  let marked = false;
-  let room = likelyWidth();
-  const cursor = player(
-    (move) => {
-      at = move.at;
-      for (const ladder of ladders) ladder.moveTo(at);
-      sentence.replaceChildren(
-        html("strong", {}, duration(at)),
-        ` ${kernel}: ${upTo(recorded, run, at)}. ${WORDS.model}: ${upTo(run, run, at)}.`
-      );
-      start.moved(at);
-    },
-    (time, px) => ladders[0]?.timeAfter(time, px) ?? time
-  );
-  const list = differenceList(recorded, run, (time) => cursor.moveTo(time));
-  const draw = () => {
-    const each = room >= BESIDE ? Math.floor(room / 2) : room;
-    const both = [
-      drawLadder(recorded, {width: each, beside: [run]}),
-      drawLadder(run, {width: each, beside: [recorded]})
-    ] as const;
-    ladders = both;
-    left.replaceChildren(both[0].node);
-    right.replaceChildren(both[1].node);
+  return new Comparison(card, recording, run, start);
+}
+
+class Comparison implements Compared {
+  readonly #recorded: Run;
+  readonly #run: Run;
+  readonly #kernel: string;
+  readonly #start: CompareCursor;
+  readonly #left = html("div", {class: "stage"});
+  readonly #right = html("div", {class: "stage"});
+  readonly #sentence = html("p", {class: "sentence"});
+  readonly #list: DifferenceList;
+  readonly #cursor: Player;
+  #ladders: readonly Ladder[] = [];
+  #at: Micros;
+  #lit: Transit | null = null;
+  /** Are the differences marked in the ladders? */
+  #marked = false;
+  #width = likelyWidth();
+
+  constructor(card: HTMLElement, recording: Recording, run: Run, start: CompareCursor) {
+    this.#recorded = runOfRecording(recording);
+    this.#run = run;
+    this.#kernel = kernelName(recording);
+    this.#start = start;
+    this.#at = start.at;
+    this.#cursor = player(
+      ({at}) => this.#moved(at),
+      (time, px) => this.#ladders[0]?.timeAfter(time, px) ?? time
+    );
+    this.#list = differenceList(this.#recorded, run, (time) => this.goTo(time));
+    this.#fill(card);
+    this.#draw();
+    this.#cursor.show(run, start.at);
+    observeWidth(card, this.#width, (width) => {
+      this.#width = width;
+      this.#draw();
+    });
+  }
+
+  goTo(at: Micros): void {
+    this.#cursor.moveTo(at);
+  }
+
+  light(transit: Transit | null): void {
+    this.#lit = transit;
+    this.#ladders[1]?.light(transit);
+  }
+
+  #fill(card: HTMLElement): void {
+    const side = (title: string, stage: HTMLElement) =>
+      html("div", {}, html("p", {class: "title"}, title), stage);
+    const real = side(SENTENCES.recordedOn(this.#kernel), this.#left);
+    const same = this.#list.found.length === 0;
+    card.prepend(
+      html("div", {class: "pair"}, real, side(WORDS.model, this.#right)),
+      this.#cursor.node,
+      this.#sentence,
+      ...(same ? [html("p", {class: "differences"}, WORDS.noDifference)] : [])
+    );
+    const differences: Fold = {
+      key: "differences-fold",
+      name: this.#list.name,
+      node: this.#list.node,
+      toggled: (open) => {
+        this.#marked = open;
+        this.#draw();
+      }
+    };
+    const transcripts = [
+      transcriptFold(WORDS.kernelTranscript, this.#recorded),
+      transcriptFold(WORDS.modelTranscript, this.#run)
+    ];
+    card.after(folds([...(same ? [] : [differences]), ...transcripts]).node);
+  }
+
+  #draw(): void {
+    const width = this.#width >= BESIDE ? Math.floor(this.#width / 2) : this.#width;
+    const real = drawLadder(this.#recorded, {width, beside: [this.#run]});
+    const model = drawLadder(this.#run, {width, beside: [this.#recorded]});
+    this.#ladders = [real, model];
+    this.#left.replaceChildren(real.node);
+    this.#right.replaceChildren(model.node);
     // What the reader has not asked for is not marked: the text speaks of what is the same.
-    if (marked) markDifferences(both[0].node, list.found, "recorded");
-    if (marked) markDifferences(both[1].node, list.found, "model");
-    for (const ladder of ladders) ladder.moveTo(at);
-    both[1].light(lit);
-  };
-  const mark = (open: boolean) => {
-    marked = open;
-    draw();
-  };
-  const same = list.found.length === 0;
-  const parts: Fold[] = [
-    {key: "differences-fold", name: list.name, node: list.node, toggled: mark},
-    {key: "words", name: WORDS.kernelTranscript, node: real.node, toggled: () => real.open()},
-    {key: "words", name: WORDS.modelTranscript, node: model.node, toggled: () => model.open()}
-  ];
-  const side = (title: string, stage: HTMLElement) =>
-    html("div", {}, html("p", {class: "title"}, title), stage);
-  const sides = [side(SENTENCES.recordedOn(kernel), left), side(WORDS.model, right)];
-  card.prepend(
-    html("div", {class: "pair"}, ...sides),
-    ...[cursor.node, sentence],
-    ...(same ? [html("p", {class: "differences"}, WORDS.noDifference)] : [])
-  );
-  card.after(folds(same ? parts.slice(1) : parts).node);
-  real.show(recorded);
-  model.show(run);
-  draw();
-  cursor.show(run, start.at);
-  observeWidth(card, room, (width) => {
-    room = width;
-    draw();
-  });
-  return {
-    goTo: (time) => cursor.moveTo(time),
-    light(transit) {
-      lit = transit;
-      ladders[1]?.light(transit);
-    }
-  };
+    if (this.#marked) markDifferences(real.node, this.#list.found, "recorded");
+    if (this.#marked) markDifferences(model.node, this.#list.found, "model");
+    for (const ladder of this.#ladders) ladder.moveTo(this.#at);
+    model.light(this.#lit);
+  }
+
+  #moved(at: Micros): void {
+    this.#at = at;
+    for (const ladder of this.#ladders) ladder.moveTo(at);
+    const [kernel, model] = [this.#recorded, this.#run].map((run) => upTo(run, this.#run, at));
+    const told = ` ${this.#kernel}: ${kernel}. ${WORDS.model}: ${model}.`;
+    this.#sentence.replaceChildren(html("strong", {}, duration(at)), told);
+    this.#start.moved(at);
+  }
+}
+
+function transcriptFold(name: string, run: Run): Fold {
+  const table = transcriptTable();
+  table.show(run);
+  return {key: "words", name, node: table.node, toggled: () => table.open()};
 }
 
 /** What happened in `run` since the moment of `measure` before this one, up to this one. */
