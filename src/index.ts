@@ -29,10 +29,10 @@ export {
 export type {Fault} from "./net/fault.ts";
 export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
 export type {Linger, OptionValue, SocketOption, SocketOptions} from "./os/socket-options.ts";
-export {freebsd, macos} from "./os/systems/bsd.ts";
-export {linux} from "./os/systems/linux.ts";
+export {freebsd, macos, macos13} from "./os/systems/bsd.ts";
+export {linux, linuxLts} from "./os/systems/linux.ts";
 export type {Profile} from "./os/systems/profile.ts";
-export {windows} from "./os/systems/windows.ts";
+export {windows, windows7} from "./os/systems/windows.ts";
 export {simulate} from "./sim/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
 export type {Run} from "./sim/record.ts";

@@ -42,8 +42,12 @@ export interface Loss {
 /** One host of the run. */
 export interface HostRecord {
   readonly name: string;
-  /** Profile name: `"linux"`, `"windows"`, `"macos"`, … */
+  /** The system, whatever its version: `"linux"`, `"windows"`, `"macos"`, … */
   readonly system: string;
+  /** The version of the system, by the name of its profile: `"windows7"`. */
+  readonly profile: string;
+  /** The system and its version for readers: `"Windows 7"`. */
+  readonly title: string;
   /** IPv4 address, unsigned 32 bit. */
   readonly address: number;
   /** The address as text: `"10.0.0.1"`. */

@@ -1,13 +1,17 @@
 /** What can be simulated: hosts with their systems and programs, links, faults, seed. */
 import type {BitsPerSecond, Micros} from "../base/units.ts";
 import type {Program} from "../os/api.ts";
-import type {Profile} from "../os/systems/profile.ts";
+import type {Profile, ProfileName} from "../os/systems/profile.ts";
 import type {Fault} from "../net/fault.ts";
 
 /** One host: its operating system and the program that runs on it. */
 export interface HostOptions {
-  /** The operating system. Defaults to `linux`. */
-  readonly system?: Profile;
+  /**
+   * The operating system, as a profile or by its name: `windows7` or `"windows7"`. Defaults to
+   * `linux`. For a version that there is not, `simulate()` throws a TypeError that lists those that
+   * there are.
+   */
+  readonly system?: Profile | ProfileName;
   /** The program. A host without one only has a kernel: it answers with resets. */
   readonly main?: Program;
   /**

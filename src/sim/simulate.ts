@@ -7,6 +7,7 @@ import {linux} from "../os/systems/linux.ts";
 import {Thread} from "../os/kernel/thread.ts";
 import {makeOs} from "../os/calls/syscalls.ts";
 import {withSysctl} from "../os/systems/sysctl.ts";
+import {profileNamed} from "../os/systems/versions.ts";
 import {formatAddress, parseAddress} from "../wire/address.ts";
 import type {LinkSettings} from "../net/link.ts";
 import {Network, type SegmentFaults, type Wire} from "./network.ts";
@@ -65,7 +66,10 @@ function addHost(
   faults: readonly Fault[]
 ): void {
   const options = optionsOf(scenario, name);
-  const profile = withSysctl(options.system ?? linux, options.sysctl ?? {});
+  const {system = linux} = options;
+  // Names were looked over before: there is a profile for each.
+  const chosen = typeof system === "string" ? (profileNamed(system) ?? linux) : system;
+  const profile = withSysctl(chosen, options.sysctl ?? {});
   const address =
     options.address === undefined ? FIRST_ADDRESS + index : addressOf(options.address);
   const same = network.kernels.find((kernel) => kernel.address === address);
@@ -201,7 +205,9 @@ function toRun(network: Network, scenario: Scenario, seed: number, end: RunEnd):
     seed,
     hosts: network.kernels.map(({name, profile, address}) => ({
       name,
-      system: profile.name,
+      system: profile.system,
+      profile: profile.name,
+      title: profile.title,
       address,
       dotted: formatAddress(address)
     })),

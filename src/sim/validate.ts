@@ -1,5 +1,6 @@
 /** Looks over what `simulate()` was given: a wrong option is named, with what is legal. */
 import {nearest} from "../base/did-you-mean.ts";
+import {knownProfiles, profileNamed} from "../os/systems/versions.ts";
 import type {Scenario} from "./scenario.ts";
 import {checkFault, checkPair, show} from "./validate-fault.ts";
 
@@ -32,10 +33,7 @@ const BETWEEN: Rules = {
 };
 
 const HOST: Rules = {
-  system: {
-    type: "system",
-    what: "an operating system: linux (the default), windows, macos or freebsd"
-  },
+  system: {type: "system", what: `an operating system: ${knownProfiles()}; linux by default`},
   main: {type: "function", what: "the program: a generator function, *main(os) {…}"},
   sysctl: {type: "object", what: "kernel settings by their Linux names, as {tcp_sack: 0}"},
   address: {type: "text", what: 'an IPv4 address, as "10.0.0.7"'}
@@ -125,6 +123,7 @@ function fits(given: unknown, rule: Rule): boolean {
     case "object":
       return typeof given === "object" && given !== null && !Array.isArray(given);
     case "system":
+      if (typeof given === "string") return profileNamed(given) !== undefined;
       return typeof given === "object" && given !== null && "tcp" in given;
     case "function":
       return typeof given === "function";

@@ -80,10 +80,10 @@ test("another operating system is an entry of the list, and goes as it came", as
   const node = await opened();
   choose(node, "client", "windows");
   expect(node.value.hosts.map(({system}) => system)).toEqual(["windows", "linux"]);
-  expect(entries(node)).toEqual(["client runs Windows"]);
+  expect(entries(node)).toEqual(["client runs Windows 11"]);
   press(node, "Pull the cable");
   expect(node.value.hosts[0]?.system).toBe("windows");
-  press(node, "Remove: client runs Windows");
+  press(node, "Remove: client runs Windows 11");
   expect(node.value.hosts[0]?.system).toBe("linux");
   expect(node.value.faults).toHaveLength(1);
   choose(node, "client", "macos");

@@ -280,7 +280,14 @@ test.each([1e-3, 1, 1e3, 3 * 86400e3])("a run of %d ms has finite places only", 
 
 test("more than two hosts have a lifeline each, and no program columns", () => {
   const run = runOf({
-    hosts: ["a", "b", "c"].map((name, i) => ({name, system: "linux", address: i, dotted: ""})),
+    hosts: ["a", "b", "c"].map((name, i) => ({
+      name,
+      system: "linux",
+      profile: "linux",
+      title: "Linux",
+      address: i,
+      dotted: ""
+    })),
     transits: [{...transit(0, 0, 0, 10, "connect", {flags: SYN}), to: 2}]
   });
   const svg = ladder(run);

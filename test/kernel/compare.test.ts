@@ -61,7 +61,14 @@ function transit(p: TracePacket, index: number, steady: boolean): Transit {
 
 /** The recording, or an altered one, as a run; without programs, so without answers and states. */
 function runOf(trace: Trace, packets: readonly TracePacket[] = trace.packets): Run {
-  const host = (name: string, address: number) => ({name, system: "linux", address, dotted: ""});
+  const host = (name: string, address: number) => ({
+    name,
+    system: "linux",
+    profile: "linux",
+    title: "Linux 6.18",
+    address,
+    dotted: ""
+  });
   const run: Run = {
     seed: 1,
     hosts: [host("client", CLIENT.address), host("server", SERVER.address)],

@@ -40,7 +40,7 @@ test("a value of the wrong kind is shown, with what is wanted and its unit", () 
     [{client, link: {rate: 0}}, "link.rate is 0; wanted: bit/s, as mbit(10)"],
     [{client, link: []}, "link is a list; wanted"],
     [{client: {main: 5}}, "client.main is 5; wanted: the program: a generator function"],
-    [{client: {system: "linux"}}, 'client.system is "linux"; wanted: an operating system'],
+    [{client: {system: "beos"}}, 'client.system is "beos"; wanted: an operating system'],
     [{client: {system: {}}}, "client.system is"],
     [{client: {address: "10.0.0"}}, '"10.0.0" is not an IPv4 address'],
     [{client: null}, "client is null"],

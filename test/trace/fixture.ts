@@ -107,8 +107,22 @@ export function runOf(parts: Partial<Run> & {readonly rows?: readonly Sample[]})
   const run: Run = {
     seed: 1,
     hosts: [
-      {name: "client", system: "linux", address: CLIENT.address, dotted: "10.0.0.1"},
-      {name: "server", system: "windows", address: SERVER.address, dotted: "10.0.0.2"}
+      {
+        name: "client",
+        system: "linux",
+        profile: "linux",
+        title: "Linux 6.18",
+        address: CLIENT.address,
+        dotted: "10.0.0.1"
+      },
+      {
+        name: "server",
+        system: "windows",
+        profile: "windows",
+        title: "Windows 11",
+        address: SERVER.address,
+        dotted: "10.0.0.2"
+      }
     ],
     connections: [
       {

@@ -5,16 +5,12 @@
 import type {Micros} from "../../base/units.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../net/fault.ts";
 import type {Fault} from "../../net/fault.ts";
-import {freebsd, macos} from "../../os/systems/bsd.ts";
-import {linux} from "../../os/systems/linux.ts";
-import {windows} from "../../os/systems/windows.ts";
+import {PROFILES} from "../../os/systems/versions.ts";
 import type {Run} from "../../sim/record.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
 import {without} from "./os-choice.ts";
 import type {Change, Systems} from "./os-choice.ts";
-
-const SYSTEMS = [linux, windows, macos, freebsd] as const;
 
 /** The menu, which stands open below its button. */
 export interface BreakMenu {
@@ -114,9 +110,9 @@ function systemChoice(
   change: (systems: Systems) => void,
   systems: Systems
 ): HTMLElement {
-  const own = given.hosts.find(({name}) => name === host)?.system;
-  const now = run.hosts.find(({name}) => name === host)?.system;
-  const options = SYSTEMS.map((system) =>
+  const own = given.hosts.find(({name}) => name === host)?.profile;
+  const now = run.hosts.find(({name}) => name === host)?.profile;
+  const options = PROFILES.map((system) =>
     html("option", {value: system.name, selected: system.name === now}, system.title)
   );
   const label = {"data-key": `${host}/system`, "aria-label": `Operating system of ${host}`};
@@ -124,7 +120,7 @@ function systemChoice(
   select.addEventListener("change", (event) => {
     event.stopPropagation();
     const others = without(systems, host);
-    const system = SYSTEMS.find(({name}) => name === select.value);
+    const system = PROFILES.find(({name}) => name === select.value);
     change(system && system.name !== own ? {...others, [host]: system} : others);
   });
   // The figure's own "input" says that the run has changed; it comes after this one.

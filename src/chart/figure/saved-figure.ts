@@ -4,9 +4,7 @@
  * need not know what it means; what comes back is looked at here, as anybody may have written it.
  */
 import type {Fault} from "../../net/fault.ts";
-import {freebsd, macos} from "../../os/systems/bsd.ts";
-import {linux} from "../../os/systems/linux.ts";
-import {windows} from "../../os/systems/windows.ts";
+import {profileNamed} from "../../os/systems/versions.ts";
 import type {Run} from "../../sim/record.ts";
 import type {Systems} from "./os-choice.ts";
 import {faultKey} from "./figure-state.ts";
@@ -19,8 +17,6 @@ export interface Keeping {
   /** Answers whether the scenario could run so. */
   again(faults: readonly Fault[], systems: Systems): boolean;
 }
-
-const profiles = [linux, windows, macos, freebsd];
 
 /** Makes a figure's element keepable by the figure's name. */
 export function letKeep(node: HTMLElement, name: string, {given, now, again}: Keeping): void {
@@ -61,7 +57,7 @@ function parse(value: unknown): Difference {
     throw new TypeError("These are no faults.");
   }
   const chosen = Object.entries(systems ?? {}).map(([host, name]) => {
-    const profile = profiles.find((each) => each.name === name);
+    const profile = profileNamed(String(name));
     if (!profile) throw new TypeError(`There is no system ${String(name)}.`);
     return [host, profile] as const;
   });

@@ -7,13 +7,6 @@ import {clipText, textWidth} from "../text/text-width.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import type {Bands} from "./state-bands.ts";
 
-const SYSTEMS: Readonly<Record<string, string>> = {
-  linux: "Linux",
-  windows: "Windows",
-  macos: "macOS",
-  freebsd: "FreeBSD"
-};
-
 /** The base lines of both rows, in px. */
 const NAMES = 20;
 const NOTES = 36;
@@ -37,8 +30,8 @@ export function headTexts(
 function nameOf(run: Run, at: Layout, {host: index, x}: Lifeline): PlacedText[] {
   const width = roomAt(at, x);
   const name = clipText(hostName(run, index), host.face, host.size, width);
-  const system = run.hosts[index]?.system ?? "";
-  const told = clipText(SYSTEMS[system] ?? system, note.face, note.size, width);
+  const system = run.hosts[index]?.title ?? "";
+  const told = clipText(system, note.face, note.size, width);
   return [levelText(name, x, NAMES, host), levelText(told, x, NOTES, note)];
 }
 

@@ -20,7 +20,7 @@ export class Gate {
     this.thread = thread;
     this.kernel = thread.kernel;
     this.hostname = this.kernel.name;
-    this.system = this.kernel.profile.name;
+    this.system = this.kernel.profile.system;
   }
 
   now(): Micros {

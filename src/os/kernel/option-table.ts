@@ -3,11 +3,8 @@ import {ms, seconds, type Micros} from "../../base/units.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
 import type {Linger, OptionValue, SocketOption} from "../socket-options.ts";
 import type {Kernel} from "./kernel.ts";
-import type {Profile} from "../systems/profile.ts";
+import type {Profile, SystemName} from "../systems/profile.ts";
 import type {Sock} from "./socket.ts";
-
-/** The systems, by their profiles' names. */
-export type SystemName = Profile["name"];
 
 /** One socket option. */
 export interface OptionSpec {
@@ -78,7 +75,7 @@ function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
   return amount("s", [1, 32767], initial, systems, inherited, source, (sock, v, kernel, now) => {
     sock.settings.keepIdle = seconds(number(v));
     if (sock.tcb && sock.settings.keepalive) keepaliveChanged(sock.tcb, now);
-    if (sock.tcb || kernel.profile.name !== "macos") return;
+    if (sock.tcb || kernel.profile.system !== "macos") return;
     sock.keepaliveAt = now + sock.settings.keepIdle;
     kernel.watchListener(sock);
   });
@@ -86,7 +83,7 @@ function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
 
 /** Winsock: what bind() looks at has no effect any more when it is set later. */
 const tooLate = (sock: Sock, kernel: Kernel): boolean =>
-  sock.bound && kernel.profile.name === "windows";
+  sock.bound && kernel.profile.system === "windows";
 
 /** Options that have no value of their own: setOption() and getsockopt() see to them. */
 type Special = "SO_ERROR" | "SO_UPDATE_ACCEPT_CONTEXT";
@@ -131,7 +128,7 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ALL,
     LINUX_TRACE,
     (sock, v, k) => {
-      const floor = k.profile.name === "linux" ? 2304 : 1;
+      const floor = k.profile.system === "linux" ? 2304 : 1;
       sock.settings.receiveBuffer = Math.max(number(v) * k.profile.bufferFactor, floor);
       sock.settings.receiveBufferLocked = true;
     }
@@ -144,7 +141,7 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ALL,
     LINUX_TRACE,
     (sock, v, k) => {
-      const floor = k.profile.name === "linux" ? 4608 : 1;
+      const floor = k.profile.system === "linux" ? 4608 : 1;
       sock.settings.sendBuffer = Math.max(number(v) * k.profile.bufferFactor, floor);
       sock.settings.sendBufferLocked = true;
       sock.changed();

@@ -20,7 +20,7 @@ export function setOption(
   value: OptionValue,
   now: Micros
 ): Errno | null {
-  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && kernel.profile.name === "windows") {
+  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && kernel.profile.system === "windows") {
     return updateAcceptContext(kernel.profile, sock) ? null : "EINVAL";
   }
   const spec = specOf(kernel, name);
@@ -43,7 +43,7 @@ function specOf(kernel: Kernel, name: string): OptionSpec | null {
     throw new TypeError(`there is no socket option "${name}"${hint}`);
   }
   const spec = OPTIONS[name];
-  return spec.systems.includes(kernel.profile.name) ? spec : null;
+  return spec.systems.includes(kernel.profile.system) ? spec : null;
 }
 
 /** Whether any system has an option by that name. */
@@ -86,13 +86,13 @@ export function getOption(kernel: Kernel, sock: Sock, name: string): OptionValue
 /** Gives an accepted socket what its listener hands on, as it stands at this moment (accept(2)). */
 export function inherit(profile: Profile, listener: Sock, child: Sock): void {
   for (const [name, value] of listener.options) {
-    if (isOption(name) && OPTIONS[name].inherited.includes(profile.name)) {
+    if (isOption(name) && OPTIONS[name].inherited.includes(profile.system)) {
       child.options.set(name, value);
     }
   }
   child.settings = {...listener.settings};
   // Darwin hands on the interval and the count of keepalive, not the idle time (xnu, tcp_input).
-  if (profile.name === "macos") child.settings.keepIdle = profile.tcp.keepIdle;
+  if (profile.system === "macos") child.settings.keepIdle = profile.tcp.keepIdle;
   child.reuseAddr = listener.reuseAddr;
   child.reusePort = listener.reusePort;
   child.exclusive = listener.exclusive;

@@ -3,10 +3,12 @@ import {KiB, MiB, ms, seconds} from "../../base/units.ts";
 import {linux} from "./linux.ts";
 import type {Profile} from "./profile.ts";
 
-/** FreeBSD 14 with its defaults. Documented, not measured; sources.ts has each value's source. */
+/** FreeBSD 14 with its defaults. Documented, not measured. */
 export const freebsd: Profile = {
   name: "freebsd",
+  system: "freebsd",
   title: "FreeBSD 14",
+  version: "FreeBSD 14",
   tcp: {
     ...linux.tcp,
     initialRto: seconds(1),
@@ -68,14 +70,13 @@ export const freebsd: Profile = {
   bufferFactor: 1
 };
 
-/**
- * Darwin's TCP in macOS, with its defaults. Documented, not measured; sources.ts has each value's
- * source.
- */
+/** Darwin's TCP in macOS 14, with its defaults. By its source code, not measured. */
 export const macos: Profile = {
   ...freebsd,
   name: "macos",
-  title: "macOS",
+  system: "macos",
+  title: "macOS 14",
+  version: "macOS 14 or later, xnu-10002 to xnu-11417",
   tcp: {
     ...freebsd.tcp,
     delackMin: ms(100),
@@ -88,4 +89,12 @@ export const macos: Profile = {
     sendBufferMax: MiB(4)
   },
   ports: [49152, 65535]
+};
+
+/** Darwin's TCP in macOS 13, where it does otherwise. By its source code, not measured. */
+export const macos13: Profile = {
+  ...macos,
+  name: "macos13",
+  title: "macOS 13",
+  version: "macOS 13, xnu-8792 to xnu-8796"
 };

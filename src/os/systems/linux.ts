@@ -62,10 +62,12 @@ const tcp: TcpConfig = {
   sendBufferRule: "room"
 };
 
-/** Linux 6.18 with its defaults, measured in recorded runs; sources.ts has each value's source. */
+/** Linux 6.18 with its defaults, measured in recorded runs. */
 export const linux: Profile = {
   name: "linux",
+  system: "linux",
   title: "Linux 6.18",
+  version: "kernel 6.18, the long-term kernel of 2025",
   tcp,
   errnos: "linux",
   ports: [32768, 60999],
@@ -84,4 +86,13 @@ export const linux: Profile = {
   inheritsNonblock: false,
   keepaliveError: "ETIMEDOUT",
   bufferFactor: 2
+};
+
+/** Linux 6.1, as on servers that are some years old. By its documentation and source code. */
+export const linuxLts: Profile = {
+  ...linux,
+  name: "linuxLts",
+  title: "Linux 6.1",
+  version: "kernel 6.1, the long-term kernel of 2022, as in Debian 12; 5.15 does the same",
+  tcp: {...tcp, synLinearTimeouts: 0}
 };

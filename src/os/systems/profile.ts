@@ -1,12 +1,27 @@
-/** What one operating system makes of TCP, as plain data; sources.ts says where it comes from. */
+/**
+ * What one operating system makes of TCP, as plain data; profile-sources.ts says where each value
+ * comes from.
+ */
 import type {TcpConfig} from "../../tcp/block/config.ts";
 import type {ErrnoFamily} from "./errno.ts";
 
-/** An operating system's choices: `linux`, `windows`, `macos` and `freebsd` are such. */
+/** A system whatever its version: what decides which calls and options it has. */
+export type SystemName = "linux" | "windows" | "macos" | "freebsd";
+
+/** One version of a system, by the name under which it is exported. */
+export type ProfileName = SystemName | "linuxLts" | "windows7" | "macos13";
+
+/**
+ * One version of an operating system, as its choices: `linux`, `linuxLts`, `windows`, `windows7`,
+ * `macos`, `macos13` and `freebsd` are such.
+ */
 export interface Profile {
-  readonly name: "linux" | "windows" | "macos" | "freebsd";
-  /** As a reader would say it: `"Linux 6.18"`. */
+  readonly name: ProfileName;
+  readonly system: SystemName;
+  /** As a reader would say it: `"Windows 11"`. */
   readonly title: string;
+  /** Which releases behave like this, for readers: `"Windows 11, Windows Server 2022"`. */
+  readonly version: string;
   readonly tcp: TcpConfig;
   readonly errnos: ErrnoFamily;
   /** First and last ephemeral port. */

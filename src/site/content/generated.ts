@@ -10,6 +10,7 @@ import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
 import type {ClaimRow} from "./claim-table.ts";
 import {escape, table, tr, words} from "./html-table.ts";
+import {profileTables} from "./profile-tables.ts";
 
 /** What the tests find when they hold the engine against recorded runs and scripts. */
 export interface Conformance {
@@ -43,6 +44,7 @@ const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   claims: () => claimTable(claimRows()),
   results: () => results(readConformance()),
   accepted: () => accepted(readConformance()),
+  systems: () => profileTables(),
   bench: () => benchTables(readBench()),
   index: (page) => index(page)
 };

@@ -4,10 +4,18 @@
 export const tr = (...cells: readonly string[]): string =>
   `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
 
-/** A table in a box of its own, which scrolls and can have the focus; heads are HTML. */
-export function table(name: string, heads: readonly string[], rows: readonly string[]): string {
+/**
+ * A table in a box of its own, which scrolls and can have the focus; heads are HTML. `className` is
+ * the name by default.
+ */
+export function table(
+  name: string,
+  heads: readonly string[],
+  rows: readonly string[],
+  className = name
+): string {
   const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
-  return `<div class="generated ${name}" role="group" tabindex="0" aria-label="Table: ${name}">
+  return `<div class="generated ${className}" role="group" tabindex="0" aria-label="Table: ${name}">
 <table><thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.join("\n")}

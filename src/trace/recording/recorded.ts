@@ -52,8 +52,11 @@ export interface Recording {
   readonly states: readonly RecordedState[];
 }
 
+/** The system of every recording. */
+const RECORDED = {system: "linux", profile: "linux", title: "Linux 6.18"} as const;
+
 /** The two hosts of every recording. */
 export const HOSTS: readonly HostRecord[] = [
-  {name: "client", system: "linux", address: 0x0a000001, dotted: "10.0.0.1"},
-  {name: "server", system: "linux", address: 0x0a000002, dotted: "10.0.0.2"}
+  {name: "client", ...RECORDED, address: 0x0a000001, dotted: "10.0.0.1"},
+  {name: "server", ...RECORDED, address: 0x0a000002, dotted: "10.0.0.2"}
 ];

@@ -1,0 +1,141 @@
+/** What the values of a profile are called on the page about the model, in groups. */
+import type {ValueName} from "../../os/systems/evidence.ts";
+
+/** How a value is written: times are in µs, sizes in bytes. */
+export type Unit = "time" | "bytes" | "number" | "switch" | "word" | "ports";
+
+/** One value's name for readers, and its unit. */
+export type Row = readonly [value: ValueName, label: string, unit: Unit];
+
+/** All values, in the order of a connection's life. */
+export const GROUPS: readonly {readonly title: string; readonly rows: readonly Row[]}[] = [
+  {
+    title: "Opening",
+    rows: [
+      ["tcp.initialRto", "first timeout of a SYN", "time"],
+      ["tcp.synRetries", "SYN retransmissions", "number"],
+      ["tcp.synLinearTimeouts", "SYN timeouts before they double", "number"],
+      ["tcp.connectTimeout", "connect() gives up after", "time"],
+      ["tcp.synRetriesAfterReset", "SYN retransmissions after a RST", "number"],
+      ["tcp.synResetPause", "pause before each of them", "time"],
+      ["tcp.synAckRetries", "SYN-ACK retransmissions", "number"],
+      ["tcp.mss", "MSS offered on Ethernet", "bytes"],
+      ["tcp.timestamps", "timestamps offered", "switch"],
+      ["tcp.sack", "SACK offered", "switch"],
+      ["tcp.dsack", "duplicates reported by SACK", "switch"],
+      ["tcp.windowScaling", "window scale offered", "switch"]
+    ]
+  },
+  {
+    title: "Accepting",
+    rows: [
+      ["somaxconn", "SOMAXCONN", "number"],
+      ["backlogExtra", "connections above the backlog", "number"],
+      ["backlogOverflow", "a SYN at a full queue", "word"],
+      ["abortOnOverflow", "RST to a last ACK at a full queue", "switch"],
+      ["maxSynBacklog", "half-open connections at most", "number"],
+      ["synCookies", "SYN cookies (1: when full)", "number"],
+      ["inheritsNonblock", "accept() hands O_NONBLOCK on", "switch"]
+    ]
+  },
+  {
+    title: "Ports",
+    rows: [
+      ["ports", "ephemeral ports", "ports"],
+      ["bindRules", "rules of bind()", "word"],
+      ["reuseTimeWaitAfter", "connect() takes a port in TIME-WAIT after", "time"],
+      ["noPortLeft", "connect() with no port left", "word"]
+    ]
+  },
+  {
+    title: "Sending",
+    rows: [
+      ["tcp.nagle", "Nagle’s algorithm", "word"],
+      ["tcp.corkTimeout", "TCP_CORK holds for", "time"],
+      ["tcp.senderSws", "silly window avoidance", "word"],
+      ["tcp.initialCwnd", "initial congestion window, in segments", "number"],
+      ["tcp.congestion", "congestion control", "word"],
+      ["tcp.slowStartAfterIdle", "slow start after idleness", "switch"],
+      ["tcp.sendBuffer", "send buffer", "bytes"],
+      ["tcp.sendBufferMax", "largest automatic send buffer", "bytes"],
+      ["tcp.sendBufferRule", "what send() takes", "word"],
+      ["bufferFactor", "SO_RCVBUF and SO_SNDBUF count times", "number"]
+    ]
+  },
+  {
+    title: "Retransmitting",
+    rows: [
+      ["tcp.minRto", "smallest RTO", "time"],
+      ["tcp.maxRto", "largest RTO", "time"],
+      ["tcp.rtoFormula", "RTO formula", "word"],
+      ["tcp.rtoSlop", "added to each RTO", "time"],
+      ["tcp.dataRetries", "data retransmissions", "number"],
+      ["tcp.orphanRetries", "the same after close()", "number"],
+      ["tcp.giveUp", "how they are counted", "word"],
+      ["tcp.tailLossProbe", "tail loss probes", "switch"],
+      ["tcp.rack", "RACK", "switch"],
+      ["tcp.dupThreshold", "duplicate ACKs that mean loss", "number"],
+      ["tcp.frto", "F-RTO", "switch"],
+      ["tcp.retransmitCollapse", "retransmissions take small neighbors along", "switch"]
+    ]
+  },
+  {
+    title: "Receiving",
+    rows: [
+      ["tcp.delayedAck", "delayed ACKs", "word"],
+      ["tcp.delackMin", "an ACK waits for", "time"],
+      ["tcp.delackMax", "and at most for", "time"],
+      ["tcp.quickAcks", "quick ACKs at the start", "number"],
+      ["tcp.compressedAckDelay", "duplicate ACKs are gathered for", "time"],
+      ["tcp.receiveBuffer", "receive buffer", "bytes"],
+      ["tcp.receiveBufferMax", "largest automatic receive buffer", "bytes"],
+      ["tcp.receiveAutotuning", "the receive buffer grows", "switch"],
+      ["tcp.windowShare", "bytes of window in a byte of buffer", "number"],
+      ["tcp.receiveAccounting", "what fills the buffer", "word"],
+      ["tcp.windowRule", "rule of the window", "word"],
+      ["tcp.afterShutReceive", "data after SHUT_RD", "word"]
+    ]
+  },
+  {
+    title: "Keepalive",
+    rows: [
+      ["tcp.keepIdle", "idle before the first probe", "time"],
+      ["tcp.keepInterval", "between probes", "time"],
+      ["tcp.keepCount", "unanswered probes", "number"],
+      ["keepaliveError", "error at the end", "word"]
+    ]
+  },
+  {
+    title: "Closing",
+    rows: [
+      ["tcp.timeWait", "TIME-WAIT", "time"],
+      ["tcp.finWait2", "FIN-WAIT-2 after close()", "time"],
+      ["tcp.timeWaitAssassination", "a RST ends TIME-WAIT", "switch"],
+      ["tcp.timeWaitAcceptsSyn", "a newer SYN ends TIME-WAIT", "switch"],
+      ["resetIfUnread", "close() with unread data resets", "switch"],
+      ["lingerTimeout", "when SO_LINGER’s time is over", "word"],
+      ["lingerNonblock", "lingering close() with O_NONBLOCK", "word"]
+    ]
+  },
+  {
+    title: "Checks and names",
+    rows: [
+      ["tcp.rfc5961", "RFC 5961", "switch"],
+      ["tcp.segmentChecks", "order of the checks", "word"],
+      ["tcp.challengeAcks", "invalid segments answered", "number"],
+      ["tcp.challengeAckInterval", "within", "time"],
+      ["errnos", "names of errors", "word"]
+    ]
+  }
+];
+
+/** The headings and words of the tables. */
+export const WORDS = {
+  heads: ["", "Value", "Known by", "Source", "Year"],
+  yes: "yes",
+  no: "no",
+  none: "none",
+  noLimit: "no limit",
+  /** Of a profile that is another version of the one before it. */
+  otherwise: "Only what differs from"
+} as const;
