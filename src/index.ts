@@ -26,7 +26,7 @@ export {
   powerOff,
   resume
 } from "./net/fault.ts";
-export type {Fault} from "./net/fault.ts";
+export type {Fault, HostName, SegmentKind, SegmentPattern, WhichSegment} from "./net/fault.ts";
 export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
 export type {Linger, OptionValue, SocketOption, SocketOptions} from "./os/socket-options.ts";
 export {freebsd, macos, macos13} from "./os/systems/bsd.ts";

@@ -2,15 +2,48 @@
 import type {Micros} from "../base/units.ts";
 import type {Segment} from "../wire/segment.ts";
 
+/** A host's name: completion offers the usual two, any other is legal. */
+export type HostName = "client" | "server" | (string & {});
+
+/**
+ * A kind of segment, by the label that a ladder gives it. `"ACK"` is an acknowledgment and nothing
+ * else, `"data"` carries payload, `"FIN"` may carry some.
+ */
+export type SegmentKind = "SYN" | "SYN-ACK" | "ACK" | "data" | "FIN" | "RST";
+
+/** Which of a host's segments count: those that have all that is given here. */
+export interface SegmentPattern {
+  /** Only segments of this kind. */
+  readonly flags?: SegmentKind;
+  /** Only segments with payload (true), or without (false). */
+  readonly payload?: boolean;
+}
+
+/**
+ * The one segment that a fault hits: by its number among all that the host sends, from 1; the first
+ * of a kind (`"SYN"`); or the `nth` that fits a pattern (`{payload: true, nth: 2}`).
+ */
+export type WhichSegment = number | SegmentKind | (SegmentPattern & {readonly nth?: number});
+
+/** Which segment, as a fault keeps it. */
+interface OneSegment {
+  /** The host that sends it. */
+  readonly from: string;
+  /** Which one, from 1: among all that the host sends, or among those that `of` lets count. */
+  readonly nth: number;
+  /** Which segments count; all by default. */
+  readonly of?: SegmentPattern;
+}
+
 /**
  * Something that is done to a run from outside. Host names are those of the scenario; `nth` counts
- * the segments that a host sends, from 1; times are in µs. `simulate()` throws a TypeError for a
- * host that there is not, an `nth` that is not a whole number from 1, or a time below 0.
+ * segments from 1; times are in µs. `simulate()` throws a TypeError for a host that does not exist,
+ * an `nth` that is not a whole number from 1, or a time below 0.
  */
 export type Fault =
-  | {readonly kind: "drop"; readonly from: string; readonly nth: number}
-  | {readonly kind: "delay"; readonly from: string; readonly nth: number; readonly by: Micros}
-  | {readonly kind: "duplicate"; readonly from: string; readonly nth: number; readonly by: Micros}
+  | (OneSegment & {readonly kind: "drop"})
+  | (OneSegment & {readonly kind: "delay"; readonly by: Micros})
+  | (OneSegment & {readonly kind: "duplicate"; readonly by: Micros})
   | {readonly kind: "cut"; readonly at: Micros; readonly between?: readonly [string, string]}
   | {readonly kind: "heal"; readonly at: Micros; readonly between?: readonly [string, string]}
   | {readonly kind: "hang"; readonly host: string; readonly at: Micros}
@@ -34,28 +67,35 @@ export interface Forged extends Partial<Omit<Segment, "from" | "to">> {
   readonly toPort: number;
 }
 
+function oneSegment(from: HostName, which: WhichSegment): OneSegment {
+  if (typeof which === "number") return {from, nth: which};
+  if (typeof which === "string") return {from, nth: 1, of: {flags: which}};
+  const {nth = 1, ...of} = which;
+  return {from, nth, of};
+}
+
 /**
- * Loses the `nth` segment that host `from` sends, counted from 1, retransmissions included.
- * `drop("client", 2)` loses the client's second.
+ * Loses one segment that host `from` sends; retransmissions count as well. `drop("client", "SYN")`
+ * loses its first SYN, `drop("client", {payload: true, nth: 2})` its second segment with payload,
+ * `drop("client", 3)` its third segment.
  */
-export const drop = (from: string, nth: number): Fault => ({kind: "drop", from, nth});
-/**
- * Holds the `nth` segment of host `from`, counted from 1, back for `by` µs more; later ones
- * overtake it. `delay("client", 3, ms(30))` holds the third for 30 ms.
- */
-export const delay = (from: string, nth: number, by: Micros): Fault => ({
-  kind: "delay",
-  from,
-  nth,
-  by
+export const drop = (from: HostName, which: WhichSegment): Fault => ({
+  kind: "drop",
+  ...oneSegment(from, which)
 });
 /**
- * Delivers the `nth` segment of host `from`, counted from 1, once more, `by` µs after the first.
+ * Holds one segment of host `from` back for `by` µs more; later ones overtake it.
+ * `delay("client", {payload: true}, ms(30))` holds the first payload for 30 ms.
  */
-export const duplicate = (from: string, nth: number, by: Micros): Fault => ({
+export const delay = (from: HostName, which: WhichSegment, by: Micros): Fault => ({
+  kind: "delay",
+  ...oneSegment(from, which),
+  by
+});
+/** Delivers one segment of host `from` once more, `by` µs after the first. */
+export const duplicate = (from: HostName, which: WhichSegment, by: Micros): Fault => ({
   kind: "duplicate",
-  from,
-  nth,
+  ...oneSegment(from, which),
   by
 });
 /**
@@ -68,13 +108,13 @@ export const cut = (at: Micros, between?: readonly [string, string]): Fault =>
 export const heal = (at: Micros, between?: readonly [string, string]): Fault =>
   between ? {kind: "heal", at, between} : {kind: "heal", at};
 /** The host's programs stop at time `at`, in µs; its kernel goes on, and acknowledges. */
-export const hang = (host: string, at: Micros): Fault => ({kind: "hang", host, at});
+export const hang = (host: HostName, at: Micros): Fault => ({kind: "hang", host, at});
 /** The host's programs go on at time `at`, in µs, after `hang()`. */
-export const resume = (host: string, at: Micros): Fault => ({kind: "resume", host, at});
+export const resume = (host: HostName, at: Micros): Fault => ({kind: "resume", host, at});
 /** The host's process is killed at time `at`, in µs: the kernel closes its sockets (signal(7)). */
-export const kill = (host: string, at: Micros): Fault => ({kind: "kill", host, at});
+export const kill = (host: HostName, at: Micros): Fault => ({kind: "kill", host, at});
 /** The host loses its power at time `at`, in µs: it sends nothing more, and nothing reaches it. */
-export const powerOff = (host: string, at: Micros): Fault => ({kind: "power-off", host, at});
+export const powerOff = (host: HostName, at: Micros): Fault => ({kind: "power-off", host, at});
 /**
  * Puts a segment on the wire at time `at`, in µs, that no host sent: `to` receives it as if it came
  * from `from`. Its sequence numbers are absolute, unsigned 32 bit.

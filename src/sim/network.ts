@@ -5,6 +5,7 @@ import {NEVER, type Micros} from "../base/units.ts";
 import type {Forged} from "../net/fault.ts";
 import {Link, type LinkEnd, type LinkSettings} from "../net/link.ts";
 import {Nat} from "../net/nat.ts";
+import type {SegmentFaults} from "../net/segment-faults.ts";
 import {LOOPBACK, type Kernel} from "../os/kernel/kernel.ts";
 import type {World} from "../os/kernel/environment.ts";
 import type {Reason} from "../tcp/block/effects.ts";
@@ -14,13 +15,6 @@ import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segmen
 import type {Loss, Transit} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
 import {small} from "./smi.ts";
-
-/** What faults do to the segments of one host, by their number from 1; delays in µs. */
-export interface SegmentFaults {
-  readonly drops: ReadonlySet<number>;
-  readonly delays: ReadonlyMap<number, Micros>;
-  readonly duplicates: ReadonlyMap<number, Micros>;
-}
 
 /** What lies between two hosts: the same in both directions. `natTimeout` is in µs. */
 export interface Wire {
@@ -171,16 +165,15 @@ export class Network implements World {
   private dispatch(from: number, to: number, nth: number, segment: Segment, tag: number): void {
     const link = this.link(from, to);
     if (!link) return this.lose(tag, "cut", this.now);
-    const faults = this.faults[from] as SegmentFaults;
+    const hit = (this.faults[from] as SegmentFaults).on(segment, nth);
     const half = this.now + Math.round(link.settings.delay / 2);
-    if (faults.drops.has(nth)) return this.lose(tag, "chosen", half);
+    if (hit?.drop) return this.lose(tag, "chosen", half);
     const nat = this.nats[from]?.[to];
     if (nat && !nat.passes(segment, from < to, this.now)) return this.lose(tag, "nat", half);
-    const loss = link.send(segment, tag, this.now, faults.delays.get(nth) ?? 0);
+    const loss = link.send(segment, tag, this.now, hit?.delay ?? 0);
     if (loss) return this.lose(tag, loss, loss === "queue" ? this.now : half);
-    const again = faults.duplicates.get(nth);
-    if (again !== undefined) {
-      link.stray(segment, this.copy(tag), this.now + link.settings.delay + again);
+    if (hit && hit.duplicate >= 0) {
+      link.stray(segment, this.copy(tag), this.now + link.settings.delay + hit.duplicate);
     }
   }
 

@@ -10,7 +10,8 @@ import {withSysctl} from "../os/systems/sysctl.ts";
 import {profileNamed} from "../os/systems/versions.ts";
 import {formatAddress, parseAddress} from "../wire/address.ts";
 import type {LinkSettings} from "../net/link.ts";
-import {Network, type SegmentFaults, type Wire} from "./network.ts";
+import {SegmentFaults} from "../net/segment-faults.ts";
+import {Network, type Wire} from "./network.ts";
 import {EVENTS_PER_QUESTION, askPatience} from "./interrupt.ts";
 import {Recorder} from "./recorder.ts";
 import type {Changes, Run, RunEnd} from "./record.ts";
@@ -77,25 +78,16 @@ function addHost(
     const dotted = formatAddress(address);
     throw new TypeError(`simulate(): hosts "${same.name}" and "${name}" have address ${dotted}`);
   }
-  network.addHost(new Kernel(network, name, index, address, profile), segmentFaults(name, faults));
+  network.addHost(
+    new Kernel(network, name, index, address, profile),
+    new SegmentFaults(name, faults)
+  );
 }
 
 function addressOf(text: string): number {
   const address = parseAddress(text);
   if (address !== null) return address;
   throw new TypeError(`simulate(): "${text}" is not an IPv4 address; wanted one as "10.0.0.7"`);
-}
-
-function segmentFaults(name: string, faults: readonly Fault[]): SegmentFaults {
-  const drops = new Set<number>();
-  const delays = new Map<number, Micros>();
-  const duplicates = new Map<number, Micros>();
-  for (const fault of faults) {
-    if (fault.kind === "drop" && fault.from === name) drops.add(fault.nth);
-    if (fault.kind === "delay" && fault.from === name) delays.set(fault.nth, fault.by);
-    if (fault.kind === "duplicate" && fault.from === name) duplicates.set(fault.nth, fault.by);
-  }
-  return {drops, delays, duplicates};
 }
 
 /** What the scenario says of the wire between two hosts; a host has one to itself, too. */

@@ -1,12 +1,12 @@
 /** Looks over the faults of a scenario: kind, hosts, number, time and segment. */
 import {didYouMean} from "../base/did-you-mean.ts";
-import type {Fault} from "../net/fault.ts";
+import type {Fault, SegmentKind} from "../net/fault.ts";
 
 /** What a fault of each kind must have. */
 const FIELDS: Readonly<Record<Fault["kind"], readonly Field[]>> = {
-  drop: ["from", "nth"],
-  delay: ["from", "nth", "by"],
-  duplicate: ["from", "nth", "by"],
+  drop: ["from", "nth", "of"],
+  delay: ["from", "nth", "of", "by"],
+  duplicate: ["from", "nth", "of", "by"],
   cut: ["at", "between"],
   heal: ["at", "between"],
   hang: ["host", "at"],
@@ -15,7 +15,7 @@ const FIELDS: Readonly<Record<Fault["kind"], readonly Field[]>> = {
   "power-off": ["host", "at"],
   forge: ["at", "from", "to", "segment"]
 };
-type Field = "from" | "to" | "host" | "nth" | "by" | "at" | "between" | "segment";
+type Field = "of" | "from" | "to" | "host" | "nth" | "by" | "at" | "between" | "segment";
 
 const MAKERS =
   "drop, delay, duplicate, cut, heal, hang, resume, kill, powerOff and forge make them";
@@ -47,6 +47,8 @@ function checkField(field: Field, value: unknown, names: readonly string[], path
     case "nth":
       if (Number.isInteger(value) && (value as number) >= 1) return;
       throw wrong("segments are counted from 1");
+    case "of":
+      return checkPattern(value, wrong);
     case "at":
     case "by":
       if (typeof value === "number" && value >= 0) return;
@@ -54,6 +56,29 @@ function checkField(field: Field, value: unknown, names: readonly string[], path
     case "segment":
       if (typeof value === "object" && value !== null && "toPort" in value) return;
       throw wrong("wanted {fromPort, toPort, flags, seq, …}");
+  }
+}
+
+const KINDS: readonly SegmentKind[] = ["SYN", "SYN-ACK", "ACK", "data", "FIN", "RST"];
+const PATTERN: readonly string[] = ["flags", "payload"];
+
+function checkPattern(of: unknown, wrong: (wanted: string) => TypeError): void {
+  if (of === undefined) return;
+  if (typeof of !== "object" || of === null) throw wrong("wanted {flags, payload}");
+  const {flags, payload} = of as {flags?: unknown; payload?: unknown};
+  const other = Object.keys(of).find((name) => !PATTERN.includes(name));
+  if (other !== undefined) {
+    const hint = didYouMean(other, [...PATTERN, "nth"]);
+    throw wrong(`a segment has no ${other}${hint}; wanted ${PATTERN.join(", ")} or nth`);
+  }
+  if (flags !== undefined && !KINDS.includes(flags as SegmentKind)) {
+    const hint = didYouMean(String(flags), KINDS);
+    throw wrong(
+      `there are no segments of kind ${show(flags)}${hint}; there are ${KINDS.join(", ")}`
+    );
+  }
+  if (payload !== undefined && typeof payload !== "boolean") {
+    throw wrong("payload is true (with payload) or false (without)");
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
+import {dropOf} from "../../trace/query/faulted.ts";
 import type {Run, Transit} from "../../sim/record.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
@@ -25,7 +26,7 @@ import {
   recallTime
 } from "./figure-state.ts";
 import {whenNear} from "../dom/when-visible.ts";
-import {dropOf, picker, toggled} from "./segment-menu.ts";
+import {picker, toggled} from "./segment-menu.ts";
 import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
 import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";

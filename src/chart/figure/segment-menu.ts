@@ -5,6 +5,7 @@
 import {ms} from "../../base/units.ts";
 import {delay, drop, duplicate} from "../../net/fault.ts";
 import type {Fault} from "../../net/fault.ts";
+import {dropOf} from "../../trace/query/faulted.ts";
 import type {Run, Transit} from "../../sim/record.ts";
 import {label} from "../../trace/words/segment.ts";
 import {way} from "../../trace/words/sentence.ts";
@@ -24,14 +25,6 @@ export interface Picker {
   /** Shows the bar. `x` and `y` are parts of the picture's width and height. */
   open(run: Run, transit: Transit, place: {readonly x: number; readonly y: number}): void;
   close(): void;
-}
-
-/** The fault that loses a segment by choice, if there is one. */
-export function dropOf(run: Run, transit: Transit): Fault | undefined {
-  const from = run.hosts[transit.from]?.name;
-  return run.faults.find(({kind, ...fault}) => {
-    return kind === "drop" && "nth" in fault && fault.from === from && fault.nth === transit.nth;
-  });
 }
 
 /** The faults with this segment lost; or without that, when it was lost by choice. */

@@ -1,4 +1,5 @@
 /** Why a segment was sent, why it was lost, what is broken: the record's lists in words. */
+import {hitBy} from "../query/faulted.ts";
 import type {Fault} from "../../net/fault.ts";
 import type {Loss, Reason, Run, Transit} from "../../sim/record.ts";
 import {duration} from "./duration.ts";
@@ -58,11 +59,11 @@ export function ordinal(n: number): string {
 export function faultText(run: Run, fault: Fault): string {
   switch (fault.kind) {
     case "drop":
-      return `${nthSegment(run, fault)} is lost`;
+      return `${oneSegment(run, fault)} is lost`;
     case "delay":
-      return `${nthSegment(run, fault)} is held back for ${duration(fault.by)}`;
+      return `${oneSegment(run, fault)} is held back for ${duration(fault.by)}`;
     case "duplicate":
-      return `${nthSegment(run, fault)} arrives twice, ${duration(fault.by)} apart`;
+      return `${oneSegment(run, fault)} arrives twice, ${duration(fault.by)} apart`;
     case "cut":
       return `the cable${between(fault)} is pulled at ${duration(fault.at)}`;
     case "heal":
@@ -83,11 +84,22 @@ export function faultText(run: Run, fault: Fault): string {
   }
 }
 
-function nthSegment(run: Run, fault: {readonly from: string; readonly nth: number}): string {
-  const host = run.hosts.findIndex(({name}) => name === fault.from);
-  const transit = run.transits.find((t) => t.from === host && t.nth === fault.nth);
-  const what = transit ? `, ${label(run, transit)},` : " (never sent in this run)";
-  return `${fault.from}'s ${ordinal(fault.nth)} segment${what}`;
+function oneSegment(run: Run, fault: Parameters<typeof hitBy>[1]): string {
+  const transit = hitBy(run, fault);
+  const which = whichSegment(fault);
+  if (!transit) return `${fault.from}'s ${which} (never sent in this run)`;
+  const name = label(run, transit);
+  return `${fault.from}'s ${which === name ? name : `${which}, ${name},`}`;
+}
+
+/** `"2nd segment"`, `"SYN"`, `"2nd FIN"`, `"3rd segment with payload"`. */
+function whichSegment({of, nth}: Parameters<typeof hitBy>[1]): string {
+  const kind = of?.flags ?? "segment";
+  const payload =
+    of?.payload === undefined ? "" : of.payload ? " with payload" : " without payload";
+  const first = of?.flags !== undefined && nth === 1;
+  const name = kind === "data" ? "segment with payload" : kind;
+  return `${first ? "" : `${ordinal(nth)} `}${name}${payload}`;
 }
 
 const between = (fault: {readonly between?: readonly [string, string]}): string =>
