@@ -1,10 +1,12 @@
 /** The site: its pages in reading order, its style, and the script that every page loads. */
 import type MarkdownIt from "markdown-it";
 import {anchors} from "./src/site/markdown/md-anchors.ts";
+import {blocks} from "./src/site/markdown/md-blocks.ts";
 import {cells} from "./src/site/markdown/md-cells.ts";
 import {fillCache} from "./src/site/build/offline-cache.ts";
 import {generated} from "./src/site/content/generated.ts";
 import {header, menu} from "./src/site/content/menu.ts";
+import {layout} from "./src/site/markdown/md-layout.ts";
 import {tabs} from "./src/site/markdown/md-tabs.ts";
 
 fillCache("docs");
@@ -33,5 +35,5 @@ export default {
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",
   search: false,
   typographer: true,
-  markdownIt: (md: MarkdownIt) => generated(tabs(cells(anchors(md))))
+  markdownIt: (md: MarkdownIt) => generated(layout(blocks(tabs(cells(anchors(md))))))
 };

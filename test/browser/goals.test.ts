@@ -73,7 +73,7 @@ test("a goal says what was observed and what is wanted, and ticks itself", async
   const first = goal(page, "Answer within");
   expect(await lines(first)).toEqual([
     "Not met: Answer within 25 ms",
-    "observed 80 ms; wanted at most 25 ms"
+    "Now: 80 ms. Wanted: at most 25 ms."
   ]);
   const cell = new CellOnPage(page, "delay.ts");
   await cell.run("const delay = 25;\nconst both = false;");
@@ -84,7 +84,7 @@ test("a goal says what was observed and what is wanted, and ticks itself", async
   await goal(page, "Both ends close").getByText("Met: ", {exact: true}).waitFor();
   expect(await lines(first)).toEqual([
     "Not met: Answer within 25 msmet before",
-    "observed 26 ms; wanted at most 25 ms"
+    "Now: 26 ms. Wanted: at most 25 ms."
   ]);
   await done([left]);
 });
@@ -92,7 +92,7 @@ test("a goal says what was observed and what is wanted, and ticks itself", async
 test("a condition that throws is a goal that is not met, with what went wrong", async () => {
   const {page, done} = await site.open("exercises");
   const told = await lines(goal(page, "It can be judged"));
-  expect(told[1]).toMatch(/^observed Cannot read properties of undefined/);
+  expect(told[1]).toMatch(/^Now: Cannot read properties of undefined/);
   await done([left]);
 });
 
@@ -104,7 +104,7 @@ test("the hint comes when asked for, by keyboard, too, and stays over a run", as
   await page.getByText("Look at").waitFor();
   expect(await hint.getAttribute("aria-expanded")).toBe("true");
   await new CellOnPage(page, "delay.ts").run("const delay = 70;\nconst both = false;");
-  await page.getByText("observed 70 ms").waitFor();
+  await page.getByText("Now: 70 ms").waitFor();
   expect(await page.getByText("Look at").isVisible()).toBe(true);
   await hint.press("Enter");
   expect(await page.getByText("Look at").isVisible()).toBe(false);
@@ -115,7 +115,7 @@ test("a solution is shown as a difference, and put in only when the reader says 
   const {page, done} = await site.open("exercises");
   const cell = new CellOnPage(page, "delay.ts");
   await cell.run("const delay = 60;\nconst both = false;");
-  await page.getByText("observed 60 ms").waitFor();
+  await page.getByText("Now: 60 ms").waitFor();
   const first = goal(page, "Answer within");
   await first.getByRole("button", {name: "Solution of"}).click();
   const panel = first.getByRole("region", {name: "A solution: Answer within 25 ms"});
@@ -124,14 +124,14 @@ test("a solution is shown as a difference, and put in only when the reader says 
   expect(await accessibility(page)).toEqual([]);
   await panel.getByRole("button", {name: "Not now"}).click();
   expect(await panel.count()).toBe(0);
-  await page.getByText("observed 60 ms").waitFor();
+  await page.getByText("Now: 60 ms").waitFor();
   await first.getByRole("button", {name: "Solution of"}).click();
   await panel.getByRole("button", {name: "Use it"}).click();
   await first.getByText("Met: ", {exact: true}).waitFor();
   expect(await cell.content.textContent()).toContain("delay = 20;");
   // What the reader had tried is not lost.
   await page.getByRole("button", {name: "Undo"}).click();
-  await page.getByText("observed 60 ms").waitFor();
+  await page.getByText("Now: 60 ms").waitFor();
   await done([left]);
 });
 
@@ -164,7 +164,7 @@ test("damaged or forbidden storage: goals tick all the same, and count from the 
   const {page, done} = await site.open("exercises");
   await page.evaluate(() => localStorage.setItem("cells:/some/path/:goals:exercises", "{{"));
   await page.reload();
-  await page.getByText("observed 80 ms").waitFor();
+  await page.getByText("Now: 80 ms").waitFor();
   await page.goto(site.url);
   await page.getByText("0 of 3 goals").waitFor();
   await page.addInitScript(() => {

@@ -1,4 +1,4 @@
-import {expect, test, vi} from "vitest";
+import {beforeEach, expect, test, vi} from "vitest";
 import {
   type Control,
   range,
@@ -75,6 +75,13 @@ test("a choice that is not there is refused with a list of those that are", () =
   expect(() => select({label: "n", choices: []})).toThrow("nothing to choose from");
 });
 
+test("a choice begins with what is preferred, where there is such a choice", () => {
+  const choices = ["Linux", "Windows"];
+  expect(segmented({label: "n", choices, prefer: "Windows"}).value).toBe("Windows");
+  expect(segmented({label: "n", choices, prefer: "macOS"}).value).toBe("Linux");
+  expect(select({label: "n", choices, prefer: "Windows", value: "Linux"}).value).toBe("Linux");
+});
+
 test("two groups of radio buttons do not disturb each other", () => {
   const [a, b] = [1, 2].map(() => segmented({label: "n", choices: ["x", "y"]})) as [
     Control<string>,
@@ -93,6 +100,9 @@ test("toggle(…) is a switch that says its state in a word", () => {
   expect(change(control, input, () => (input.checked = true))).toBe(1);
   expect([control.value, control.querySelector(".nb-state")!.textContent]).toEqual([true, "on"]);
 });
+
+// Guesses are kept in the browser: each test begins without any.
+beforeEach(() => localStorage.clear());
 
 const guess = (): Control<string | null | undefined> =>
   predict("Who sends `FIN` first?", ["client", "server"], {
@@ -115,10 +125,11 @@ test("predict(…) has no value until the reader has chosen, then keeps the choi
   expect(control.value).toBe("client");
   expect(heard).toHaveBeenCalledOnce();
   expect(client!.getAttribute("aria-pressed")).toBe("true");
-  expect(server!.classList.contains("nb-true")).toBe(true);
+  expect([...client!.classList]).toContain("nb-false");
+  expect([...server!.classList]).toContain("nb-true");
   expect(skip!.hidden).toBe(true);
   expect(control.querySelector("[role=status]")!.textContent).toBe(
-    "What happens: server. Its program calls close()."
+    "Not quite. Its program calls close()."
   );
 });
 
@@ -128,7 +139,7 @@ test("predict(…) says when the reader was right, and takes no second choice", 
   server!.click();
   client!.click();
   expect(control.value).toBe("server");
-  expect(control.querySelector("[role=status]")!.textContent).toMatch(/^As you said\./);
+  expect(control.querySelector("[role=status]")!.textContent).toMatch(/^Correct\./);
 });
 
 test("predict(…) can be skipped: its value is then null", () => {
@@ -141,8 +152,32 @@ test("predict(…) can be skipped: its value is then null", () => {
 test("predict(…) is a group named by its question, and refuses an answer nobody can choose", () => {
   const control = guess();
   const title = control.getAttribute("aria-labelledby")!;
-  expect(control.querySelector(`#${title}`)!.textContent).toBe(
-    "Before you run it: Who sends FIN first?"
-  );
+  expect(control.querySelector(`#${title}`)!.textContent).toBe("Who sends FIN first?");
   expect(() => predict("?", ["a", "b"], {answer: "c"})).toThrow('"c" is not one of the choices');
+});
+
+test("predict(…) remembers the guess in this browser, and is no setting of the page", () => {
+  buttons(guess())[0]!.click();
+  const again = guess();
+  expect(again.value).toBe("client");
+  expect(again.querySelector("[role=status]")!.textContent).toMatch(/^Not quite\./);
+  expect(again.dataset.keep).toBeUndefined();
+  expect(predict("Another question?", ["a", "b"]).value).toBeUndefined();
+});
+
+test("predict(…) opens its scene when the reader has chosen, and not before", async () => {
+  const scene = document.createElement("section");
+  scene.className = "scene asks";
+  const control = guess();
+  scene.append(control);
+  document.body.append(scene);
+  expect(scene.classList.contains("answered")).toBe(false);
+  buttons(control)[1]!.click();
+  expect(scene.classList.contains("answered")).toBe(true);
+});
+
+test("predict(…) without a guess kept that fits asks again: the page has another question now", () => {
+  buttons(guess())[0]!.click();
+  const other = predict("Who sends `FIN` first?", ["A", "B"], {answer: "A"});
+  expect(other.value).toBeUndefined();
 });

@@ -50,9 +50,9 @@ test("at first no goal is met, and each says what was observed and what is wante
     [...(element.querySelectorAll?.(".nb-observed") ?? [])].map((line) => line.textContent)
   );
   expect(observed.slice(-3)).toEqual([
-    "observed 0 lost, the client has its answer; wanted at least 1 lost, and the answer",
-    "observed no row; wanted SYN-SENT",
-    "observed 25 ms; wanted 100 ms"
+    "Now: 0 lost, the client has its answer. Wanted: at least 1 lost, and the answer.",
+    "Now: no row. Wanted: SYN-SENT.",
+    "Now: 25 ms. Wanted: 100 ms."
   ]);
 });
 

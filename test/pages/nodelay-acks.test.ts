@@ -15,7 +15,7 @@ describe("the stall of the first figure", () => {
   test("C36, C40: write, write, read takes 48 ms from the second time on", async () => {
     const {logged, stall} = await page();
     expect(logged(stall)).toEqual(["8 ms", "48 ms", "48 ms"]);
-    expect(prose("nodelay")).toContain("The round trip takes 4 ms. The answer takes 48.");
+    expect(prose("nodelay")).toContain("The round trip takes 4 ms, the answer takes 48.");
     expect(wire(stall).slice(9, 14)).toEqual([
       "client 4 B seq 25 12",
       "server ACK 29 54",

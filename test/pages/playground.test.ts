@@ -32,7 +32,7 @@ function goalsIn(shown: ReadonlyMap<number, readonly unknown[]>): string[] {
 test("at first no goal is met, and each says what it saw", () => {
   const goals = goalsIn(displayed);
   expect(goals).toHaveLength(4);
-  for (const goal of goals) expect(goal).toMatch(/Not met: .*observed .*wanted/);
+  for (const goal of goals) expect(goal).toMatch(/Not met: .*Now: .*Wanted: /);
 });
 
 test("the first worked program is what the cell has", async () => {
@@ -81,7 +81,7 @@ test("all that a page may import is there, but for what pages themselves are mad
   const {text} = readPage("playground");
   const [, imported = ""] = /import \{([\s\S]*?)\} from/.exec(text) ?? [];
   const here = new Set(imported.split(",").map((name) => name.trim()));
-  const parts = ["histogram", "ladder", "predict", "progress", "quantile", "range", "scrub"];
+  const parts = ["at", "histogram", "ladder", "predict", "progress", "quantile", "range", "scrub"];
   parts.push("segmented", "sideBySide", "table", "toggle", "whileRunning");
   const missing = Object.keys(await import("../../src/index.ts")).filter(
     (name) => !here.has(name) && !parts.includes(name)

@@ -1,6 +1,7 @@
 /** What a page says when it makes a figure, and what it gets. */
 import type {Micros} from "../../base/units.ts";
 import type {Run} from "../../sim/record.ts";
+import type {MomentQuery} from "../../trace/query/find-moment.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 
 type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
@@ -22,8 +23,11 @@ export interface FigureOptions {
    * transcript ("words") is there in any case.
    */
   readonly views?: readonly (ViewName | ViewMaker)[];
-  /** Where the cursor stands at first, in µs. Defaults to the end of the last segment's way. */
-  readonly at?: Micros;
+  /**
+   * Where the cursor is at first: a time in µs, or a moment named by what happens in it. After a
+   * guess, this is the moment that decides the question. Defaults to the last arrival.
+   */
+  readonly at?: Micros | MomentQuery;
 }
 
 /** The views of a figure for which none are named. */

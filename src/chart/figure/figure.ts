@@ -7,6 +7,7 @@ import type {Fault} from "../../net/fault.ts";
 import {dropOf} from "../../trace/query/faulted.ts";
 import type {Run, Transit} from "../../sim/record.ts";
 import {duration} from "../../trace/words/duration.ts";
+import {timeOf} from "../../trace/query/find-moment.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival, troubles} from "../../trace/query/run-summary.ts";
 import {tell} from "../../trace/words/sentence.ts";
@@ -99,7 +100,7 @@ class Figure {
       press,
       saved: {name: options.name, run: () => this.#run, picture: () => this.#whole()}
     });
-    this.#at = recallTime(options.name) ?? options.at ?? lastArrival(run);
+    this.#at = recallTime(options.name) ?? timeOf(run, options.at) ?? lastArrival(run);
     this.node = this.#build();
     const faults = recallFaults(options.name, run);
     this.#systems = recallSystems(options.name, run);

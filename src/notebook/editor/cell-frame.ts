@@ -2,6 +2,7 @@
 import type {Editor} from "./editor.ts";
 import {type Cell, type Message, type Page, isEdited, titleOf} from "../run/page.ts";
 import {Sentence} from "./cell-message.ts";
+import {editFolded} from "./folded-edit.ts";
 import {type Place, Trouble} from "../compile/cell-error.ts";
 import {type Workbench, workbenchOf} from "./load-editor.ts";
 
@@ -81,6 +82,7 @@ export class Frame {
     if (code) reachable.observe(code);
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
+    editFolded(element, title, () => void this.#open(null));
     this.refresh();
   }
 

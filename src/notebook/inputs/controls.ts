@@ -77,13 +77,15 @@ export function range(options: RangeOptions): Control<number> {
 export interface ChoiceOptions<T> {
   readonly label: string;
   readonly choices: readonly T[];
-  /** Defaults to the first choice. */
+  /** Defaults to `prefer`, if that is a choice, else to the first one. */
   readonly value?: T;
+  /** What the control begins with where it is one of the choices: the reader's system, say. */
+  readonly prefer?: T;
   /** The text of a choice. Defaults to the choice itself. */
   readonly format?: (choice: T) => string;
 }
 
-const CHOICE_OPTIONS = ["label", "choices", "value", "format"];
+const CHOICE_OPTIONS = ["label", "choices", "value", "prefer", "format"];
 
 /** A menu to choose one of many from. */
 export function select<const T>(options: ChoiceOptions<T>): Control<T> {
@@ -95,9 +97,15 @@ export function select<const T>(options: ChoiceOptions<T>): Control<T> {
     wrap("select", labelFor(label, input), input),
     () => chosen(choices, input.selectedIndex),
     (next: T) => (input.selectedIndex = indexOf(options, next)),
-    options.value ?? chosen(choices, 0)
+    initial(options)
   );
   return keptChoice(control, options);
+}
+
+/** What a choice begins with. */
+function initial<T>({choices, value, prefer}: ChoiceOptions<T>): T {
+  if (value !== undefined) return value;
+  return prefer !== undefined && choices.includes(prefer) ? prefer : chosen(choices, 0);
 }
 
 /** Two to five choices side by side, of which one holds: a group of radio buttons. */
@@ -124,7 +132,7 @@ export function segmented<const T>(options: ChoiceOptions<T>): Control<T> {
       const wanted = inputs[indexOf(options, next)];
       if (wanted) wanted.checked = true;
     },
-    options.value ?? chosen(choices, 0)
+    initial(options)
   );
   return keptChoice(valued, options);
 }

@@ -3,9 +3,28 @@ import {keyOf} from "../storage/storage-keys.ts";
 import {read, write} from "../storage/storage.ts";
 import {formatted} from "../editor/inline-code.ts";
 
+const words = {
+  heardMet: "Met: ",
+  heardOpen: "Not met: ",
+  before: "met before",
+  met: (text: string): string => `Goal met: ${text}`,
+  observed: (text: string): string => `Now: ${stopped(text)}`,
+  wanted: (text: string): string => `Wanted: ${stopped(text)}`,
+  hint: "Hint",
+  hintFor: (text: string): string => `Hint for: ${text}`,
+  solution: "Solution",
+  solutionOf: (text: string): string => `Solution of: ${text}`,
+  aSolution: (text: string): string => `A solution: ${text}`
+} as const;
+
+/** A sentence ends with one full stop. */
+const stopped = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 /** How a goal stands. */
 export interface Verdict {
   readonly met: boolean;
+  /** What to do next, in a sentence: `"The slider is not at SYN-SENT yet."` */
+  readonly next?: string;
   /** What came out, in words: `"80 ms"`. Shown while the goal is not met. */
   readonly observed?: string;
   /** What should come out: `"at most 25 ms"`. */
@@ -37,16 +56,20 @@ export function goal(
   const verdict = judge(condition);
   const {met} = verdict;
   const before = remember(text, met);
-  if (met && last.get(text) === false) announce(`Goal met: ${text}`);
+  const fresh = met && last.get(text) === false;
+  if (fresh) announce(words.met(text));
   last.set(text, met);
 
   const element = html("div", met ? "nb-goal nb-met" : "nb-goal");
+  // The moment in which it is met can be seen: the style sheet lights it up once.
+  if (fresh) element.classList.add("nb-fresh");
   const tick = html("span", "nb-tick", met ? "✓" : "○");
   tick.ariaHidden = "true";
   const body = html("div", "nb-goal-body");
   const line = html("p", "");
-  line.append(html("span", "nb-told", met ? "Met: " : "Not met: "), ...formatted(text));
-  if (before && !met) line.append(html("span", "nb-before", "met before"));
+  const heard = html("span", "nb-told", met ? words.heardMet : words.heardOpen);
+  line.append(heard, ...formatted(text));
+  if (before && !met) line.append(html("span", "nb-before", words.before));
   body.append(line);
   if (!met) body.append(...help(element, text, verdict, options));
   element.append(tick, body);
@@ -66,15 +89,16 @@ function judge(condition: boolean | Verdict | (() => boolean | Verdict)): Verdic
 function help(
   element: HTMLElement,
   text: string,
-  {observed, wanted}: Verdict,
+  {next, observed, wanted}: Verdict,
   {hint, solution}: GoalOptions
 ): HTMLElement[] {
   const parts: HTMLElement[] = [];
+  if (next !== undefined) parts.push(html("p", "nb-next", next));
   const said = [
-    observed === undefined ? "" : `observed ${observed}`,
-    wanted === undefined ? "" : `wanted ${wanted}`
+    observed === undefined ? "" : words.observed(observed),
+    wanted === undefined ? "" : words.wanted(wanted)
   ].filter(Boolean);
-  if (said.length > 0) parts.push(html("p", "nb-observed", said.join("; ")));
+  if (said.length > 0) parts.push(html("p", "nb-observed", said.join(" ")));
   const buttons = html("p", "nb-buttons");
   if (hint !== undefined) {
     const hinted = html("p", "nb-hinted");
@@ -83,9 +107,9 @@ function help(
     parts.push(buttons, hinted);
   }
   if (solution !== undefined) {
-    const detail = {title: `A solution: ${text.replaceAll("`", "")}`, cells: solution};
+    const detail = {title: words.aSolution(text.replaceAll("`", "")), cells: solution};
     buttons.append(
-      button("Solution", `Solution of: ${text}`, () => {
+      button(words.solution, words.solutionOf(text), () => {
         element.dispatchEvent(new CustomEvent("nb-propose", {bubbles: true, detail}));
       })
     );
@@ -100,7 +124,7 @@ function hintButton(text: string, hinted: HTMLElement): HTMLButtonElement {
     hinted.hidden = !opened.has(text);
     made.setAttribute("aria-expanded", String(opened.has(text)));
   };
-  const made = button("Hint", `Hint for: ${text}`, () => {
+  const made = button(words.hint, words.hintFor(text), () => {
     if (!opened.delete(text)) opened.add(text);
     show();
   });

@@ -1,17 +1,29 @@
-/** A question before a run: the reader says what will happen, then sees what does. */
+/**
+ * A question before a run: the reader guesses what will happen, and is told at once. In a scene
+ * (`::: scene`), all that would give the answer away is hidden until then.
+ */
 import {type Control, withValue} from "./controls.ts";
-import {keepable} from "../storage/saved-setting.ts";
 import {formatted} from "../editor/inline-code.ts";
+import {read, write} from "../storage/storage.ts";
+
+const words = {
+  skip: "Skip the question",
+  right: "Correct.",
+  wrong: "Not quite.",
+  yours: "your guess",
+  heardRight: "The answer: ",
+  heardWrong: "Your guess, wrong: "
+} as const;
 
 /** What is told once the reader has chosen or skipped. */
 export interface PredictOptions {
-  /** The choice that comes true; the others are then marked as not coming true. */
+  /** The choice that comes true; the others are then marked as wrong. */
   readonly answer?: string;
   /** Why, in a sentence or two. */
   readonly because?: string;
-  /** What stands before the question. Defaults to "Before you run it:". */
+  /** Before the question, in bold. Defaults to nothing. */
   readonly lead?: string;
-  /** Defaults to "Skip". */
+  /** Defaults to "Skip the question". */
   readonly skip?: string;
 }
 
@@ -19,104 +31,140 @@ export interface PredictOptions {
 export type Prediction = string | null | undefined;
 
 /**
- * Asks `question` and offers `choices`, two to four of them, and a way to skip. Cells that need
- * its value wait until there is one. The choice stays on the page and cannot be taken back.
+ * Asks `question` and offers `choices`, two to four of them, and a way to skip:
+ * `display(predict(…))`. The choice stays on the page, is kept in this browser, and cannot be taken
+ * back. It is no setting of the page: no figure and no exercise depends on it.
  */
 export function predict(
   question: string,
   choices: readonly string[],
   options: PredictOptions = {}
 ): Control<Prediction> {
-  const {answer, lead = "Before you run it:", skip = "Skip"} = options;
-  if (answer !== undefined && !choices.includes(answer)) {
-    throw new RangeError(`predict: the answer "${answer}" is not one of the choices.`);
+  if (options.answer !== undefined && !choices.includes(options.answer)) {
+    throw new RangeError(`predict: the answer "${options.answer}" is not one of the choices.`);
   }
-  let value: Prediction;
-  const box = document.createElement("div");
-  box.className = "nb-predict";
-  box.setAttribute("role", "group");
-  const asked = document.createElement("p");
-  asked.className = "nb-question";
-  asked.id = `nb-question-${++questions}`;
-  const strong = document.createElement("strong");
-  strong.textContent = lead;
-  asked.append(strong, " ", ...formatted(question));
-  box.setAttribute("aria-labelledby", asked.id);
-  const result = document.createElement("p");
-  result.className = "nb-result";
-  result.setAttribute("role", "status");
-  const buttons = [...choices, null].map((choice) => choiceButton(choice, skip));
-  const show = (): void => {
-    for (const [i, button] of buttons.entries()) {
-      mark(button, choices[i] ?? null, value, answer);
-    }
-    result.replaceChildren(...formatted(verdict(value, options)));
-  };
-  for (const [i, button] of buttons.entries()) {
-    button.addEventListener("click", () => {
-      if (value !== undefined) return;
-      value = choices[i] ?? null;
-      show();
-      box.dispatchEvent(new Event("input", {bubbles: true}));
-    });
-  }
-  box.append(asked, ...buttons, result);
-  const get = (): Prediction => value;
-  const set = (next: Prediction): void => {
-    value = next;
-    show();
-  };
-  const control = withValue(box, get, set, undefined);
-  // A guess stays; null, for what the author has set, is an open question, so a skip is false.
-  keepable(control, question, {
-    read: () => (value === undefined ? null : (value ?? false)),
-    write: (next) => {
-      const guess = next === null ? undefined : next === false ? null : String(next);
-      if (typeof guess === "string" && !choices.includes(guess)) {
-        throw new RangeError(`"${question}" has no choice "${guess}".`);
-      }
-      control.value = guess;
-      // Cells that wait for an answer keep the last one: an open question has no value.
-      box.dispatchEvent(new Event("input", {bubbles: true}));
-    }
-  });
-  return control;
+  return new Guess(question, choices, options).control;
 }
 
 let questions = 0;
 
-function choiceButton(choice: string | null, skip: string): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  if (choice === null) button.className = "nb-skip";
-  button.append(...formatted(choice ?? skip));
-  return button;
-}
+class Guess {
+  readonly control: Control<Prediction>;
+  readonly #question: string;
+  readonly #choices: readonly string[];
+  readonly #options: PredictOptions;
+  readonly #box = html("div", "nb-predict");
+  readonly #result = html("p", "nb-result");
+  /** One button for each choice, and the one to skip. */
+  readonly #buttons: readonly HTMLButtonElement[];
+  #value: Prediction;
 
-/** A button that is chosen stays pressed; none can be pressed again, but all can have the focus. */
-function mark(
-  button: HTMLButtonElement,
-  choice: string | null,
-  value: Prediction,
-  answer: string | undefined
-): void {
-  const open = value === undefined;
-  const mine = !open && value === choice;
-  button.classList.toggle("nb-mine", mine);
-  button.classList.toggle("nb-true", !open && choice !== null && choice === answer);
-  button.hidden = !open && choice === null && !mine;
-  if (open) {
-    button.removeAttribute("aria-disabled");
-    button.removeAttribute("aria-pressed");
-  } else {
-    button.setAttribute("aria-disabled", "true");
-    button.setAttribute("aria-pressed", String(mine));
+  constructor(question: string, choices: readonly string[], options: PredictOptions) {
+    this.#question = question;
+    this.#choices = choices;
+    this.#options = options;
+    this.#buttons = [...choices, null].map((choice) => this.#button(choice));
+    this.#build();
+    const set = (next: Prediction): void => {
+      this.#value = next;
+      this.#show();
+    };
+    const kept = guessesOf(read("guesses").value).get(question);
+    const known = kept === null || (kept !== undefined && choices.includes(kept));
+    this.control = withValue(this.#box, () => this.#value, set, known ? kept : undefined);
+    // It is put on the page when its cell is done; then its scene is known.
+    requestAnimationFrame(() => this.#reveal());
+  }
+
+  #build(): void {
+    const {lead} = this.#options;
+    const asked = html("p", "nb-question");
+    asked.id = `nb-question-${++questions}`;
+    if (lead !== undefined) asked.append(html("strong", "", lead), " ");
+    asked.append(...formatted(this.#question));
+    this.#box.setAttribute("role", "group");
+    this.#box.setAttribute("aria-labelledby", asked.id);
+    this.#result.setAttribute("role", "status");
+    const list = html("div", "nb-choices");
+    list.append(...this.#buttons.slice(0, -1));
+    this.#box.append(asked, list, ...this.#buttons.slice(-1), this.#result);
+  }
+
+  #button(choice: string | null): HTMLButtonElement {
+    const button = html("button", choice === null ? "nb-skip" : "nb-choice");
+    button.type = "button";
+    button.append(...formatted(choice ?? this.#options.skip ?? words.skip));
+    button.addEventListener("click", () => this.#choose(choice));
+    return button;
+  }
+
+  #choose(choice: string | null): void {
+    if (this.#value !== undefined) return;
+    this.control.value = choice;
+    keep(this.#question, choice);
+    this.#reveal();
+    this.#box.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+
+  /** Shows the scene around it, which was hidden by the style sheet. */
+  #reveal(): void {
+    if (this.#value !== undefined) this.#box.closest(".asks")?.classList.add("answered");
+  }
+
+  #show(): void {
+    for (const [i, button] of this.#buttons.entries()) this.#mark(button, this.#choices[i] ?? null);
+    const {answer, because = ""} = this.#options;
+    const judged = this.#value !== undefined && this.#value !== null && answer !== undefined;
+    const right = this.#value === answer;
+    const verdict = html("strong", "nb-verdict", right ? words.right : words.wrong);
+    const told = this.#value === undefined ? [] : formatted(because);
+    this.#result.replaceChildren(...(judged ? [verdict, " "] : []), ...told);
+    this.#box.classList.toggle("nb-judged", judged);
+    this.#box.classList.toggle("nb-right", judged && right);
+  }
+
+  /** A button that is chosen stays pressed; none can be pressed again, all can have the focus. */
+  #mark(button: HTMLButtonElement, choice: string | null): void {
+    const open = this.#value === undefined;
+    const mine = !open && this.#value === choice;
+    const isAnswer = !open && choice !== null && choice === this.#options.answer;
+    const wrong = mine && choice !== null && this.#options.answer !== undefined && !isAnswer;
+    button.classList.toggle("nb-mine", mine);
+    button.classList.toggle("nb-true", isAnswer);
+    button.classList.toggle("nb-false", wrong);
+    button.hidden = !open && choice === null;
+    button.querySelectorAll(".nb-told, .nb-yours").forEach((note) => note.remove());
+    if (isAnswer) button.prepend(html("span", "nb-told", words.heardRight));
+    if (wrong) button.prepend(html("span", "nb-told", words.heardWrong));
+    if (mine && choice !== null) button.append(html("span", "nb-yours", words.yours));
+    if (open) {
+      button.removeAttribute("aria-disabled");
+      button.removeAttribute("aria-pressed");
+    } else {
+      button.setAttribute("aria-disabled", "true");
+      button.setAttribute("aria-pressed", String(mine));
+    }
   }
 }
 
-function verdict(value: Prediction, {answer, because = ""}: PredictOptions): string {
-  if (value === undefined) return "";
-  if (answer === undefined) return because;
-  const told = value === answer ? "As you said." : `What happens: ${answer.replace(/[.]$/, "")}.`;
-  return because === "" ? told : `${told} ${because}`;
+/** Keeps a guess in this browser; questions that the page does not ask any more are harmless. */
+function keep(question: string, choice: string | null): void {
+  const all = guessesOf(read("guesses").value);
+  write("guesses", Object.fromEntries([...all, [question, choice]]));
+}
+
+/** Guesses by their question, from what was kept; null for one that was skipped. */
+function guessesOf(value: unknown): Map<string, string | null> {
+  if (typeof value !== "object" || value === null) return new Map();
+  const known = ([, guess]: [string, unknown]): boolean =>
+    guess === null || typeof guess === "string";
+  return new Map(Object.entries(value).filter(known) as [string, string | null][]);
+}
+
+function html<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className: string,
+  text = ""
+): HTMLElementTagNameMap[K] {
+  return Object.assign(document.createElement(name), {className, textContent: text});
 }

@@ -1,7 +1,10 @@
 /** Under which keys the site keeps what it keeps in this browser: one for each page and kind. */
 
-/** Edits and settings; the cell that runs; goals that were met; the tab that was chosen. */
-export type Kind = "edits" | "busy" | "goals" | "tab";
+/**
+ * Of a page: edits and settings; the cell that runs; goals that were met; guesses. Of the whole
+ * site: the tab that was chosen, the reader's system, the theme.
+ */
+export type Kind = "edits" | "busy" | "goals" | "guesses" | "tab" | "system" | "theme";
 
 /** The path of the site, which the built scripts have two folders above them. */
 const root = new URL("../../", import.meta.url).pathname;

@@ -33,6 +33,13 @@ const reference: readonly MenuPage[] = [
 /** All pages of the menu, in its two parts. */
 export const menu = {sections, reference};
 
+/** A lesson's number and name, as they stand above its title; null for a page that is none. */
+export function lessonOf(path: string): string | null {
+  const place = sections.findIndex((page) => page.path === path);
+  const lesson = sections[place];
+  return lesson ? `${place + 1} · ${lesson.name}` : null;
+}
+
 /**
  * The top of the page with this path: a link past it, the way home, and the contents, which a
  * click or the Enter key opens without any script.

@@ -5,6 +5,7 @@ import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
 import {parseInfo} from "@observablehq/framework/dist/info.js";
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {anchors} from "../markdown/md-anchors.ts";
+import {blocks} from "../markdown/md-blocks.ts";
 
 export const docs = join(import.meta.dirname, "../../../docs");
 
@@ -28,7 +29,7 @@ export interface Page {
 }
 
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.
-const markdown = anchors(createMarkdownIt({typographer: true}));
+const markdown = blocks(anchors(createMarkdownIt({typographer: true})));
 
 /** The names of all pages, in alphabetical order. */
 export function pageNames(): string[] {

@@ -2,6 +2,7 @@
 import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {cellName} from "../markdown/md-anchors.ts";
+import {blocks} from "../markdown/md-blocks.ts";
 import {pageNames, readPage} from "./pages.ts";
 
 /** A section, as the table of claims needs it. */
@@ -30,7 +31,7 @@ interface Open {
 }
 
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.
-const markdown = createMarkdownIt({typographer: true});
+const markdown = blocks(createMarkdownIt({typographer: true}));
 
 /** The sections of all pages, in alphabetical order of the pages. */
 export function readSections(): Section[] {

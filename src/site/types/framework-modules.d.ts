@@ -6,6 +6,17 @@ declare module "@observablehq/framework/dist/markdown.js" {
   export function createMarkdownIt(options?: {readonly typographer?: boolean}): MarkdownIt;
 }
 
+declare module "markdown-it-container" {
+  import type MarkdownIt from "markdown-it";
+  type Tokens = ReturnType<MarkdownIt["parse"]>;
+  /** Adds blocks between `::: name` and `:::`; `render` makes their beginning and their end. */
+  export default function container(
+    md: MarkdownIt,
+    name: string,
+    options: {readonly render: (tokens: Tokens, index: number) => string}
+  ): void;
+}
+
 declare module "@observablehq/framework/dist/info.js" {
   /** Reads the words behind a fence: "ts echo" is `{tag: "ts", attributes: {echo: ""}}`. */
   export function parseInfo(info: string): {tag: string; attributes: Record<string, string>};

@@ -1,0 +1,121 @@
+/**
+ * A step of the explanation beside a figure: a button with the time of a moment, which moves the
+ * figure's cursor there. While the cursor moves, the step that belongs to it is lit.
+ */
+import type {Micros} from "../../base/units.ts";
+import type {Run} from "../../sim/record.ts";
+import {type FoundMoment, type MomentQuery, findMoment} from "../../trace/query/find-moment.ts";
+import {duration} from "../../trace/words/duration.ts";
+import {button} from "../dom/html.ts";
+import type {FigureElement} from "./figure-element.ts";
+
+const words = {
+  missing: "does not happen in this run",
+  go: (time: string): string => `Go to ${time}`
+} as const;
+
+/** A step that is on the page. */
+interface Step {
+  readonly node: HTMLButtonElement;
+  /** Null while the run has no such moment. */
+  found: FoundMoment | null;
+  readonly of: Run | FigureElement;
+  readonly query: MomentQuery | Micros;
+  /** Whether it has been on the page: one that no longer is will not come back. */
+  placed: boolean;
+}
+
+/** All steps of the page, in the order in which they were made. */
+const steps = new Set<Step>();
+/** The step that the reader pressed last, of each figure: of steps at one time it alone is lit. */
+const pressed = new WeakMap<Element, Step>();
+
+/**
+ * A step: `${at(run, {from: "server", reason: "ack-delayed"})}` at the beginning of a list's item.
+ * `of` is the run that the scene's figure shows, or the figure itself; the query names a moment by
+ * what happens in it, or gives a time in µs. A moment that the figure's run does not have, because
+ * the reader has changed it, is told as such.
+ */
+export function at(of: Run | FigureElement, query: MomentQuery | Micros): HTMLElement {
+  const node = button("", () => press(step), {class: "step"});
+  const step: Step = {node, found: null, of, query, placed: false};
+  listen();
+  steps.add(step);
+  show(step, of instanceof HTMLElement ? of.run : of);
+  // It is put on the page when the cell is done; then its figure is known.
+  requestAnimationFrame(() => {
+    const figure = figureOf(step);
+    if (!figure) return;
+    show(step, figure.run);
+    light(figure);
+  });
+  return node;
+}
+
+let listening = false;
+
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  document.addEventListener("cursor", ({target}) => light(target as FigureElement));
+  document.addEventListener("input", ({target}) => {
+    if (!isFigure(target)) return;
+    for (const step of stepsOf(target)) show(step, target.run);
+    light(target);
+  });
+}
+
+const isFigure = (node: unknown): node is FigureElement =>
+  node instanceof HTMLElement && "goTo" in node && "run" in node;
+
+/** The figure that a step drives: the one named, or else that of its scene. */
+function figureOf({of, node}: Step): FigureElement | null {
+  if (isFigure(of)) return of;
+  const scene = node.closest(".scene") ?? node.closest("main");
+  const figures = [...(scene?.querySelectorAll("figure") ?? [])].filter(isFigure);
+  return figures.find(({run}) => run === of) ?? figures[0] ?? null;
+}
+
+/** The steps of a figure; those that have left the page are forgotten. */
+function stepsOf(figure: FigureElement): Step[] {
+  for (const step of steps) {
+    if (step.node.isConnected) step.placed = true;
+    else if (step.placed) steps.delete(step);
+  }
+  return [...steps].filter((step) => step.node.isConnected && figureOf(step) === figure);
+}
+
+function press(step: Step): void {
+  const figure = figureOf(step);
+  if (!step.found || !figure) return;
+  pressed.set(figure, step);
+  figure.goTo(step.found.at);
+  figure.light(step.found.transit);
+}
+
+/** The time on the button, or that there is none. */
+function show(step: Step, run: Run): void {
+  const {node, query} = step;
+  step.found = typeof query === "number" ? {at: query, transit: null} : findMoment(run, query);
+  const time = step.found ? duration(step.found.at) : words.missing;
+  node.textContent = time;
+  node.toggleAttribute("disabled", step.found === null);
+  if (step.found) node.setAttribute("aria-label", words.go(time));
+  else node.removeAttribute("aria-label");
+  node.closest("li")?.classList.toggle("missing", step.found === null);
+}
+
+/** Lights the steps that belong to the figure's cursor: the last ones that it has passed. */
+function light(figure: FigureElement): void {
+  const own = stepsOf(figure);
+  const times = own.flatMap(({found}) => (found && found.at <= figure.at ? [found.at] : []));
+  const last = times.length > 0 ? Math.max(...times) : Infinity;
+  const chosen = pressed.get(figure);
+  const one = chosen?.found?.at === last && figure.at === last ? chosen : null;
+  for (const step of own) {
+    const now = one ? step === one : step.found?.at === last;
+    if (now) step.node.setAttribute("aria-current", "step");
+    else step.node.removeAttribute("aria-current");
+    step.node.closest("li")?.classList.toggle("now", now);
+  }
+}
