@@ -1,14 +1,16 @@
 /** `npm run build`: writes the static site to `dist`, and checks it. */
-import {rm} from "node:fs/promises";
+import {readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {bundle, root} from "./bundle.ts";
 import {checkDist} from "./check-dist.ts";
 import {finish} from "./post-process.ts";
 import {framework} from "./framework.ts";
+import {licensesText, noticeOf, packagesOf} from "./licenses.ts";
 
 const dist = join(root, "dist");
+let bundled: string[];
 try {
-  await bundle();
+  bundled = await bundle();
 } catch {
   console.error("src could not be bundled: see above.");
   process.exit(1);
@@ -17,6 +19,9 @@ await rm(dist, {recursive: true, force: true});
 const code = await framework(["build"]);
 if (code !== 0) process.exit(code);
 await finish(dist);
+const notices = [...packagesOf(root, bundled, dist)].map(noticeOf);
+const own = await readFile(join(root, "LICENSE"), "utf8");
+await writeFile(join(dist, "licenses.txt"), licensesText(own, notices));
 
 const problems = checkDist(dist);
 for (const problem of problems) console.error(`dist/${problem}`);

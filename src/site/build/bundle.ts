@@ -92,14 +92,20 @@ async function prepare(folder: string): Promise<void> {
   for (const file of await readdir(folder)) await rm(join(folder, file), {recursive: true});
 }
 
-/** Bundles once. Throws when the code has an error, which esbuild has printed then. */
-export async function bundle(folder = lib): Promise<void> {
+/**
+ * Bundles once; returns the files that went in, below the project's root. Throws when the code has
+ * an error, which esbuild has printed by then.
+ */
+export async function bundle(folder = lib): Promise<string[]> {
   await prepare(folder);
   const raw = await mkdtemp(join(tmpdir(), "bundle-"));
-  await Promise.all(bundles.map((options) => build({...options, outdir: raw})));
+  const results = await Promise.all(
+    bundles.map((options) => build({...options, outdir: raw, metafile: true}))
+  );
   for (const entry of ["tcp", "notebook"]) await merge(raw, folder, entry);
   await cp(join(raw, "types-worker.js"), join(folder, "types-worker.js"));
   await rm(raw, {recursive: true});
+  return results.flatMap(({metafile}) => Object.keys(metafile.inputs));
 }
 
 /**

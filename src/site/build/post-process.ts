@@ -52,7 +52,7 @@ export function leaveSources(html: string, file: string): Left {
 
 /** One page's text, finished. */
 export function finishPage(html: string): string {
-  const page = explain(namePager(replace(html, "<html>", '<html lang="en">')));
+  const page = linkLicenses(explain(namePager(replace(html, "<html>", '<html lang="en">'))));
   const zoomable = takeTurns(replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1"));
   const charset = '<meta charset="utf-8">';
   // The policy stands before everything that it is to govern.
@@ -90,6 +90,10 @@ function namePager(html: string): string {
   // A page that stands alone has no pager.
   return html.replace(`${footer}>`, `${footer} aria-label="Next and previous page">`);
 }
+
+/** Framework would follow the link before the file is there, and call it broken. */
+const linkLicenses = (html: string): string =>
+  html.replace("</footer>", ' <a href="./licenses.txt">Licences</a></footer>');
 
 /** Replaces what must be there: a new version of Framework should not drop a step in silence. */
 function replace(html: string, from: string, to: string): string {
