@@ -28,15 +28,31 @@ export {
   resume
 } from "./net/fault.ts";
 export type {Fault, HostName, SegmentKind, SegmentPattern, WhichSegment} from "./net/fault.ts";
+export type {CallArguments, CallName, Outcome, OutcomeOf} from "./os/kernel/call-values.ts";
+export type {TcpState} from "./tcp/block/state.ts";
 export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
 export type {Linger, OptionValue, SocketOption, SocketOptions} from "./os/socket-options.ts";
 export {freebsd, macos, macos13} from "./os/systems/bsd.ts";
 export {linux, linuxLts} from "./os/systems/linux.ts";
 export type {Profile} from "./os/systems/profile.ts";
 export {windows, windows7} from "./os/systems/windows.ts";
-export {simulate} from "./sim/simulate.ts";
+export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
-export type {Run} from "./sim/record.ts";
+export type {
+  ConnectionRecord,
+  HostRecord,
+  Loss,
+  NoteRecord,
+  ProgramRecord,
+  Reason,
+  RunEnd,
+  Sample,
+  SocketRecord,
+  StateChange,
+  TraceData,
+  Transit,
+  WaitRecord
+} from "./sim/record.ts";
 export type {HostOptions, LinkBetween, LinkOptions, Scenario} from "./sim/scenario.ts";
 export {range, segmented, select, toggle} from "./notebook/inputs/controls.ts";
 export type {
@@ -53,8 +69,22 @@ export {progress} from "./notebook/inputs/progress.ts";
 export {scrub} from "./notebook/inputs/scrub.ts";
 export {count, duration} from "./trace/words/duration.ts";
 export type {Recording} from "./trace/recording/recorded.ts";
-export type {FoundMoment, MomentQuery} from "./trace/query/find-moment.ts";
 export {stateAt} from "./trace/query/at-time.ts";
+export type {Happening} from "./trace/query/happening.ts";
+export {traceData, traceOf} from "./trace/query/trace-of.ts";
+export type {
+  AnyCall,
+  Call,
+  CallQuery,
+  HostTrace,
+  MomentQuery,
+  Run,
+  SegmentQuery,
+  SocketAt,
+  SocketQuery,
+  Span,
+  Trace
+} from "./trace/query/trace.ts";
 export {quantile} from "./trace/query/quantile.ts";
 export {socketTable, socketText} from "./trace/data/sockets.ts";
 export {transcript} from "./trace/words/transcript.ts";

@@ -14,6 +14,16 @@ export interface Hit {
 
 type SegmentFault = Extract<Fault, {kind: "drop" | "delay" | "duplicate"}>;
 
+/** All kinds of segment that a pattern can name. */
+export const SEGMENT_KINDS: readonly SegmentKind[] = [
+  "SYN",
+  "SYN-ACK",
+  "ACK",
+  "data",
+  "FIN",
+  "RST"
+];
+
 /** Whether a segment is of this kind: the words are those of a ladder's labels. */
 export function isKind(segment: Segment, kind: SegmentKind): boolean {
   const {flags, len} = segment;

@@ -4,6 +4,7 @@ import type {Reason} from "../tcp/block/effects.ts";
 import type {TcpState} from "../tcp/block/state.ts";
 import type {Endpoint, Segment} from "../wire/segment.ts";
 import type {Fault} from "../net/fault.ts";
+import type {CallArguments, CallName, Outcome} from "../os/kernel/call-values.ts";
 import type {Profile} from "../os/systems/profile.ts";
 
 export type {Reason};
@@ -100,7 +101,13 @@ export interface CallRecord {
   readonly host: number;
   /** Which program of the host, from 0 (`main`). */
   readonly program: number;
-  readonly name: string;
+  readonly name: CallName;
+  /** The descriptor's number that it was made on; null when it takes none. */
+  readonly fd: number | null;
+  /** What it was given besides the descriptor. */
+  readonly given: CallArguments[CallName];
+  /** What came of it. */
+  outcome: Outcome;
   /** The arguments as text: `"fd 3, 4 B"`. */
   readonly args: string;
   /** Index in `run.sockets`, or -1. */
@@ -208,8 +215,8 @@ export interface Changes {
   readonly trace?: boolean;
 }
 
-/** A finished run: all that happened, as plain data. Times are in µs from the start of the run. */
-export interface Run {
+/** All that happened in a run, as plain data. Times are in µs from the start of the run. */
+export interface TraceData {
   /** The seed of all chance: a whole number. */
   readonly seed: number;
   readonly hosts: readonly HostRecord[];
@@ -225,9 +232,4 @@ export interface Run {
   readonly end: RunEnd;
   /** The faults in force: those of the scenario and those added by the reader. */
   readonly faults: readonly Fault[];
-  /**
-   * The same scenario run again with other faults (same seed, so all else is equal). Throws a
-   * TypeError for a fault or a change that names a host which is not there.
-   */
-  again(faults: readonly Fault[], changes?: Changes): Run;
 }

@@ -2,9 +2,15 @@
 import {NEVER, type Micros} from "../base/units.ts";
 import type {Kernel} from "../os/kernel/kernel.ts";
 import type {Sock} from "../os/kernel/socket.ts";
+import {
+  PENDING,
+  type CallArguments,
+  type CallName,
+  type Outcome
+} from "../os/kernel/call-values.ts";
 import type {KernelLog} from "../os/kernel/environment.ts";
 import {sendQueue} from "../tcp/block/send-buffer.ts";
-import type {WaitKind} from "../tcp/block/effects.ts";
+import {WAIT_KINDS, type WaitKind} from "../tcp/block/effects.ts";
 import type {TcpState} from "../tcp/block/state.ts";
 import {openWindow, type Tcb} from "../tcp/block/tcb.ts";
 import type {Endpoint} from "../wire/segment.ts";
@@ -19,6 +25,7 @@ import type {
   Transit,
   WaitRecord
 } from "./record.ts";
+import {argumentText, outcomeText} from "./call-text.ts";
 import {SampleColumns} from "./samples.ts";
 import {small} from "./smi.ts";
 
@@ -141,8 +148,9 @@ export class Recorder implements KernelLog {
   called(
     kernel: Kernel,
     program: number,
-    name: string,
-    args: string,
+    name: CallName,
+    fd: number | null,
+    given: CallArguments[CallName],
     sock: number,
     now: Micros
   ): number {
@@ -152,7 +160,10 @@ export class Recorder implements KernelLog {
       host,
       program,
       name,
-      args: this.intern(args),
+      fd,
+      given,
+      outcome: PENDING,
+      args: this.intern(argumentText(name, fd, given)),
       socket: sock,
       calledAt: small(now),
       returnedAt: -1,
@@ -163,12 +174,13 @@ export class Recorder implements KernelLog {
     return this.calls.push(call) - 1;
   }
 
-  returned(call: number, result: string, errno: string | null, sock: number, now: Micros): void {
+  returned(call: number, outcome: Outcome, sock: number, now: Micros): void {
     const record = this.calls[call];
     if (!record) return;
     record.returnedAt = small(now);
-    record.result = this.intern(result);
-    record.errno = errno;
+    record.outcome = outcome;
+    record.result = this.intern(outcomeText(outcome));
+    record.errno = outcome.kind === "errno" ? outcome.errno : null;
     if (sock >= 0) record.socket = sock;
     this.lastAt = now;
   }
@@ -186,8 +198,6 @@ export class Recorder implements KernelLog {
     this.lastAt = now;
   }
 }
-
-const WAIT_KINDS: readonly WaitKind[] = ["nagle", "delayed-ack", "cork"];
 
 /** One sample that is filled again and again: this happens for every event of a run. */
 type Scratch = {-readonly [K in keyof Sample]: Sample[K]};

@@ -14,7 +14,7 @@ import {SegmentFaults} from "../net/segment-faults.ts";
 import {Network, type Wire} from "./network.ts";
 import {EVENTS_PER_QUESTION, askPatience} from "./interrupt.ts";
 import {Recorder} from "./recorder.ts";
-import type {Changes, Run, RunEnd} from "./record.ts";
+import type {Changes, RunEnd, TraceData} from "./record.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
 import {hostNames, validate} from "./validate.ts";
 
@@ -31,13 +31,9 @@ const FIRST_ADDRESS = 0x0a000001;
  * names the option when the scenario is wrong, and whatever a program throws.
  *
  * @param scenario - hosts with their operating systems and programs, links, faults and the seed
+ * @param trace - whether to note for each call where in its program it stands
  */
-export function simulate(scenario: Scenario): Run {
-  return run(scenario, false);
-}
-
-/** `trace` asks where in its program each call stands. */
-function run(scenario: Scenario, trace: boolean): Run {
+export function record(scenario: Scenario, trace = false): TraceData {
   validate(scenario);
   const seed = scenario.seed ?? 1;
   const faults = scenario.faults ?? [];
@@ -51,7 +47,7 @@ function run(scenario: Scenario, trace: boolean): Run {
     if (main) new Thread(network.kernels[index] as Kernel, main, makeOs);
   });
   const end = play(network, scenario.until, scenario.budget ?? BUDGET);
-  return toRun(network, scenario, seed, end);
+  return toData(network, scenario, seed, end);
 }
 
 function optionsOf(scenario: Scenario, name: string): HostOptions {
@@ -190,7 +186,7 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
   return {at: network.now, why: "budget", text};
 }
 
-function toRun(network: Network, scenario: Scenario, seed: number, end: RunEnd): Run {
+function toData(network: Network, scenario: Scenario, seed: number, end: RunEnd): TraceData {
   const log = network.log ?? new Recorder();
   const {connections, sockets, transits, states, calls, programs, waits, notes, samples} = log;
   return {
@@ -213,14 +209,15 @@ function toRun(network: Network, scenario: Scenario, seed: number, end: RunEnd):
     notes,
     samples,
     end,
-    faults: scenario.faults ?? [],
-    again: (faults, {systems = {}, trace = false} = {}) =>
-      run({...withSystems(scenario, systems), faults}, trace)
+    faults: scenario.faults ?? []
   };
 }
 
 /** The scenario with other operating systems. Throws a TypeError for a host that is not there. */
-function withSystems(scenario: Scenario, systems: NonNullable<Changes["systems"]>): Scenario {
+export function withSystems(
+  scenario: Scenario,
+  systems: NonNullable<Changes["systems"]>
+): Scenario {
   const names = hostNames(scenario);
   let changed = scenario;
   for (const [name, system] of Object.entries(systems)) {

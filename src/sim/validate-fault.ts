@@ -1,6 +1,7 @@
 /** Looks over the faults of a scenario: kind, hosts, number, time and segment. */
 import {didYouMean} from "../base/did-you-mean.ts";
 import type {Fault, SegmentKind} from "../net/fault.ts";
+import {SEGMENT_KINDS} from "../net/segment-faults.ts";
 
 /** What a fault of each kind must have. */
 const FIELDS: Readonly<Record<Fault["kind"], readonly Field[]>> = {
@@ -59,7 +60,6 @@ function checkField(field: Field, value: unknown, names: readonly string[], path
   }
 }
 
-const KINDS: readonly SegmentKind[] = ["SYN", "SYN-ACK", "ACK", "data", "FIN", "RST"];
 const PATTERN: readonly string[] = ["flags", "payload"];
 
 function checkPattern(of: unknown, wrong: (wanted: string) => TypeError): void {
@@ -71,10 +71,10 @@ function checkPattern(of: unknown, wrong: (wanted: string) => TypeError): void {
     const hint = didYouMean(other, [...PATTERN, "nth"]);
     throw wrong(`a segment has no ${other}${hint}; wanted ${PATTERN.join(", ")} or nth`);
   }
-  if (flags !== undefined && !KINDS.includes(flags as SegmentKind)) {
-    const hint = didYouMean(String(flags), KINDS);
+  if (flags !== undefined && !SEGMENT_KINDS.includes(flags as SegmentKind)) {
+    const hint = didYouMean(String(flags), SEGMENT_KINDS);
     throw wrong(
-      `there are no segments of kind ${show(flags)}${hint}; there are ${KINDS.join(", ")}`
+      `there are no segments of kind ${show(flags)}${hint}; there are ${SEGMENT_KINDS.join(", ")}`
     );
   }
   if (payload !== undefined && typeof payload !== "boolean") {

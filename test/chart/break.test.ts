@@ -6,7 +6,7 @@ import {figure} from "../../src/chart/figure/figure.ts";
 import type {FigureElement} from "../../src/chart/figure/figure.ts";
 import {cut, drop, hang, heal, kill, powerOff, resume} from "../../src/net/fault.ts";
 import type {Fault} from "../../src/net/fault.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();

@@ -7,8 +7,8 @@ import {timeAxis} from "../../src/chart/ladder/axis.ts";
 import {drawLadder, ladder} from "../../src/chart/ladder/ladder.ts";
 import {layout} from "../../src/chart/ladder/layout.ts";
 import {Tiles} from "../../src/chart/ladder/tiles.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {ACK, PSH, runOf, transit} from "../trace/fixture.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {ACK, PSH, altered, runOf, transit} from "../trace/fixture.ts";
 
 beforeEach(() => document.body.replaceChildren());
 
@@ -23,7 +23,7 @@ function crowd(n: number, lost = Infinity): Run {
   });
   const end = {at: ms(n / 2 + 10), why: "quiet", text: ""} as const;
   const run = runOf({transits, end});
-  return {...run, again: () => run};
+  return altered(run, {again: () => run});
 }
 
 const texts = (root: Element, selector: string) =>
@@ -128,7 +128,7 @@ test.each([
     sentAt: Math.round(t.sentAt * scale),
     arrivedAt: Math.round(t.arrivedAt * scale)
   }));
-  const svg = ladder({...run, transits: scaled, end: {...run.end, at: ms(span)}});
+  const svg = ladder(altered(run, {transits: scaled, end: {...run.end, at: ms(span)}}));
   expect(svg.outerHTML).not.toMatch(/NaN|Infinity|undefined/);
   expect(texts(svg, ".label").join()).toMatch(/\d+ (segments|× ACK)/);
 });

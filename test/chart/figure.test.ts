@@ -6,9 +6,9 @@ import {compare} from "../../src/chart/figure/compare.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
 import type {CursorDetail, FigureElement, FigureOptions} from "../../src/chart/figure/figure.ts";
 import {delay, drop, duplicate} from "../../src/net/fault.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {simulate} from "../../src/sim/simulate.ts";
-import {runOf, story} from "../trace/fixture.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
+import {altered, runOf, story} from "../trace/fixture.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
@@ -217,10 +217,10 @@ test("a figure of the same name keeps the reader's cursor and faults", () => {
 
 test("a kept fault of a host that is no longer there is forgotten", () => {
   const run = story();
-  const first = show({...run, faults: []}, {name: "renamed"});
+  const first = show(altered(run, {faults: []}), {name: "renamed"});
   lose(first, 0, 1);
   const hosts = run.hosts.map((host, i) => ({...host, name: `host${i}`}));
-  expect(show({...run, faults: [], hosts}, {name: "renamed"}).value.faults).toEqual([]);
+  expect(show(altered(run, {faults: [], hosts}), {name: "renamed"}).value.faults).toEqual([]);
 });
 
 test("the transcript opens under the figure: each segment has a button that loses it", () => {
@@ -280,12 +280,11 @@ test("what a program does wrong, and a run that was stopped, stand at the top", 
 
 test("a run that cannot be run again says why, and stays as it is", () => {
   const run = story();
-  const broken = {
-    ...run,
+  const broken = altered(run, {
     again: () => {
       throw new TypeError("no more runs");
     }
-  };
+  });
   const node = show(broken);
   lose(node, 0, 1);
   expect(text(node, ".problem")).toBe("no more runs");

@@ -6,7 +6,7 @@ import {inspector} from "../../src/chart/panels/inspector.ts";
 import {pieces} from "../../src/chart/panels/packet-grid.ts";
 import {drop} from "../../src/net/fault.ts";
 import {linux} from "../../src/os/systems/linux.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {fieldsOf} from "../../src/wire/fields.ts";
 import {encodeSegment} from "../../src/wire/header.ts";
 import {fateSentence, whySentence, windowShift} from "../../src/trace/words/why-sent.ts";

@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {figure} from "../../src/chart/figure/figure.ts";
 import {drop} from "../../src/net/fault.ts";
 import type {Fault} from "../../src/net/fault.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 
 const scene = (faults: readonly Fault[] = []) =>
   simulate({

@@ -4,10 +4,10 @@ import {expect, test} from "vitest";
 import {ms, seconds, hours} from "../../src/base/units.ts";
 import {drawLadder, ladder} from "../../src/chart/ladder/ladder.ts";
 import {forge} from "../../src/net/fault.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {fastRetransmit} from "../trace/fixture-runs.ts";
-import {ACK, PSH, SYN, runOf, story, transit} from "../trace/fixture.ts";
+import {ACK, PSH, SYN, altered, runOf, story, transit} from "../trace/fixture.ts";
 
 const texts = (root: Element, selector: string) =>
   [...root.querySelectorAll(selector)].map((node) => node.textContent ?? "");
@@ -98,7 +98,7 @@ test("two hours of nothing are a break that says so, and 4 ms of probes keep the
 });
 
 test("a wait that is not long beside the rest is not broken out", () => {
-  const svg = ladder({...story(), end: {at: ms(330), why: "quiet", text: ""}, states: []});
+  const svg = ladder(altered(story(), {end: {at: ms(330), why: "quiet", text: ""}, states: []}));
   expect(texts(svg, ".skipped").join()).not.toMatch(/^40/);
   expect(svg.querySelectorAll(".wait")).toHaveLength(1);
   expect(texts(svg, ".held")).toEqual(["delayed ACK, 40 ms"]);
@@ -188,7 +188,7 @@ test("program columns show calls, how long they block, and answers", () => {
     "send(4 B)",
     "sleep(280 ms)",
     "close()",
-    "listen(:7777, backlog 5)",
+    "listen(5)",
     "accept()",
     "→ fd 4",
     "recv(4096)",

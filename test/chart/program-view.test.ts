@@ -3,9 +3,9 @@
 import {expect, test, vi} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {programView} from "../../src/chart/panels/program-view.ts";
-import {simulate} from "../../src/sim/simulate.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {runOf} from "../trace/fixture.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {altered, runOf} from "../trace/fixture.ts";
 
 const scenario = () =>
   simulate({
@@ -77,7 +77,7 @@ test("a click on a line moves the cursor to its last call", () => {
 
 test("where the program does not do the same again, the calls are shown without lines", () => {
   const run = scenario();
-  const other = {...run, again: () => ({...run, calls: run.calls.slice(1)})};
+  const other = altered(run, {again: () => altered(run, {calls: run.calls.slice(1)})});
   const {node} = show(other, ms(25));
   expect(node.querySelector(".hint")?.textContent).toMatch(/^Which line a call stands in/);
   expect([...node.querySelectorAll(".calls")][0]?.textContent).toContain(

@@ -3,8 +3,8 @@
 import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
 import {queuesView} from "../../src/chart/graph/queues-view.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 
 const waiting = (backlog: number): Run =>
   simulate({

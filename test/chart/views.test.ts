@@ -9,7 +9,7 @@ import {graph, stepPath} from "../../src/chart/graph/graph.ts";
 import {BOXES, ROUTES, columnX} from "../../src/chart/panels/machine-layout.ts";
 import {timeX} from "../../src/chart/graph/time-x.ts";
 import type {View} from "../../src/chart/panels/view.ts";
-import type {Run} from "../../src/sim/record.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
 import {flowsOf} from "../../src/trace/query/flow.ts";
 import {EDGES} from "../../src/trace/data/machine.ts";
 import {strokesOf} from "../../src/trace/data/time-sequence.ts";
@@ -137,7 +137,7 @@ test("the window's bar has a part for each kind, and brackets for both windows",
 
 test("held octets are drawn as held, and released with the cursor", async () => {
   const run = writeWriteRead(false);
-  const wait = run.waits.find(({kind}) => kind === "nagle")!;
+  const wait = run.waits("nagle")[0]!;
   const node = await show(run, {at: wait.since});
   expect(texts(node, ".part.held")).toEqual(["20"]);
   for (let i = 0; i < 6 && node.querySelector(".part.held"); i++) press(node, "Next moment");

@@ -4,7 +4,7 @@ import {beforeEach, expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
 import {drawLadder} from "../../src/chart/ladder/ladder.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {story} from "../trace/fixture.ts";
 
 beforeEach(() => {

@@ -1,6 +1,8 @@
 /** The comparison itself: a recording agrees with itself, and every kind of difference is seen. */
 import {describe, expect, test} from "vitest";
-import type {Run, Transit} from "../../src/sim/record.ts";
+import type {Transit} from "../../src/sim/record.ts";
+import {traceOf} from "../../src/trace/query/trace-of.ts";
+import type {Trace as ModelTrace} from "../../src/trace/query/trace.ts";
 import {ACK, FIN, makeSegment, RST, SYN, type Segment} from "../../src/wire/segment.ts";
 import {compare, type Divergence} from "./compare.ts";
 import {ORIGIN, replay} from "./replay.ts";
@@ -60,7 +62,7 @@ function transit(p: TracePacket, index: number, steady: boolean): Transit {
 }
 
 /** The recording, or an altered one, as a run; without programs, so without answers and states. */
-function runOf(trace: Trace, packets: readonly TracePacket[] = trace.packets): Run {
+function runOf(trace: Trace, packets: readonly TracePacket[] = trace.packets): ModelTrace {
   const host = (name: string, address: number) => ({
     name,
     system: "linux",
@@ -69,7 +71,7 @@ function runOf(trace: Trace, packets: readonly TracePacket[] = trace.packets): R
     address,
     dotted: ""
   });
-  const run: Run = {
+  return traceOf({
     seed: 1,
     hosts: [host("client", CLIENT.address), host("server", SERVER.address)],
     connections: [],
@@ -87,10 +89,8 @@ function runOf(trace: Trace, packets: readonly TracePacket[] = trace.packets): R
       }
     },
     end: {at: 0, why: "quiet", text: ""},
-    faults: [],
-    again: () => run
-  };
-  return run;
+    faults: []
+  });
 }
 
 /** What the comparison says of the packets alone. */

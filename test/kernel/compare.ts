@@ -2,7 +2,7 @@
  * Compares a simulated run with a recorded one: the sequence of packets, their times, windows,
  * losses and options, and what the programs were answered.
  */
-import type {Run} from "../../src/sim/record.ts";
+import type {Trace as ModelTrace} from "../../src/trace/query/trace.ts";
 import {align, alignCumulative, type Step} from "./align.ts";
 import {compareAnswers, compareResults} from "./answers.ts";
 import {identity, line, recorded, simulated, type Packet} from "./packet.ts";
@@ -32,7 +32,7 @@ export interface Comparison {
 const MERGED_WITHIN_MS = 0.5;
 
 /** Compares a finished run of `replay` with its recording. */
-export function compare(trace: Trace, replay: Replay, run: Run): Comparison {
+export function compare(trace: Trace, replay: Replay, run: ModelTrace): Comparison {
   const real = recorded(trace);
   const end = Math.max(...real.map((p) => p.t));
   const sim = simulated(run, {origin: ORIGIN, oneConnection: replay.oneConnection})
@@ -66,7 +66,7 @@ const timeOf = (step: Step): number => step.real?.t ?? step.sim?.t ?? 0;
 const isAfterEnd = (step: Step, end: number): boolean =>
   step.real === null && step.sim !== null && step.sim.t > end;
 
-function isMerged(replay: Replay, run: Run, index: number): boolean {
+function isMerged(replay: Replay, run: ModelTrace, index: number): boolean {
   const transit = run.transits[index];
   if (!transit || replay.merged.length === 0) return false;
   const name = run.hosts[transit.from]?.name;

@@ -1,5 +1,5 @@
 /** Runs a recording's replay and says in what it diverges, accepted divergences apart. */
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepted} from "./accepted.ts";
 import {compare, type Comparison, type Divergence} from "./compare.ts";
 import {programs} from "./programs/index.ts";

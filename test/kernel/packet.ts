@@ -2,7 +2,8 @@
  * Packets of a recording and of a simulated run in one form: numbers relative to each side's
  * initial sequence number, windows scaled, connections numbered in the order of their first packet.
  */
-import type {Run, Transit} from "../../src/sim/record.ts";
+import type {Transit} from "../../src/sim/record.ts";
+import type {Trace as ModelTrace} from "../../src/trace/query/trace.ts";
 import {ACK, CWR, ECE, FIN, PSH, RST, SYN, URG} from "../../src/wire/segment.ts";
 import type {Trace} from "./trace.ts";
 
@@ -97,7 +98,7 @@ export interface Reading {
  * The packets of a run, numbered as the recorder numbers those of a kernel: the first packet of a
  * side gives its initial sequence number, a SYN with another one starts a new connection.
  */
-export function simulated(run: Run, {origin, oneConnection = false}: Reading): Packet[] {
+export function simulated(run: ModelTrace, {origin, oneConnection = false}: Reading): Packet[] {
   const server = run.hosts.findIndex((host) => host.name === "server");
   const flows = new Map<string, Flow>();
   let connections = 0;

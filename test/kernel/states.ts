@@ -1,5 +1,5 @@
 /** Compares the states that a recording saw in the socket tables with those of a run. */
-import type {Run} from "../../src/sim/record.ts";
+import type {Trace as ModelTrace} from "../../src/trace/query/trace.ts";
 import type {Divergence} from "./compare.ts";
 import type {Trace, TraceState} from "./trace.ts";
 
@@ -30,7 +30,7 @@ const TIMED = 500;
  * The n-th connection that a host saw, in both runs: each state that the recording saw must come
  * in the run, in the same order (it may have missed short ones), and last as long.
  */
-export function compareStates(trace: Trace, run: Run): Divergence[] {
+export function compareStates(trace: Trace, run: ModelTrace): Divergence[] {
   const found: Divergence[] = [];
   for (const host of ["c", "s"] as const) {
     const real = [...recordedLives(trace.states.filter((s) => s.host === host)).values()];
@@ -57,7 +57,7 @@ function recordedLives(states: readonly TraceState[]): Lives {
   return lives;
 }
 
-function simulatedLives(run: Run, host: string): Lives {
+function simulatedLives(run: ModelTrace, host: string): Lives {
   const index = run.hosts.findIndex((h) => h.name === host);
   const lives: Lives = new Map();
   for (const change of run.states) {

@@ -2,9 +2,9 @@ import {expect, test} from "vitest";
 import {mbit, minutes, ms, seconds, us} from "../../src/base/units.ts";
 import {delay, drop, duplicate} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
-import type {Run} from "../../src/sim/record.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
 import type {LinkOptions} from "../../src/sim/scenario.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, connects, drain, idle, said, sink, story} from "../sim/story.ts";
 
 /** Sends this much over the link, and closes. */

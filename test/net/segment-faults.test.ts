@@ -2,7 +2,7 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {delay, drop, duplicate, type Fault} from "../../src/net/fault.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {dropOf, hitBy} from "../../src/trace/query/faulted.ts";
 import {faultText} from "../../src/trace/words/reasons.ts";
 import {label} from "../../src/trace/words/segment.ts";

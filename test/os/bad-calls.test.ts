@@ -5,7 +5,7 @@ import type {SocketOption} from "../../src/os/socket-options.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {connects, idle, said, type Steps} from "../sim/story.ts";
 
 /** Runs one program alone; what it logs is the answer. */

@@ -8,7 +8,7 @@ import {bindConflict, choosePort} from "../../src/os/kernel/ports.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {random} from "../../src/base/random.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {drain, said, type Steps} from "../sim/story.ts";
 
 const NAMES = {D: "", R: "SO_REUSEADDR", X: "SO_EXCLUSIVEADDRUSE", P: "SO_REUSEPORT"} as const;

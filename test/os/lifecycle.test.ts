@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {minutes, ms, seconds} from "../../src/base/units.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {accepts, connects, drain, idle, said, states, story} from "../sim/story.ts";
 

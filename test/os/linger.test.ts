@@ -6,8 +6,8 @@ import {macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, connects, drain, said, sink, states, story} from "../sim/story.ts";
 
 /** Sends 3,000 octets and closes with SO_LINGER; says how long close() took, in ms. */

@@ -5,7 +5,7 @@ import type {Os, Program} from "../../src/os/api.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {calls, drain, said, states, story} from "../sim/story.ts";
 
 /** Listens and never accepts. */

@@ -5,7 +5,7 @@ import {OPTIONS} from "../../src/os/kernel/option-table.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import type {OptionValue, SocketOption} from "../../src/os/socket-options.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, connects, idle, said} from "../sim/story.ts";
 
 const SYSTEMS: readonly Profile[] = [linux, windows, freebsd, macos];

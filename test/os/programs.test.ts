@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, calls, connects, drain, idle, said, sink} from "../sim/story.ts";
 
 test("a call that has to wait and is not waited for is reported, with the line to write", () => {

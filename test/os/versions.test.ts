@@ -4,7 +4,7 @@ import type {ValueName} from "../../src/os/systems/evidence.ts";
 import {SOURCES} from "../../src/os/systems/profile-sources.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {PROFILES} from "../../src/os/systems/versions.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {profileTables} from "../../src/site/content/profile-tables.ts";
 import {GROUPS} from "../../src/site/content/profile-words.ts";
 

@@ -1,7 +1,7 @@
 /** C59-C66: the queues of a listener, and a client without ports. The page `backlog` shows them. */
 import {describe, expect, test} from "vitest";
 import {linux, ms, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable, socketText} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
@@ -49,11 +49,11 @@ const page = async (
 };
 
 const text = prose("backlog");
-const log = (run: Run, host = 0): string[] =>
+const log = (run: Trace, host = 0): string[] =>
   run.notes.filter((note) => note.kind === "log" && note.host === host).map((note) => note.text);
-const count = (run: Run, part: string): number =>
+const count = (run: Trace, part: string): number =>
   wire(run).filter((line) => line.includes(part)).length;
-const rows = (run: Run, host: number, state: string): number =>
+const rows = (run: Trace, host: number, state: string): number =>
   socketTable(run, host, run.end.at).rows.filter((row) => row.state === state).length;
 
 describe("C59: thirty players, and a server that is away for a moment", () => {
@@ -179,7 +179,7 @@ describe("C63: connected, and yet not", () => {
   test("C63: the model does what the kernel did", async () => {
     const {halfOpen, recordedHalfOpen} = await page();
     const recorded = runOfRecording(recordedHalfOpen);
-    const order = (run: Run): string[] =>
+    const order = (run: Trace): string[] =>
       wire(run)
         .filter((line) => Number(line.split(" ").at(-1)) < 1000)
         .map((line) => line.replace(/ [\d.]+$/, ""))

@@ -1,7 +1,7 @@
 /** C2: a connection is closed by FIN, ACK, FIN, ACK. The cells of the page `close` show it. */
 import {describe, expect, test} from "vitest";
 import {drop, linux, macos, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
@@ -128,7 +128,7 @@ describe("C2: what TIME-WAIT is good for", () => {
       "client ACK 2 410"
     ]);
     expect(states(lastAck, "client").slice(-2)).toEqual(["TIME-WAIT 190", "CLOSED 60410"]);
-    const order = (run: Run): string[] =>
+    const order = (run: Trace): string[] =>
       wire(run).map((line) => line.replace(/ [\d.]+( !)?$/, "$1"));
     expect(order(runOfRecording(recordedLast))).toEqual(order(lastAck));
   });
@@ -155,7 +155,7 @@ describe("C2: what TIME-WAIT is good for", () => {
 });
 
 describe("C2: CLOSE-WAIT that never ends", () => {
-  const rows = (run: Run): string[] =>
+  const rows = (run: Trace): string[] =>
     socketTable(run, 1, run.end.at).rows.map(({cells}) => cells[0] ?? "");
 
   test("C2: a program that forgets close() keeps five rows for three hours", async () => {

@@ -1,7 +1,7 @@
 /** The questions and myths of the page `graceful-shutdown`: its cells answer them. */
 import {describe, expect, test} from "vitest";
 import {linux, macos, windows} from "../../src/index.ts";
-import type {Run} from "../../src/index.ts";
+import type {Trace} from "../../src/index.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {count, graceful, log, page, stateNames, text} from "./graceful-shutdown.ts";
 import {answers, wire} from "./story.ts";
@@ -34,7 +34,7 @@ describe("four ways to stop", () => {
 });
 
 describe("a server that is told to stop", () => {
-  const rows = (run: Run): number =>
+  const rows = (run: Trace): number =>
     socketTable(run, 1, 3_500_000).rows.filter(({state}) => state === "FIN-WAIT-2").length;
 
   test("that only stops listening is killed, with all three connected", async () => {

@@ -1,7 +1,7 @@
 /** C50-C56: how a connection ends without loss. The cells of the page `graceful-shutdown` show it. */
 import {describe, expect, test} from "vitest";
 import {drop, linux, macos, windows} from "../../src/index.ts";
-import type {Profile, Run} from "../../src/index.ts";
+import type {Profile, Trace} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {count, graceful, log, page, stateNames, text} from "./graceful-shutdown.ts";
 import {answers, states, wire} from "./story.ts";
@@ -116,10 +116,10 @@ describe("C53: shutdown(SHUT_WR) says: I shall send no more", () => {
       "TIME-WAIT",
       "CLOSED"
     ]);
-    const order = (run: Run): string[] => wire(run).map((line) => line.replace(/ [\d.]+$/, ""));
+    const order = (run: Trace): string[] => wire(run).map((line) => line.replace(/ [\d.]+$/, ""));
     const recorded = runOfRecording(recordedHalf);
     expect(order(recorded)).toEqual(order(halfClose));
-    const offers = (run: Run): number[] => run.transits.map(({segment}) => segment.wnd);
+    const offers = (run: Trace): number[] => run.transits.map(({segment}) => segment.wnd);
     expect(offers(recorded)).toEqual(offers(halfClose));
   });
 

@@ -1,5 +1,5 @@
 /** The page `graceful-shutdown` as its tests ask for it. */
-import type {Recording, Run, Verdict} from "../../src/index.ts";
+import type {Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runPage} from "./harness.ts";
 import {prose, states, undrawn, wire} from "./story.ts";
 
@@ -48,11 +48,11 @@ export const graceful = "shutdown(), read, close()";
 export const text = prose("graceful-shutdown");
 
 /** The lines that a host's programs logged. */
-export const log = (run: Run, host = 0): string[] =>
+export const log = (run: Trace, host = 0): string[] =>
   run.notes.filter((note) => note.kind === "log" && note.host === host).map((note) => note.text);
 /** How many segments have a part in their line. */
-export const count = (run: Run, part: string): number =>
+export const count = (run: Trace, part: string): number =>
   wire(run).filter((line) => line.includes(part)).length;
 /** The states of one host's connection, in order, without their times. */
-export const stateNames = (run: Run, host: string): string[] =>
+export const stateNames = (run: Trace, host: string): string[] =>
   states(run, host).map((line) => line.replace(/ .*/, ""));

@@ -1,7 +1,7 @@
 /** C1: a connection is set up by SYN, SYN-ACK, ACK. The cells of the page `handshake` show it. */
 import {describe, expect, test} from "vitest";
 import {drop, duration, linux, macos, ms, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketText, socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
@@ -168,7 +168,8 @@ describe("C1: the third segment is lost, and then data comes", () => {
 });
 
 /** Segments without their times: a recorded run is a little late, each time. */
-const order = (run: Run): string[] => wire(run).map((line) => line.replace(/ [\d.]+( !)?$/, "$1"));
+const order = (run: Trace): string[] =>
+  wire(run).map((line) => line.replace(/ [\d.]+( !)?$/, "$1"));
 
 describe("C1: why three, and not two", () => {
   test("C1: the client answers the SYN-ACK to an old SYN with RST, and accept() stays", async () => {

@@ -1,7 +1,7 @@
 /** C57, C58: which options accept() passes on. The cells of the page `inheritance` show it. */
 import {beforeAll, describe, expect, test} from "vitest";
 import {freebsd, linux, macos, windows} from "../../src/index.ts";
-import type {Profile, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Run, Trace, Verdict} from "../../src/index.ts";
 import {stateAt} from "../../src/trace/query/at-time.ts";
 import {runPage} from "./harness.ts";
 import {answers as timed, exercises, prose, wire} from "./story.ts";
@@ -39,9 +39,9 @@ const page = async (controls: Controls = {}, edit?: (source: string) => string):
 const {edited, solved} = exercises(page);
 
 /** The answers of all calls of one name, without their times: `"ok"`, `"ECONNREFUSED"`. */
-const answers = (run: Run, host: string, call: string): string[] =>
+const answers = (run: Trace, host: string, call: string): string[] =>
   timed(run, host, call).map((told) => told.replace(/^fd .*/, "ok").replace(/ [\d.]+$/, ""));
-const logged = (run: Run): string[] => run.notes.map(({text}) => text);
+const logged = (run: Trace): string[] => run.notes.map(({text}) => text);
 
 // One run of the page shows several controls at once, so that there need not be one for each.
 const VARIANTS = [

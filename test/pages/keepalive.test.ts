@@ -1,7 +1,7 @@
 /** C11 to C19: keepalive and heartbeat. The cells of the page `keepalive` show them. */
 import {describe, expect, test} from "vitest";
 import {duration, linux, macos, minutes, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
@@ -49,18 +49,18 @@ const page = async (
   (await runPage<Page>("keepalive", controls, {edit: (source) => edit(undrawn(source))})).values;
 
 /** When the server's calls of one name failed, in s, and with what: `["ETIMEDOUT 7875.03"]`. */
-const failures = (run: Run, host: number, name: string): string[] =>
+const failures = (run: Trace, host: number, name: string): string[] =>
   run.calls
     .filter((made) => made.host === host && made.name === name && made.errno !== null)
     .map(({errno, returnedAt}) => `${errno} ${returnedAt / 1e6}`);
 
 /** When the server sent its keepalive probes, in whole seconds. */
-const probed = (run: Run): number[] =>
+const probed = (run: Trace): number[] =>
   run.transits.flatMap(({reason, sentAt}) =>
     reason === "keepalive" ? [Math.floor(sentAt / 1e6)] : []
   );
 
-const rows = (run: Run, host: number): string[] =>
+const rows = (run: Trace, host: number): string[] =>
   socketTable(run, host, run.end.at)
     .rows.map(({state}) => state)
     .filter((state) => state !== "LISTEN");
@@ -204,7 +204,7 @@ describe("C14: probes without an answer", () => {
 
   test("C14: a real kernel sends the same segments in the same order", async () => {
     const {silent, recordedCut} = await usual;
-    const order = (run: Run): string[] =>
+    const order = (run: Trace): string[] =>
       wire(run).map((line) =>
         line.replace(/ [\d.]+( !)?$/, "$1").replace("keepalive probe", "ACK 6")
       );

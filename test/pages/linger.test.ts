@@ -1,7 +1,7 @@
 /** C25 to C31: SO_LINGER and FIN_WAIT_2. The cells of the page `linger` show them. */
 import {describe, expect, test} from "vitest";
 import {linux, macos, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {differences} from "../../src/trace/recording/compare-runs.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
@@ -47,7 +47,7 @@ const page = async (
 const usual = page();
 
 /** When each RST was sent, in ms, with its sender: `["server 230"]`. */
-const resets = (run: Run): string[] =>
+const resets = (run: Trace): string[] =>
   wire(run).flatMap((line) => /^(\w+) RST\S* (\S+)/.exec(line)?.slice(1, 3).join(" ") ?? []);
 
 /** How long a host's call of one name took, in ms; and its answer. */
@@ -57,7 +57,7 @@ function took(run: Run, host: string, call: string): readonly [number, string | 
   return made ? [(made.returnedAt - made.calledAt) / 1e3, made.errno] : [NaN, null];
 }
 
-const rows = (run: Run, host: number, at: number): string[] =>
+const rows = (run: Trace, host: number, at: number): string[] =>
   socketTable(run, host, at)
     .rows.map(({state}) => state)
     .filter((state) => state !== "LISTEN");

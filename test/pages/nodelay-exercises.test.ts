@@ -53,10 +53,9 @@ describe("exercises", () => {
     const told = login.notes.filter(({kind}) => kind === "log").map(({text}) => text);
     expect(told).toEqual(["100 ms", "140 ms", "140 ms"]);
     expect(prose("nodelay")).toContain("take up to 140 ms each, and the round trip is 50 ms");
-    const holding = login.waits.filter(
-      ({kind, host, since, until}) =>
-        kind === "nagle" && host === 0 && since <= ms(265) && until > ms(265)
-    );
+    const holding = login
+      .waits("nagle", {host: "client"})
+      .filter(({since, until}) => since <= ms(265) && until > ms(265));
     expect(holding.map(({amount}) => amount)).toEqual([30]);
     expect(prose("nodelay")).toContain("At 265 ms the byte stream shows 30 octets");
   });

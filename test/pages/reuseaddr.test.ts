@@ -1,7 +1,7 @@
 /** C20-C24: who may bind a port that is held. The cells of the page `reuseaddr` show it. */
 import {beforeAll, describe, expect, test} from "vitest";
 import {linux, macos, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage} from "./harness.ts";
@@ -46,11 +46,11 @@ const {edited, solved} = exercises(page);
 const INUSE = "EADDRINUSE";
 
 /** The answers of all calls of one name, without their times: `"ok"`, `"EADDRINUSE"`. */
-const answers = (run: Run, call: string, host = "server"): string[] =>
+const answers = (run: Trace, call: string, host = "server"): string[] =>
   timed(run, host, call)
     .map((told) => told.replace(/ [\d.]+$/, ""))
     .map((told) => (told.startsWith("fd ") ? "ok" : told));
-const logged = (run: Run): string[] => run.notes.map(({text}) => text);
+const logged = (run: Trace): string[] => run.notes.map(({text}) => text);
 
 // One run of the page shows several controls at once, so that there need not be one for each.
 const SYSTEMS = [linux, macos, windows] as const;
@@ -239,7 +239,7 @@ describe("C22: a second server on the port", () => {
   });
 
   test("C22: SO_EXCLUSIVEADDRUSE waits for a connection that is not over", () => {
-    const lasts = (run: Run): number => {
+    const lasts = (run: Trace): number => {
       const binds = run.calls.filter(({name}) => name === "bind").slice(1);
       return ((binds.at(-1)?.calledAt ?? 0) - (binds[0]?.calledAt ?? 0)) / seconds(1);
     };
@@ -334,7 +334,7 @@ describe("C20: the client's ports", () => {
   test("C20: tcp_tw_reuse takes a port out of TIME-WAIT after a second, as recorded", () => {
     const {onePort, recordedReuse} = usual;
     expect(answers(onePort, "connect", "client")).toEqual(["ok", "EADDRNOTAVAIL", "ok"]);
-    const order = (run: Run): string[] => wire(run).map((line) => line.replace(/ [\d.]+$/, ""));
+    const order = (run: Trace): string[] => wire(run).map((line) => line.replace(/ [\d.]+$/, ""));
     expect(order(runOfRecording(recordedReuse))).toEqual(order(onePort));
   });
 });

@@ -1,7 +1,7 @@
 /** C7, C8, C9: the sliding window. The cells of the page `sliding-window` show it. */
 import {describe, expect, test} from "vitest";
 import {drop, linux, macos, ms, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {duration} from "../../src/trace/words/duration.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {readPage} from "../../src/site/content/pages.ts";
@@ -53,9 +53,9 @@ const systems: readonly [string, Profile][] = [
   ["Windows", windows],
   ["macOS", macos]
 ];
-const sentFor = (run: Run, reason: string): Run["transits"] =>
+const sentFor = (run: Trace, reason: string): Run["transits"] =>
   run.transits.filter((transit) => transit.reason === reason);
-const windowsOf = (run: Run, host: number): number[] =>
+const windowsOf = (run: Trace, host: number): number[] =>
   run.transits.filter(({from}) => from === host).map(({segment}) => segment.wnd);
 
 describe("C8: a program that does not read stops the sender", () => {
@@ -108,14 +108,14 @@ describe("C8: a program that does not read stops the sender", () => {
   test("C8: the model's segments are those of a recorded kernel, but for a few ACKs", async () => {
     const {twin, recordedStall} = await page();
     const real = runOfRecording(recordedStall);
-    const order = (run: Run): string[] =>
+    const order = (run: Trace): string[] =>
       wire(run)
         .map((line) => line.replace(/ [\d.]+$/, "").replace("window probe", "ACK 1"))
         .map((line) => line.replace("FIN-ACK", "FIN"))
         .filter((line) => !line.startsWith("client ACK"));
     expect(order(real)).toEqual(order(twin));
     expect(windowsOf(real, 0).slice(2, 10)).toEqual(windowsOf(twin, 0).slice(2, 10));
-    const probes = (run: Run): number[] =>
+    const probes = (run: Trace): number[] =>
       run.transits
         .filter(({from, sentAt, segment}) => from === 1 && segment.len === 0 && sentAt > ms(200))
         .map(({sentAt}) => sentAt / 1e3);

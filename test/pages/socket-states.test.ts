@@ -1,7 +1,7 @@
 /** C3 to C6: what a socket table tells. The cells of the page `socket-states` show it. */
 import {describe, expect, test} from "vitest";
 import {linux, macos, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
+import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable, stateName} from "../../src/trace/data/sockets.ts";
 import type {TcpState} from "../../src/tcp/block/state.ts";
@@ -64,7 +64,7 @@ const solved = (name: string, solution: string): Promise<Page> =>
   edited((source) => (source.startsWith(`const ${name} = simulate`) ? solution : source));
 
 /** The socket table of a host, each row as its cells. */
-const table = (run: Run, host: number, at = run.end.at): string[] =>
+const table = (run: Trace, host: number, at = run.end.at): string[] =>
   socketTable(run, host, at).rows.map(({cells}) => cells.join(" "));
 
 /** How many rows a host has in each state at the end. */
@@ -76,7 +76,7 @@ function census(run: Run, host: number): Record<string, number> {
   return counts;
 }
 
-const failures = (run: Run): string[] =>
+const failures = (run: Trace): string[] =>
   answers(run, "client", "connect").flatMap((answer) => /^[A-Z]\w+/.exec(answer) ?? []);
 
 describe("C3: the table, and who has to move", () => {
@@ -322,7 +322,7 @@ describe("C6: ports and TIME-WAIT", () => {
       "EADDRNOTAVAIL",
       "connected"
     ]);
-    const order = (run: Run): string[] => wire(run).map((line) => line.replace(/ [\d.]+$/, ""));
+    const order = (run: Trace): string[] => wire(run).map((line) => line.replace(/ [\d.]+$/, ""));
     expect(order(oncePort)).toEqual(order(runOfRecording(recordedReuse)));
   });
 

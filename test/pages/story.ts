@@ -1,10 +1,10 @@
 /** A run told in short lines, as tests of pages compare them. */
-import type {Run} from "../../src/index.ts";
+import type {Trace} from "../../src/index.ts";
 import {label} from "../../src/trace/words/segment.ts";
 import {readPage} from "../../src/site/content/pages.ts";
 
 /** Each segment as `"client SYN 0"`: sender, kind, and when it was sent, in ms; `!` if it was lost. */
-export function wire(run: Run): string[] {
+export function wire(run: Trace): string[] {
   return run.transits.map((transit) => {
     const name = run.hosts[transit.from]?.name ?? "nobody";
     const lost = transit.lost ? " !" : "";
@@ -13,7 +13,7 @@ export function wire(run: Run): string[] {
 }
 
 /** The states of one host's connection, in order: `"SYN-SENT 0"`, with the time in ms. */
-export function states(run: Run, host: string): string[] {
+export function states(run: Trace, host: string): string[] {
   const index = run.hosts.findIndex(({name}) => name === host);
   return run.states
     .filter((change) => change.host === index && change.to !== "LISTEN")
@@ -21,7 +21,7 @@ export function states(run: Run, host: string): string[] {
 }
 
 /** The answers of a host's calls of one name: `"6 B 220"`, with the time in ms; `"blocked"`. */
-export function answers(run: Run, host: string, call: string): string[] {
+export function answers(run: Trace, host: string, call: string): string[] {
   const index = run.hosts.findIndex(({name}) => name === host);
   return run.calls
     .filter((made) => made.host === index && made.name === call)

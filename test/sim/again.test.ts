@@ -3,7 +3,7 @@ import {expect, test} from "vitest";
 import {drop} from "../../src/net/fault.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {macos} from "../../src/os/systems/bsd.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 
 const connect = () =>
   simulate({

@@ -8,7 +8,7 @@ import {freebsd} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {ACK, FIN, PSH, RST, SYN, URG} from "../../src/wire/segment.ts";
 import {seqAdd} from "../../src/wire/seq.ts";
 import {cases, patience} from "./cases.ts";

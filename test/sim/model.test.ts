@@ -7,7 +7,7 @@ import {freebsd} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {cases, patience} from "./cases.ts";
 import {watch, type Watched} from "./invariants.ts";
 import type {Steps} from "./story.ts";

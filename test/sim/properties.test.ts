@@ -2,7 +2,8 @@
 import {inspect} from "node:util";
 import fc from "fast-check";
 import {afterEach, beforeEach, expect, test} from "vitest";
-import {simulate} from "../../src/sim/simulate.ts";
+import {record} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {cases, patience} from "./cases.ts";
 import {watch, type Watched} from "./invariants.ts";
 import {expectSameBytes, scenarioOf, traffic} from "./traffic.ts";
@@ -47,12 +48,12 @@ test(
   () => {
     fc.assert(
       fc.property(traffic, (drawn) => {
-        const record = (): string => {
-          const {samples, ...run} = simulate(scenarioOf(drawn).scenario);
+        const told = (): string => {
+          const {samples, ...run} = record(scenarioOf(drawn).scenario);
           const columns = Array.from({length: samples.length}, (_, i) => samples.get(i));
           return inspect({...run, columns}, {depth: 9, maxArrayLength: null});
         };
-        expect(record()).toBe(record());
+        expect(told()).toBe(told());
       }),
       {numRuns: cases(50)}
     );

@@ -4,7 +4,8 @@
  */
 import type {Bytes, Micros} from "../../src/base/units.ts";
 import type {Blocked, Os, Program, Socket} from "../../src/os/api.ts";
-import type {Run, Transit} from "../../src/sim/record.ts";
+import type {Transit} from "../../src/sim/record.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
 import {printSegment} from "../../src/wire/notation.ts";
 import {PSH} from "../../src/wire/segment.ts";
 

@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 
 /** What simulate() says to a scenario that is wrong. */
 function complaint(scenario: unknown): string {

@@ -3,7 +3,7 @@ import {ms, seconds} from "../../src/base/units.ts";
 import {drop, kill} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, calls, connects, drain, idle, said, sink, states, story} from "../sim/story.ts";
 
 const closes: Program = connects(function* (os, socket) {

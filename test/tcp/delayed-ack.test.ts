@@ -3,7 +3,7 @@ import {ms} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, connects, drain, idle, readExactly, sink, story} from "../sim/story.ts";
 
 /** Sends `size` octets every 100 ms, `times` times. */

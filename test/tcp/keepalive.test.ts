@@ -5,7 +5,7 @@ import type {Program} from "../../src/os/api.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {sampleAt} from "../../src/trace/query/at-time.ts";
 import {connects, idle, said, story} from "../sim/story.ts";
 

@@ -3,7 +3,7 @@ import {ms} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {connects, readExactly, accepts, sink, story} from "../sim/story.ts";
 
 /** Writes these sizes one after the other, without a pause. */
@@ -21,7 +21,7 @@ test("the first small write goes at once; more wait for its ACK, and leave toget
     20 client > . 1:11(10) ack 1 (data)
     40 client > . 11:41(30) ack 1 (nagle-released)"
   `);
-  expect(run.waits.find(({kind}) => kind === "nagle")).toMatchObject({
+  expect(run.waits("nagle")[0]).toMatchObject({
     since: ms(20),
     until: ms(40),
     amount: 30

@@ -6,7 +6,7 @@ import {linux} from "../../src/os/systems/linux.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import type {Program} from "../../src/os/api.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {ACK, RST, SYN} from "../../src/wire/segment.ts";
 import {accepts, calls, connects, idle, states, story} from "../sim/story.ts";
 

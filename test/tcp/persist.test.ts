@@ -3,7 +3,7 @@ import {KiB, minutes, ms, seconds} from "../../src/base/units.ts";
 import {cut, drop, heal} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {connects, drain, said, states, story} from "../sim/story.ts";
 
 const sends = (size: number): Program =>

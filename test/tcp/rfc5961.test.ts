@@ -3,8 +3,8 @@ import {ms, seconds} from "../../src/base/units.ts";
 import {forge, type Fault, type Forged} from "../../src/net/fault.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {ACK, FIN, RST, SYN} from "../../src/wire/segment.ts";
 import {accepts, drain, said, states, story} from "../sim/story.ts";
 

@@ -4,7 +4,7 @@ import {drop} from "../../src/net/fault.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {defaultSettings} from "../../src/tcp/block/config.ts";
 import type {Effects} from "../../src/tcp/block/effects.ts";
 import {backOff, measureRtt} from "../../src/tcp/recovery/rtt.ts";

@@ -5,8 +5,8 @@ import {freebsd, macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {ACK, RST, SYN} from "../../src/wire/segment.ts";
 import {drain, sink, states, story} from "../sim/story.ts";
 

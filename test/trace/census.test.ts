@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {censusOf} from "../../src/trace/data/state-counts.ts";
 
 const server: Program = function* (os) {

@@ -1,15 +1,16 @@
 /** What differs between a recorded run and the model. */
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import type {Run, Transit} from "../../src/sim/record.ts";
+import type {Transit} from "../../src/sim/record.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
 import {differences} from "../../src/trace/recording/compare-runs.ts";
-import {runOf, story} from "./fixture.ts";
+import {altered, runOf, story} from "./fixture.ts";
 
 /** The story, in which one transit is another. */
-const withTransit = (id: number, change: (transit: Transit) => Transit | null): Run => ({
-  ...story(),
-  transits: story().transits.flatMap((t) => (t.id === id ? (change(t) ?? []) : [t]))
-});
+const withTransit = (id: number, change: (transit: Transit) => Transit | null): Run =>
+  altered(story(), {
+    transits: story().transits.flatMap((t) => (t.id === id ? (change(t) ?? []) : [t]))
+  });
 const texts = (a: Run, b: Run) => differences(a, b).map(({text}) => text);
 
 test("two runs that do the same have no difference, nor have times a little apart", () => {

@@ -2,8 +2,8 @@
 import {mbit, minutes, ms, seconds} from "../../src/base/units.ts";
 import {cut, drop} from "../../src/net/fault.ts";
 import type {Os} from "../../src/os/api.ts";
-import type {Run} from "../../src/sim/record.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 
 function* sink(os: Os) {
   const listener = os.listen({port: 7777, backlog: 5});

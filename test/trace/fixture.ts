@@ -11,11 +11,15 @@ import type {
   CallRecord,
   Loss,
   Reason,
-  Run,
   Sample,
   StateChange,
+  TraceData,
   Transit
 } from "../../src/sim/record.ts";
+import type {CallArguments, CallName, Outcome} from "../../src/os/kernel/call-values.ts";
+import {argumentText, outcomeText} from "../../src/sim/call-text.ts";
+import {traceData, traceOf} from "../../src/trace/query/trace-of.ts";
+import type {Run, Trace} from "../../src/trace/query/trace.ts";
 
 export const CLIENT = {address: 0x0a000001, port: 49152};
 export const SERVER = {address: 0x0a000002, port: 7777};
@@ -64,25 +68,32 @@ const state = (
   event: string
 ): StateChange => ({at: ms(at), socket, host, from, to, event});
 
-const call = (
+/** A call that was made and returned at these times, in ms. */
+const call = <N extends CallName>(
   host: number,
-  name: string,
-  args: string,
+  name: N,
+  fd: number | null,
+  given: CallArguments[N],
   called: number,
   returned: number,
-  result = "",
-  errno: string | null = null
+  outcome: Outcome
 ): CallRecord => ({
   host,
   program: 0,
   name,
-  args,
+  fd,
+  given,
+  outcome,
+  args: argumentText(name, fd, given),
   socket: -1,
   calledAt: ms(called),
   returnedAt: returned < 0 ? -1 : ms(returned),
-  result,
-  errno
+  result: outcomeText(outcome),
+  errno: outcome.kind === "errno" ? outcome.errno : null
 });
+const ok: Outcome = {kind: "ok"};
+const bytes = (n: number): Outcome => ({kind: "bytes", bytes: n});
+const fd = (n: number): Outcome => ({kind: "fd", fd: n});
 
 const sample = (at: number, socket: number, fields: Partial<Sample>): Sample => ({
   at: ms(at),
@@ -102,9 +113,9 @@ const sample = (at: number, socket: number, fields: Partial<Sample>): Sample => 
 });
 
 /** A run with nothing in it; give the columns that matter. */
-export function runOf(parts: Partial<Run> & {readonly rows?: readonly Sample[]}): Run {
+export function runOf(parts: Partial<TraceData> & {readonly rows?: readonly Sample[]}): Run {
   const {rows = [], ...rest} = parts;
-  const run: Run = {
+  const data: TraceData = {
     seed: 1,
     hosts: [
       {
@@ -153,11 +164,17 @@ export function runOf(parts: Partial<Run> & {readonly rows?: readonly Sample[]})
     },
     end: {at: 0, why: "quiet", text: ""},
     faults: [],
-    again: (faults: readonly Fault[]) => ({...run, faults}),
     ...rest
   };
-  return run;
+  const again = (faults: readonly Fault[]): Run => runOf({...data, faults});
+  return Object.assign(traceOf(data), {again});
 }
+
+/** A run like another, but for what is given: its data, or what comes when it is run again. */
+export const altered = (
+  run: Trace,
+  {again, ...parts}: Partial<TraceData> & {again?: () => Run}
+): Run => Object.assign(runOf({...traceData(run), ...parts}), again ? {again} : {});
 
 /** The run that most tests look at. */
 export function story(): Run {
@@ -203,15 +220,15 @@ export function story(): Run {
       state(60320, 1, 0, "TIME-WAIT", "CLOSED", "timeout")
     ],
     calls: [
-      call(0, "connect", "server:7777", 0, 20, "fd 3"),
-      call(0, "send", "fd 3, 4 B", 20, 20, "4 B"),
-      call(0, "sleep", "280 ms", 20, 300),
-      call(0, "close", "fd 3", 300, 300),
-      call(1, "listen", ":7777, backlog 5", 0, 0, "fd 3"),
-      call(1, "accept", "fd 3", 0, 30, "fd 4"),
-      call(1, "recv", "fd 4, 4096", 30, 230, "4 B"),
-      call(1, "recv", "fd 4, 4096", 230, 310, "0 B"),
-      call(1, "close", "fd 4", 310, 310)
+      call(0, "connect", null, {address: "server:7777"}, 0, 20, fd(3)),
+      call(0, "send", 3, {length: 4, flags: []}, 20, 20, bytes(4)),
+      call(0, "sleep", null, {duration: ms(280)}, 20, 300, ok),
+      call(0, "close", 3, {}, 300, 300, ok),
+      call(1, "listen", 3, {backlog: 5}, 0, 0, ok),
+      call(1, "accept", 3, {}, 0, 30, fd(4)),
+      call(1, "recv", 4, {max: 4096, flags: []}, 30, 230, bytes(4)),
+      call(1, "recv", 4, {max: 4096, flags: []}, 230, 310, bytes(0)),
+      call(1, "close", 4, {}, 310, 310, ok)
     ],
     waits: [
       {kind: "delayed-ack", host: 1, socket: 2, since: ms(230), until: ms(270), amount: ms(40)}

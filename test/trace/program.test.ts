@@ -2,7 +2,8 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import type {Blocked, Os, Socket} from "../../src/os/api.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {traceData, traceOf} from "../../src/trace/query/trace-of.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {programAt, programsOf} from "../../src/trace/data/program.ts";
 
 /** Reads to the end of the stream: a part of the program that stands outside of it. */
@@ -79,7 +80,7 @@ test("what a compiler made of a program is shown as people write it", () => {
     "}"
   ].join("\n");
   const programs = [{...run.programs[0]!, source}];
-  const [, spawn, loop, reading] = programsOf({...run, programs})[0]!.lines;
+  const [, spawn, loop, reading] = programsOf(traceOf({...traceData(run), programs}))[0]!.lines;
   expect([spawn, loop, reading].map((line) => line?.trim())).toEqual([
     "os.spawn(function* (os) {",
     "for (;;) {",
@@ -95,7 +96,11 @@ test("what an edited cell's checks add is not shown", () => {
     "  }"
   ].join("\n");
   const programs = [{...run.programs[0]!, source}];
-  expect(programsOf({...run, programs})[0]?.lines).toEqual(["*main(os) {", "  while (x) {", "}"]);
+  expect(programsOf(traceOf({...traceData(run), programs}))[0]?.lines).toEqual([
+    "*main(os) {",
+    "  while (x) {",
+    "}"
+  ]);
 });
 
 test("without traces the calls are known, and no line is", () => {

@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
-import {simulate} from "../../src/sim/simulate.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {queuesOf} from "../../src/trace/data/queues.ts";
 
 const listens = (backlog: number): Program =>

@@ -5,11 +5,12 @@ import type {TcpState} from "../../src/tcp/block/state.ts";
 import {inFlightAt, sampleAt, spansOf, stateAt} from "../../src/trace/query/at-time.ts";
 import {kernelTime, socketTable, socketText, stateName} from "../../src/trace/data/sockets.ts";
 import {cut, simulate} from "../../src/index.ts";
+import {traceData, traceOf} from "../../src/trace/query/trace-of.ts";
 import {runOf, story} from "./fixture.ts";
 
 const speaking = (system: string) => {
   const run = story();
-  return {...run, hosts: run.hosts.map((host) => ({...host, system}))};
+  return traceOf({...traceData(run), hosts: run.hosts.map((host) => ({...host, system}))});
 };
 
 test("socketText(table) on Linux is what ss -tano would answer, with the timer below", () => {

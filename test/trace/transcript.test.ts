@@ -4,7 +4,9 @@ import {drop, cut, forge, hang, powerOff} from "../../src/net/fault.ts";
 import {ms} from "../../src/base/units.ts";
 import {moments, nearestMoment} from "../../src/trace/query/timeline.ts";
 import {faultText, ordinal} from "../../src/trace/words/reasons.ts";
-import {kindOf, label} from "../../src/trace/words/segment.ts";
+import {label} from "../../src/trace/words/segment.ts";
+import type {CallName} from "../../src/os/kernel/call-values.ts";
+import {kindOf} from "../../src/trace/query/segment-kind.ts";
 import {callName, sentence} from "../../src/trace/words/sentence.ts";
 import {summary, transcript, transcriptRows} from "../../src/trace/words/transcript.ts";
 import {ACK, FIN, PSH, RST, SYN, runOf, story, transit} from "./fixture.ts";
@@ -60,7 +62,7 @@ test("kindOf(segment) lets RST win over SYN, SYN over FIN, FIN over text", () =>
 
 test("transcript(run) tells the run from its first moment to its last", () => {
   expect(transcript(story())).toEqual([
-    "0 ms, client connect(server:7777), server listen(:7777, backlog 5) → fd 3, " +
+    "0 ms, client connect(server:7777), server listen(5), " +
       "server accept(), server LISTEN, client SYN-SENT, client → server SYN leaves.",
     "10 ms, client → server SYN arrives, server SYN-RECEIVED, server → client SYN-ACK leaves.",
     "20 ms, server → client SYN-ACK arrives, client connect() returns fd 3, " +
@@ -88,7 +90,7 @@ test("sentence(run, moment, {most}) counts what it leaves out", () => {
   const run = story();
   const [first] = moments(run);
   expect(sentence(run, first!, {most: 3})).toBe(
-    "0 ms, client connect(server:7777), server listen(:7777, backlog 5) → fd 3, and 4 more"
+    "0 ms, client connect(server:7777), server listen(5), and 4 more"
   );
 });
 
@@ -155,7 +157,7 @@ test("faultText(run, fault) says in words what is broken", () => {
 test("callName(call) says how long a program sleeps, and leaves the descriptor out", () => {
   const [call] = story().calls;
   if (!call) throw new Error("the story has no calls");
-  const told = (name: string, args: string): string => callName({...call, name, args});
+  const told = (name: CallName, args: string): string => callName({...call, name, args});
   expect(told("sleep", "10800000 ms")).toBe("sleep(3 h)");
   expect(told("sleep", "0.25 ms")).toBe("sleep(250 µs)");
   expect(told("send", "fd 3, 4 B")).toBe("send(4 B)");

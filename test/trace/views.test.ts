@@ -8,7 +8,7 @@ import {pointAt, rateText, seriesOf} from "../../src/trace/data/series.ts";
 import {socketTable, socketText} from "../../src/trace/data/sockets.ts";
 import {size, streamAt, streamText} from "../../src/trace/data/stream.ts";
 import {strokesOf} from "../../src/trace/data/time-sequence.ts";
-import type {Run} from "../../src/sim/record.ts";
+import type {Run} from "../../src/trace/query/trace.ts";
 import {
   fastRetransmit,
   keepalive,
@@ -77,7 +77,7 @@ test("octets after a hole are out of order, and the sender knows that they are S
 
 test("text that Nagle holds is held, and said to be", () => {
   const run = writeWriteRead(false);
-  const wait = run.waits.find(({kind}) => kind === "nagle")!;
+  const wait = run.waits("nagle")[0]!;
   const stream = streamAt(run, main(run), wait.since);
   expect(size(stream.send!.held)).toBe(20);
   expect(stream.why).toEqual([

@@ -6,7 +6,7 @@ import type {Micros} from "../../base/units.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../net/fault.ts";
 import type {Fault} from "../../net/fault.ts";
 import {PROFILES} from "../../os/systems/versions.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
 import {without} from "./os-choice.ts";

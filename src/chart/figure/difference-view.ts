@@ -1,6 +1,7 @@
 /** What differs between a recorded run and the model, marked in both ladders and explained. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {differences} from "../../trace/recording/compare-runs.ts";
 import type {Difference} from "../../trace/recording/compare-runs.ts";
 import {count, duration} from "../../trace/words/duration.ts";
@@ -20,8 +21,8 @@ export interface DifferenceList {
 
 /** The list: each reason once, with the segments it is about. A press on one goes there. */
 export function differenceList(
-  recorded: Run,
-  model: Run,
+  recorded: Trace,
+  model: Trace,
   goTo: (at: Micros) => void
 ): DifferenceList {
   const found = differences(recorded, model);

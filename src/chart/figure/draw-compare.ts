@@ -1,6 +1,7 @@
 /** The drawing of a recorded run beside the model, on one time axis and under one cursor. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {moments} from "../../trace/query/timeline.ts";
 import {kernelName, runOfRecording} from "../../trace/recording/recording.ts";
@@ -42,15 +43,15 @@ export interface CompareCursor {
 export function fillCompare(
   card: HTMLElement,
   recording: Recording,
-  run: Run,
+  run: Trace,
   start: CompareCursor
 ): Compared {
   return new Comparison(card, recording, run, start);
 }
 
 class Comparison implements Compared {
-  readonly #recorded: Run;
-  readonly #run: Run;
+  readonly #recorded: Trace;
+  readonly #run: Trace;
   readonly #kernel: string;
   readonly #start: CompareCursor;
   readonly #left = html("div", {class: "stage"});
@@ -65,7 +66,7 @@ class Comparison implements Compared {
   #marked = false;
   #width = likelyWidth();
 
-  constructor(card: HTMLElement, recording: Recording, run: Run, start: CompareCursor) {
+  constructor(card: HTMLElement, recording: Recording, run: Trace, start: CompareCursor) {
     this.#recorded = runOfRecording(recording);
     this.#run = run;
     this.#kernel = kernelName(recording);
@@ -145,14 +146,14 @@ class Comparison implements Compared {
   }
 }
 
-function transcriptFold(name: string, run: Run): Fold {
+function transcriptFold(name: string, run: Trace): Fold {
   const table = transcriptTable();
   table.show(run);
   return {key: "words", name, node: table.node, toggled: () => table.open()};
 }
 
 /** What happened in `run` since the moment of `measure` before this one, up to this one. */
-function upTo(run: Run, measure: Run, at: Micros): string {
+function upTo(run: Trace, measure: Trace, at: Micros): string {
   const stops = moments(measure);
   const before = stops.findLast((moment) => moment.at < at)?.at ?? -Infinity;
   // After the measure's last moment nothing stops the cursor, so all the rest is told there.

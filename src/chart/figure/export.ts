@@ -1,5 +1,5 @@
 /** What can be taken away from a figure: transcript, picture, capture file, tcpdump's lines. */
-import type {Run} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {captureRun} from "../../trace/export/capture.ts";
 import {tcpdumpText} from "../../trace/export/tcpdump.ts";
 import {transcript} from "../../trace/words/transcript.ts";

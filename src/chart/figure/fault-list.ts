@@ -4,7 +4,7 @@
  */
 import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {faultText} from "../../trace/words/reasons.ts";
 import type {BreakMenu} from "./break-menu.ts";
 import {button, html} from "../dom/html.ts";

@@ -1,6 +1,7 @@
 /** The element of a figure: what text beside it asks of it, and what it reports. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 
 /**
  * The element that `figure` makes. It dispatches "input" when the reader's faults have changed the

@@ -1,7 +1,6 @@
 /** What a page says when it makes a figure, and what it gets. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
-import type {MomentQuery} from "../../trace/query/find-moment.ts";
+import type {MomentQuery, Run} from "../../trace/query/trace.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 
 type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";

@@ -5,7 +5,7 @@
 import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
 import type {Profile} from "../../os/systems/profile.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 
 interface Kept {
   at: Micros | null;

@@ -5,7 +5,8 @@
 import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
 import {dropOf} from "../../trace/query/faulted.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {timeOf} from "../../trace/query/find-moment.ts";
 import {momentNear} from "../../trace/query/timeline.ts";

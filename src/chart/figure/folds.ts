@@ -34,7 +34,7 @@ export function folds(parts: readonly Fold[]): Folds {
     const id = `fold-${++made}`;
     const body = html("div", {id, class: `fold ${key}`, hidden: true}, node);
     const toggle = () => {
-      const open = body.hidden;
+      const open = body.hidden !== false;
       toggled?.(open);
       body.hidden = !open;
       opener.setAttribute("aria-expanded", String(open));

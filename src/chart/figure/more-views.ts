@@ -1,6 +1,7 @@
 /** The views that only some figures have, kept on one run and one cursor; and the inspector. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {openAfter} from "../panels/closable-panel.ts";
 import {lazyView} from "../panels/view.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "../panels/view.ts";

@@ -3,10 +3,10 @@
  * until the reader wants it to, and it can be stopped.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {moments, nearestMoment} from "../../trace/query/timeline.ts";
-import type {Moment} from "../../trace/query/timeline.ts";
+import type {Moment} from "../../trace/query/happening.ts";
 import {sentence} from "../../trace/words/sentence.ts";
 import {button, html} from "../dom/html.ts";
 
@@ -24,7 +24,7 @@ export interface CursorMove {
 export interface Player {
   readonly node: HTMLElement;
   /** Shows another run; the cursor stays at the moment nearest to where it was. */
-  show(run: Run, at: Micros): void;
+  show(run: Trace, at: Micros): void;
   /** Moves the cursor to the moment nearest to a time. */
   moveTo(at: Micros, cause?: Cause): void;
   stop(): void;
@@ -45,7 +45,7 @@ export function player(onMove: OnMove, timeAfter: TimeAfter, more?: HTMLElement)
 
 class RangePlayer implements Player {
   readonly node: HTMLElement;
-  #run: Run | null = null;
+  #run: Trace | null = null;
   #list: readonly Moment[] = [];
   #place = 0;
   #frame = 0;
@@ -81,7 +81,7 @@ class RangePlayer implements Player {
     this.#listen();
   }
 
-  show(run: Run, at: Micros): void {
+  show(run: Trace, at: Micros): void {
     this.#run = run;
     this.#list = moments(run);
     this.#slider.max = String(this.#list.length - 1);

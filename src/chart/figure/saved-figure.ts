@@ -5,7 +5,7 @@
  */
 import type {Fault} from "../../net/fault.ts";
 import {profileNamed} from "../../os/systems/versions.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import type {Systems} from "./os-choice.ts";
 import {faultKey} from "./figure-state.ts";
 

@@ -1,5 +1,5 @@
 /** Runs compared on one axis: what a page calls; the drawing is loaded when it is first wanted. */
-import type {Run} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {lateFigure} from "../dom/lazy-figure.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
 

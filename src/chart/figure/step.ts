@@ -3,8 +3,9 @@
  * figure's cursor there. While the cursor moves, the step that belongs to it is lit.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
-import {type FoundMoment, type MomentQuery, findMoment} from "../../trace/query/find-moment.ts";
+import {findMoment} from "../../trace/query/find-moment.ts";
+import type {Happening} from "../../trace/query/happening.ts";
+import type {MomentQuery, Run} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {button} from "../dom/html.ts";
 import type {FigureElement} from "./figure-element.ts";
@@ -18,7 +19,7 @@ const words = {
 interface Step {
   readonly node: HTMLButtonElement;
   /** Null while the run has no such moment. */
-  found: FoundMoment | null;
+  found: Happening | {readonly at: Micros} | null;
   readonly of: Run | FigureElement;
   readonly query: MomentQuery | Micros;
   /** Whether it has been on the page: one that no longer is will not come back. */
@@ -90,13 +91,13 @@ function press(step: Step): void {
   if (!step.found || !figure) return;
   pressed.set(figure, step);
   figure.goTo(step.found.at);
-  figure.light(step.found.transit);
+  figure.light("transit" in step.found ? step.found.transit : null);
 }
 
 /** The time on the button, or that there is none. */
 function show(step: Step, run: Run): void {
   const {node, query} = step;
-  step.found = typeof query === "number" ? {at: query, transit: null} : findMoment(run, query);
+  step.found = typeof query === "number" ? {at: query} : findMoment(run, query);
   const time = step.found ? duration(step.found.at) : words.missing;
   node.textContent = time;
   node.toggleAttribute("disabled", step.found === null);

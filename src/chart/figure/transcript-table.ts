@@ -1,5 +1,6 @@
 /** The transcript of a run: a table of all that happened, with a button to lose each segment. */
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {count} from "../../trace/words/duration.ts";
 import {transcript, transcriptRows} from "../../trace/words/transcript.ts";
 import {button, html} from "../dom/html.ts";
@@ -12,7 +13,7 @@ const MOST_ROWS = 600;
 export interface Transcript {
   readonly node: HTMLElement;
   /** The run to show from now on. */
-  show(run: Run): void;
+  show(run: Trace): void;
   /** It is seen from now on: fills it. */
   open(): void;
 }
@@ -26,7 +27,7 @@ export interface TranscriptPress {
 /** The transcript. Without `press` its rows have no buttons. */
 export function transcriptTable(press?: TranscriptPress): Transcript {
   const node = html("div", {class: "words-body"});
-  let run: Run | null = null;
+  let run: Trace | null = null;
   let seen = false;
   const fill = () => {
     if (run && seen) node.replaceChildren(...content(run, press));
@@ -44,7 +45,7 @@ export function transcriptTable(press?: TranscriptPress): Transcript {
   };
 }
 
-function content(run: Run, press: TranscriptPress | undefined): Node[] {
+function content(run: Trace, press: TranscriptPress | undefined): Node[] {
   const rows = transcriptRows(run, MOST_ROWS + 1);
   const shown = rows.slice(0, MOST_ROWS);
   const columns = ["Time", "Who", "What", "More", ...(press ? [WORDS.fault] : [])];

@@ -1,6 +1,6 @@
 /** What a figure keeps under it: socket tables, the transcript, and what can be saved. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {socketTable} from "../../trace/data/sockets.ts";
 import {html} from "../dom/html.ts";
 import {socketView} from "../panels/socket-view.ts";

@@ -1,5 +1,5 @@
 /** The rows of the socket tables, counted by state, over time: one graph for each host. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {CENSUS_KINDS, censusOf} from "../../trace/data/state-counts.ts";
 import {count} from "../../trace/words/duration.ts";
 import {pointAt} from "../../trace/data/series.ts";
@@ -22,7 +22,7 @@ export const censusView = (link: ViewLink): View =>
     draw
   });
 
-function draw(run: Run, host: number, time: TimeX, width: number): ListedGraph {
+function draw(run: Trace, host: number, time: TimeX, width: number): ListedGraph {
   const name = run.hosts[host]?.name ?? "";
   const points = censusOf(run, host);
   const used = CENSUS_KINDS.filter(({key}) => points.some((point) => point[key] > 0));

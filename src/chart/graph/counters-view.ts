@@ -2,7 +2,7 @@
 import {COUNTERS, countersAt, totalOf} from "../../trace/data/counters.ts";
 import type {Counters} from "../../trace/data/counters.ts";
 import {count} from "../../trace/words/duration.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {panel} from "../panels/panel.ts";
 import type {View} from "../panels/view.ts";
@@ -10,7 +10,7 @@ import type {View} from "../panels/view.ts";
 /** A view of the counters: so many up to the cursor, of so many in the whole run. */
 export function countersView(): View {
   const frame = panel({title: "Counters"});
-  let run: Run | null = null;
+  let run: Trace | null = null;
   let whole: Counters[] = [];
   return {
     node: frame.node,

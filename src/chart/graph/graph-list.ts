@@ -1,6 +1,6 @@
 /** A view of graphs over the same time, one below the other, each with its values at the cursor. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {pressTime, stretchOf} from "./graph.ts";
 import type {Graph} from "./graph.ts";
 import {html} from "../dom/html.ts";
@@ -20,21 +20,21 @@ export interface ListedGraph {
 /** What the list shows: `Item` is what each graph is drawn from. */
 export interface GraphList<Item> {
   readonly title: string;
-  readonly itemsOf: (run: Run) => readonly Item[];
+  readonly itemsOf: (run: Trace) => readonly Item[];
   /** So many are drawn; the others are counted below, by this name. */
   readonly most: number;
   readonly others: string;
   /** What is said where there is nothing to draw. */
   readonly none: string;
   /** The times at which something of an item changes. */
-  readonly timesOf: (run: Run, item: Item) => readonly Micros[];
-  readonly draw: (run: Run, item: Item, time: TimeX, width: number) => ListedGraph;
+  readonly timesOf: (run: Trace, item: Item) => readonly Micros[];
+  readonly draw: (run: Trace, item: Item, time: TimeX, width: number) => ListedGraph;
 }
 
 /** A view of a list of graphs; a press on one moves the cursor to that time. */
 export function graphList<Item>(link: ViewLink, list: GraphList<Item>): View {
   const frame = panel({title: list.title, onWidth: () => draw()});
-  let run: Run | null = null;
+  let run: Trace | null = null;
   let at: Micros = 0;
   let drawn: readonly {readonly listed: ListedGraph; readonly legend: HTMLElement}[] = [];
   const draw = () => {

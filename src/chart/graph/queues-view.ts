@@ -1,6 +1,6 @@
 /** A listener's two queues over time, below its backlog: one graph for each listener. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {count} from "../../trace/words/duration.ts";
 import {queuesOf} from "../../trace/data/queues.ts";
 import type {ListenerQueues} from "../../trace/data/queues.ts";
@@ -27,7 +27,7 @@ export const queuesView = (link: ViewLink): View =>
     draw
   });
 
-function draw(run: Run, queues: ListenerQueues, time: TimeX, width: number): ListedGraph {
+function draw(run: Trace, queues: ListenerQueues, time: TimeX, width: number): ListedGraph {
   const {points, backlog, port} = queues;
   const name = `${run.hosts[queues.host]?.name ?? ""}:${port}`;
   const most = (key: "syn" | "accept") => points.reduce((top, p) => Math.max(top, p[key]), 0);

@@ -1,6 +1,7 @@
 /** The time-sequence graph of a flow, in the style of Stevens and of tcptrace. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {count, duration} from "../../trace/words/duration.ts";
 import type {Flow} from "../../trace/query/flow.ts";
 import {segmentName} from "../../trace/words/sentence.ts";
@@ -27,7 +28,7 @@ interface Drawn {
 /** A view of one flow's segments over time; a press on it moves the cursor there. */
 export function sequenceView(link: ViewLink): View {
   let drawn: Drawn | null = null;
-  let shown: Run | null = null;
+  let shown: Trace | null = null;
   const legend = html("ul", {class: "legend"});
   return flowPanel({
     title: "Time-sequence graph",
@@ -54,7 +55,7 @@ export function sequenceView(link: ViewLink): View {
   });
 }
 
-function draw(run: Run, flow: Flow, width: number): Drawn {
+function draw(run: Trace, flow: Flow, width: number): Drawn {
   const strokes = strokesOf(run, flow);
   const time = timeX(segmentTimes(run), ...stretchOf(width));
   const highest = strokes.edge.reduce((most, {y}) => Math.max(most, y), 0);
@@ -183,7 +184,7 @@ function lastBefore(strokes: readonly Stroke[], at: Micros): Stroke | null {
   return strokes[low - 1] ?? null;
 }
 
-function strokeText(run: Run, stroke: Stroke): string {
+function strokeText(run: Trace, stroke: Stroke): string {
   const {transit, from, to} = stroke;
   const range = to > from ? `, sequence numbers ${count(from)} to ${count(to - 1)}` : "";
   const name = segmentName(run, transit);

@@ -1,6 +1,6 @@
 /** Windows and throughput of a flow over the same time axis as its time-sequence graph. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {count} from "../../trace/words/duration.ts";
 import type {Flow} from "../../trace/query/flow.ts";
 import {pointAt, rateText, seriesOf} from "../../trace/data/series.ts";
@@ -73,7 +73,7 @@ export function seriesView(link: ViewLink): View {
   });
 }
 
-function draw(run: Run, _flow: Flow, series: Series, width: number): Drawn {
+function draw(run: Trace, _flow: Flow, series: Series, width: number): Drawn {
   const time = timeX(segmentTimes(run), ...stretchOf(width));
   const {windows: points} = series;
   const most = (key: Line) =>

@@ -3,7 +3,7 @@
  * which nothing happens are broken out when they would hide all the rest.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {duration, tick} from "../../trace/words/duration.ts";
 import {pieceScale} from "../dom/scale.ts";
 import type {PieceScale} from "../dom/scale.ts";
@@ -43,7 +43,7 @@ const DOMINATES = 0.45;
 const MOST_BREAKS = 8;
 
 /** The times of a run at which a segment left, arrived or was lost, in order. */
-export function segmentTimes(run: Run): Float64Array {
+export function segmentTimes(run: Trace): Float64Array {
   const times: number[] = [];
   for (const {sentAt, arrivedAt, lost} of run.transits) {
     times.push(sentAt);

@@ -1,22 +1,17 @@
 /** The arrows of a ladder: which segments are drawn as one, where each runs, where it is lost. */
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {count} from "../../trace/words/duration.ts";
-import {
-  isRepeat,
-  kindOf,
-  label,
-  relativeAck,
-  relativeSeq,
-  shortLabel
-} from "../../trace/words/segment.ts";
-import type {Kind} from "../../trace/words/segment.ts";
+import {label, relativeAck, relativeSeq, shortLabel} from "../../trace/words/segment.ts";
+import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
+import type {Purpose} from "../../trace/query/segment-kind.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 
 /** One arrow: a segment, or several that would lie on one another. */
 export interface Arrow {
   readonly transits: readonly Transit[];
-  readonly kind: Kind;
+  readonly kind: Purpose;
   readonly repeat: boolean;
   readonly lost: boolean;
   readonly x1: number;
@@ -141,7 +136,7 @@ export interface ArrowTexts {
 }
 
 /** The texts of an arrow. They are made when they are wanted: most arrows of many have no label. */
-export function textsOf(run: Run, {transits, repeat, extent}: Arrow): ArrowTexts {
+export function textsOf(run: Trace, {transits, repeat, extent}: Arrow): ArrowTexts {
   const first = transits[0];
   const last = transits[transits.length - 1];
   if (!first || !last) return {text: "", short: ""};

@@ -3,7 +3,7 @@
  * stretches in which nothing happens are broken out, and drawn as a break with the time skipped.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {moments} from "../../trace/query/timeline.ts";
 import {endOf} from "../../trace/query/at-time.ts";
 import {pieceScale} from "../dom/scale.ts";
@@ -87,9 +87,9 @@ interface Course {
   readonly gaps: readonly Gap[];
 }
 
-const courses = new WeakMap<Run, Course>();
+const courses = new WeakMap<Trace, Course>();
 
-function courseOf(runs: readonly Run[]): Course {
+function courseOf(runs: readonly Trace[]): Course {
   const [only] = runs;
   const known = only && runs.length === 1 ? courses.get(only) : undefined;
   if (known) return known;
@@ -104,7 +104,7 @@ function courseOf(runs: readonly Run[]): Course {
 }
 
 /** The time axis on which all of `runs` can be drawn, the first of them being the measure. */
-export function timeAxis(runs: readonly Run[], options: AxisOptions): TimeAxis {
+export function timeAxis(runs: readonly Trace[], options: AxisOptions): TimeAxis {
   const {top, tallest, slope} = options;
   const {first, last, flight, gaps} = courseOf(runs);
   const span = last - first;
@@ -161,7 +161,7 @@ function still(at: Micros, top: number): TimeAxis {
 }
 
 /** The median time that a segment is on its way; a part of the whole when there is none. */
-function typicalFlight(runs: readonly Run[], span: Micros): Micros {
+function typicalFlight(runs: readonly Trace[], span: Micros): Micros {
   const transits = runs.flatMap((run) => run.transits);
   const arrived = transits.map((t) => t.arrivedAt - t.sentAt).filter((flight) => flight > 0);
   // Where nothing arrives, what is lost is taken to be lost half way.
@@ -171,7 +171,7 @@ function typicalFlight(runs: readonly Run[], span: Micros): Micros {
 }
 
 /** Stretches in which no segment is on its way and nothing happens, the longest first. */
-function idleGaps(runs: readonly Run[], times: readonly Micros[], flight: Micros): Gap[] {
+function idleGaps(runs: readonly Trace[], times: readonly Micros[], flight: Micros): Gap[] {
   // A lost segment is drawn on its way for as long as one that arrives.
   const flights = runs
     .flatMap((run) => run.transits)

@@ -3,7 +3,7 @@
  * drawn as one bundle: from when to when they leave and arrive, to scale, and how many they are.
  */
 import type {Transit} from "../../sim/record.ts";
-import {isRepeat, kindOf} from "../../trace/words/segment.ts";
+import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
 import {arrowOf, burstsOf, endY, nudge} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "./axis.ts";

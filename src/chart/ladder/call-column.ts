@@ -1,5 +1,6 @@
 /** The program columns of a ladder: what was called, how long it blocked, the answer. */
-import type {CallRecord, Run} from "../../sim/record.ts";
+import type {CallRecord} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {callName} from "../../trace/words/sentence.ts";
 import type {TimeAxis} from "./axis.ts";
 import {MONO, fit} from "./layout.ts";
@@ -52,7 +53,7 @@ export interface CallColumn {
 
 /** The program column of one host in a tile; `size` is the texts' size in px. */
 export function callsOf(
-  run: Run,
+  run: Trace,
   line: Lifeline,
   axis: TimeAxis,
   at: Layout,
@@ -79,10 +80,10 @@ export function callsOf(
   return {marks: apart(marks, tile), texts: arrange(lines, line, axis, size, tile), folded: []};
 }
 
-const known = new WeakMap<Run, Map<number, readonly CallRecord[]>>();
+const known = new WeakMap<Trace, Map<number, readonly CallRecord[]>>();
 
 /** The calls of one host, in order of time. */
-function ownCalls(run: Run, host: number): readonly CallRecord[] {
+function ownCalls(run: Trace, host: number): readonly CallRecord[] {
   const hosts = known.get(run) ?? new Map<number, readonly CallRecord[]>();
   known.set(run, hosts);
   const before = hosts.get(host);

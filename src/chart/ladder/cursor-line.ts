@@ -1,6 +1,6 @@
 /** The cursor of a ladder: a line with its time, and a dot on what is on its way. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {inFlightAt} from "../../trace/query/at-time.ts";
 import type {Arrow} from "./arrows.ts";
@@ -21,7 +21,7 @@ export interface CursorLine {
 
 /** Makes the cursor. `inSight` says whether a height is drawn now: dots elsewhere are not. */
 export function cursorLine(
-  run: Run,
+  run: Trace,
   tiles: Tiles,
   axis: TimeAxis,
   at: Layout,
@@ -74,7 +74,7 @@ function pathAcross({left, right, lifelines, band}: Layout): string {
 }
 
 /** The arrows that are on their way. Of a bundle it is not one place where it is. */
-function movingAt(run: Run, tiles: Tiles, time: Micros): Arrow[] {
+function movingAt(run: Trace, tiles: Tiles, time: Micros): Arrow[] {
   const arrows = new Set<Arrow>();
   for (const transit of inFlightAt(run, time)) {
     const arrow = tiles.find(transit);

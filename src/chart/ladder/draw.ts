@@ -1,5 +1,5 @@
 /** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {callName, hostName, waitName} from "../../trace/words/sentence.ts";
 import {drawText} from "../text/draw-text.ts";
 import type {TimeAxis} from "./axis.ts";
@@ -11,7 +11,7 @@ import type {Column, Scene} from "./scene.ts";
 import {svgElement} from "../dom/svg.ts";
 
 /** The names of the hosts and of the columns. */
-export function drawHead(run: Run, {head}: Scene): SVGGElement {
+export function drawHead(run: Trace, {head}: Scene): SVGGElement {
   const g = svgElement("g", {class: "head"});
   // A name that was cut is told whole by its tip.
   const whole = (text: string) => run.hosts.find(({name}) => name.startsWith(text.slice(0, -1)));
@@ -28,7 +28,7 @@ export function drawLifeline({x}: Lifeline, axis: TimeAxis): SVGElement {
 }
 
 /** The state bands of a host, with their names. */
-export function drawBands(run: Run, {line, bands, states}: Column): SVGGElement {
+export function drawBands(run: Trace, {line, bands, states}: Column): SVGGElement {
   const g = svgElement("g", {class: "bands", "aria-hidden": "true"});
   const host = hostName(run, line.host);
   for (const {span, x, y, width, height} of bands) {
@@ -89,7 +89,7 @@ function drawPill({folded, placed, width}: Pill): SVGGElement {
 const FEW = 200;
 
 /** What is waited for and is not on the wire: held bytes, delayed ACKs. */
-export function drawWaits(run: Run, {waits, waitNames}: Scene): SVGGElement {
+export function drawWaits(run: Trace, {waits, waitNames}: Scene): SVGGElement {
   const g = svgElement("g", {class: "waits", "aria-hidden": "true"});
   const paths = new Map<string, string>();
   for (const [i, {wait, x, y1, y2}] of waits.entries()) {
@@ -110,7 +110,7 @@ export function drawWaits(run: Run, {waits, waitNames}: Scene): SVGGElement {
 }
 
 /** What the picture does not show is said in it. */
-export function drawNotices(svg: SVGSVGElement, run: Run, at: Layout): void {
+export function drawNotices(svg: SVGSVGElement, run: Trace, at: Layout): void {
   const xs = at.lifelines.map(({x}) => x);
   const x = xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : at.width / 2;
   const place = {class: "notice", x, "text-anchor": "middle"};

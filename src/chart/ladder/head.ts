@@ -1,5 +1,5 @@
 /** What stands above the lines of a ladder: the hosts, their systems, what the columns are. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {hostName} from "../../trace/words/sentence.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, Style} from "../text/placed-text.ts";
@@ -18,7 +18,7 @@ const note: Style = {kind: "note", face: "sans", size: 11.5, anchor: "middle"};
 
 /** The texts of the head, each cut to the room that it has. */
 export function headTexts(
-  run: Run,
+  run: Trace,
   at: Layout,
   bands: readonly (readonly [Lifeline, Bands])[]
 ): PlacedText[] {
@@ -27,7 +27,7 @@ export function headTexts(
   return apart([...names, ...more, ...columnNames(run, at)]);
 }
 
-function nameOf(run: Run, at: Layout, {host: index, x}: Lifeline): PlacedText[] {
+function nameOf(run: Trace, at: Layout, {host: index, x}: Lifeline): PlacedText[] {
   const width = roomAt(at, x);
   const name = clipText(hostName(run, index), host.face, host.size, width);
   const system = run.hosts[index]?.title ?? "";
@@ -53,7 +53,7 @@ function hiddenSockets({side, x, programWidth}: Lifeline, at: Layout, n: number)
   return left >= 0 && right <= at.width ? [place] : [];
 }
 
-function columnNames(run: Run, at: Layout): PlacedText[] {
+function columnNames(run: Trace, at: Layout): PlacedText[] {
   const [first, second] = at.lifelines;
   const wire = first && second && at.lifelines.length === 2;
   const texts = wire ? [levelText("wire", (first.x + second.x) / 2, NAMES, note)] : [];

@@ -1,5 +1,5 @@
 /** Segments of which each has a mark of its own, as long as they are few. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import type {Arrow} from "./arrows.ts";
 import {drawText} from "../text/draw-text.ts";
 import {drawArrow} from "./draw-arrow.ts";
@@ -10,7 +10,7 @@ import type {Marks, Pressing} from "./marks.ts";
 import {svgElement} from "../dom/svg.ts";
 
 /** Draws each arrow of a scene as a mark with its label. */
-export function ownMarks(run: Run, scene: Scene, pressing: Pressing): Marks {
+export function ownMarks(run: Trace, scene: Scene, pressing: Pressing): Marks {
   const node = drawSegments(run, scene, pressing);
   const markOf = (arrow: Arrow) => {
     const {from, nth} = arrow.transits[0] ?? {};
@@ -29,7 +29,7 @@ export function ownMarks(run: Run, scene: Scene, pressing: Pressing): Marks {
   };
 }
 
-function drawSegments(run: Run, scene: Scene, pressing: Pressing): SVGGElement {
+function drawSegments(run: Trace, scene: Scene, pressing: Pressing): SVGGElement {
   const {onSegment, action = () => "lose it"} = pressing;
   const arrows = scene.pieces.map(({arrow}) => arrow);
   const depth = arrows.reduce((most, {yEnd}) => Math.max(most, yEnd), 1);
@@ -62,7 +62,7 @@ function drawSegments(run: Run, scene: Scene, pressing: Pressing): SVGGElement {
 /** One listener for all marks. */
 function listen(
   g: SVGGElement,
-  run: Run,
+  run: Trace,
   pressed: ReadonlyMap<Element, Arrow>,
   pressing: Pressing
 ): void {

@@ -1,5 +1,5 @@
 /** Labels along the arrows of a ladder: turned with them, upright, none over another. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import type {Room} from "../text/room.ts";
 import {turnedText} from "../text/placed-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
@@ -36,7 +36,7 @@ const WHERE = [0.5, 0.36, 0.64, 0.25, 0.75, 0.16, 0.84];
  * are rare, and one of many in every stretch, where one does. The rest is left to the hover text.
  */
 export function placeLabels(
-  run: Run,
+  run: Trace,
   pieces: readonly Piece[],
   size: number,
   room: Room,
@@ -98,7 +98,7 @@ function weight(arrow: Arrow): number {
  * more do, and `most` is the most that may.
  */
 function placeOf(
-  run: Run,
+  run: Trace,
   piece: Piece,
   size: number,
   room: Room,

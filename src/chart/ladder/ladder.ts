@@ -3,7 +3,8 @@
  * called, the state of each socket, and the wire between them.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {summary} from "../../trace/words/transcript.ts";
 import {FEW} from "./bundles.ts";
 import {cursorLine} from "./cursor-line.ts";
@@ -53,17 +54,17 @@ export interface Ladder {
 }
 
 /** Draws a run as a ladder. */
-export function ladder(run: Run, options: LadderOptions = {}): SVGSVGElement {
+export function ladder(run: Trace, options: LadderOptions = {}): SVGSVGElement {
   return drawLadder(run, options).node;
 }
 
 /** Draws a run as a ladder with a cursor. */
-export function drawLadder(run: Run, options: LadderOptions = {}): Ladder {
+export function drawLadder(run: Trace, options: LadderOptions = {}): Ladder {
   return new Drawing(run, options);
 }
 
 /** The time that would stand `px` further down than `at` in a ladder of a run. */
-export function timeAfter(run: Run, at: Micros, px: number): Micros {
+export function timeAfter(run: Trace, at: Micros, px: number): Micros {
   const {y} = axisOf(run, {});
   return y.invert(y(at) + px);
 }
@@ -98,7 +99,7 @@ class Drawing implements Ladder {
   readonly #cursor: CursorLine;
   #time: Micros | null = null;
 
-  constructor(run: Run, options: LadderOptions) {
+  constructor(run: Trace, options: LadderOptions) {
     const {each = false, onSegment} = options;
     const stage = stageOf(run, options);
     const {axis, at, tiles} = stage;
@@ -235,7 +236,7 @@ class Drawing implements Ladder {
   }
 }
 
-function blank(run: Run, at: Layout, pressed: boolean): SVGSVGElement {
+function blank(run: Trace, at: Layout, pressed: boolean): SVGSVGElement {
   const {width, height} = at;
   return svgElement("svg", {
     class: at.narrow ? "ladder narrow" : "ladder",

@@ -1,5 +1,5 @@
 /** Where things stand in a ladder: lifelines, program columns, and how wide what may be written. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import type {TimeAxis} from "./axis.ts";
 
 /** One host's vertical line. */
@@ -43,7 +43,7 @@ export const MONO = 0.6;
 export const SANS = 0.56;
 
 /** Lays a ladder out in `width` px. `gutter` is the room for the axis' labels. */
-export function layout(run: Run, axis: TimeAxis, width: number, gutter: number): Layout {
+export function layout(run: Trace, axis: TimeAxis, width: number, gutter: number): Layout {
   const narrow = width < NARROW;
   const folded = width < 760 || run.hosts.length > 2;
   const band = narrow ? 15 : 22;

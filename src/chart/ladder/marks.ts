@@ -1,5 +1,6 @@
 /** What the segments of a ladder have in common, however they are drawn: names, looks, presses. */
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {whySent} from "../../trace/words/reasons.ts";
 import {segmentName, way} from "../../trace/words/sentence.ts";
@@ -54,7 +55,7 @@ export const lookOf = ({kind, lost, repeat, extent}: Arrow): string =>
   kind + (lost ? " lost" : "") + (repeat ? " again" : "") + (extent ? " bundle" : "");
 
 /** An arrow's name. */
-export function spoken(run: Run, arrow: Arrow): string {
+export function spoken(run: Trace, arrow: Arrow): string {
   const [transit, last] = [arrow.transits[0], arrow.transits.at(-1)];
   if (!transit || !last) return "";
   const {text, short} = textsOf(run, arrow);

@@ -2,7 +2,8 @@
  * Segments that are drawn together have no mark each: the one that is pointed at or has the focus
  * gets one, wherever the reader goes, so that very many can be named and pressed at no cost.
  */
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import type {Arrow} from "./arrows.ts";
 import {drawHit} from "./draw-arrow.ts";
 import {stepOf} from "../dom/roving-tabindex.ts";
@@ -25,7 +26,7 @@ export class Reach implements Marks {
   readonly own = false;
   /** Stands above all segments. */
   readonly node = svgElement("g", {class: "segments reach"});
-  readonly #run: Run;
+  readonly #run: Trace;
   readonly #tiles: Tiles;
   readonly #pressing: Pressing;
   #here: Place = {tile: 0, nth: 0};
@@ -33,7 +34,7 @@ export class Reach implements Marks {
   #pointed: {readonly arrow: Arrow; readonly mark: SVGElement} | null = null;
   #lit: SVGElement | null = null;
 
-  constructor(run: Run, tiles: Tiles, pressing: Pressing) {
+  constructor(run: Trace, tiles: Tiles, pressing: Pressing) {
     this.#run = run;
     this.#tiles = tiles;
     this.#pressing = pressing;

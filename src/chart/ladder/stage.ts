@@ -1,5 +1,5 @@
 /** How a ladder is laid out as a whole: its axis, its columns, its tiles. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {textWidth} from "../text/text-width.ts";
 import {timeAxis} from "./axis.ts";
 import type {TimeAxis} from "./axis.ts";
@@ -20,7 +20,7 @@ export interface StageOptions {
   /** How much taller the time is drawn than it would be. Defaults to 1. */
   readonly zoom?: number;
   /** Other runs that are drawn on the same time axis, beside this one. */
-  readonly beside?: readonly Run[];
+  readonly beside?: readonly Trace[];
   /** Has each segment a mark of its own, however many they are? Defaults to false. */
   readonly each?: boolean;
   /** Is of a tall one only drawn what `look` says is in sight? Defaults to false: all is drawn. */
@@ -29,7 +29,7 @@ export interface StageOptions {
 
 /** What the tiles of a ladder have in common. */
 export interface Stage {
-  readonly run: Run;
+  readonly run: Trace;
   readonly axis: TimeAxis;
   readonly ticks: readonly TickText[];
   readonly at: Layout;
@@ -38,7 +38,7 @@ export interface Stage {
 }
 
 /** Lays out a run. */
-export function stageOf(run: Run, options: StageOptions): Stage {
+export function stageOf(run: Trace, options: StageOptions): Stage {
   const {each = false, tiled = false} = options;
   const width = Math.max(240, Math.round(options.width ?? 1080));
   const axis = axisOf(run, options);
@@ -54,7 +54,7 @@ export function stageOf(run: Run, options: StageOptions): Stage {
 
 /** The axis of a run. */
 export function axisOf(
-  run: Run,
+  run: Trace,
   {width = 1080, zoom = 1, beside = [], tallest}: StageOptions
 ): TimeAxis {
   const most = tallest ?? Math.min(2600, Math.max(760, run.transits.length * 11));

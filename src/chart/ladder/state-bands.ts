@@ -1,7 +1,6 @@
 /** The state bands along the lifelines: which state each end was in, and for how long. */
-import type {Run} from "../../sim/record.ts";
+import type {Trace, Span} from "../../trace/query/trace.ts";
 import {spansOf} from "../../trace/query/at-time.ts";
-import type {Span} from "../../trace/query/at-time.ts";
 import type {TimeAxis} from "./axis.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {spread} from "./stack-labels.ts";
@@ -37,7 +36,7 @@ export interface Bands {
 }
 
 /** The bands of one host. */
-export function bandsOf(run: Run, line: Lifeline, axis: TimeAxis, at: Layout): Bands {
+export function bandsOf(run: Trace, line: Lifeline, axis: TimeAxis, at: Layout): Bands {
   const sockets = run.sockets.filter((socket) => socket.host === line.host);
   const listeners = sockets.filter((socket) => socket.connection < 0);
   const others = sockets.filter((socket) => socket.connection >= 0);

@@ -4,7 +4,8 @@
  */
 import {bisector} from "d3-array";
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "./axis.ts";
 import {FEW, ROW, arrowsOf} from "./bundles.ts";
@@ -39,7 +40,7 @@ export interface TileOptions {
 
 /** The tiles of a ladder, and the arrows in each. */
 export class Tiles {
-  readonly #run: Run;
+  readonly #run: Trace;
   readonly #axis: TimeAxis;
   readonly #at: Layout;
   readonly #crowded: boolean;
@@ -49,7 +50,7 @@ export class Tiles {
   /** How many tiles there are. */
   readonly count: number;
 
-  constructor(run: Run, axis: TimeAxis, at: Layout, {bundled, tiled}: TileOptions) {
+  constructor(run: Trace, axis: TimeAxis, at: Layout, {bundled, tiled}: TileOptions) {
     this.#run = run;
     this.#axis = axis;
     this.#at = at;

@@ -1,5 +1,6 @@
 /** What a host waits for that is not on the wire, as bars with names: held bytes, delayed ACKs. */
-import type {Run, WaitRecord} from "../../sim/record.ts";
+import type {WaitRecord} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {waitName} from "../../trace/words/sentence.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
@@ -35,9 +36,9 @@ const BESIDE = 9;
 const PART = 0.6;
 
 /** The bars in a tile. */
-export function waitsOf(run: Run, axis: TimeAxis, at: Layout, tile: Tile): WaitBar[] {
+export function waitsOf(run: Trace, axis: TimeAxis, at: Layout, tile: Tile): WaitBar[] {
   const [since, until] = timesOf(tile, axis);
-  return run.waits.flatMap((wait): WaitBar | readonly WaitBar[] => {
+  return run.waits().flatMap((wait): WaitBar | readonly WaitBar[] => {
     const line = at.lifelines[wait.host];
     if (!line || wait.since > until || (wait.until >= 0 && wait.until < since)) return [];
     const y1 = Math.max(tile.top, axis.y(wait.since));

@@ -1,6 +1,7 @@
 /** A panel for views of one flow: the reader chooses which, when the run has more than one. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {flowName, flowsOf} from "../../trace/query/flow.ts";
 import type {Flow} from "../../trace/query/flow.ts";
 import {panel} from "./panel.ts";
@@ -11,9 +12,9 @@ import type {View} from "./view.ts";
 export interface FlowView {
   readonly title: string;
   /** Draws the flow anew: another run, flow or width. */
-  draw(run: Run, flow: Flow, frame: Panel): void;
+  draw(run: Trace, flow: Flow, frame: Panel): void;
   /** Shows a time in what was drawn last. */
-  moveTo(run: Run, flow: Flow, at: Micros, frame: Panel): void;
+  moveTo(run: Trace, flow: Flow, at: Micros, frame: Panel): void;
   pick?(transit: Transit | null): void;
 }
 
@@ -27,7 +28,7 @@ export function flowPanel(view: FlowView): View {
     },
     onWidth: () => draw()
   });
-  let run: Run | null = null;
+  let run: Trace | null = null;
   let at: Micros = 0;
   let place = 0;
   const flow = () => (run ? flowsOf(run)[place] : undefined);

@@ -3,7 +3,8 @@
  * octets in hex, a field and its octets lit together, and what each field means.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {describe, label} from "../../trace/words/segment.ts";
 import {way} from "../../trace/words/sentence.ts";
 import {fateSentence, whySentence, windowShift} from "../../trace/words/why-sent.ts";
@@ -29,7 +30,7 @@ export function inspector(): View {
 
 class Inspector implements View {
   readonly node = html("div", {class: "inspector"});
-  #run: Run | null = null;
+  #run: Trace | null = null;
   #picked: Transit | null = null;
   #shown: Transit | null = null;
   #bits = 32;
@@ -45,7 +46,7 @@ class Inspector implements View {
     }).observe(this.node);
   }
 
-  show(run: Run): void {
+  show(run: Trace): void {
     this.#run = run;
     const {from, nth} = this.#picked ?? {};
     this.#picked = run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
@@ -88,7 +89,7 @@ class Inspector implements View {
 }
 
 /** The headers, the octets, and a line that tells of the field that is lit. */
-function packetNodes(run: Run, transit: Transit, bits: number): Node[] {
+function packetNodes(run: Trace, transit: Transit, bits: number): Node[] {
   const {segment} = transit;
   const problem = segmentProblem(segment);
   if (problem) return [html("p", {class: "problem"}, `It has no form on the wire: ${problem}.`)];

@@ -2,7 +2,7 @@
 import {create} from "d3-selection";
 import type {Selection} from "d3-selection";
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {flowsOf} from "../../trace/query/flow.ts";
 import {EDGES, machineAt, machineText, stepText} from "../../trace/data/machine.ts";
@@ -36,7 +36,7 @@ export function statesView(): View {
     },
     onWidth: () => draw()
   });
-  let run: Run | null = null;
+  let run: Trace | null = null;
   let at: Micros = 0;
   let place = 0;
   let machines: {host: number; machine: Machine}[] = [];
@@ -73,7 +73,7 @@ export function statesView(): View {
 }
 
 /** The hosts at the ends of a connection, its opener first. */
-function endsOf(run: Run, place: number): number[] {
+function endsOf(run: Trace, place: number): number[] {
   const connection = run.connections[place];
   if (!connection) return [];
   const flow = flowsOf(run).find((f) => f.connection === connection.id);

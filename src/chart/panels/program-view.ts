@@ -3,7 +3,7 @@
  * what its call has answered. Lines are found by running the scenario once more with traces.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Run, Trace} from "../../trace/query/trace.ts";
 import {programAt, programsOf} from "../../trace/data/program.ts";
 import type {Answer, ProgramText} from "../../trace/data/program.ts";
 import {callName, hostName, resultText} from "../../trace/words/sentence.ts";
@@ -31,12 +31,14 @@ export function programView(link: ViewLink): View {
   };
 }
 
+const isRun = (run: Trace | Run): run is Run => "again" in run;
+
 /**
  * The same run with a trace of each call. Where a program does not do the same again, as one that
  * keeps something between runs, the run stays as it is: without lines, but true.
  */
-function withTraces(run: Run): Run {
-  if (run.programs.length === 0) return run;
+function withTraces(run: Trace): Trace {
+  if (!isRun(run) || run.programs.length === 0) return run;
   try {
     const again = run.again(run.faults, {trace: true});
     const same =
@@ -60,7 +62,7 @@ class Shown {
   readonly #answers: readonly HTMLElement[];
   readonly #calls: HTMLElement | null;
 
-  constructor(run: Run, text: ProgramText, link: ViewLink) {
+  constructor(run: Trace, text: ProgramText, link: ViewLink) {
     this.#text = text;
     const {host, program} = text.program;
     const name = hostName(run, host) + (program > 0 ? `, program ${program + 1}` : "");

@@ -1,6 +1,6 @@
 /** The socket tables of all hosts at the cursor, each in the words of its host's own system. */
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {belowRow, socketTable} from "../../trace/data/sockets.ts";
 import type {SocketRow, SocketTable} from "../../trace/data/sockets.ts";
 import {button, html} from "../dom/html.ts";
@@ -11,7 +11,7 @@ const MOST_ROWS = 24;
 /** The socket tables as an element. */
 export interface SocketView {
   readonly node: HTMLElement;
-  show(run: Run, at: Micros): void;
+  show(run: Trace, at: Micros): void;
 }
 
 /** By which column a table is sorted. Without one, it has the system's own order. */
@@ -28,9 +28,9 @@ export function socketView(): SocketView {
   const node = html("div", {class: "sockets"});
   const sorts = new Map<number, Sort>();
   let before = new Map<string, string>();
-  let shown: Run | null = null;
+  let shown: Trace | null = null;
   let time: Micros = 0;
-  const show = (run: Run, at: Micros) => {
+  const show = (run: Trace, at: Micros) => {
     const now = new Map<string, string>();
     const tables = run.hosts.map((_, host) => {
       const changed: Changed = (row, column, text) => {

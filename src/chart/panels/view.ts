@@ -3,7 +3,8 @@
  * was picked in another view. A page may give a figure views of its own, made the same way.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {loaders} from "../figure/views.ts";
 
@@ -11,7 +12,7 @@ import {loaders} from "../figure/views.ts";
 export interface View {
   readonly node: HTMLElement | SVGElement;
   /** Shows a run: at first, and each time that the faults have changed. `moveTo` comes after it. */
-  show(run: Run): void;
+  show(run: Trace): void;
   /** Shows what was true at a time, in µs. It is called for each frame while the reader plays. */
   moveTo(at: Micros): void;
   /** Lights a segment that was picked somewhere in the figure; null lights none. */
@@ -48,7 +49,7 @@ export type LazyViewName =
 export function lazyView(name: LazyViewName, link: ViewLink): View {
   const node = html("div", {class: "view", "data-view": name, "aria-busy": "true"});
   let view: View | null = null;
-  let run: Run | null = null;
+  let run: Trace | null = null;
   let at: Micros = 0;
   let picked: Transit | null = null;
   const arrived = (made: View) => {

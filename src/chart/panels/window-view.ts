@@ -6,7 +6,7 @@ import {ticks} from "d3-array";
 import {create} from "d3-selection";
 import type {Selection} from "d3-selection";
 import type {Micros} from "../../base/units.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../../trace/query/trace.ts";
 import {count} from "../../trace/words/duration.ts";
 import {socketOf} from "../../trace/query/flow.ts";
 import type {Flow} from "../../trace/query/flow.ts";
@@ -75,7 +75,7 @@ export function windowView(): View {
  * How many octets the picture shows. It stays the same for the whole run, so that moving the cursor
  * moves the stream and does not stretch it.
  */
-function spanOf(run: Run, flow: Flow): number {
+function spanOf(run: Trace, flow: Flow): number {
   const {total, buffered, inFlight} = streamSizes(run, flow);
   const wanted = Math.min(total, Math.max(1.3 * buffered, 1), Math.max(6 * inFlight, 1));
   // A quarter is left free, so that the windows are seen even when all is acknowledged.
@@ -120,7 +120,7 @@ interface Shown {
   readonly width: number;
   readonly span: number;
   readonly legends: readonly [HTMLElement, HTMLElement];
-  readonly run: Run;
+  readonly run: Trace;
   readonly flow: Flow;
   readonly at: Micros;
   readonly frame: Panel;

@@ -1,8 +1,10 @@
-/** What system calls answer, as objects that programs hold, and as text for the record. */
+/** What system calls return: objects that programs hold, and values for the record. */
 import type {Bytes} from "../../base/units.ts";
 import {formatAddress} from "../../wire/address.ts";
 import type {Endpoint} from "../../wire/segment.ts";
-import type {Address, MsgFlag, Received, Socket} from "../api.ts";
+import type {Address, MsgFlag, PollReady, Received, Socket} from "../api.ts";
+import type {OptionValue} from "../socket-options.ts";
+import {OK, type NoArguments, type Outcome} from "../kernel/call-values.ts";
 
 const TEXT = new TextDecoder();
 
@@ -36,17 +38,27 @@ export class Octets implements Received {
   }
 }
 
-/** An answer as the record shows it: the error's name, the descriptor, or a number of octets. */
-export function describe(value: unknown): {text: string; errno: string | null} {
-  if (typeof value !== "object" || value === null) return {text: "", errno: null};
+/** What a call returned, as the record keeps it. */
+export function outcomeOf(value: unknown): Outcome {
+  if (typeof value !== "object" || value === null) return OK;
+  if (Array.isArray(value)) {
+    const ready = (value as readonly PollReady[]).map(({socket, events}) => ({
+      fd: fdOf(socket),
+      events
+    }));
+    return {kind: "ready", ready};
+  }
   const {errno, fd, length} = value as {errno?: string | null; fd?: number; length?: number};
-  if (errno) return {text: errno, errno};
-  if (fd !== undefined) return {text: `fd ${fd}`, errno: null};
-  if (length !== undefined) return {text: `${length} B`, errno: null};
-  return {text: "", errno: null};
+  if (errno) return {kind: "errno", errno};
+  if (fd !== undefined) return {kind: "fd", fd};
+  return length === undefined ? OK : {kind: "bytes", bytes: length};
 }
 
 const NO_FLAGS: ReadonlySet<MsgFlag> = new Set();
+const NO_LIST: readonly MsgFlag[] = [];
+
+/** The arguments of a call that takes none, or only a descriptor. */
+export const NONE: NoArguments = {};
 
 /** The number of a descriptor; -1 for what is none. */
 export function fdOf(socket: Socket | null | undefined): number {
@@ -58,17 +70,33 @@ export function fdOf(socket: Socket | null | undefined): number {
 export const quote = (value: unknown): string =>
   typeof value === "string" ? `"${value}"` : String(value);
 
+/** Flags as a list of their own, however they were given. */
+export function flagList(flags: MsgFlag | readonly MsgFlag[] | undefined): readonly MsgFlag[] {
+  if (flags === undefined) return NO_LIST;
+  return typeof flags === "string" ? [flags] : [...flags];
+}
+
 /** Flags as a set, however they were given. */
 export function flagSet(flags: MsgFlag | readonly MsgFlag[] | undefined): ReadonlySet<MsgFlag> {
   if (flags === undefined) return NO_FLAGS;
   return new Set(typeof flags === "string" ? [flags] : flags);
 }
 
-/** An address as the program wrote it. */
-export function show(address: Address): string {
-  if ((address as unknown) === null || address === undefined) return String(address);
-  if (typeof address === "object") return `${address.host ?? ""}:${address.port}`;
-  return typeof address === "number" ? `:${address}` : address;
+/** An address as the program wrote it. What is none is kept as text: the record holds only data. */
+export function addressValue(address: Address): Address {
+  if (typeof address === "number" || typeof address === "string") return address;
+  if (typeof address !== "object" || (address as unknown) === null) return String(address);
+  const {host, port} = address;
+  if (typeof port !== "number") return String(port);
+  return typeof host === "string" ? {host, port} : port;
+}
+
+/** The value of a socket option, as data. */
+export function optionValue(value: OptionValue): OptionValue {
+  if (typeof value !== "object" || (value as unknown) === null) {
+    return typeof value === "number" || typeof value === "boolean" ? value : String(value);
+  }
+  return {l_onoff: value.l_onoff, l_linger: value.l_linger};
 }
 
 /** An endpoint as getsockname() tells it. */

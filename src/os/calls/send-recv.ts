@@ -2,7 +2,7 @@
 import {KiB, type Bytes} from "../../base/units.ts";
 import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
-import {Octets, fdOf, flagSet} from "./results.ts";
+import {NONE, Octets, fdOf, flagList, flagSet} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
 import type {Connection} from "../kernel/connection.ts";
 import type {Errno} from "../systems/errno.ts";
@@ -43,9 +43,10 @@ export class Transfer extends Gate {
     const wants = flagSet(flags);
     let sent = 0;
     let waited = false;
-    return this.blocking<Sent>(
+    return this.blocking<Sent, "send">(
       "send",
-      `fd ${fdOf(socket)}, ${size} B`,
+      fdOf(socket),
+      {length: size, flags: flagList(flags)},
       sock,
       (expired) => {
         if (!sock) return {length: -1, errno: this.name("EBADF")};
@@ -81,9 +82,10 @@ export class Transfer extends Gate {
     const wants = flagSet(flags);
     const fail = (errno: string | null): Received => new Octets(0, errno);
     const end = (errno: Errno | null): Received => fail(errno && this.name(errno));
-    return this.blocking<Received>(
+    return this.blocking<Received, "recv">(
       "recv",
-      `fd ${fdOf(socket)}, ${max}`,
+      fdOf(socket),
+      {max, flags: flagList(flags)},
       sock,
       (expired) => {
         if (!sock) return end("EBADF");
@@ -112,7 +114,7 @@ export class Transfer extends Gate {
 
   shutdown(socket: Socket, how: ShutdownHow): Result {
     const sock = this.sock(socket);
-    return this.immediate("shutdown", `fd ${fdOf(socket)}, ${how}`, sock, () => {
+    return this.immediate("shutdown", fdOf(socket), {how}, sock, () => {
       if (!sock) return this.fail("EBADF");
       if (!SHUTDOWNS.has(how)) return this.fail("EINVAL");
       return this.result(sockets.shutdown(this.kernel, sock, how, this.now()));
@@ -127,7 +129,8 @@ export class Transfer extends Gate {
     const wait = sock?.nonblock && lingerNonblock !== "wait" ? 0 : lingers;
     return this.blocking(
       "close",
-      `fd ${fdOf(socket)}`,
+      fdOf(socket),
+      NONE,
       sock,
       (expired) => {
         if (!sock) return this.fail("EBADF");

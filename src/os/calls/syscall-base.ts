@@ -2,9 +2,10 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {parseAddress} from "./address.ts";
-import {describe, fdOf, quote} from "./results.ts";
+import {fdOf, outcomeOf, quote} from "./results.ts";
 import type {Address, MsgFlag, Result, Sent, Socket} from "../api.ts";
 import {errnoName, type Errno} from "../systems/errno.ts";
+import type {CallArguments, CallName} from "../kernel/call-values.ts";
 import type {Kernel} from "../kernel/kernel.ts";
 import {SystemCall, type Attempt, type Thread} from "../kernel/thread.ts";
 import type {Sock} from "../kernel/socket.ts";
@@ -70,36 +71,39 @@ export class Gate {
     return found === null ? null : {address: found, port};
   }
 
-  protected immediate<T extends Result>(
-    name: string,
-    args: string,
+  protected immediate<T extends Result, N extends CallName>(
+    name: N,
+    fd: number | null,
+    args: CallArguments[N],
     sock: Sock | null,
     run: () => T
   ): T {
-    this.thread.checkAwaited();
-    const {log, now} = this.kernel.world;
-    const record = log?.called(this.kernel, this.thread.index, name, args, sock?.record ?? -1, now);
+    const {thread, kernel} = this;
+    thread.checkAwaited();
+    const {log, now} = kernel.world;
+    const socket = sock?.record ?? -1;
+    const record = log ? log.called(kernel, thread.index, name, fd, args, socket, now) : -1;
     const value = run();
-    const text = value.errno ?? ("fd" in value ? `fd ${String(value.fd)}` : "");
-    if (log && record !== undefined)
-      log.returned(record, text, value.errno, sock?.record ?? -1, now);
+    log?.returned(record, outcomeOf(value), sock?.record ?? -1, now);
     return value;
   }
 
-  protected blocking<T extends Result>(
-    name: string,
-    args: string,
+  protected blocking<T extends Result, N extends CallName>(
+    name: N,
+    fd: number | null,
+    args: CallArguments[N],
     sock: Sock | null,
     attempt: (expired: boolean) => T | undefined,
     timeout: Micros = 0,
     hopeful: (() => boolean) | null = null
   ): SystemCall<T> {
-    return this.waiting(name, args, sock ? [sock] : [], attempt, timeout, false, hopeful);
+    return this.waiting(name, fd, args, sock ? [sock] : [], attempt, timeout, false, hopeful);
   }
 
-  protected waiting<T>(
-    name: string,
-    args: string,
+  protected waiting<T, N extends CallName = CallName>(
+    name: N,
+    fd: number | null,
+    args: CallArguments[N],
     socks: readonly Sock[],
     attempt: (expired: boolean) => T | undefined,
     timeout: Micros,
@@ -111,13 +115,11 @@ export class Gate {
     const {log} = kernel.world;
     const began = kernel.world.now;
     const socket = (): number => socks[0]?.record ?? -1;
-    const record = log ? log.called(kernel, thread.index, name, args, socket(), began) : -1;
+    const record = log ? log.called(kernel, thread.index, name, fd, args, socket(), began) : -1;
     const limited = timeout > 0 || immediately;
     const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
     const finish = (value: T, now: Micros): void => {
-      if (!log) return;
-      const {text, errno} = describe(value);
-      log.returned(record, text, errno, socket(), now);
+      log?.returned(record, outcomeOf(value), socket(), now);
     };
     const call = new SystemCall<T>(thread, name, socks, tries, finish, hopeful);
     if (!call.done && timeout > 0) thread.wakeAt(began + timeout);

@@ -1,6 +1,6 @@
 /** The system calls as a program sees them: they name errors, block, and are noted. */
 import type {Micros} from "../../base/units.ts";
-import {Handle, fdOf, show, showEndpoint} from "./results.ts";
+import {Handle, NONE, addressValue, fdOf, optionValue, showEndpoint} from "./results.ts";
 import type {
   Address,
   Call,
@@ -32,12 +32,13 @@ export function makeOs(thread: Thread): Os {
 class Calls extends Transfer implements Os {
   socket(): Socket {
     const fd = this.kernel.newDescriptor(this.kernel.newSock());
-    return this.immediate("socket", "", null, () => new Handle(fd, null));
+    return this.immediate("socket", null, NONE, null, () => new Handle(fd, null));
   }
 
   bind(socket: Socket, address: Address): Result {
     const sock = this.sock(socket);
-    return this.immediate("bind", `fd ${fdOf(socket)}, ${show(address)}`, sock, () => {
+    const args = {address: addressValue(address)};
+    return this.immediate("bind", fdOf(socket), args, sock, () => {
       if (!sock) return this.fail("EBADF");
       const local = this.address(address, 0);
       return this.result(local ? sockets.bind(this.kernel, sock, local) : "EADDRNOTAVAIL");
@@ -51,7 +52,7 @@ class Calls extends Transfer implements Os {
     if (typeof what !== "object" || what === null || !("port" in what)) {
       const sock = this.sock(what);
       const size = backlog ?? kernel.profile.somaxconn;
-      return this.immediate("listen", `fd ${fdOf(what)}, ${size}`, sock, () => {
+      return this.immediate("listen", fdOf(what), {backlog: size}, sock, () => {
         if (!sock) return this.fail("EBADF");
         if (!Number.isFinite(size)) return this.fail("EINVAL");
         return this.result(sockets.listen(kernel, sock, size, this.now()));
@@ -71,12 +72,13 @@ class Calls extends Transfer implements Os {
     return this.take("acceptEx", listener, false);
   }
 
-  private take(name: string, listener: Socket, inherits: boolean): Call<Socket> {
+  private take(name: "accept" | "acceptEx", listener: Socket, inherits: boolean): Call<Socket> {
     const {kernel} = this;
     const sock = this.sock(listener);
     return this.blocking(
       name,
-      `fd ${fdOf(listener)}`,
+      fdOf(listener),
+      NONE,
       sock,
       (expired) => {
         if (!sock) return new Handle(-1, this.name("EBADF"));
@@ -127,15 +129,21 @@ class Calls extends Transfer implements Os {
       this.disconnected(sock);
       return answer(error);
     };
-    const text = own ? show(address) : `fd ${fdOf(socket)}, ${show(address)}`;
-    return this.blocking("connect", text, sock, attempt, sock?.sendTimeout);
+    const args = {address: addressValue(address)};
+    return this.blocking(
+      "connect",
+      own ? null : fdOf(socket),
+      args,
+      sock,
+      attempt,
+      sock?.sendTimeout
+    );
   }
 
   setsockopt(socket: Socket, option: SocketOption, value: OptionValue): Result {
     const sock = this.sock(socket);
-    const linger = typeof value === "object" && value !== null;
-    const text = linger ? `{${value.l_onoff}, ${value.l_linger}}` : String(value);
-    return this.immediate("setsockopt", `fd ${fdOf(socket)}, ${option}, ${text}`, sock, () => {
+    const args = {option, value: optionValue(value)};
+    return this.immediate("setsockopt", fdOf(socket), args, sock, () => {
       if (!sock) return this.fail("EBADF");
       const errno = setOption(this.kernel, sock, option, value, this.now());
       if (sock.tcb) this.kernel.touched(sock.tcb as Connection, this.now());
@@ -157,7 +165,10 @@ class Calls extends Transfer implements Os {
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]> {
     const socks = requests.map((request) => this.sock(request.socket));
     const present = socks.filter((sock) => sock !== null);
-    const text = requests.map((r) => `fd ${fdOf(r.socket)} ${r.events.join("|")}`).join(", ");
+    const args = {
+      requests: requests.map((r) => ({fd: fdOf(r.socket), events: [...r.events]})),
+      timeout: timeout ?? null
+    };
     const attempt = (expired: boolean): readonly PollReady[] | undefined => {
       const answer: PollReady[] = [];
       requests.forEach(({socket, events}, i) => {
@@ -167,19 +178,18 @@ class Calls extends Transfer implements Os {
       });
       return answer.length > 0 || expired ? answer : undefined;
     };
-    return this.waiting("poll", text, present, attempt, timeout ?? 0, timeout === 0);
+    return this.waiting("poll", null, args, present, attempt, timeout ?? 0, timeout === 0);
   }
 
   sleep(duration: Micros): Call<void> {
     if (typeof duration !== "number" || Number.isNaN(duration)) {
       throw this.mistake("sleep", duration, "a time in µs, as ms(5)");
     }
-    // A sixtieth of a second has many digits; six are enough to read.
-    const text = `${Number((duration / 1000).toPrecision(6))} ms`;
     const attempt = (expired: boolean): null | undefined => (expired ? null : undefined);
     return this.waiting(
       "sleep",
-      text,
+      null,
+      {duration},
       [],
       attempt,
       duration,
@@ -209,7 +219,7 @@ class Calls extends Transfer implements Os {
 
   exit(): Call<never> {
     endProcess(this.kernel, this.now());
-    return this.waiting<never>("exit", "", [], () => undefined, 0, false);
+    return this.waiting<never>("exit", null, NONE, [], () => undefined, 0, false);
   }
 
   log(text: unknown): void {

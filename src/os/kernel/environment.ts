@@ -6,6 +6,7 @@ import type {Reason, WaitKind} from "../../tcp/block/effects.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
 import type {Endpoint, Segment} from "../../wire/segment.ts";
+import type {CallArguments, CallName, Outcome} from "./call-values.ts";
 import type {Kernel} from "./kernel.ts";
 import type {Sock} from "./socket.ts";
 
@@ -35,12 +36,13 @@ export interface KernelLog {
   called(
     kernel: Kernel,
     program: number,
-    name: string,
-    args: string,
+    name: CallName,
+    fd: number | null,
+    args: CallArguments[CallName],
     sock: number,
     now: Micros
   ): number;
-  returned(call: number, result: string, errno: string | null, sock: number, now: Micros): void;
+  returned(call: number, outcome: Outcome, sock: number, now: Micros): void;
   note(kernel: Kernel, kind: "log" | "fault" | "error", text: string, now: Micros): void;
 }
 

@@ -4,31 +4,38 @@ import type {Segment} from "../../wire/segment.ts";
 import type {TcpState} from "./state.ts";
 import type {Tcb} from "./tcb.ts";
 
+/** The reasons for which a segment is sent. */
+export const REASONS = [
+  "connect", // active OPEN: the SYN
+  "syn-ack", // a SYN was answered
+  "data", // new text, allowed by window and Nagle
+  "nagle-released", // small text that Nagle held until this ACK came
+  "cork-timeout",
+  "ack", // at once: quick ACK, or nothing to wait for
+  "ack-every-second", // a second segment came in, or more than a full one (RFC 9293 §3.8.6.3)
+  "ack-delayed", // the delayed-ACK timer ran out
+  "ack-read", // recv() emptied the buffer
+  "ack-duplicate", // out of order or old: tells what is missing
+  "ack-challenge", // RFC 5961
+  "window-update", // recv() made room
+  "fin", // CLOSE or SHUT_WR, all text sent
+  "retransmit-timeout", // RTO; the attempt counts
+  "fast-retransmit", // three duplicate ACKs, or SACK says lost
+  "tail-loss-probe", // RFC 8985 §7
+  "window-probe", // persist timer
+  "keepalive", // keepalive probe
+  "reset", // RST; the detail says why
+  "forged" // put on the wire by a fault, not by a host
+] as const;
+
 /** Why a segment is sent: what the record and the segment inspector show. */
-export type Reason =
-  | "connect" // active OPEN: the SYN
-  | "syn-ack" // a SYN was answered
-  | "data" // new text, allowed by window and Nagle
-  | "nagle-released" // small text that Nagle held until this ACK came
-  | "cork-timeout"
-  | "ack" // at once: quick ACK, or nothing to wait for
-  | "ack-every-second" // a second segment came in, or more than a full one (RFC 9293 §3.8.6.3)
-  | "ack-delayed" // the delayed-ACK timer ran out
-  | "ack-read" // recv() emptied the buffer
-  | "ack-duplicate" // out of order or old: tells what is missing
-  | "ack-challenge" // RFC 5961
-  | "window-update" // recv() made room
-  | "fin" // CLOSE or SHUT_WR, all text sent
-  | "retransmit-timeout" // RTO; the attempt counts
-  | "fast-retransmit" // three duplicate ACKs, or SACK says lost
-  | "tail-loss-probe" // RFC 8985 §7
-  | "window-probe" // persist timer
-  | "keepalive" // keepalive probe
-  | "reset" // RST; the detail says why
-  | "forged"; // put on the wire by a fault, not by a host
+export type Reason = (typeof REASONS)[number];
+
+/** What a socket can wait for that no packet shows. */
+export const WAIT_KINDS = ["nagle", "delayed-ack", "cork"] as const;
 
 /** Something that a socket waits for and that no packet shows. */
-export type WaitKind = "nagle" | "delayed-ack" | "cork";
+export type WaitKind = (typeof WAIT_KINDS)[number];
 
 /** Where a TCB's effects go. All are taken in at once; none calls back into the TCB. */
 export interface Effects {

@@ -2,9 +2,9 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import {wireBytes} from "../../wire/segment.ts";
 import {seqDiff} from "../../wire/seq.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {count, duration} from "../words/duration.ts";
-import {isRepeat, kindOf} from "../words/segment.ts";
+import {isRepeat, kindOf} from "../query/segment-kind.ts";
 
 /** Counts of what was sent, whether it arrived or not. */
 export interface Counters {
@@ -44,7 +44,7 @@ const zero = (): Counters => ({
 });
 
 /** What each host had sent up to a time, by the index of the host. Lost counts from the loss on. */
-export function countersAt(run: Run, at: Micros = Infinity): Counters[] {
+export function countersAt(run: Trace, at: Micros = Infinity): Counters[] {
   const counters = run.hosts.map(zero);
   for (const transit of run.transits) {
     if (transit.sentAt > at) break;
@@ -71,7 +71,7 @@ export function totalOf(counters: readonly Counters[]): Counters {
 }
 
 /** When the last octet of text reached a host for the first time; -1 when none did. */
-export function deliveredAt(run: Run): Micros {
+export function deliveredAt(run: Trace): Micros {
   const highest = new Map<string, number>();
   let last = -1;
   for (const t of run.transits) {
@@ -87,7 +87,7 @@ export function deliveredAt(run: Run): Micros {
 }
 
 /** A run by its name, as it is compared. */
-export type NamedRun = readonly [name: string, run: Run];
+export type NamedRun = readonly [name: string, run: Trace];
 
 /** How a second run differs from a first, in sentences; one that says so when it does not. */
 export function differences([nameA, a]: NamedRun, [nameB, b]: NamedRun): string[] {

@@ -2,7 +2,8 @@
 import {bisector} from "d3-array";
 import type {Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
-import type {Run, StateChange} from "../../sim/record.ts";
+import type {StateChange} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {count} from "../words/duration.ts";
 import {socketOf} from "../query/flow.ts";
 import {label} from "../words/segment.ts";
@@ -72,11 +73,11 @@ export interface MachineState {
   readonly steps: readonly Step[];
 }
 
-const cache = new WeakMap<Run, Map<string, readonly Step[]>>();
+const cache = new WeakMap<Trace, Map<string, readonly Step[]>>();
 const byTime = bisector((step: Step) => step.at);
 
 /** All steps of one end of a connection, in order. */
-export function stepsOf(run: Run, connection: number, host: number): readonly Step[] {
+export function stepsOf(run: Trace, connection: number, host: number): readonly Step[] {
   const known = cache.get(run) ?? new Map<string, readonly Step[]>();
   cache.set(run, known);
   const key = `${connection}/${host}`;
@@ -89,7 +90,7 @@ export function stepsOf(run: Run, connection: number, host: number): readonly St
   return steps;
 }
 
-function stepOf(run: Run, change: StateChange, connection: number): Step {
+function stepOf(run: Trace, change: StateChange, connection: number): Step {
   const {at, to, event} = change;
   // A connection that a SYN makes is the listener's: the figure has no arrow from CLOSED to there.
   const from = change.from === "CLOSED" && to === "SYN-RECEIVED" ? "LISTEN" : change.from;
@@ -110,7 +111,7 @@ function sameEvent(wanted: string, event: string): boolean {
 }
 
 /** Where one end stands at a time, and how it came there. */
-export function machineAt(run: Run, connection: number, host: number, at: Micros): MachineState {
+export function machineAt(run: Trace, connection: number, host: number, at: Micros): MachineState {
   const socket = socketOf(run, connection, host);
   const all = stepsOf(run, connection, host);
   const steps = all.slice(0, byTime.right(all as Step[], at));

@@ -3,7 +3,8 @@
  * done at a time. The line comes from the stack traces that were taken when the calls were made.
  */
 import type {Micros} from "../../base/units.ts";
-import type {CallRecord, ProgramRecord, Run} from "../../sim/record.ts";
+import type {CallRecord, ProgramRecord} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {duration} from "../words/duration.ts";
 import {resultText} from "../words/sentence.ts";
 
@@ -48,7 +49,7 @@ export interface Answer {
 const texts = new WeakMap<ProgramRecord, ProgramText>();
 
 /** The programs of a run with the lines of their calls, in the order of the hosts. */
-export function programsOf(run: Run): ProgramText[] {
+export function programsOf(run: Trace): ProgramText[] {
   const order = (a: ProgramRecord, b: ProgramRecord) => a.host - b.host || a.program - b.program;
   return [...run.programs].sort(order).map((program) => {
     const known = texts.get(program);
@@ -115,7 +116,7 @@ function framesOf(call: CallRecord): Frame[] {
   return frames;
 }
 
-function place(run: Run, program: ProgramRecord): ProgramText {
+function place(run: Trace, program: ProgramRecord): ProgramText {
   const raw = program.source.split("\n");
   const own = run.calls.filter(
     (call) => call.host === program.host && call.program === program.program

@@ -1,6 +1,7 @@
 /** A listener's two queues over time: open handshakes, and those who wait for accept(). */
 import type {Micros} from "../../base/units.ts";
-import type {Run, SocketRecord} from "../../sim/record.ts";
+import type {SocketRecord} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 
 /** How long a listener's queues are from this time on. */
 export interface QueuePoint {
@@ -24,10 +25,10 @@ export interface ListenerQueues {
   readonly points: readonly QueuePoint[];
 }
 
-const cache = new WeakMap<Run, readonly ListenerQueues[]>();
+const cache = new WeakMap<Trace, readonly ListenerQueues[]>();
 
 /** The queues of all listeners of a run, in the order in which these were made. */
-export function queuesOf(run: Run): readonly ListenerQueues[] {
+export function queuesOf(run: Trace): readonly ListenerQueues[] {
   const before = cache.get(run);
   if (before) return before;
   const queues = run.sockets
@@ -37,7 +38,7 @@ export function queuesOf(run: Run): readonly ListenerQueues[] {
   return queues;
 }
 
-const isListener = (run: Run, id: number): boolean =>
+const isListener = (run: Trace, id: number): boolean =>
   run.states.some(({socket, to}) => socket === id && to === "LISTEN");
 
 interface Change {
@@ -48,7 +49,7 @@ interface Change {
   readonly accept: number | null;
 }
 
-function queuesOfOne(run: Run, listener: SocketRecord): ListenerQueues {
+function queuesOfOne(run: Trace, listener: SocketRecord): ListenerQueues {
   const changes = [...acceptChanges(run, listener), ...synChanges(run, listener)];
   changes.sort((a, b) => a.at - b.at);
   const points: QueuePoint[] = [];
@@ -65,7 +66,7 @@ function queuesOfOne(run: Run, listener: SocketRecord): ListenerQueues {
 }
 
 /** For a listener, a sample's `recvQueue` is the length of the accept queue. */
-function acceptChanges(run: Run, {id, goneAt}: SocketRecord): Change[] {
+function acceptChanges(run: Trace, {id, goneAt}: SocketRecord): Change[] {
   const changes: Change[] = [];
   for (let i = 0; i < run.samples.length; i++) {
     const {at, socket, recvQueue} = run.samples.get(i);
@@ -76,7 +77,7 @@ function acceptChanges(run: Run, {id, goneAt}: SocketRecord): Change[] {
 }
 
 /** A handshake stands in the SYN queue as long as its socket is in SYN-RECEIVED. */
-function synChanges(run: Run, {host, local}: SocketRecord): Change[] {
+function synChanges(run: Trace, {host, local}: SocketRecord): Change[] {
   const open = new Map<number, boolean>();
   const changes: Change[] = [];
   const set = (socket: number, at: Micros, now: boolean): void => {
@@ -95,7 +96,7 @@ function synChanges(run: Run, {host, local}: SocketRecord): Change[] {
 }
 
 /** And its `sendQueue` is the backlog. */
-function lastBacklog(run: Run, {id}: SocketRecord): number {
+function lastBacklog(run: Trace, {id}: SocketRecord): number {
   for (let i = run.samples.length - 1; i >= 0; i--) {
     const {socket, sendQueue} = run.samples.get(i);
     if (socket === id) return sendQueue;

@@ -1,7 +1,7 @@
 /** Numbers of a flow over time: congestion window, threshold, the peer's window, what is out. */
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqDiff} from "../../wire/seq.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {socketOf} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
 
@@ -28,10 +28,10 @@ export interface Series {
   readonly arrivals: readonly ArrivalPoint[];
 }
 
-const cache = new WeakMap<Run, Map<string, Series>>();
+const cache = new WeakMap<Trace, Map<string, Series>>();
 
 /** The series of a flow, as the samples of its two sockets tell them. */
-export function seriesOf(run: Run, flow: Flow): Series {
+export function seriesOf(run: Trace, flow: Flow): Series {
   const known = cache.get(run) ?? new Map<string, Series>();
   cache.set(run, known);
   const key = `${flow.connection}/${flow.from}`;

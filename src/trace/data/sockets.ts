@@ -6,7 +6,8 @@ import type {Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import {formatAddress} from "../../wire/address.ts";
 import {seqDiff} from "../../wire/seq.ts";
-import type {HostRecord, Run, Sample, SocketRecord} from "../../sim/record.ts";
+import type {HostRecord, Sample, SocketRecord} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {duration} from "../words/duration.ts";
 import {existsAt, sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {waitName} from "../words/sentence.ts";
@@ -69,7 +70,7 @@ const COMMANDS: Readonly<Record<Dialect, string>> = {
 };
 
 /** The socket table of one host at a time. `host` is an index in `run.hosts`. */
-export function socketTable(run: Run, host: number, at: Micros): SocketTable {
+export function socketTable(run: Trace, host: number, at: Micros): SocketTable {
   const record = run.hosts[host];
   if (!record) throw new RangeError(`run.hosts has no host ${host}`);
   const dialect = dialectOf(record);
@@ -93,7 +94,7 @@ export function socketTable(run: Run, host: number, at: Micros): SocketTable {
 }
 
 function rowOf(
-  run: Run,
+  run: Trace,
   socket: SocketRecord,
   state: TcpState,
   dialect: Dialect,
@@ -144,14 +145,14 @@ const TIMERS: Readonly<Partial<Record<Sample["timer"], string>>> = {
   finwait2: "timewait"
 };
 
-function timerText(run: Run, socket: SocketRecord, sample: Sample | null, at: Micros): string {
+function timerText(run: Trace, socket: SocketRecord, sample: Sample | null, at: Micros): string {
   const name = sample && TIMERS[sample.timer];
   if (!sample || !name || !Number.isFinite(sample.timerAt) || sample.timerAt < at) return "";
   return `timer:(${name},${kernelTime(sample.timerAt - at)},${tries(run, socket, sample, at)})`;
 }
 
 /** How often the oldest unacknowledged octet was sent again; probes, since the last answer. */
-function tries(run: Run, socket: SocketRecord, sample: Sample, at: Micros): number {
+function tries(run: Trace, socket: SocketRecord, sample: Sample, at: Micros): number {
   let heard = -1;
   for (let i = run.transits.length - 1; i >= 0; i--) {
     const transit = run.transits[i];
@@ -180,7 +181,7 @@ export function kernelTime(left: Micros): string {
 }
 
 function notesOf(
-  run: Run,
+  run: Trace,
   socket: SocketRecord,
   sample: Sample | null,
   at: Micros
@@ -207,7 +208,7 @@ function notesOf(
  * A listener's two queues: handshakes that wait for their last ACK, and completed connections that
  * wait for accept(). Only what is not empty is told.
  */
-function queuesOf(run: Run, listener: SocketRecord, at: Micros): readonly string[] {
+function queuesOf(run: Trace, listener: SocketRecord, at: Micros): readonly string[] {
   const open = run.sockets.filter(
     (socket) =>
       socket.host === listener.host &&

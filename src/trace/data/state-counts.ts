@@ -1,7 +1,7 @@
 /** How many sockets of a host are in each kind of state over time; listeners are not counted. */
 import type {Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
-import type {Run} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 
 /** What a state means to somebody who counts rows of a socket table. */
 export type CensusKind = "opening" | "established" | "close-wait" | "closing" | "time-wait";
@@ -30,13 +30,13 @@ const KIND: Readonly<Partial<Record<TcpState, CensusKind>>> = {
 /** So many rows from this time on. */
 export type CensusPoint = {readonly at: Micros} & Readonly<Record<CensusKind, number>>;
 
-const cache = new WeakMap<Run, Map<number, readonly CensusPoint[]>>();
+const cache = new WeakMap<Trace, Map<number, readonly CensusPoint[]>>();
 
 /**
  * The counts of one host, an index in `run.hosts`: a point at time 0 and at each time that one of
  * them changes.
  */
-export function censusOf(run: Run, host: number): readonly CensusPoint[] {
+export function censusOf(run: Trace, host: number): readonly CensusPoint[] {
   const known = cache.get(run) ?? new Map<number, readonly CensusPoint[]>();
   cache.set(run, known);
   const before = known.get(host);
@@ -62,7 +62,7 @@ interface Move {
 }
 
 /** Each socket's way through the kinds, those that vanish without a change of state included. */
-function movesOf(run: Run, host: number): Move[] {
+function movesOf(run: Trace, host: number): Move[] {
   const kinds = new Map<number, CensusKind | undefined>();
   const moves: Move[] = [];
   for (const {at, socket, host: where, to} of run.states) {

@@ -6,7 +6,8 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import {seqDiff} from "../../wire/seq.ts";
-import type {CallRecord, Run, Sample} from "../../sim/record.ts";
+import type {CallRecord, Sample} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {count, duration} from "../words/duration.ts";
 import {socketOf} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
@@ -53,7 +54,7 @@ export interface Stream {
 }
 
 /** The stream of a flow at a time. */
-export function streamAt(run: Run, flow: Flow, at: Micros): Stream {
+export function streamAt(run: Trace, flow: Flow, at: Micros): Stream {
   const sender = socketOf(run, flow.connection, flow.from);
   const receiver = socketOf(run, flow.connection, flow.to);
   const isn = run.connections[flow.connection]?.isn.get(flow.from);
@@ -102,7 +103,7 @@ function sendSide(sample: Sample, isn: number, holding: boolean, last: number): 
 const FIN_RECEIVED: readonly TcpState[] = ["CLOSE-WAIT", "LAST-ACK", "CLOSING", "TIME-WAIT"];
 
 function receiveSide(
-  run: Run,
+  run: Trace,
   flow: Flow,
   sample: Sample,
   isn: number,
@@ -123,7 +124,7 @@ function receiveSide(
 
 /** What has come out of order: in the window, and after what is missing. */
 function earlyOctets(
-  run: Run,
+  run: Trace,
   flow: Flow,
   isn: number,
   free: Stretch,
@@ -154,7 +155,7 @@ export function merge(stretches: readonly Stretch[]): Stretch[] {
 }
 
 function reasons(
-  run: Run,
+  run: Trace,
   flow: Flow,
   socket: number,
   send: SendSide,
@@ -194,7 +195,7 @@ function reasons(
 }
 
 /** Octets that the receiver has reported beyond what is missing, as far as the sender knows. */
-function sackedOctets(run: Run, flow: Flow, inFlight: Stretch, at: Micros): Bytes {
+function sackedOctets(run: Trace, flow: Flow, inFlight: Stretch, at: Micros): Bytes {
   const known: Stretch[] = [];
   for (const mark of strokesOf(run, flow).sacks) {
     if (mark.at > at) break;
@@ -204,7 +205,7 @@ function sackedOctets(run: Run, flow: Flow, inFlight: Stretch, at: Micros): Byte
   return merge(known).reduce((sum, each) => sum + size(each), 0);
 }
 
-function blockedSend(run: Run, host: number, socket: number, at: Micros): CallRecord | null {
+function blockedSend(run: Trace, host: number, socket: number, at: Micros): CallRecord | null {
   const waiting = run.calls.find(
     (call) =>
       call.host === host &&
@@ -217,7 +218,7 @@ function blockedSend(run: Run, host: number, socket: number, at: Micros): CallRe
 }
 
 /** A stream in words, one text for each thing that there is something of. */
-export function streamText(run: Run, flow: Flow, {send, receive, why}: Stream): string {
+export function streamText(run: Trace, flow: Flow, {send, receive, why}: Stream): string {
   const parts: string[] = [];
   const say = (name: string, octets: number) => {
     if (octets > 0) parts.push(`${count(octets)} B ${name}`);
@@ -253,10 +254,10 @@ export interface StreamSizes {
   readonly inFlight: number;
 }
 
-const sizesCache = new WeakMap<Run, Map<string, StreamSizes>>();
+const sizesCache = new WeakMap<Trace, Map<string, StreamSizes>>();
 
 /** How large a flow's stream becomes. */
-export function streamSizes(run: Run, flow: Flow): StreamSizes {
+export function streamSizes(run: Trace, flow: Flow): StreamSizes {
   const known = sizesCache.get(run) ?? new Map<string, StreamSizes>();
   sizesCache.set(run, known);
   const key = `${flow.connection}/${flow.from}`;

@@ -5,8 +5,9 @@
 import type {Micros} from "../../base/units.ts";
 import {ACK, FIN, RST, SYN} from "../../wire/segment.ts";
 import {seqDiff} from "../../wire/seq.ts";
-import type {Run, Transit} from "../../sim/record.ts";
-import {isRepeat} from "../words/segment.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
+import {isRepeat} from "../query/segment-kind.ts";
 import type {Flow} from "../query/flow.ts";
 
 /** How a stroke is drawn. */
@@ -51,10 +52,10 @@ export interface Strokes {
   readonly top: number;
 }
 
-const cache = new WeakMap<Run, Map<string, Strokes>>();
+const cache = new WeakMap<Trace, Map<string, Strokes>>();
 
 /** The graph of a flow. */
-export function strokesOf(run: Run, flow: Flow): Strokes {
+export function strokesOf(run: Trace, flow: Flow): Strokes {
   const known = cache.get(run) ?? new Map<string, Strokes>();
   cache.set(run, known);
   const key = `${flow.connection}/${flow.from}`;
@@ -65,7 +66,7 @@ export function strokesOf(run: Run, flow: Flow): Strokes {
   return made;
 }
 
-function collect(run: Run, flow: Flow): Strokes {
+function collect(run: Trace, flow: Flow): Strokes {
   const isn = run.connections[flow.connection]?.isn.get(flow.from);
   const strokes: Stroke[] = [];
   const answers: Transit[] = [];

@@ -1,5 +1,6 @@
 /** A run as a capture file for Wireshark: every segment, as it was put on the wire. */
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {pcapng, type CapturedPacket} from "../../wire/pcapng.ts";
 
 /** Initial time to live, by system: a mark by which captures are told apart (RFC 1700 gives 64). */
@@ -13,7 +14,7 @@ function comment(transit: Transit): string {
 }
 
 /** The segments of a run as packets, in the order of sending, at the time of sending. */
-export function capturedPackets(run: Run): CapturedPacket[] {
+export function capturedPackets(run: Trace): CapturedPacket[] {
   return run.transits.map((transit) => {
     const system = run.hosts[transit.from]?.system as keyof typeof TTL;
     return {
@@ -26,6 +27,6 @@ export function capturedPackets(run: Run): CapturedPacket[] {
 }
 
 /** The whole run as a pcapng file. Text that was only a length is filled with zeros. */
-export function captureRun(run: Run): Uint8Array {
+export function captureRun(run: Trace): Uint8Array {
   return pcapng(capturedPackets(run), {name: "simulated"});
 }

@@ -1,6 +1,7 @@
 /** A run as the lines that `tcpdump -n` would print at the sender of each segment. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {formatAddress} from "../../wire/address.ts";
 import {optionsOf} from "../../wire/options.ts";
 import {optionText, printFlags} from "../../wire/notation.ts";
@@ -10,12 +11,12 @@ import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {whyLost} from "../words/reasons.ts";
 
 /** All segments, one a line; what tcpdump could not know stands behind a `#`. */
-export function tcpdumpText(run: Run): string {
+export function tcpdumpText(run: Trace): string {
   return run.transits.map((transit) => `${tcpdumpLine(run, transit)}\n`).join("");
 }
 
 /** `"00:00:00.020000 IP 10.0.0.1.40541 > 10.0.0.2.7777: Flags [.], ack 1, win 510, length 0"`. */
-export function tcpdumpLine(run: Run, transit: Transit): string {
+export function tcpdumpLine(run: Trace, transit: Transit): string {
   const {segment, sentAt, lost} = transit;
   const {from, to, flags, len, wnd, seq} = segment;
   const isn = run.connections[transit.connection]?.isn;

@@ -2,14 +2,8 @@
 import {bisector} from "d3-array";
 import type {Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
-import type {
-  Run,
-  Sample,
-  SocketRecord,
-  StateChange,
-  Transit,
-  WaitRecord
-} from "../../sim/record.ts";
+import type {Sample, SocketRecord, StateChange, Transit, WaitRecord} from "../../sim/record.ts";
+import type {Span, Trace} from "./trace.ts";
 
 interface Index {
   /** State changes of each socket, in order of time. */
@@ -18,10 +12,10 @@ interface Index {
   readonly samples: readonly number[][];
 }
 
-const indexes = new WeakMap<Run, Index>();
+const indexes = new WeakMap<Trace, Index>();
 
 // A run never changes, so what is found out about it once stays true.
-function indexOf(run: Run): Index {
+function indexOf(run: Trace): Index {
   const known = indexes.get(run);
   if (known) return known;
   const changes: StateChange[][] = run.sockets.map(() => []);
@@ -36,12 +30,12 @@ function indexOf(run: Run): Index {
 const byTime = bisector((change: StateChange) => change.at);
 
 /** The state changes of one socket, in order. */
-export function changesOf(run: Run, socket: number): readonly StateChange[] {
+export function changesOf(run: Trace, socket: number): readonly StateChange[] {
   return indexOf(run).changes[socket] ?? [];
 }
 
 /** The state of a socket at a time; null before it was made and after it was gone. */
-export function stateAt(run: Run, socket: number, at: Micros): TcpState | null {
+export function stateAt(run: Trace, socket: number, at: Micros): TcpState | null {
   const record = run.sockets[socket];
   if (!record || !existsAt(record, at)) return null;
   const changes = changesOf(run, socket);
@@ -56,7 +50,7 @@ export function existsAt(socket: SocketRecord, at: Micros): boolean {
 }
 
 /** What a socket's buffers, window and timers were at a time; null when nothing was noted yet. */
-export function sampleAt(run: Run, socket: number, at: Micros): Sample | null {
+export function sampleAt(run: Trace, socket: number, at: Micros): Sample | null {
   const places = indexOf(run).samples[socket] ?? [];
   let low = 0;
   let high = places.length;
@@ -69,18 +63,8 @@ export function sampleAt(run: Run, socket: number, at: Micros): Sample | null {
   return place === undefined ? null : run.samples.get(place);
 }
 
-/** A stretch of time in which a socket was in one state. `until` is the run's end for the last. */
-export interface Span {
-  readonly socket: number;
-  readonly state: TcpState;
-  readonly since: Micros;
-  readonly until: Micros;
-  /** Did the state still last when the run ended? */
-  readonly open: boolean;
-}
-
 /** The states that a socket went through, as stretches of time; CLOSED is left out. */
-export function spansOf(run: Run, socket: number): Span[] {
+export function spansOf(run: Trace, socket: number): Span[] {
   const record = run.sockets[socket];
   if (!record) return [];
   const last = record.goneAt < 0 ? run.end.at : record.goneAt;
@@ -98,7 +82,7 @@ export function spansOf(run: Run, socket: number): Span[] {
 }
 
 /** The segments on the wire at a time: sent, and neither arrived nor lost. */
-export function inFlightAt(run: Run, at: Micros): Transit[] {
+export function inFlightAt(run: Trace, at: Micros): Transit[] {
   return run.transits.filter((t) => t.sentAt <= at && at < endOf(t));
 }
 
@@ -109,8 +93,10 @@ export function endOf(transit: Transit): Micros {
 }
 
 /** What a socket waits for at a time: held by Nagle, a delayed ACK, a cork. */
-export function waitsAt(run: Run, socket: number, at: Micros): WaitRecord[] {
-  return run.waits.filter(
-    (wait) => wait.socket === socket && wait.since <= at && (wait.until < 0 || at < wait.until)
-  );
+export function waitsAt(run: Trace, socket: number, at: Micros): WaitRecord[] {
+  return run
+    .waits()
+    .filter(
+      (wait) => wait.socket === socket && wait.since <= at && (wait.until < 0 || at < wait.until)
+    );
 }

@@ -1,12 +1,13 @@
 /** Which segment of a run a fault hit, and which fault hit a segment. */
 import type {Fault} from "../../net/fault.ts";
 import {matches} from "../../net/segment-faults.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "./trace.ts";
 
 type SegmentFault = Extract<Fault, {kind: "drop" | "delay" | "duplicate"}>;
 
 /** The segment that a fault hit, or null when it was never sent in this run. */
-export function hitBy(run: Pick<Run, "hosts" | "transits">, fault: SegmentFault): Transit | null {
+export function hitBy(run: Pick<Trace, "hosts" | "transits">, fault: SegmentFault): Transit | null {
   const host = run.hosts.findIndex(({name}) => name === fault.from);
   let count = 0;
   for (const transit of run.transits) {
@@ -21,7 +22,7 @@ export function hitBy(run: Pick<Run, "hosts" | "transits">, fault: SegmentFault)
 
 /** The fault that loses a segment, if one was chosen to. */
 export function dropOf(
-  run: Pick<Run, "hosts" | "transits" | "faults">,
+  run: Pick<Trace, "hosts" | "transits" | "faults">,
   transit: Transit
 ): Fault | null {
   return run.faults.find((f) => f.kind === "drop" && hitBy(run, f) === transit) ?? null;

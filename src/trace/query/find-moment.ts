@@ -1,125 +1,120 @@
-/** Finds a moment of a run by what happened in it, not by its time: steps of a text name it so. */
+/** Finds when something happened. */
 import type {Micros} from "../../base/units.ts";
-import type {CallRecord, Run, Transit} from "../../sim/record.ts";
-import type {TcpState} from "../../tcp/block/state.ts";
-import {ACK, FIN, RST, SYN} from "../../wire/segment.ts";
+import type {Fault} from "../../net/fault.ts";
+import {hostIndex, checkName, checkOptions} from "./check-query.ts";
+import {readBy} from "./bytes.ts";
+import {SEGMENT_OPTIONS, findSegments} from "./find-segments.ts";
+import type {Happening} from "./happening.ts";
+import {CALL_OPTIONS, callFilter, checkState} from "./host-trace.ts";
+import {WAIT_KINDS} from "../../tcp/block/effects.ts";
+import type {MomentQuery, Trace} from "./trace.ts";
 
-/** Which of those that fit: 1-based. Defaults to 1, the first. */
-interface Nth {
-  readonly nth?: number;
-}
+const WHERE = "run.moment()";
+const FAULTS: readonly Fault["kind"][] = [
+  "drop",
+  "delay",
+  "duplicate",
+  "cut",
+  "heal",
+  "hang",
+  "resume",
+  "kill",
+  "power-off",
+  "forge"
+];
 
-/** A segment is sent or, with `arrives`, arrives. */
-export interface SegmentQuery extends Nth {
-  /** The name of the host that sends it. */
-  readonly from: string;
-  /** `"SYN"`, `"SYN-ACK"`, `"FIN"`, `"RST"`; `"ACK"` is one without data, SYN, FIN or RST. */
-  readonly flags?: "SYN" | "SYN-ACK" | "FIN" | "RST" | "ACK";
-  /** With data (true) or without. */
-  readonly payload?: boolean;
-  /** Why it was sent: `"ack-delayed"`, `"retransmit-timeout"`, … */
-  readonly reason?: Transit["reason"];
-  /** Lost on its way (true), or not. */
-  readonly lost?: boolean;
-  /** The moment of its arrival; of its loss when it is lost. Defaults to false. */
-  readonly arrives?: boolean;
-}
-
-/** A socket of a host enters a state. */
-export interface StateQuery extends Nth {
-  readonly host: string;
-  readonly state: TcpState;
-}
-
-/** A program makes a call or, with `returns`, gets its result. */
-export interface CallQuery extends Nth {
-  readonly host: string;
-  /** The call's name: `"recv"`. */
-  readonly call: string;
-  /** The moment of its return: of any, or of one with a result that begins so, `"ECONNRESET"`. */
-  readonly returns?: boolean | string;
-}
-
-/** A socket begins to wait or, with `ends`, is done waiting. */
-export interface WaitQuery extends Nth {
-  readonly host: string;
-  readonly wait: Run["waits"][number]["kind"];
-  readonly ends?: boolean;
-}
-
-/** A line of `os.log`, or what a fault did, that begins so. */
-export interface NoteQuery extends Nth {
-  readonly host: string;
-  readonly note: string;
-}
-
-/** Names a moment by what happens in it. */
-export type MomentQuery = SegmentQuery | StateQuery | CallQuery | WaitQuery | NoteQuery;
-
-/** A moment that was found, and the segment that was asked for, if it was one. */
-export interface FoundMoment {
-  readonly at: Micros;
-  readonly transit: Transit | null;
-}
-
-/** The moment that the query names; null when it does not happen in this run. */
-export function findMoment(run: Run, query: MomentQuery): FoundMoment | null {
-  const all = matches(run, query);
-  return all[(query.nth ?? 1) - 1] ?? null;
-}
-
-/** The same as a time; a number is one already. Undefined when the moment does not happen. */
-export function timeOf(run: Run, at: Micros | MomentQuery | undefined): Micros | undefined {
+/** The time that a query asks for, in µs; a number is one already. Undefined when it never was. */
+export function timeOf(run: Trace, at: Micros | MomentQuery | undefined): Micros | undefined {
   return typeof at === "object" ? findMoment(run, at)?.at : at;
 }
 
-function matches(run: Run, query: MomentQuery): FoundMoment[] {
-  if ("from" in query) return segments(run, query);
-  const host = run.hosts.findIndex(({name}) => name === query.host);
-  const moment = (at: Micros): FoundMoment[] => (at < 0 ? [] : [{at, transit: null}]);
+/** What happened first of what a query asks for, or the `nth` time; null when it never did. */
+export function findMoment(run: Trace, query: MomentQuery): Happening | null {
+  const all = happeningsOf(run, query).filter(({at}) => at >= (query.since ?? -Infinity));
+  const {nth = 1} = query;
+  if (!Number.isInteger(nth) || nth === 0) {
+    throw new TypeError(
+      `${WHERE}: nth is ${String(nth)}; wanted: a whole number from 1, or below 0`
+    );
+  }
+  all.sort((a, b) => a.at - b.at);
+  return all.at(nth > 0 ? nth - 1 : nth) ?? null;
+}
+
+function happeningsOf(run: Trace, query: MomentQuery): Happening[] {
+  const legal = (...names: string[]): void =>
+    checkOptions(WHERE, query, ["nth", "since", ...names]);
+  const host = "host" in query && query.host !== undefined ? hostOf(run, query.host) : null;
+  const isHere = (record: {readonly host: number}): boolean =>
+    host === null || record.host === host;
   if ("state" in query) {
-    const changes = run.states.filter((each) => each.host === host && each.to === query.state);
-    return changes.flatMap(({at}) => moment(at));
+    legal("host", "state");
+    checkState(WHERE, query.state);
+    return run.states
+      .filter((change) => isHere(change) && change.to === query.state)
+      .map((change) => ({kind: "state", at: change.at, change}));
   }
   if ("call" in query) {
-    const {call: name, returns = false} = query;
-    const calls = run.calls.filter((each) => each.host === host && each.name === name);
+    legal("host", "call", "returns", ...CALL_OPTIONS);
+    const wanted = callFilter(WHERE, query.call, query);
+    const calls = run.calls.filter((call) => isHere(call) && wanted(call));
+    if (!query.returns) return calls.map((call) => ({kind: "call", at: call.calledAt, call}));
     return calls
-      .filter((call) => typeof returns !== "string" || resultOf(call).startsWith(returns))
-      .flatMap((call) => moment(returns === false ? call.calledAt : call.returnedAt));
+      .filter(({returnedAt}) => returnedAt >= 0)
+      .map((call) => ({kind: "return", at: call.returnedAt, call}));
   }
   if ("wait" in query) {
-    const waits = run.waits.filter((each) => each.host === host && each.kind === query.wait);
-    return waits.flatMap(({since, until}) => moment(query.ends === true ? until : since));
+    legal("host", "wait", "ends");
+    checkName(WHERE, "wait", query.wait, WAIT_KINDS);
+    return run
+      .waits(query.wait)
+      .filter((wait) => isHere(wait) && (!query.ends || wait.until >= 0))
+      .map((wait) => ({kind: "wait", at: query.ends ? wait.until : wait.since, wait}));
   }
-  const notes = run.notes.filter((each) => each.host === host && each.text.startsWith(query.note));
-  return notes.flatMap(({at}) => moment(at));
+  if ("log" in query) {
+    legal("host", "log");
+    return run.notes
+      .filter((note) => isHere(note) && note.kind === "log" && note.text.includes(query.log))
+      .map((note) => ({kind: "note", at: note.at, note}));
+  }
+  if ("fault" in query) {
+    legal("fault");
+    return faultsOf(run, query.fault);
+  }
+  if ("bytesRead" in query) {
+    legal("host", "bytesRead");
+    return readSoMuch(run, hostOf(run, query.host), query.bytesRead);
+  }
+  const {arrives, ...segments} = query;
+  checkOptions(WHERE, query, [...MOMENT_OPTIONS, ...SEGMENT_OPTIONS]);
+  const found = findSegments(run, segments, WHERE, ["nth", ...SEGMENT_OPTIONS]);
+  if (!arrives) return found.map((transit) => ({kind: "send", at: transit.sentAt, transit}));
+  return found.flatMap((transit): Happening[] => {
+    if (transit.lost) return [{kind: "loss", at: transit.lost.at, transit}];
+    return transit.arrivedAt < 0 ? [] : [{kind: "arrival", at: transit.arrivedAt, transit}];
+  });
 }
 
-const resultOf = ({errno, result}: CallRecord): string => errno ?? result;
+const MOMENT_OPTIONS = ["nth", "arrives", "host", "state", "call", "wait", "log", "fault"];
 
-function segments(run: Run, query: SegmentQuery): FoundMoment[] {
-  const from = run.hosts.findIndex(({name}) => name === query.from);
-  return run.transits
-    .filter((transit) => transit.from === from && fits(transit, query))
-    .map((transit) => ({at: instant(transit, query), transit}))
-    .filter(({at}) => at >= 0);
+const hostOf = (run: Trace, name: string): number => hostIndex(WHERE, run.hosts, name);
+
+function faultsOf(run: Trace, kind: Fault["kind"]): Happening[] {
+  checkName(WHERE, "fault", kind, FAULTS);
+  const times = run.faults.flatMap((fault) =>
+    fault.kind === kind && "at" in fault ? [fault.at] : []
+  );
+  return run.notes
+    .filter((note) => note.kind === "fault" && times.includes(note.at))
+    .map((note) => ({kind: "note", at: note.at, note}));
 }
 
-const instant = ({sentAt, arrivedAt, lost}: Transit, {arrives}: SegmentQuery): Micros =>
-  arrives === true ? (lost?.at ?? arrivedAt) : sentAt;
-
-function fits({segment, reason, lost}: Transit, query: SegmentQuery): boolean {
-  const {flags, payload} = query;
-  if (flags !== undefined && flagsOf(segment) !== flags) return false;
-  if (payload !== undefined && segment.len > 0 !== payload) return false;
-  if (query.lost !== undefined && (lost !== null) !== query.lost) return false;
-  return query.reason === undefined || query.reason === reason;
-}
-
-function flagsOf({flags, len}: Transit["segment"]): string {
-  if (flags & SYN) return flags & ACK ? "SYN-ACK" : "SYN";
-  if (flags & RST) return "RST";
-  if (flags & FIN) return "FIN";
-  return len > 0 ? "" : "ACK";
+function readSoMuch(run: Trace, host: number, bytes: number): Happening[] {
+  let sum = 0;
+  const reads = run.calls.filter((call) => call.host === host && readBy(call) > 0);
+  for (const call of reads.sort((a, b) => a.returnedAt - b.returnedAt)) {
+    sum += readBy(call);
+    if (sum >= bytes) return [{kind: "return", at: call.returnedAt, call}];
+  }
+  return [];
 }

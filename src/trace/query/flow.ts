@@ -1,5 +1,6 @@
 /** A flow: one direction of a connection, with the sockets at its ends; and what it carried. */
-import type {Run, SocketRecord} from "../../sim/record.ts";
+import type {SocketRecord} from "../../sim/record.ts";
+import type {Trace} from "./trace.ts";
 import {hostName} from "../words/sentence.ts";
 
 /** One direction of one connection. */
@@ -14,13 +15,13 @@ export interface Flow {
   readonly segments: number;
 }
 
-const cache = new WeakMap<Run, readonly Flow[]>();
+const cache = new WeakMap<Trace, readonly Flow[]>();
 
 /**
  * All flows on which a segment was sent, that with the most text first; of two alike, the one of
  * the host that opened the connection.
  */
-export function flowsOf(run: Run): readonly Flow[] {
+export function flowsOf(run: Trace): readonly Flow[] {
   const known = cache.get(run);
   if (known) return known;
   const sums = new Map<string, {flow: Omit<Flow, "octets" | "segments">; o: number; n: number}>();
@@ -41,7 +42,7 @@ export function flowsOf(run: Run): readonly Flow[] {
 }
 
 /** The socket of one host in a connection; of several, the last. Null when none was made. */
-export function socketOf(run: Run, connection: number, host: number): SocketRecord | null {
+export function socketOf(run: Trace, connection: number, host: number): SocketRecord | null {
   let found: SocketRecord | null = null;
   for (const socket of run.sockets) {
     if (socket.connection === connection && socket.host === host) found = socket;
@@ -50,7 +51,7 @@ export function socketOf(run: Run, connection: number, host: number): SocketReco
 }
 
 /** A flow in words: `"client → server"`, with the client's port when there are more connections. */
-export function flowName(run: Run, flow: Flow): string {
+export function flowName(run: Trace, flow: Flow): string {
   const way = `${hostName(run, flow.from)} → ${hostName(run, flow.to)}`;
   if (run.connections.length < 2) return way;
   return `${way}, port ${run.connections[flow.connection]?.from.port ?? "?"}`;

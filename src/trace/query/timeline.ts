@@ -1,34 +1,8 @@
 /** The moments of a run: every instant at which something happened, in order, for the cursor. */
 import {bisector} from "d3-array";
 import type {Micros} from "../../base/units.ts";
-import type {
-  CallRecord,
-  NoteRecord,
-  Run,
-  SocketRecord,
-  StateChange,
-  Transit,
-  WaitRecord
-} from "../../sim/record.ts";
-
-/** One thing that happened. */
-export type Happening =
-  | {readonly kind: "arrival"; readonly at: Micros; readonly transit: Transit}
-  | {readonly kind: "note"; readonly at: Micros; readonly note: NoteRecord}
-  | {readonly kind: "return"; readonly at: Micros; readonly call: CallRecord}
-  | {readonly kind: "call"; readonly at: Micros; readonly call: CallRecord}
-  | {readonly kind: "state"; readonly at: Micros; readonly change: StateChange}
-  | {readonly kind: "gone"; readonly at: Micros; readonly socket: SocketRecord}
-  | {readonly kind: "send"; readonly at: Micros; readonly transit: Transit}
-  | {readonly kind: "loss"; readonly at: Micros; readonly transit: Transit}
-  | {readonly kind: "wait"; readonly at: Micros; readonly wait: WaitRecord}
-  | {readonly kind: "end"; readonly at: Micros; readonly why: Run["end"]["why"]};
-
-/** An instant, and all that happened in it. */
-export interface Moment {
-  readonly at: Micros;
-  readonly happenings: readonly Happening[];
-}
+import type {Happening, Moment} from "./happening.ts";
+import type {Trace} from "./trace.ts";
 
 // Within one instant, causes are told before effects.
 const ORDER: Readonly<Record<Happening["kind"], number>> = {
@@ -44,10 +18,10 @@ const ORDER: Readonly<Record<Happening["kind"], number>> = {
   end: 9
 };
 
-const cache = new WeakMap<Run, readonly Moment[]>();
+const cache = new WeakMap<Trace, readonly Moment[]>();
 
 /** All moments of a run, in order of time. There is always at least one: the run's end. */
-export function moments(run: Run): readonly Moment[] {
+export function moments(run: Trace): readonly Moment[] {
   const known = cache.get(run);
   if (known) return known;
   const happenings = collect(run);
@@ -62,7 +36,7 @@ export function moments(run: Run): readonly Moment[] {
   return list;
 }
 
-function collect(run: Run): Happening[] {
+function collect(run: Trace): Happening[] {
   const all: Happening[] = [];
   for (const transit of run.transits) {
     all.push({kind: "send", at: transit.sentAt, transit});
@@ -83,7 +57,7 @@ function collect(run: Run): Happening[] {
     all.push({kind: "call", at: call.calledAt, call});
     if (call.returnedAt > call.calledAt) all.push({kind: "return", at: call.returnedAt, call});
   }
-  for (const wait of run.waits) all.push({kind: "wait", at: wait.since, wait});
+  for (const wait of run.waits()) all.push({kind: "wait", at: wait.since, wait});
   for (const note of run.notes) all.push({kind: "note", at: note.at, note});
   all.push({kind: "end", at: run.end.at, why: run.end.why});
   return all;
@@ -97,7 +71,7 @@ export function nearestMoment(list: readonly Moment[], at: Micros): number {
 }
 
 /** The moment of a run that is nearest to a time; of two as near, the earlier. */
-export function momentNear(run: Run, at: Micros): Moment {
+export function momentNear(run: Trace, at: Micros): Moment {
   const list = moments(run);
   return list[nearestMoment(list, at)] ?? {at: run.end.at, happenings: []};
 }

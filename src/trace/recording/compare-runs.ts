@@ -1,7 +1,8 @@
 /** What differs between a recorded run and the model's: segments, fields, times, and why it may. */
 import type {Micros} from "../../base/units.ts";
 import {ms} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {ACK, PSH, SYN} from "../../wire/segment.ts";
 import {count, duration} from "../words/duration.ts";
 import {flagNames, label, relativeAck, relativeSeq} from "../words/segment.ts";
@@ -27,7 +28,7 @@ const SAME_PART = 0.05;
 const MOST = 600;
 
 /** All differences, in order of time. Hosts are compared by their place in `run.hosts`. */
-export function differences(recorded: Run, model: Run): Difference[] {
+export function differences(recorded: Trace, model: Trace): Difference[] {
   const found: Difference[] = [];
   recorded.hosts.forEach((_, host) => {
     const kernel = sentBy(recorded, host);
@@ -45,11 +46,11 @@ export function differences(recorded: Run, model: Run): Difference[] {
   return found.sort((a, b) => time(a) - time(b));
 }
 
-const sentBy = (run: Run, host: number): Transit[] =>
+const sentBy = (run: Trace, host: number): Transit[] =>
   run.transits.filter(({from, nth}) => from === host && nth > 0).slice(0, MOST);
 
 /** What makes two segments the same one: all flags but PSH, where it begins, how long it is. */
-const keyIn = (run: Run) => (transit: Transit) =>
+const keyIn = (run: Trace) => (transit: Transit) =>
   `${transit.segment.flags & ~PSH} ${relativeSeq(run, transit)} ${transit.segment.len}`;
 
 /** The longest common subsequence of two lists, as pairs of places; −1 where one has none. */
@@ -74,7 +75,7 @@ function align(a: readonly string[], b: readonly string[]): (readonly [number, n
   return pairs;
 }
 
-function alone(run: Run, transit: Transit, kind: "missing" | "extra"): Difference {
+function alone(run: Trace, transit: Transit, kind: "missing" | "extra"): Difference {
   const who = kind === "missing" ? "only the kernel" : "only the model";
   const text = `${way(run, transit)} ${label(run, transit)}: ${who} sends it`;
   const bare = transit.segment.len === 0 && transit.segment.flags === ACK;
@@ -88,7 +89,7 @@ function alone(run: Run, transit: Transit, kind: "missing" | "extra"): Differenc
   return {kind, ...pair, text, why};
 }
 
-function between(recorded: Run, a: Transit, model: Run, b: Transit): Difference[] {
+function between(recorded: Trace, a: Transit, model: Trace, b: Transit): Difference[] {
   const found: Difference[] = [];
   const pair = {recorded: a, model: b};
   const name = `${way(recorded, a)} ${label(recorded, a)}`;

@@ -7,7 +7,9 @@ import {ms} from "../../base/units.ts";
 import {ACK, FIN, PSH, RST, SYN, URG, makeSegment, segLen} from "../../wire/segment.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {seqAdd, seqGt} from "../../wire/seq.ts";
-import type {ConnectionRecord, Reason, Run, Transit} from "../../sim/record.ts";
+import type {ConnectionRecord, Reason, Transit} from "../../sim/record.ts";
+import {traceOf} from "../query/trace-of.ts";
+import type {Trace} from "../query/trace.ts";
 import {HOSTS} from "./recorded.ts";
 import type {RecordedPacket, Recording} from "./recorded.ts";
 import {eventsOf} from "./recorded-calls.ts";
@@ -23,14 +25,14 @@ export function kernelName(recording: Recording): string {
   return `Linux ${version}`;
 }
 
-/** A recording in the shape of a run. It cannot be run again: `again` throws. */
-export function runOfRecording(recording: Recording): Run {
+/** A recording in the shape of a run, to be asked and drawn like one. */
+export function runOfRecording(recording: Recording): Trace {
   const {connections, transits} = packetsOf(recording);
   const {sockets, states} = statesOf(recording, connections, transits);
   const ends = [0, ...transits.map((t) => Math.max(t.sentAt, t.arrivedAt))];
   const {calls, notes} = eventsOf(recording);
   const last = Math.max(...ends, ...states.map(({at}) => at), ...calls.map((c) => c.returnedAt));
-  return {
+  return traceOf({
     seed: 0,
     hosts: HOSTS,
     connections,
@@ -48,11 +50,8 @@ export function runOfRecording(recording: Recording): Run {
       }
     },
     end: {at: last, why: "until", text: ""},
-    faults: [],
-    again() {
-      throw new Error("A recording cannot be run again");
-    }
-  };
+    faults: []
+  });
 }
 
 function packetsOf(recording: Recording): {

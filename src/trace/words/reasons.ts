@@ -1,7 +1,8 @@
 /** Why a segment was sent, why it was lost, what is broken: the record's lists in words. */
 import {hitBy} from "../query/faulted.ts";
 import type {Fault} from "../../net/fault.ts";
-import type {Loss, Reason, Run, Transit} from "../../sim/record.ts";
+import type {Loss, Reason, Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {duration} from "./duration.ts";
 import {label} from "./segment.ts";
 
@@ -56,7 +57,7 @@ export function ordinal(n: number): string {
 }
 
 /** A fault in words: `"client's 2nd segment, ACK, is lost"`. */
-export function faultText(run: Run, fault: Fault): string {
+export function faultText(run: Trace, fault: Fault): string {
   switch (fault.kind) {
     case "drop":
       return `${oneSegment(run, fault)} is lost`;
@@ -84,7 +85,7 @@ export function faultText(run: Run, fault: Fault): string {
   }
 }
 
-function oneSegment(run: Run, fault: Parameters<typeof hitBy>[1]): string {
+function oneSegment(run: Trace, fault: Parameters<typeof hitBy>[1]): string {
   const transit = hitBy(run, fault);
   const which = whichSegment(fault);
   if (!transit) return `${fault.from}'s ${which} (never sent in this run)`;

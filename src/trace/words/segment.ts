@@ -1,44 +1,23 @@
 /** One segment told to people: its kind, and one short line with relative numbers. */
 import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
-import type {Segment} from "../../wire/segment.ts";
+import {FLAGS} from "../query/segment-kind.ts";
+
 import {seqDiff} from "../../wire/seq.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {count} from "./duration.ts";
 
-/**
- * What a segment is for, in the eyes of a reader: opening, text, a bare acknowledgement, closing,
- * or a reset. Colour, dash and shape follow it.
- */
-export type Kind = "open" | "data" | "ack" | "close" | "reset";
-
-/** The kind of a segment. RST wins over SYN, SYN over FIN, FIN over text. */
-export function kindOf(segment: Segment): Kind {
-  if (segment.flags & RST) return "reset";
-  if (segment.flags & SYN) return "open";
-  if (segment.flags & FIN) return "close";
-  return segment.len > 0 ? "data" : "ack";
-}
-
-/** Is this segment sent again, or does it only probe? Those are marked with `↻`. */
-export function isRepeat(transit: Transit): boolean {
-  return (
-    transit.reason === "retransmit-timeout" ||
-    transit.reason === "fast-retransmit" ||
-    transit.reason === "tail-loss-probe"
-  );
-}
-
 /** SEG.SEQ counted from the sender's initial sequence number: the SYN is 0, the first octet 1. */
-export function relativeSeq(run: Run, transit: Transit): number {
+export function relativeSeq(run: Trace, transit: Transit): number {
   return relative(run, transit.connection, transit.from, transit.segment.seq);
 }
 
 /** SEG.ACK counted from the receiver's initial sequence number. */
-export function relativeAck(run: Run, transit: Transit): number {
+export function relativeAck(run: Trace, transit: Transit): number {
   return relative(run, transit.connection, transit.to, transit.segment.ack);
 }
 
-function relative(run: Run, connection: number, host: number, seq: number): number {
+function relative(run: Trace, connection: number, host: number, seq: number): number {
   const isn = run.connections[connection]?.isn.get(host);
   // Nothing is known of a host that never sent a SYN: the number stays as it is on the wire.
   return isn === undefined ? seq : seqDiff(seq, isn);
@@ -48,7 +27,7 @@ function relative(run: Run, connection: number, host: number, seq: number): numb
  * A segment in a few words: `"SYN"`, `"SYN-ACK"`, `"4 B seq 1"`, `"ACK 5"`, `"FIN"`, `"RST"`. It
  * says what is new in it; `describe` says everything.
  */
-export function label(run: Run, transit: Transit): string {
+export function label(run: Trace, transit: Transit): string {
   const {segment} = transit;
   const acks = (segment.flags & ACK) !== 0;
   const text = segment.len > 0 ? `${count(segment.len)} B seq ${relativeSeq(run, transit)}` : "";
@@ -79,13 +58,13 @@ export function shortLabel(transit: Transit): string {
  * Does this segment acknowledge something that the same host has not acknowledged before? Nearly
  * every segment has the ACK bit; a label names it only where it says something.
  */
-export function bringsNews(run: Run, transit: Transit): boolean {
+export function bringsNews(run: Trace, transit: Transit): boolean {
   return newsOf(run).has(transit.id);
 }
 
-const newsCache = new WeakMap<Run, Set<number>>();
+const newsCache = new WeakMap<Trace, Set<number>>();
 
-function newsOf(run: Run): Set<number> {
+function newsOf(run: Trace): Set<number> {
   const known = newsCache.get(run);
   if (known) return known;
   const news = new Set<number>();
@@ -103,25 +82,16 @@ function newsOf(run: Run): Set<number> {
   return news;
 }
 
-const FLAG_NAMES: readonly (readonly [number, string])[] = [
-  [SYN, "SYN"],
-  [FIN, "FIN"],
-  [RST, "RST"],
-  [0x08, "PSH"],
-  [ACK, "ACK"],
-  [0x20, "URG"],
-  [0x40, "ECE"],
-  [0x80, "CWR"]
-];
-
 /** The control bits by name, in the order people say them: `"SYN ACK"`. */
 export function flagNames(flags: number): string {
-  const names = FLAG_NAMES.filter(([bit]) => flags & bit).map(([, name]) => name);
+  const names = Object.entries(FLAGS)
+    .filter(([, bit]) => flags & bit)
+    .map(([name]) => name);
   return names.length > 0 ? names.join(" ") : "none";
 }
 
 /** Everything of a segment in one line: `"PSH ACK, seq 1, ack 1, 4 B, win 65,535, mss 1460"`. */
-export function describe(run: Run, transit: Transit): string {
+export function describe(run: Trace, transit: Transit): string {
   const {segment} = transit;
   const parts = [flagNames(segment.flags), `seq ${relativeSeq(run, transit)}`];
   if (segment.flags & ACK) parts.push(`ack ${relativeAck(run, transit)}`);

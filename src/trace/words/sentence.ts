@@ -1,9 +1,11 @@
 /** A moment of a run in spoken words: `"12.4 ms, server → client FIN, client FIN-WAIT-2"`. */
-import type {CallRecord, Run, Transit, WaitRecord} from "../../sim/record.ts";
+import type {CallRecord, Transit, WaitRecord} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {count, duration} from "./duration.ts";
-import type {Happening, Moment} from "../query/timeline.ts";
+import type {Happening, Moment} from "../query/happening.ts";
 import {whyLost} from "./reasons.ts";
-import {isRepeat, label} from "./segment.ts";
+import {label} from "./segment.ts";
+import {isRepeat} from "../query/segment-kind.ts";
 import {existsAt, stateAt} from "../query/at-time.ts";
 
 /** How a sentence is made. */
@@ -13,12 +15,12 @@ export interface SentenceOptions {
 }
 
 /** A moment as one sentence without a full stop; its time stands first. */
-export function sentence(run: Run, moment: Moment, {most = 6}: SentenceOptions = {}): string {
+export function sentence(run: Trace, moment: Moment, {most = 6}: SentenceOptions = {}): string {
   return [duration(moment.at), ...tell(run, moment, most)].join(", ");
 }
 
 /** What happened in a moment, without its time; one text for each thing. */
-export function tell(run: Run, moment: Moment, most = Infinity): string[] {
+export function tell(run: Trace, moment: Moment, most = Infinity): string[] {
   const texts = moment.happenings.map((happening) => happeningText(run, happening));
   if (texts.length <= most) return texts;
   const left = texts.length - most + 1;
@@ -26,7 +28,7 @@ export function tell(run: Run, moment: Moment, most = Infinity): string[] {
 }
 
 /** One happening in words. */
-export function happeningText(run: Run, happening: Happening): string {
+export function happeningText(run: Trace, happening: Happening): string {
   switch (happening.kind) {
     case "send":
       return `${way(run, happening.transit)} ${segmentName(run, happening.transit)} leaves`;
@@ -51,25 +53,26 @@ export function happeningText(run: Run, happening: Happening): string {
   }
 }
 
-const END: Readonly<Record<Run["end"]["why"], string>> = {
+const END: Readonly<Record<Trace["end"]["why"], string>> = {
   quiet: "nothing is left to happen",
   until: "the run ends here",
   budget: "the run is stopped: it had too many events"
 };
 
 /** The name of a host by its index. */
-export const hostName = (run: Run, host: number): string => run.hosts[host]?.name ?? "the network";
+export const hostName = (run: Trace, host: number): string =>
+  run.hosts[host]?.name ?? "the network";
 
 /** `"client → server"`. */
-export const way = (run: Run, transit: Transit): string =>
+export const way = (run: Trace, transit: Transit): string =>
   `${hostName(run, transit.from)} → ${hostName(run, transit.to)}`;
 
 /** A segment's label, and whether it is sent again. */
-export function segmentName(run: Run, transit: Transit): string {
+export function segmentName(run: Trace, transit: Transit): string {
   return label(run, transit) + (isRepeat(transit) ? " (again)" : "");
 }
 
-function lossText(run: Run, transit: Transit): string {
+function lossText(run: Trace, transit: Transit): string {
   const why = transit.lost ? whyLost(transit.lost) : "lost";
   return `${way(run, transit)} ${segmentName(run, transit)} ${why}`;
 }
@@ -88,10 +91,10 @@ export function resultText(call: CallRecord): string {
   return call.result ? `returns ${call.result}` : "returns";
 }
 
-const returnText = (run: Run, call: CallRecord): string =>
+const returnText = (run: Trace, call: CallRecord): string =>
   `${hostName(run, call.host)} ${call.name}() ${resultText(call)}`;
 
-function callText(run: Run, call: CallRecord): string {
+function callText(run: Trace, call: CallRecord): string {
   const text = `${hostName(run, call.host)} ${callName(call)}`;
   if (call.returnedAt !== call.calledAt) return text;
   if (call.errno) return `${text} fails with ${call.errno}`;
@@ -99,7 +102,7 @@ function callText(run: Run, call: CallRecord): string {
 }
 
 /** What a socket waits for, in words. */
-export function waitText(run: Run, wait: WaitRecord): string {
+export function waitText(run: Trace, wait: WaitRecord): string {
   return `${hostName(run, wait.host)} ${waitName(wait)}`;
 }
 
@@ -119,7 +122,7 @@ export function waitName(wait: WaitRecord): string {
  * What is true at a moment, after what happened in it: the state of each end that has one.
  * `"client FIN-WAIT-2, server CLOSE-WAIT"`.
  */
-export function standing(run: Run, at: number): string {
+export function standing(run: Trace, at: number): string {
   const parts: string[] = [];
   for (const socket of run.sockets) {
     if (socket.connection < 0 || !existsAt(socket, at)) continue;

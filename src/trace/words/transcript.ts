@@ -1,9 +1,10 @@
 /** The transcript of a run: all of it in sentences, and as rows of a table. */
 import type {Micros} from "../../base/units.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {duration} from "./duration.ts";
 import {moments} from "../query/timeline.ts";
-import type {Happening} from "../query/timeline.ts";
+import type {Happening} from "../query/happening.ts";
 import {faultText, whyLost, whySent} from "./reasons.ts";
 import {describe, label} from "./segment.ts";
 import {
@@ -32,7 +33,7 @@ export interface TranscriptRow {
 }
 
 /** A run in one sentence: hosts, how many segments, how long. The figure's text alternative. */
-export function summary(run: Run): string {
+export function summary(run: Trace): string {
   const hosts = run.hosts.map(({name}) => name).join(", ");
   const sent = run.transits.length;
   if (sent === 0) return `Ladder of ${hosts || "no hosts"}: no segment was sent`;
@@ -46,10 +47,11 @@ export function summary(run: Run): string {
   return `Ladder of ${hosts}: ${segments}${losses}, ${length}${faults}`;
 }
 
-const faultList = (run: Run): string => run.faults.map((fault) => faultText(run, fault)).join("; ");
+const faultList = (run: Trace): string =>
+  run.faults.map((fault) => faultText(run, fault)).join("; ");
 
 /** A run as sentences, one for each moment, each with a full stop. */
-export function transcript(run: Run, most = Infinity): string[] {
+export function transcript(run: Trace, most = Infinity): string[] {
   const list = moments(run);
   const told = list.slice(0, most).map((moment) => `${sentence(run, moment, {most: Infinity})}.`);
   if (list.length > most) told.push(`… and ${list.length - most} more moments.`);
@@ -57,7 +59,7 @@ export function transcript(run: Run, most = Infinity): string[] {
 }
 
 /** A run as rows: segments with their fate, changes of state, calls, waits, notes. */
-export function transcriptRows(run: Run, most = Infinity): TranscriptRow[] {
+export function transcriptRows(run: Trace, most = Infinity): TranscriptRow[] {
   const rows: TranscriptRow[] = [];
   for (const moment of moments(run)) {
     for (const happening of moment.happenings) {
@@ -71,7 +73,7 @@ export function transcriptRows(run: Run, most = Infinity): TranscriptRow[] {
   return rows;
 }
 
-function rowOf(run: Run, happening: Happening): TranscriptRow {
+function rowOf(run: Trace, happening: Happening): TranscriptRow {
   const base = {at: happening.at, time: duration(happening.at), transit: null};
   switch (happening.kind) {
     case "send": {

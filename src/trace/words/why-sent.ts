@@ -1,19 +1,20 @@
 /** Why a segment was sent, in one plain sentence with the hosts' names and the times of the run. */
 import {ACK, SYN} from "../../wire/segment.ts";
-import type {Run, Transit} from "../../sim/record.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Trace} from "../query/trace.ts";
 import {duration} from "./duration.ts";
 import {ordinal, whyLost} from "./reasons.ts";
 import {hostName} from "./sentence.ts";
 
 /** `"The client's program called connect(): this asks the server to open a connection."` */
-export function whySentence(run: Run, transit: Transit): string {
+export function whySentence(run: Trace, transit: Transit): string {
   const me = `The ${hostName(run, transit.from)}`;
   const peer = `the ${hostName(run, transit.to)}`;
   const detail = transit.detail ? ` (${transit.detail})` : "";
   return because(run, transit, me, peer).replace(/([.?])$/, `${detail}$1`);
 }
 
-function because(run: Run, transit: Transit, me: string, peer: string): string {
+function because(run: Trace, transit: Transit, me: string, peer: string): string {
   switch (transit.reason) {
     case "connect":
       return `${me}'s program called connect(): this asks ${peer} to open a connection.`;
@@ -64,7 +65,7 @@ function because(run: Run, transit: Transit, me: string, peer: string): string {
 const attempt = ({attempt: n}: Transit): string => `${ordinal(Math.max(1, n))} try`;
 
 /** How long after the last time that the same text was sent; empty when it is not known. */
-function waited(run: Run, transit: Transit): string {
+function waited(run: Trace, transit: Transit): string {
   const {segment} = transit;
   for (let i = transit.id - 1; i >= 0; i--) {
     const before = run.transits[i];
@@ -85,7 +86,7 @@ export function fateSentence(transit: Transit): string {
 }
 
 /** The shift that a segment's window field has: agreed when both SYNs offered one (RFC 7323). */
-export function windowShift(run: Run, transit: Transit): number {
+export function windowShift(run: Trace, transit: Transit): number {
   let mine = -1;
   let theirs = -1;
   for (const {connection, from, segment} of run.transits) {

@@ -1,7 +1,7 @@
 /** Replays of segments that no program sent: 22_*. */
 import {ms} from "../../../src/base/units.ts";
 import {forge, type Fault} from "../../../src/net/fault.ts";
-import {simulate} from "../../../src/sim/simulate.ts";
+import {simulate} from "../../../src/trace/query/simulate.ts";
 import {ACK, FIN, PSH, RST, SYN} from "../../../src/wire/segment.ts";
 import {clientData, ORIGIN, replay, type Parts, type Replay} from "../replay.ts";
 import type {Trace, TracePacket} from "../trace.ts";

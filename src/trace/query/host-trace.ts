@@ -1,0 +1,133 @@
+/** What can be asked of one host. */
+import type {Micros} from "../../base/units.ts";
+import {CALL_NAMES, type CallName, type Outcome} from "../../os/kernel/call-values.ts";
+import type {CallRecord, HostRecord, NoteRecord, Sample, StateChange} from "../../sim/record.ts";
+import {TCP_STATES, type TcpState} from "../../tcp/block/state.ts";
+import {spansOf, stateAt} from "./at-time.ts";
+import {checkName, checkOptions, hostIndex} from "./check-query.ts";
+import type {
+  AnyCall,
+  Call,
+  CallQuery,
+  HostTrace,
+  SocketAt,
+  SocketQuery,
+  Span,
+  Trace
+} from "./trace.ts";
+
+const OUTCOMES: readonly Outcome["kind"][] = ["pending", "ok", "bytes", "fd", "errno", "ready"];
+
+/** Throws a TypeError for a state that there is not. */
+export function checkState(where: string, state: TcpState): void {
+  checkName(where, "state", state, TCP_STATES);
+}
+
+/** The options of a query for calls. */
+export const CALL_OPTIONS: readonly (keyof CallQuery)[] = ["outcome", "errno", "bytes"];
+
+/** Whether a call is one that a query asks for. Throws a TypeError for an unknown name. */
+export function callFilter(
+  where: string,
+  name: CallName | undefined,
+  {outcome, errno, bytes}: CallQuery
+): (call: CallRecord) => boolean {
+  if (name !== undefined) checkName(where, "recorded call", name, CALL_NAMES);
+  if (outcome !== undefined) checkName(where, "outcome", outcome, OUTCOMES);
+  return (call) =>
+    (name === undefined || call.name === name) &&
+    (outcome === undefined || call.outcome.kind === outcome) &&
+    (bytes === undefined || (call.outcome.kind === "bytes" && call.outcome.bytes === bytes)) &&
+    (errno === undefined || (call.outcome.kind === "errno" && call.outcome.errno === errno));
+}
+
+/** The questions of one host of a trace. */
+export class HostOf implements HostTrace {
+  readonly name: string;
+  readonly system: string;
+  readonly profile: string;
+  readonly title: string;
+  readonly address: number;
+  readonly dotted: string;
+  readonly index: number;
+  readonly #run: Trace;
+
+  constructor(run: Trace, record: HostRecord, index: number) {
+    this.name = record.name;
+    this.system = record.system;
+    this.profile = record.profile;
+    this.title = record.title;
+    this.address = record.address;
+    this.dotted = record.dotted;
+    this.index = index;
+    this.#run = run;
+  }
+
+  calls<N extends CallName>(name: N, query?: CallQuery): Call<N>[];
+  calls(): AnyCall[];
+  calls(name?: CallName, query: CallQuery = {}): AnyCall[] {
+    checkOptions("calls()", query, CALL_OPTIONS);
+    const wanted = callFilter("calls()", name, query);
+    return this.#run.calls
+      .filter((call) => call.host === this.index && wanted(call))
+      .map(({given, ...call}) => ({...call, args: given}) as AnyCall);
+  }
+
+  get notes(): readonly NoteRecord[] {
+    return this.#run.notes.filter(({host}) => host === this.index);
+  }
+
+  get log(): readonly string[] {
+    return this.notes.filter(({kind}) => kind === "log").map(({text}) => text);
+  }
+
+  get states(): readonly StateChange[] {
+    return this.#run.states.filter(({host}) => host === this.index);
+  }
+
+  timeIn(state: TcpState): Micros {
+    const spans = this.spans(state);
+    return spans.reduce((most, {since, until, open}) => {
+      return Math.max(most, open ? Infinity : until - since);
+    }, 0);
+  }
+
+  spans(state?: TcpState): Span[] {
+    if (state !== undefined) checkState("spans()", state);
+    return this.#run.sockets
+      .filter(({host}) => host === this.index)
+      .flatMap(({id}) => spansOf(this.#run, id))
+      .filter((span) => state === undefined || span.state === state)
+      .sort((a, b) => a.since - b.since);
+  }
+
+  sockets(query: SocketQuery = {}): SocketAt[] {
+    checkOptions("sockets()", query, ["state", "at", "port", "peer"]);
+    const run = this.#run;
+    const {at = run.end.at, port, peer} = query;
+    if (query.state !== undefined) checkState("sockets()", query.state);
+    const far = peer === undefined ? null : run.hosts[hostIndex("sockets()", run.hosts, peer)];
+    const found: SocketAt[] = [];
+    for (const socket of run.sockets) {
+      if (socket.host !== this.index) continue;
+      if (port !== undefined && socket.local.port !== port) continue;
+      if (far && socket.remote?.address !== far.address) continue;
+      const state = stateAt(run, socket.id, at);
+      // A socket that neither listens nor is connected has no row in a table of TCP sockets.
+      if (state === null || state !== (query.state ?? state)) continue;
+      if (state === "CLOSED" && query.state === undefined) continue;
+      found.push({...socket, state});
+    }
+    return found;
+  }
+
+  samples(): Sample[] {
+    const {samples, sockets} = this.#run;
+    const found: Sample[] = [];
+    for (let i = 0; i < samples.length; i++) {
+      const sample = samples.get(i);
+      if (sockets[sample.socket]?.host === this.index) found.push(sample);
+    }
+    return found;
+  }
+}
