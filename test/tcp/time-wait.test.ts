@@ -5,9 +5,12 @@ import {freebsd, macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
+import {timeWaitArrives} from "../../src/tcp/arrive/time-wait-arrives.ts";
+import {defaultSettings} from "../../src/tcp/block/config.ts";
+import {Tcb} from "../../src/tcp/block/tcb.ts";
 import type {Run} from "../../src/trace/query/trace.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
-import {ACK, RST, SYN} from "../../src/wire/segment.ts";
+import {ACK, FIN, RST, SYN, makeSegment} from "../../src/wire/segment.ts";
 import {drain, sink, states, story} from "../sim/story.ts";
 
 /** The client, on port 5000, closes first; it is in TIME-WAIT from 40 ms on. */
@@ -61,6 +64,22 @@ test("a FIN that comes again is acknowledged again, and the wait begins anew", (
     260 client > . 2:2(0) ack 2"
   `);
   expect(left(run)).toBeCloseTo(60.26);
+});
+
+test("a repeated FIN restarts the wait on BSD, also when its number is the last before 0", () => {
+  const [local, remote] = [
+    {address: 1, port: 1},
+    {address: 2, port: 2}
+  ];
+  const effects = {transmit() {}, moved() {}, waiting() {}, completing: () => "accept" as const};
+  for (const seq of [1000, 0xffffffff]) {
+    const tcb = new Tcb(freebsd.tcp, defaultSettings(freebsd.tcp), effects, local, remote, true);
+    tcb.state = "TIME-WAIT";
+    tcb.rcv.nxt = (seq + 1) >>> 0;
+    const fin = makeSegment({from: remote, to: local, flags: FIN | ACK, seq, ack: tcb.snd.nxt});
+    timeWaitArrives(tcb, fin, sec(7));
+    expect(tcb.slowAt).toBe(sec(7) + freebsd.tcp.timeWait);
+  }
 });
 
 test("a reset ends TIME-WAIT (RFC 1337 warns of it), unless tcp_rfc1337 is set", () => {

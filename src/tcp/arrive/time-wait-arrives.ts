@@ -1,6 +1,6 @@
 /** SEGMENT ARRIVES in TIME-WAIT: repeat the last ACK, or make room for a newer connection. */
 import type {Micros} from "../../base/units.ts";
-import {seqGt, seqLt} from "../../wire/seq.ts";
+import {seqAdd, seqGt, seqLt} from "../../wire/seq.ts";
 import {ACK, FIN, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {mayAnswerInvalid, sendAck} from "../send/delayed-ack.ts";
 import type {Arrival} from "./segment-arrives.ts";
@@ -46,11 +46,12 @@ function restart(tcb: Tcb, now: Micros): void {
   startSlowTimer(tcb, "time-wait", now + tcb.config.timeWait);
 }
 
-/** BSD: resets are dropped (RFC 1337), a repeated FIN restarts the wait, stray text is ACKed. */
+/** BSD drops resets (RFC 1337), restarts the wait on a repeated FIN, and ACKs stray payload. */
 function bsdTimeWait(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const {rcv, snd} = tcb;
   if (segment.flags & RST || !(segment.flags & ACK)) return "done";
-  if (segment.flags & FIN && segment.seq + segLen(segment) === rcv.nxt) restart(tcb, now);
+  const end = seqAdd(segment.seq, segLen(segment));
+  if (segment.flags & FIN && end === rcv.nxt) restart(tcb, now);
   const exact = segLen(segment) === 0 && segment.seq === rcv.nxt && segment.ack === snd.nxt;
   if (!exact) sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");
   return "done";
