@@ -1,7 +1,7 @@
 /** The harness itself: what it runs, what it overrides, and where it says an error is. */
 import {describe, expect, test} from "vitest";
 import {parsePage} from "../../src/site/content/pages.ts";
-import {PageError, readCells, runCells} from "./harness.ts";
+import {PageError, readCells, runCells, silentCells} from "./harness.ts";
 
 const fence = "```";
 
@@ -35,6 +35,11 @@ test("what is displayed is found by the line of its cell; expressions display th
 test("code within the text runs too", async () => {
   const made = parsePage("made-up", "# A\n\nThe answer is ${40 + 2}.\n");
   expect([...(await runCells(made)).displayed]).toEqual([[3, [42]]]);
+});
+
+test("a cell that should display something and does not is found by its line", async () => {
+  const made = page("display(1);", "const shy = 1;", "if (shy > 1) display(2);", "shy + 1");
+  expect(silentCells(made, await runCells(made))).toEqual([10]);
 });
 
 test("a viewed control gives its value", async () => {

@@ -8,7 +8,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {input, observe} from "@observablehq/framework/dist/client/stdlib/generators/index.js";
 import {type Module, Runtime} from "@observablehq/runtime";
-import {type Page, docs, readPage} from "../../src/site/content/pages.ts";
+import {type Page, type PageCell, docs, readPage} from "../../src/site/content/pages.ts";
 import {type Definition, PageError, compileCell, locate} from "./cell.ts";
 import {type CompiledCell, lazyValues, noSuchName} from "./lazy.ts";
 
@@ -103,6 +103,15 @@ export async function runCells<Values = Record<string, unknown>>(
   } finally {
     runtime.dispose();
   }
+}
+
+/** The lines of cells that should display something (`display`, `view`, `${…}`) and did not. */
+export function silentCells({cells}: Page, {displayed}: PageRun<unknown>): number[] {
+  const shows = ({kind, source}: PageCell): boolean =>
+    kind === "inline" || /\b(display|view)\(/.test(source);
+  return cells
+    .filter((cell) => shows(cell) && !displayed.get(cell.line)?.length)
+    .map(({line}) => line);
 }
 
 /** Pages are read once. */
