@@ -15,6 +15,7 @@ export default ts.config(
     rules: {
       eqeqeq: ["error", "always", {null: "ignore"}],
       "prefer-const": "error",
+      "no-unreachable-loop": "error",
       "import-x/no-duplicates": "error",
       "import-x/no-mutable-exports": "error",
       "import-x/no-default-export": "error",

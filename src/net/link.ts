@@ -4,8 +4,8 @@ import type {Random} from "../base/random.ts";
 import {NEVER, type BitsPerSecond, type Micros} from "../base/units.ts";
 import {wireBytes, type Segment} from "../wire/segment.ts";
 
-/** What a link does to a packet that it was given. */
-export type LinkLoss = "chance" | "queue" | "cut" | "nat";
+/** Why a link loses a packet: by chance, because its queue is full, or because it is cut. */
+export type LinkLoss = "chance" | "queue" | "cut";
 
 /** Where packets come out. `tag` is what was handed in with the packet. */
 export interface LinkEnd {
@@ -104,16 +104,14 @@ export class Link implements Due {
   run(now: Micros): void {
     const {segments, tags, arrivals} = this;
     this.waiting = false;
-    while (this.head < segments.length && (arrivals[this.head] as number) <= now) {
-      const i = this.head++;
-      const segment = segments[i] as Segment;
-      const tag = tags[i] as number;
-      // The next one must be in the event queue before this one causes anything.
-      if (this.head === segments.length) this.clear();
-      else this.arm();
-      this.out(segment, tag, now);
-      return;
-    }
+    if (this.head >= segments.length || (arrivals[this.head] as number) > now) return;
+    const i = this.head++;
+    const segment = segments[i] as Segment;
+    const tag = tags[i] as number;
+    // The next packet must be in the event queue before this one causes anything.
+    if (this.head === segments.length) this.clear();
+    else this.arm();
+    this.out(segment, tag, now);
   }
 
   private out(segment: Segment, tag: number, now: Micros): void {

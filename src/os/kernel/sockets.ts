@@ -14,7 +14,7 @@ import {ANY, bindConflict, choosePort, type BindRequest, type Holder} from "./po
 import type {Sock} from "./socket.ts";
 
 /** Sockets and connections that hold a local port. */
-function* holders(kernel: Kernel, port: number): Iterable<Holder> {
+function* holders(kernel: Kernel, port: number): Generator<Holder> {
   for (const sock of kernel.bound.get(port) ?? []) {
     yield {
       address: sock.local.address,
@@ -85,10 +85,7 @@ function bindNow(kernel: Kernel, sock: Sock, address: Endpoint): Errno | null {
   return null;
 }
 
-function taken(kernel: Kernel, port: number): boolean {
-  for (const _holder of holders(kernel, port)) return true;
-  return false;
-}
+const taken = (kernel: Kernel, port: number): boolean => !holders(kernel, port).next().done;
 
 /**
  * The kernel's part of listen(2): from now on SYNs are answered. `backlog` counts connections.
