@@ -8,7 +8,7 @@ const MAX_FUNCTION_LINES = 70;
 const MAX_COLUMNS = 100;
 
 /** Folders in which a run must depend on nothing but its arguments. */
-const PURE = /^src\/(base|wire|tcp|os|net|sim|view|chart)\//;
+const PURE = /^src\/(base|wire|tcp|os|net|sim|trace|chart)\//;
 
 /** What is banned there, by the text of the expression, and what to use in its place. */
 const BANNED: readonly (readonly [RegExp, string])[] = [
@@ -32,7 +32,12 @@ const ALLOWED: ReadonlyMap<string, string> = new Map();
 const MAX_TEST_LINES = 600;
 
 function wrong(source: Source): string[] {
-  const found = [...longLines(source), ...longFunctions(source), ...leftovers(source)];
+  const found = [
+    ...longLines(source),
+    ...longFunctions(source),
+    ...leftovers(source),
+    ...orphans(source)
+  ];
   const lines = source.text.trimEnd().split("\n").length;
   const limit = source.path.startsWith("test/") ? MAX_TEST_LINES : MAX_FILE_LINES;
   if (lines > limit) found.push(`${source.path}: ${lines} lines, more than ${limit}: split it`);
@@ -71,6 +76,14 @@ function leftovers({path, text}: Source): string[] {
   return text
     .split("\n")
     .flatMap((line, i) => (/\b(FIX)ME\b/.test(line) ? [`${path}:${i + 1}: a FIX` + "ME"] : []));
+}
+
+/** Doc comments that document nothing: right before another one, or at the end of the file. */
+function orphans({path, text}: Source): string[] {
+  const pattern = /^ *\/\*\*(?:(?!\*\/)[^])*\*\/(?=\n *\/\*\*|\s*$(?![^]))/gm;
+  return [...text.matchAll(pattern)].map(
+    ({index}) => `${path}:${text.slice(0, index).split("\n").length}: a comment on nothing`
+  );
 }
 
 function banned(source: Source): string[] {
@@ -146,4 +159,14 @@ test("a long file, line or function, and a file without a beginning, are reporte
     "src/tcp/a.ts: 313 lines, more than 300: split it",
     "src/tcp/a.ts: does not begin with a comment that says what it is"
   ]);
+});
+
+test("a doc comment right before another one, or at the end of a file, is reported", () => {
+  const text = "/** A. */\n/** B. */\nexport const b = 1;\n\n/**\n * C.\n */\n";
+  expect(wrong(makeSource("src/tcp/a.ts", text))).toEqual([
+    "src/tcp/a.ts:1: a comment on nothing",
+    "src/tcp/a.ts:5: a comment on nothing"
+  ]);
+  const header = "/** What the file is. */\n\n/** B. */\nexport const b = 1;\n";
+  expect(wrong(makeSource("src/tcp/a.ts", header))).toEqual([]);
 });

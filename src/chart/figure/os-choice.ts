@@ -11,5 +11,3 @@ export const without = (systems: Systems, host: string): Systems =>
 
 /** Asks the figure to run again with these faults and systems. */
 export type Change = (faults: readonly Fault[], systems: Systems) => void;
-
-/** The list of what is broken, as an element. */

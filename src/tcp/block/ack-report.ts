@@ -1,4 +1,5 @@
-/** What one arriving ACK brought: the input of loss recovery. */
+/** The input of loss recovery. */
+
 /** What one arriving ACK brought; filled in by ack-arrives.ts. */
 export interface AckReport {
   /** SND.UNA moved on. */
