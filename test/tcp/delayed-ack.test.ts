@@ -188,3 +188,40 @@ test("a segment out of order is acknowledged at once, whatever the timer", () =>
     33 server > . 1:1(0) ack 21"
   `);
 });
+
+test("fixed: a wider window is announced once two segments are read, or half of the buffer", () => {
+  /** The server's segments while it reads `size` octets every 10 ms from a full buffer. */
+  const reads = (size: number, buffer: number): string => {
+    const run = simulate({
+      client: {
+        sysctl: {tcp_timestamps: 0},
+        main: connects(function* (os, socket) {
+          yield* os.send(socket, 16_384);
+        })
+      },
+      server: {
+        os: freebsd,
+        *main(os) {
+          const listener = os.socket();
+          os.setsockopt(listener, "SO_RCVBUF", buffer);
+          os.bind(listener, 80);
+          os.listen(listener);
+          const peer = yield* os.accept(listener);
+          yield* os.sleep(ms(300) - os.now());
+          for (let i = 0; i < 4; i++) {
+            yield* os.recv(peer, size);
+            yield* os.sleep(ms(1));
+          }
+        }
+      }
+    });
+    return story(run, {host: "server", from: ms(300), to: ms(304), window: true, reason: true});
+  };
+  expect(reads(1460, 7300)).toMatchInlineSnapshot(
+    `"301 server > . 1:1(0) ack 7301 win 46 (window-update)"`
+  );
+  expect(reads(365, 1460)).toMatchInlineSnapshot(`
+    "301 server > . 1:1(0) ack 1461 win 12 (window-update)
+    303 server > . 1:1(0) ack 1461 win 23 (window-update)"
+  `);
+});

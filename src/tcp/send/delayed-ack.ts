@@ -194,7 +194,7 @@ export function ackAfterRead(tcb: Tcb, read: Bytes, now: Micros): void {
   if (read === 0 || rcv.shut || rcv.fin) return;
   const open = openWindow(tcb);
   if (config.delayedAck === "fixed") {
-    // RFC 9293 §3.8.6.2.2: min(half the buffer, one segment) is a step worth telling of.
+    // FreeBSD's step: two segments, or half of the buffer (tcp_output; RFC 9293 §3.8.6.2.2).
     const grown = selectWindow(tcb) - open;
     const step = Math.min(tcb.settings.receiveBuffer / 2, 2 * rcv.segment);
     if (grown >= step && (open < rcv.segment || grown >= rcv.clamp / 2)) {
