@@ -1,7 +1,8 @@
 /** A link leads to a cell: to the question, the controls and the figure that belong to it. */
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {expect, test} from "vitest";
-import {anchors, cellName} from "../../src/site/markdown/md-anchors.ts";
+import {anchors} from "../../src/site/markdown/md-anchors.ts";
+import {cells} from "../../src/site/markdown/md-cells.ts";
 
 const fence = (info: string, code: string): string => `\`\`\`${info}\n${code}\n\`\`\`\n`;
 
@@ -41,11 +42,47 @@ test("two cells in a row have one place, under both names", () => {
   expect(places).toEqual(["cell-a", "cell-b", "a cell", "a cell"]);
 });
 
-test("cellName(info, source) is the name given, or the first declared, of a cell that is seen", () => {
-  expect(cellName("ts echo name=run", "const a = 1;")).toBe("run");
-  expect(cellName("ts echo", "// First.\nfunction* a() {}\nconst b = 1;")).toBe("a");
-  expect(cellName("ts echo", "display(1);")).toBeNull();
-  expect(cellName("ts", "const a = 1;")).toBeNull();
-  expect(cellName("ts echo=false", "const a = 1;")).toBeNull();
-  expect(cellName("js run=false tab=node", "const a = 1;")).toBeNull();
+/** The name under which the notebook keeps each cell that readers see, and its place for links. */
+function namesOf(...blocks: readonly string[]): {notebook: string[]; links: string[]} {
+  const md = cells(anchors(createMarkdownIt()));
+  const env = {code: [], startLine: 0, currentLine: 0, path: "/page"};
+  const html = md.renderer.render(md.parse(blocks.join("\n"), env), md.options, env);
+  const all = (pattern: RegExp): string[] =>
+    [...html.matchAll(pattern)].map(([, name]) => name ?? "");
+  return {
+    notebook: all(/data-cell="[^"]*?&quot;name&quot;:&quot;(.*?)&quot;/g),
+    links: all(/class="cell-place" id="cell-([^"]+)"/g)
+  };
+}
+
+test("a link's name for a cell is the notebook's: given, or the first that the cell declares", () => {
+  for (const [info, code, name] of [
+    ["ts echo name=run", "const a = 1;", "run"],
+    ['ts echo name="the server"', "const a = 1;", "the server"],
+    ["ts echo", "// First.\nfunction* a() {}\nconst b = 1;", "a"],
+    ["ts echo", "const {a, b: c} = d;", "a"],
+    ["ts echo", "const [, b] = d;", "b"],
+    ["ts echo", "type A = 1;\nasync function f(): Promise<A> { return 1; }", "f"]
+  ] as const) {
+    expect(namesOf(fence(info, code))).toEqual({notebook: [name], links: [name]});
+  }
+});
+
+test("a name that is taken gets the same number in both", () => {
+  const names = namesOf(
+    fence("ts", "const run = 1;"),
+    fence("ts echo name=run", "const a = 1;"),
+    fence("ts echo name=run", "const b = 1;")
+  );
+  expect(names).toEqual({notebook: ["run-2", "run-3"], links: ["run-2", "run-3"]});
+});
+
+test("a cell without a name of its own, a hidden one, and code that does not run have no place", () => {
+  const names = namesOf(
+    fence("ts echo", "display(1);"),
+    fence("ts", "const a = 1;"),
+    fence("ts echo=false", "const b = 1;"),
+    fence("js run=false tab=node", "const c = 1;")
+  );
+  expect(names).toEqual({notebook: ["cell-1"], links: []});
 });

@@ -200,7 +200,7 @@ test("fixed: a wider window is announced once two segments are read, or half of 
         })
       },
       server: {
-        os: freebsd,
+        system: freebsd,
         *main(os) {
           const listener = os.socket();
           os.setsockopt(listener, "SO_RCVBUF", buffer);

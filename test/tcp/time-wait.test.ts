@@ -77,8 +77,8 @@ test("a repeated FIN restarts the wait on BSD, also when its number is the last 
     tcb.state = "TIME-WAIT";
     tcb.rcv.nxt = (seq + 1) >>> 0;
     const fin = makeSegment({from: remote, to: local, flags: FIN | ACK, seq, ack: tcb.snd.nxt});
-    timeWaitArrives(tcb, fin, sec(7));
-    expect(tcb.slowAt).toBe(sec(7) + freebsd.tcp.timeWait);
+    timeWaitArrives(tcb, fin, seconds(7));
+    expect(tcb.slowAt).toBe(seconds(7) + freebsd.tcp.timeWait);
   }
 });
 

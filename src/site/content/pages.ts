@@ -29,7 +29,9 @@ export interface Page {
 }
 
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.
-const markdown = blocks(anchors(createMarkdownIt({typographer: true})));
+const markdown = blocks(createMarkdownIt({typographer: true}));
+/** The same, with the places of cells: it parses each cell, which a reader of pages need not do. */
+const linked = blocks(anchors(createMarkdownIt({typographer: true})));
 
 /** The names of all pages, in alphabetical order. */
 export function pageNames(): string[] {
@@ -94,7 +96,7 @@ export function readLinks(name: string): Links {
   const before = known.get(name);
   if (before?.text === text) return before;
   const {content} = readFrontMatter(text);
-  const html = markdown.render(content, {code: [], startLine: 0, currentLine: 0, path: name});
+  const html = linked.render(content, {code: [], startLine: 0, currentLine: 0, path: name});
   const anchors = new Set(matches(html, /\sid="([^"]+)"/g));
   const links = matches(html, /<a\b[^>]*?\shref="([^"]+)"/g).map((target) => {
     const line = text.slice(0, Math.max(0, text.indexOf(target))).split("\n").length;

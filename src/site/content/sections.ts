@@ -1,7 +1,8 @@
 /** The sections of the pages: what stands under a heading up to the next one of its rank. */
 import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
-import {cellName} from "../markdown/md-anchors.ts";
+import {nameCells} from "../markdown/cell-names.ts";
+import {shownName} from "../markdown/md-anchors.ts";
 import {blocks} from "../markdown/md-blocks.ts";
 import {pageNames, readPage} from "./pages.ts";
 
@@ -31,7 +32,7 @@ interface Open {
 }
 
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.
-const markdown = blocks(createMarkdownIt({typographer: true}));
+const markdown = blocks(nameCells(createMarkdownIt({typographer: true})));
 
 /** The sections of all pages, in alphabetical order of the pages. */
 export function readSections(): Section[] {
@@ -62,7 +63,7 @@ export function sectionsOf(page: string, text: string): Section[] {
         verdict: null
       });
     }
-    const cell = token.type === "fence" ? cellName(token.info, token.content) : null;
+    const cell = shownName(token);
     above = cell ?? above;
     const last = sections.at(-1);
     if (!last) continue;

@@ -4,7 +4,8 @@
  * frame with its name, and any other cell a piece of JSON, so that the notebook finds both.
  */
 import type MarkdownIt from "markdown-it";
-import {type CellData, type Language, rootId} from "../../notebook/compile/cell-data.ts";
+import {type CellData, rootId} from "../../notebook/compile/cell-data.ts";
+import {cellOf, nameCells} from "./cell-names.ts";
 
 /** What Framework keeps while it renders one page; `code` grows by one with each live cell. */
 interface Page {
@@ -22,7 +23,7 @@ interface Page {
 
 /** Adds the plugin to Framework's Markdown parser. */
 export function cells(md: MarkdownIt): MarkdownIt {
-  const fence = md.renderer.rules.fence;
+  const fence = nameCells(md).renderer.rules.fence;
   const render = md.renderer.render.bind(md.renderer);
   if (!fence)
     throw new Error("Framework has no rule for fenced code: see src/site/markdown/md-cells.ts.");
@@ -30,19 +31,17 @@ export function cells(md: MarkdownIt): MarkdownIt {
   md.renderer.rules.fence = (tokens, index, options, env: Page, self) => {
     const token = tokens[index];
     if (!token) return "";
-    // Framework leaves only the language in `info`, so the attributes are read before it runs.
-    const info = token.info;
     const before = env.code?.length ?? 0;
     const html = fence(tokens, index, options, env, self);
     const code = env.code?.[before];
-    const language = /^(ts|js)\b/.exec(info)?.[1] as Language | undefined;
-    if (!code || !language) return html;
+    const cell = cellOf(token);
+    if (!code || !cell) return html;
     const known = (env.cells ??= []);
     const outputs = unique(code.node.declarations);
     const data: CellData = {
       id: code.id,
-      name: name(info, outputs, known),
-      language,
+      name: cell.name,
+      language: cell.language,
       inputs: unique(code.node.references),
       outputs,
       line: (token.map?.[0] ?? 0) + 2
@@ -56,15 +55,6 @@ export function cells(md: MarkdownIt): MarkdownIt {
     return env.cells?.length ? `${html}<div hidden><!--:${rootId}:--></div>\n` : html;
   };
   return md;
-}
-
-/** The name in the fence's `name=…`, else the first name that the cell declares, else a number. */
-function name(info: string, outputs: readonly string[], known: readonly CellData[]): string {
-  const given = /\sname=(?:"([^"]*)"|(\S+))/.exec(info);
-  const wanted = given?.[1] ?? given?.[2] ?? outputs[0] ?? `cell-${known.length + 1}`;
-  let free = wanted;
-  for (let n = 2; known.some((cell) => cell.name === free); n++) free = `${wanted}-${n}`;
-  return free;
 }
 
 /**

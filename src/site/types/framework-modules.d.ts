@@ -49,6 +49,11 @@ declare module "@observablehq/framework/dist/javascript/parse.js" {
   ): ParsedCell;
 }
 
+declare module "@observablehq/framework/dist/javascript/module.js" {
+  /** Strips the types. Throws an Error for a syntax error. */
+  export function transformJavaScriptSync(source: string, loader: "ts"): string;
+}
+
 declare module "@observablehq/framework/dist/javascript/transpile.js" {
   import type {ParsedCell} from "@observablehq/framework/dist/javascript/parse.js";
   /** The text `define({id, inputs, outputs, body})` that Framework puts into a page. */
