@@ -2,12 +2,11 @@
 import {beforeEach, expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
-import type {Run} from "../../src/trace/query/trace.ts";
+import type {Run, MomentQuery} from "../../src/trace/query/trace.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
 import type {FigureElement} from "../../src/chart/figure/figure.ts";
 import {at} from "../../src/chart/figure/step.ts";
-import type {MomentQuery} from "../../src/trace/query/trace.ts";
 
 const shake = (): Run =>
   simulate({

@@ -4,9 +4,8 @@ import {ms} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
 import type {Fault} from "../../src/net/fault.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
-import type {Run} from "../../src/trace/query/trace.ts";
+import type {Run, MomentQuery} from "../../src/trace/query/trace.ts";
 import {findMoment} from "../../src/trace/query/find-moment.ts";
-import type {MomentQuery} from "../../src/trace/query/trace.ts";
 
 /** Two writes and a read, 5 ms each way: Nagle holds the second write once. */
 const exchange = (faults: readonly Fault[] = []): Run =>
