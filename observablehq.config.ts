@@ -5,7 +5,9 @@ import {blocks} from "./src/site/markdown/md-blocks.ts";
 import {cells} from "./src/site/markdown/md-cells.ts";
 import {fillCache} from "./src/site/build/offline-cache.ts";
 import {generated} from "./src/site/content/generated.ts";
-import {header, menu} from "./src/site/content/menu.ts";
+import {earlyScript} from "./src/site/build/early-script.ts";
+import {header} from "./src/site/content/header.ts";
+import {menu} from "./src/site/content/menu.ts";
 import {layout} from "./src/site/markdown/md-layout.ts";
 import {tabs} from "./src/site/markdown/md-tabs.ts";
 
@@ -29,7 +31,9 @@ export default {
   preserveExtension: true,
   // The fonts that Framework would load otherwise come from another host.
   globalStylesheets: [],
-  head: `<link rel="icon" href="${icon}">
+  // A function, so that the script is bundled when a page is made, and not before.
+  head: () => `<link rel="icon" href="${icon}">
+<script>${earlyScript()}</script>
 <script type="module" async src="/lib/notebook.js"></script>`,
   header,
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",

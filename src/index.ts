@@ -36,6 +36,7 @@ export {freebsd, macos, macos13} from "./os/systems/bsd.ts";
 export {linux, linuxLts} from "./os/systems/linux.ts";
 export type {Profile} from "./os/systems/profile.ts";
 export {windows, windows7} from "./os/systems/windows.ts";
+export {readersSystem} from "./readers-system.ts";
 export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
 export type {

@@ -10,6 +10,7 @@ import {has, pageName} from "./storage/storage-keys.ts";
 import {type Cell, Page, words} from "./run/page.ts";
 import {type Root, findRoots} from "./run/runtime.ts";
 import {Sentence} from "./editor/cell-message.ts";
+import {startShell} from "./shell/shell.ts";
 
 export {inTurns} from "./run/cell-scheduler.ts";
 
@@ -18,6 +19,7 @@ async function start(): Promise<void> {
   if (document.readyState === "loading") {
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
   }
+  startShell();
   if (document.querySelector(".tabs")) {
     void import("./inputs/code-tabs.ts").then(({keepTabs}) => keepTabs());
   }

@@ -8,27 +8,118 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-test("the contents open and lead on by keyboard alone", async () => {
+test("the lessons open and lead on by keyboard alone", async () => {
   const {page, done} = await site.open("close");
-  const contents = page.locator(".contents");
-  await page.locator(".contents > summary").focus();
+  await page.getByRole("button", {name: "Lessons"}).focus();
   await page.keyboard.press("Enter");
-  expect(await contents.getAttribute("open")).toBe("");
-  expect(await page.locator('.contents a[aria-current="page"]').textContent()).toBe(
-    "Four-way close"
-  );
-  await page.keyboard.press("Tab");
+  const lessons = page.locator("#lessons");
+  await lessons.waitFor();
+  expect(await lessons.locator('a[aria-current="page"]').textContent()).toBe("Four-way close");
+  await lessons.getByRole("link", {name: "Three-way handshake"}).focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(/handshake\.html$/);
   await done([/ERR_ABORTED/]);
 });
 
-test("without scripts the contents open, and tabs change", async () => {
+test("the contents of a page lead to its sections, and mark the one in sight", async () => {
+  const {page, done} = await site.open("close");
+  await page.locator(".top-contents").click();
+  const links = page.locator("#contents a");
+  const title = await links.nth(3).textContent();
+  await links.nth(3).click();
+  expect(await page.locator("#contents").isVisible()).toBe(false);
+  const heading = page.getByRole("heading", {name: title ?? "", exact: true});
+  const box = await heading.boundingBox();
+  // Below the header, and in sight.
+  expect(box?.y).toBeGreaterThan(52);
+  expect(box?.y).toBeLessThan(400);
+  await page.waitForFunction(
+    (text) => document.querySelector("#contents a[aria-current]")?.textContent === text,
+    title
+  );
+  await done();
+});
+
+test("the system chosen in the header is kept, and all that is said follows it", async () => {
+  const {page, done} = await site.open("nodelay");
+  await page.locator(".top").getByRole("radio", {name: "Windows"}).check({force: true});
+  const answer = page.locator(".answer");
+  expect(await answer.getByRole("radio", {name: "Windows"}).isChecked()).toBe(true);
+  expect(await answer.getByText("BOOL on = TRUE;").isVisible()).toBe(true);
+  expect(await answer.getByText("int on = 1;").isVisible()).toBe(false);
+  expect(await page.locator('.tab[data-tab="winsock"]:visible').count()).toBeGreaterThan(0);
+  await page.reload();
+  expect(await page.evaluate(() => document.documentElement.dataset.system)).toBe("windows");
+  await done([/ERR_ABORTED/]);
+});
+
+test("?system= sets the reader's system; one that there is not is ignored with a note", async () => {
+  const {page, done} = await site.open("nodelay");
+  await page.goto(`${site.url}nodelay.html?system=macos`);
+  await page.locator('html[data-system="macos"]').waitFor();
+  await page.goto(`${site.url}nodelay.html?system=beos`);
+  await page.getByText("There is no system “beos”").waitFor();
+  expect(await page.evaluate(() => document.documentElement.dataset.system)).toBe("macos");
+  await done([/ERR_ABORTED/]);
+});
+
+test("the theme goes from the system's to light, dark and back, and is kept", async () => {
+  const {page, done} = await site.open("glossary", {colorScheme: "light"});
+  const paper = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const [button, light] = [page.locator(".top-theme"), await paper()];
+  await button.click();
+  expect(await paper()).toBe(light);
+  await button.click();
+  const dark = await paper();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  expect(await paper()).toBe(dark);
+  await page.getByRole("button", {name: "Theme: dark"}).click();
+  expect(await paper()).toBe(light);
+  await done([/ERR_ABORTED/]);
+});
+
+test("keys lead to the next page and back, and ? lists them", async () => {
+  const {page, done} = await site.open("close");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", {name: "Keyboard shortcuts"}).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("]");
+  await page.waitForURL(/socket-states\.html$/);
+  await page.keyboard.press("[");
+  await page.waitForURL(/close\.html$/);
+  await done([/ERR_ABORTED/]);
+});
+
+test("until the reader has guessed, a scene ends with the guess; then its steps move the cursor", async () => {
+  const {page, done} = await site.open("nodelay");
+  const scene = page.locator(".scene").first();
+  expect(await scene.locator("figure").isVisible()).toBe(false);
+  expect(await scene.getByText("Together they cost").isVisible()).toBe(false);
+  await scene.getByRole("button", {name: "A slow server program"}).click();
+  expect(await scene.locator(".nb-result").textContent()).toMatch(/^Not quite\./);
+  await scene.locator("figure .ladder").first().waitFor();
+  expect(await scene.locator("li.now").textContent()).toMatch(/^54 ms/);
+  await scene.getByRole("button", {name: "Go to 56 ms"}).click();
+  await scene.locator("figure .clock").getByText("56 ms").waitFor();
+  expect(await scene.locator("li.now").textContent()).toMatch(/^56 ms/);
+  // A guess is no setting of the page.
+  expect(await page.locator(".nb-bar").count()).toBe(0);
+  await scene.getByRole("button", {name: "Open and edit stall.ts"}).click();
+  await scene.locator(".cm-editor").waitFor();
+  await done();
+});
+
+test("without scripts the lessons open, scenes are whole, and tabs change", async () => {
   const context = await site.browser.newContext({javaScriptEnabled: false});
   const page = await context.newPage();
-  await page.goto(`${site.url}close.html`);
-  await page.getByText("Contents").click();
+  await page.goto(`${site.url}nodelay.html`);
+  await page.getByRole("button", {name: "Lessons"}).click();
   expect(await page.getByRole("link", {name: "Glossary"}).first().isVisible()).toBe(true);
+  await page.keyboard.press("Escape");
+  expect(await page.getByText("Together they cost").isVisible()).toBe(true);
+  expect(await page.getByText("BOOL on = TRUE;").isVisible()).toBe(true);
   const shown = (): Promise<number> => page.locator(".tab:visible").count();
   expect(await shown()).toBe(1);
   expect(await page.locator('.tab[data-tab="winsock"]').isVisible()).toBe(true);

@@ -10,10 +10,15 @@ export function keepTabs(): void {
   if (typeof value === "string") choose(value);
   addEventListener("change", ({target}) => {
     if (!(target instanceof HTMLInputElement) || !target.closest(".tabs")) return;
-    choose(target.value);
-    // Where nothing can be kept, the choice holds for this page, and that is all there is to it.
-    write("tab", target.value, "");
+    chooseTab(target.value);
   });
+}
+
+/** Chooses a tab in all groups that have it, and keeps the choice unless told otherwise. */
+export function chooseTab(value: string, keep = true): void {
+  choose(value);
+  // Where nothing can be kept, the choice holds for this page, and that is all there is to it.
+  if (keep) write("tab", value, "");
 }
 
 function choose(value: string): void {

@@ -1,4 +1,4 @@
-/** The pages in reading order, and the list of them that stands at the top of every page. */
+/** The pages in reading order, each with its one name. */
 
 /** A page as the menu names it; its path begins with a slash. */
 export interface MenuPage {
@@ -38,25 +38,4 @@ export function lessonOf(path: string): string | null {
   const place = sections.findIndex((page) => page.path === path);
   const lesson = sections[place];
   return lesson ? `${place + 1} · ${lesson.name}` : null;
-}
-
-/**
- * The top of the page with this path: a link past it, the way home, and the contents, which a
- * click or the Enter key opens without any script.
- */
-export function header({path}: {readonly path: string}): string {
-  const link = (page: MenuPage): string => {
-    const current = page.path === path ? ' aria-current="page"' : "";
-    return `<a href="${page.path}"${current}>${page.name}</a>`;
-  };
-  const list = (pages: readonly MenuPage[]): string =>
-    pages.map((page) => `<li>${link(page)}</li>`).join("");
-  return `<a class="skip" href="#text">Skip to the text</a>
-<a class="home" href="/">TCP sockets by running them</a>
-<nav aria-label="Pages"><details class="contents"><summary>Contents</summary>
-<div class="contents-lists">
-<ol>${list(menu.sections)}</ol>
-<ul>${list(menu.reference)}</ul>
-</div></details></nav>
-<span id="text" tabindex="-1"></span>`;
 }

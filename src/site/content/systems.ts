@@ -18,6 +18,14 @@ export function systemNames(list: string): SystemName[] {
 export const systemWords = (names: readonly SystemName[]): string =>
   names.map((name) => systems[name]).join(" and ");
 
+/** A menu for the reader's system, where there is no room for buttons. */
+export function systemMenu(label: string): string {
+  const options = Object.entries(systems).map(
+    ([name, title]) => `<option value="${name}">${title}</option>`
+  );
+  return `<select class="system-choice" aria-label="${label}">${options.join("")}</select>`;
+}
+
 let choices = 0;
 
 /** Radio buttons for the reader's system. A script checks the right one, and follows it. */

@@ -8,6 +8,8 @@ import {parseInfo} from "@observablehq/framework/dist/info.js";
 import type MarkdownIt from "markdown-it";
 import {lessonOf} from "../content/menu.ts";
 
+const words = {wait: "The figure and its explanation come here when you have guessed."} as const;
+
 export type Token = ReturnType<MarkdownIt["parse"]>[number];
 
 /** A token without children, or one that opens with all up to the one that closes it. */
@@ -92,10 +94,12 @@ function scene(block: Block, make: Make): Block {
   const classes = ["scene"];
   if (ask.some((each) => shows(each) === "guess")) classes.push("asks");
   if (figure.length === 0) classes.push("plain");
+  const waits = classes.length === 2 && figure.length > 0;
   return [
     make(`<section class="${classes.join(" ")}">\n`),
     ...places,
     ...part("scene-ask", ask, make),
+    ...(waits ? [make(`<p class="scene-wait">${words.wait}</p>\n`)] : []),
     ...part("scene-figure", figure, make),
     ...part("scene-tell", tell, make),
     ...part("scene-more", folded, make),

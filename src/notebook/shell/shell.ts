@@ -1,0 +1,49 @@
+/** What the header of every page does: menus, contents, search, the reader's system, the theme. */
+import {listContents, markSection, sectionHeadings, watchSections} from "./page-contents.ts";
+import {showProgress} from "./lesson-progress.ts";
+import {listenForKeys, showKeys} from "./shortcuts.ts";
+import {offerSystems} from "./system-choice.ts";
+import {offerThemes} from "./theme.ts";
+
+/** Starts all of it; a page without a header has none. */
+export function startShell(): void {
+  const top = document.querySelector<HTMLElement>(".top");
+  if (!top) return;
+  document.documentElement.classList.add("scripted");
+  offerSystems();
+  const find = <T extends HTMLElement>(name: string): T | null => top.querySelector<T>(name);
+  const theme = find<HTMLButtonElement>(".top-theme");
+  if (theme) offerThemes(theme);
+  const search = (): void => undefined;
+  find(".top-keys")?.addEventListener("click", showKeys);
+  listenForKeys({search, previous: () => follow("prev"), next: () => follow("next")});
+  offerLessons();
+  offerContents(find(".top-contents"));
+}
+
+/** The page's own link to the one before or after it. */
+function follow(rel: "prev" | "next"): void {
+  document.querySelector<HTMLAnchorElement>(`#observablehq-footer a[rel=${rel}]`)?.click();
+}
+
+function offerLessons(): void {
+  const panel = document.getElementById("lessons");
+  panel?.addEventListener("beforetoggle", (event) => {
+    if ((event as ToggleEvent).newState === "open") showProgress(panel);
+  });
+}
+
+function offerContents(button: HTMLElement | null): void {
+  const panel = document.getElementById("contents");
+  const main = document.querySelector("main");
+  if (!button || !panel || !main) return;
+  const headings = sectionHeadings(main);
+  button.hidden = !listContents(panel, headings);
+  // A link was followed: the panel has done its part.
+  panel.addEventListener("click", ({target}) => {
+    if ((target as Element).closest("a")) panel.hidePopover();
+  });
+  const look = watchSections(headings, (heading) => markSection(panel, heading));
+  panel.addEventListener("beforetoggle", () => look());
+  look();
+}
