@@ -4,12 +4,13 @@
  */
 import {cellNamed, dated} from "./apply.ts";
 import {type Action, Bar} from "./edits-bar.ts";
-import {type Changes, type Json, hashOf, isNothing, nothing} from "../storage/changes.ts";
+import {type Changes, hashOf, isNothing, nothing} from "../storage/changes.ts";
 import type {Keepable} from "../storage/saved-setting.ts";
 import {Keeper} from "./autosave.ts";
+import {reviewOf} from "./link-review.ts";
 import {LinkProblem, decode, encode} from "./share-link.ts";
 import {type Cell, type Page, titleOf} from "../run/page.ts";
-import {type Proposal, type SettingProposal, present, review} from "./review-panel.ts";
+import {type Proposal, present, review} from "./review-panel.ts";
 
 /** Asks for a change of cells: the detail of the event `nb-propose`. */
 export interface Wish {
@@ -67,10 +68,8 @@ export class Desk {
   async share(cell: Cell | null): Promise<void> {
     const {edits, settings} = this.#keeper.now();
     const chosen = [...edits].filter(([name]) => cell === null || cell.data.name === name);
-    // What ran before is of no use to others.
-    const texts = chosen.map(([name, {hash, text}]) => [name, {hash, text}] as const);
     try {
-      const fragment = await encode({edits: new Map(texts), settings});
+      const fragment = await encode({edits: new Map(chosen), settings});
       const link = location.href.replace(/#.*$/, "") + fragment;
       const copied = await navigator.clipboard.writeText(link).then(
         () => true,
@@ -136,42 +135,25 @@ export class Desk {
   }
 
   #panel(changes: Changes): HTMLElement {
-    const proposals: Proposal[] = [];
-    const sentences = ["Nothing of it has run yet. Run only what you understand or trust."];
-    for (const [name, {hash, text}] of changes.edits) {
-      const cell = cellNamed(this.#page, name);
-      if (!cell) sentences.push(`This page has no cell ${name}: that part is left out.`);
-      else {
-        const {original} = cell;
-        const changed = hash !== hashOf(original);
-        const note = changed ? "The page has changed here since the link was made." : null;
-        proposals.push({title: titleOf(cell), before: original, after: text, note});
-      }
-    }
-    const settings = this.#settingsOf(changes);
+    const {proposals, settings, missing, shown} = reviewOf(
+      this.#page,
+      changes,
+      this.#keeper.settings()
+    );
     if (proposals.length === 0 && settings.length === 0) {
       return this.#refusal("This link changes nothing on this page: it may belong to another one.");
     }
+    const sentences = [
+      "Nothing of it has run yet. Run only what you understand or trust.",
+      ...missing
+    ];
     if (!isNothing(this.#keeper.now())) {
       sentences.push("Your own changes of this page are kept meanwhile.");
     }
-    const take: Action = {label: "Run these", do: () => void this.#visit(changes)};
+    const take: Action = {label: "Run these", do: () => void this.#visit(shown)};
     const ignore: Action = {label: "Ignore", do: () => this.#forgetLink()};
     const title = "This link brings changes";
     return review({title, sentences, proposals, settings, actions: [take, ignore]});
-  }
-
-  #settingsOf({settings}: Changes): SettingProposal[] {
-    const present = this.#keeper.settings();
-    return [...settings].flatMap(([name, after]): SettingProposal[] => {
-      const before = present.get(name);
-      if (before === undefined) return [];
-      // Readers know an element by its own name, not by that of its cell.
-      const label = name.replace(/^[\w$-]+: /, "");
-      return [
-        {name: label, before: before === null ? null : inWords(before), after: inWords(after)}
-      ];
-    });
   }
 
   #refusal(text: string): HTMLElement {
@@ -286,11 +268,4 @@ export class Desk {
 
 function count(n: number, noun: string, verb: string): string {
   return n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"} ${verb}`;
-}
-
-/** A setting in words; long ones are cut. */
-function inWords(value: Json): string {
-  if (value === null) return "as the page has it";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

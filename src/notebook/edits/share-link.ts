@@ -23,7 +23,9 @@ export class LinkProblem extends Error {
 
 /** The fragment for these changes. Throws a LinkProblem when it would be too long. */
 export async function encode(changes: Changes): Promise<string> {
-  const json = new TextEncoder().encode(JSON.stringify(toPlain(changes)));
+  const {settings} = changes;
+  const plain = toPlain({edits: textsOnly(changes.edits), settings});
+  const json = new TextEncoder().encode(JSON.stringify(plain));
   const data = toText(await through(json, new CompressionStream("deflate-raw"), Infinity));
   const fragment = `${mark}${version}.${hashOf(data)}.${data}`;
   if (fragment.length <= longest) return fragment;
@@ -44,8 +46,16 @@ export async function decode(fragment: string): Promise<Changes> {
     throw new LinkProblem("This link is damaged or was cut off. Ask for it once more.");
   }
   const changes = fromPlain(await inflated(data));
-  if (changes) return changes;
+  if (changes) return {edits: textsOnly(changes.edits), settings: changes.settings};
   throw new LinkProblem("This link holds something that this site does not know.");
+}
+
+/**
+ * Edits without what ran before, which only storage knows: a link that says so would run a text
+ * that its review does not show.
+ */
+function textsOnly(edits: Changes["edits"]): Changes["edits"] {
+  return new Map([...edits].map(([name, {hash, text}]) => [name, {hash, text}]));
 }
 
 /** The value that was deflated, or null when there is none. */

@@ -1,0 +1,50 @@
+/** What the changes of a link would do to a page, ready for the review panel. */
+import {cellNamed} from "./apply.ts";
+import {type Changes, type Edit, type Json, hashOf} from "../storage/changes.ts";
+import {type Page, titleOf} from "../run/page.ts";
+import type {Proposal, SettingProposal} from "./review-panel.ts";
+
+/** What the panel lists, and the same as changes: nothing else of the link may be applied. */
+export interface LinkReview {
+  readonly proposals: readonly Proposal[];
+  readonly settings: readonly SettingProposal[];
+  /** Sentences about parts that are left out. */
+  readonly missing: readonly string[];
+  readonly shown: Changes;
+}
+
+/** Compares a link's changes with the page. `present` holds the page's settings by key. */
+export function reviewOf(page: Page, changes: Changes, present: Changes["settings"]): LinkReview {
+  const proposals: Proposal[] = [];
+  const missing: string[] = [];
+  const edits = new Map<string, Edit>();
+  for (const [name, edit] of changes.edits) {
+    const cell = cellNamed(page, name);
+    if (!cell) {
+      missing.push(`This page has no cell ${name}: that part is left out.`);
+      continue;
+    }
+    const {original} = cell;
+    const changed = edit.hash !== hashOf(original);
+    const note = changed ? "The page has changed here since the link was made." : null;
+    proposals.push({title: titleOf(cell), before: original, after: edit.text, note});
+    edits.set(name, edit);
+  }
+  const settings: SettingProposal[] = [];
+  const set = new Map<string, Json>();
+  for (const [key, after] of changes.settings) {
+    const before = present.get(key);
+    if (before === undefined) continue;
+    // Readers know an element by its own name, not by that of its cell.
+    const name = key.replace(/^[\w$-]+: /, "");
+    settings.push({name, before: before === null ? null : inWords(before), after: inWords(after)});
+    set.set(key, after);
+  }
+  return {proposals, settings, missing, shown: {edits, settings: set}};
+}
+
+/** A setting as readers see it, whole: what is applied must be what is shown. */
+function inWords(value: Json): string {
+  if (value === null) return "as the page has it";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
