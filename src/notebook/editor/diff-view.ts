@@ -1,5 +1,6 @@
 /** The difference of two texts, line by line: what was taken away, what was put in its place. */
 import {diffArrays, diffWordsWithSpace} from "diff";
+import {codeLines, visibleNodes} from "./visible-text.ts";
 
 /** Lines that stay are shown around a change, this many on each side. */
 const around = 3;
@@ -105,7 +106,7 @@ function linesOf(before: string, after: string): Line[] {
     }
     less = more = [];
   };
-  for (const {value, added, removed} of partsOf(before.split("\n"), after.split("\n"))) {
+  for (const {value, added, removed} of partsOf(codeLines(before), codeLines(after))) {
     if (added) more = more.length > 0 ? [...more, ...value] : value;
     else if (removed) less = less.length > 0 ? [...less, ...value] : value;
     else {
@@ -146,7 +147,7 @@ function row({kind, text, partner}: Line): HTMLElement {
   element.className = `nb-line nb-${kind}`;
   const sign = {same: " ", less: "−", more: "+"}[kind];
   element.append(spoken({same: "", less: "without: ", more: "with: "}[kind]), `${sign} `);
-  if (kind === "same") element.append(text);
+  if (kind === "same") element.append(...visibleNodes(text));
   else element.append(...words(kind, text, partner));
   element.append("\n");
   return element;
@@ -166,13 +167,13 @@ function words(kind: "less" | "more", text: string, other: string | null): Node[
   if (shared < 0.5 * longest) return [inside(name, text)];
   return parts.flatMap(({value, added, removed}) => {
     if (kind === "less" ? added : removed) return [];
-    return [added || removed ? inside(name, value) : document.createTextNode(value)];
+    return added || removed ? [inside(name, value)] : visibleNodes(value);
   });
 }
 
 function inside(name: "del" | "ins", text: string): HTMLElement {
   const element = document.createElement(name);
-  element.textContent = text;
+  element.append(...visibleNodes(text));
   return element;
 }
 

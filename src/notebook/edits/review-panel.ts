@@ -1,6 +1,7 @@
 /** Shows what somebody else's changes would change, cell by cell, before anything of it runs. */
 import {type Action, button, focusOn} from "./edits-bar.ts";
 import {difference} from "../editor/diff-view.ts";
+import {visibleNodes} from "../editor/visible-text.ts";
 
 /** One cell whose text would be another. */
 export interface Proposal {
@@ -82,14 +83,17 @@ function settingsPart(settings: readonly SettingProposal[]): HTMLElement {
   for (const {name, before, after} of settings) {
     const item = document.createElement("li");
     const [was, is] = [document.createElement("del"), document.createElement("ins")];
-    was.textContent = before;
-    is.textContent = after;
-    item.append(`${name}: `, ...(before === null ? [] : [was, " → "]), is);
+    was.append(...visibleNodes(before ?? ""));
+    is.append(...visibleNodes(after));
+    item.append(...visibleNodes(`${name}: `), ...(before === null ? [] : [was, " → "]), is);
     list.append(item);
   }
   return list;
 }
 
+/** A sentence; a name in it may come from a link. */
 function paragraph(text: string): HTMLElement {
-  return Object.assign(document.createElement("p"), {textContent: text});
+  const element = document.createElement("p");
+  element.append(...visibleNodes(text));
+  return element;
 }
