@@ -21,9 +21,28 @@ const name = "opening.ts";
 /** Whoever leaves a page while its editor is loaded does not wait for it. */
 const left = /ERR_ABORTED/;
 
+/** Notes what is written about running cells, and whether the edit had run by then. */
+function logMarks(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const log: string[] = [];
+    Object.assign(globalThis, {log});
+    const {setItem, removeItem} = Storage.prototype;
+    Storage.prototype.setItem = function (key, value) {
+      if (key.includes(":busy:")) log.push(`${value} ${"traced" in globalThis}`);
+      setItem.call(this, key, value);
+    };
+    Storage.prototype.removeItem = function (key) {
+      if (key.includes(":busy:")) log.push(`none ${"traced" in globalThis}`);
+      removeItem.call(this, key);
+    };
+  });
+}
+
 /** The first cell of a page, with a line in front of it that leaves a trace when it runs. */
 async function editOnPage(): Promise<{visit: Visit; cell: CellOnPage}> {
   const visit = await site.open("handshake");
+  // Before what keeps edits is there: from then on, it notices what a cell replaces.
+  await logMarks(visit.page);
   const cell = new CellOnPage(visit.page, name);
   await cell.button(/^Edit/).click();
   await cell.content.focus();
@@ -46,24 +65,11 @@ test("while an edit runs, a mark in storage names it; it goes when the edit has 
   const {visit, cell} = await editOnPage();
   // What keeps edits is loaded with the first one; what was typed is kept before it runs.
   await expect.poll(() => stored(visit.page, edits)).toContain("traced");
-  await visit.page.evaluate(() => {
-    const log: string[] = [];
-    Object.assign(globalThis, {log});
-    const {setItem, removeItem} = Storage.prototype;
-    Storage.prototype.setItem = function (key, value) {
-      if (key.includes(":busy:")) log.push(`${value} ${"traced" in globalThis}`);
-      setItem.call(this, key, value);
-    };
-    Storage.prototype.removeItem = function (key) {
-      if (key.includes(":busy:")) log.push(`none ${"traced" in globalThis}`);
-      removeItem.call(this, key);
-    };
-  });
   await visit.page.keyboard.press("Shift+Enter");
   await expect.poll(() => traced(visit.page)).toBe(true);
-  await expect.poll(() => stored(visit.page, busy)).toBeNull();
+  await expect.poll(() => stored(visit.page, busy), {timeout: 30_000}).toBeNull();
   const log = await visit.page.evaluate(() => (globalThis as unknown as {log: string[]}).log);
-  expect(log[0]).toBe('{"version":1,"value":"opening"} false');
+  expect(log[0]).toBe('{"version":1,"value":{"names":["opening"],"times":1}} false');
   expect(log.at(-1)).toBe("none true");
   await expect.poll(() => cell.mark.textContent()).toBe("edited");
   await visit.done();
@@ -79,15 +85,17 @@ test("an edit that was marked is shown and held at load, until its reader runs i
   await expect.poll(() => traced(page)).toBe(true);
   await expect.poll(() => cell.mark.textContent()).toBe("edited");
   // With one, as after a crash, it is not; and what it would change is as the author has it.
+  await page.goto(`${site.url}close.html`);
   await page.evaluate((at) => localStorage.setItem(at, '{"version":1,"value":"opening"}'), busy);
-  await reload(page);
-  await cell.says("This edit did not finish last time: Run to try again.");
+  await page.goto(`${site.url}handshake.html`);
+  await cellsDone(page);
+  await cell.says("The page did not answer after this edit ran");
   await expect.poll(() => cell.mark.textContent()).toBe("edited, not run");
   await expect.poll(() => cell.frame.textContent()).toContain("traced");
   expect(await traced(page)).toBe(false);
   await page.locator(".tcp-figure .segment").first().waitFor();
   // The mark is gone, and yet the edit stays held: it has still not come to its end.
-  expect(await stored(page, busy)).toBeNull();
+  await expect.poll(() => stored(page, busy), {timeout: 30_000}).toBeNull();
   await reload(page);
   await expect.poll(() => cell.mark.textContent()).toBe("edited, not run");
   expect(await traced(page)).toBe(false);

@@ -30,13 +30,14 @@ export function dated(page: Page, {edits, settings}: Changes): Changes {
 
 /**
  * Gives every cell in `cells` its text of `edits`, or the author's, and runs those that change.
- * Edits of the cells in `held` are shown, but do not run. Throws when the compiler cannot be had.
+ * Edits of the cells in `held` are shown with what is said there, but do not run. Throws when the
+ * compiler cannot be had.
  */
 export async function applyEdits(
   page: Page,
   cells: readonly Cell[],
   edits: ReadonlyMap<string, Edit>,
-  held: ReadonlySet<Cell> = new Set()
+  held: ReadonlyMap<Cell, string> = new Map()
 ): Promise<void> {
   const waiting: Cell[] = [];
   for (const cell of cells) {
@@ -44,11 +45,9 @@ export async function applyEdits(
     cell.outdated = edit && edit.hash !== hashOf(cell.original) ? edit.hash : null;
     cell.text = edit ? (edit.ran ?? edit.text) : cell.original;
     if (cell.text === cell.ran) continue;
-    if (edit && held.has(cell)) {
-      page.note(cell, "This edit did not finish last time: Run to try again.");
-    } else {
-      waiting.push(cell);
-    }
+    const why = edit && held.get(cell);
+    if (why === undefined) waiting.push(cell);
+    else page.note(cell, why);
   }
   try {
     if (waiting.length > 0) await run(page, waiting);

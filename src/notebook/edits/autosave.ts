@@ -8,13 +8,13 @@ import type {Keepable} from "../storage/saved-setting.ts";
 import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
 import {Settings} from "./settings.ts";
 import {forgetAll, read, refuse, write} from "../storage/storage.ts";
-import {Unfinished, suspects} from "./crash-guard.ts";
+import {CrashGuard, holdsSettings, suspects} from "./crash-guard.ts";
+import {areIntact} from "./intrinsics.ts";
+import {watchLeaving} from "./leaving.ts";
+import {safe, words} from "./words.ts";
 
 /** How long typing must pause before it is written, in ms. */
 const pause = 300;
-
-/** What stands in the place of a cell's name while settings are brought back. */
-const settling = "(settings)";
 
 /** Keeps what is changed on a page, and brings it back. */
 export class Keeper {
@@ -22,9 +22,13 @@ export class Keeper {
   readonly problems = new Set<string>();
   /** Whether the page shows somebody else's changes. */
   isGuest = false;
+  /** Whether the page was opened without running the reader's changes. */
+  readonly isSafe = new URLSearchParams(location.search).has(safe);
+  /** Kept settings that were left out. */
+  heldSettings: Changes["settings"] = new Map();
   readonly #page: Page;
   readonly #settings: Settings;
-  readonly #unfinished: Unfinished;
+  readonly #guard: CrashGuard;
   /** Cells whose edits are not written yet. */
   readonly #dirty = new Set<Cell>();
   /** Keys of settings that are not written yet. */
@@ -42,7 +46,10 @@ export class Keeper {
   constructor(page: Page, main: HTMLElement, told: () => void) {
     this.#page = page;
     this.#told = told;
-    this.#unfinished = new Unfinished(page);
+    this.#guard = new CrashGuard(page, {
+      isWhole: () => isUsable(main) && areIntact(),
+      isLeaving: watchLeaving()
+    });
     this.#settings = new Settings(page, main, (key) => {
       this.#touched.add(key);
       this.problems.add(`A setting was dropped that the page does not have any more: ${key}.`);
@@ -52,9 +59,12 @@ export class Keeper {
       if (this.isGuest) return () => undefined;
       // Should the page not come back from this, the text that did it must be there.
       this.save();
-      return this.#unfinished.begin(cell);
+      return this.#guard.begin(cell);
     };
-    addEventListener("pagehide", () => this.save());
+    addEventListener("pagehide", () => {
+      this.save();
+      this.#guard.leave();
+    });
   }
 
   /** What the page is now. */
@@ -85,7 +95,7 @@ export class Keeper {
   /** Brings back what was kept, into all cells that have not got it yet. */
   async restore(): Promise<void> {
     // Later, cells are new because their author is at work.
-    const last = this.#isOpen ? null : Unfinished.last();
+    const last = this.#isOpen ? null : this.#guard.last;
     this.#isOpen = true;
     this.save();
     const {edits, settings} = this.#read();
@@ -97,13 +107,39 @@ export class Keeper {
       if (cellNamed(this.#page, name)) continue;
       this.problems.add(`An edit of ${name} is kept, but the page has no such cell any more.`);
     }
-    const held = last === null || last === settling ? new Set<Cell>() : suspects(this.#page, last);
-    await this.#run(() => applyEdits(this.#page, cells, edits, held));
-    // From now on, a text that did not finish is one that did not run.
-    for (const cell of held) if (isEdited(cell)) this.edited(cell);
-    if (last !== settling) this.#applySettings(this.#withPresent(settings));
-    else this.problems.add("The settings kept of this page did not finish last time: left out.");
+    const suspected = last ? suspects(this.#page, last) : new Set<Cell>();
+    const held = cells.filter((cell) => this.isSafe || suspected.has(cell));
+    const why = this.isSafe ? words.safeCell : words.heldCell;
+    const notes = new Map(held.map((cell) => [cell, why]));
+    await this.#run(() => applyEdits(this.#page, cells, edits, notes));
+    // From now on, a text after which the page did not answer is one that did not run.
+    for (const cell of suspected) if (isEdited(cell)) this.edited(cell);
+    if (held.length > 0 && !this.isSafe) this.problems.add(words.held(safeAddress()));
+    this.#restoreSettings(settings, last !== null && holdsSettings(last));
     this.save();
+  }
+
+  #restoreSettings(settings: Changes["settings"], areSuspected: boolean): void {
+    if (settings.size > 0 && (areSuspected || this.isSafe)) {
+      this.heldSettings = settings;
+      if (areSuspected) this.#guard.holdSettings();
+      if (!this.isSafe) this.problems.add(words.heldSettings);
+    } else {
+      this.#applySettings(this.#withPresent(settings));
+    }
+  }
+
+  /** Applies the kept settings that were left out. */
+  applyHeldSettings(): void {
+    const settings = this.#withPresent(this.heldSettings);
+    this.#forgetHeld();
+    this.#applySettings(settings);
+  }
+
+  #forgetHeld(): void {
+    this.heldSettings = new Map();
+    this.problems.delete(words.heldSettings);
+    this.#guard.releaseSettings();
   }
 
   /** What was kept, except where the reader has set something on the page already. */
@@ -124,6 +160,7 @@ export class Keeper {
   async apply({edits, settings}: Changes, isGuest = false): Promise<void> {
     this.save();
     this.isGuest = isGuest;
+    if (!isGuest) this.#forgetHeld();
     const cells = this.#page.cells.filter(isShown);
     await this.#run(() => applyEdits(this.#page, cells, edits));
     this.#applySettings(settings);
@@ -220,13 +257,19 @@ export class Keeper {
 
   #applySettings(settings: Changes["settings"]): void {
     if (settings.size === 0 && this.#settings.values.size === 0) return;
-    if (!this.isGuest) write("busy", settling);
+    if (!this.isGuest && settings.size > 0) this.#guard.beginSettings();
     this.#settings.apply(settings);
-    // The runtime computes in the next frame; when that is over, so is this.
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        if (read("busy").value === settling) write("busy", null);
-      })
-    );
   }
+}
+
+/** Whether the reader can see the page and reach its buttons. */
+function isUsable(main: HTMLElement): boolean {
+  const options = {opacityProperty: true, visibilityProperty: true};
+  return main.isConnected && main.offsetHeight > 0 && main.checkVisibility(options);
+}
+
+/** The address of the page that runs no edit. */
+function safeAddress(): string {
+  const {origin, pathname, hash} = location;
+  return `${origin}${pathname}?${safe}${hash}`;
 }

@@ -7,10 +7,12 @@ import {type Action, Bar} from "./edits-bar.ts";
 import {type Changes, hashOf, isNothing, nothing} from "../storage/changes.ts";
 import type {Keepable} from "../storage/saved-setting.ts";
 import {Keeper} from "./autosave.ts";
+import {leaveFor} from "./leaving.ts";
 import {reviewOf} from "./link-review.ts";
 import {LinkProblem, decode, encode} from "./share-link.ts";
 import {type Cell, type Page, titleOf} from "../run/page.ts";
 import {type Proposal, present, review} from "./review-panel.ts";
+import {words} from "./words.ts";
 
 /** Asks for a change of cells: the detail of the event `nb-propose`. */
 export interface Wish {
@@ -70,7 +72,7 @@ export class Desk {
     const chosen = [...edits].filter(([name]) => cell === null || cell.data.name === name);
     try {
       const fragment = await encode({edits: new Map(chosen), settings});
-      const link = location.href.replace(/#.*$/, "") + fragment;
+      const link = location.origin + location.pathname + fragment;
       const copied = await navigator.clipboard.writeText(link).then(
         () => true,
         () => false
@@ -189,7 +191,9 @@ export class Desk {
   #show(): void {
     const {edits, settings} = this.#keeper.now();
     const changed = edits.size + settings.size > 0;
-    const problems = [...this.#keeper.problems];
+    const {isSafe, isGuest, heldSettings} = this.#keeper;
+    const isHeld = heldSettings.size > 0 || (isSafe && !isGuest && edits.size > 0);
+    const problems = [...this.#keeper.problems, ...(isSafe && isHeld ? [words.safePage] : [])];
     if (!changed && problems.length === 0 && !this.#before && !this.#keeper.isGuest) {
       this.#bar.show(null);
       return;
@@ -228,9 +232,27 @@ export class Desk {
       return [act("Keep these", () => this.#stay()), act("Back to mine", () => this.#leave())];
     }
     const before = this.#before;
+    const held = this.#heldActions();
     const undo = before ? [act("Undo", () => this.#undo(before))] : [];
-    if (!changed) return [...undo, act("Close", () => this.#close())];
-    return [...undo, act("Share", () => this.share(null)), act("Reset", () => this.#ask())];
+    if (!changed && held.length === 0) return [...undo, act("Close", () => this.#close())];
+    return [
+      ...undo,
+      ...held,
+      act("Share", () => this.share(null)),
+      act("Reset", () => this.#ask())
+    ];
+  }
+
+  /** What can be done about changes that were not run. */
+  #heldActions(): Action[] {
+    const {isSafe, heldSettings} = this.#keeper;
+    const leave = (): void => leaveFor(location.pathname + location.hash);
+    if (isSafe) return [{label: words.leaveSafe, do: leave}];
+    const apply = (): void => {
+      this.#keeper.applyHeldSettings();
+      this.#settle();
+    };
+    return heldSettings.size > 0 ? [{label: words.applySettings, do: apply}] : [];
   }
 
   #ask(): void {

@@ -1,0 +1,200 @@
+/** The mark that keeps an edit from running again when the page did not answer after it. */
+import {beforeEach, expect, test, vi} from "vitest";
+import {calmFor} from "../../src/notebook/edits/calm.ts";
+import {
+  CrashGuard,
+  type Mark,
+  holdsSettings,
+  suspects
+} from "../../src/notebook/edits/crash-guard.ts";
+import {areIntact} from "../../src/notebook/edits/intrinsics.ts";
+import {read, write} from "../../src/notebook/storage/storage.ts";
+import {makePage} from "./framework.ts";
+
+vi.spyOn(console, "error").mockImplementation(() => {});
+beforeEach(() => localStorage.clear());
+
+const mark = (): Mark | null => read("busy").value as Mark | null;
+
+/** Time that passes as the test wants it. */
+class World {
+  isWhole = true;
+  isLeaving = true;
+  isHidden = false;
+  #now = 0;
+  #waiting: {at: number; callback: () => void}[] = [];
+
+  readonly around = {
+    isWhole: () => this.isWhole,
+    isLeaving: () => this.isLeaving,
+    beat: {
+      now: () => this.#now,
+      later: (callback: () => void, ms: number) =>
+        void this.#waiting.push({at: this.#now + ms, callback}),
+      isHidden: () => this.isHidden
+    }
+  };
+
+  /** Time passes, and the page takes its turns. */
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const next = this.#waiting.filter(({at}) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.#waiting = this.#waiting.filter((each) => each !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+    }
+    this.#now = Math.max(this.#now, end);
+  }
+
+  /** Time passes in which the page has no turn. */
+  hang(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+async function guarded() {
+  const {page, cell} = await makePage({
+    a: "const a = 1;",
+    b: "const b = a + 1;",
+    c: "const c = 1;"
+  });
+  cell("a").text = "const a = 2;";
+  const world = new World();
+  return {page, cell, world, guard: new CrashGuard(page, world.around)};
+}
+
+test("the mark of an edit stays when its code has ended, until the page has answered", async () => {
+  const {cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.pass(calmFor - 1);
+  expect(mark()).toEqual({names: ["a"], times: 1});
+  world.pass(1);
+  expect(mark()).toBeNull();
+});
+
+test("a page that hangs after its code has ended leaves the mark, and begins to count again", async () => {
+  const {cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.pass(600);
+  world.hang(20_000);
+  world.pass(calmFor - 300);
+  expect(mark()?.names).toEqual(["a"]);
+  world.pass(calmFor);
+  expect(mark()).toBeNull();
+});
+
+test("a page that the reader cannot see any more leaves the mark", async () => {
+  const {cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.isWhole = false;
+  world.pass(10 * calmFor);
+  guard.leave();
+  expect(mark()?.names).toEqual(["a"]);
+});
+
+test("a reader who leaves a page that answers takes the mark away; code that leaves does not", async () => {
+  const {cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.isLeaving = false;
+  guard.leave();
+  expect(mark()?.names).toEqual(["a"]);
+  world.isLeaving = true;
+  world.hang(5000);
+  guard.leave();
+  expect(mark()?.names).toEqual(["a"]);
+  world.pass(500);
+  guard.leave();
+  expect(mark()).toBeNull();
+});
+
+test("time in which nobody sees the page does not count", async () => {
+  const {cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.isHidden = true;
+  world.pass(5 * calmFor);
+  expect(mark()?.names).toEqual(["a"]);
+  world.isHidden = false;
+  world.pass(calmFor);
+  expect(mark()).toBeNull();
+});
+
+test("code that waits keeps its mark, and what has ended beside it loses its own", async () => {
+  const {cell, world, guard} = await guarded();
+  const end = guard.begin(cell("a"));
+  guard.begin(cell("b"))();
+  world.pass(2 * calmFor);
+  expect(mark()?.names).toEqual(["a"]);
+  end();
+  world.pass(calmFor);
+  expect(mark()).toBeNull();
+});
+
+test("marks are counted until the page answers", async () => {
+  const {page, cell, world, guard} = await guarded();
+  guard.begin(cell("a"));
+  const second = new CrashGuard(page, world.around);
+  expect(second.last).toEqual({names: ["a"], times: 1});
+  second.begin(cell("c"));
+  const third = new CrashGuard(page, world.around);
+  expect(third.last).toEqual({names: ["c"], times: 2});
+  world.pass(calmFor);
+  expect(mark()).toBeNull();
+});
+
+test("held back is what ran and what it is made from; after two marks, everything", async () => {
+  const {page} = await guarded();
+  const names = (given: Mark): string[] => [...suspects(page, given)].map(({data}) => data.name);
+  expect(names({names: ["b"], times: 1})).toEqual(["a", "b"]);
+  expect(names({names: ["c"], times: 1})).toEqual(["c"]);
+  expect(names({names: ["(settings)"], times: 1})).toEqual([]);
+  expect(names({names: ["gone"], times: 1})).toEqual(["a", "b", "c"]);
+  expect(names({names: ["c"], times: 2})).toEqual(["a", "b", "c"]);
+  expect(holdsSettings({names: ["(settings)"], times: 1})).toBe(true);
+  expect(holdsSettings({names: ["c"], times: 2})).toBe(true);
+});
+
+test("settings that are left out stay out until they are wanted", async () => {
+  const {world, guard} = await guarded();
+  guard.holdSettings();
+  world.pass(2 * calmFor);
+  guard.leave();
+  expect(mark()?.names).toEqual(["(settings)"]);
+  guard.beginSettings();
+  world.pass(calmFor);
+  expect(mark()).toBeNull();
+});
+
+test.each([
+  ["the name of one cell, as an older version wrote it", "a", {names: ["a"], times: 1}],
+  ["a number", 7, null],
+  ["names that are none", {names: [1, "a"], times: 1}, {names: ["a"], times: 1}],
+  ["no count", {names: ["a"]}, null]
+])("a stored mark that is %s is read", async (_, stored, expected) => {
+  write("busy", stored);
+  const {guard} = await guarded();
+  expect(guard.last).toEqual(expected);
+});
+
+test("a page without edits leaves no mark", async () => {
+  const {cell, guard} = await guarded();
+  cell("a").text = cell("a").original;
+  guard.begin(cell("a"))();
+  expect(mark()).toBeNull();
+});
+
+test("replaced parts of the language are noticed, and so is what every object inherits", () => {
+  expect(areIntact()).toBe(true);
+  const {push, every} = Array.prototype;
+  Reflect.set(Array.prototype, "push", null);
+  Reflect.set(Array.prototype, "every", () => true);
+  const found = areIntact();
+  Object.assign(Array.prototype, {push, every});
+  expect(found).toBe(false);
+  Reflect.set(Object.prototype, "get", 1);
+  const inherits = areIntact();
+  Reflect.deleteProperty(Object.prototype, "get");
+  expect(inherits).toBe(false);
+  expect(areIntact()).toBe(true);
+});
