@@ -8,7 +8,7 @@ const around = 3;
 export const mostChanged = 300;
 /** Longest line whose words are compared, in characters; a longer one is marked as a whole. */
 const longestCompared = 2_000;
-/** Most lines taken away or put in that are looked for one by one; the search takes their square. */
+/** Most lines taken away or put in that are looked for; the search takes the square of them. */
 const mostEdits = 2_000;
 
 interface Line {

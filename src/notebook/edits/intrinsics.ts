@@ -1,4 +1,4 @@
-/** Whether a cell has replaced what all code of the page relies on, such as `Array.prototype.push`. */
+/** Whether a cell has replaced what all code relies on, such as `Array.prototype.push`. */
 
 // Kept from here on: what a cell has replaced must not be what looks for it.
 const {apply, getOwnPropertyDescriptor, ownKeys} = Reflect;
