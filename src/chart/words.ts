@@ -1,4 +1,5 @@
 /** The words that a figure shows, in one place: a catalogue of another language can hold them. */
+import type {Meaning} from "../trace/data/meaning.ts";
 
 /** What buttons, folds and hints of a figure say. */
 export const WORDS = {
@@ -29,6 +30,8 @@ export const WORDS = {
   text: "Text",
   link: "Link",
   goThere: "Go there",
+  legend: "What the signs mean",
+  pill: "calls of the program, by number",
   model: "The model",
   kernelTranscript: "Transcript of the kernel",
   modelTranscript: "Transcript of the model",
@@ -49,3 +52,11 @@ export const SENTENCES = {
   recordedOn: (kernel: string) => `${kernel}, recorded`,
   firstRows: (rows: string) => `The first ${rows} rows are shown; the run has more.`
 } as const;
+
+/** What a state means, in a few words. */
+export const MEANING_WORDS: Readonly<Record<Meaning, string>> = {
+  healthy: "healthy",
+  itself: "waits by itself",
+  peer: "waits for the peer",
+  program: "waits for this program"
+};

@@ -44,7 +44,10 @@ test("no segment of a crowded run is left out", () => {
   const run = crowd(20_000, 10);
   const at = {top: 60, tallest: 2600, slope: 44};
   const axis = timeAxis([run], at);
-  const tiles = new Tiles(run, axis, layout(run, axis, 1080, 60), {bundled: true, tiled: true});
+  const tiles = new Tiles(run, axis, layout(run, axis, 1080, 60, [1, 1]), {
+    bundled: true,
+    tiled: true
+  });
   const places = Array.from({length: tiles.count}, (_, place) => tiles.begin(place)).flat();
   const drawn = places.flatMap(({transits}) => transits);
   expect(new Set(drawn).size).toBe(20_000);

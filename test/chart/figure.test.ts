@@ -262,7 +262,7 @@ test("a caption may follow the cursor", () => {
 test("views choose what is shown, and in which order", () => {
   const node = show(story(), {views: ["player", "ladder"]});
   const parts = [...node.querySelector(".card")!.children].map((child) => child.className);
-  expect(parts).toEqual(["problem", "player", "stage"]);
+  expect(parts).toEqual(["problem", "player", "ladder-part"]);
   expect(node.querySelector(".faults")).toBeNull();
 });
 

@@ -17,6 +17,7 @@ import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
 import {USUAL} from "./figure-options.ts";
 import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "../dom/html.ts";
+import {legend} from "./legend.ts";
 import {type Keeping, letKeep} from "./saved-figure.ts";
 import {type Ladder, drawLadder, timeAfter} from "../ladder/ladder.ts";
 import {
@@ -61,6 +62,7 @@ class Figure {
   /** Has it been drawn? It is when it comes near the screen. */
   #shown = false;
   readonly #stage = html("div", {class: "stage"});
+  readonly #legend = legend();
   readonly #sentence = html("p", {class: "sentence", "aria-live": "polite"});
   readonly #caption = html("p", {class: "caption"});
   readonly #problem = html("p", {class: "problem", role: "status", hidden: true});
@@ -124,7 +126,7 @@ class Figure {
   #build(): FigureElement {
     const {title, views = USUAL, caption} = this.#options;
     const parts: Readonly<Partial<Record<ViewName, HTMLElement>>> = {
-      ladder: this.#stage,
+      ladder: html("div", {class: "ladder-part"}, this.#stage, this.#legend.node),
       faults: this.#faults.node,
       player: this.#player.node,
       sentence: this.#sentence,
@@ -239,6 +241,7 @@ class Figure {
     const {from, nth} = this.#picked ?? {};
     this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
     this.#ladder.light(this.#picked);
+    this.#legend.show(this.#run, drawn.folded);
   }
 
   #redraw(): void {

@@ -88,8 +88,8 @@ export function arrowOf(transits: readonly Transit[], axis: TimeAxis, at: Layout
   const to = transit && at.lifelines[transit.to];
   if (!transit || !from || !to) return null;
   const right = to.x > from.x ? 1 : -1;
-  const x1 = edge(from, right, at.band) + right * 1.5;
-  const xEnd = edge(to, -right, at.band) - right * 2;
+  const x1 = edge(from, right) + right * 1.5;
+  const xEnd = edge(to, -right) - right * 2;
   const y1 = axis.y(transit.sentAt);
   const yEnd = endY(transit, axis);
   const part = lossPart(transit, axis);
@@ -115,8 +115,8 @@ export function endY(transit: Transit, axis: TimeAxis): number {
 }
 
 /** Where an arrow touches a host: at its line, or beyond the state band that stands in the way. */
-const edge = (line: Lifeline, towards: number, band: number): number =>
-  line.x + (towards === line.side ? line.side * band : 0);
+const edge = (line: Lifeline, towards: number): number =>
+  line.x + (towards === line.side ? line.side * line.band : 0);
 
 /** How far a lost segment came, as a part of its way; 1 for one that arrived. */
 function lossPart(transit: Transit, axis: TimeAxis): number {

@@ -65,9 +65,9 @@ export function cursorLine(
 }
 
 /** The line leaves out the state bands: names stand in them. */
-function pathAcross({left, right, lifelines, band}: Layout): string {
+function pathAcross({left, right, lifelines}: Layout): string {
   let d = `M${left},0`;
-  for (const {x, side} of [...lifelines].sort((a, b) => a.x - b.x)) {
+  for (const {x, side, band} of [...lifelines].sort((a, b) => a.x - b.x)) {
     d += side < 0 ? `H${x - band}M${x},0` : `H${x}M${x + band},0`;
   }
   return `${d}H${right}`;

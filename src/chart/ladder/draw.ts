@@ -9,6 +9,7 @@ import {HEAD} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import type {Column, Scene} from "./scene.ts";
 import {svgElement} from "../dom/svg.ts";
+import {MEANING_WORDS} from "../words.ts";
 
 /** The names of the hosts and of the columns. */
 export function drawHead(run: Trace, {head}: Scene): SVGGElement {
@@ -31,20 +32,22 @@ export function drawLifeline({x}: Lifeline, axis: TimeAxis): SVGElement {
 export function drawBands(run: Trace, {line, bands, states}: Column): SVGGElement {
   const g = svgElement("g", {class: "bands", "aria-hidden": "true"});
   const host = hostName(run, line.host);
-  for (const {span, x, y, width, height} of bands) {
-    const steady = span.state === "ESTABLISHED" || span.state === "LISTEN";
-    const band = svgElement("rect", {
-      class: steady ? "band steady" : "band",
-      "data-state": span.state,
-      "data-socket": span.socket,
-      x,
-      y: y + EDGE,
-      width,
-      height: Math.max(1, height - 2 * EDGE),
+  for (const {span, meaning, socket, x, y, width, height} of bands) {
+    const place = {
+      x: px(x),
+      y: px(y + EDGE),
+      width: px(width - (bands.length > 1 ? LANE_EDGE : 0)),
+      height: px(Math.max(1, height - 2 * EDGE)),
       rx: Math.min(2, height / 2)
-    });
-    band.append(svgElement("title", {}, `${host} ${span.state}`));
+    };
+    const names = {"data-state": span.state, "data-socket": span.socket};
+    const band = svgElement("rect", {class: `band ${meaning}`, ...names, ...place});
+    const who = socket === "" ? host : `${host}, ${socket}`;
+    band.append(svgElement("title", {}, `${who}: ${span.state}, ${MEANING_WORDS[meaning]}`));
     g.append(band);
+    // A pattern says the same without colour.
+    const pattern = {class: `pattern ${meaning}`, ...place};
+    if (meaning !== "healthy" && height > 3) g.append(svgElement("rect", pattern));
   }
   g.append(...states.map((name) => drawText(name)));
   return g;
@@ -68,6 +71,9 @@ export function drawCalls({line, calls, callTexts, pills}: Column): SVGGElement 
   g.append(...callTexts.map((text) => drawText(text)), ...pills.map(drawPill));
   return g;
 }
+
+/** What is left free between two lanes, in px. */
+const LANE_EDGE = 1;
 
 const px = (value: number): number => Math.round(value * 100) / 100;
 

@@ -12,6 +12,7 @@ import type {CursorLine} from "./cursor-line.ts";
 import {drawBands, drawCalls, drawHead, drawLifeline, drawNotices, drawWaits} from "./draw.ts";
 import {drawAxis, drawBreaks} from "./draw-axis.ts";
 import type {Layout} from "./layout.ts";
+import {addPatterns} from "./meaning-patterns.ts";
 import {ownMarks} from "./individual-marks.ts";
 import {Reach} from "./roving-mark.ts";
 import {press} from "./marks.ts";
@@ -36,6 +37,8 @@ export interface Ladder {
   readonly node: SVGSVGElement;
   /** Is it so tall that it waits for `look` to be drawn? */
   readonly tiled: boolean;
+  /** Are calls told by numbered marks, for want of room? */
+  readonly folded: boolean;
   /** How much taller it can be drawn until even the nearest segments are apart: a power of two. */
   readonly most: number;
   /** Moves the cursor line; null takes it away. */
@@ -87,6 +90,7 @@ type Layers = Readonly<Record<(typeof LAYERS | typeof ABOVE)[number], SVGGElemen
 class Drawing implements Ladder {
   readonly node: SVGSVGElement;
   readonly tiled: boolean;
+  readonly folded: boolean;
   readonly most: number;
   readonly #stage: Stage;
   readonly #tiles: Tiles;
@@ -108,6 +112,7 @@ class Drawing implements Ladder {
     this.#stage = stage;
     this.#tiles = tiles;
     this.tiled = tiles.count > 1;
+    this.folded = at.folded;
     const wanted = run.transits.length / APART / usual;
     const most = Math.min(TALLEST / usual, Math.max(USUAL, wanted));
     this.most = 2 ** Math.round(Math.log2(Math.max(USUAL, most)));
@@ -238,7 +243,7 @@ class Drawing implements Ladder {
 
 function blank(run: Trace, at: Layout, pressed: boolean): SVGSVGElement {
   const {width, height} = at;
-  return svgElement("svg", {
+  const svg = svgElement("svg", {
     class: at.narrow ? "ladder narrow" : "ladder",
     viewBox: `0 0 ${width} ${height}`,
     width,
@@ -246,6 +251,8 @@ function blank(run: Trace, at: Layout, pressed: boolean): SVGSVGElement {
     role: pressed ? "graphics-document" : "img",
     "aria-label": summary(run)
   });
+  addPatterns(svg);
+  return svg;
 }
 
 function layersOf(): Layers {

@@ -22,6 +22,7 @@ import type {Layout, Lifeline} from "./layout.ts";
 import {bandsIn} from "./state-bands.ts";
 import type {Band, Bands} from "./state-bands.ts";
 import {placeStates} from "./state-names.ts";
+import type {NameRoom} from "./state-names.ts";
 import type {Stage} from "./stage.ts";
 import type {Tile} from "./tiles.ts";
 import {placeWaits, waitsOf} from "./waits.ts";
@@ -79,7 +80,9 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const ticks = placeTicks(stage.ticks, at, tile, room);
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
-  const columns = stage.bands.map(([line, bands]) => columnOf(stage, line, bands, tile, room));
+  const columns = stage.bands.map(([line, bands]) =>
+    columnOf(stage, line, bands, {tile, room, field})
+  );
   const bars = waitsOf(run, axis, at, tile);
   const waits = placeWaits(bars, at, size.text, room, field);
   // A label keeps away from the edge of its tile: it is not to touch one of the next.
@@ -147,16 +150,11 @@ interface Counted extends Column {
   readonly missingCalls: number;
 }
 
-function columnOf(
-  {run, axis, at}: Stage,
-  line: Lifeline,
-  all: Bands,
-  tile: Tile,
-  room: Room
-): Counted {
+function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: NameRoom): Counted {
+  const {tile, room} = sharing;
   const size = sizesOf(at);
-  const bands = bandsIn(all, tile, at, axis, size.state);
-  const states = placeStates(bands, line, at, size.state, room);
+  const bands = bandsIn(all, tile, axis);
+  const states = placeStates(bands, line, at, size.state, sharing);
   const calls = callsOf(run, line, axis, at, size.call, tile);
   const texts = placeCalls(calls, line, at, size.call, room);
   return {

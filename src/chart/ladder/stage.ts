@@ -5,8 +5,9 @@ import {timeAxis} from "./axis.ts";
 import type {TimeAxis} from "./axis.ts";
 import {tickTexts} from "./axis-texts.ts";
 import type {TickText} from "./axis-texts.ts";
-import {HEAD, NARROW, layout} from "./layout.ts";
+import {HEAD, NARROW, layout, mostLanes} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
+import {lanesOf} from "./socket-lanes.ts";
 import {bandsOf} from "./state-bands.ts";
 import type {Bands} from "./state-bands.ts";
 import {Tiles} from "./tiles.ts";
@@ -46,9 +47,14 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   // Room for the axis' labels.
   const widths = ticks.map(({text}) => textWidth(text, "mono", 11));
   const longest = widths.reduce((most, each) => Math.max(most, each), 27);
-  const at = layout(run, axis, width, longest + (width < NARROW ? 12 : 18));
+  const lanes = run.hosts.map((_, host) => lanesOf(run, host, mostLanes(run, width)));
+  const counts = lanes.map((host) => host.lanes.length);
+  const at = layout(run, axis, width, longest + (width < NARROW ? 12 : 18), counts);
   const tiles = new Tiles(run, axis, at, {bundled: !each, tiled});
-  const bands = at.lifelines.map((line) => [line, bandsOf(run, line, axis, at)] as const);
+  const none = {lanes: [], hidden: 0};
+  const bands = at.lifelines.map(
+    (line) => [line, bandsOf(run, line, lanes[line.host] ?? none, axis)] as const
+  );
   return {run, axis, ticks, at, tiles, bands};
 }
 

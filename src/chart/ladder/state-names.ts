@@ -1,32 +1,104 @@
-/** The names of states, in their bands or beside them. */
+/**
+ * The names of states: turned in their band where they fit, else level beside it: outward, where
+ * there is room for names, or on the wire where no arrow runs.
+ */
 import {levelText, turnedText} from "../text/placed-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
+import {textWidth} from "../text/text-width.ts";
+import type {ArrowField} from "./arrow-field.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import type {Band} from "./state-bands.ts";
+import type {Tile} from "./tiles.ts";
 
-/** Places the names that bands ask for; a name that would touch something is left to the tip. */
+/** A name that does not fit may be this much smaller, and is never smaller than this, in px. */
+const SMALLER = 0.84;
+const LEAST = 8.5;
+/** How far a level name may be from where its state begins, in px. */
+const REACH = 14;
+/** How far from its band or line a level name stands, in px. */
+const ASIDE = 5;
+
+/** What names share with the other texts of a tile. */
+export interface NameRoom {
+  readonly room: Room;
+  readonly field: ArrowField;
+  readonly tile: Tile;
+}
+
+/** Places the names; one that would touch something is left to the tip, and is counted. */
 export function placeStates(
   bands: readonly Band[],
   line: Lifeline,
   at: Layout,
   size: number,
-  room: Room
+  sharing: NameRoom
 ): {placed: PlacedText[]; missing: number} {
-  const style = {kind: "state", face: "bold", size} as const;
-  const placed = bands.flatMap(({name, span, x, width}) => {
-    if (!name) return [];
-    const turn = (line.side * Math.PI) / 2;
-    const anchor = line.side < 0 ? "end" : "start";
-    const text =
-      name.at === "inside"
-        ? turnedText(span.state, x + width / 2, name.y, turn, style)
-        : levelText(span.state, line.x + line.side * (at.band + 5), name.y, {
-            ...style,
-            kind: "state beside",
-            anchor
-          });
-    return room.claim(text.box) ? [text] : [];
+  // Sockets whose names are written somewhere in their band.
+  const named = new Set<number>();
+  const alone = bands.every(({socket}) => socket === "");
+  const placed = bands.flatMap((band) => {
+    const inside = insideName(band, line, size, sharing.room, named);
+    if (inside) return inside;
+    // Beside several lanes a name would not say whose it is; above this tile it is there already.
+    if (!alone || band.y <= sharing.tile.top) return [];
+    return levelName(band, line, at, size, sharing) ?? [];
   });
   return {placed, missing: bands.length - placed.length};
+}
+
+function insideName(
+  band: Band,
+  line: Lifeline,
+  size: number,
+  room: Room,
+  told: Set<number>
+): PlacedText | null {
+  const {span, socket, x, width, clear} = band;
+  const [from, to] = clear;
+  const least = Math.max(LEAST, size * SMALLER);
+  const whole = socket !== "" && !told.has(span.socket) ? [`${socket} ${span.state}`] : [];
+  for (const text of [...whole, span.state]) {
+    for (const each of [size, least]) {
+      const kind = `state in ${band.meaning}${each < size ? " small" : ""}`;
+      const style = {kind, face: "bold", size: each} as const;
+      if (each > width || to - from < textWidth(text, "bold", each) + 4) continue;
+      const turn = (line.side * Math.PI) / 2;
+      const name = turnedText(text, x + width / 2, (from + to) / 2, turn, style);
+      if (!room.claim(name.box)) continue;
+      if (text !== span.state) told.add(span.socket);
+      return name;
+    }
+  }
+  return null;
+}
+
+/** A level name near the beginning of its state; null where there is no room. */
+function levelName(
+  band: Band,
+  line: Lifeline,
+  at: Layout,
+  size: number,
+  {room, field}: NameRoom
+): PlacedText | null {
+  const {span, y} = band;
+  const {side} = line;
+  const style = {kind: "state beside", face: "bold", size} as const;
+  const starts = [0, 6, 12, 18, 24].filter((by) => by <= Math.max(REACH, band.height - size));
+  if (line.names > 0) {
+    const x = line.x + side * (line.band + line.names);
+    for (const by of starts) {
+      const anchor = side < 0 ? "end" : "start";
+      const name = levelText(span.state, x, y + by + size - 2, {...style, anchor});
+      if (room.claim(name.box)) return name;
+    }
+  }
+  const middle = at.lifelines.length > 2 && line.host > 0;
+  if (middle) return null;
+  for (const by of starts) {
+    const anchor = side < 0 ? "start" : "end";
+    const name = levelText(span.state, line.x - side * ASIDE, y + by + size, {...style, anchor});
+    if (field.crossing(name.box, null, 1) === 0 && room.claim(name.box)) return name;
+  }
+  return null;
 }

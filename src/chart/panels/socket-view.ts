@@ -4,9 +4,13 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {belowRow, socketTable} from "../../trace/data/sockets.ts";
 import type {SocketRow, SocketTable} from "../../trace/data/sockets.ts";
 import {button, html} from "../dom/html.ts";
+import {meaningMark} from "../dom/meaning-mark.ts";
 
 /** More rows than this are counted instead of shown. */
 const MOST_ROWS = 24;
+
+/** What the systems call the column of the states. */
+const STATE: ReadonlySet<string> = new Set(["State", "(state)"]);
 
 /** The socket tables as an element. */
 export interface SocketView {
@@ -73,7 +77,8 @@ function tableNode(
     .flatMap((row) => {
       const cells = row.cells.map((text, column) => {
         const marked = changed(row.socket, column, text);
-        return html("td", {class: marked ? "changed" : null}, text);
+        const mark = STATE.has(table.columns[column] ?? "") ? meaningMark(row.meaning) : null;
+        return html("td", {class: marked ? "changed" : null}, mark, text);
       });
       const line = html("tr", {"data-socket": row.socket, "data-state": row.state}, ...cells);
       if (!belowRow(row)) return [line];

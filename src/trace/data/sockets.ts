@@ -9,6 +9,8 @@ import {seqDiff} from "../../wire/seq.ts";
 import type {HostRecord, Sample, SocketRecord} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {duration} from "../words/duration.ts";
+import {meaningOf} from "./meaning.ts";
+import type {Meaning} from "./meaning.ts";
 import {existsAt, sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {waitName} from "../words/sentence.ts";
 
@@ -20,6 +22,8 @@ export interface SocketRow {
   /** Index in `run.sockets`. */
   readonly socket: number;
   readonly state: TcpState;
+  /** Whose turn it is in this state. */
+  readonly meaning: Meaning;
   /** The cells in the order of the table's columns. */
   readonly cells: readonly string[];
   /** The timer as `ss -o` prints it; empty when none runs, and on other systems. */
@@ -118,7 +122,8 @@ function rowOf(
         : ["tcp4", recvQ, sendQ, local, peer, name];
   // `ss` wraps its line before the timer when the terminal is narrow, as it is here.
   const timer = dialect === "linux" ? timerText(run, socket, sample, at) : "";
-  return {socket: socket.id, state, cells, timer, notes};
+  const meaning = meaningOf(state, sample?.timer);
+  return {socket: socket.id, state, meaning, cells, timer, notes};
 }
 
 /** An address and port as a system writes them; 0 and null stand for "any". */

@@ -1,0 +1,15 @@
+/** The mark of what a state means, as tables and legends have it: the pattern of its band. */
+import type {Meaning} from "../../trace/data/meaning.ts";
+import {MEANING_WORDS} from "../words.ts";
+import {html} from "./html.ts";
+
+/** A small patch that says what it means to those who do not see it. */
+export function meaningMark(meaning: Meaning): HTMLElement {
+  const name = MEANING_WORDS[meaning];
+  return html("span", {
+    class: `state-mark m-${meaning}`,
+    role: "img",
+    "aria-label": name,
+    title: name
+  });
+}

@@ -1,0 +1,48 @@
+/** What the signs of a ladder mean: only those that this run has. */
+import {MEANINGS, meaningOf} from "../../trace/data/meaning.ts";
+import type {Meaning} from "../../trace/data/meaning.ts";
+import {sampleAt} from "../../trace/query/at-time.ts";
+import type {Trace} from "../../trace/query/trace.ts";
+import {html} from "../dom/html.ts";
+import {meaningMark} from "../dom/meaning-mark.ts";
+import {MEANING_WORDS, WORDS} from "../words.ts";
+
+/** The legend as an element. */
+export interface Legend {
+  readonly node: HTMLElement;
+  /** Shows what is in a run. `folded`: the ladder tells calls by number. */
+  show(run: Trace, folded: boolean): void;
+}
+
+/** Makes the legend. */
+export function legend(): Legend {
+  const node = html("ul", {class: "legend ladder-legend", "aria-label": WORDS.legend});
+  return {
+    node,
+    show(run, folded) {
+      const meant = meaningsIn(run);
+      const items = MEANINGS.filter((each) => meant.has(each)).map((meaning) => {
+        const mark = meaningMark(meaning);
+        // The word beside it says it already.
+        mark.setAttribute("aria-hidden", "true");
+        return html("li", {}, mark, MEANING_WORDS[meaning]);
+      });
+      if (folded && run.calls.length > 0) {
+        items.push(html("li", {}, html("span", {class: "pill-key"}, "1–2"), WORDS.pill));
+      }
+      node.replaceChildren(...items);
+      node.hidden = items.length === 0;
+    }
+  };
+}
+
+function meaningsIn(run: Trace): Set<Meaning> {
+  const found = new Set<Meaning>();
+  for (const {to, at, socket} of run.states) {
+    if (to === "CLOSED") continue;
+    const ends = to === "FIN-WAIT-2" ? sampleAt(run, socket, at)?.timer : "";
+    found.add(meaningOf(to, ends));
+    if (found.size === MEANINGS.length) break;
+  }
+  return found;
+}
