@@ -7,9 +7,10 @@ import {clipText, textWidth} from "../text/text-width.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import type {Bands} from "./state-bands.ts";
 
-/** The base lines of both rows, in px. */
+/** The base lines of the rows, in px. */
 const NAMES = 20;
 const NOTES = 36;
+const MORE = 51;
 /** What two names beside each other are apart, in px. */
 const APART = 10;
 
@@ -45,10 +46,10 @@ function roomAt(at: Layout, x: number): number {
 /** How many sockets of a host there was no room for. */
 function hiddenSockets({side, x, programWidth}: Lifeline, at: Layout, n: number): PlacedText[] {
   if (n === 0) return [];
-  // Towards the wire, where nothing else stands beside the system's name.
+  // Towards the wire, below the system's name.
   const words = programWidth === 0 ? `+ ${n}` : `+ ${n} more ${n === 1 ? "socket" : "sockets"}`;
   const anchor = side < 0 ? "start" : "end";
-  const place = levelText(words, x - side * 34, NOTES, {...note, anchor});
+  const place = levelText(words, x - side * 8, MORE, {...note, anchor});
   const [left, right] = [place.box.x - place.box.width / 2, place.box.x + place.box.width / 2];
   return left >= 0 && right <= at.width ? [place] : [];
 }
