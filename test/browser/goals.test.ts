@@ -27,10 +27,19 @@ display(goal("Answer within \`25 ms\`", {
   met: delay <= 25, observed: \`\${delay} ms\`, wanted: "at most 25 ms"
 }, {
   hint: "Look at \`delay\`.",
-  solution: {delay: "const delay = 20;\\nconst both = false;"}
+  solution: "delay"
 }));
 display(goal("Both ends close", both));
-display(goal("It can be judged", () => delay.nothing.at.all, {solution: {gone: "1"}}));
+display(goal("It can be judged", () => delay.nothing.at.all, {solution: "gone"}));
+${fence}
+
+${fence}ts solution=delay
+const delay = 20;
+const both = false;
+${fence}
+
+${fence}ts solution=gone
+1
 ${fence}
 `;
 

@@ -4,7 +4,7 @@ import {drop, linux, macos, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers, prose, states, wire} from "./story.ts";
 
 interface Page {
@@ -20,11 +20,8 @@ interface Page {
   readonly late: Run;
   readonly killed: Run;
   readonly leaveVerdict: () => Verdict;
-  readonly leaveSolution: string;
   readonly kickVerdict: () => Verdict;
-  readonly kickSolution: string;
   readonly pathsVerdict: () => Verdict;
-  readonly pathsSolution: string;
 }
 
 const page = async (
@@ -284,7 +281,7 @@ describe("C2: exercise 1, let the other end wait", () => {
   });
 
   test("C2: with both steps it is at the client", async () => {
-    const {leaveSolution} = await page();
+    const leaveSolution = solution("close", "leave");
     expect((await changed("leave", () => leaveSolution)).leaveVerdict().met).toBe(true);
   });
 });
@@ -318,7 +315,7 @@ describe("C2: exercise 2, the last word", () => {
   });
 
   test("C2: the solution reads until the end, and the word is repeated", async () => {
-    const {kickSolution} = await page();
+    const kickSolution = solution("close", "kick");
     expect((await changed("kick", () => kickSolution)).kickVerdict().met).toBe(true);
   });
 });
@@ -348,7 +345,7 @@ describe("C2: exercise 3, a leak on one path", () => {
   });
 
   test("C2: close() on every path leaves none", async () => {
-    const {pathsSolution} = await page();
+    const pathsSolution = solution("close", "paths");
     expect((await changed("paths", () => pathsSolution)).pathsVerdict().met).toBe(true);
   });
 });

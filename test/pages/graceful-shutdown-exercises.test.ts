@@ -2,6 +2,7 @@
 import {describe, expect, test} from "vitest";
 import type {Verdict} from "../../src/index.ts";
 import {page} from "./graceful-shutdown.ts";
+import {solution} from "./harness.ts";
 
 describe("exercise 1: the client reads why it was kicked", () => {
   const ending = (lines: string) => (source: string) =>
@@ -15,7 +16,8 @@ describe("exercise 1: the client reads why it was kicked", () => {
   const read = "while ((yield* os.recv(peer)).length > 0);";
 
   test("is not solved as it stands, and is by its solution", async () => {
-    const {lastWord, lastWordSaved, lastWordSolution} = await page();
+    const {lastWord, lastWordSaved} = await page();
+    const lastWordSolution = solution("graceful-shutdown", "lastWord");
     expect(lastWordSaved(lastWord)).toMatchObject({
       met: false,
       observed: 'the client read "ECONNRESET", and RST was sent 3 times'
@@ -52,7 +54,8 @@ describe("exercise 2: the client reads the whole answer", () => {
   };
 
   test("is not solved as it stands, and is by its solution", async () => {
-    const {asked, answered, askedSolution} = await page();
+    const {asked, answered} = await page();
+    const askedSolution = solution("graceful-shutdown", "asked");
     expect(answered(asked)).toMatchObject({
       met: false,
       observed: "both hosts wait in recv(), each for the other"
@@ -83,7 +86,8 @@ describe("exercise 3: nobody who listens loses the result", () => {
   };
 
   test("is not solved as it stands, and is by its solution", async () => {
-    const {drained, allServed, drainedSolution} = await page();
+    const {drained, allServed} = await page();
+    const drainedSolution = solution("graceful-shutdown", "drained");
     const before = allServed(drained);
     expect(before.met).toBe(false);
     expect(before.observed).toContain("the server was killed, and sent to 1 of 3 players only");

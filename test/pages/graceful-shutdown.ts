@@ -24,13 +24,10 @@ export interface Page {
   readonly acked: Run;
   readonly lastWord: Run;
   readonly lastWordSaved: (run: Run) => Verdict;
-  readonly lastWordSolution: string;
   readonly asked: Run;
   readonly answered: (run: Run) => Verdict;
-  readonly askedSolution: string;
   readonly drained: Run;
   readonly allServed: (run: Run) => Verdict;
-  readonly drainedSolution: string;
 }
 
 /** The page with some controls moved, and cells changed by `edit`; its figures are not drawn. */

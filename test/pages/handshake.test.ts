@@ -4,7 +4,7 @@ import {drop, duration, linux, macos, ms, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketText, socketTable} from "../../src/trace/data/sockets.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers, prose, states, wire} from "./story.ts";
 
 interface Page {
@@ -22,11 +22,8 @@ interface Page {
   readonly login: Run;
   readonly lobby: Run;
   readonly loginVerdict: () => Verdict;
-  readonly loginSolution: string;
   readonly greetingVerdict: () => Verdict;
-  readonly greetingSolution: string;
   readonly lobbyVerdict: () => Verdict;
-  readonly lobbySolution: string;
 }
 
 const page = async (
@@ -257,14 +254,14 @@ describe("C1: exercise 1, give up after five seconds", () => {
   });
 
   test("C1: the solution says so after five seconds, and sends no SYN after that", async () => {
-    const {loginSolution} = await page();
+    const loginSolution = solution("handshake", "login");
     const {login, loginVerdict} = await changed("login", () => loginSolution);
     expect(loginVerdict().met).toBe(true);
     expect(login.transits.at(-1)?.sentAt).toBeLessThanOrEqual(ms(5000));
   });
 
   test("C1: without close() the kernel goes on, without O_NONBLOCK connect() blocks", async () => {
-    const {loginSolution} = await page();
+    const loginSolution = solution("handshake", "login");
     const open = await changed("login", () => loginSolution.replace("os.close(socket);", ""));
     expect(open.loginVerdict()).toMatchObject({
       met: false,
@@ -299,7 +296,7 @@ describe("C1: exercise 2, is the program there", () => {
   });
 
   test("C1: the solution is read by the client", async () => {
-    const {greetingSolution} = await page();
+    const greetingSolution = solution("handshake", "greeting");
     const {greetingVerdict} = await changed("greeting", () => greetingSolution);
     expect(greetingVerdict().met).toBe(true);
   });
@@ -327,7 +324,7 @@ describe("C1: exercise 3, the second player hangs", () => {
   });
 
   test("C1: a thread for each player serves all three", async () => {
-    const {lobbySolution} = await page();
+    const lobbySolution = solution("handshake", "lobby");
     const {lobbyVerdict} = await changed("lobby", () => lobbySolution);
     expect(lobbyVerdict().met).toBe(true);
   });

@@ -238,6 +238,15 @@ function checkNames(page: Page, cells: readonly CompiledCell[], overrides: Overr
   }
 }
 
+/** The solution that a page has for one of its cells. Throws when there is none. */
+export function solution(page: string, cell: string): string {
+  const {solutions} = readPage(page);
+  const found = solutions.find((each) => each.cell === cell);
+  if (found) return found.source;
+  const there = solutions.map((each) => each.cell).join(", ");
+  throw new Error(`docs/${page}.md has no solution of ${cell}; there are: ${there}`);
+}
+
 function edited(page: Page, edit: RunOptions["edit"]): Page {
   if (!edit) return page;
   return {...page, cells: page.cells.map((cell) => ({...cell, source: edit(cell.source)}))};

@@ -3,7 +3,7 @@ import {beforeAll, describe, expect, test} from "vitest";
 import {freebsd, linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Run, Trace, Verdict} from "../../src/index.ts";
 import {stateAt} from "../../src/trace/query/at-time.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers as timed, exercises, prose, wire} from "./story.ts";
 
 interface Page {
@@ -23,13 +23,10 @@ interface Page {
   readonly same: number;
   readonly watched: Run;
   readonly bothPlay: (run: Run) => Verdict;
-  readonly watchedSolution: string;
   readonly updated: Run;
   readonly handedOver: (run: Run) => Verdict;
-  readonly updatedSolution: string;
   readonly lobby: Run;
   readonly nobodyWaits: (run: Run) => Verdict;
-  readonly lobbySolution: string;
 }
 
 type Controls = Readonly<Record<string, unknown>>;
@@ -232,7 +229,7 @@ describe("the exercises", () => {
     expect(without.bothPlay(without.watched).observed).toContain(
       "ok to the second; 0 keepalive probes in 100 s; the listener is there"
     );
-    const ok = await solved("watched", variant(0).watchedSolution);
+    const ok = await solved("watched", solution("inheritance", "watched"));
     expect(ok.bothPlay(ok.watched)).toMatchObject({met: true});
   });
 
@@ -254,7 +251,7 @@ describe("the exercises", () => {
       'os.setsockopt(listener, "SO_UPDATE_ACCEPT_CONTEXT", true);'
     );
     expect(wrong.handedOver(wrong.updated).observed).toContain("setsockopt() answered WSAEINVAL");
-    const ok = await solved("updated", variant(0).updatedSolution);
+    const ok = await solved("updated", solution("inheritance", "updated"));
     expect(ok.handedOver(ok.updated)).toMatchObject({met: true});
   });
 
@@ -272,7 +269,7 @@ describe("the exercises", () => {
     expect(dropped.nobodyWaits(dropped.lobby)).toMatchObject({met: false});
     const later = await edited("lobby", push, `${push} continue;`);
     expect(later.nobodyWaits(later.lobby)).toMatchObject({met: true});
-    const ok = await solved("lobby", variant(0).lobbySolution);
+    const ok = await solved("lobby", solution("inheritance", "lobby"));
     expect(ok.nobodyWaits(ok.lobby)).toMatchObject({met: true});
   });
 });

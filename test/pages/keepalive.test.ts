@@ -4,7 +4,7 @@ import {duration, linux, macos, minutes, seconds, windows} from "../../src/index
 import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";
 
 interface Page {
@@ -29,13 +29,10 @@ interface Page {
   readonly nat: Run;
   readonly sum: Run;
   readonly sumVerdict: () => Verdict;
-  readonly sumSolution: string;
   readonly deadline: Run;
   readonly deadlineVerdict: () => Verdict;
-  readonly deadlineSolution: string;
   readonly lonely: Run;
   readonly lonelyVerdict: () => Verdict;
-  readonly lonelySolution: string;
 }
 
 /** Figures draw nothing that these tests ask for; all.test.ts draws each of them. */
@@ -350,7 +347,8 @@ describe("the exercises", () => {
       source.startsWith(`const ${name} = `) ? change(source) : source;
 
   test("1: unsolved, the ghost is found too late; the solution finds it in time", async () => {
-    const {sumVerdict, sumSolution} = await usual;
+    const {sumVerdict} = await usual;
+    const sumSolution = solution("keepalive", "sum");
     expect(sumVerdict()).toMatchObject({
       met: false,
       observed: "the error 59.07 s after the cut; 1 probe in the first minute"
@@ -379,7 +377,8 @@ describe("the exercises", () => {
   });
 
   test("2: unsolved, recv() waits for ever; the solution closes in time", async () => {
-    const {deadlineVerdict, deadlineSolution} = await usual;
+    const {deadlineVerdict} = await usual;
+    const deadlineSolution = solution("keepalive", "deadline");
     expect(deadlineVerdict()).toMatchObject({met: false, observed: "recv() waits for ever"});
     const solved = await page(
       {},
@@ -407,7 +406,8 @@ describe("the exercises", () => {
   });
 
   test("3: unsolved, the heart beats on; the solution lets the game's loop send it", async () => {
-    const {lonelyVerdict, lonelySolution} = await usual;
+    const {lonelyVerdict} = await usual;
+    const lonelySolution = solution("keepalive", "lonely");
     expect(lonelyVerdict()).toMatchObject({
       met: false,
       observed: "heartbeats go on, and the server never closes"

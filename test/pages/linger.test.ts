@@ -5,7 +5,7 @@ import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {differences} from "../../src/trace/recording/compare-runs.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers, prose, states, wire} from "./story.ts";
 
 interface Page {
@@ -27,11 +27,8 @@ interface Page {
   readonly after: (run: Run, host?: number) => string;
   readonly read: (run: Run, host?: number) => number;
   readonly politeVerdict: () => Verdict;
-  readonly politeSolution: string;
   readonly lastResortVerdict: () => Verdict;
-  readonly lastResortSolution: string;
   readonly scoresVerdict: () => Verdict;
-  readonly scoresSolution: string;
 }
 
 /** Figures draw nothing that these tests ask for; all.test.ts draws each of them. */
@@ -323,7 +320,8 @@ describe("the exercises", () => {
       source.startsWith(`const ${name} = `) ? change(source) : source;
 
   test("1: unsolved, the hung player stays too long; the solution is quick and kind", async () => {
-    const {politeVerdict, politeSolution} = await usual;
+    const {politeVerdict} = await usual;
+    const politeSolution = solution("linger", "polite");
     expect(politeVerdict()).toMatchObject({
       met: false,
       observed: "the hung player's row goes at 30.03 s; the other player gets no RST"
@@ -347,7 +345,8 @@ describe("the exercises", () => {
   });
 
   test("2: unsolved, FIN-WAIT-2 begins; the solution sends RST", async () => {
-    const {lastResortVerdict, lastResortSolution} = await usual;
+    const {lastResortVerdict} = await usual;
+    const lastResortSolution = solution("linger", "lastResort");
     expect(lastResortVerdict()).toMatchObject({
       met: false,
       observed: expect.stringMatching(/^no RST; the server: FIN-WAIT-1 .*, FIN-WAIT-2 1 min/)
@@ -374,7 +373,8 @@ describe("the exercises", () => {
   });
 
   test("3: unsolved, the lists are cut off; the solution lets the player close", async () => {
-    const {scoresVerdict, scoresSolution} = await usual;
+    const {scoresVerdict} = await usual;
+    const scoresSolution = solution("linger", "scores");
     expect(scoresVerdict()).toMatchObject({
       met: false,
       observed: expect.stringMatching(/^43,440 of 120,000 B read; \d+ RST; 0 times TIME-WAIT/)

@@ -4,7 +4,7 @@ import {linux, macos, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers as timed, exercises, prose, states, wire} from "./story.ts";
 
 interface Page {
@@ -28,13 +28,10 @@ interface Page {
   readonly recordedReuse: Recording;
   readonly quick: Run;
   readonly restarted: (run: Run) => Verdict;
-  readonly quickSolution: string;
   readonly guarded: Run;
   readonly kept: (run: Run) => Verdict;
-  readonly guardedSolution: string;
   readonly lookups: Run;
   readonly allFound: (run: Run) => Verdict;
-  readonly lookupsSolution: string;
 }
 
 type Controls = Readonly<Record<string, unknown>>;
@@ -375,7 +372,7 @@ describe("the exercises", () => {
   });
 
   test("1: its solution meets it", async () => {
-    const ok = await solved("quick", usual.quickSolution);
+    const ok = await solved("quick", solution("reuseaddr", "quick"));
     expect(ok.restarted(ok.quick)).toMatchObject({met: true});
   });
 
@@ -397,7 +394,7 @@ describe("the exercises", () => {
   });
 
   test("2: its solution meets it", async () => {
-    const ok = await solved("guarded", usual.guardedSolution);
+    const ok = await solved("guarded", solution("reuseaddr", "guarded"));
     expect(ok.kept(ok.guarded)).toMatchObject({met: true});
   });
 
@@ -426,7 +423,7 @@ describe("the exercises", () => {
   });
 
   test("3: its solution meets it", async () => {
-    const ok = await solved("lookups", usual.lookupsSolution);
+    const ok = await solved("lookups", solution("reuseaddr", "lookups"));
     expect(ok.allFound(ok.lookups)).toMatchObject({met: true});
   });
 });

@@ -5,7 +5,7 @@ import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {duration} from "../../src/trace/words/duration.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {readPage} from "../../src/site/content/pages.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";
 
 interface Page {
@@ -28,11 +28,8 @@ interface Page {
   readonly bound: (run: Run) => string;
   readonly silence: (run: Run, host: number) => string;
   readonly pipeVerdict: () => Verdict;
-  readonly pipeSolution: string;
   readonly framingVerdict: () => Verdict;
-  readonly framingSolution: string;
   readonly deadlockVerdict: () => Verdict;
-  readonly deadlockSolution: string;
 }
 
 /** Figures take longer to draw than all runs; that they can be drawn is tested elsewhere. */
@@ -315,13 +312,13 @@ describe("exercises", () => {
         .replace("while (", 'os.setsockopt(peer, "SO_RCVBUF", 16_384);\n    while (')
     );
     expect(late.pipeVerdict().met).toBe(false);
-    const solved = await changed("pipe", () => given.pipeSolution);
+    const solved = await changed("pipe", () => solution("sliding-window", "pipe"));
     expect(solved.pipeVerdict().met).toBe(true);
   });
 
   test("2: without the length, or without waiting for all of it, messages are cut elsewhere", async () => {
     const given = await page();
-    const solution = given.framingSolution;
+    const framing = solution("sliding-window", "readMessage");
     expect(given.framingVerdict()).toMatchObject({met: false, observed: "no message"});
     const wrong: readonly [string, string][] = [
       ["os.recv(peer)", "left, 1444 letters, 569 letters"],
@@ -329,11 +326,11 @@ describe("exercises", () => {
     ];
     for (const [call, observed] of wrong) {
       const values = await changed("readMessage", () =>
-        solution.replace('os.recv(peer, length, "MSG_WAITALL")', call)
+        framing.replace('os.recv(peer, length, "MSG_WAITALL")', call)
       );
       expect(values.framingVerdict()).toMatchObject({met: false, observed});
     }
-    const solved = await changed("readMessage", () => solution);
+    const solved = await changed("readMessage", () => framing);
     expect(solved.framingVerdict().met).toBe(true);
   });
 
@@ -364,7 +361,7 @@ describe("exercises", () => {
         .replace(/yield\* os\.send\(socket, 1_000_000\);.*\n/, "")
     );
     expect(both.deadlockVerdict().met).toBe(false);
-    const solved = await changed("deadlock", () => given.deadlockSolution);
+    const solved = await changed("deadlock", () => solution("sliding-window", "deadlock"));
     expect(solved.deadlockVerdict().met).toBe(true);
   });
 });

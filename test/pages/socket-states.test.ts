@@ -5,7 +5,7 @@ import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable, stateName} from "../../src/trace/data/sockets.ts";
 import type {TcpState} from "../../src/tcp/block/state.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {answers, prose, undrawn, wire} from "./story.ts";
 
 interface Page {
@@ -30,9 +30,6 @@ interface Page {
   readonly houseVerdict: () => Verdict;
   readonly loginVerdict: () => Verdict;
   readonly askingVerdict: () => Verdict;
-  readonly houseSolution: string;
-  readonly loginSolution: string;
-  readonly askingSolution: string;
 }
 
 const known = new Map<string, Promise<Page>>();
@@ -344,7 +341,8 @@ describe("C6: ports and TIME-WAIT", () => {
 
 describe("exercise 1: the console is for this host only", () => {
   test("unsolved, everybody reaches the console; solved, only its own host", async () => {
-    const {houseVerdict, houseSolution} = await page();
+    const {houseVerdict} = await page();
+    const houseSolution = solution("socket-states", "house");
     expect(houseVerdict()).toMatchObject({
       met: false,
       observed: "from outside 7777 is open, 9000 is open, from this host 9000 is open"
@@ -374,7 +372,8 @@ describe("exercise 2: every way out closes", () => {
   const blank = "// Here a line is missing.";
 
   test("unsolved, two rows stay in CLOSE-WAIT; solved, none", async () => {
-    const {loginVerdict, loginSolution} = await page();
+    const {loginVerdict} = await page();
+    const loginSolution = solution("socket-states", "login");
     expect(loginVerdict()).toMatchObject({
       met: false,
       observed: "the server has LISTEN 1, ESTABLISHED 2, CLOSE-WAIT 2"
@@ -401,7 +400,8 @@ describe("exercise 2: every way out closes", () => {
 
 describe("exercise 3: fewer connections, not more ports", () => {
   test("unsolved, eight answers; solved, thirty over one connection", async () => {
-    const {askingVerdict, askingSolution} = await page();
+    const {askingVerdict} = await page();
+    const askingSolution = solution("socket-states", "asking");
     expect(askingVerdict()).toMatchObject({
       met: false,
       observed: "8 answers over 8 connections, then EADDRNOTAVAIL; 8 rows in TIME-WAIT"

@@ -4,7 +4,7 @@ import {decodeSegment, encodeSegment, linux, macos, windows} from "../../src/ind
 import type {Profile, Recording, Run, Segment, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {fieldsOf} from "../../src/wire/fields.ts";
-import {runPage} from "./harness.ts";
+import {runPage, solution} from "./harness.ts";
 import {prose, undrawn} from "./story.ts";
 
 interface Page {
@@ -26,9 +26,6 @@ interface Page {
   readonly roadVerdict: () => Verdict;
   readonly windowVerdict: () => Verdict;
   readonly textVerdict: () => Verdict;
-  readonly roadSolution: string;
-  readonly windowSolution: string;
-  readonly textSolution: string;
 }
 
 const known = new Map<string, Promise<Page>>();
@@ -262,7 +259,8 @@ describe("what the checksum sees", () => {
 
 describe("exercise 1: a window for a long road", () => {
   test("with the buffer as it stands it takes too long; the solution meets it", async () => {
-    const {roadVerdict, roadSolution} = await page();
+    const {roadVerdict} = await page();
+    const roadSolution = solution("tcp-header", "road");
     expect(roadVerdict().met).toBe(false);
     expect(roadVerdict().observed).toContain("8.25 s");
     const {roadVerdict: after} = await edited("road", () => roadSolution);
@@ -282,7 +280,8 @@ describe("exercise 2: the window of a segment", () => {
   const blank = "// …                                         one line goes here";
 
   test("unsolved, a window is too small; solved, all are right", async () => {
-    const {windowVerdict, windowSolution} = await page();
+    const {windowVerdict} = await page();
+    const windowSolution = solution("tcp-header", "windowOf");
     expect(windowVerdict()).toMatchObject({
       met: false,
       observed: "for a segment after the SYN with field 126 and shift 9: 126, not 64512"
@@ -305,7 +304,8 @@ describe("exercise 2: the window of a segment", () => {
 
 describe("exercise 3: where the text begins", () => {
   test("unsolved, Linux's options are taken for text; solved, both say hello", async () => {
-    const {textVerdict, textSolution} = await page();
+    const {textVerdict} = await page();
+    const textSolution = solution("tcp-header", "textOf");
     expect(textVerdict().met).toBe(false);
     expect(textVerdict().observed).toMatch(/“.+hello” from Linux, “hello” from Windows/);
     const {textVerdict: after} = await edited("textOf", () => textSolution);

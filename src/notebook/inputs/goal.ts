@@ -34,8 +34,8 @@ export interface Verdict {
 /** What is told on demand. */
 export interface GoalOptions {
   readonly hint?: string;
-  /** A worked solution: cells by their names, each with the text that it would have. */
-  readonly solution?: Readonly<Record<string, string>>;
+  /** The cell that a solution is for: the page has it in a fence `ts solution=NAME`. */
+  readonly solution?: string;
 }
 
 /** Whether each goal of this page was met when it was last looked at; hints that are open. */
@@ -107,15 +107,23 @@ function help(
     parts.push(buttons, hinted);
   }
   if (solution !== undefined) {
-    const detail = {title: words.aSolution(text.replaceAll("`", "")), cells: solution};
     buttons.append(
       button(words.solution, words.solutionOf(text), () => {
+        const cells = {[solution]: solutionFor(solution)};
+        const detail = {title: words.aSolution(text.replaceAll("`", "")), cells};
         element.dispatchEvent(new CustomEvent("nb-propose", {bubbles: true, detail}));
       })
     );
     if (hint === undefined) parts.push(buttons);
   }
   return parts;
+}
+
+/** The text that solves a cell, as the page carries it; empty when it carries none. */
+function solutionFor(cell: string): string {
+  const scripts = document.querySelectorAll<HTMLElement>("script.nb-solution");
+  const found = [...scripts].find(({dataset}) => dataset["cell"] === cell);
+  return found ? (JSON.parse(found.textContent) as string) : "";
 }
 
 /** Shows and hides the hint, which stays as it is when the goal is made anew. */

@@ -6,6 +6,7 @@ import {parseInfo} from "@observablehq/framework/dist/info.js";
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {anchors} from "../markdown/md-anchors.ts";
 import {blocks} from "../markdown/md-blocks.ts";
+import {cellOf, languageOf, solvedBy} from "../markdown/cell-names.ts";
 
 export const docs = join(import.meta.dirname, "../../../docs");
 
@@ -19,6 +20,17 @@ export interface PageCell {
   readonly source: string;
   /** Whether readers see the code. */
   readonly echo: boolean;
+  /** The name of a fence, by which a solution means it; null for an inline cell. */
+  readonly name: string | null;
+}
+
+/** The solution of an exercise: the text that a cell should have (`ts solution=NAME`). */
+export interface Solution {
+  /** The name of the cell. */
+  readonly cell: string;
+  /** The line of the page on which the text begins, from 1. */
+  readonly line: number;
+  readonly source: string;
 }
 
 /** A page: its name is its path below `docs` without ".md". */
@@ -26,12 +38,11 @@ export interface Page {
   readonly name: string;
   readonly text: string;
   readonly cells: readonly PageCell[];
+  readonly solutions: readonly Solution[];
 }
 
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.
-const markdown = blocks(createMarkdownIt({typographer: true}));
-/** The same, with the places of cells: it parses each cell, which a reader of pages need not do. */
-const linked = blocks(anchors(createMarkdownIt({typographer: true})));
+const markdown = blocks(anchors(createMarkdownIt({typographer: true})));
 
 /** The names of all pages, in alphabetical order. */
 export function pageNames(): string[] {
@@ -50,6 +61,7 @@ export function parsePage(name: string, text: string): Page {
   const {content} = readFrontMatter(text);
   const skipped = text.slice(0, text.length - content.length).split("\n").length - 1;
   const cells: PageCell[] = [];
+  const solutions: Solution[] = [];
   // Where the search for the next placeholder begins: its tokens do not say where they stand.
   let from = text.length - content.length;
   const placeholder = (source: string): void => {
@@ -57,22 +69,26 @@ export function parsePage(name: string, text: string): Page {
     if (at < 0) return;
     from = at + source.length;
     const line = text.slice(0, at).split("\n").length;
-    cells.push({kind: "inline", language: "js", line, source, echo: false});
+    cells.push({kind: "inline", language: "js", line, source, echo: false, name: null});
   };
   for (const token of markdown.parse(content, {code: [], startLine: 0, currentLine: 0})) {
     if (token.type === "fence" && token.map) {
-      const {tag, attributes} = parseInfo(token.info);
-      const runs = (tag === "ts" || tag === "js") && attributes.run?.toLowerCase() !== "false";
-      if (!runs) continue;
-      const echo = attributes.echo !== undefined && attributes.echo.toLowerCase() !== "false";
       const line = token.map[0] + skipped + 2;
-      cells.push({kind: "block", language: tag, line, source: token.content, echo});
+      const source = token.content;
+      const solved = solvedBy(token.info);
+      if (solved !== null) solutions.push({cell: solved, line, source});
+      const language = languageOf(token.info);
+      if (language === null) continue;
+      const {echo: shown} = parseInfo(token.info).attributes;
+      const echo = shown !== undefined && shown.toLowerCase() !== "false";
+      const cellName = cellOf(token)?.name ?? null;
+      cells.push({kind: "block", language, line, source, echo, name: cellName});
     }
     for (const child of token.children ?? []) {
       if (child.type === "placeholder") placeholder(child.content);
     }
   }
-  return {name, text, cells};
+  return {name, text, cells, solutions};
 }
 
 /** Where a link of a page leads: `target` as it is written. */
@@ -96,7 +112,7 @@ export function readLinks(name: string): Links {
   const before = known.get(name);
   if (before?.text === text) return before;
   const {content} = readFrontMatter(text);
-  const html = linked.render(content, {code: [], startLine: 0, currentLine: 0, path: name});
+  const html = markdown.render(content, {code: [], startLine: 0, currentLine: 0, path: name});
   const anchors = new Set(matches(html, /\sid="([^"]+)"/g));
   const links = matches(html, /<a\b[^>]*?\shref="([^"]+)"/g).map((target) => {
     const line = text.slice(0, Math.max(0, text.indexOf(target))).split("\n").length;

@@ -45,9 +45,14 @@ export function cellOf({meta}: Token): NamedCell | null {
 /** Does a fence with this info run? Framework runs other languages, too; pages have none. */
 export function languageOf(info: string): Language | null {
   const {tag, attributes} = parseInfo(info);
+  if (attributes["solution"] !== undefined) return null;
   const runs = (tag === "ts" || tag === "js") && !isFalse(attributes["run"]);
   return runs ? tag : null;
 }
+
+/** The cell for which a fence holds the solution (`ts solution=NAME`); null for any other fence. */
+export const solvedBy = (info: string): string | null =>
+  parseInfo(info).attributes["solution"] ?? null;
 
 const isFalse = (attribute: string | undefined): boolean => attribute?.toLowerCase() === "false";
 

@@ -5,7 +5,7 @@
  */
 import type MarkdownIt from "markdown-it";
 import {type CellData, rootId} from "../../notebook/compile/cell-data.ts";
-import {cellOf, nameCells} from "./cell-names.ts";
+import {cellOf, nameCells, solvedBy} from "./cell-names.ts";
 
 /** What Framework keeps while it renders one page; `code` grows by one with each live cell. */
 interface Page {
@@ -31,6 +31,9 @@ export function cells(md: MarkdownIt): MarkdownIt {
   md.renderer.rules.fence = (tokens, index, options, env: Page, self) => {
     const token = tokens[index];
     if (!token) return "";
+    const solved = solvedBy(token.info);
+    // A solution is not run here: a goal asks for it when the reader does.
+    if (solved !== null) return solution(solved, token.content);
     const before = env.code?.length ?? 0;
     const html = fence(tokens, index, options, env, self);
     const code = env.code?.[before];
@@ -55,6 +58,13 @@ export function cells(md: MarkdownIt): MarkdownIt {
     return env.cells?.length ? `${html}<div hidden><!--:${rootId}:--></div>\n` : html;
   };
   return md;
+}
+
+/** Where a goal finds the text that solves it, by the name of the cell. */
+function solution(cell: string, source: string): string {
+  const json = JSON.stringify(source.replace(/\n$/, "")).replace(/</g, "\\u003c");
+  const data = `data-cell="${escape(cell)}"`;
+  return `<script type="application/json" class="nb-solution" ${data}>${json}</script>\n`;
 }
 
 /**
