@@ -13,9 +13,9 @@ import {accepts, calls, connects, idle, states, story} from "../sim/story.ts";
 test("three segments open a connection, with what both ends can do", () => {
   const run = simulate({client: {main: connects(function* () {})}, server: {main: idle}});
   expect(story(run, {options: true, window: true})).toMatchInlineSnapshot(`
-    "0 client > S 0:0(0) win 64240 <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 7>
-    10 server > S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,TS val 128102736 ecr 904188350,wscale 7>
-    20 client > . 1:1(0) ack 1 win 502 <TS val 904188370 ecr 128102736>"
+    "0 client > S 0:0(0) win 64240 <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 10>
+    10 server > S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,TS val 128102736 ecr 904188350,wscale 10>
+    20 client > . 1:1(0) ack 1 win 63 <TS val 904188370 ecr 128102736>"
   `);
   expect(states(run, "client")).toMatchInlineSnapshot(`
     "0 CLOSED -> SYN-SENT (active OPEN)
@@ -48,7 +48,7 @@ test("an option is in force only where both ends offer it (Windows: no timestamp
     server: {system: windows, main: idle}
   });
   expect(story(run, {options: true})).toMatchInlineSnapshot(`
-    "0 client > S 0:0(0) <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 7>
+    "0 client > S 0:0(0) <mss 1460,sackOK,TS val 904188350 ecr 0,wscale 10>
     10 server > S. 0:0(0) ack 1 <mss 1460,sackOK,wscale 8>
     20 client > . 1:1(0) ack 1"
   `);
@@ -244,7 +244,7 @@ test("a reset with a wrong number does not take a half-open connection away", ()
   expect(states(run, "server")).toContain("ESTABLISHED");
 });
 
-test("each system offers its own shift: Linux 7, Windows 8, macOS and FreeBSD 6", () => {
+test("each system offers its own shift: Linux 10, Windows 8, macOS and FreeBSD 6", () => {
   const shifts = [linux, windows, macos, freebsd].map((os) => {
     const run = simulate({
       client: {system: os, main: connects(function* () {})},
@@ -252,5 +252,5 @@ test("each system offers its own shift: Linux 7, Windows 8, macOS and FreeBSD 6"
     });
     return run.transits[0]?.segment.wscale;
   });
-  expect(shifts).toEqual([7, 8, 6, 6]);
+  expect(shifts).toEqual([10, 8, 6, 6]);
 });

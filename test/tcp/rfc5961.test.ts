@@ -186,9 +186,9 @@ test("an ACK with the same numbers and a smaller window does not shrink it (Linu
     const samples = Array.from({length: run.samples.length}, (_, i) => run.samples.get(i));
     return samples.findLast(({socket, at}) => socket === server && at < seconds(9))?.sndWnd ?? 0;
   };
-  expect(sndWnd(502)).toBe(502 << 7);
-  expect(sndWnd(3)).toBe(502 << 7);
-  expect(sndWnd(600)).toBe(600 << 7);
+  expect(sndWnd(502)).toBe(502 << 10);
+  expect(sndWnd(3)).toBe(502 << 10);
+  expect(sndWnd(600)).toBe(600 << 10);
 });
 
 test("text with an old timestamp is an old duplicate: it is answered, not taken (PAWS)", () => {

@@ -92,9 +92,9 @@ test("a window of zero blocks all that is not sent, and the next probe is told",
   const stream = streamAt(run, main(run), ms(900));
   expect(stream.send?.window).toBe(0);
   expect(size(stream.send!.sendable)).toBe(0);
-  expect(stream.why[0]).toBe("25,656 B blocked by the peer's window of 0 B");
+  expect(stream.why[0]).toBe("24,840 B blocked by the peer's window of 0 B");
   expect(stream.why[1]).toMatch(/^Window probe in /);
-  expect(size(stream.receive!.unread)).toBe(4344);
+  expect(size(stream.receive!.unread)).toBe(5160);
   expect(size(stream.receive!.free)).toBe(0);
 });
 
@@ -126,10 +126,10 @@ test("strokesOf(…) scales the window as both ends agreed, and notes when it wa
   const run = zeroWindow();
   const {edge, zeroWindows} = strokesOf(run, main(run));
   expect(zeroWindows.length).toBeGreaterThan(1);
-  expect(zeroWindows[0]?.y).toBe(4345);
+  expect(zeroWindows[0]?.y).toBe(5161);
   const scaled = strokesOf(fastRetransmit(), main(fastRetransmit())).edge;
   expect(Math.max(...scaled.map(({y}) => y))).toBeGreaterThan(70_000);
-  expect(edge.some(({y}) => y === 4345)).toBe(true);
+  expect(edge.some(({y}) => y === 5161)).toBe(true);
 });
 
 test("seriesOf(…) follows the sender's samples and what reached the receiver", () => {

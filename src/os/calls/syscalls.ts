@@ -112,11 +112,14 @@ class Calls extends Transfer implements Os {
         new Handle(fdOf(socket), errno && this.name(errno));
       if (!begun) {
         begun = true;
-        const remote = this.address(address, 1);
-        if (!remote) return answer("EHOSTUNREACH");
-        const errno = sockets.connect(this.kernel, sock, remote, this.now());
-        if (errno) return answer(errno);
-        if (sock.nonblock) return answer("EINPROGRESS");
+        const before = sockets.connectAgain(this.kernel, sock);
+        if (before === "new") {
+          const remote = this.address(address, 1);
+          if (!remote) return answer("EHOSTUNREACH");
+          const errno = sockets.connect(this.kernel, sock, remote, this.now());
+          if (errno) return answer(errno);
+          if (sock.nonblock) return answer("EINPROGRESS");
+        } else if (before !== "failed") return answer(before);
       }
       const state = sock.tcb?.state;
       if (state === "SYN-SENT" || state === "SYN-RECEIVED") {
@@ -124,10 +127,10 @@ class Calls extends Transfer implements Os {
       }
       sock.connecting = false;
       const {error} = sock;
-      if (!error) return answer(state === "CLOSED" ? "ECONNABORTED" : null);
+      if (!error && state !== "CLOSED") return answer(null);
       this.takeError(sock);
       this.disconnected(sock);
-      return answer(error);
+      return answer(error ?? "ECONNABORTED");
     };
     const args = {address: addressValue(address)};
     return this.blocking(

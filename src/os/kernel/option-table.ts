@@ -129,7 +129,10 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     LINUX_TRACE,
     (sock, v, k) => {
       const floor = k.profile.system === "linux" ? 2304 : 1;
-      sock.settings.receiveBuffer = Math.max(number(v) * k.profile.bufferFactor, floor);
+      sock.settings.receiveBuffer = Math.max(
+        Math.min(number(v), k.profile.tcp.rmemMax) * k.profile.bufferFactor,
+        floor
+      );
       sock.settings.receiveBufferLocked = true;
     }
   ),
@@ -142,7 +145,10 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     LINUX_TRACE,
     (sock, v, k) => {
       const floor = k.profile.system === "linux" ? 4608 : 1;
-      sock.settings.sendBuffer = Math.max(number(v) * k.profile.bufferFactor, floor);
+      sock.settings.sendBuffer = Math.max(
+        Math.min(number(v), k.profile.tcp.wmemMax) * k.profile.bufferFactor,
+        floor
+      );
       sock.settings.sendBufferLocked = true;
       sock.changed();
     }

@@ -143,7 +143,6 @@ function boundBacklog(kernel: Kernel, backlog: number): number {
  */
 export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micros): Errno | null {
   if (sock.listening) return "EOPNOTSUPP";
-  if (sock.tcb) return sock.connecting ? "EALREADY" : "EISCONN";
   if (remote.port < 1 || remote.port > 65535) return "EADDRNOTAVAIL";
   const address = remote.address === LOOPBACK ? LOOPBACK : kernel.address;
   let {port} = sock.local;
@@ -170,6 +169,20 @@ export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micro
   return null;
 }
 
+/**
+ * What connect() finds on a socket whose handshake may have begun before: EALREADY while it goes
+ * on; then Linux lets one such call succeed, and all others get EISCONN (inet_stream_connect).
+ */
+export function connectAgain(kernel: Kernel, sock: Sock): Errno | null | "new" | "failed" {
+  if (!sock.tcb) return "new";
+  const {state} = sock.tcb;
+  if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "EALREADY";
+  const {connecting} = sock;
+  sock.connecting = false;
+  if (state === "CLOSED" && connecting) return "failed";
+  return connecting && kernel.profile.system === "linux" ? null : "EISCONN";
+}
+
 /** A port for connect(): nobody bound it, and this very four-tuple is free. */
 function usable(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boolean {
   return !kernel.bound.has(port) && !inUse(kernel, port, remote, now);
@@ -179,8 +192,9 @@ function usable(kernel: Kernel, port: number, remote: Endpoint, now: Micros): bo
 function inUse(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boolean {
   const old = kernel.find(port, remote);
   if (!old) return false;
-  const after = kernel.profile.reuseTimeWaitAfter;
-  if (old.state !== "TIME-WAIT" || after === 0 || !old.options.timestamps) return true;
+  const {anywhere, loopback} = kernel.profile.reuseTimeWaitAfter;
+  const after = remote.address === LOOPBACK ? loopback : anywhere;
+  if (old.state !== "TIME-WAIT" || !old.options.timestamps) return true;
   const since = old.slowAt - old.config.timeWait;
   if (now - since < after) return true;
   old.slowAt = now;

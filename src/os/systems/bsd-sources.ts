@@ -59,6 +59,8 @@ export const FREEBSD: Sources = {
   "tcp.challengeAckInterval": code("net.inet.tcp.ack_war_timewindow: 1 s"),
   "tcp.receiveBuffer": tcp4("recvspace: 64 KiB"),
   "tcp.receiveBufferMax": tcp4("recvbuf_max: 2 MiB"),
+  "tcp.rmemMax": assumed("no limit"),
+  "tcp.wmemMax": assumed("no limit"),
   "tcp.windowShare": assumed("the whole buffer"),
   "tcp.receiveAccounting": assumed("payload only"),
   "tcp.receiveAutotuning": tcp4("recvbuf_auto: on"),

@@ -1,5 +1,5 @@
 /** macOS and FreeBSD, from their documentation; none of it was measured here. */
-import {KiB, MiB, ms, seconds} from "../../base/units.ts";
+import {KiB, MiB, NEVER, ms, seconds} from "../../base/units.ts";
 import {linux} from "./linux.ts";
 import type {Profile} from "./profile.ts";
 
@@ -44,6 +44,8 @@ export const freebsd: Profile = {
     keepCount: 8,
     receiveBuffer: KiB(64),
     receiveBufferMax: MiB(2),
+    rmemMax: Infinity,
+    wmemMax: Infinity,
     windowShare: 1,
     receiveAccounting: "text",
     afterShutReceive: "discard",
@@ -63,7 +65,7 @@ export const freebsd: Profile = {
   resetIfUnread: true,
   lingerTimeout: "continue",
   lingerNonblock: "background",
-  reuseTimeWaitAfter: 0,
+  reuseTimeWaitAfter: {anywhere: NEVER, loopback: NEVER},
   noPortLeft: "EADDRNOTAVAIL",
   inheritsNonblock: true,
   keepaliveError: "ETIMEDOUT",

@@ -64,7 +64,9 @@ export const LINUX: Sources = {
   "tcp.challengeAcks": sysctl("tcp_invalid_ratelimit"),
   "tcp.challengeAckInterval": sysctl("tcp_invalid_ratelimit"),
   "tcp.receiveBuffer": recorded("17_inherit_before", "tcp(7) tcp_rmem"),
-  "tcp.receiveBufferMax": man("tcp(7) tcp_rmem"),
+  "tcp.receiveBufferMax": measured("tcp_rmem; 6 MiB before Linux 6.16"),
+  "tcp.rmemMax": measured("net.core.rmem_max; 212,992 bytes before"),
+  "tcp.wmemMax": measured("net.core.wmem_max; 212,992 bytes before"),
   "tcp.windowShare": recorded("01_connect_plain", "64,240 of 131,072 bytes"),
   "tcp.receiveAccounting": recorded("08_zero_window_plain"),
   "tcp.receiveAutotuning": recorded("09_bulk_reno", "ip-sysctl tcp_moderate_rcvbuf"),
@@ -84,7 +86,7 @@ export const LINUX: Sources = {
   resetIfUnread: recorded("04_close_unread_rst", "RFC 2525 §2.17"),
   lingerTimeout: recorded("05_linger5_blocks", "socket(7) SO_LINGER"),
   lingerNonblock: measured("close() waits although O_NONBLOCK is set"),
-  reuseTimeWaitAfter: recorded("16_tw_reuse", "ip-sysctl tcp_tw_reuse"),
+  reuseTimeWaitAfter: recorded("16_tw_reuse", "ip-sysctl tcp_tw_reuse: 2, loopback only"),
   noPortLeft: recorded("16_ephemeral_exhaustion"),
   inheritsNonblock: recorded("17_inherit_before", "accept(2)"),
   keepaliveError: recorded("10_keepalive_cut"),
@@ -94,5 +96,8 @@ export const LINUX: Sources = {
 /** Linux 6.1: the recorded runs are of another version. */
 export const LINUX_LTS: Sources = {
   ...inferred(LINUX, "as on Linux 6.18"),
-  "tcp.synLinearTimeouts": documented(2023, "ip-sysctl tcp_syn_linear_timeouts: since Linux 6.5")
+  "tcp.synLinearTimeouts": documented(2023, "ip-sysctl tcp_syn_linear_timeouts: since Linux 6.5"),
+  "tcp.receiveBufferMax": man("tcp(7) tcp_rmem: 6 MiB"),
+  "tcp.rmemMax": man("socket(7) net.core.rmem_max: 212,992"),
+  "tcp.wmemMax": man("socket(7) net.core.wmem_max: 212,992")
 };

@@ -1,5 +1,5 @@
 /** Linux, as measured on a 6.18 kernel; names in brackets are its sysctls. */
-import {MiB, ms, seconds} from "../../base/units.ts";
+import {MiB, NEVER, ms, seconds} from "../../base/units.ts";
 import type {TcpConfig} from "../../tcp/block/config.ts";
 import type {Profile} from "./profile.ts";
 
@@ -51,7 +51,9 @@ const tcp: TcpConfig = {
   challengeAcks: 1,
   challengeAckInterval: ms(500),
   receiveBuffer: 131072,
-  receiveBufferMax: MiB(6),
+  receiveBufferMax: MiB(32),
+  rmemMax: MiB(4),
+  wmemMax: MiB(4),
   windowShare: 0.5,
   receiveAccounting: "truesize",
   windowRule: "linux",
@@ -81,7 +83,7 @@ export const linux: Profile = {
   resetIfUnread: true,
   lingerTimeout: "continue",
   lingerNonblock: "wait",
-  reuseTimeWaitAfter: 0,
+  reuseTimeWaitAfter: {anywhere: NEVER, loopback: seconds(1)},
   noPortLeft: "EADDRNOTAVAIL",
   inheritsNonblock: false,
   keepaliveError: "ETIMEDOUT",
@@ -94,5 +96,11 @@ export const linuxLts: Profile = {
   name: "linuxLts",
   title: "Linux 6.1",
   version: "kernel 6.1, the long-term kernel of 2022, as in Debian 12; 5.15 does the same",
-  tcp: {...tcp, synLinearTimeouts: 0}
+  tcp: {
+    ...tcp,
+    synLinearTimeouts: 0,
+    receiveBufferMax: MiB(6),
+    rmemMax: 212_992,
+    wmemMax: 212_992
+  }
 };

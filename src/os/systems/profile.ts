@@ -2,6 +2,7 @@
  * What one operating system makes of TCP, as plain data; profile-sources.ts says where each value
  * comes from.
  */
+import type {Micros} from "../../base/units.ts";
 import type {TcpConfig} from "../../tcp/block/config.ts";
 import type {ErrnoFamily} from "./errno.ts";
 
@@ -50,10 +51,10 @@ export interface Profile {
    */
   readonly lingerNonblock: "wait" | "background" | "refuse";
   /**
-   * After this long, in µs, connect() may take a port in TIME-WAIT to the same destination; 0
-   * never.
+   * After this long, in µs, connect() may take a port in TIME-WAIT to the same destination; NEVER
+   * where it may not.
    */
-  readonly reuseTimeWaitAfter: number;
+  readonly reuseTimeWaitAfter: {readonly anywhere: Micros; readonly loopback: Micros};
   /** connect() with no port left. */
   readonly noPortLeft: "EADDRNOTAVAIL" | "ENOBUFS";
   /** Accepted sockets take over O_NONBLOCK. */

@@ -1,5 +1,5 @@
 /** Kernel settings by the names that administrators know, laid over a profile. */
-import {ms, seconds} from "../../base/units.ts";
+import {NEVER, ms, seconds, type Micros} from "../../base/units.ts";
 import type {TcpConfig} from "../../tcp/block/config.ts";
 import type {Profile} from "./profile.ts";
 
@@ -43,7 +43,7 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_rto_min_us: tcp((n) => ({minRto: n})),
   tcp_rto_max_ms: tcp((n) => ({maxRto: ms(n)})),
   tcp_rmem: (value) => {
-    const [, size = 131072, most = 6291456] = words(value);
+    const [, size = 131072, most = 33554432] = words(value);
     return {tcp: {receiveBuffer: size, receiveBufferMax: most}};
   },
   tcp_wmem: (value) => {
@@ -53,11 +53,17 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_syncookies: (value) => ({synCookies: Number(value) as 0 | 1 | 2}),
   tcp_max_syn_backlog: (value) => ({maxSynBacklog: Number(value)}),
   tcp_abort_on_overflow: (value) => ({abortOnOverflow: flag(value)}),
-  tcp_tw_reuse: (value) => ({reuseTimeWaitAfter: Number(value) === 1 ? seconds(1) : 0}),
+  // 1 everywhere, 2 on loopback only.
+  tcp_tw_reuse: (value) => {
+    const after = (...on: string[]): Micros => (on.includes(value.trim()) ? seconds(1) : NEVER);
+    return {reuseTimeWaitAfter: {anywhere: after("1"), loopback: after("1", "2")}};
+  },
   ip_local_port_range: (value) => {
     const [first = 32768, last = 60999] = words(value);
     return {ports: [first, last]};
   },
+  "net.core.rmem_max": tcp((n) => ({rmemMax: n})),
+  "net.core.wmem_max": tcp((n) => ({wmemMax: n})),
   "net.core.somaxconn": (value) => ({somaxconn: Number(value)}),
   // What these steer is not part of the model; a recorded run may name them.
   tcp_no_metrics_save: () => ({}),

@@ -60,6 +60,8 @@ export const WINDOWS_7: Sources = {
   "tcp.challengeAckInterval": assumed(),
   "tcp.receiveBuffer": documented(2006, "TcpWindowSize: 64 KiB before autotuning"),
   "tcp.receiveBufferMax": documented(2007, "autotuning level normal: shift 8, nearly 16 MiB"),
+  "tcp.rmemMax": assumed("no limit"),
+  "tcp.wmemMax": assumed("no limit"),
   "tcp.windowShare": assumed("the whole buffer"),
   "tcp.receiveAccounting": assumed("payload only"),
   "tcp.receiveAutotuning": documented(2007, "receive window autotuning since Vista"),

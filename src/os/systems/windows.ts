@@ -1,5 +1,5 @@
 /** Windows, from its documentation; none of it was measured here. */
-import {KiB, MiB, ms, seconds} from "../../base/units.ts";
+import {KiB, MiB, NEVER, ms, seconds} from "../../base/units.ts";
 import {linux} from "./linux.ts";
 import type {Profile} from "./profile.ts";
 
@@ -42,6 +42,8 @@ export const windows7: Profile = {
     receiveBuffer: KiB(64),
     // The most that a window can say with the shift of 8 that Windows offers: nearly 16 MiB.
     receiveBufferMax: 65535 * 2 ** 8,
+    rmemMax: Infinity,
+    wmemMax: Infinity,
     windowShare: 1,
     receiveAccounting: "text",
     afterShutReceive: "reset",
@@ -61,7 +63,7 @@ export const windows7: Profile = {
   resetIfUnread: true,
   lingerTimeout: "reset",
   lingerNonblock: "refuse",
-  reuseTimeWaitAfter: 0,
+  reuseTimeWaitAfter: {anywhere: NEVER, loopback: NEVER},
   noPortLeft: "ENOBUFS",
   inheritsNonblock: true,
   keepaliveError: "ENETRESET",

@@ -56,6 +56,11 @@ function written(value: unknown, unit: Unit): string {
       return value === Infinity ? WORDS.noLimit : count(Number(value));
     case "switch":
       return value === true ? WORDS.yes : WORDS.no;
+    case "places": {
+      const {anywhere, loopback} = value as Profile["reuseTimeWaitAfter"];
+      if (anywhere < Infinity) return duration(anywhere);
+      return loopback < Infinity ? `${duration(loopback)} ${WORDS.onLoopback}` : WORDS.never;
+    }
     case "ports":
       return (value as readonly number[]).join("–");
     case "word":

@@ -2,7 +2,7 @@
 import type {ValueName} from "../../os/systems/evidence.ts";
 
 /** How a value is written: times are in µs, sizes in bytes. */
-export type Unit = "time" | "bytes" | "number" | "switch" | "word" | "ports";
+export type Unit = "time" | "bytes" | "number" | "switch" | "word" | "ports" | "places";
 
 /** One value's name for readers, and its unit. */
 export type Row = readonly [value: ValueName, label: string, unit: Unit];
@@ -43,7 +43,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
     rows: [
       ["ports", "ephemeral ports", "ports"],
       ["bindRules", "rules of bind()", "word"],
-      ["reuseTimeWaitAfter", "connect() takes a port in TIME-WAIT after", "time"],
+      ["reuseTimeWaitAfter", "connect() takes a port in TIME-WAIT after", "places"],
       ["noPortLeft", "connect() with no port left", "word"]
     ]
   },
@@ -58,6 +58,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.slowStartAfterIdle", "slow start after idleness", "switch"],
       ["tcp.sendBuffer", "send buffer", "bytes"],
       ["tcp.sendBufferMax", "largest automatic send buffer", "bytes"],
+      ["tcp.wmemMax", "largest SO_SNDBUF", "bytes"],
       ["tcp.sendBufferRule", "what send() takes", "word"],
       ["bufferFactor", "SO_RCVBUF and SO_SNDBUF count times", "number"]
     ]
@@ -89,6 +90,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.compressedAckDelay", "duplicate ACKs are gathered for", "time"],
       ["tcp.receiveBuffer", "receive buffer", "bytes"],
       ["tcp.receiveBufferMax", "largest automatic receive buffer", "bytes"],
+      ["tcp.rmemMax", "largest SO_RCVBUF", "bytes"],
       ["tcp.receiveAutotuning", "the receive buffer grows", "switch"],
       ["tcp.windowShare", "bytes of window in a byte of buffer", "number"],
       ["tcp.receiveAccounting", "what fills the buffer", "word"],
@@ -136,6 +138,8 @@ export const WORDS = {
   no: "no",
   none: "none",
   noLimit: "no limit",
+  never: "never",
+  onLoopback: "on loopback",
   /** Of a profile that is another version of the one before it. */
   otherwise: "Only what differs from"
 } as const;

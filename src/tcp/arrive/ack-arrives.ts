@@ -11,6 +11,7 @@ import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
+import {noteWindow} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {probeInterval, setTransmitTimer, startTimer, stopTimer} from "../block/timers.ts";
 
@@ -91,7 +92,7 @@ function updateWindow(tcb: Tcb, segment: Segment): boolean {
   snd.wl2 = segment.ack;
   const changed = wnd !== snd.wnd;
   snd.wnd = wnd;
-  snd.maxWnd = Math.max(snd.maxWnd, wnd);
+  noteWindow(tcb, wnd);
   return changed;
 }
 

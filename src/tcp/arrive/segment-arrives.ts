@@ -9,6 +9,7 @@ import {established} from "../control/open.ts";
 import {output, somethingUnsent} from "../send/output.ts";
 import {bsdControlArrives, challenge, resetArrives, sendReset} from "../control/reset.ts";
 import {synSentArrives} from "./syn-sent-arrives.ts";
+import {noteWindow} from "../block/segment-size.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
 import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
 import {textArrives} from "./payload-arrives.ts";
@@ -196,6 +197,11 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
   }
   if (tcb.state === "FIN-WAIT-1" && finAcked(tcb)) {
     move(tcb, "FIN-WAIT-2", "rcv ACK of FIN", now);
+    if (tcb.orphan && tcb.settings.linger2 < 0) {
+      // TCP_LINGER2 below 0: the very ACK is answered by a reset (Linux, tcp_rcv_state_process).
+      toClosed(tcb, "TCP_LINGER2", now);
+      return "reset";
+    }
     if (tcb.orphan) limitFinWait2(tcb, now);
   } else if (tcb.state === "CLOSING" && finAcked(tcb)) {
     enterTimeWait(tcb, "rcv ACK of FIN", now);
@@ -218,7 +224,7 @@ function completeHandshake(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   const {snd} = tcb;
   snd.wnd = segment.flags & SYN ? segment.wnd : segment.wnd << snd.scale;
-  snd.maxWnd = snd.wnd;
+  noteWindow(tcb, snd.wnd);
   snd.wl1 = segment.seq;
   snd.wl2 = segment.ack;
   const closing = snd.fin;

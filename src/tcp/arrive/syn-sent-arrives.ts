@@ -8,6 +8,7 @@ import type {Arrival} from "./segment-arrives.ts";
 import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.ts";
 import {output, somethingUnsent} from "../send/output.ts";
 import {resetArrives} from "../control/reset.ts";
+import {noteWindow} from "../block/segment-size.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 import {startTimer} from "../block/timers.ts";
 
@@ -35,7 +36,7 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   ackArrives(tcb, segment, now);
   // The window in a SYN segment is not scaled (RFC 7323 §2.2).
   snd.wnd = segment.wnd;
-  snd.maxWnd = segment.wnd;
+  noteWindow(tcb, segment.wnd);
   snd.wl2 = segment.ack;
   const closing = snd.fin;
   established(tcb, "rcv SYN, ACK", now);

@@ -100,6 +100,9 @@ export interface TcpConfig {
   /** Default and largest receive buffer, in octets. */
   receiveBuffer: Bytes;
   receiveBufferMax: Bytes;
+  /** The largest SO_RCVBUF and SO_SNDBUF, as asked for (net.core.rmem_max and wmem_max). */
+  rmemMax: Bytes;
+  wmemMax: Bytes;
   /** Octets of window in an octet of receive buffer (Linux counts its bookkeeping: 0.5). */
   windowShare: number;
   /** Whether the buffer counts what a segment costs in kernel memory, or only its text. */

@@ -70,6 +70,8 @@ export function initialWindow(tcb: Tcb, mss: Bytes): void {
   rcv.scale = 0;
   if (config.windowScaling) {
     let most = Math.max(space, config.receiveAutotuning ? config.receiveBufferMax : 0);
+    // Linux: the buffer could also be made as large as a program may ask for.
+    if (config.rmemMax < Infinity) most = Math.max(most, config.rmemMax);
     most = Math.min(most, clamp);
     if (settings.receiveBufferLocked) most = Math.min(space, clamp);
     while (most > 65535 && rcv.scale < MAX_SCALE) {

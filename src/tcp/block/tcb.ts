@@ -31,6 +31,8 @@ export class SendSpace {
   maxWnd: Bytes = 0;
   /** Eff.snd.MSS: text of a full segment, options deducted (RFC 9293 §3.7.1). */
   mss: Bytes = 536;
+  /** The same before the peer's window bounded it. */
+  wholeMss: Bytes = 536;
   /** The sequence number after the last octet that the program wrote. */
   end = 0;
   /** CLOSE or SHUT_WR was called: a FIN stands after `end`. */

@@ -5,6 +5,7 @@ import {ACK, SYN, type Segment} from "../../wire/segment.ts";
 import {transmit} from "../send/transmit.ts";
 import {freeSpace, initialWindow, roundBuffers} from "../block/receive-window.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
+import {noteWindow} from "../block/segment-size.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 import {startSlowTimer, startTimer} from "../block/timers.ts";
@@ -43,7 +44,7 @@ export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void 
   roundBuffers(tcb);
   if (tcb.config.windowRule === "bsd") tcb.rcv.wnd = freeSpace(tcb);
   tcb.snd.wnd = segment.wnd;
-  tcb.snd.maxWnd = segment.wnd;
+  noteWindow(tcb, segment.wnd);
   tcb.snd.wl1 = segment.seq;
   if (!tcb.options.windowScale) noScale(tcb);
   move(tcb, "SYN-RECEIVED", "rcv SYN", now);
@@ -91,6 +92,7 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   // Without the option the peer takes 536 octets (RFC 9293 §3.7.1, MUST-15).
   options.mssClamp = Math.min(segment.mss > 0 ? segment.mss : 536, own);
   snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
+  snd.wholeMss = snd.mss;
   rcv.segment = Math.max(Math.min(own, snd.mss, 536, rcv.wnd >> 1 || 536), 88);
 }
 

@@ -13,7 +13,7 @@ export function enterTimeWait(tcb: Tcb, event: string, now: Micros): void {
 /** No process holds the socket: FIN-WAIT-2 must not last for ever. The RFC has no such timer. */
 export function limitFinWait2(tcb: Tcb, now: Micros): void {
   const limit = tcb.settings.linger2;
-  if (limit < Infinity) startSlowTimer(tcb, "fin-wait-2", now + Math.max(0, limit));
+  if (limit < Infinity) startSlowTimer(tcb, "fin-wait-2", now + limit);
 }
 
 /** The connection is gone: timers stop, queues are emptied. `error` is for the next call. */

@@ -164,6 +164,10 @@ function persistTimeout(tcb: Tcb, now: Micros): void {
   const tooLong = settings.userTimeout > 0 && now - cc.probesSince >= settings.userTimeout;
   const most = tcb.orphan ? config.orphanRetries : config.dataRetries;
   if (cc.probesOut >= most || (tooLong && cc.probesOut > 0)) return fail(tcb, now);
+  // Nobody reads, and nobody is left to write: Linux waits no longer than its longest timeout,
+  // even if each probe is answered (tcp_probe_timer, tcp_orphan_retries).
+  const longest = rtt.rto * 2 ** rtt.backoff >= config.maxRto;
+  if (tcb.orphan && config.giveUp === "linux" && longest) return fail(tcb, now);
   tcb.retransmitTimer = "idle";
   windowProbe(tcb, now);
   if (tcb.snd.inFlight.length > 0) return;

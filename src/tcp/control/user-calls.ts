@@ -110,7 +110,13 @@ export function userClose(tcb: Tcb, now: Micros, resetIfUnread: boolean): void {
   }
   rcv.queue.clear();
   userShutdown(tcb, now);
-  if (tcb.state === "FIN-WAIT-2") limitFinWait2(tcb, now);
+  if (tcb.state !== "FIN-WAIT-2") return;
+  // TCP_LINGER2 below 0: no FIN-WAIT-2 without a program (Linux, __tcp_close).
+  if (tcb.settings.linger2 < 0) {
+    sendReset(tcb, now, "TCP_LINGER2");
+    return toClosed(tcb, "CLOSE", now);
+  }
+  limitFinWait2(tcb, now);
 }
 
 /** ABORT: everything queued is thrown away, and the peer is told (RFC 9293 §3.10.5). */

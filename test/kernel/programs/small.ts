@@ -153,5 +153,6 @@ export const small = {
   "07_wwr_quickack": writeWriteRead(false, true),
   "08_stalled_client": stalledClient,
   "08_zero_window_default": zeroWindow(),
-  "08_zero_window_plain": zeroWindow(LATE_READS)
+  "08_zero_window_plain": zeroWindow(LATE_READS),
+  "08_zero_window_stock": zeroWindow()
 };
