@@ -1,6 +1,6 @@
 /** C10: Window Size and Window Scale, and every other field. The page `tcp-header` shows them. */
 import {describe, expect, test} from "vitest";
-import {decodeSegment, encodeSegment, linux, macos, windows} from "../../src/index.ts";
+import {decodeSegment, encodeSegment, linux, linuxLts, macos, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Segment, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {fieldsOf} from "../../src/wire/fields.ts";
@@ -115,9 +115,9 @@ describe("C10: Window Size and Window Scale", () => {
   test("C10: with both, the SYN-ACK's window is its field, and the next ACK's is scaled", async () => {
     const {ceiling} = await page({scaling: "both"});
     const [first, next] = ceiling.transits.filter(({from}) => from === 1);
-    expect(first?.segment).toMatchObject({wnd: 65_160, wscale: 7});
-    expect((next?.segment.wnd ?? 0) * 2 ** 7).toBeGreaterThanOrEqual(64_256);
-    expect(next?.segment.wnd).toBeLessThan(1000);
+    expect(first?.segment).toMatchObject({wnd: 65_160, wscale: 10});
+    expect((next?.segment.wnd ?? 0) * 2 ** 10).toBeGreaterThanOrEqual(64_512);
+    expect(next?.segment.wnd).toBeLessThan(100);
   });
 
   test.each([
@@ -154,13 +154,13 @@ describe("C10: Window Size and Window Scale", () => {
   test("C10: the window of a SYN is not scaled", async () => {
     const {opened, recordedOpen} = await page();
     const [syn, synAck, ack] = opened.transits.map(({segment}) => segment);
-    expect([syn?.wnd, synAck?.wnd, ack?.wnd]).toEqual([64_240, 65_160, 502]);
-    expect(502 * 2 ** 7).toBe(64_256);
+    expect([syn?.wnd, synAck?.wnd, ack?.wnd]).toEqual([64_240, 65_160, 63]);
+    expect(63 * 2 ** 10).toBe(64_512);
     // The recording has windows already scaled, except in SYNs.
     const recorded = runOfRecording(recordedOpen).transits.map(({segment}) => segment);
-    expect(recorded.map(({wnd}) => wnd)).toEqual([64_240, 65_160, 64_256]);
-    expect(recorded.map(({wscale}) => wscale)).toEqual([7, 7, -1]);
-    expect(opened.transits.map(({segment}) => segment.wscale)).toEqual([7, 7, -1]);
+    expect(recorded.map(({wnd}) => wnd)).toEqual([64_240, 65_160, 64_512]);
+    expect(recorded.map(({wscale}) => wscale)).toEqual([10, 10, -1]);
+    expect(opened.transits.map(({segment}) => segment.wscale)).toEqual([10, 10, -1]);
   });
 
   test.each([
@@ -188,10 +188,10 @@ describe("C10: Window Size and Window Scale", () => {
 
   test("C10: a small field is a large window", async () => {
     const {raw, rawWindows, mostInFlight} = await page();
-    expect(rawWindows(raw)).toEqual({least: 532, most: 629});
+    expect(rawWindows(raw)).toEqual({least: 67, most: 79});
     expect(mostInFlight(raw)).toBeGreaterThan(15_000);
-    expect(raw.transits[1]?.segment.wscale).toBe(7);
-    expect([532 * 2 ** 7, 629 * 2 ** 7]).toEqual([68_096, 80_512]);
+    expect(raw.transits[1]?.segment.wscale).toBe(10);
+    expect([67 * 2 ** 10, 79 * 2 ** 10]).toEqual([68_608, 80_896]);
     const without = await page({rawScaling: false});
     expect(without.rawWindows(without.raw)).toEqual({least: 65_535, most: 65_535});
   });
@@ -207,12 +207,15 @@ describe("C10: Window Size and Window Scale", () => {
   });
 
   test.each([
-    [linux, 7],
+    [linux, 10],
+    [linuxLts, 7],
     [windows, 8],
     [macos, 6]
   ])("C10: each system offers its own shift ($title)", async (wholeSystem, shift) => {
     expect((await page({wholeSystem})).whole.transits[0]?.segment.wscale).toBe(shift);
-    expect(prose("tcp-header")).toContain("offers 7, Windows 8, macOS 6");
+    expect(prose("tcp-header")).toContain(
+      `${wholeSystem === linuxLts ? "Linux before 6.16" : wholeSystem.title} offers ${shift}`
+    );
     expect(prose("tcp-header")).toContain((65_535 * 2 ** 14).toLocaleString("en"));
   });
 });
