@@ -128,8 +128,8 @@ test("the window's bar has a part for each kind, and brackets for both windows",
     "part unread"
   ]);
   expect(texts(node, ".bracket")).toEqual(["window 0 B", "cwnd 14,480 B"]);
-  expect(texts(node, "[data-view=window] .legend li")).toContain("blocked 25,656 B");
-  expect(name(node, ".window-picture")).toContain("25,656 B blocked");
+  expect(texts(node, "[data-view=window] .legend li")).toContain("blocked 24,840 B");
+  expect(name(node, ".window-picture")).toContain("24,840 B blocked");
   expect(texts(node, "[data-view=window] .view-note")[0]).toMatch(
     /blocked by the peer's window of 0 B/
   );

@@ -91,7 +91,7 @@ export const FREEBSD: Sources = {
 const xnu = (what: string) => sourceCode(2024, `xnu ${what}`);
 const timer = (what: string) => xnu(`tcp_timer.h ${what}`);
 
-/** macOS 14 and later. */
+/** Of macOS 14 and later. */
 export const MACOS: Sources = {
   ...inferred(FREEBSD, "as on FreeBSD"),
   "tcp.initialRto": timer("TCPTV_RTOBASE: 1 s"),
@@ -119,5 +119,5 @@ export const MACOS: Sources = {
   ports: xnu("net.inet.ip.portrange.first: 49152")
 };
 
-/** macOS 13. */
+/** Of macOS 13. */
 export const MACOS_13: Sources = {...MACOS};

@@ -46,6 +46,10 @@ export interface Recording {
   readonly claim: string;
   /** The kernel's release: `"6.18.44-fc-v509"`. */
   readonly kernel: string;
+  /** Settings that differed from the kernel's own, by their names: on both hosts, or on one. */
+  readonly sysctl?: Readonly<Record<string, number | string>>;
+  readonly sysctl_client?: Readonly<Record<string, number | string>>;
+  readonly sysctl_server?: Readonly<Record<string, number | string>>;
   readonly link: {readonly delay_ms: number; readonly rate_mbps?: number | null};
   readonly packets: readonly RecordedPacket[];
   readonly events: readonly RecordedEvent[];
