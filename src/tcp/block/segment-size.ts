@@ -1,4 +1,4 @@
-/** How much payload a full segment has: what the MSS allows, and what the peer's window asks for. */
+/** How much payload a full segment has: by the MSS, and by the window that the peer offers. */
 import type {Bytes} from "../../base/units.ts";
 import type {Tcb} from "./tcb.ts";
 
