@@ -194,6 +194,7 @@ test("fixed: a wider window is announced once two segments are read, or half of 
   const reads = (size: number, buffer: number): string => {
     const run = simulate({
       client: {
+        system: freebsd,
         sysctl: {tcp_timestamps: 0},
         main: connects(function* (os, socket) {
           yield* os.send(socket, 16_384);
