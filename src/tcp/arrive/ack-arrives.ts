@@ -2,7 +2,7 @@
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax} from "../../wire/seq.ts";
 import {SYN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
-import {congestionControl} from "../congestion/congestion.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import {output, somethingUnsent, unsent, windowEnd, windowInUse} from "../send/output.ts";
 import {rackDelivered} from "../recovery/rack.ts";
 import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
@@ -13,7 +13,7 @@ import {measureRtt} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import {noteWindow} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
-import {probeInterval, setTransmitTimer, startTimer, stopTimer} from "../block/timers.ts";
+import {probeInterval, setTransmitTimer} from "../block/timers.ts";
 
 /** How an ACK number was taken. */
 export type AckVerdict = "taken" | "old" | "too-old" | "unsent";
@@ -272,9 +272,9 @@ function probeAnswered(tcb: Tcb, now: Micros): void {
   if (seqDiff(windowEnd(tcb), snd.nxt) >= need) {
     rtt.backoff = 0;
     cc.probesSince = -1;
-    if (tcb.retransmitTimer === "persist") stopTimer(tcb);
-  } else if (tcb.retransmitTimer === "persist") {
-    startTimer(tcb, "persist", now + probeInterval(tcb, now));
+    if (tcb.retransmitTimer.kind === "persist") tcb.retransmitTimer.stop();
+  } else if (tcb.retransmitTimer.kind === "persist") {
+    tcb.retransmitTimer.start("persist", now + probeInterval(tcb, now));
   }
 }
 

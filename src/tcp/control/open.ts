@@ -8,7 +8,6 @@ import {expandSendBuffer} from "../block/send-buffer.ts";
 import {noteWindow} from "../block/segment-size.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {move, type Tcb} from "../block/tcb.ts";
-import {startSlowTimer, startTimer} from "../block/timers.ts";
 
 /** Octets that the timestamps option takes from every segment, padding included. */
 const TIMESTAMP_BYTES = 12;
@@ -66,7 +65,7 @@ function sendSyn(tcb: Tcb, flags: number, now: Micros): void {
   snd.nxt = seqAdd(snd.iss, 1);
   snd.inFlight.push(new Sent(snd.iss, snd.nxt, SYN, now));
   transmit(tcb, flags, snd.iss, 0, now, flags & ACK ? "syn-ack" : "connect");
-  startTimer(tcb, "retransmit", now + tcb.rtt.rto);
+  tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
 /**
@@ -120,5 +119,5 @@ export function established(tcb: Tcb, event: string, now: Micros): void {
   tcb.lastHeard = now;
   tcb.ack.lastSent = rcv.nxt;
   move(tcb, "ESTABLISHED", event, now);
-  if (settings.keepalive) startSlowTimer(tcb, "keepalive", now + settings.keepIdle);
+  if (settings.keepalive) tcb.slowTimer.start("keepalive", now + settings.keepIdle);
 }

@@ -1,6 +1,6 @@
 /** Bringing the congestion window down after a loss (RFC 6937, RFC 5681 §3.1). */
 import type {Micros} from "../../base/units.ts";
-import {congestionControl} from "../congestion/congestion.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 

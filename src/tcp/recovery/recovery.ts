@@ -4,7 +4,7 @@
  */
 import type {Micros} from "../../base/units.ts";
 import {seqGe, seqGt, seqLt} from "../../wire/seq.ts";
-import {congestionControl} from "../congestion/congestion.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import {somethingUnsent, windowEnd} from "../send/output.ts";
 import {detectLoss} from "./rack.ts";
 import {beginReduction, currentThreshold, endReduction} from "./prr.ts";

@@ -190,7 +190,7 @@ function sendNew(
   if (last) endCork(tcb, now);
   if (size > 0) noteInteractive(tcb, now);
   transmit(tcb, flags, seq, size, now, reason);
-  if (idle || tcb.retransmitTimer === "probe") rearmRto(tcb, now);
+  if (idle || tcb.retransmitTimer.kind === "probe") rearmRto(tcb, now);
 }
 
 function endCork(tcb: Tcb, now: Micros): void {
