@@ -26,12 +26,8 @@ const sending = [
       "settings.nodelay || snd.inFlight.length === 0) return",
       "snd.inFlight.length === 0) return"
     ],
-    [
-      "Minshall's form holds on full segments",
-      'config.nagle === "rfc" || (seqGt',
-      "true || (seqGt"
-    ],
-    ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || (seqGt', "(seqGt"],
+    ["Minshall's form holds on full segments", 'config.nagle === "rfc" || small', "true || small"],
+    ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || small', "small"],
     [
       "the end of a small segment is not noted",
       "if (size < snd.mss && size > 0) snd.sml = end;",
@@ -64,13 +60,13 @@ const sending = [
       "no persist timer",
       "&& windowLimited) persistIfBlocked(tcb, now);",
       "&& windowLimited) void 0;"
-    ],
-    [
-      "no restart after idleness",
-      "while ((idle -= rtt.rto) > 0 && cc.cwnd > floor) cc.cwnd >>= 1;",
-      ""
     ]
   ),
+  ...of("tcp/congestion/validation", [
+    "no restart after idleness",
+    "while ((idle -= rtt.rto) > 0 && cc.cwnd > floor) cc.cwnd >>= 1;",
+    ""
+  ]),
   ...of(
     "tcp/block/timers",
     [

@@ -6,7 +6,7 @@ export class Timer<Purpose extends string> {
   private purpose: Purpose | "idle" = "idle";
   private deadline: Micros = NEVER;
 
-  /** What it runs for; "idle" while it is stopped. While its timeout is handled: what it ran for. */
+  /** What it runs for; "idle" while stopped. While its timeout is handled: what it ran for. */
   get kind(): Purpose | "idle" {
     return this.purpose;
   }

@@ -2,7 +2,8 @@
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackAfterRead, sendAck} from "../send/delayed-ack.ts";
-import {output, restartAfterIdle, somethingUnsent} from "../send/output.ts";
+import {restartAfterIdle} from "../congestion/validation.ts";
+import {output, somethingUnsent} from "../send/output.ts";
 import {autotune} from "../block/receive-window.ts";
 import {sendReset} from "./reset.ts";
 import {move, type Tcb} from "../block/tcb.ts";

@@ -44,10 +44,3 @@ export function endReduction(tcb: Tcb, now: Micros): void {
     cc.cwndStamp = now;
   }
 }
-
-/** The threshold to come back to, in segments: three quarters of the window, if that is more. */
-export function currentThreshold(tcb: Tcb): number {
-  const {cc} = tcb;
-  if (cc.phase === "cwr" || cc.phase === "recovery") return cc.ssthresh;
-  return Math.max(cc.ssthresh, (cc.cwnd >> 1) + (cc.cwnd >> 2));
-}
