@@ -18,6 +18,8 @@ export interface SettingProposal {
   /** Null when it is as the page has it. */
   readonly before: string | null;
   readonly after: string;
+  /** A remark on the setting. */
+  readonly note: string | null;
 }
 
 /** What is to be decided. */
@@ -80,12 +82,13 @@ function cellPart({title, before, after, note}: Proposal): HTMLElement[] {
 
 function settingsPart(settings: readonly SettingProposal[]): HTMLElement {
   const list = document.createElement("ul");
-  for (const {name, before, after} of settings) {
+  for (const {name, before, after, note} of settings) {
     const item = document.createElement("li");
     const [was, is] = [document.createElement("del"), document.createElement("ins")];
     was.append(...visibleNodes(before ?? ""));
     is.append(...visibleNodes(after));
     item.append(...visibleNodes(`${name}: `), ...(before === null ? [] : [was, " → "]), is);
+    if (note !== null) item.append(` (${note})`);
     list.append(item);
   }
   return list;

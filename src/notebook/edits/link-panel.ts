@@ -1,0 +1,84 @@
+/** The review of the link in the address: what it would change, before anything of it runs. */
+import {dated} from "./apply.ts";
+import type {Action} from "./edits-bar.ts";
+import {reviewOf} from "./link-review.ts";
+import {present, review} from "./review-panel.ts";
+import {LinkProblem, decode} from "./share-link.ts";
+import {words} from "./words.ts";
+import type {Page} from "../run/page.ts";
+import {settled} from "../run/runtime.ts";
+import type {Changes} from "../storage/changes.ts";
+
+/** For so long the review waits for the page's cells, in ms. */
+const patience = 10_000;
+
+/** What the review asks of whoever keeps the page's changes. */
+export interface LinkHost {
+  /** The settings of all elements on the page by their keys; null where nothing was set. */
+  settings(): Changes["settings"];
+  /** Whether the reader has changed something. */
+  hasOwn(): boolean;
+  /** Shows the page with these changes. */
+  visit(changes: Changes): void;
+}
+
+/** The panel of one page. */
+export class LinkPanel {
+  readonly #page: Page;
+  readonly #main: HTMLElement;
+  readonly #host: LinkHost;
+  #panel: HTMLElement | null = null;
+
+  constructor(page: Page, main: HTMLElement, host: LinkHost) {
+    this.#page = page;
+    this.#main = main;
+    this.#host = host;
+  }
+
+  /** Shows what the link of the page's address would change. */
+  async open(): Promise<void> {
+    this.#panel?.remove();
+    this.#panel = await this.#panelFor(location.hash);
+    present(this.#panel, (panel) => this.#main.prepend(panel));
+  }
+
+  /** Takes the link out of the address. */
+  forget(): void {
+    history.replaceState(history.state, "", location.href.replace(/#.*$/, ""));
+    this.#panel = null;
+  }
+
+  async #panelFor(fragment: string): Promise<HTMLElement> {
+    try {
+      const changes = await decode(fragment);
+      // Before that, the page's controls do not exist: the review would leave settings out.
+      await settled(this.#page.module, patience);
+      return this.#review(dated(this.#page, changes));
+    } catch (error) {
+      const why = error instanceof LinkProblem ? error.message : words.linkUnreadable;
+      return this.#refusal(`${why} ${words.nothingChanged}`);
+    }
+  }
+
+  #review(changes: Changes): HTMLElement {
+    const found = reviewOf(this.#page, changes, this.#host.settings());
+    if (!found.isForPage) return this.#refusal(words.linkElsewhere);
+    const {proposals, settings, missing, shown} = found;
+    const sentences = [words.linkUnread, ...missing];
+    if (this.#host.hasOwn()) sentences.push(words.linkKept);
+    const take: Action = {label: words.runLink, do: () => this.#host.visit(shown)};
+    const ignore: Action = {label: words.ignoreLink, do: () => this.forget()};
+    const title = words.linkTitle;
+    return review({title, sentences, proposals, settings, actions: [take, ignore]});
+  }
+
+  #refusal(sentence: string): HTMLElement {
+    return review({
+      title: words.linkRefused,
+      sentences: [sentence],
+      proposals: [],
+      settings: [],
+      actions: [{label: words.close, do: () => this.forget()}]
+    });
+  }
+}

@@ -1,0 +1,80 @@
+/** The review of a link on a page: when it comes, what it lists, and what it lets run. */
+import {deflateRawSync} from "node:zlib";
+import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {LinkPanel} from "../../src/notebook/edits/link-panel.ts";
+import {type Changes, type Json, hashOf} from "../../src/notebook/storage/changes.ts";
+import {makePage} from "./framework.ts";
+
+vi.spyOn(console, "error").mockImplementation(() => {});
+
+function link(edits: Record<string, string>, settings: object = {}): string {
+  const all = Object.entries(edits).map(([name, text]) => [name, {hash: "", text}]);
+  const data = deflateRawSync(JSON.stringify({edits: Object.fromEntries(all), settings}));
+  const text = data.toString("base64url");
+  return `#cells=1.${hashOf(text)}.${text}`;
+}
+
+/** A page with a slow cell, on whose end depends which settings there are. */
+async function linked() {
+  let end = (): void => undefined;
+  const wait = new Promise<void>((done) => (end = done));
+  Object.assign(globalThis, {wait});
+  const made = await makePage({
+    delay: "const delay = 20;",
+    late: "const late = await wait; globalThis.settings.set('late: size', null);"
+  });
+  const settings = new Map<string, Json>([["times", 2]]);
+  Object.assign(globalThis, {settings});
+  const visited: Changes[] = [];
+  const main = document.querySelector("main")!;
+  const panel = new LinkPanel(made.page, main, {
+    settings: () => settings,
+    hasOwn: () => false,
+    visit: (changes) => void visited.push(changes)
+  });
+  const shown = (): string[] =>
+    [...main.querySelectorAll(".nb-review")].map(({textContent}) => textContent);
+  const button = (label: string): HTMLButtonElement =>
+    [...main.querySelectorAll<HTMLButtonElement>(".nb-review button")].find(
+      ({textContent}) => textContent === label
+    )!;
+  return {...made, panel, visited, shown, button, end: () => end()};
+}
+
+beforeEach(() => void (location.hash = ""));
+afterEach(() => vi.useRealTimers());
+
+test("a link is reviewed when the page's cells have run: all settings exist by then", async () => {
+  const {panel, shown, end} = await linked();
+  location.hash = link({}, {times: 5, "late: size": 7});
+  const opened = panel.open();
+  await new Promise((done) => setTimeout(done, 200));
+  expect(shown()).toEqual([]);
+  end();
+  await opened;
+  expect(shown()).toHaveLength(1);
+  expect(shown()[0]).toContain("times: 2 → 5");
+  expect(shown()[0]).toContain("size: 7");
+  expect(shown()[0]).not.toContain("does not have");
+});
+
+test("a setting that the page does not have is listed, and applied only as it is listed", async () => {
+  const {panel, shown, button, visited, end} = await linked();
+  end();
+  location.hash = link({delay: "const delay = 1;", gone: "1"}, {"no: such": {a: 1}});
+  await panel.open();
+  expect(shown()[0]).toContain('no: such: {"a":1} (the page does not have this setting yet)');
+  expect(shown()[0]).toContain("This page has no cell gone");
+  await vi.waitUntil(() => !button("Run these").disabled, {timeout: 5000});
+  button("Run these").click();
+  expect(visited.map(({edits}) => [...edits.keys()])).toEqual([["delay"]]);
+  expect(visited.map(({settings}) => [...settings.keys()])).toEqual([["no: such"]]);
+});
+
+test("a link with nothing but settings of another page is refused", async () => {
+  const {panel, shown, end} = await linked();
+  end();
+  location.hash = link({}, {"no: such": 1});
+  await panel.open();
+  expect(shown()[0]).toContain("may belong to another one");
+});
