@@ -78,3 +78,15 @@ test("a link with nothing but settings of another page is refused", async () => 
   await panel.open();
   expect(shown()[0]).toContain("may belong to another one");
 });
+
+test("of two links that come quickly one after the other, the last one has the only panel", async () => {
+  const {panel, shown, end} = await linked();
+  location.hash = link({delay: "const delay = 1;"});
+  const first = panel.open();
+  location.hash = link({delay: "const delay = 2;"});
+  const second = panel.open();
+  end();
+  await Promise.all([first, second]);
+  expect(shown()).toHaveLength(1);
+  expect(shown()[0]).toContain("const delay = 2;");
+});

@@ -28,6 +28,8 @@ export class LinkPanel {
   readonly #main: HTMLElement;
   readonly #host: LinkHost;
   #panel: HTMLElement | null = null;
+  /** Counts what was opened: only the last one may show its panel. */
+  #turn = 0;
 
   constructor(page: Page, main: HTMLElement, host: LinkHost) {
     this.#page = page;
@@ -37,9 +39,14 @@ export class LinkPanel {
 
   /** Shows what the link of the page's address would change. */
   async open(): Promise<void> {
+    const fragment = location.hash;
+    const turn = ++this.#turn;
     this.#panel?.remove();
-    this.#panel = await this.#panelFor(location.hash);
-    present(this.#panel, (panel) => this.#main.prepend(panel));
+    this.#panel = null;
+    const panel = await this.#panelFor(fragment);
+    if (turn !== this.#turn) return;
+    this.#panel = panel;
+    present(panel, () => this.#main.prepend(panel));
   }
 
   /** Takes the link out of the address. */
