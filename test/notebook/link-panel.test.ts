@@ -90,3 +90,34 @@ test("of two links that come quickly one after the other, the last one has the o
   expect(shown()).toHaveLength(1);
   expect(shown()[0]).toContain("const delay = 2;");
 });
+
+test("a link that changes while it is read closes its panel, and the new one says so", async () => {
+  const {panel, shown, button, visited, end} = await linked();
+  end();
+  location.hash = link({delay: "const delay = 1;"});
+  await panel.open();
+  const old = button("Run these");
+  location.hash = link({delay: "const delay = 2;"});
+  await vi.waitUntil(() => !old.disabled, {timeout: 5000});
+  // The browser has not told of the change yet.
+  old.click();
+  expect(visited).toEqual([]);
+  await panel.open();
+  expect(shown()).toHaveLength(1);
+  expect(shown()[0]).toContain("The link changed while another one was shown here.");
+  expect(shown()[0]).toContain("const delay = 2;");
+});
+
+test("a link that is gone from the address closes its panel and says so", async () => {
+  const {panel, shown, end} = await linked();
+  end();
+  location.hash = link({delay: "const delay = 1;"});
+  await panel.open();
+  location.hash = "#section";
+  await panel.open();
+  expect(shown()).toHaveLength(1);
+  expect(shown()[0]).toContain("no longer in the address");
+  location.hash = "#other";
+  await panel.open();
+  expect(shown()).toHaveLength(1);
+});

@@ -3,7 +3,7 @@ import {dated} from "./apply.ts";
 import type {Action} from "./edits-bar.ts";
 import {reviewOf} from "./link-review.ts";
 import {present, review} from "./review-panel.ts";
-import {LinkProblem, decode} from "./share-link.ts";
+import {LinkProblem, decode, mark} from "./share-link.ts";
 import {words} from "./words.ts";
 import type {Page} from "../run/page.ts";
 import {settled} from "../run/runtime.ts";
@@ -41,12 +41,24 @@ export class LinkPanel {
   async open(): Promise<void> {
     const fragment = location.hash;
     const turn = ++this.#turn;
+    const wasRead = this.#panel !== null;
     this.#panel?.remove();
     this.#panel = null;
-    const panel = await this.#panelFor(fragment);
+    if (!fragment.startsWith(mark)) {
+      if (wasRead) this.#main.prepend((this.#panel = this.#gone()));
+      return;
+    }
+    const panel = await this.#panelFor(fragment, wasRead ? [words.linkSwapped] : []);
     if (turn !== this.#turn) return;
     this.#panel = panel;
     present(panel, () => this.#main.prepend(panel));
+  }
+
+  /** Runs what was shown, unless the address has another link by now. */
+  #run(fragment: string, shown: Changes): void {
+    if (location.hash !== fragment) return void this.open();
+    this.#panel = null;
+    this.#host.visit(shown);
   }
 
   /** Takes the link out of the address. */
@@ -55,37 +67,41 @@ export class LinkPanel {
     this.#panel = null;
   }
 
-  async #panelFor(fragment: string): Promise<HTMLElement> {
+  async #panelFor(fragment: string, remarks: readonly string[]): Promise<HTMLElement> {
     try {
       const changes = await decode(fragment);
       // Before that, the page's controls do not exist: the review would leave settings out.
       await settled(this.#page.module, patience);
-      return this.#review(dated(this.#page, changes));
+      return this.#review(fragment, dated(this.#page, changes), remarks);
     } catch (error) {
       const why = error instanceof LinkProblem ? error.message : words.linkUnreadable;
       return this.#refusal(`${why} ${words.nothingChanged}`);
     }
   }
 
-  #review(changes: Changes): HTMLElement {
+  #review(fragment: string, changes: Changes, remarks: readonly string[]): HTMLElement {
     const found = reviewOf(this.#page, changes, this.#host.settings());
     if (!found.isForPage) return this.#refusal(words.linkElsewhere);
     const {proposals, settings, missing, shown} = found;
-    const sentences = [words.linkUnread, ...missing];
+    const sentences = [...remarks, words.linkUnread, ...missing];
     if (this.#host.hasOwn()) sentences.push(words.linkKept);
-    const take: Action = {label: words.runLink, do: () => this.#host.visit(shown)};
+    const take: Action = {label: words.runLink, do: () => this.#run(fragment, shown)};
     const ignore: Action = {label: words.ignoreLink, do: () => this.forget()};
     const title = words.linkTitle;
     return review({title, sentences, proposals, settings, actions: [take, ignore]});
   }
 
   #refusal(sentence: string): HTMLElement {
-    return review({
-      title: words.linkRefused,
-      sentences: [sentence],
-      proposals: [],
-      settings: [],
-      actions: [{label: words.close, do: () => this.forget()}]
-    });
+    return told(words.linkRefused, sentence, () => this.forget());
   }
+
+  #gone(): HTMLElement {
+    return told(words.linkGoneTitle, words.linkGone, () => (this.#panel = null));
+  }
+}
+
+/** A panel that says one thing. */
+function told(title: string, sentence: string, close: () => void): HTMLElement {
+  const actions = [{label: words.close, do: close}];
+  return review({title, sentences: [sentence], proposals: [], settings: [], actions});
 }
