@@ -2,6 +2,7 @@
 import {deflateRawSync} from "node:zlib";
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import {LinkPanel} from "../../src/notebook/edits/link-panel.ts";
+import {inertFor} from "../../src/notebook/edits/review-panel.ts";
 import {type Changes, type Json, hashOf} from "../../src/notebook/storage/changes.ts";
 import {makePage} from "./framework.ts";
 
@@ -41,8 +42,21 @@ async function linked() {
   return {...made, panel, visited, shown, button, end: () => end()};
 }
 
+/** Waits until the button takes a click. */
+const awake = (button: HTMLButtonElement): Promise<boolean> =>
+  vi.waitUntil(() => !button.disabled, {timeout: 5000});
+
 beforeEach(() => void (location.hash = ""));
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  Reflect.deleteProperty(document, "hidden");
+});
+
+/** Whether the page is seen, as the browser tells it. */
+function see(isSeen: boolean): void {
+  Object.defineProperty(document, "hidden", {value: !isSeen, configurable: true});
+  document.dispatchEvent(new Event("visibilitychange"));
+}
 
 test("a link is reviewed when the page's cells have run: all settings exist by then", async () => {
   const {panel, shown, end} = await linked();
@@ -65,7 +79,7 @@ test("a setting that the page does not have is listed, and applied only as it is
   await panel.open();
   expect(shown()[0]).toContain('no: such: {"a":1} (the page does not have this setting yet)');
   expect(shown()[0]).toContain("This page has no cell gone");
-  await vi.waitUntil(() => !button("Run these").disabled, {timeout: 5000});
+  await awake(button("Run these"));
   button("Run these").click();
   expect(visited.map(({edits}) => [...edits.keys()])).toEqual([["delay"]]);
   expect(visited.map(({settings}) => [...settings.keys()])).toEqual([["no: such"]]);
@@ -98,7 +112,7 @@ test("a link that changes while it is read closes its panel, and the new one say
   await panel.open();
   const old = button("Run these");
   location.hash = link({delay: "const delay = 2;"});
-  await vi.waitUntil(() => !old.disabled, {timeout: 5000});
+  await awake(old);
   // The browser has not told of the change yet.
   old.click();
   expect(visited).toEqual([]);
@@ -120,4 +134,24 @@ test("a link that is gone from the address closes its panel and says so", async 
   location.hash = "#other";
   await panel.open();
   expect(shown()).toHaveLength(1);
+});
+
+test("in the first second that the panel is seen, Run these takes no click, but Ignore does", async () => {
+  const {panel, button, visited, end} = await linked();
+  end();
+  location.hash = link({delay: "const delay = 1;"});
+  await panel.open();
+  vi.useFakeTimers();
+  // The page comes into view again: the second begins again.
+  see(false);
+  vi.advanceTimersByTime(5 * inertFor);
+  button("Run these").click();
+  see(true);
+  vi.advanceTimersByTime(inertFor - 1);
+  button("Run these").click();
+  expect(button("Ignore").disabled).toBe(false);
+  expect(visited).toEqual([]);
+  vi.advanceTimersByTime(1);
+  button("Run these").click();
+  expect(visited).toHaveLength(1);
 });

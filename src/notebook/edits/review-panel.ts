@@ -32,6 +32,9 @@ export interface ReviewContent {
   readonly actions: readonly Action[];
 }
 
+/** For so long a button that changes something is inert after its panel came into view, in ms. */
+export const inertFor = 1000;
+
 let reviews = 0;
 
 /** The panel; it goes away when one of the actions is taken. */
@@ -67,9 +70,34 @@ export function review(content: ReviewContent): HTMLElement {
 /** Puts a panel on the page and leads the reader to it. */
 export function present(panel: HTMLElement, put: (panel: HTMLElement) => void): void {
   put(panel);
+  wake(panel);
   const heading = panel.querySelector("h2");
   if (heading) focusOn(heading);
   panel.scrollIntoView({block: "nearest"});
+}
+
+/**
+ * Whoever clicks where the panel appears meant something else: until it has been seen for a
+ * moment, only the last button works.
+ */
+function wake(panel: HTMLElement): void {
+  const inert = [...panel.querySelectorAll<HTMLButtonElement>(":scope > .nb-buttons > button")];
+  inert.pop();
+  let timer = 0;
+  const begin = (): void => {
+    clearTimeout(timer);
+    for (const each of inert) each.disabled = true;
+    if (document.hidden) return;
+    timer = window.setTimeout(() => {
+      for (const each of inert) each.disabled = false;
+    }, inertFor);
+  };
+  const again = (): void => {
+    if (panel.isConnected) begin();
+    else document.removeEventListener("visibilitychange", again);
+  };
+  document.addEventListener("visibilitychange", again);
+  begin();
 }
 
 function cellPart({title, before, after, note}: Proposal): HTMLElement[] {
