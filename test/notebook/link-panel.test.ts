@@ -16,7 +16,7 @@ function link(edits: Record<string, string>, settings: object = {}): string {
 }
 
 /** A page with a slow cell, on whose end depends which settings there are. */
-async function linked() {
+async function linked({isFramed = false} = {}) {
   let end = (): void => undefined;
   const wait = new Promise<void>((done) => (end = done));
   Object.assign(globalThis, {wait});
@@ -28,11 +28,12 @@ async function linked() {
   Object.assign(globalThis, {settings});
   const visited: Changes[] = [];
   const main = document.querySelector("main")!;
-  const panel = new LinkPanel(made.page, main, {
+  const host = {
     settings: () => settings,
     hasOwn: () => false,
-    visit: (changes) => void visited.push(changes)
-  });
+    visit: (changes: Changes) => void visited.push(changes)
+  };
+  const panel = new LinkPanel(made.page, main, host, () => isFramed);
   const shown = (): string[] =>
     [...main.querySelectorAll(".nb-review")].map(({textContent}) => textContent);
   const button = (label: string): HTMLButtonElement =>
@@ -154,4 +155,17 @@ test("in the first second that the panel is seen, Run these takes no click, but 
   vi.advanceTimersByTime(1);
   button("Run these").click();
   expect(visited).toHaveLength(1);
+});
+
+test("inside another page a link is shown, and can be run only in a tab of its own", async () => {
+  const {panel, shown, button, end} = await linked({isFramed: true});
+  end();
+  location.hash = link({delay: "const delay = 1;"});
+  await panel.open();
+  expect(shown()[0]).toContain("const delay = 1;");
+  expect(button("Run these")).toBeUndefined();
+  const opened = vi.spyOn(globalThis, "open").mockReturnValue(null);
+  await awake(button("Open in a new tab"));
+  button("Open in a new tab").click();
+  expect(opened).toHaveBeenCalledWith(location.href, "_blank", "noopener");
 });

@@ -28,10 +28,22 @@ export class LinkPanel {
   readonly #main: HTMLElement;
   readonly #host: LinkHost;
   #panel: HTMLElement | null = null;
+  readonly #isFramed: () => boolean;
+  readonly #ignore: Action = {label: words.ignoreLink, do: () => this.forget()};
   /** Counts what was opened: only the last one may show its panel. */
   #turn = 0;
 
-  constructor(page: Page, main: HTMLElement, host: LinkHost) {
+  /**
+   * `isFramed` says whether another page shows this one inside: it could lay the button under a
+   * click that is meant for something else.
+   */
+  constructor(
+    page: Page,
+    main: HTMLElement,
+    host: LinkHost,
+    isFramed: () => boolean = () => window.top !== window.self
+  ) {
+    this.#isFramed = isFramed;
     this.#page = page;
     this.#main = main;
     this.#host = host;
@@ -85,10 +97,15 @@ export class LinkPanel {
     const {proposals, settings, missing, shown} = found;
     const sentences = [...remarks, words.linkUnread, ...missing];
     if (this.#host.hasOwn()) sentences.push(words.linkKept);
+    if (this.#isFramed()) {
+      const open = (): void => void globalThis.open(location.href, "_blank", "noopener");
+      const actions = [{label: words.openTab, do: open}, this.#ignore];
+      sentences.push(words.framed);
+      return review({title: words.linkTitle, sentences, proposals, settings, actions});
+    }
     const take: Action = {label: words.runLink, do: () => this.#run(fragment, shown)};
-    const ignore: Action = {label: words.ignoreLink, do: () => this.forget()};
-    const title = words.linkTitle;
-    return review({title, sentences, proposals, settings, actions: [take, ignore]});
+    const actions = [take, this.#ignore];
+    return review({title: words.linkTitle, sentences, proposals, settings, actions});
   }
 
   #refusal(sentence: string): HTMLElement {

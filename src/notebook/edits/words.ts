@@ -23,6 +23,8 @@ export const words = {
   linkSwapped: "The link changed while another one was shown here. These are its changes.",
   linkGoneTitle: "The link is no longer in the address",
   linkGone: "Its changes were not run. Open it again to see them.",
+  framed: "This page is shown inside another one. Open it in a tab of its own to run the link.",
+  openTab: "Open in a new tab",
   linkElsewhere: "This link changes nothing on this page: it may belong to another one.",
   linkRefused: "This link cannot be used",
   linkUnreadable: "This link cannot be read.",
