@@ -30,6 +30,8 @@ export class LinkPanel {
   #panel: HTMLElement | null = null;
   readonly #isFramed: () => boolean;
   readonly #ignore: Action = {label: words.ignoreLink, do: () => this.forget()};
+  /** Whether the link has changed since the last panel that was shown. */
+  #isSwapped = false;
   /** Counts what was opened: only the last one may show its panel. */
   #turn = 0;
 
@@ -53,16 +55,20 @@ export class LinkPanel {
   async open(): Promise<void> {
     const fragment = location.hash;
     const turn = ++this.#turn;
-    const wasRead = this.#panel !== null;
+    this.#isSwapped ||= this.#panel !== null;
     this.#panel?.remove();
     this.#panel = null;
     if (!fragment.startsWith(mark)) {
-      if (wasRead) this.#main.prepend((this.#panel = this.#gone()));
+      if (!this.#isSwapped) return;
+      this.#isSwapped = false;
+      this.#panel = this.#gone();
+      this.#main.prepend(this.#panel);
       return;
     }
-    const panel = await this.#panelFor(fragment, wasRead ? [words.linkSwapped] : []);
+    const panel = await this.#panelFor(fragment, this.#isSwapped ? [words.linkSwapped] : []);
     if (turn !== this.#turn) return;
     this.#panel = panel;
+    this.#isSwapped = false;
     present(panel, () => this.#main.prepend(panel));
   }
 
