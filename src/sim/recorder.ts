@@ -225,19 +225,18 @@ const EMPTY: Sample = {
 function firstTimer(tcb: Tcb, into: Scratch): void {
   into.timer = "";
   into.timerAt = NEVER;
-  const {retransmitTimer, slowTimer} = tcb;
-  if (retransmitTimer.at < into.timerAt) {
-    into.timerAt = retransmitTimer.at;
-    const {kind} = retransmitTimer;
+  if (tcb.retransmitAt < into.timerAt) {
+    into.timerAt = tcb.retransmitAt;
+    const kind = tcb.retransmitTimer;
     into.timer = kind === "persist" ? "persist" : kind === "probe" ? "probe" : "retransmit";
   }
   if (tcb.ack.delackAt < into.timerAt) {
     into.timerAt = tcb.ack.delackAt;
     into.timer = "delack";
   }
-  if (retransmitTimer.at === NEVER && slowTimer.at < into.timerAt) {
-    into.timerAt = slowTimer.at;
-    const {kind} = slowTimer;
+  if (tcb.retransmitAt === NEVER && tcb.slowAt < into.timerAt) {
+    into.timerAt = tcb.slowAt;
+    const kind = tcb.slowTimer;
     into.timer = kind === "keepalive" ? kind : kind === "time-wait" ? "timewait" : "finwait2";
   }
 }

@@ -76,10 +76,7 @@ export function problems(tcb: Tcb, before?: Seen): string[] {
     if (!condition) wrong.push(what);
   };
   if (tcb.state === "CLOSED") {
-    holds(
-      tcb.deadline === Infinity,
-      `a timer runs: ${tcb.retransmitTimer.kind} ${tcb.slowTimer.kind}`
-    );
+    holds(tcb.deadline === Infinity, `a timer runs: ${tcb.retransmitTimer} ${tcb.slowTimer}`);
     holds(tcb.snd.inFlight.length === 0, "segments in flight");
     return wrong;
   }
@@ -132,7 +129,7 @@ function sendingHolds(tcb: Tcb, holds: Holds): void {
   holds(cc.ssthresh >= 2, `ssthresh is ${cc.ssthresh}`);
   holds(tcb.rtt.rto > 0 && tcb.rtt.rto <= config.maxRto * 2, `RTO is ${tcb.rtt.rto}`);
   // Data in flight that no timer watches would wait for ever.
-  const watched = tcb.retransmitTimer.at < Infinity;
+  const watched = tcb.retransmitTimer !== "idle" && tcb.retransmitAt < Infinity;
   holds(snd.inFlight.length === 0 || watched, "data in flight, and no timer runs");
 }
 

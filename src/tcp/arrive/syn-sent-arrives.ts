@@ -4,12 +4,13 @@ import {seqGt, seqLe} from "../../wire/seq.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
 import {ackArrives} from "./ack-arrives.ts";
 import {sendAck} from "../send/delayed-ack.ts";
-import type {Arrival} from "./arrival.ts";
+import type {Arrival} from "./segment-arrives.ts";
 import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.ts";
 import {output, somethingUnsent} from "../send/output.ts";
 import {resetArrives} from "../control/reset.ts";
 import {noteWindow} from "../block/segment-size.ts";
 import {move, type Tcb} from "../block/tcb.ts";
+import {startTimer} from "../block/timers.ts";
 
 /** Takes a segment in while our SYN is unanswered, in the RFC's order: ACK, RST, SYN. */
 export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
@@ -49,7 +50,7 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
 function refused(tcb: Tcb, now: Micros): void {
   if (tcb.synResets < tcb.config.synRetriesAfterReset) {
     tcb.synResets++;
-    tcb.retransmitTimer.start("retransmit", now + tcb.config.synResetPause);
+    startTimer(tcb, "retransmit", now + tcb.config.synResetPause);
     return;
   }
   resetArrives(tcb, now);
