@@ -54,7 +54,11 @@ function keep(page: Page, main: HTMLElement): void {
   const open = (): void => {
     if (location.hash.startsWith("#cells=")) desk((it) => it.openLink());
   };
-  addEventListener("hashchange", open);
+  addEventListener("hashchange", () => {
+    // The link that is being read may be gone, too.
+    if (loaded) desk((it) => it.openLink());
+    else open();
+  });
   main.addEventListener("input", ({target}) => {
     const element = (target as Element).closest<Keepable>("[data-keep]");
     if (element) desk((it) => it.set(element));

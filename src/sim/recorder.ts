@@ -225,18 +225,19 @@ const EMPTY: Sample = {
 function firstTimer(tcb: Tcb, into: Scratch): void {
   into.timer = "";
   into.timerAt = NEVER;
-  if (tcb.retransmitAt < into.timerAt) {
-    into.timerAt = tcb.retransmitAt;
-    const kind = tcb.retransmitTimer;
+  const {retransmitTimer, slowTimer} = tcb;
+  if (retransmitTimer.at < into.timerAt) {
+    into.timerAt = retransmitTimer.at;
+    const {kind} = retransmitTimer;
     into.timer = kind === "persist" ? "persist" : kind === "probe" ? "probe" : "retransmit";
   }
   if (tcb.ack.delackAt < into.timerAt) {
     into.timerAt = tcb.ack.delackAt;
     into.timer = "delack";
   }
-  if (tcb.retransmitAt === NEVER && tcb.slowAt < into.timerAt) {
-    into.timerAt = tcb.slowAt;
-    const kind = tcb.slowTimer;
+  if (retransmitTimer.at === NEVER && slowTimer.at < into.timerAt) {
+    into.timerAt = slowTimer.at;
+    const {kind} = slowTimer;
     into.timer = kind === "keepalive" ? kind : kind === "time-wait" ? "timewait" : "finwait2";
   }
 }

@@ -202,10 +202,22 @@ test("parts that the page does not have are named; a setting out of bounds is dr
   );
   const {page, done} = await openLink(at);
   await panel(page).getByText("This page has no cell gone: that part is left out.").waitFor();
-  expect(await panel(page).getByText("no: such").count()).toBe(0);
+  await panel(page).getByText("no: such: 1 (the page does not have this setting yet)").waitFor();
   await panel(page).getByRole("button", {name: "Run these"}).click();
   await figureSays(page, "2 × 3");
   await bar(page).getByText("A setting was dropped that the page does not have").waitFor();
+  await done([left]);
+});
+
+test("the setting of a control that comes late is in the review, beside the first one", async () => {
+  const {page, done} = await site.open("index");
+  // Not waited for: the review has to know by itself when the page is ready.
+  await page.evaluate((at) => (location.hash = at), link({}, {"times: times": 5, "late: late": 6}));
+  await page.reload();
+  await panel(page).waitFor();
+  expect(await panel(page).locator("li").allTextContents()).toEqual(["times: 5", "late: 6"]);
+  await panel(page).getByRole("button", {name: "Run these"}).click();
+  await figureSays(page, "5 × 20");
   await done([left]);
 });
 

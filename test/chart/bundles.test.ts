@@ -3,7 +3,7 @@
 import {beforeEach, expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
-import {timeAxis} from "../../src/chart/ladder/axis.ts";
+import {timeAxis} from "../../src/chart/axis/axis.ts";
 import {drawLadder, ladder} from "../../src/chart/ladder/ladder.ts";
 import {layout} from "../../src/chart/ladder/layout.ts";
 import {Tiles} from "../../src/chart/ladder/tiles.ts";

@@ -91,7 +91,7 @@ test("two hours of nothing are a break that says so, and 4 ms of probes keep the
     end: {at: hours(2) + ms(4), why: "quiet", text: ""}
   });
   const svg = ladder(run);
-  expect(texts(svg, ".skipped")).toEqual(["1 h 59 min 59.99 s skipped: nothing is sent"]);
+  expect(texts(svg, ".skipped")).toEqual(["2 h skipped: nothing happens"]);
   const slopes = [...svg.querySelectorAll(".way")].map(ends).map(({y1, y2}) => y2 - y1);
   expect(slopes.every((slope) => Math.abs(slope - slopes[0]!) < 0.01)).toBe(true);
   expect(slopes[0]).toBeGreaterThan(20);
@@ -234,7 +234,7 @@ const lines = (paths: Iterable<Element>) =>
     .map((line) => (line.match(/-?[\d.]+/g) ?? []).map(Number));
 
 test("labels never touch: of 500 segments only those have one that can be read", () => {
-  const svg = ladder(many(500, 5));
+  const svg = ladder(many(500, 5), {each: true});
   expect(lines(svg.querySelectorAll(".way"))).toHaveLength(500);
   const labels = places(svg);
   expect(labels.length).toBeGreaterThan(20);
@@ -358,8 +358,9 @@ test("a band ends with its connection: nothing goes back to LISTEN", () => {
   expect(texts(drawn, ".state")).toEqual(["LISTEN", "SYN-RECEIVED"]);
 });
 
-test("a SYN that is always lost: several breaks are small, and the figure fits a screen", () => {
-  const run = simulate({
+/** A client whose SYN is lost again and again. */
+const unanswered = (): Run =>
+  simulate({
     link: {delay: ms(25), loss: 1},
     server: {},
     client: {
@@ -368,13 +369,29 @@ test("a SYN that is always lost: several breaks are small, and the figure fits a
       }
     }
   });
+
+test("a SYN that is always lost: its retransmissions are one mark with their schedule", () => {
+  const run = unanswered();
   expect(run.transits).toHaveLength(11);
   const svg = ladder(run);
-  expect(Number(svg.getAttribute("height"))).toBeLessThan(1000);
-  expect(svg.querySelectorAll(".cross")).toHaveLength(11);
-  const skipped = texts(svg, ".skipped");
-  expect(skipped).toHaveLength(11);
-  expect(skipped.filter((text) => text.endsWith("nothing is sent"))).toHaveLength(1);
+  expect(Number(svg.getAttribute("height"))).toBeLessThan(600);
+  expect(texts(svg, ".label")).toEqual(["SYN", "↻ SYN"]);
+  expect(texts(svg, ".skipped")).toContain("9 more retransmissions, 1 s to 32 s apart, all lost");
+});
+
+test("the mark of many retransmissions is pressed to show each, one by one", () => {
+  const run = unanswered();
+  const opened: number[] = [];
+  const {node} = drawLadder(run, {onSegment: () => {}, onFold: ({nth}) => opened.push(nth)});
+  const mark = node.querySelector(".fold")!;
+  expect(mark.getAttribute("aria-label")).toMatch(
+    /^client → server ↻ 9 × SYN, all lost, leave from .* to .*\. Press to show each of them$/
+  );
+  mark.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+  expect(opened).toEqual([3]);
+  const open = ladder(run, {fold: () => false});
+  expect(open.querySelectorAll(".cross")).toHaveLength(11);
+  expect(texts(open, ".skipped").join()).not.toContain("more");
 });
 
 test("on a narrow page all of a numbered mark is in the picture", () => {

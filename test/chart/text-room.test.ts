@@ -6,7 +6,7 @@ import {Room} from "../../src/chart/text/room.ts";
 import {clipText, textWidth} from "../../src/chart/text/text-width.ts";
 
 const style = {kind: "note", face: "sans", size: 12, anchor: "start"} as const;
-const page = {width: 200, top: 0, bottom: 100, lines: [], walls: []};
+const page = {width: 200, top: 0, bottom: 100, lines: [], walls: [], left: 0};
 
 test("code has columns of one width; in text an i is narrower than an M", () => {
   expect(textWidth("iiii", "mono", 10)).toBe(textWidth("MMMM", "mono", 10));

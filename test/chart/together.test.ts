@@ -28,7 +28,7 @@ const lines = (paths: Iterable<Element>) =>
     .sort((a, b) => a[1]! - b[1]!);
 
 test("from many arrows on, lines stand where they would stand one by one", () => {
-  const together = ladder(run(MANY + 50)).querySelectorAll(".marks .way");
+  const together = ladder(run(MANY + 50), {fold: () => false}).querySelectorAll(".marks .way");
   expect(together.length).toBeGreaterThan(1);
   expect(together.length).toBeLessThan(20);
   const apart = ladder(run(MANY + 50), {each: true});
@@ -37,7 +37,7 @@ test("from many arrows on, lines stand where they would stand one by one", () =>
 });
 
 test("kinds keep their look, and what is lost keeps its cross", () => {
-  const svg = ladder(run(MANY + 50));
+  const svg = ladder(run(MANY + 50), {fold: () => false});
   expect(new Set(attribute(svg.querySelectorAll(".marks"), "class"))).toEqual(
     new Set(["marks open", "marks data", "marks data lost"])
   );
@@ -55,6 +55,7 @@ function pressable() {
   const pressed: number[] = [];
   const deleted: number[] = [];
   const {node} = drawLadder(run(MANY + 50), {
+    fold: () => false,
     onSegment: ({id}) => pressed.push(id),
     onDelete: ({id}) => deleted.push(id)
   });
@@ -104,7 +105,7 @@ test("one Tab stop for all of many: keys walk, and each that has the focus is na
 
 test("the segment that was picked in another view is lit among many", () => {
   const shown = run(MANY + 50);
-  const drawn = drawLadder(shown, {onSegment: () => undefined});
+  const drawn = drawLadder(shown, {fold: () => false, onSegment: () => undefined});
   drawn.light(shown.transits[3]!);
   const lit = () => lines(drawn.node.querySelectorAll(".lit .hit"));
   expect(lit()).toEqual([lines(drawn.node.querySelectorAll(".marks .way"))[3]]);
@@ -113,7 +114,7 @@ test("the segment that was picked in another view is lit among many", () => {
 });
 
 test("a few arrows have a line each, which is drawn bold when it has the focus", () => {
-  const svg = ladder(run(20));
+  const svg = ladder(run(20), {fold: () => false});
   expect(svg.querySelectorAll(".marks")).toHaveLength(0);
   expect(svg.querySelectorAll(".segment .way")).toHaveLength(20);
 });

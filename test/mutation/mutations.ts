@@ -26,12 +26,8 @@ const sending = [
       "settings.nodelay || snd.inFlight.length === 0) return",
       "snd.inFlight.length === 0) return"
     ],
-    [
-      "Minshall's form holds on full segments",
-      'config.nagle === "rfc" || (seqGt',
-      "true || (seqGt"
-    ],
-    ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || (seqGt', "(seqGt"],
+    ["Minshall's form holds on full segments", 'config.nagle === "rfc" || small', "true || small"],
+    ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || small', "small"],
     [
       "the end of a small segment is not noted",
       "if (size < snd.mss && size > 0) snd.sml = end;",
@@ -57,26 +53,26 @@ const sending = [
     ],
     [
       "no RTO for the first segment in flight",
-      'if (idle || tcb.retransmitTimer === "probe") rearmRto',
-      'if (tcb.retransmitTimer === "probe") rearmRto'
+      'if (idle || tcb.retransmitTimer.kind === "probe") rearmRto',
+      'if (tcb.retransmitTimer.kind === "probe") rearmRto'
     ],
     [
       "no persist timer",
       "&& windowLimited) persistIfBlocked(tcb, now);",
       "&& windowLimited) void 0;"
-    ],
-    [
-      "no restart after idleness",
-      "while ((idle -= rtt.rto) > 0 && cc.cwnd > floor) cc.cwnd >>= 1;",
-      ""
     ]
   ),
+  ...of("tcp/congestion/validation", [
+    "no restart after idleness",
+    "while ((idle -= rtt.rto) > 0 && cc.cwnd > floor) cc.cwnd >>= 1;",
+    ""
+  ]),
   ...of(
     "tcp/block/timers",
     [
       "the RTO is twice as long",
-      'startTimer(tcb, "retransmit", now + clampToUserTimeout(tcb, rto, now));',
-      'startTimer(tcb, "retransmit", now + 2 * clampToUserTimeout(tcb, rto, now));'
+      'timer.start("retransmit", now + clampToUserTimeout(tcb, rto, now));',
+      'timer.start("retransmit", now + 2 * clampToUserTimeout(tcb, rto, now));'
     ],
     ["probes do not back off", "base * 2 ** Math.min(rtt.backoff, 10)", "base"],
     [
@@ -332,8 +328,8 @@ const segments = [
     ["TIME-WAIT lasts twice as long", "now + tcb.config.timeWait", "now + 2 * tcb.config.timeWait"],
     [
       "an orphan waits in FIN-WAIT-2 for ever",
-      "if (limit < Infinity) startSlowTimer",
-      "if (limit < 0) startSlowTimer"
+      "if (limit < Infinity) tcb.slowTimer",
+      "if (limit < 0) tcb.slowTimer"
     ]
   ),
   ...of(
@@ -391,8 +387,8 @@ const segments = [
     ],
     [
       "keepalive probes a busy connection",
-      "if (snd.inFlight.length > 0 || somethingUnsent(tcb)) {\n    return startSlowTimer",
-      "if (false) {\n    return startSlowTimer"
+      "if (snd.inFlight.length > 0 || somethingUnsent(tcb)) {\n    return tcb.slowTimer",
+      "if (false) {\n    return tcb.slowTimer"
     ],
     [
       "one keepalive probe more",
@@ -401,8 +397,8 @@ const segments = [
     ],
     [
       "the RTO is not backed off",
-      '  backOff(tcb);\n  startTimer(tcb, "retransmit", now + clampToUserTimeout',
-      '  startTimer(tcb, "retransmit", now + clampToUserTimeout'
+      '  backOff(tcb);\n  tcb.retransmitTimer.start("retransmit", now + clampToUserTimeout',
+      '  tcb.retransmitTimer.start("retransmit", now + clampToUserTimeout'
     ]
   )
 ];

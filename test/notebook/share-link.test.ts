@@ -44,7 +44,7 @@ test("whatever of a link reaches the page is in the review", async () => {
   const {proposals, settings, missing, shown} = found;
   const panel = review({title: "", sentences: missing, proposals, settings, actions: []});
   expect([...shown.edits.keys()]).toEqual(["delay"]);
-  expect([...shown.settings.keys()]).toEqual(["times", "figure"]);
+  expect([...shown.settings.keys()]).toEqual(["times", "figure", "absent"]);
   for (const edit of shown.edits.values()) {
     // The hash is compared with that of the page's own text, and neither runs nor is shown.
     expect(Object.keys(edit)).toEqual(["hash", "text"]);

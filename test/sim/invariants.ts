@@ -76,7 +76,10 @@ export function problems(tcb: Tcb, before?: Seen): string[] {
     if (!condition) wrong.push(what);
   };
   if (tcb.state === "CLOSED") {
-    holds(tcb.deadline === Infinity, `a timer runs: ${tcb.retransmitTimer} ${tcb.slowTimer}`);
+    holds(
+      tcb.deadline === Infinity,
+      `a timer runs: ${tcb.retransmitTimer.kind} ${tcb.slowTimer.kind}`
+    );
     holds(tcb.snd.inFlight.length === 0, "segments in flight");
     return wrong;
   }
@@ -129,7 +132,7 @@ function sendingHolds(tcb: Tcb, holds: Holds): void {
   holds(cc.ssthresh >= 2, `ssthresh is ${cc.ssthresh}`);
   holds(tcb.rtt.rto > 0 && tcb.rtt.rto <= config.maxRto * 2, `RTO is ${tcb.rtt.rto}`);
   // Data in flight that no timer watches would wait for ever.
-  const watched = tcb.retransmitTimer !== "idle" && tcb.retransmitAt < Infinity;
+  const watched = tcb.retransmitTimer.at < Infinity;
   holds(snd.inFlight.length === 0 || watched, "data in flight, and no timer runs");
 }
 

@@ -78,7 +78,7 @@ test("a repeated FIN restarts the wait on BSD, also when its number is the last 
     tcb.rcv.nxt = (seq + 1) >>> 0;
     const fin = makeSegment({from: remote, to: local, flags: FIN | ACK, seq, ack: tcb.snd.nxt});
     timeWaitArrives(tcb, fin, seconds(7));
-    expect(tcb.slowAt).toBe(seconds(7) + freebsd.tcp.timeWait);
+    expect(tcb.slowTimer.at).toBe(seconds(7) + freebsd.tcp.timeWait);
   }
 });
 

@@ -27,7 +27,17 @@ export interface FigureOptions {
    * guess, this is the moment that decides the question. Defaults to the last arrival.
    */
   readonly at?: Micros | MomentQuery;
+  /**
+   * From when on the ladder is drawn, as `at`: where the handshake is not the subject, a figure may
+   * begin after it. The cursor still goes there. Defaults to the start of the run.
+   */
+  readonly from?: Micros | MomentQuery;
 }
 
 /** The views of a figure for which none are named. */
 export const USUAL: readonly ViewName[] = ["ladder", "faults", "player", "sentence"];
+
+/** What stands below the figure at a time. */
+export function captionAt({caption = ""}: FigureOptions, run: Run, at: Micros): string {
+  return typeof caption === "string" ? caption : caption(run, at);
+}

@@ -14,7 +14,7 @@ import {lastArrival, troubles} from "../../trace/query/run-summary.ts";
 import {tell} from "../../trace/words/sentence.ts";
 import {faultList} from "./fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
-import {USUAL} from "./figure-options.ts";
+import {USUAL, captionAt} from "./figure-options.ts";
 import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "../dom/html.ts";
 import {legend} from "./legend.ts";
@@ -37,6 +37,7 @@ import {inSightFirst} from "./visible-first.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 import {MoreViews} from "./more-views.ts";
 import type {Systems} from "./os-choice.ts";
+import {timeScale} from "./time-scale.ts";
 import {underFigure} from "./under-figure.ts";
 import {zoom} from "./zoom.ts";
 
@@ -76,6 +77,7 @@ class Figure {
     (at, px) => this.#ladder?.timeAfter(at, px) ?? timeAfter(this.#run, at, px),
     this.#zoom.node
   );
+  readonly #scale;
   readonly #faults;
   readonly #under;
   readonly #picker = picker({
@@ -93,6 +95,8 @@ class Figure {
     this.#given = run;
     this.#options = options;
     this.#run = run;
+    this.#scale = timeScale(options.name, (opened) => this.#redraw(opened));
+    this.#zoom.node.prepend(this.#scale.node);
     const press = {
       onSegment: (transit: Transit) => void this.#again(toggled(this.#run, transit)),
       action: (transit: Transit) => (dropOf(this.#run, transit) ? "restore it" : "lose it")
@@ -107,8 +111,8 @@ class Figure {
     this.node = this.#build();
     const faults = recallFaults(options.name, run);
     this.#systems = recallSystems(options.name, run);
-    const same = faults.map(faultKey).join() === run.faults.map(faultKey).join();
-    const changed = !same || Object.keys(this.#systems).length > 0;
+    const keys = (list: readonly Fault[]) => list.map(faultKey).join();
+    const changed = keys(faults) !== keys(run.faults) || Object.keys(this.#systems).length > 0;
     if (changed) this.#run = this.#attempt(faults, this.#systems) ?? run;
     whenNear(this.node, () => {
       this.#show();
@@ -212,7 +216,7 @@ class Figure {
     this.#more.show(this.#run);
     this.#faults.show(this.#run, this.#systems);
     this.#under.show(this.#run);
-    this.#tellProblem();
+    this.#report(...troubles(this.#run));
     this.#player.show(this.#run, this.#at);
   }
 
@@ -223,6 +227,8 @@ class Figure {
       width: this.#width,
       zoom: this.#zoom.factor,
       tiled: true,
+      ...this.#scale.chosen(),
+      from: timeOf(this.#run, this.#options.from) ?? 0,
       onSegment: (transit) => this.#choose(transit),
       onDelete: (transit) => {
         this.#picked = transit;
@@ -233,6 +239,7 @@ class Figure {
       action: () => "choose what to do with it, Delete to lose it"
     });
     const drawn = this.#ladder;
+    this.#scale.drawn(drawn);
     const whole = drawn.tiled && this.#zoom.factor === 1;
     if (whole) inSightFirst(this.#stage, drawn, () => drawn === this.#ladder);
     this.#stage.replaceChildren(drawn.node, this.#picker.node);
@@ -244,9 +251,10 @@ class Figure {
     this.#legend.show(this.#run, drawn.folded);
   }
 
-  #redraw(): void {
+  #redraw(focused?: Transit): void {
     this.#draw();
     this.#ladder?.moveTo(this.#at);
+    if (focused) this.#ladder?.focus(focused.from, focused.nth);
   }
 
   #moved({at, moment, cause}: CursorMove): void {
@@ -261,18 +269,14 @@ class Figure {
     this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
     const told = tell(this.#run, moment, 6).join("; ");
     this.#sentence.replaceChildren(html("strong", {}, duration(moment.at)), ` ${told}`);
-    const {caption} = this.#options;
-    if (caption !== undefined) {
-      this.#caption.textContent = typeof caption === "string" ? caption : caption(this.#run, at);
-    }
+    this.#caption.textContent = captionAt(this.#options, this.#run, at);
     reportCursor(this.node, at);
   }
 
   #again(faults: readonly Fault[], systems: Systems = this.#systems): boolean {
     const run = this.#attempt(faults, systems);
     if (!run) return false;
-    this.#run = run;
-    this.#systems = systems;
+    [this.#run, this.#systems] = [run, systems];
     keepFaults(this.#options.name, this.#given.faults, faults, systems);
     this.#show();
     this.node.dispatchEvent(new Event("input", {bubbles: true}));
@@ -283,15 +287,13 @@ class Figure {
     try {
       return this.#given.again(faults, {systems});
     } catch (error) {
-      this.#problem.hidden = false;
-      this.#problem.textContent = error instanceof Error ? error.message : String(error);
+      this.#report(error instanceof Error ? error.message : String(error));
       return null;
     }
   }
 
-  #tellProblem(): void {
-    const texts = troubles(this.#run);
-    this.#problem.hidden = texts.length === 0;
-    this.#problem.textContent = texts.slice(0, 4).join(" · ");
+  #report(...problems: readonly string[]): void {
+    this.#problem.hidden = problems.length === 0;
+    this.#problem.textContent = problems.slice(0, 4).join(" · ");
   }
 }

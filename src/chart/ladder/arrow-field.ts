@@ -1,13 +1,14 @@
 /** Where the arrows of a ladder run: how many of them cross a box? */
 import type {Box} from "../text/collision.ts";
-import type {Piece} from "./clip-arrows.ts";
+import type {Line, Piece} from "./clip-arrows.ts";
 
 /** Height of the rows in which arrows are looked up, in px. */
 const DEPTH = 24;
 
 /** Arrows by height on the page. */
 export class ArrowField {
-  readonly #pieces: readonly Piece[];
+  /** The lines of all pieces, those of a wedge one by one, each with the piece that it is of. */
+  readonly #owners: Piece[] = [];
   /** The places of the arrows that pass through each row. */
   readonly #rows = new Map<number, number[]>();
   /** Each arrow as a line: its height at x = 0, its slope, and from where to where it runs. */
@@ -20,13 +21,18 @@ export class ArrowField {
   #question = 0;
 
   constructor(pieces: readonly Piece[]) {
-    this.#pieces = pieces;
-    this.#level = new Float64Array(pieces.length);
-    this.#slope = new Float64Array(pieces.length);
-    this.#left = new Float64Array(pieces.length);
-    this.#right = new Float64Array(pieces.length);
-    this.#asked = new Int32Array(pieces.length);
-    pieces.forEach(({x1, y1, x2, y2}, place) => {
+    const lines = pieces.flatMap((piece): readonly Line[] => {
+      const {members} = piece.arrow;
+      const own = members.length > 0 ? members : [piece];
+      this.#owners.push(...own.map(() => piece));
+      return own;
+    });
+    this.#level = new Float64Array(lines.length);
+    this.#slope = new Float64Array(lines.length);
+    this.#left = new Float64Array(lines.length);
+    this.#right = new Float64Array(lines.length);
+    this.#asked = new Int32Array(lines.length);
+    lines.forEach(({x1, y1, x2, y2}, place) => {
       if (x1 === x2) return;
       const slope = (y2 - y1) / (x2 - x1);
       this.#slope[place] = slope;
@@ -54,7 +60,7 @@ export class ArrowField {
       for (const place of this.#rows.get(i) ?? []) {
         if (this.#asked[place] === question) continue;
         this.#asked[place] = question;
-        if (!this.#crosses(place, box, tilt) || this.#pieces[place] === own) continue;
+        if (!this.#crosses(place, box, tilt) || this.#owners[place] === own) continue;
         if (++crossing >= enough) return crossing;
       }
     }

@@ -5,7 +5,7 @@ import {count} from "../../trace/words/duration.ts";
 import {label, relativeAck, relativeSeq, shortLabel} from "../../trace/words/segment.ts";
 import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
 import type {Purpose} from "../../trace/query/segment-kind.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 
 /** One arrow: a segment, or several that would lie on one another. */
@@ -24,6 +24,10 @@ export interface Arrow {
   readonly yEnd: number;
   /** From where to where the segments of a bundle leave, and would arrive; null for an arrow. */
   readonly extent: Extent | null;
+  /** The arrows that a wedge consists of; none of a bundle, of which only the extent is drawn. */
+  readonly members: readonly Arrow[];
+  /** Does it lie in a break of the axis, which says what it is? */
+  readonly folded: boolean;
 }
 
 /** The heights between which the segments of a bundle leave and arrive, in px. */
@@ -104,14 +108,17 @@ export function arrowOf(transits: readonly Transit[], axis: TimeAxis, at: Layout
     y2: y1 + (yEnd - y1) * part,
     xEnd,
     yEnd,
-    extent: null
+    extent: null,
+    members: [],
+    folded: false
   };
 }
 
 /** Where a segment arrives, or would arrive, in px from the top. */
 export function endY(transit: Transit, axis: TimeAxis): number {
   if (transit.arrivedAt >= 0) return axis.y(transit.arrivedAt);
-  return axis.y(transit.sentAt) + axis.flight * axis.scale;
+  const {sentAt} = transit;
+  return axis.y(sentAt) + axis.flight * axis.paceAt(sentAt);
 }
 
 /** Where an arrow touches a host: at its line, or beyond the state band that stands in the way. */

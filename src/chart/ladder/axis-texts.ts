@@ -1,49 +1,103 @@
 /** What is written at the time axis of a ladder: times, and what its breaks skip. */
-import {duration, tick} from "../../trace/words/duration.ts";
+import {duration} from "../../trace/words/duration.ts";
+import {stretched} from "../axis/axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
+import type {Piece} from "../axis/piece.ts";
 import {levelText} from "../text/placed-text.ts";
-import type {PlacedText} from "../text/placed-text.ts";
+import type {PlacedText, Style} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
 import {textWidth} from "../text/text-width.ts";
-import type {TimeAxis} from "./axis.ts";
 import type {Layout} from "./layout.ts";
 import type {Tile} from "./tiles.ts";
+import {WORDS, breakWords} from "./words.ts";
 
-/** A time that is written at the axis. */
+/** A time that is written at the axis, in one line or two. */
 export interface TickText {
   readonly y: number;
-  readonly text: string;
+  readonly lines: readonly string[];
+  readonly rank: number;
 }
 
-/** The ticks' times. The unit that most of them have stands once, above them. */
+/** A stretch in which time is drawn slower, with its factor where there is room. */
+export interface Slower {
+  readonly piece: Piece;
+  readonly factor: string;
+  readonly placed: PlacedText | null;
+}
+
+const TICK: Style = {kind: "tick", face: "mono", size: 11, anchor: "end"};
+/** Height of a line at the axis, in px, and how far from the drawing it ends. */
+const LINE = 12;
+const ASIDE = 8;
+/** A time of more characters than this takes two lines. */
+const LONG = 11;
+
+/** The ticks' times. The unit that all of them have stands once, above them. */
 export function tickTexts(axis: TimeAxis): TickText[] {
-  const texts = axis.ticks.map(({at, y, step, alone}) => {
-    // A tick alone has no neighbour whose unit it must share: 7 s, not 7000 ms.
-    const whole = alone && at >= 1e6 && at < 3600e6 && at % 1e3 === 0;
-    return {y, text: whole ? `${at / 1e6} s` : tick(at, step)};
-  });
-  const unitOf = (text: string) => / (\S+)$/.exec(text)?.[1] ?? "";
-  const first = texts[0];
-  const unit = first ? unitOf(texts[1]?.text ?? first.text) : "";
-  if (!first || unit === "") return texts;
-  const short = texts.map(({y, text}) => {
-    const own = unitOf(text) === unit || text === "0 ms" || text === "0 s";
-    return {y, text: own ? text.slice(0, text.indexOf(" ")) : text};
-  });
-  return [{y: 16, text: unit}, ...short];
+  const texts = axis.ticks.map(({at, y, rank}) => ({y, rank, text: at === 0 ? "0" : duration(at)}));
+  const units = new Set(texts.flatMap(({text}) => (text === "0" ? [] : unitOf(text))));
+  const [unit = ""] = units.size === 1 ? units : [];
+  const end = unit === "" ? 0 : unit.length + 1;
+  const short = texts.map(({y, rank, text}) => ({
+    y,
+    rank,
+    lines: linesOf(text === "0" || end === 0 ? text : text.slice(0, -end))
+  }));
+  return unit === "" ? short : [{y: 16, rank: 4, lines: [unit]}, ...short];
 }
 
-/** The times of a tile, as far as they do not touch. */
+/** The unit of a time; all of it where it has several, as "2 min 5 s" has. */
+const unitOf = (text: string): string => /^[\d.,−]+ (\S+)$/.exec(text)?.[1] ?? text;
+
+/** A long time breaks where its larger unit ends, or before its unit. */
+export function linesOf(text: string, long = LONG): string[] {
+  if (text.length <= long) return [text];
+  const unit = text.lastIndexOf(" ");
+  const middle = text.lastIndexOf(" ", unit - 1);
+  const at = middle < 0 ? unit : middle;
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** How wide the times are, in px. */
+export const tickWidth = (texts: readonly TickText[]): number =>
+  texts
+    .flatMap(({lines}) => lines.map((line) => textWidth(line, TICK.face, TICK.size)))
+    .reduce((most, width) => Math.max(most, width), 27);
+
+/** The times of a tile, as far as they do not touch; the most important ones first. */
 export function placeTicks(
   texts: readonly TickText[],
   at: Layout,
   {top, bottom}: Tile,
   room: Room
 ): PlacedText[] {
-  const style = {kind: "tick", face: "mono", size: 11, anchor: "end"} as const;
-  return texts.flatMap(({y, text}) => {
-    if (y < top || y >= bottom) return [];
-    const placed = levelText(text, at.left - 8, y + 4, style);
-    return room.claim(placed.box) ? [placed] : [];
+  return [...texts]
+    .sort((a, b) => b.rank - a.rank)
+    .flatMap(({y, lines}) => {
+      if (y < top || y >= bottom) return [];
+      const first = y + 4 - ((lines.length - 1) * LINE) / 2;
+      const placed = lines.map((line, i) =>
+        levelText(line, at.left - ASIDE, first + i * LINE, TICK)
+      );
+      if (!placed.every(({box}) => room.free(box))) return [];
+      for (const {box} of placed) room.take(box);
+      return placed;
+    });
+}
+
+/** Where time is drawn slower in a tile, and by how much. */
+export function placeSlower(axis: TimeAxis, at: Layout, tile: Tile, room: Room): Slower[] {
+  const style = {...TICK, kind: "slower"};
+  return stretched(axis).flatMap((piece): Slower | readonly Slower[] => {
+    const {y0, y1} = piece;
+    if (y1 <= tile.top || y0 >= tile.bottom) return [];
+    const factor = String(Number(piece.factor.toPrecision(2)));
+    const text = WORDS.slower(factor);
+    for (let y = Math.max(y0, tile.top) + LINE; y < Math.min(y1, tile.bottom); y += 4) {
+      const placed = levelText(text, at.left - ASIDE, y, style);
+      if (room.claim(placed.box)) return {piece, factor, placed};
+    }
+    return {piece, factor, placed: null};
   });
 }
 
@@ -53,13 +107,11 @@ export function breakTexts(axis: TimeAxis, at: Layout, tile: Tile): (PlacedText 
   const xs = at.lifelines.map(({x}) => x);
   const middle = xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : at.width / 2;
   const width = 2 * Math.min(middle - at.left, at.right - middle);
-  return axis.breaks.map(({since, until, y0, y1}, i) => {
-    const y = (y0 + y1) / 2;
+  return axis.breaks.map((gap) => {
+    const y = (gap.y0 + gap.y1) / 2;
     if (y < tile.top || y >= tile.bottom) return null;
-    const text = `${duration(until - since)} skipped`;
-    // Of several, the first says what they mean.
-    const long = at.narrow || (i > 0 && axis.breaks.length > 3) ? text : `${text}: nothing is sent`;
-    const fits = [long, text].find((each) => textWidth(each, style.face, style.size) <= width);
+    const words = breakWords(gap);
+    const fits = words.find((each) => textWidth(each, style.face, style.size) <= width);
     return fits === undefined ? null : levelText(fits, middle, y + 4, style);
   });
 }

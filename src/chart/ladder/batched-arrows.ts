@@ -2,10 +2,12 @@
  * Very many arrows as a few paths: those of one look and of one stretch of the page share a line
  * path and a tip path. It looks like arrows drawn one by one, and costs a fraction.
  */
-import type {Arrow} from "./arrows.ts";
 import {drawText} from "../text/draw-text.ts";
+import {piecesOf} from "./clip-arrows.ts";
 import type {Line, Piece} from "./clip-arrows.ts";
+import {area} from "./draw-arrow.ts";
 import {lookOf, segmentGroup} from "./marks.ts";
+import type {Tile} from "./tiles.ts";
 import {svgElement} from "../dom/svg.ts";
 import type {Scene} from "./scene.ts";
 
@@ -25,7 +27,7 @@ export function drawMany({pieces, labels, tile}: Scene): SVGGElement {
     depth
   );
   g.setAttribute("aria-hidden", "true");
-  g.append(...drawTogether(pieces));
+  g.append(...drawTogether(pieces, tile));
   for (const {piece, placed} of labels) {
     const text = drawText(placed);
     text.classList.add(...lookOf(piece.arrow).split(" "));
@@ -35,7 +37,7 @@ export function drawMany({pieces, labels, tile}: Scene): SVGGElement {
 }
 
 /** Lines, tips and crosses: those of one look are one group. */
-function drawTogether(pieces: readonly Piece[]): SVGGElement[] {
+function drawTogether(pieces: readonly Piece[], tile: Tile): SVGGElement[] {
   const groups = new Map<string, {look: string; paths: Paths}>();
   for (const piece of pieces) {
     const name = lookOf(piece.arrow);
@@ -45,7 +47,12 @@ function drawTogether(pieces: readonly Piece[]): SVGGElement[] {
       const paths = {extent: "", never: "", way: "", tip: "", "tip solid": "", cross: ""};
       groups.set(key, (group = {look: name, paths}));
     }
-    addTo(group.paths, piece);
+    const {members, folded} = piece.arrow;
+    // What a break folds is written in it.
+    if (folded) continue;
+    if (members.length === 0) addTo(group.paths, piece);
+    else group.paths.extent += area(piece.arrow);
+    for (const member of piecesOf(members, tile)) addTo(group.paths, member);
   }
   return [...groups.values()].map(({look, paths}) => {
     const g = svgElement("g", {class: `marks ${look}`, "aria-hidden": "true"});
@@ -74,14 +81,6 @@ function addTo(paths: Paths, piece: Piece): void {
 }
 
 const path = ({x1, y1, x2, y2}: Line): string => `M${px(x1)},${px(y1)}L${px(x2)},${px(y2)}`;
-
-/** All of the stretch in which the segments of a bundle are on their way. */
-export function area({x1, xEnd, extent}: Arrow): string {
-  if (!extent) return "";
-  const {left, arrived} = extent;
-  const [x, end] = [px(x1), px(xEnd)];
-  return `M${x},${px(left[0])}L${end},${px(arrived[0])}V${px(arrived[1])}L${x},${px(left[1])}Z`;
-}
 
 /** An open arrowhead, `back` px before the end of its line. */
 function tip(x: number, y: number, angle: number, back: number, length = 8, half = 4): string {

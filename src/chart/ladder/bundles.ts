@@ -6,8 +6,10 @@ import type {Transit} from "../../sim/record.ts";
 import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
 import {arrowOf, burstsOf, endY, nudge} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout} from "./layout.ts";
+import {trainsOf, wedgeOf} from "./wedges.ts";
+import type {Burst} from "./wedges.ts";
 
 /** A run of no more segments is drawn one by one: so many stay readable. */
 export const FEW = 500;
@@ -18,16 +20,32 @@ const MOST_IN_ROW = 20;
 /** The order within a stretch. */
 const KINDS = ["reset", "open", "close", "data", "ack"] as const;
 
-/** The arrows of segments that follow each other. `crowded`: bundles where they are too many. */
+/** How segments become arrows. */
+export interface ArrowOptions {
+  /** Are there bundles where arrows are too many? */
+  readonly crowded: boolean;
+  /** May a train, of which this is the first segment, be drawn as a wedge? */
+  readonly fold: (first: Transit) => boolean;
+}
+
+/** The arrows of segments that follow each other. */
 export function arrowsOf(
   transits: readonly Transit[],
   axis: TimeAxis,
   at: Layout,
-  crowded: boolean
+  {crowded, fold}: ArrowOptions
 ): Arrow[] {
   const bursts = burstsOf(transits, axis);
-  const single = (burst: readonly Transit[]) => arrowOf(burst, axis, at) ?? [];
-  if (!crowded) return nudge(bursts.flatMap(single));
+  const single = (burst: Burst) => arrowOf(burst, axis, at) ?? [];
+  if (!crowded) {
+    const trains = trainsOf(bursts, axis, fold);
+    return nudge(
+      trains.flatMap((train) => {
+        const [only] = train;
+        return train.length === 1 && only ? single(only) : (wedgeOf(train, axis, at) ?? []);
+      })
+    );
+  }
   const arrows: Arrow[] = [];
   for (const row of rowsOf(bursts, axis)) {
     if (row.length > MOST_IN_ROW) arrows.push(...bundlesOf(row, axis, at));
@@ -35,9 +53,6 @@ export function arrowsOf(
   }
   return nudge(arrows);
 }
-
-/** Segments that are drawn as one arrow, if they are not bundled with others. */
-type Burst = readonly Transit[];
 
 /** The bursts that have a key in common, in the order in which they come. */
 function alike(bursts: readonly Burst[], keyOf: (burst: Burst) => string | number): Burst[][] {

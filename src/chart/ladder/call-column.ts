@@ -2,7 +2,7 @@
 import type {CallRecord} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {callName} from "../../trace/words/sentence.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import {MONO, fit} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {spread} from "./stack-labels.ts";
@@ -67,6 +67,7 @@ export function callsOf(
     if (call.calledAt > until) break;
     number++;
     if (call.returnedAt >= 0 && call.returnedAt < since) continue;
+    if (call.returnedAt >= 0 && axis.hides(call.calledAt) && axis.hides(call.returnedAt)) continue;
     const y = axis.y(call.calledAt);
     const blocked = call.returnedAt !== call.calledAt;
     const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);

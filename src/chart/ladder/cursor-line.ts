@@ -4,9 +4,10 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {inFlightAt} from "../../trace/query/at-time.ts";
 import type {Arrow} from "./arrows.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout} from "./layout.ts";
-import {group, node} from "../dom/svg.ts";
+import {group, node, svgElement} from "../dom/svg.ts";
+import {linesOf} from "./axis-texts.ts";
 import type {Tiles} from "./tiles.ts";
 
 /** A cursor line that can be moved. */
@@ -32,9 +33,8 @@ export function cursorLine(
   const across = pathAcross(at);
   const g = group("cursor");
   const dots = g.append("g");
-  const tag = g.append("g");
-  const back = tag.append("rect").attr("x", 1).attr("y", -10).attr("height", 20).attr("rx", 4);
-  const text = tag.append("text").attr("y", 4).attr("text-anchor", "middle");
+  const tag = tagOf(at);
+  g.append(() => tag.node);
   const show = (shown: boolean) => {
     for (const part of [below, g]) part.style("display", shown ? "" : "none");
   };
@@ -47,11 +47,7 @@ export function cursorLine(
       if (time === null) return;
       const y = axis.y(time);
       line.attr("d", across).attr("transform", `translate(0,${y})`);
-      const words = duration(time);
-      const width = Math.max(at.left - 6, words.length * 6.7 + 8);
-      back.attr("width", width);
-      text.attr("x", 1 + width / 2).text(words);
-      tag.attr("transform", `translate(0,${y})`);
+      tag.moveTo(y, duration(time));
       dots
         .selectAll("circle")
         .data(inSight(y) ? movingAt(run, tiles, time) : [])
@@ -60,6 +56,36 @@ export function cursorLine(
         .attr("r", 4)
         .attr("cx", (arrow) => arrow.x1 + (arrow.xEnd - arrow.x1) * partAt(arrow, y))
         .attr("cy", y);
+    }
+  };
+}
+
+/** Width of a character, height of a line and what is free around them, in px. */
+const [COLUMN, LINE, PAD] = [6.7, 13, 7];
+
+/** The time beside the line, in as many lines as the axis is wide for. */
+function tagOf({left}: Layout): {node: SVGGElement; moveTo(y: number, time: string): void} {
+  const tag = svgElement("g", {});
+  const back = svgElement("rect", {x: 1, rx: 4});
+  tag.append(back);
+  const widest = Math.floor((left - PAD - 4) / COLUMN);
+  return {
+    node: tag,
+    moveTo(y, time) {
+      const lines = linesOf(time, widest);
+      const longest = Math.max(...lines.map(({length}) => length));
+      const width = Math.max(left - 6, longest * COLUMN + PAD);
+      const height = lines.length * LINE + PAD;
+      back.setAttribute("width", String(width));
+      back.setAttribute("height", String(height));
+      back.setAttribute("y", String(-height / 2));
+      const x = 1 + width / 2;
+      const first = 4 - ((lines.length - 1) * LINE) / 2;
+      const texts = lines.map((line, i) =>
+        svgElement("text", {x, y: first + i * LINE, "text-anchor": "middle"}, line)
+      );
+      tag.replaceChildren(back, ...texts);
+      tag.setAttribute("transform", `translate(0,${y})`);
     }
   };
 }

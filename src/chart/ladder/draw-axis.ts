@@ -1,17 +1,30 @@
 /** Draws the time axis of a ladder: hairlines, times, and breaks with the time that they skip. */
+import {duration} from "../../trace/words/duration.ts";
 import {svgElement} from "../dom/svg.ts";
 import {drawText} from "../text/draw-text.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout} from "./layout.ts";
 import type {Scene} from "./scene.ts";
+import {WORDS} from "./words.ts";
 
 /** Hairlines and times of a tile. */
-export function drawAxis(axis: TimeAxis, at: Layout, {tile, ticks}: Scene): SVGGElement {
+export function drawAxis(axis: TimeAxis, at: Layout, {tile, ticks, slower}: Scene): SVGGElement {
   const {top, bottom} = tile;
   const inside = ({y}: {readonly y: number}) => y >= top && y < bottom;
   const lines = axis.ticks.filter(inside).map(({y}) => `M${at.left},${y}H${at.right}`);
   const g = svgElement("g", {class: "axis", "aria-hidden": "true"});
-  if (lines.length > 0) g.append(svgElement("path", {d: lines.join("")}));
+  for (const {piece, factor, placed} of slower) {
+    const [y0, y1] = [Math.max(piece.y0, top), Math.min(piece.y1, bottom)];
+    const area = svgElement("path", {
+      class: "area",
+      d: `M${at.left},${y0}H${at.right}V${y1}H${at.left}Z`
+    });
+    const bar = svgElement("path", {class: "bar", d: `M${at.left},${y0}V${y1}`});
+    const tip = WORDS.slowerTip(factor, duration(piece.since), duration(piece.until));
+    bar.append(svgElement("title", {}, tip));
+    g.append(area, bar, ...(placed ? [drawText(placed, tip)] : []));
+  }
+  if (lines.length > 0) g.append(svgElement("path", {class: "hair", d: lines.join("")}));
   g.append(...ticks.map((text) => drawText(text)));
   return g;
 }

@@ -2,7 +2,7 @@
 import type {Trace} from "../../trace/query/trace.ts";
 import {callName, hostName, waitName} from "../../trace/words/sentence.ts";
 import {drawText} from "../text/draw-text.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import {EDGE} from "./state-bands.ts";
 import type {Pill} from "./call-texts.ts";
 import {HEAD} from "./layout.ts";

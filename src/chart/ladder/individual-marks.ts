@@ -5,7 +5,7 @@ import {drawText} from "../text/draw-text.ts";
 import {drawArrow} from "./draw-arrow.ts";
 import {rove} from "../dom/roving-tabindex.ts";
 import type {Scene} from "./scene.ts";
-import {lookOf, press, segmentGroup, spoken} from "./marks.ts";
+import {lookOf, press, pressHint, segmentGroup, spoken} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
 import {svgElement} from "../dom/svg.ts";
 
@@ -30,7 +30,7 @@ export function ownMarks(run: Trace, scene: Scene, pressing: Pressing): Marks {
 }
 
 function drawSegments(run: Trace, scene: Scene, pressing: Pressing): SVGGElement {
-  const {onSegment, action = () => "lose it"} = pressing;
+  const {onSegment} = pressing;
   const arrows = scene.pieces.map(({arrow}) => arrow);
   const depth = arrows.reduce((most, {yEnd}) => Math.max(most, yEnd), 1);
   const g = segmentGroup(arrows, depth);
@@ -44,7 +44,7 @@ function drawSegments(run: Trace, scene: Scene, pressing: Pressing): SVGGElement
     const button = onSegment && {
       role: "button",
       tabindex: -1,
-      "aria-label": `${name}. Press to ${action(transit)}`
+      "aria-label": `${name}. ${pressHint(arrow, pressing)}`
     };
     const attributes = {"data-from": transit.from, "data-nth": transit.nth, ...button};
     const mark = svgElement("g", {class: `segment ${lookOf(arrow)}`, ...attributes});
@@ -84,7 +84,8 @@ function listen(
     press(arrow, pressing);
   });
   g.addEventListener("keydown", (event) => {
-    const transit = event.key === "Delete" ? of(event)?.transits[0] : undefined;
+    const arrow = event.key === "Delete" ? of(event) : undefined;
+    const [transit] = arrow?.extent ? [] : (arrow?.transits ?? []);
     if (transit) pressing.onDelete?.(transit);
   });
   rove(g);

@@ -42,8 +42,9 @@ export function placeLabels(
   room: Room,
   field: ArrowField
 ): Labels {
+  const all = pieces.filter(({arrow}) => !arrow.folded);
   const find = (piece: Piece, most: number) => placeOf(run, piece, size, room, field, most);
-  const ranked = pieces.map((piece) => ({piece, rank: weight(piece.arrow)}));
+  const ranked = all.map((piece) => ({piece, rank: weight(piece.arrow)}));
   ranked.sort((a, b) => b.rank - a.rank);
   const labels: ArrowLabel[] = [];
   const left: typeof ranked = [];
@@ -59,8 +60,8 @@ export function placeLabels(
     else still.push(piece);
   }
   const added = sparse(still, labels, (piece) => find(piece, 6));
-  const all = [...labels, ...added];
-  return {labels: all, missing: pieces.length - all.length};
+  const placed = [...labels, ...added];
+  return {labels: placed, missing: all.length - placed.length};
 }
 
 /** Where arrows lie so close that none has a clear place, one is labelled every so often. */
@@ -93,6 +94,16 @@ function weight(arrow: Arrow): number {
   return arrow.kind === "data" ? 2 : 1;
 }
 
+/** Above the arrow first, then below it; in a wedge is the best place. */
+const sidesOf = ({members}: Arrow): number[] => (members.length > 0 ? [0, -1, 1] : [-1, 1]);
+
+/** How thick a wedge is at a part of its way, in px; an arrow is thin. */
+function thickness({members, extent}: Arrow, part: number): number {
+  if (!extent || members.length === 0) return 0;
+  const of = ([first, last]: readonly [number, number]) => last - first;
+  return of(extent.left) * (1 - part) + of(extent.arrived) * part;
+}
+
 /**
  * The best place of a label, which it takes: one that few arrows cross is better than one that
  * more do, and `most` is the most that may.
@@ -117,12 +128,12 @@ function placeOf(
   search: for (const text of long === short ? [long] : [long, short]) {
     const width = textWidth(text, "mono", size) + 6;
     if (width > length + 4) continue;
-    // Above the arrow first.
-    for (const side of [-1, 1]) {
+    for (const side of sidesOf(piece.arrow)) {
       for (const part of WHERE) {
         if (width / 2 > Math.min(part, 1 - part) * length + 2) continue;
-        const x = piece.x1 + dx * part - Math.sin(angle) * AWAY * side;
-        const y = piece.y1 + dy * part + Math.cos(angle) * AWAY * side;
+        const away = (AWAY + thickness(piece.arrow, part) / 2) * side;
+        const x = piece.x1 + dx * part - Math.sin(angle) * away;
+        const y = piece.y1 + dy * part + Math.cos(angle) * away;
         const placed = turnedText(text, x, y, angle, {kind: "label", face: "mono", size});
         const crossed = field.crossing(placed.box, piece, least);
         if (crossed >= least || !room.free(placed.box)) continue;

@@ -19,6 +19,7 @@ import {press} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
 import {sceneOf} from "./scene.ts";
 import type {Scene} from "./scene.ts";
+import {isAdapted} from "../axis/axis.ts";
 import {axisOf, stageOf} from "./stage.ts";
 import type {Stage, StageOptions} from "./stage.ts";
 import {svgElement} from "../dom/svg.ts";
@@ -39,6 +40,8 @@ export interface Ladder {
   readonly tiled: boolean;
   /** Are calls told by numbered marks, for want of room? */
   readonly folded: boolean;
+  /** Is any of the time drawn slower than the rest, or folded? */
+  readonly adapted: boolean;
   /** How much taller it can be drawn until even the nearest segments are apart: a power of two. */
   readonly most: number;
   /** Moves the cursor line; null takes it away. */
@@ -91,6 +94,7 @@ class Drawing implements Ladder {
   readonly node: SVGSVGElement;
   readonly tiled: boolean;
   readonly folded: boolean;
+  readonly adapted: boolean;
   readonly most: number;
   readonly #stage: Stage;
   readonly #tiles: Tiles;
@@ -107,6 +111,7 @@ class Drawing implements Ladder {
     const {each = false, onSegment} = options;
     const stage = stageOf(run, options);
     const {axis, at, tiles} = stage;
+    this.adapted = isAdapted(axis);
     // How tall it is without zoom.
     const usual = at.height / (options.zoom ?? 1);
     this.#stage = stage;

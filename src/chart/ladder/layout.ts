@@ -1,6 +1,6 @@
 /** Where things stand in a ladder: lifelines, program columns, and how wide what may be written. */
 import type {Trace} from "../../trace/query/trace.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 
 /** One host's vertical line. */
 export interface Lifeline {

@@ -8,6 +8,7 @@ import {fate} from "../../trace/words/transcript.ts";
 import {textsOf} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import {svgElement} from "../dom/svg.ts";
+import {WORDS} from "./words.ts";
 
 /** What pressing does; without `onSegment` the marks are a picture only. */
 export interface Pressing {
@@ -17,6 +18,8 @@ export interface Pressing {
   readonly onDelete?: (transit: Transit) => void;
   /** Called with the segments of a bundle that was pressed, to draw them larger. */
   readonly onBundle?: (transits: readonly Transit[]) => void;
+  /** Called with the first segment of a wedge or a fold that was pressed, to show each of them. */
+  readonly onFold?: (first: Transit) => void;
   /** What a press on a segment does, as its spoken name ends. Defaults to "lose it". */
   readonly action?: (transit: Transit) => string;
 }
@@ -45,14 +48,32 @@ export function segmentGroup(arrows: readonly Arrow[], depth: number): SVGGEleme
 }
 
 /** What a press on an arrow does: a bundle is opened, a segment is picked. */
-export function press({transits, extent}: Arrow, {onSegment, onBundle}: Pressing): void {
-  if (extent && onBundle) onBundle(transits);
-  else if (transits[0]) onSegment?.(transits[0]);
+export function press(arrow: Arrow, {onSegment, onBundle, onFold}: Pressing): void {
+  const {transits, extent} = arrow;
+  const [first] = transits;
+  if (!first) return;
+  if (opens(arrow) && onFold) onFold(first);
+  else if (extent && onBundle) onBundle(transits);
+  else onSegment?.(first);
+}
+
+/** Does it stand for several that can each be shown where they are? */
+const opens = ({members, folded}: Arrow): boolean => folded || members.length > 0;
+
+/** What a press does, as the end of a spoken name. */
+export function pressHint(arrow: Arrow, {onBundle, onFold, action}: Pressing): string {
+  const [first] = arrow.transits;
+  if (opens(arrow) && onFold) return WORDS.open;
+  if (arrow.extent && onBundle) return WORDS.zoom;
+  return WORDS.press((first && action?.(first)) ?? WORDS.lose);
 }
 
 /** The classes of an arrow's look. */
-export const lookOf = ({kind, lost, repeat, extent}: Arrow): string =>
-  kind + (lost ? " lost" : "") + (repeat ? " again" : "") + (extent ? " bundle" : "");
+export const lookOf = (arrow: Arrow): string => {
+  const {kind, lost, repeat, extent, folded} = arrow;
+  const several = folded ? " fold" : opens(arrow) ? " wedge" : extent ? " bundle" : "";
+  return kind + (lost ? " lost" : "") + (repeat ? " again" : "") + several;
+};
 
 /** An arrow's name. */
 export function spoken(run: Trace, arrow: Arrow): string {

@@ -2,12 +2,11 @@
  * Segments that are drawn together have no mark each: the one that is pointed at or has the focus
  * gets one, wherever the reader goes, so that very many can be named and pressed at no cost.
  */
-import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import type {Arrow} from "./arrows.ts";
 import {drawHit} from "./draw-arrow.ts";
 import {stepOf} from "../dom/roving-tabindex.ts";
-import {lookOf, press, spoken} from "./marks.ts";
+import {lookOf, press, pressHint, spoken} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
 import {svgElement} from "../dom/svg.ts";
 import type {Tiles} from "./tiles.ts";
@@ -104,18 +103,13 @@ export class Reach implements Marks {
       "data-nth": transit.nth,
       role: "button",
       tabindex: 0,
-      "aria-label": `${spoken(this.#run, arrow)}. ${this.#hint(arrow, transit)}`
+      "aria-label": `${spoken(this.#run, arrow)}. ${pressHint(arrow, this.#pressing)}`
     });
     // A new mark, not a new name of the old one: only then is its name read aloud.
     const before = this.#mark;
     this.#mark = mark;
     if (before) before.replaceWith(mark);
     else this.node.append(mark);
-  }
-
-  #hint(arrow: Arrow, transit: Transit): string {
-    if (arrow.extent) return "Press to zoom in";
-    return `Press to ${this.#pressing.action?.(transit) ?? "lose it"}`;
   }
 
   /** The place so many arrows further on; the last one or the first one when there are fewer. */

@@ -8,7 +8,8 @@ import type {PlacedText} from "../text/placed-text.ts";
 import {Room} from "../text/room.ts";
 import type {Stretch} from "../text/room.ts";
 import {ArrowField} from "./arrow-field.ts";
-import {breakTexts, placeTicks} from "./axis-texts.ts";
+import {breakTexts, placeSlower, placeTicks} from "./axis-texts.ts";
+import type {Slower} from "./axis-texts.ts";
 import {callsOf} from "./call-column.ts";
 import type {CallColumn} from "./call-column.ts";
 import {placeCalls} from "./call-texts.ts";
@@ -27,6 +28,7 @@ import type {Stage} from "./stage.ts";
 import type {Tile} from "./tiles.ts";
 import {placeWaits, waitsOf} from "./waits.ts";
 import type {WaitBar} from "./waits.ts";
+import {WORDS} from "./words.ts";
 
 /** A host's bands and calls in a tile. */
 export interface Column {
@@ -51,6 +53,7 @@ export interface Scene {
   readonly tile: Tile;
   readonly head: readonly PlacedText[];
   readonly ticks: readonly PlacedText[];
+  readonly slower: readonly Slower[];
   /** What stands in the breaks, by their index; null where it is too narrow. */
   readonly breaks: readonly (PlacedText | null)[];
   readonly columns: readonly Column[];
@@ -78,6 +81,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const head = place === 0 ? headTexts(run, at, stage.bands) : [];
   take(head);
   const ticks = placeTicks(stage.ticks, at, tile, room);
+  const slower = placeSlower(axis, at, tile, room);
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
   const columns = stage.bands.map(([line, bands]) =>
@@ -98,6 +102,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
     tile,
     head,
     ticks,
+    slower,
     breaks,
     columns,
     waits: bars,
@@ -117,11 +122,11 @@ export const sizesOf = ({narrow}: Layout) =>
 
 /** All texts of a scene. */
 export function textsIn(scene: Scene): PlacedText[] {
-  const {head, ticks, breaks, columns, waitNames, labels, note} = scene;
+  const {head, ticks, slower, breaks, columns, waitNames, labels, note} = scene;
   return [
     ...head,
     ...ticks,
-    ...breaks.filter((text) => text !== null),
+    ...[...slower.map(({placed}) => placed), ...breaks].filter((text) => text !== null),
     ...columns.flatMap(({states, callTexts, pills}) => [
       ...states,
       ...callTexts,
@@ -139,7 +144,8 @@ function roomOf({axis, at}: Stage, tile: Tile): Room {
     top: Math.max(0, tile.top),
     bottom: Math.min(at.height, tile.bottom),
     lines: at.lifelines.map(({x}) => x),
-    walls: axis.breaks.filter((each) => overlaps(each, tile))
+    walls: axis.breaks.filter((each) => overlaps(each, tile)),
+    left: at.left
   });
 }
 
@@ -177,7 +183,7 @@ function noteOf({labels, waits}: Missing, at: Layout, tile: Tile, room: Room): P
   const bottom = Math.min(at.height, tile.bottom) - 8;
   const xs = at.lifelines.map(({x}) => x);
   const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
-  const words = count === 1 ? "+ 1 label" : `+ ${count} labels`;
+  const words = WORDS.unlabelled(String(count), count === 1);
   for (let y = bottom; y > bottom - 120; y -= 8) {
     const placed = levelText(words, middle, y, style);
     if (room.claim(placed.box)) return placed;

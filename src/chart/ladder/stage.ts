@@ -1,9 +1,10 @@
 /** How a ladder is laid out as a whole: its axis, its columns, its tiles. */
+import type {Micros} from "../../base/units.ts";
+import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {textWidth} from "../text/text-width.ts";
-import {timeAxis} from "./axis.ts";
-import type {TimeAxis} from "./axis.ts";
-import {tickTexts} from "./axis-texts.ts";
+import {timeAxis} from "../axis/axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
+import {tickTexts, tickWidth} from "./axis-texts.ts";
 import type {TickText} from "./axis-texts.ts";
 import {HEAD, NARROW, layout, mostLanes} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
@@ -22,6 +23,12 @@ export interface StageOptions {
   readonly zoom?: number;
   /** Other runs that are drawn on the same time axis, beside this one. */
   readonly beside?: readonly Trace[];
+  /** Is all of the time drawn to one scale? Defaults to false: dense stretches get more room. */
+  readonly trueScale?: boolean;
+  /** What happens before this time is not drawn. Defaults to the start of the run. */
+  readonly from?: Micros;
+  /** Are like segments, of which this is the first, drawn as one mark? By default they are. */
+  readonly fold?: (first: Transit) => boolean;
   /** Has each segment a mark of its own, however many they are? Defaults to false. */
   readonly each?: boolean;
   /** Is of a tall one only drawn what `look` says is in sight? Defaults to false: all is drawn. */
@@ -40,17 +47,19 @@ export interface Stage {
 
 /** Lays out a run. */
 export function stageOf(run: Trace, options: StageOptions): Stage {
-  const {each = false, tiled = false} = options;
+  const {each = false, tiled = false, fold = () => true} = options;
   const width = Math.max(240, Math.round(options.width ?? 1080));
   const axis = axisOf(run, options);
   const ticks = tickTexts(axis);
   // Room for the axis' labels.
-  const widths = ticks.map(({text}) => textWidth(text, "mono", 11));
-  const longest = widths.reduce((most, each) => Math.max(most, each), 27);
   const lanes = run.hosts.map((_, host) => lanesOf(run, host, mostLanes(run, width)));
   const counts = lanes.map((host) => host.lanes.length);
-  const at = layout(run, axis, width, longest + (width < NARROW ? 12 : 18), counts);
-  const tiles = new Tiles(run, axis, at, {bundled: !each, tiled});
+  const at = layout(run, axis, width, tickWidth(ticks) + (width < NARROW ? 12 : 18), counts);
+  const tiles = new Tiles(run, axis, at, {
+    bundled: !each,
+    tiled,
+    fold: (first) => !each && fold(first)
+  });
   const none = {lanes: [], hidden: 0};
   const bands = at.lifelines.map(
     (line) => [line, bandsOf(run, line, lanes[line.host] ?? none, axis)] as const
@@ -59,12 +68,10 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
 }
 
 /** The axis of a run. */
-export function axisOf(
-  run: Trace,
-  {width = 1080, zoom = 1, beside = [], tallest}: StageOptions
-): TimeAxis {
+export function axisOf(run: Trace, options: StageOptions): TimeAxis {
+  const {width = 1080, beside = [], tallest, ...more} = options;
   const most = tallest ?? Math.min(2600, Math.max(760, run.transits.length * 11));
   const slope = width < NARROW ? 38 : 44;
-  const room = {top: HEAD + 10, tallest: most * zoom, slope: slope * zoom};
-  return timeAxis([run, ...beside], room);
+  const room = {top: HEAD + 10, tallest: most, slope};
+  return timeAxis([run, ...beside], {...more, ...room});
 }

@@ -3,7 +3,7 @@ import type {Span, Trace} from "../../trace/query/trace.ts";
 import {meaningOf} from "../../trace/data/meaning.ts";
 import type {Meaning} from "../../trace/data/meaning.ts";
 import {sampleAt} from "../../trace/query/at-time.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import type {Lifeline} from "./layout.ts";
 import type {LaneSpan, Lanes} from "./socket-lanes.ts";
 import type {Tile} from "./tiles.ts";

@@ -7,8 +7,10 @@ import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import type {Arrow} from "./arrows.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import {FEW, ROW, arrowsOf} from "./bundles.ts";
+import type {ArrowOptions} from "./bundles.ts";
+import {foldOf} from "./folds.ts";
 import type {Layout} from "./layout.ts";
 
 /** A ladder that is no taller than this, in px, is one tile: it is drawn whole. */
@@ -36,6 +38,8 @@ export interface TileOptions {
   readonly bundled: boolean;
   /** Are there tiles at all? Else the ladder is one, however tall. */
   readonly tiled: boolean;
+  /** May like segments, of which this is the first, be drawn as one? By default they are. */
+  readonly fold?: (first: Transit) => boolean;
 }
 
 /** The tiles of a ladder, and the arrows in each. */
@@ -43,18 +47,19 @@ export class Tiles {
   readonly #run: Trace;
   readonly #axis: TimeAxis;
   readonly #at: Layout;
-  readonly #crowded: boolean;
+  readonly #options: ArrowOptions;
   readonly #arrows = new Map<number, readonly Arrow[]>();
   readonly #through = new Map<number, readonly Arrow[]>();
   readonly #arrowOf = new Map<Transit, Arrow>();
   /** How many tiles there are. */
   readonly count: number;
 
-  constructor(run: Trace, axis: TimeAxis, at: Layout, {bundled, tiled}: TileOptions) {
+  constructor(run: Trace, axis: TimeAxis, at: Layout, options: TileOptions) {
     this.#run = run;
     this.#axis = axis;
     this.#at = at;
-    this.#crowded = bundled && run.transits.length > FEW;
+    const {bundled, tiled, fold = () => bundled} = options;
+    this.#options = {crowded: bundled && run.transits.length > FEW, fold};
     this.count = tiled && at.height > WHOLE ? Math.ceil(at.height / HEIGHT) : 1;
   }
 
@@ -74,8 +79,13 @@ export class Tiles {
     const known = this.#arrows.get(place);
     if (known) return known;
     const {transits} = this.#run;
-    const own = transits.slice(this.#first(place), this.#first(place + 1));
-    const arrows = arrowsOf(own, this.#axis, this.#at, this.#crowded);
+    const all = transits.slice(this.#first(place), this.#first(place + 1));
+    const own = all.filter(({sentAt}) => !this.#axis.hides(sentAt));
+    const folds = this.#axis.breaks.filter(({y0, y1}) => this.of((y0 + y1) / 2) === place);
+    const arrows = [
+      ...arrowsOf(own, this.#axis, this.#at, this.#options),
+      ...folds.flatMap((gap) => foldOf(gap, this.#axis, this.#at) ?? [])
+    ].sort((a, b) => (a.transits[0]?.id ?? 0) - (b.transits[0]?.id ?? 0));
     for (const arrow of arrows) for (const each of arrow.transits) this.#arrowOf.set(each, arrow);
     this.#arrows.set(place, arrows);
     return arrows;

@@ -7,7 +7,7 @@ import type {PlacedText} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
 import {clipText} from "../text/text-width.ts";
 import type {ArrowField} from "./arrow-field.ts";
-import type {TimeAxis} from "./axis.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout} from "./layout.ts";
 import {timesOf} from "./tiles.ts";
 import type {Tile} from "./tiles.ts";

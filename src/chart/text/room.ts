@@ -20,8 +20,9 @@ export interface Obstacles {
   readonly bottom: number;
   /** Where vertical lines are that no text crosses. */
   readonly lines: readonly number[];
-  /** Stretches over the whole width that no text may touch, from above to below. */
+  /** Stretches that no text may touch, from above to below, and where they begin. */
   readonly walls: readonly Stretch[];
+  readonly left: number;
 }
 
 /** How far from a line a text ends, in px. */
@@ -41,11 +42,12 @@ export class Room {
     const [cos, sin] = [Math.abs(Math.cos(box.angle)), Math.abs(Math.sin(box.angle))];
     const across = (cos * box.width + sin * box.height) / 2;
     const along = (sin * box.width + cos * box.height) / 2;
-    const {width, top, bottom, lines, walls} = this.#in;
+    const {width, top, bottom, lines, walls, left} = this.#in;
     if (box.x - across < 0 || box.x + across > width) return false;
     if (box.y - along < top || box.y + along > bottom) return false;
     if (lines.some((x) => Math.abs(x - box.x) < across + CLEAR)) return false;
-    if (walls.some(({y0, y1}) => box.y + along > y0 && box.y - along < y1)) return false;
+    if (box.x + across > left && walls.some(({y0, y1}) => box.y + along > y0 && box.y - along < y1))
+      return false;
     return !this.#shelf.touches(box);
   }
 

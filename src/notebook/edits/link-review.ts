@@ -3,9 +3,12 @@ import {cellNamed} from "./apply.ts";
 import {type Changes, type Edit, type Json, hashOf} from "../storage/changes.ts";
 import {type Page, titleOf} from "../run/page.ts";
 import type {Proposal, SettingProposal} from "./review-panel.ts";
+import {words} from "./words.ts";
 
 /** What the panel lists, and the same as changes: nothing else of the link may be applied. */
 export interface LinkReview {
+  /** Whether the page has anything that the link changes. */
+  readonly isForPage: boolean;
   readonly proposals: readonly Proposal[];
   readonly settings: readonly SettingProposal[];
   /** Sentences about parts that are left out. */
@@ -34,13 +37,18 @@ export function reviewOf(page: Page, changes: Changes, present: Changes["setting
   const set = new Map<string, Json>();
   for (const [key, after] of changes.settings) {
     const before = present.get(key);
-    if (before === undefined) continue;
-    // Readers know an element by its own name, not by that of its cell.
-    const name = key.replace(/^[\w$-]+: /, "");
-    settings.push({name, before: before === null ? null : inWords(before), after: inWords(after)});
+    if (before === undefined) {
+      settings.push({name: key, before: null, after: inWords(after), note: words.noSetting});
+    } else {
+      // Readers know an element by its own name, not by that of its cell.
+      const name = key.replace(/^[\w$-]+: /, "");
+      const was = before === null ? null : inWords(before);
+      settings.push({name, before: was, after: inWords(after), note: null});
+    }
     set.set(key, after);
   }
-  return {proposals, settings, missing, shown: {edits, settings: set}};
+  const isForPage = proposals.length > 0 || settings.some(({note}) => note === null);
+  return {isForPage, proposals, settings, missing, shown: {edits, settings: set}};
 }
 
 /** A setting as readers see it, whole: what is applied must be what is shown. */

@@ -2,14 +2,14 @@
  * What the reader can do with the changes of a page as a whole: see how many there are, share
  * them, take them back, look at those of a link, take over a solution.
  */
-import {cellNamed, dated} from "./apply.ts";
+import {cellNamed} from "./apply.ts";
 import {type Action, Bar} from "./edits-bar.ts";
 import {type Changes, hashOf, isNothing, nothing} from "../storage/changes.ts";
 import type {Keepable} from "../storage/saved-setting.ts";
 import {Keeper} from "./autosave.ts";
 import {leaveFor} from "./leaving.ts";
-import {reviewOf} from "./link-review.ts";
-import {LinkProblem, decode, encode} from "./share-link.ts";
+import {LinkPanel} from "./link-panel.ts";
+import {LinkProblem, encode} from "./share-link.ts";
 import {type Cell, type Page, titleOf} from "../run/page.ts";
 import {type Proposal, present, review} from "./review-panel.ts";
 import {words} from "./words.ts";
@@ -24,22 +24,25 @@ export interface Wish {
 /** All that is done to a page as a whole. */
 export class Desk {
   readonly #page: Page;
-  readonly #main: HTMLElement;
   readonly #keeper: Keeper;
   readonly #bar: Bar;
-  /** The link that is under review. */
-  #review: HTMLElement | null = null;
+  readonly #link: LinkPanel;
   /** What the page was before it was changed as a whole. */
   #before: Changes | null = null;
   #isAsking = false;
   #said = "";
-  #link: string | null = null;
+  /** A link that the browser would not copy. */
+  #copy: string | null = null;
 
   private constructor(page: Page, main: HTMLElement) {
     this.#page = page;
-    this.#main = main;
     this.#bar = new Bar(main);
     this.#keeper = new Keeper(page, main, () => this.#show());
+    this.#link = new LinkPanel(page, main, {
+      settings: () => this.#keeper.settings(),
+      hasOwn: () => !isNothing(this.#keeper.now()),
+      visit: (changes) => void this.#visit(changes)
+    });
   }
 
   /** Brings back what was kept of the page, and keeps from then on. */
@@ -78,7 +81,7 @@ export class Desk {
         () => false
       );
       this.#said = copied ? "The link is copied." : "Copy this link:";
-      this.#link = copied ? null : link;
+      this.#copy = copied ? null : link;
     } catch (error) {
       this.#said = error instanceof LinkProblem ? error.message : "The link could not be made.";
     }
@@ -86,16 +89,8 @@ export class Desk {
   }
 
   /** Shows what the link of the page's address would change. */
-  async openLink(): Promise<void> {
-    this.#review?.remove();
-    try {
-      const changes = dated(this.#page, await decode(location.hash));
-      this.#review = this.#panel(changes);
-    } catch (error) {
-      const why = error instanceof LinkProblem ? error.message : "This link cannot be read.";
-      this.#review = this.#refusal(`${why} Nothing was changed.`);
-    }
-    present(this.#review, (panel) => this.#main.prepend(panel));
+  openLink(): Promise<void> {
+    return this.#link.open();
   }
 
   /** Shows a change that something on the page proposes, behind the element that does so. */
@@ -136,36 +131,6 @@ export class Desk {
     this.#show();
   }
 
-  #panel(changes: Changes): HTMLElement {
-    const {proposals, settings, missing, shown} = reviewOf(
-      this.#page,
-      changes,
-      this.#keeper.settings()
-    );
-    if (proposals.length === 0 && settings.length === 0) {
-      return this.#refusal("This link changes nothing on this page: it may belong to another one.");
-    }
-    const sentences = [
-      "Nothing of it has run yet. Run only what you understand or trust.",
-      ...missing
-    ];
-    if (!isNothing(this.#keeper.now())) {
-      sentences.push("Your own changes of this page are kept meanwhile.");
-    }
-    const take: Action = {label: "Run these", do: () => void this.#visit(shown)};
-    const ignore: Action = {label: "Ignore", do: () => this.#forgetLink()};
-    const title = "This link brings changes";
-    return review({title, sentences, proposals, settings, actions: [take, ignore]});
-  }
-
-  #refusal(text: string): HTMLElement {
-    const close: Action = {label: "Close", do: () => this.#forgetLink()};
-    return review({
-      ...{title: "This link cannot be used", sentences: [text]},
-      ...{proposals: [], settings: [], actions: [close]}
-    });
-  }
-
   /** Shows the page as the link has it. */
   async #visit(changes: Changes): Promise<void> {
     await this.#keeper.apply(changes, true);
@@ -174,16 +139,11 @@ export class Desk {
     this.#show();
   }
 
-  #forgetLink(): void {
-    history.replaceState(history.state, "", location.href.replace(/#.*$/, ""));
-    this.#review = null;
-  }
-
   /** What was said about the page as a whole no longer holds. */
   #settle(): void {
     this.#before = null;
     this.#said = "";
-    this.#link = null;
+    this.#copy = null;
     this.#isAsking = false;
     this.#show();
   }
@@ -212,7 +172,7 @@ export class Desk {
       text: changed || this.#said || this.#isAsking || this.#keeper.isGuest ? text : "",
       problems,
       actions: this.#actions(changed),
-      link: this.#link
+      link: this.#copy
     });
   }
 
@@ -272,13 +232,13 @@ export class Desk {
 
   #stay(): void {
     this.#keeper.stay();
-    this.#forgetLink();
+    this.#link.forget();
     this.#settle();
   }
 
   async #leave(): Promise<void> {
     await this.#keeper.leave();
-    this.#forgetLink();
+    this.#link.forget();
     this.#settle();
   }
 

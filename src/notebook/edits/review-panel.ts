@@ -18,6 +18,8 @@ export interface SettingProposal {
   /** Null when it is as the page has it. */
   readonly before: string | null;
   readonly after: string;
+  /** A remark on the setting. */
+  readonly note: string | null;
 }
 
 /** What is to be decided. */
@@ -29,6 +31,9 @@ export interface ReviewContent {
   /** The last one changes nothing. */
   readonly actions: readonly Action[];
 }
+
+/** For so long a button that changes something is inert after its panel came into view, in ms. */
+export const inertFor = 1000;
 
 let reviews = 0;
 
@@ -65,9 +70,34 @@ export function review(content: ReviewContent): HTMLElement {
 /** Puts a panel on the page and leads the reader to it. */
 export function present(panel: HTMLElement, put: (panel: HTMLElement) => void): void {
   put(panel);
+  wake(panel);
   const heading = panel.querySelector("h2");
   if (heading) focusOn(heading);
   panel.scrollIntoView({block: "nearest"});
+}
+
+/**
+ * Whoever clicks where the panel appears meant something else: until it has been seen for a
+ * moment, only the last button works.
+ */
+function wake(panel: HTMLElement): void {
+  const inert = [...panel.querySelectorAll<HTMLButtonElement>(":scope > .nb-buttons > button")];
+  inert.pop();
+  let timer = 0;
+  const begin = (): void => {
+    clearTimeout(timer);
+    for (const each of inert) each.disabled = true;
+    if (document.hidden) return;
+    timer = window.setTimeout(() => {
+      for (const each of inert) each.disabled = false;
+    }, inertFor);
+  };
+  const again = (): void => {
+    if (panel.isConnected) begin();
+    else document.removeEventListener("visibilitychange", again);
+  };
+  document.addEventListener("visibilitychange", again);
+  begin();
 }
 
 function cellPart({title, before, after, note}: Proposal): HTMLElement[] {
@@ -80,12 +110,13 @@ function cellPart({title, before, after, note}: Proposal): HTMLElement[] {
 
 function settingsPart(settings: readonly SettingProposal[]): HTMLElement {
   const list = document.createElement("ul");
-  for (const {name, before, after} of settings) {
+  for (const {name, before, after, note} of settings) {
     const item = document.createElement("li");
     const [was, is] = [document.createElement("del"), document.createElement("ins")];
     was.append(...visibleNodes(before ?? ""));
     is.append(...visibleNodes(after));
     item.append(...visibleNodes(`${name}: `), ...(before === null ? [] : [was, " → "]), is);
+    if (note !== null) item.append(` (${note})`);
     list.append(item);
   }
   return list;

@@ -15,6 +15,24 @@ export const words = {
   heldSettings:
     "Settings were left out, because the page did not answer after they were applied last time.",
   safePage: "Opened with ?safe: your changes are listed and kept, and none of them has run.",
+  /** In the review of a link. */
+  noSetting: "the page does not have this setting yet",
+  linkTitle: "This link brings changes",
+  linkUnread: "Nothing of it has run yet. Run only what you understand or trust.",
+  linkKept: "Your own changes of this page are kept meanwhile.",
+  linkSwapped: "The link changed while another one was shown here. These are its changes.",
+  linkGoneTitle: "The link is no longer in the address",
+  linkGone: "Its changes were not run. Open it again to see them.",
+  framed: "This page is shown inside another one. Open it in a tab of its own to run the link.",
+  openTab: "Open in a new tab",
+  linkElsewhere: "This link changes nothing on this page: it may belong to another one.",
+  linkRefused: "This link cannot be used",
+  linkUnreadable: "This link cannot be read.",
+  nothingChanged: "Nothing was changed.",
+  runLink: "Run these",
+  ignoreLink: "Ignore",
+  close: "Close",
+  /** In the bar. */
   applySettings: "Apply the settings",
   leaveSafe: "Open with my changes"
 } as const;

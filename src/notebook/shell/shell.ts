@@ -1,6 +1,7 @@
 /** What the header of every page does: menus, contents, search, the reader's system, the theme. */
 import {listContents, markSection, sectionHeadings, watchSections} from "./page-contents.ts";
 import {showProgress} from "./lesson-progress.ts";
+import {loadIndex, openSearch} from "./search-box.ts";
 import {listenForKeys, showKeys} from "./shortcuts.ts";
 import {offerSystems} from "./system-choice.ts";
 import {offerThemes} from "./theme.ts";
@@ -14,9 +15,14 @@ export function startShell(): void {
   const find = <T extends HTMLElement>(name: string): T | null => top.querySelector<T>(name);
   const theme = find<HTMLButtonElement>(".top-theme");
   if (theme) offerThemes(theme);
-  const search = (): void => undefined;
+  const button = find(".top-search");
+  button?.addEventListener("click", openSearch);
+  // The index is on its way before the press, as soon as the pointer or the focus comes.
+  for (const event of ["pointerenter", "focus"]) {
+    button?.addEventListener(event, () => void loadIndex().catch(() => undefined));
+  }
   find(".top-keys")?.addEventListener("click", showKeys);
-  listenForKeys({search, previous: () => follow("prev"), next: () => follow("next")});
+  listenForKeys({search: openSearch, previous: () => follow("prev"), next: () => follow("next")});
   offerLessons();
   offerContents(find(".top-contents"));
 }

@@ -7,7 +7,7 @@
 export type Kind = "edits" | "busy" | "goals" | "guesses" | "tab" | "system" | "theme";
 
 /** The path of the site, which the built scripts have two folders above them. */
-const root = new URL("../../", import.meta.url).pathname;
+export const root = new URL("../../", import.meta.url).pathname;
 
 /** How all keys of this site begin: other sites may have the same host. */
 export const prefix = `cells:${root}:`;

@@ -2,8 +2,7 @@
 import {seconds, type Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, RST, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
-import {established, takeSyn} from "../../tcp/control/open.ts";
-import {initialWindow} from "../../tcp/block/receive-window.ts";
+import {cookieOpen, established} from "../../tcp/control/open.ts";
 import {userAbort} from "../../tcp/control/user-calls.ts";
 import type {Connection} from "./connection.ts";
 import type {Kernel} from "./kernel.ts";
@@ -201,17 +200,7 @@ function cookieArrives(kernel: Kernel, sock: Sock, segment: Segment, now: Micros
   // No room: drop it without trace. The client believes itself connected (see the page backlog).
   if (acceptQueueFull(kernel, listening)) return true;
   const connection = kernel.connection(segment.to, segment.from, false, sock);
-  takeSyn(connection, {...syn, mss: COOKIE_MSS[index] as number, tsVal: -1}, now);
-  initialWindow(connection, connection.rcv.advertisedMss);
-  connection.rcv.scale = 0;
-  connection.rcv.wup = connection.rcv.nxt;
-  connection.rcv.clamp = Math.min(connection.rcv.clamp, 65535);
-  const {snd} = connection;
-  snd.iss = isn;
-  snd.una = snd.nxt = snd.end = segment.ack;
-  snd.sml = isn;
-  snd.wnd = snd.maxWnd = segment.wnd;
-  snd.wl1 = segment.seq;
+  cookieOpen(connection, segment, isn, COOKIE_MSS[index] as number, now);
   enqueue(kernel, sock, connection, now);
   established(connection, "rcv ACK of cookie", now);
   kernel.receive(segment, now);

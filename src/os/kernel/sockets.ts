@@ -195,9 +195,9 @@ function inUse(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boo
   const {anywhere, loopback} = kernel.profile.reuseTimeWaitAfter;
   const after = remote.address === LOOPBACK ? loopback : anywhere;
   if (old.state !== "TIME-WAIT" || !old.options.timestamps) return true;
-  const since = old.slowAt - old.config.timeWait;
+  const since = old.slowTimer.at - old.config.timeWait;
   if (now - since < after) return true;
-  old.slowAt = now;
+  old.slowTimer.start("time-wait", now);
   kernel.alarm(old, now);
   return false;
 }

@@ -4,7 +4,7 @@
  * whose names Framework finds, copies and hashes like any other module), and on demand
  * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need).
  */
-import {cp, mkdir, mkdtemp, readFile, readdir, rm} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {
@@ -16,6 +16,7 @@ import {
   transform
 } from "esbuild";
 import {rollup} from "rollup";
+import {searchEntries} from "../content/search-entries.ts";
 import {typesData} from "../types/declarations.ts";
 import {root} from "./root.ts";
 
@@ -104,9 +105,14 @@ export async function bundle(folder = lib): Promise<string[]> {
   );
   for (const entry of ["tcp", "notebook"]) await merge(raw, folder, entry);
   await cp(join(raw, "types-worker.js"), join(folder, "types-worker.js"));
+  await writeSearch(folder);
   await rm(raw, {recursive: true});
   return results.flatMap(({metafile}) => Object.keys(metafile.inputs));
 }
+
+/** Writes what the search of the site knows. */
+const writeSearch = (folder: string): Promise<void> =>
+  writeFile(join(folder, "search-index.json"), JSON.stringify(searchEntries()));
 
 /**
  * Puts pieces together that are always loaded together. esbuild makes a file of each set of modules
@@ -130,6 +136,8 @@ async function merge(from: string, to: string, entry: string): Promise<void> {
 /** Bundles, and again after each change of a source file, until the process ends. */
 export async function watchBundle(): Promise<void> {
   await prepare(lib);
+  // A preview searches what the pages were when it began.
+  await writeSearch(lib);
   for (const options of bundles) {
     const watcher = await context({...options, outdir: lib});
     // An error is printed, and mended in the editor: it must not end the preview.

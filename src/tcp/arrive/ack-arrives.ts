@@ -1,9 +1,10 @@
 /** The ACK field of an arriving segment (RFC 9293 §3.10.7.4, fifth step; RFC 5681; RFC 2018). */
-import type {Micros} from "../../base/units.ts";
+import {ms, type Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax} from "../../wire/seq.ts";
 import {SYN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
-import {congestionControl} from "../congestion/congestion.ts";
-import {output, somethingUnsent, unsent, windowEnd, windowInUse} from "../send/output.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
+import {windowInUse} from "../congestion/validation.ts";
+import {output, somethingUnsent, unsent, windowEnd} from "../send/output.ts";
 import {rackDelivered} from "../recovery/rack.ts";
 import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
@@ -13,7 +14,8 @@ import {measureRtt} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import {noteWindow} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
-import {probeInterval, setTransmitTimer, startTimer, stopTimer} from "../block/timers.ts";
+import {probeInterval, setTransmitTimer} from "../block/timers.ts";
+import {sinceEchoed} from "../block/timestamps.ts";
 
 /** How an ACK number was taken. */
 export type AckVerdict = "taken" | "old" | "too-old" | "unsent";
@@ -248,8 +250,7 @@ function forgetDuplicates(tcb: Tcb, removed: number): void {
 function takeSample(tcb: Tcb, segment: Segment, own: Micros, any: boolean, now: Micros): void {
   let sample = own;
   if (sample < 0 && any && tcb.options.timestamps && segment.tsEcr > 0) {
-    const clock = (Math.floor(now / 1000) + tcb.options.tsOffset) >>> 0;
-    sample = Math.max(1, seqDiff(clock, segment.tsEcr)) * 1000;
+    sample = Math.max(ms(1), sinceEchoed(tcb, segment.tsEcr, now));
   }
   if (sample < 0) return;
   measureRtt(tcb, sample);
@@ -272,9 +273,9 @@ function probeAnswered(tcb: Tcb, now: Micros): void {
   if (seqDiff(windowEnd(tcb), snd.nxt) >= need) {
     rtt.backoff = 0;
     cc.probesSince = -1;
-    if (tcb.retransmitTimer === "persist") stopTimer(tcb);
-  } else if (tcb.retransmitTimer === "persist") {
-    startTimer(tcb, "persist", now + probeInterval(tcb, now));
+    if (tcb.retransmitTimer.kind === "persist") tcb.retransmitTimer.stop();
+  } else if (tcb.retransmitTimer.kind === "persist") {
+    tcb.retransmitTimer.start("persist", now + probeInterval(tcb, now));
   }
 }
 

@@ -3,6 +3,7 @@ import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../../wire/seq.ts";
 import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
+import type {Arrival} from "./arrival.ts";
 import {ackAfterSegment, mayAnswerInvalid, quickAcks, sendAck} from "../send/delayed-ack.ts";
 import {transmit} from "../send/transmit.ts";
 import {established} from "../control/open.ts";
@@ -15,13 +16,6 @@ import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
 import {textArrives} from "./payload-arrives.ts";
 import {timeWaitArrives} from "./time-wait-arrives.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
-import {startTimer} from "../block/timers.ts";
-
-/**
- * What the host has to do beyond what the TCB did itself: nothing; answer the segment with a reset;
- * or, from TIME-WAIT, give the segment to the listener as the SYN of a new connection.
- */
-export type Arrival = "done" | "reset" | "reopen";
 
 /**
  * A segment for this connection has arrived: SEGMENT ARRIVES, in the RFC's order (RFC 9293
@@ -164,7 +158,7 @@ function repeatSynAck(tcb: Tcb, now: Micros): void {
   // Which of the two the peer will acknowledge is not known: no round-trip time from it (Karn).
   head.transmissions++;
   transmit(tcb, SYN | ACK, snd.iss, 0, now, "syn-ack");
-  startTimer(tcb, "retransmit", now + tcb.rtt.rto);
+  tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
 /** TS.Recent follows the segments that fill the left edge (RFC 7323 §4.3). */

@@ -4,13 +4,12 @@ import {seqGt, seqLe} from "../../wire/seq.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
 import {ackArrives} from "./ack-arrives.ts";
 import {sendAck} from "../send/delayed-ack.ts";
-import type {Arrival} from "./segment-arrives.ts";
+import type {Arrival} from "./arrival.ts";
 import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.ts";
 import {output, somethingUnsent} from "../send/output.ts";
 import {resetArrives} from "../control/reset.ts";
 import {noteWindow} from "../block/segment-size.ts";
 import {move, type Tcb} from "../block/tcb.ts";
-import {startTimer} from "../block/timers.ts";
 
 /** Takes a segment in while our SYN is unanswered, in the RFC's order: ACK, RST, SYN. */
 export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival {
@@ -50,7 +49,7 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
 function refused(tcb: Tcb, now: Micros): void {
   if (tcb.synResets < tcb.config.synRetriesAfterReset) {
     tcb.synResets++;
-    startTimer(tcb, "retransmit", now + tcb.config.synResetPause);
+    tcb.retransmitTimer.start("retransmit", now + tcb.config.synResetPause);
     return;
   }
   resetArrives(tcb, now);

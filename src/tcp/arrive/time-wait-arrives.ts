@@ -3,10 +3,9 @@ import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqLt} from "../../wire/seq.ts";
 import {ACK, FIN, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {mayAnswerInvalid, sendAck} from "../send/delayed-ack.ts";
-import type {Arrival} from "./segment-arrives.ts";
+import type {Arrival} from "./arrival.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {toClosed} from "../control/time-wait.ts";
-import {startSlowTimer} from "../block/timers.ts";
 
 /**
  * Takes a segment in: a FIN is acknowledged again, a newer SYN may open the connection anew (RFC
@@ -43,7 +42,7 @@ export function timeWaitArrives(tcb: Tcb, segment: Segment, now: Micros): Arriva
 }
 
 function restart(tcb: Tcb, now: Micros): void {
-  startSlowTimer(tcb, "time-wait", now + tcb.config.timeWait);
+  tcb.slowTimer.start("time-wait", now + tcb.config.timeWait);
 }
 
 /** BSD drops resets (RFC 1337), restarts the wait on a repeated FIN, and ACKs stray payload. */

@@ -6,6 +6,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import type {Segment} from "../../wire/segment.ts";
 import type {Tcb} from "./tcb.ts";
 import {openWindow} from "./tcb.ts";
+import {sinceEchoed} from "./timestamps.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 
 /** The largest shift that a window scale option may carry (RFC 7323 §2.3). */
@@ -228,8 +229,7 @@ export function measureByTimestamp(tcb: Tcb, segment: Segment, now: Micros): voi
   if (!options.timestamps || segment.tsEcr <= 0 || segment.tsEcr === rcv.echoed) return;
   rcv.echoed = segment.tsEcr;
   if (segment.len < rcv.segment) return;
-  const clock = (Math.floor(now / 1000) + options.tsOffset) >>> 0;
-  const sample = seqDiff(clock, segment.tsEcr) * 1000;
+  const sample = sinceEchoed(tcb, segment.tsEcr, now);
   if (sample <= 0) return;
   if (rcv.rtt === 0 || sample < rcv.rtt) rcv.rtt = sample;
   else if (rcv.nxt === rcv.copied) rcv.rtt += Math.round((sample - rcv.rtt) / 8);

@@ -8,6 +8,7 @@ import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
 import {SentQueue} from "./retransmission-queue.ts";
 import type {TcpState} from "./state.ts";
 import {SendStream} from "./stream.ts";
+import {Timer} from "./timer.ts";
 
 /**
  * What ended a connection, or the error that the next call will report. The operating system gives
@@ -180,10 +181,10 @@ export class RecoveryState {
   highestSacked = 0;
 }
 
-/** Which retransmission timer runs. One at a time, as in RFC 9293 §3.8.1 and RFC 8985 §7.1. */
-export type RetransmitTimer = "idle" | "retransmit" | "probe" | "reorder" | "persist";
-/** The slow timer: keepalive, or the end of a closed connection. */
-export type SlowTimer = "idle" | "keepalive" | "fin-wait-2" | "time-wait";
+/** What the retransmission timer runs for: one at a time (RFC 9293 §3.8.1, RFC 8985 §7.1). */
+export type RetransmitPurpose = "retransmit" | "probe" | "reorder" | "persist";
+/** What the slow timer runs for: keepalive, or the end of a closed connection. */
+export type SlowPurpose = "keepalive" | "fin-wait-2" | "time-wait";
 
 /** Options that both ends agreed on. */
 export class Negotiated {
@@ -229,10 +230,8 @@ export class Tcb {
   /** This end sent the first SYN. */
   readonly active: boolean;
 
-  retransmitTimer: RetransmitTimer = "idle";
-  retransmitAt: Micros = NEVER;
-  slowTimer: SlowTimer = "idle";
-  slowAt: Micros = NEVER;
+  readonly retransmitTimer = new Timer<RetransmitPurpose>();
+  readonly slowTimer = new Timer<SlowPurpose>();
   corkAt: Micros = NEVER;
   /** Small text waits for an ACK (Nagle). */
   nagleHolds = false;
@@ -263,8 +262,8 @@ export class Tcb {
 
   /** When something has to be done even if nothing comes in; Infinity for never. */
   get deadline(): Micros {
-    const a = Math.min(this.retransmitAt, this.ack.delackAt);
-    const b = Math.min(this.slowAt, this.ack.compressedAt);
+    const a = Math.min(this.retransmitTimer.at, this.ack.delackAt);
+    const b = Math.min(this.slowTimer.at, this.ack.compressedAt);
     return Math.min(a, b, this.corkAt);
   }
 }

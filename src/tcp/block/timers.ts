@@ -1,36 +1,24 @@
-/** Setting and stopping the timers of a TCB (RFC 9293 §3.8, RFC 6298 §5, RFC 8985 §7.2). */
-import {NEVER, ms, type Micros} from "../../base/units.ts";
-import {pipe, type RetransmitTimer, type SlowTimer, type Tcb} from "./tcb.ts";
-
-/**
- * Starts the retransmission timer of one kind, due at `at`, in µs; whatever ran before is stopped.
- */
-export function startTimer(tcb: Tcb, kind: RetransmitTimer, at: Micros): void {
-  tcb.retransmitTimer = kind;
-  tcb.retransmitAt = kind === "idle" ? NEVER : at;
-}
-
-/** Stops the retransmission timer, whatever its kind. */
-export function stopTimer(tcb: Tcb): void {
-  startTimer(tcb, "idle", NEVER);
-}
-
-/** Starts the slow timer, due at `at`, in µs; whatever it was for before is forgotten. */
-export function startSlowTimer(tcb: Tcb, kind: SlowTimer, at: Micros): void {
-  tcb.slowTimer = kind;
-  tcb.slowAt = kind === "idle" ? NEVER : at;
-}
+/** How long the retransmission timer runs (RFC 9293 §3.8, RFC 6298 §5, RFC 8985 §7.2). */
+import {ms, type Micros} from "../../base/units.ts";
+import type {Tcb} from "./tcb.ts";
 
 /** (Re)starts the RTO while anything is in flight (RFC 6298 §5.1-§5.3). */
 export function rearmRto(tcb: Tcb, now: Micros): void {
+  const {retransmitTimer: timer} = tcb;
   const head = tcb.snd.inFlight.head;
-  if (!head) return stopTimer(tcb);
+  if (!head) return timer.stop();
   let {rto} = tcb.rtt;
-  if (tcb.retransmitTimer === "reorder" || tcb.retransmitTimer === "probe") {
-    // These ran in its place: what has passed since the segment was sent counts.
+  if (timer.kind === "reorder" || timer.kind === "probe") {
+    // These ran in place of the RTO, which counts from when the segment was sent.
     rto = Math.max(head.sentAt + rto - now, 1);
   }
-  startTimer(tcb, "retransmit", now + clampToUserTimeout(tcb, rto, now));
+  timer.start("retransmit", now + clampToUserTimeout(tcb, rto, now));
+}
+
+/** Starts the RTO afresh, from now on, whatever ran before. */
+export function restartRto(tcb: Tcb, now: Micros): void {
+  tcb.retransmitTimer.stop();
+  rearmRto(tcb, now);
 }
 
 /** After new data or an ACK: a tail loss probe where it may be had, else the RTO. */
@@ -48,14 +36,14 @@ export function scheduleLossProbe(tcb: Tcb, now: Micros, advancing: boolean): bo
   if (rtt.srtt > 0) timeout = 2 * rtt.srtt + (snd.inFlight.length === 1 ? config.minRto : ms(2));
   const left = advancing ? rtt.rto : head.sentAt + rtt.rto - now;
   if (left > 0) timeout = Math.min(timeout, left);
-  startTimer(tcb, "probe", now + Math.round(timeout));
+  tcb.retransmitTimer.start("probe", now + Math.round(timeout));
   return true;
 }
 
 /** Starts the persist timer when the window is shut and nothing is in flight (MUST-36). */
 export function persistIfBlocked(tcb: Tcb, now: Micros): void {
-  if (tcb.snd.inFlight.length > 0 || tcb.retransmitTimer !== "idle") return;
-  startTimer(tcb, "persist", now + probeInterval(tcb, now));
+  if (tcb.snd.inFlight.length > 0 || tcb.retransmitTimer.kind !== "idle") return;
+  tcb.retransmitTimer.start("persist", now + probeInterval(tcb, now));
 }
 
 /**
@@ -75,15 +63,10 @@ function clampProbe(tcb: Tcb, wait: Micros, now: Micros): Micros {
   return Math.min(Math.max(cc.probesSince + userTimeout - now, ms(1)), wait);
 }
 
-/** TCP_USER_TIMEOUT must not be overslept (RFC 5482). */
+/** `wait`, in µs, but no longer than TCP_USER_TIMEOUT allows (RFC 5482). */
 export function clampToUserTimeout(tcb: Tcb, wait: Micros, now: Micros): Micros {
   const {userTimeout} = tcb.settings;
   if (userTimeout === 0 || tcb.cc.retransStamp === 0) return wait;
   const left = tcb.cc.retransStamp + userTimeout - now;
   return left <= 0 ? 1 : Math.min(wait, left);
-}
-
-/** Whether the congestion window has room for one more segment. */
-export function cwndAllows(tcb: Tcb): boolean {
-  return pipe(tcb) < tcb.cc.cwnd;
 }

@@ -1,10 +1,8 @@
 /** Congestion control behind one interface: how the window grows, and what a loss leaves of it. */
 import type {Micros} from "../../base/units.ts";
-import {cubic} from "./cubic.ts";
-import {reno} from "./reno.ts";
 import type {Tcb} from "../block/tcb.ts";
 
-/** What a congestion control has to answer. Windows are in segments, times in µs. */
+/** What a congestion control decides. Windows are in segments, times in µs. */
 export interface CongestionControl {
   /** `acked` segments were acknowledged while the window was in use: let it grow. */
   grow(tcb: Tcb, acked: number, now: Micros): void;
@@ -14,9 +12,4 @@ export interface CongestionControl {
   measured(tcb: Tcb, sample: Micros, now: Micros): void;
   /** A timeout: what was learned about the path no longer holds. */
   timedOut(tcb: Tcb): void;
-}
-
-/** The congestion control that the connection's settings name. */
-export function congestionControl(tcb: Tcb): CongestionControl {
-  return tcb.settings.congestion === "cubic" ? cubic : reno;
 }

@@ -1,23 +1,21 @@
 /** Opening a connection from either side, and from both at once (RFC 9293 §3.5, §3.10.1). */
-import type {Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
-import {ACK, SYN, type Segment} from "../../wire/segment.ts";
+import {ACK, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {transmit} from "../send/transmit.ts";
 import {freeSpace, initialWindow, roundBuffers} from "../block/receive-window.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
 import {noteWindow} from "../block/segment-size.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {move, type Tcb} from "../block/tcb.ts";
-import {startSlowTimer, startTimer} from "../block/timers.ts";
 
 /** Octets that the timestamps option takes from every segment, padding included. */
 const TIMESTAMP_BYTES = 12;
 
 /** Active OPEN: sends the SYN. `iss` is the initial send sequence number (RFC 9293 §3.4.1). */
 export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
-  const {config, settings} = tcb;
   begin(tcb, iss);
-  tcb.rcv.advertisedMss = settings.maxseg > 0 ? Math.min(settings.maxseg, config.mss) : config.mss;
+  tcb.rcv.advertisedMss = ownMss(tcb);
   initialWindow(tcb, tcb.rcv.advertisedMss);
   move(tcb, "SYN-SENT", "active OPEN", now);
   sendSyn(tcb, SYN, now);
@@ -51,6 +49,11 @@ export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void 
   transmit(tcb, SYN | ACK, tcb.snd.iss, 0, now, "syn-ack");
 }
 
+/** The MSS that this end announces: TCP_MAXSEG, or what the link can carry (RFC 9293 §3.7.1). */
+function ownMss({config, settings}: Tcb): Bytes {
+  return settings.maxseg > 0 ? Math.min(settings.maxseg, config.mss) : config.mss;
+}
+
 function begin(tcb: Tcb, iss: number): void {
   const {snd} = tcb;
   snd.iss = iss;
@@ -66,7 +69,7 @@ function sendSyn(tcb: Tcb, flags: number, now: Micros): void {
   snd.nxt = seqAdd(snd.iss, 1);
   snd.inFlight.push(new Sent(snd.iss, snd.nxt, SYN, now));
   transmit(tcb, flags, snd.iss, 0, now, flags & ACK ? "syn-ack" : "connect");
-  startTimer(tcb, "retransmit", now + tcb.rtt.rto);
+  tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
 /**
@@ -74,7 +77,7 @@ function sendSyn(tcb: Tcb, flags: number, now: Micros): void {
  * RFC 7323 §2.2 and §3.2, RFC 2018 §2).
  */
 export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
-  const {rcv, options, config, settings, snd} = tcb;
+  const {rcv, options, config, snd} = tcb;
   rcv.irs = segment.seq;
   rcv.nxt = seqAdd(segment.seq, 1);
   rcv.copied = rcv.nxt;
@@ -87,13 +90,30 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
     options.tsRecent = segment.tsVal;
     options.tsRecentAt = now;
   }
-  const own = settings.maxseg > 0 ? Math.min(settings.maxseg, config.mss) : config.mss;
+  const own = ownMss(tcb);
   rcv.advertisedMss = own;
   // Without the option the peer takes 536 octets (RFC 9293 §3.7.1, MUST-15).
   options.mssClamp = Math.min(segment.mss > 0 ? segment.mss : 536, own);
   snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
   snd.wholeMss = snd.mss;
   rcv.segment = Math.max(Math.min(own, snd.mss, 536, rcv.wnd >> 1 || 536), 88);
+}
+
+/**
+ * The ACK of a SYN cookie came to a listener: opens the connection from it, as if the SYN, which
+ * nobody kept, had come with this MSS and no other options (RFC 4987 §3.6). `iss` is the cookie.
+ */
+export function cookieOpen(tcb: Tcb, ack: Segment, iss: number, mss: Bytes, now: Micros): void {
+  const syn = makeSegment({from: ack.from, to: ack.to, flags: SYN, seq: seqAdd(ack.seq, -1), mss});
+  begin(tcb, iss);
+  takeSyn(tcb, syn, now);
+  initialWindow(tcb, tcb.rcv.advertisedMss);
+  tcb.rcv.wup = tcb.rcv.nxt;
+  noScale(tcb);
+  const {snd} = tcb;
+  snd.una = snd.nxt = ack.ack;
+  snd.wnd = snd.maxWnd = ack.wnd;
+  snd.wl1 = ack.seq;
 }
 
 /** The peer does not scale: windows stay within 16 bits (RFC 7323 §2.2). */
@@ -120,5 +140,5 @@ export function established(tcb: Tcb, event: string, now: Micros): void {
   tcb.lastHeard = now;
   tcb.ack.lastSent = rcv.nxt;
   move(tcb, "ESTABLISHED", event, now);
-  if (settings.keepalive) startSlowTimer(tcb, "keepalive", now + settings.keepIdle);
+  if (settings.keepalive) tcb.slowTimer.start("keepalive", now + settings.keepIdle);
 }

@@ -1,19 +1,18 @@
 /** The end of a connection: TIME-WAIT, the orphan's FIN-WAIT-2, and CLOSED (RFC 9293 §3.6.1). */
 import {NEVER, type Micros} from "../../base/units.ts";
 import {move, type Tcb, type TcpError} from "../block/tcb.ts";
-import {startSlowTimer, stopTimer} from "../block/timers.ts";
 
 /** 2 MSL of waiting: to repeat the last ACK, and until old segments have died out (MUST-13). */
 export function enterTimeWait(tcb: Tcb, event: string, now: Micros): void {
-  stopTimer(tcb);
+  tcb.retransmitTimer.stop();
   move(tcb, "TIME-WAIT", event, now);
-  startSlowTimer(tcb, "time-wait", now + tcb.config.timeWait);
+  tcb.slowTimer.start("time-wait", now + tcb.config.timeWait);
 }
 
 /** No process holds the socket: FIN-WAIT-2 must not last for ever. The RFC has no such timer. */
 export function limitFinWait2(tcb: Tcb, now: Micros): void {
   const limit = tcb.settings.linger2;
-  if (limit < Infinity) startSlowTimer(tcb, "fin-wait-2", now + limit);
+  if (limit < Infinity) tcb.slowTimer.start("fin-wait-2", now + limit);
 }
 
 /** The connection is gone: timers stop, queues are emptied. `error` is for the next call. */
@@ -24,8 +23,8 @@ export function toClosed(
   error: TcpError | null = null
 ): void {
   if (error && !tcb.error) tcb.error = error;
-  stopTimer(tcb);
-  startSlowTimer(tcb, "idle", NEVER);
+  tcb.retransmitTimer.stop();
+  tcb.slowTimer.stop();
   if (tcb.ack.delackAt !== NEVER) tcb.effects.waiting(tcb, "delayed-ack", -1, now);
   if (tcb.nagleHolds) tcb.effects.waiting(tcb, "nagle", -1, now);
   if (tcb.corkAt !== NEVER) tcb.effects.waiting(tcb, "cork", -1, now);

@@ -14,14 +14,7 @@ import {backOff} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {toClosed} from "./time-wait.ts";
-import {
-  clampToUserTimeout,
-  probeInterval,
-  rearmRto,
-  startSlowTimer,
-  startTimer,
-  stopTimer
-} from "../block/timers.ts";
+import {clampToUserTimeout, probeInterval, rearmRto, restartRto} from "../block/timers.ts";
 
 /** Does everything that is due at `now`. */
 export function timeouts(tcb: Tcb, now: Micros): void {
@@ -36,24 +29,29 @@ export function timeouts(tcb: Tcb, now: Micros): void {
     tcb.effects.waiting(tcb, "cork", -1, now);
     output(tcb, now, {push: true});
   }
-  if (tcb.retransmitAt <= now) retransmitTimer(tcb, now);
-  if (tcb.slowAt <= now) slowTimer(tcb, now);
+  if (tcb.retransmitTimer.at <= now) retransmitTimeout(tcb, now);
+  if (tcb.slowTimer.at <= now) slowTimeout(tcb, now);
 }
 
-function retransmitTimer(tcb: Tcb, now: Micros): void {
-  const kind = tcb.retransmitTimer;
-  tcb.retransmitAt = NEVER;
-  if (kind === "retransmit") retransmissionTimeout(tcb, now);
-  else if (kind === "probe") tailLossProbe(tcb, now);
-  else if (kind === "reorder") reorderTimeout(tcb, now);
-  else if (kind === "persist") persistTimeout(tcb, now);
-  else stopTimer(tcb);
+function retransmitTimeout(tcb: Tcb, now: Micros): void {
+  switch (tcb.retransmitTimer.expire()) {
+    case "retransmit":
+      return retransmissionTimeout(tcb, now);
+    case "probe":
+      return tailLossProbe(tcb, now);
+    case "reorder":
+      return reorderTimeout(tcb, now);
+    case "persist":
+      return persistTimeout(tcb, now);
+    case "idle":
+      return;
+  }
 }
 
 function retransmissionTimeout(tcb: Tcb, now: Micros): void {
   const {cc, snd} = tcb;
   const head = snd.inFlight.head;
-  if (!head) return stopTimer(tcb);
+  if (!head) return tcb.retransmitTimer.stop();
   if (head.flags & SYN) return synTimeout(tcb, now);
   if (givesUp(tcb, now)) return fail(tcb, now);
   enterLoss(tcb, now);
@@ -61,7 +59,7 @@ function retransmissionTimeout(tcb: Tcb, now: Micros): void {
   retransmit(tcb, 0, now, "retransmit-timeout");
   cc.retransmits++;
   backOff(tcb);
-  startTimer(tcb, "retransmit", now + clampToUserTimeout(tcb, tcb.rtt.rto, now));
+  tcb.retransmitTimer.start("retransmit", now + clampToUserTimeout(tcb, tcb.rtt.rto, now));
 }
 
 /** SYN or SYN, ACK again, with the pauses of this system (RFC 9293 §3.8.3, MUST-23). */
@@ -84,7 +82,7 @@ function synTimeout(tcb: Tcb, now: Micros): void {
   const flags = synAck ? SYN | ACK : SYN;
   transmit(tcb, flags, snd.iss, 0, now, "retransmit-timeout", cc.retransmits);
   if (cc.totalRto > linear) backOff(tcb);
-  startTimer(tcb, "retransmit", Math.min(now + tcb.rtt.rto, limit));
+  tcb.retransmitTimer.start("retransmit", Math.min(now + tcb.rtt.rto, limit));
 }
 
 /** When an active open is given up whatever the count of its SYNs (TCP_KEEPINIT on BSD). */
@@ -127,13 +125,12 @@ function tailLossProbe(tcb: Tcb, now: Micros): void {
   const before = snd.inFlight.length;
   if (somethingUnsent(tcb)) output(tcb, now, {push: true, probe: true});
   if (snd.inFlight.length === before) {
-    if (before === 0) return stopTimer(tcb);
+    if (before === 0) return tcb.retransmitTimer.stop();
     if (!retransmit(tcb, before - 1, now, "tail-loss-probe")) return rearmRto(tcb, now);
     cc.tlpRetrans = true;
   }
   cc.tlpHigh = snd.nxt;
-  tcb.retransmitTimer = "idle";
-  rearmRto(tcb, now);
+  restartRto(tcb, now);
 }
 
 /** RACK's reordering timer: what was in doubt is lost (RFC 8985 §6.3). */
@@ -141,8 +138,8 @@ function reorderTimeout(tcb: Tcb, now: Micros): void {
   const {cc} = tcb;
   const before = {pipe: pipe(tcb), lost: cc.lost};
   const wait = scan(tcb, now);
-  tcb.retransmitTimer = "idle";
-  if (wait > 0) startTimer(tcb, "reorder", now + Math.round(wait));
+  tcb.retransmitTimer.stop();
+  if (wait > 0) tcb.retransmitTimer.start("reorder", now + Math.round(wait));
   if (before.pipe !== pipe(tcb)) {
     if (cc.phase !== "recovery" && cc.phase !== "loss") {
       enterRecovery(tcb);
@@ -158,7 +155,7 @@ function persistTimeout(tcb: Tcb, now: Micros): void {
   const {cc, settings, config, rtt} = tcb;
   if (tcb.snd.inFlight.length > 0 || !somethingUnsent(tcb)) {
     cc.probesOut = 0;
-    return stopTimer(tcb);
+    return tcb.retransmitTimer.stop();
   }
   if (cc.probesSince < 0) cc.probesSince = now;
   const tooLong = settings.userTimeout > 0 && now - cc.probesSince >= settings.userTimeout;
@@ -168,20 +165,25 @@ function persistTimeout(tcb: Tcb, now: Micros): void {
   // even if each probe is answered (tcp_probe_timer, tcp_orphan_retries).
   const longest = rtt.rto * 2 ** rtt.backoff >= config.maxRto;
   if (tcb.orphan && config.giveUp === "linux" && longest) return fail(tcb, now);
-  tcb.retransmitTimer = "idle";
+  tcb.retransmitTimer.stop();
   windowProbe(tcb, now);
   if (tcb.snd.inFlight.length > 0) return;
   cc.probesOut++;
   if (rtt.backoff < config.dataRetries) rtt.backoff++;
-  startTimer(tcb, "persist", now + probeInterval(tcb, now));
+  tcb.retransmitTimer.start("persist", now + probeInterval(tcb, now));
 }
 
-function slowTimer(tcb: Tcb, now: Micros): void {
-  const kind = tcb.slowTimer;
-  tcb.slowAt = NEVER;
-  if (kind === "keepalive") keepaliveTimeout(tcb, now);
-  else if (kind === "time-wait") toClosed(tcb, "2 MSL timeout", now);
-  else if (kind === "fin-wait-2") toClosed(tcb, "FIN-WAIT-2 timeout", now);
+function slowTimeout(tcb: Tcb, now: Micros): void {
+  switch (tcb.slowTimer.expire()) {
+    case "keepalive":
+      return keepaliveTimeout(tcb, now);
+    case "time-wait":
+      return toClosed(tcb, "2 MSL timeout", now);
+    case "fin-wait-2":
+      return toClosed(tcb, "FIN-WAIT-2 timeout", now);
+    case "idle":
+      return;
+  }
 }
 
 /** Keepalive: only an idle connection is probed (RFC 9293 §3.8.4, MUST-25 to MUST-30). */
@@ -189,11 +191,11 @@ function keepaliveTimeout(tcb: Tcb, now: Micros): void {
   const {settings, cc, ack, snd} = tcb;
   if (!settings.keepalive || tcb.state === "CLOSED" || tcb.state === "SYN-SENT") return;
   if (snd.inFlight.length > 0 || somethingUnsent(tcb)) {
-    return startSlowTimer(tcb, "keepalive", now + settings.keepIdle);
+    return tcb.slowTimer.start("keepalive", now + settings.keepIdle);
   }
   const idle = now - Math.max(tcb.lastHeard, ack.lastReceived);
   if (idle < settings.keepIdle) {
-    return startSlowTimer(tcb, "keepalive", now + settings.keepIdle - idle);
+    return tcb.slowTimer.start("keepalive", now + settings.keepIdle - idle);
   }
   const {userTimeout} = settings;
   const dead =
@@ -204,5 +206,5 @@ function keepaliveTimeout(tcb: Tcb, now: Micros): void {
   }
   cc.probesOut++;
   sendProbe(tcb, now, "keepalive", cc.probesOut);
-  startSlowTimer(tcb, "keepalive", now + settings.keepInterval);
+  tcb.slowTimer.start("keepalive", now + settings.keepInterval);
 }

@@ -2,12 +2,12 @@
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackAfterRead, sendAck} from "../send/delayed-ack.ts";
-import {output, restartAfterIdle, somethingUnsent} from "../send/output.ts";
+import {restartAfterIdle} from "../congestion/validation.ts";
+import {output, somethingUnsent} from "../send/output.ts";
 import {autotune} from "../block/receive-window.ts";
 import {sendReset} from "./reset.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
-import {startSlowTimer} from "../block/timers.ts";
 
 /**
  * SEND: takes octets, or a number of them, into the stream, and sends what may be sent (RFC 9293
@@ -66,10 +66,10 @@ export function quickAckNow(tcb: Tcb, now: Micros): void {
  */
 export function keepaliveChanged(tcb: Tcb, now: Micros): void {
   if (tcb.state === "CLOSED" || tcb.state === "SYN-SENT" || tcb.state === "TIME-WAIT") return;
-  if (tcb.slowTimer === "fin-wait-2") return;
-  if (!tcb.settings.keepalive) return startSlowTimer(tcb, "idle", NEVER);
+  if (tcb.slowTimer.kind === "fin-wait-2") return;
+  if (!tcb.settings.keepalive) return tcb.slowTimer.stop();
   const idle = now - Math.max(tcb.lastHeard, tcb.ack.lastReceived);
-  startSlowTimer(tcb, "keepalive", now + Math.max(0, tcb.settings.keepIdle - idle));
+  tcb.slowTimer.start("keepalive", now + Math.max(0, tcb.settings.keepIdle - idle));
 }
 
 /** The sending direction ends: FIN after all that is queued (RFC 9293 §3.6). */

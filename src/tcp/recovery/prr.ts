@@ -1,6 +1,6 @@
 /** Bringing the congestion window down after a loss (RFC 6937, RFC 5681 §3.1). */
 import type {Micros} from "../../base/units.ts";
-import {congestionControl} from "../congestion/congestion.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 
@@ -43,11 +43,4 @@ export function endReduction(tcb: Tcb, now: Micros): void {
     cc.cwnd = cc.ssthresh;
     cc.cwndStamp = now;
   }
-}
-
-/** The threshold to come back to, in segments: three quarters of the window, if that is more. */
-export function currentThreshold(tcb: Tcb): number {
-  const {cc} = tcb;
-  if (cc.phase === "cwr" || cc.phase === "recovery") return cc.ssthresh;
-  return Math.max(cc.ssthresh, (cc.cwnd >> 1) + (cc.cwnd >> 2));
 }

@@ -3,7 +3,6 @@ import {ms, type Micros} from "../../base/units.ts";
 import {markLost} from "../send/retransmit.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import type {Tcb} from "../block/tcb.ts";
-import {startTimer} from "../block/timers.ts";
 
 /** Notes that a segment was delivered (RFC 8985 §6.2 step 2). */
 export function rackDelivered(tcb: Tcb, sent: Sent, now: Micros): void {
@@ -31,7 +30,7 @@ export function detectLoss(tcb: Tcb, now: Micros): void {
   if (!tcb.cc.rackAdvanced) return;
   tcb.cc.rackAdvanced = false;
   const wait = scan(tcb, now);
-  if (wait > 0) startTimer(tcb, "reorder", now + Math.round(wait + ms(2)));
+  if (wait > 0) tcb.retransmitTimer.start("reorder", now + Math.round(wait + ms(2)));
 }
 
 /** The longest time that some segment still has, in µs; 0 when none is in doubt. */

@@ -4,10 +4,11 @@
  */
 import type {Micros} from "../../base/units.ts";
 import {seqGe, seqGt, seqLt} from "../../wire/seq.ts";
-import {congestionControl} from "../congestion/congestion.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
+import {currentThreshold} from "../congestion/validation.ts";
 import {somethingUnsent, windowEnd} from "../send/output.ts";
 import {detectLoss} from "./rack.ts";
-import {beginReduction, currentThreshold, endReduction} from "./prr.ts";
+import {beginReduction, endReduction} from "./prr.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import {markLost} from "../send/retransmit.ts";
 import {pipe, type RecoveryPhase, type Tcb} from "../block/tcb.ts";

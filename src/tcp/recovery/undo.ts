@@ -3,6 +3,7 @@ import {seqLt} from "../../wire/seq.ts";
 import {retransmissionsOut} from "../send/retransmit.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import type {Tcb} from "../block/tcb.ts";
+import {timestamp} from "../block/timestamps.ts";
 
 /** Remembers what to come back to, should the loss turn out to be none (RFC 4015). */
 export function beginUndo(tcb: Tcb): void {
@@ -21,8 +22,7 @@ function mayUndo(tcb: Tcb, report?: AckReport): boolean {
 function delayed(tcb: Tcb, report: AckReport): boolean {
   const {retransStamp} = tcb.cc;
   if (retransStamp === 0 || report.echo <= 0) return false;
-  const clock = (Math.floor(retransStamp / 1000) + tcb.options.tsOffset) >>> 0;
-  return seqLt(report.echo, clock);
+  return seqLt(report.echo, timestamp(tcb, retransStamp));
 }
 
 /** Takes the reduction back: nothing was lost. */

@@ -9,6 +9,7 @@ import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
+import {validateWindow} from "../congestion/validation.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
 
 /** Text written and not yet sent, in octets. */
@@ -96,7 +97,12 @@ function partThatFits(tcb: Tcb, sent: number): Bytes {
 function mayCut(tcb: Tcb): boolean {
   const {snd, settings} = tcb;
   if (settings.cork || snd.more) return false;
-  return settings.nodelay || !(seqGt(snd.sml, snd.una) && seqLe(snd.sml, snd.nxt));
+  return settings.nodelay || !smallInFlight(tcb);
+}
+
+/** Is a small segment in flight? Only that holds back another (Minshall's form of Nagle). */
+function smallInFlight({snd}: Tcb): boolean {
+  return seqGt(snd.sml, snd.una) && seqLe(snd.sml, snd.nxt);
 }
 
 /** Is the segment about to be sent the last of several of its chunk? That one is pushed. */
@@ -150,8 +156,7 @@ function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
     return true;
   }
   if (settings.nodelay || snd.inFlight.length === 0) return false;
-  // Minshall's form: full segments in flight do not hold a small one back, only a small one does.
-  const holds = config.nagle === "rfc" || (seqGt(snd.sml, snd.una) && seqLe(snd.sml, snd.nxt));
+  const holds = config.nagle === "rfc" || smallInFlight(tcb);
   if (holds) {
     tcb.nagleHolds = true;
     tcb.effects.waiting(tcb, "nagle", length, now);
@@ -190,7 +195,7 @@ function sendNew(
   if (last) endCork(tcb, now);
   if (size > 0) noteInteractive(tcb, now);
   transmit(tcb, flags, seq, size, now, reason);
-  if (idle || tcb.retransmitTimer === "probe") rearmRto(tcb, now);
+  if (idle || tcb.retransmitTimer.kind === "probe") rearmRto(tcb, now);
 }
 
 function endCork(tcb: Tcb, now: Micros): void {
@@ -212,38 +217,6 @@ function afterSending(tcb: Tcb, sent: number, now: Micros, probe: boolean): void
   if (!probe) scheduleLossProbe(tcb, now, false);
 }
 
-/** Congestion window validation: an unused window must not grow, and decays (RFC 7661's aim). */
-function validateWindow(tcb: Tcb, now: Micros): void {
-  const {cc, snd, rtt} = tcb;
-  const limited = pipe(tcb) >= cc.cwnd;
-  const packets = snd.inFlight.length;
-  if (seqLe(cc.maxPacketsSeq, snd.una) || limited || packets > cc.maxPacketsOut) {
-    cc.cwndLimited = limited;
-    cc.maxPacketsOut = packets;
-    cc.maxPacketsSeq = snd.nxt;
-  }
-  if (windowInUse(tcb)) {
-    cc.cwndUsed = 0;
-    cc.cwndStamp = now;
-    return;
-  }
-  cc.cwndUsed = Math.max(cc.cwndUsed, packets);
-  if (!tcb.config.slowStartAfterIdle || now - cc.cwndStamp < rtt.rto) return;
-  const used = Math.max(cc.cwndUsed, tcb.config.initialCwnd);
-  if (cc.phase === "open" && used < cc.cwnd) {
-    cc.ssthresh = Math.max(cc.ssthresh, (cc.cwnd >> 1) + (cc.cwnd >> 2));
-    cc.cwnd = (cc.cwnd + used) >> 1;
-  }
-  cc.cwndUsed = 0;
-  cc.cwndStamp = now;
-}
-
-/** Is the congestion window what limits the sender? Only then may it grow (RFC 7661). */
-export function windowInUse(tcb: Tcb): boolean {
-  const {cc} = tcb;
-  return cc.cwndLimited || (cc.cwnd < cc.ssthresh && cc.cwnd < 2 * cc.maxPacketsOut);
-}
-
 /** A probe of the window, or of life: no text, an old sequence number (MUST-35, SHLD-12). */
 export function sendProbe(tcb: Tcb, now: Micros, reason: Reason, attempt: number): void {
   transmit(tcb, ACK, seqAdd(tcb.snd.una, -1), 0, now, reason, attempt);
@@ -263,18 +236,4 @@ export function windowProbe(tcb: Tcb, now: Micros): void {
     return;
   }
   sendProbe(tcb, now, "window-probe", cc.probesOut + 1);
-}
-
-/** Restarts an idle connection's congestion window (RFC 5681 §4.1). Before new data is sent. */
-export function restartAfterIdle(tcb: Tcb, now: Micros): void {
-  const {cc, rtt, config, snd} = tcb;
-  if (!config.slowStartAfterIdle || snd.inFlight.length > 0) return;
-  let idle = now - cc.lastSentData;
-  if (cc.lastSentData === 0 || idle <= rtt.rto) return;
-  cc.ssthresh = Math.max(cc.ssthresh, (cc.cwnd >> 1) + (cc.cwnd >> 2));
-  const floor = Math.min(config.initialCwnd, cc.cwnd);
-  while ((idle -= rtt.rto) > 0 && cc.cwnd > floor) cc.cwnd >>= 1;
-  cc.cwnd = Math.max(cc.cwnd, floor);
-  cc.cwndStamp = now;
-  cc.cwndUsed = 0;
 }

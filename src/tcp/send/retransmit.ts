@@ -7,7 +7,7 @@ import type {Reason} from "../block/effects.ts";
 import {windowEnd} from "./output.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
-import {rearmRto} from "../block/timers.ts";
+import {restartRto} from "../block/timers.ts";
 
 /** Sends the segment at `index` of the queue, from 0, again. False when the window forbids it. */
 export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason): boolean {
@@ -81,10 +81,7 @@ export function retransmitLost(tcb: Tcb, now: Micros): void {
     if (!sent.lost || sent.sacked || sent.retrans) continue;
     if (!retransmit(tcb, i, now, reason)) return;
     if (cc.phase === "cwr" || cc.phase === "recovery") cc.prrOut++;
-    if (i === 0 && tcb.retransmitTimer !== "reorder") {
-      tcb.retransmitTimer = "idle";
-      rearmRto(tcb, now);
-    }
+    if (i === 0 && tcb.retransmitTimer.kind !== "reorder") restartRto(tcb, now);
   }
 }
 

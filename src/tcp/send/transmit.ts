@@ -4,12 +4,8 @@ import {ACK, RST, SYN, type SackBlock, type Segment} from "../../wire/segment.ts
 import type {Reason} from "../block/effects.ts";
 import {announceWindow, offeredScale} from "../block/receive-window.ts";
 import type {Tcb} from "../block/tcb.ts";
+import {timestamp} from "../block/timestamps.ts";
 import {NEVER} from "../../base/units.ts";
-
-/** TSval at `now`: an unsigned 32-bit clock of milliseconds (RFC 7323 §5.4). */
-export function timestamp(tcb: Tcb, now: Micros): number {
-  return (Math.floor(now / 1000) + tcb.options.tsOffset) >>> 0;
-}
 
 /**
  * Sends one segment of this connection: `length` octets of text from `seq` on. `attempt` counts

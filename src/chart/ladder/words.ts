@@ -1,0 +1,68 @@
+/** What a ladder says of itself: what is skipped, folded, stretched, and not written. */
+import type {Transit} from "../../sim/record.ts";
+import {count, duration} from "../../trace/words/duration.ts";
+import {isRepeat} from "../../trace/query/segment-kind.ts";
+import type {Break} from "../axis/piece.ts";
+
+/** The texts of a ladder. What varies comes in as it is to be read. */
+export const WORDS = {
+  skipped: (time: string) => `${time} skipped`,
+  skippedIdle: (time: string) => `${time} skipped: nothing happens`,
+  handshake: "handshake not shown",
+  start: (time: string) => `the first ${time} not shown`,
+  more: (n: string) => `${n} more`,
+  apart: (time: string) => `${time} apart`,
+  between: (least: string, most: string) => `${least} to ${most} apart`,
+  allLost: "all lost",
+  slower: (factor: string) => `× ${factor}`,
+  slowerTip: (factor: string, since: string, until: string) =>
+    `${since} to ${until}: drawn ${factor} times as tall as the rest`,
+  unlabelled: (n: string, one: boolean) => `+ ${n} ${one ? "label" : "labels"}`,
+  unlabelledTip: "No room to write them: point at a segment, zoom in, or see the transcript.",
+  open: "Press to show each of them",
+  zoom: "Press to zoom in",
+  press: (action: string) => `Press to ${action}`,
+  lose: "lose it"
+} as const;
+
+/** Why a probe was sent, in words for several of them. */
+const PROBES: Readonly<Partial<Record<Transit["reason"], string>>> = {
+  keepalive: "keepalive probes",
+  "window-probe": "window probes"
+};
+const RETRANSMISSIONS = "retransmissions";
+const MIXED = "probes";
+
+/** A length of time to three digits: what is skipped is not to be measured. */
+export function roughly(time: number): string {
+  return duration(Number(time.toPrecision(3)));
+}
+
+/** What may be written into a break, the longest text first. */
+export function breakWords(gap: Break): string[] {
+  const {since, until, why, probes} = gap;
+  const time = roughly(until - since);
+  if (why === "start") return [WORDS.start(duration(until - since))];
+  if (why === "idle") return [WORDS.skippedIdle(time), WORDS.skipped(time), time];
+  const more = WORDS.more(count(probes.length));
+  const spaced = spacing(probes);
+  const lost = probes.every((probe) => probe.lost) ? `, ${WORDS.allLost}` : "";
+  const named = `${more.replace("more", `more ${nameOf(probes)}`)}, ${spaced}`;
+  return [named + lost, named, `${more}, ${spaced}`, more];
+}
+
+/** What several probes are called. */
+function nameOf(probes: readonly Transit[]): string {
+  const names = probes.map((probe) =>
+    isRepeat(probe) ? RETRANSMISSIONS : (PROBES[probe.reason] ?? MIXED)
+  );
+  return new Set(names).size === 1 ? (names[0] ?? MIXED) : MIXED;
+}
+
+/** How far apart probes leave: one time if it is always the same, else the least and the most. */
+function spacing(probes: readonly Transit[]): string {
+  const gaps = probes.slice(1).map(({sentAt}, i) => sentAt - (probes[i]?.sentAt ?? 0));
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)];
+  if (most < 1.05 * least) return WORDS.apart(roughly(most));
+  return WORDS.between(roughly(least), roughly(most));
+}

@@ -1,0 +1,111 @@
+/** Finds sections by words, options, error texts and codes, as they are pasted from a terminal. */
+import MiniSearch from "minisearch";
+
+/** What an entry is, which readers see beside its title; a page is found by its own name. */
+export type EntryKind = "page" | "section" | "symptom" | "term";
+
+/** A place on the site that can be found. */
+export interface Entry {
+  readonly title: string;
+  /** The page's name, and the address of the place below the site's. */
+  readonly page: string;
+  readonly href: string;
+  readonly kind: EntryKind;
+  /** Its first sentence. */
+  readonly excerpt: string;
+  /** Words that it is to be found by, besides those of its title: each once. */
+  readonly words: string;
+  /** Error texts, codes, options, names of cells: what stands there as code, in full. */
+  readonly phrases: readonly string[];
+}
+
+/** An entry that was found, best first. */
+export type Found = Entry & {readonly score: number};
+
+/** The search of a site. */
+export interface Search {
+  /** At most twelve entries, best first; none for a text without a word. */
+  find(text: string): Found[];
+  /** Words of the site that are nearly the ones that were asked for. */
+  suggest(text: string): string[];
+}
+
+const MOST = 12;
+/** A symptom is what somebody with an error text looks for. */
+const KIND_BOOST: Readonly<Record<EntryKind, number>> = {
+  symptom: 2.2,
+  page: 1.5,
+  term: 1.1,
+  section: 1
+};
+/** An error text that is part of the query, or the query part of it, is hardly chance. */
+const PHRASE_BOOST = 6;
+
+/** Words without a meaning of their own, in queries and in pages. */
+export const STOP_WORDS: ReadonlySet<string> = new Set(
+  (
+    "an and are as at be been but by can do does for from has have how i if in is it its not of " +
+    "a on or so than that the their then there they this to was were what when where which " +
+    "who why will with you your"
+  ).split(" ")
+);
+
+/** A text's words, in lower case: "TIME_WAIT" and "TIME-WAIT" are the same two. */
+export function wordsOf(text: string): string[] {
+  const words = text
+    .toLowerCase()
+    .replace(/[’']/g, "")
+    .split(/[^\p{L}\p{N}]+/u);
+  return words.filter((word) => word !== "");
+}
+
+/** A phrase for comparison: its words with single spaces. */
+const flat = (text: string): string => ` ${wordsOf(text).join(" ")} `;
+
+/** Makes the search of these entries. */
+export function makeSearch(entries: readonly Entry[]): Search {
+  const index = new MiniSearch<Entry & {readonly id: number; readonly codes: string}>({
+    fields: ["title", "codes", "words", "page"],
+    tokenize: wordsOf,
+    processTerm: (word) => (STOP_WORDS.has(word) ? null : word),
+    searchOptions: {
+      boost: {title: 4, codes: 3, words: 1, page: 2},
+      prefix: (term) => term.length > 2,
+      fuzzy: (term) => (term.length > 4 && !/\d/.test(term) ? 0.2 : false),
+      weights: {prefix: 0.5, fuzzy: 0.25}
+    }
+  });
+  index.addAll(entries.map((entry, id) => ({...entry, id, codes: entry.phrases.join(" ")})));
+  const phrases = entries.map(({title, phrases: own}) => [title, ...own].map(flat));
+
+  return {
+    find(text) {
+      const asked = flat(text);
+      const wanted = new Set(wordsOf(text).filter((word) => !STOP_WORDS.has(word)));
+      if (wanted.size === 0) return [];
+      const found = index.search(text).flatMap(({id, score, queryTerms}) => {
+        const entry = entries[id as number];
+        if (!entry) return [];
+        const share = new Set(queryTerms).size / wanted.size;
+        const phrase = phraseScore(phrases[id as number] ?? [], asked);
+        return [{...entry, score: score * share * share * KIND_BOOST[entry.kind] * phrase}];
+      });
+      return found.sort((a, b) => b.score - a.score).slice(0, MOST);
+    },
+    suggest(text) {
+      const near = index.autoSuggest(text, {fuzzy: 0.4, prefix: true, combineWith: "OR"});
+      const words = near.flatMap(({suggestion}) => suggestion.split(" "));
+      return [...new Set(words)].slice(0, 3);
+    }
+  };
+}
+
+/** How much more an entry counts for an error text or a code in full. */
+function phraseScore(phrases: readonly string[], asked: string): number {
+  const longest = phrases.reduce((most, phrase) => {
+    const shared = asked.includes(phrase) ? phrase : phrase.includes(asked) ? asked : "";
+    return Math.max(most, shared.trim().length);
+  }, 0);
+  // A short word may stand in many a phrase: only codes and several words tell.
+  return longest < 5 ? 1 : 1 + PHRASE_BOOST * Math.min(1, longest / 12);
+}

@@ -1,0 +1,59 @@
+/** Congestion window validation: an unused window must not grow (RFC 7661, RFC 5681 §4.1). */
+import type {Micros} from "../../base/units.ts";
+import {seqLe} from "../../wire/seq.ts";
+import {pipe, type Tcb} from "../block/tcb.ts";
+
+/** After sending: notes whether the window was used up. An unused one decays (RFC 7661's aim). */
+export function validateWindow(tcb: Tcb, now: Micros): void {
+  const {cc, snd, rtt} = tcb;
+  const limited = pipe(tcb) >= cc.cwnd;
+  const packets = snd.inFlight.length;
+  if (seqLe(cc.maxPacketsSeq, snd.una) || limited || packets > cc.maxPacketsOut) {
+    cc.cwndLimited = limited;
+    cc.maxPacketsOut = packets;
+    cc.maxPacketsSeq = snd.nxt;
+  }
+  if (windowInUse(tcb)) {
+    cc.cwndUsed = 0;
+    cc.cwndStamp = now;
+    return;
+  }
+  cc.cwndUsed = Math.max(cc.cwndUsed, packets);
+  if (!tcb.config.slowStartAfterIdle || now - cc.cwndStamp < rtt.rto) return;
+  const used = Math.max(cc.cwndUsed, tcb.config.initialCwnd);
+  if (cc.phase === "open" && used < cc.cwnd) {
+    cc.ssthresh = currentThreshold(tcb);
+    cc.cwnd = (cc.cwnd + used) >> 1;
+  }
+  cc.cwndUsed = 0;
+  cc.cwndStamp = now;
+}
+
+/** Is the congestion window what limits the sender? Only then may it grow (RFC 7661). */
+export function windowInUse(tcb: Tcb): boolean {
+  const {cc} = tcb;
+  return cc.cwndLimited || (cc.cwnd < cc.ssthresh && cc.cwnd < 2 * cc.maxPacketsOut);
+}
+
+/** Shrinks the window of an idle connection before it sends new data (RFC 5681 §4.1). */
+export function restartAfterIdle(tcb: Tcb, now: Micros): void {
+  const {cc, rtt, config, snd} = tcb;
+  if (!config.slowStartAfterIdle || snd.inFlight.length > 0) return;
+  let idle = now - cc.lastSentData;
+  if (cc.lastSentData === 0 || idle <= rtt.rto) return;
+  cc.ssthresh = currentThreshold(tcb);
+  const floor = Math.min(config.initialCwnd, cc.cwnd);
+  while ((idle -= rtt.rto) > 0 && cc.cwnd > floor) cc.cwnd >>= 1;
+  cc.cwnd = Math.max(cc.cwnd, floor);
+  cc.cwndStamp = now;
+  cc.cwndUsed = 0;
+}
+
+/**
+ * The threshold up to which slow start may take the window back later, in segments: three quarters
+ * of the window, if that is more (Linux's tcp_current_ssthresh).
+ */
+export function currentThreshold({cc}: Tcb): number {
+  if (cc.phase === "cwr" || cc.phase === "recovery") return cc.ssthresh;
+  return Math.max(cc.ssthresh, (cc.cwnd >> 1) + (cc.cwnd >> 2));
+}
