@@ -33,12 +33,6 @@ const sending = [
       "if (size < snd.mss && size > 0) snd.sml = end;",
       ""
     ],
-    ["the sender sends into a shut window", "if (length <= room) return true;", "return true;"],
-    [
-      "half of the largest window is never worth sending",
-      "room >= snd.maxWnd / 2",
-      "room >= snd.maxWnd * 2"
-    ],
     ["the congestion window does not limit", "if (pipe(tcb) >= cc.cwnd && !how.probe) break;", ""],
     ["the cork never ends", "tcb.corkAt = now + config.corkTimeout", "tcb.corkAt = now + 1e9"],
     [
@@ -60,6 +54,20 @@ const sending = [
       "no persist timer",
       "&& windowLimited) persistIfBlocked(tcb, now);",
       "&& windowLimited) void 0;"
+    ]
+  ),
+  ...of("tcp/send/linux-sender", [
+    "the sender sends into a shut window",
+    "fits: (tcb, length) => length <= windowRoom(tcb),",
+    "fits: () => true,"
+  ]),
+  ...of(
+    "tcp/send/rfc-sender",
+    ["the sender sends into a shut window", "length <= room || ", "true || "],
+    [
+      "half of the largest window is never worth sending",
+      "room >= tcb.snd.maxWnd / 2",
+      "room >= tcb.snd.maxWnd * 2"
     ]
   ),
   ...of("tcp/congestion/validation", [
@@ -193,17 +201,17 @@ const losses = [
 ];
 
 const receiving = [
+  ...of("tcp/ack/send-ack", [
+    "the delayed ACK takes twice as long",
+    "ack.delackAt = now + wait;",
+    "ack.delackAt = now + 2 * wait;"
+  ]),
   ...of(
-    "tcp/send/delayed-ack",
+    "tcp/ack/fixed-ack",
     [
       "ACKs are never delayed",
-      "  const wait = Math.round(delay);\n",
-      '  if (delay >= 0) return sendAck(tcb, now, "ack");\n  const wait = Math.round(delay);\n'
-    ],
-    [
-      "the delayed ACK takes twice as long",
-      "ack.delackAt = now + wait;",
-      "ack.delackAt = now + 2 * wait;"
+      "delayAck(tcb, now, Math.round(config.delackMin));",
+      'sendAck(tcb, now, "ack");'
     ],
     [
       "the second segment is not acknowledged at once",
@@ -215,9 +223,18 @@ const receiving = [
       'if (!rcv.outOfOrder.empty) return sendAck(tcb, now, "ack-duplicate");\n',
       ""
     ],
+    ["one segment more of window is announced, too", "2 * rcv.segment);", "rcv.segment);"]
+  ),
+  ...of(
+    "tcp/ack/adaptive-ack",
+    [
+      "ACKs are never delayed",
+      "if (rcv.outOfOrder.empty) return wait(tcb, now);",
+      'if (rcv.outOfOrder.empty) return sendAck(tcb, now, "ack");'
+    ],
     [
       "no quick ACKs at the start",
-      "if (ack.ato === 0) {\n      raiseQuick(tcb, config.quickAcks);",
+      "if (ack.ato === 0) {\n      raiseQuick(tcb);",
       "if (ack.ato === 0) {"
     ],
     ["answers do not hold ACKs back", "ack.quick > 0 && !ack.interactive", "ack.quick > 0"],
@@ -227,18 +244,35 @@ const receiving = [
       ""
     ]
   ),
+  ...of("tcp/window/linux-window", [
+    "silly small windows are offered",
+    "if (free < allowed >> 4 || free < mss) return 0;",
+    ""
+  ]),
   ...of(
-    "tcp/block/receive-window",
-    ["silly small windows are offered", "if (free < allowed >> 4 || free < mss) return 0;", ""],
-    ["the window is taken back", "if (wnd < open) wnd = roundUp(open, 1 << rcv.scale);", ""],
-    ["the window does not grow", "rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));", ""],
-    ["the buffer does not grow", "if (copied > rcv.space) growBuffer(tcb, copied);", ""],
+    "tcp/window/bsd-window",
     [
-      "unread text does not count",
-      "const used = tcb.rcv.queue.cost + tcb.rcv.outOfOrder.cost;",
-      "const used = tcb.rcv.outOfOrder.cost;"
-    ]
+      "buffers do not hold whole segments",
+      "segmentSizeKnown: roundBuffers,",
+      "segmentSizeKnown() {},"
+    ],
+    ["silly small windows are offered", "free < tcb.snd.mss ? 0 : free", "free < 0 ? 0 : free"]
   ),
+  ...of("tcp/window/window-rules", [
+    "the window is taken back",
+    "chosen < open ? roundUp(open, 1 << rcv.scale) : chosen",
+    "chosen"
+  ]),
+  ...of(
+    "tcp/window/autotuning",
+    ["the window does not grow", "rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));", ""],
+    ["the buffer does not grow", "if (copied > rcv.space) growBuffer(tcb, copied);", ""]
+  ),
+  ...of("tcp/window/receive-buffer", [
+    "unread text does not count",
+    "const used = tcb.rcv.queue.cost + tcb.rcv.outOfOrder.cost;",
+    "const used = tcb.rcv.outOfOrder.cost;"
+  ]),
   ...of(
     "tcp/arrive/payload-arrives",
     [
@@ -251,7 +285,7 @@ const receiving = [
     ["a FIN is not acknowledged", "rcv.dsack = null;\n  oweAck(tcb);", "rcv.dsack = null;"],
     [
       "a duplicate is not acknowledged",
-      "function outside(tcb: Tcb): void {\n  quickAcks(tcb);\n  oweAck(tcb);",
+      "function outside(tcb: Tcb): void {\n  ackPolicy(tcb).hurry(tcb);\n  oweAck(tcb);",
       "function outside(tcb: Tcb): void {"
     ],
     ["no SACK blocks", "rcv.sacks = [merged, ...apart].slice(0, 4);", ""]
@@ -292,7 +326,11 @@ const segments = [
       ""
     ],
     ["text without ACK is taken", 'if (!(segment.flags & ACK)) return "done";', ""],
-    ["text after close() is swallowed", "if (newTextAfterClose(tcb, segment)) {", "if (false) {"],
+    [
+      "text after close() is swallowed",
+      "if (newPayloadAfterClose(tcb, segment)) {",
+      "if (false) {"
+    ],
     [
       "FIN-WAIT-1 is never left",
       'if (tcb.state === "FIN-WAIT-1" && finAcked(tcb)) {',
@@ -336,12 +374,21 @@ const segments = [
     "tcp/arrive/time-wait-arrives",
     [
       "TIME-WAIT does not answer",
-      'return "done";\n  sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");',
-      'return "done";'
+      'sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");',
+      "void [tcb, now];"
     ],
-    ["a newer SYN is not let in", "if (seqGt(segment.seq, rcv.nxt) || newer) {", "if (false) {"],
-    ["an old SYN is let in", "if (seqGt(segment.seq, rcv.nxt) || newer) {", "if (true) {"]
+    [
+      "a newer SYN is not let in",
+      "if (!seqGt(segment.seq, rcv.nxt) && !newer) return false;",
+      "return false;"
+    ],
+    ["an old SYN is let in", "if (!seqGt(segment.seq, rcv.nxt) && !newer) return false;", ""]
   ),
+  ...of("tcp/arrive/bsd-check", [
+    "a repeated FIN does not restart the wait where numbers wrap",
+    "seqAdd(segment.seq, length) === rcv.nxt",
+    "segment.seq + length === rcv.nxt"
+  ]),
   ...of("tcp/arrive/syn-sent-arrives", [
     "a refused SYN is forgotten",
     "if (flags & ACK) refused(tcb, now);",

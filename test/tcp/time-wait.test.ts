@@ -5,7 +5,7 @@ import {freebsd, macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
-import {timeWaitArrives} from "../../src/tcp/arrive/time-wait-arrives.ts";
+import {segmentArrives} from "../../src/tcp/arrive/segment-arrives.ts";
 import {defaultSettings} from "../../src/tcp/block/config.ts";
 import {Tcb} from "../../src/tcp/block/tcb.ts";
 import type {Run} from "../../src/trace/query/trace.ts";
@@ -77,7 +77,7 @@ test("a repeated FIN restarts the wait on BSD, also when its number is the last 
     tcb.state = "TIME-WAIT";
     tcb.rcv.nxt = (seq + 1) >>> 0;
     const fin = makeSegment({from: remote, to: local, flags: FIN | ACK, seq, ack: tcb.snd.nxt});
-    timeWaitArrives(tcb, fin, seconds(7));
+    segmentArrives(tcb, fin, seconds(7));
     expect(tcb.slowTimer.at).toBe(seconds(7) + freebsd.tcp.timeWait);
   }
 });

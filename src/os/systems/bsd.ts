@@ -47,11 +47,12 @@ export const freebsd: Profile = {
     rmemMax: Infinity,
     wmemMax: Infinity,
     windowShare: 1,
-    receiveAccounting: "text",
+    receiveAccounting: "payload",
     afterShutReceive: "discard",
     windowRule: "bsd",
     sendBuffer: KiB(32),
-    sendBufferMax: MiB(2)
+    sendBufferMax: MiB(2),
+    sendBufferRule: "room"
   },
   errnos: "bsd",
   ports: [10000, 65535],

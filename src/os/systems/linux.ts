@@ -61,7 +61,7 @@ const tcp: TcpConfig = {
   receiveAutotuning: true,
   sendBuffer: 16384,
   sendBufferMax: MiB(4),
-  sendBufferRule: "room"
+  sendBufferRule: "truesize"
 };
 
 /** Linux 6.18 with its defaults, measured in recorded runs. */

@@ -45,7 +45,7 @@ export const windows7: Profile = {
     rmemMax: Infinity,
     wmemMax: Infinity,
     windowShare: 1,
-    receiveAccounting: "text",
+    receiveAccounting: "payload",
     afterShutReceive: "reset",
     sendBuffer: KiB(64),
     sendBufferMax: MiB(16),

@@ -4,7 +4,8 @@ import {seqAdd, seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax} from "../../wire/se
 import {SYN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {windowInUse} from "../congestion/validation.ts";
-import {output, somethingUnsent, unsent, windowEnd} from "../send/output.ts";
+import {output} from "../send/output.ts";
+import {somethingUnsent, unsent, windowEnd} from "../send/send-window.ts";
 import {rackDelivered} from "../recovery/rack.ts";
 import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
@@ -12,7 +13,7 @@ import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
-import {noteWindow} from "../block/segment-size.ts";
+import {noteWindow} from "../send/sender-rules.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {probeInterval, setTransmitTimer} from "../block/timers.ts";
 import {sinceEchoed} from "../block/timestamps.ts";

@@ -1,21 +1,17 @@
-/** The text and the FIN of an arriving segment (RFC 9293 §3.10.7.4, seventh and eighth step). */
+/** The payload and the FIN of an arriving segment (RFC 9293 §3.10.7.4, seventh and eighth step). */
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import {FIN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
-import {oweAck, quickAcks, sendAck, textReceived} from "../send/delayed-ack.ts";
+import {ackPolicy, payloadReceived} from "../ack/ack-policies.ts";
+import {oweAck, sendAck} from "../ack/send-ack.ts";
 import {enterTimeWait} from "../control/time-wait.ts";
 import {trimBack, trimFront, type Block} from "../block/reassembly.ts";
-import {
-  bufferCost,
-  bufferRoom,
-  growWindow,
-  measureByTimestamp,
-  measureReceiver
-} from "../block/receive-window.ts";
+import {growWindow, measureByTimestamp, measureReceiver} from "../window/autotuning.ts";
+import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {move, openWindow, type Tcb} from "../block/tcb.ts";
 
-/** Takes the text in: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
-export function textArrives(tcb: Tcb, segment: Segment, now: Micros): void {
+/** Takes the payload: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
+export function payloadArrives(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv} = tcb;
   const length = segLen(segment);
   if (length === 0) return;
@@ -42,12 +38,13 @@ export function textArrives(tcb: Tcb, segment: Segment, now: Micros): void {
 
 function toBlock(tcb: Tcb, segment: Segment, end: number): Block {
   const fin = (segment.flags & FIN) !== 0;
+  const accounting = bufferAccounting(tcb);
   const block: Block = {
     seq: segment.seq,
     end: fin ? seqAdd(end, -1) : end,
     data: segment.data,
-    cost: segment.len > 0 ? bufferCost(tcb, segment.len) : 0,
-    room: segment.len > 0 ? bufferRoom(tcb, segment.len) : 0,
+    cost: segment.len > 0 ? accounting.cost(segment.len) : 0,
+    room: segment.len > 0 ? accounting.room(segment.len) : 0,
     fin
   };
   // What lies beyond the offered window is not taken (RFC 9293 §3.10.7.4).
@@ -61,7 +58,7 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
   let {fin} = block;
   rcv.nxt = block.end;
   rcv.queue.push(block);
-  if (segment.len > 0) textReceived(tcb, segment, now);
+  if (segment.len > 0) payloadReceived(tcb, segment, now);
   const hadHole = !rcv.outOfOrder.empty;
   const high = rcv.nxt;
   for (let next = rcv.outOfOrder.take(rcv.nxt); next; next = rcv.outOfOrder.take(rcv.nxt)) {
@@ -86,7 +83,7 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
   if (tcb.config.receiveAutotuning && segment.len > 0) measureReceiver(tcb, now);
 }
 
-/** Text beyond a hole is kept, and reported in SACK blocks (RFC 2018 §4). */
+/** Payload beyond a hole is kept, and reported in SACK blocks (RFC 2018 §4). */
 function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const {rcv} = tcb;
   oweAck(tcb);
@@ -109,7 +106,7 @@ function noteDuplicate(tcb: Tcb, left: number, right: number): void {
   if (tcb.options.sack && tcb.config.dsack) tcb.rcv.dsack = {left, right};
 }
 
-/** What filled the hole repeated text that was kept already; ranges that touch are one report. */
+/** What filled the hole repeated what was kept already; ranges that touch are one report. */
 function extendDuplicate(tcb: Tcb, left: number, right: number): void {
   const {dsack} = tcb.rcv;
   if (!dsack) return noteDuplicate(tcb, left, right);
@@ -119,7 +116,7 @@ function extendDuplicate(tcb: Tcb, left: number, right: number): void {
 
 /** Old, or outside the window: nothing is taken; answer at once, and the next ones too. */
 function outside(tcb: Tcb): void {
-  quickAcks(tcb);
+  ackPolicy(tcb).hurry(tcb);
   oweAck(tcb);
   tcb.ack.now = true;
 }

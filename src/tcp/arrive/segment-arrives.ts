@@ -4,17 +4,19 @@ import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../../wire/seq.ts";
 import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
 import type {Arrival} from "./arrival.ts";
-import {ackAfterSegment, mayAnswerInvalid, quickAcks, sendAck} from "../send/delayed-ack.ts";
+import {ackAfterSegment, ackPolicy} from "../ack/ack-policies.ts";
+import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
 import {established} from "../control/open.ts";
-import {output, somethingUnsent} from "../send/output.ts";
-import {bsdControlArrives, challenge, resetArrives, sendReset} from "../control/reset.ts";
+import {output} from "../send/output.ts";
+import {somethingUnsent} from "../send/send-window.ts";
+import {challenge, sendReset} from "../control/reset.ts";
+import {segmentCheck} from "./segment-checks.ts";
 import {synSentArrives} from "./syn-sent-arrives.ts";
-import {noteWindow} from "../block/segment-size.ts";
+import {noteWindow} from "../send/sender-rules.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
 import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
-import {textArrives} from "./payload-arrives.ts";
-import {timeWaitArrives} from "./time-wait-arrives.ts";
+import {payloadArrives} from "./payload-arrives.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
 
 /**
@@ -29,14 +31,14 @@ export function segmentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
     case "SYN-SENT":
       return synSentArrives(tcb, segment, now);
     case "TIME-WAIT":
-      return timeWaitArrives(tcb, segment, now);
+      return segmentCheck(tcb).inTimeWait(tcb, segment, now);
     default:
       return otherStates(tcb, segment, now);
   }
 }
 
 function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
-  if (tcb.config.segmentChecks === "bsd" && bsdControlArrives(tcb, segment, now)) return "done";
+  if (segmentCheck(tcb).controlFirst(tcb, segment, now)) return "done";
   // First: sequence number and timestamp; second: RST; fourth: SYN (RFC 5961 keeps the order).
   if (!checkTimestamp(tcb, segment, now)) return "done";
   if (!checkSequence(tcb, segment, now)) return "done";
@@ -48,16 +50,16 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   tcb.lastHeard = now;
   const arrival = checkAck(tcb, segment, now);
   if (arrival !== null) return arrival;
-  // Seventh and eighth: the text, and the FIN.
-  if (takesText(tcb)) {
-    if (newTextAfterClose(tcb, segment)) {
+  // Seventh and eighth: the payload, and the FIN.
+  if (takesPayload(tcb)) {
+    if (newPayloadAfterClose(tcb, segment)) {
       toClosed(tcb, "rcv data after CLOSE", now, "reset");
       return "reset";
     }
-    textArrives(tcb, segment, now);
+    payloadArrives(tcb, segment, now);
   } else if (segLen(segment) > 0 && seqLt(segment.seq, tcb.rcv.nxt)) {
-    // A FIN or text that was there before: the peer missed our ACK.
-    quickAcks(tcb);
+    // A FIN or payload that was there before: the peer missed our ACK.
+    ackPolicy(tcb).hurry(tcb);
     tcb.ack.pending = true;
     tcb.ack.now = true;
   }
@@ -105,12 +107,12 @@ function checkSequence(tcb: Tcb, segment: Segment, now: Micros): boolean {
   return false;
 }
 
-/** "An acknowledgment should be sent in reply"; at a limited rate where it carries no text. */
+/** "An acknowledgment should be sent in reply"; at a limited rate without payload. */
 function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv, config} = tcb;
   const length = segLen(segment);
   if (length > 0 && seqLt(segment.seq, rcv.nxt)) {
-    quickAcks(tcb);
+    ackPolicy(tcb).hurry(tcb);
     if (tcb.options.sack && config.dsack) {
       const end = seqAdd(segment.seq, length);
       rcv.dsack = {left: segment.seq, right: seqLe(end, rcv.nxt) ? end : rcv.nxt};
@@ -130,6 +132,11 @@ function checkReset(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     resetArrives(tcb, now);
   } else if (within || tcb.config.rfc5961) challenge(tcb, now);
   return "done";
+}
+
+/** A believable reset: the connection is gone, and the next call reports why. */
+function resetArrives(tcb: Tcb, now: Micros): void {
+  toClosed(tcb, "rcv RST", now, segmentCheck(tcb).resetError(tcb.state));
 }
 
 /** Fourth: a SYN in the window is challenged, not believed (RFC 5961 §4.2). */
@@ -185,7 +192,7 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
   }
   const verdict = ackArrives(tcb, segment, now);
   if (verdict === "unsent" || verdict === "too-old") {
-    // RFC 5961 §5.2: an ACK out of range is answered, and its text is not taken.
+    // RFC 5961 §5.2: an ACK out of range is answered, and its payload is not taken.
     challenge(tcb, now);
     return "done";
   }
@@ -226,13 +233,13 @@ function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   if (closing) move(tcb, "FIN-WAIT-1", "CLOSE", now);
 }
 
-function takesText(tcb: Tcb): boolean {
+function takesPayload(tcb: Tcb): boolean {
   const {state} = tcb;
   return state === "ESTABLISHED" || state === "FIN-WAIT-1" || state === "FIN-WAIT-2";
 }
 
 /** Nobody will ever read it: the peer must learn that it is lost (RFC 9293 §3.6.1 SHLD-3). */
-function newTextAfterClose(tcb: Tcb, segment: Segment): boolean {
+function newPayloadAfterClose(tcb: Tcb, segment: Segment): boolean {
   if (!tcb.rcv.shut || segment.len === 0) return false;
   const {afterShutReceive} = tcb.config;
   if (!tcb.orphan && afterShutReceive === "discard") return false;

@@ -3,12 +3,13 @@ import type {Micros} from "../../base/units.ts";
 import {seqGt, seqLe} from "../../wire/seq.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
 import {ackArrives} from "./ack-arrives.ts";
-import {sendAck} from "../send/delayed-ack.ts";
+import {sendAck} from "../ack/send-ack.ts";
 import type {Arrival} from "./arrival.ts";
 import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.ts";
-import {output, somethingUnsent} from "../send/output.ts";
-import {resetArrives} from "../control/reset.ts";
-import {noteWindow} from "../block/segment-size.ts";
+import {output} from "../send/output.ts";
+import {somethingUnsent} from "../send/send-window.ts";
+import {toClosed} from "../control/time-wait.ts";
+import {noteWindow} from "../send/sender-rules.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 
 /** Takes a segment in while our SYN is unanswered, in the RFC's order: ACK, RST, SYN. */
@@ -52,5 +53,5 @@ function refused(tcb: Tcb, now: Micros): void {
     tcb.retransmitTimer.start("retransmit", now + tcb.config.synResetPause);
     return;
   }
-  resetArrives(tcb, now);
+  toClosed(tcb, "rcv RST", now, "refused");
 }

@@ -105,8 +105,8 @@ export interface TcpConfig {
   wmemMax: Bytes;
   /** Octets of window in an octet of receive buffer (Linux counts its bookkeeping: 0.5). */
   windowShare: number;
-  /** Whether the buffer counts what a segment costs in kernel memory, or only its text. */
-  receiveAccounting: "truesize" | "text";
+  /** Whether the buffer counts what a segment costs in kernel memory, or only its payload. */
+  receiveAccounting: "truesize" | "payload";
   /**
    * linux: whole segments at first, growing with the traffic. bsd: whatever the buffer has room
    * for, and the buffer holds whole segments of the peer's size as soon as that is known.
@@ -123,10 +123,10 @@ export interface TcpConfig {
   sendBuffer: Bytes;
   sendBufferMax: Bytes;
   /**
-   * room: a send is taken as far as there is room. quota: whole, as long as what waits is less than
-   * the buffer's size (Winsock).
+   * What send() takes. truesize: while kernel memory is left (Linux). room: as much as there is
+   * room for (BSD). quota: all of it, while less than the buffer's size waits (Winsock).
    */
-  sendBufferRule: "room" | "quota";
+  sendBufferRule: "truesize" | "room" | "quota";
 }
 
 /** What a program can set for one connection, by setsockopt. Times in µs, sizes in octets. */

@@ -3,9 +3,9 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {transmit} from "../send/transmit.ts";
-import {freeSpace, initialWindow, roundBuffers} from "../block/receive-window.ts";
+import {windowRule} from "../window/window-rules.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
-import {noteWindow} from "../block/segment-size.ts";
+import {noteWindow} from "../send/sender-rules.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 
@@ -16,7 +16,7 @@ const TIMESTAMP_BYTES = 12;
 export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
   begin(tcb, iss);
   tcb.rcv.advertisedMss = ownMss(tcb);
-  initialWindow(tcb, tcb.rcv.advertisedMss);
+  windowRule(tcb).initial(tcb, tcb.rcv.advertisedMss);
   move(tcb, "SYN-SENT", "active OPEN", now);
   sendSyn(tcb, SYN, now);
 }
@@ -28,7 +28,10 @@ export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
 export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros): void {
   begin(tcb, iss);
   takeSyn(tcb, segment, now);
-  initialWindow(tcb, tcb.rcv.advertisedMss - (tcb.options.timestamps ? TIMESTAMP_BYTES : 0));
+  windowRule(tcb).initial(
+    tcb,
+    tcb.rcv.advertisedMss - (tcb.options.timestamps ? TIMESTAMP_BYTES : 0)
+  );
   tcb.rcv.wup = tcb.rcv.nxt;
   if (!tcb.options.windowScale) noScale(tcb);
   move(tcb, "SYN-RECEIVED", "rcv SYN", now);
@@ -39,8 +42,7 @@ export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros
 export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void {
   takeSyn(tcb, segment, now);
   tcb.rcv.wup = tcb.rcv.nxt;
-  roundBuffers(tcb);
-  if (tcb.config.windowRule === "bsd") tcb.rcv.wnd = freeSpace(tcb);
+  windowRule(tcb).bothOpen(tcb);
   tcb.snd.wnd = segment.wnd;
   noteWindow(tcb, segment.wnd);
   tcb.snd.wl1 = segment.seq;
@@ -107,7 +109,7 @@ export function cookieOpen(tcb: Tcb, ack: Segment, iss: number, mss: Bytes, now:
   const syn = makeSegment({from: ack.from, to: ack.to, flags: SYN, seq: seqAdd(ack.seq, -1), mss});
   begin(tcb, iss);
   takeSyn(tcb, syn, now);
-  initialWindow(tcb, tcb.rcv.advertisedMss);
+  windowRule(tcb).initial(tcb, tcb.rcv.advertisedMss);
   tcb.rcv.wup = tcb.rcv.nxt;
   noScale(tcb);
   const {snd} = tcb;
@@ -131,7 +133,7 @@ export function established(tcb: Tcb, event: string, now: Micros): void {
   rcv.spaceAt = now;
   rcv.space = Math.min(rcv.wnd, 10 * rcv.advertisedMss);
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
-  roundBuffers(tcb);
+  windowRule(tcb).segmentSizeKnown(tcb);
   // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
   cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
   expandSendBuffer(tcb);

@@ -1,9 +1,11 @@
 /** What happens when a timer runs out (RFC 9293 §3.8, §3.10.8; RFC 6298 §5.4-§5.7; RFC 8985). */
 import {NEVER, type Micros} from "../../base/units.ts";
 import {ACK, SYN} from "../../wire/segment.ts";
-import {delackTimeout, sendAck} from "../send/delayed-ack.ts";
+import {delackTimeout} from "../ack/ack-policies.ts";
+import {sendAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
-import {output, sendProbe, somethingUnsent, windowProbe} from "../send/output.ts";
+import {output, sendProbe, windowProbe} from "../send/output.ts";
+import {somethingUnsent} from "../send/send-window.ts";
 import {scan} from "../recovery/rack.ts";
 import {enterLoss, enterRecovery} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";

@@ -1,10 +1,12 @@
 /** User calls: SEND, RECEIVE, CLOSE, ABORT (RFC 9293 §3.9.1, §3.10.2 to §3.10.5). */
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
-import {ackAfterRead, sendAck} from "../send/delayed-ack.ts";
+import {ackPolicy} from "../ack/ack-policies.ts";
+import {sendAck} from "../ack/send-ack.ts";
 import {restartAfterIdle} from "../congestion/validation.ts";
-import {output, somethingUnsent} from "../send/output.ts";
-import {autotune} from "../block/receive-window.ts";
+import {output} from "../send/output.ts";
+import {somethingUnsent} from "../send/send-window.ts";
+import {autotune} from "../window/autotuning.ts";
 import {sendReset} from "./reset.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
@@ -40,7 +42,7 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
   if (peek || length === 0) return octets;
   rcv.copied = seqAdd(rcv.copied, length);
   if (tcb.config.receiveAutotuning) autotune(tcb, now);
-  if (synchronized(tcb)) ackAfterRead(tcb, length, now);
+  if (synchronized(tcb)) ackPolicy(tcb).afterRead(tcb, length, now);
   return octets;
 }
 

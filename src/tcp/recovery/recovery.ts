@@ -6,7 +6,7 @@ import type {Micros} from "../../base/units.ts";
 import {seqGe, seqGt, seqLt} from "../../wire/seq.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {currentThreshold} from "../congestion/validation.ts";
-import {somethingUnsent, windowEnd} from "../send/output.ts";
+import {somethingUnsent, windowEnd} from "../send/send-window.ts";
 import {detectLoss} from "./rack.ts";
 import {beginReduction, endReduction} from "./prr.ts";
 import type {AckReport} from "../block/ack-report.ts";

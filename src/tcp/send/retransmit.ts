@@ -4,7 +4,7 @@ import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
 import {ACK, FIN, PSH, SYN} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
-import {windowEnd} from "./output.ts";
+import {windowEnd} from "./send-window.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {restartRto} from "../block/timers.ts";

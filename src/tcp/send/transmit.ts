@@ -2,13 +2,13 @@
 import type {Micros} from "../../base/units.ts";
 import {ACK, RST, SYN, type SackBlock, type Segment} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
-import {announceWindow, offeredScale} from "../block/receive-window.ts";
+import {announceWindow, windowRule} from "../window/window-rules.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {timestamp} from "../block/timestamps.ts";
 import {NEVER} from "../../base/units.ts";
 
 /**
- * Sends one segment of this connection: `length` octets of text from `seq` on. `attempt` counts
+ * Sends one segment of this connection: `length` bytes of payload from `seq` on. `attempt` counts
  * retransmissions and probes from 1, 0 by default. All segments but a bare RST pass through here.
  */
 export function transmit(
@@ -24,18 +24,18 @@ export function transmit(
   const {rcv, options, config} = tcb;
   const syn = (flags & SYN) !== 0;
   const acks = (flags & ACK) !== 0;
-  // Where both open at once, a BSD's SYN, ACK offers again what its SYN had offered.
-  const offers = syn && (!acks || (config.windowRule === "bsd" && tcb.active));
+  const rule = windowRule(tcb);
+  const offers = syn && (!acks || (rule.offersTwice && tcb.active));
   const ts = offers ? config.timestamps : options.timestamps;
   const scaling = offers ? config.windowScaling : options.windowScale;
-  const scale = offers && config.windowRule === "bsd" ? offeredScale(tcb) : rcv.scale;
+  const scale = offers ? rule.offeredScale(tcb) : rcv.scale;
   const segment: Segment = {
     from: tcb.local,
     to: tcb.remote,
     flags,
     seq,
     ack: acks ? rcv.nxt : 0,
-    wnd: flags & RST && config.segmentChecks === "bsd" ? 0 : announceWindow(tcb, syn),
+    wnd: announceWindow(tcb, flags),
     len: length,
     data: length > 0 ? tcb.snd.stream.slice(seq, length) : null,
     mss: syn ? rcv.advertisedMss : 0,

@@ -21,7 +21,7 @@ import {makeOs} from "../../../src/os/calls/syscalls.ts";
 import {windows} from "../../../src/os/systems/windows.ts";
 import type {World} from "../../../src/os/kernel/environment.ts";
 import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
-import {unsent} from "../../../src/tcp/send/output.ts";
+import {unsent} from "../../../src/tcp/send/send-window.ts";
 import type {Tcb} from "../../../src/tcp/block/tcb.ts";
 import {parseAddress} from "../../../src/wire/address.ts";
 import type {Segment} from "../../../src/wire/segment.ts";

@@ -1,7 +1,7 @@
 /** The fields of `struct tcp_info`, in the kernel's own units, out of a TCB. */
 import type {Listening} from "../../../src/os/kernel/socket.ts";
 import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
-import {unsent} from "../../../src/tcp/send/output.ts";
+import {unsent} from "../../../src/tcp/send/send-window.ts";
 import type {TcpState} from "../../../src/tcp/block/state.ts";
 import {openWindow, type RecoveryPhase, type Tcb} from "../../../src/tcp/block/tcb.ts";
 import {seqDiff} from "../../../src/wire/seq.ts";

@@ -1,0 +1,35 @@
+/** Acknowledging: at once, or by the delayed-ACK timer (RFC 9293 §3.8.6.3). */
+import {NEVER, type Micros} from "../../base/units.ts";
+import {ACK} from "../../wire/segment.ts";
+import type {Reason} from "../block/effects.ts";
+import type {Tcb} from "../block/tcb.ts";
+import {transmit} from "../send/transmit.ts";
+
+/** Sends a segment that carries nothing but the acknowledgment (RFC 9293 §3.8.6.3). */
+export function sendAck(tcb: Tcb, now: Micros, reason: Reason, detail = ""): void {
+  transmit(tcb, ACK, tcb.snd.nxt, 0, now, reason, 0, detail);
+}
+
+/** An acknowledgment is owed, sooner or later. */
+export function oweAck(tcb: Tcb): void {
+  tcb.ack.pending = true;
+}
+
+/** Sets the delayed-ACK timer to run out in `wait` µs. */
+export function delayAck(tcb: Tcb, now: Micros, wait: Micros): void {
+  const {ack} = tcb;
+  if (ack.delackAt === NEVER) tcb.effects.waiting(tcb, "delayed-ack", wait, now);
+  ack.delackAt = now + wait;
+}
+
+/**
+ * May one more invalid segment be answered? Two ends that disagree would go on forever (RFC 5961
+ * §7).
+ */
+export function mayAnswerInvalid({ack, config}: Tcb, now: Micros): boolean {
+  if (now - ack.invalidSince >= config.challengeAckInterval) {
+    ack.invalidSince = now;
+    ack.invalidCount = 0;
+  }
+  return ack.invalidCount++ < config.challengeAcks;
+}

@@ -1,0 +1,16 @@
+/** What stacks decide for themselves about an arriving segment (RFC 9293 §3.10.7.4, RFC 5961). */
+import type {Micros} from "../../base/units.ts";
+import type {Segment} from "../../wire/segment.ts";
+import type {TcpState} from "../block/state.ts";
+import type {Tcb, TcpError} from "../block/tcb.ts";
+import type {Arrival} from "./arrival.ts";
+
+/** How a stack looks at RST and SYN, and at what comes in TIME-WAIT. */
+export interface SegmentCheck {
+  /** Looks at RST and SYN before the sequence number. True when the segment is dealt with. */
+  controlFirst(tcb: Tcb, segment: Segment, now: Micros): boolean;
+  /** What the next call reports after a believable reset in this state; null for nothing. */
+  resetError(state: TcpState): TcpError | null;
+  /** Takes a segment in TIME-WAIT (RFC 9293 §3.10.7.4, RFC 1337). */
+  inTimeWait(tcb: Tcb, segment: Segment, now: Micros): Arrival;
+}

@@ -1,0 +1,69 @@
+/**
+ * Linux's sender: several segments, a chunk, are handed to the network at once, and a segment waits
+ * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
+ */
+import {pipe, type Tcb} from "../block/tcb.ts";
+import type {SenderRule} from "./sender-rule.ts";
+import {smallInFlight, windowRoom} from "./send-window.ts";
+
+/** The MSS of a peer that announces none, in bytes: a window not above it is not halved. */
+const DEFAULT_MSS = 536;
+/** The least that Linux sends in a segment, in bytes. */
+const LEAST = 48;
+
+/** Linux's rule. */
+export const linuxSender: SenderRule = {
+  fullSegment(mss, maxWnd) {
+    // Half of the window, so that a second segment can be on its way.
+    const most = maxWnd > DEFAULT_MSS ? maxWnd >> 1 : maxWnd;
+    return Math.min(mss, Math.max(most, LEAST));
+  },
+  fits: (tcb, length) => length <= windowRoom(tcb),
+  partThatFits(tcb, sent) {
+    // Where the window ends within a chunk, after a full segment, its rest goes with the chunk.
+    if (sent % chunk(tcb) === 0) return 0;
+    const room = windowRoom(tcb);
+    return room > 0 && mayCut(tcb) ? room : 0;
+  },
+  cut: (_tcb, length) => length,
+  endsChunk(tcb, sent, left) {
+    const {snd, cc} = tcb;
+    const size = chunk(tcb);
+    const place = sent % size;
+    if (place === 0) return false;
+    if (place + 1 === size || pipe(tcb) + 1 >= cc.cwnd) return true;
+    const room = windowRoom(tcb) - snd.mss;
+    if (room >= Math.min(left - snd.mss, snd.mss)) return false;
+    return room <= 0 || !mayCut(tcb);
+  },
+  waitsForChunk(tcb, sent, left, now) {
+    const {snd, cc, rtt} = tcb;
+    const head = snd.inFlight.head;
+    if (sent % chunk(tcb) !== 0 || left <= snd.mss || !head) return false;
+    if (cc.phase === "recovery" || cc.phase === "loss") return false;
+    // Only right after sending, while the windows allow only a small chunk, and an ACK is due.
+    if (now - cc.lastSentData > 1000) return false;
+    const limit = Math.min(windowRoom(tcb), (cc.cwnd - pipe(tcb)) * snd.mss);
+    if (limit >= chunk(tcb) * snd.mss) return false;
+    if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * snd.mss) / 3)) return false;
+    const ackIn = head.sentAt + rtt.srtt - now;
+    return ackIn <= Math.min(rtt.srtt / 2, 1000);
+  }
+};
+
+/** Would Nagle's algorithm let a part-filled segment go now? */
+function mayCut(tcb: Tcb): boolean {
+  const {snd, settings} = tcb;
+  if (settings.cork || snd.more) return false;
+  return settings.nodelay || !smallInFlight(tcb);
+}
+
+/** Segments in a chunk: what the pacing rate sends in a millisecond, and at least two. */
+function chunk({cc, rtt, snd}: Tcb): number {
+  if (rtt.srtt === 0) return 2;
+  const factor = cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2;
+  return Math.max(
+    2,
+    Math.floor((factor * Math.max(cc.cwnd, snd.inFlight.length) * 976) / rtt.srtt)
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * How the receive window grows: with well filled segments, and with what the program reads in a
+ * round trip (Linux's tcp_grow_window and receive autotuning).
+ */
+import type {Bytes, Micros} from "../../base/units.ts";
+import {seqAdd, seqDiff} from "../../wire/seq.ts";
+import type {Segment} from "../../wire/segment.ts";
+import type {Tcb} from "../block/tcb.ts";
+import {sinceEchoed} from "../block/timestamps.ts";
+import {bufferAccounting} from "./buffer-accounting.ts";
+import {freeSpace, fullSpace} from "./receive-buffer.ts";
+
+/** A larger segment shows how much of the buffer is payload. */
+export function measureShare(tcb: Tcb, length: Bytes): void {
+  const {rcv} = tcb;
+  const share = bufferAccounting(tcb).share(length);
+  if (share === null || share === rcv.share) return;
+  rcv.share = share;
+  const clamp = fullSpace(tcb);
+  if (clamp < rcv.clamp) rcv.ssthresh = Math.min(rcv.ssthresh, clamp);
+  else if (clamp > rcv.clamp) rcv.ssthresh = Math.max(rcv.ssthresh, Math.min(rcv.wnd, clamp));
+  rcv.clamp = clamp;
+  rcv.space = Math.min(rcv.space, clamp);
+}
+
+/** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */
+export function growWindow(tcb: Tcb, length: Bytes): void {
+  const {rcv} = tcb;
+  if (length < 128) return;
+  const room = Math.min(rcv.clamp, freeSpace(tcb)) - rcv.ssthresh;
+  if (room <= 0) return;
+  const cost = Math.floor(bufferAccounting(tcb).cost(length) * rcv.share);
+  const grow = cost <= length ? 2 * rcv.advertisedMss : growWithSmall(tcb, length, cost);
+  if (grow === 0) return;
+  rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));
+  // The sender has to learn of it; while the window grows, quick ACKs do not run out.
+  tcb.ack.quick |= 1;
+}
+
+/** Badly filled segments let the window grow too, while the buffer could still become large. */
+function growWithSmall(tcb: Tcb, length: Bytes, cost: Bytes): Bytes {
+  const {rcv, config} = tcb;
+  let truesize = cost >> 1;
+  let window = Math.floor(config.receiveBufferMax * rcv.share) >> 1;
+  while (rcv.ssthresh <= window) {
+    if (truesize <= length) return 2 * rcv.segment;
+    truesize >>= 1;
+    window >>= 1;
+  }
+  return 0;
+}
+
+/**
+ * The program has read: lets the buffer follow what it reads in a round trip (Linux's receive
+ * autotuning). Twice that much, and more while it grows from one round trip to the next.
+ */
+export function autotune(tcb: Tcb, now: Micros): void {
+  const {rcv} = tcb;
+  if (rcv.rtt === 0 || now - rcv.spaceAt < rcv.rtt) return;
+  const unread = seqDiff(rcv.nxt, rcv.copied);
+  const copied = seqDiff(rcv.copied, rcv.spaceSeq) - unread;
+  if (copied > rcv.space) growBuffer(tcb, copied);
+  rcv.spaceSeq = rcv.copied;
+  rcv.spaceAt = now;
+}
+
+function growBuffer(tcb: Tcb, copied: Bytes): void {
+  const {rcv, settings, config} = tcb;
+  const before = Math.max(1, rcv.space);
+  rcv.space = copied;
+  if (settings.receiveBufferLocked) return;
+  const growth = Math.floor((2 * copied * (copied - before)) / before);
+  const window = 2 * copied + 2 * growth + rcv.outOfOrder.reach(rcv.nxt);
+  const buffer = Math.min(Math.ceil(window / rcv.share), config.receiveBufferMax);
+  if (buffer <= settings.receiveBuffer) return;
+  settings.receiveBuffer = buffer;
+  rcv.clamp = Math.min(fullSpace(tcb), settings.windowClamp || Infinity);
+}
+
+/**
+ * A receiver's round trip, in µs, by the timestamp that the peer echoes: the least, then smoothed.
+ */
+export function measureByTimestamp(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {rcv, options} = tcb;
+  if (!options.timestamps || segment.tsEcr <= 0 || segment.tsEcr === rcv.echoed) return;
+  rcv.echoed = segment.tsEcr;
+  if (segment.len < rcv.segment) return;
+  const sample = sinceEchoed(tcb, segment.tsEcr, now);
+  if (sample <= 0) return;
+  if (rcv.rtt === 0 || sample < rcv.rtt) rcv.rtt = sample;
+  else if (rcv.nxt === rcv.copied) rcv.rtt += Math.round((sample - rcv.rtt) / 8);
+}
+
+/** A receiver's round trip, in µs: the time in which one window's worth came in. */
+export function measureReceiver(tcb: Tcb, now: Micros): void {
+  const {rcv} = tcb;
+  if (rcv.rttAt > 0) {
+    if (seqDiff(rcv.nxt, rcv.rttSeq) < 0) return;
+    const sample = Math.max(1, now - rcv.rttAt);
+    rcv.rtt = rcv.rtt === 0 ? sample : Math.min(rcv.rtt, sample);
+  }
+  rcv.rttSeq = seqAdd(rcv.nxt, rcv.wnd);
+  rcv.rttAt = now;
+}

@@ -1,0 +1,35 @@
+/** The window rule of a connection's stack, and what is the same for all of them. */
+import type {Bytes} from "../../base/units.ts";
+import {RST, SYN} from "../../wire/segment.ts";
+import {openWindow, type Tcb} from "../block/tcb.ts";
+import {bsdWindow} from "./bsd-window.ts";
+import {linuxWindow} from "./linux-window.ts";
+import {roundUp} from "./receive-buffer.ts";
+import type {WindowRule} from "./window-rule.ts";
+
+/** The rule that the connection's configuration names. */
+export function windowRule({config}: Tcb): WindowRule {
+  return config.windowRule === "bsd" ? bsdWindow : linuxWindow;
+}
+
+/** The window that would be offered now, in bytes (RFC 9293 §3.8.6.2.2). */
+export function selectWindow(tcb: Tcb): Bytes {
+  return windowRule(tcb).select(tcb);
+}
+
+/**
+ * Fixes the window for a segment that is about to leave, and returns its header field: 16 bits,
+ * scaled unless in a SYN (RFC 7323 §2.2).
+ */
+export function announceWindow(tcb: Tcb, flags: number): number {
+  const {rcv} = tcb;
+  const rule = windowRule(tcb);
+  if (flags & RST && !rule.resetsAnnounce) return 0;
+  if (flags & SYN) return Math.min(rcv.wnd, 65535);
+  const open = openWindow(tcb);
+  const chosen = rule.select(tcb);
+  // What was offered is never taken back (RFC 9293 §3.8.6, SHLD-14).
+  const field = rule.announce(tcb, chosen < open ? roundUp(open, 1 << rcv.scale) : chosen);
+  rcv.wup = rcv.nxt;
+  return field;
+}
