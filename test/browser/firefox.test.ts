@@ -9,7 +9,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {type Browser, type Page, firefox} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/build/bundle.ts";
 import {type Served, serve} from "../../src/site/build/serve.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {cellsDone} from "./harness.ts";
@@ -137,7 +137,7 @@ describe.skipIf(!found)(title, () => {
     const on = new CellOnPage(page, cell);
     await runText(on, (await source(page)).replace("ms(delay)", "ms(77)"));
     await expect.poll(() => firstSegment(page), patience).toContain("arrives at 77 ms");
-    await page.getByRole("region", {name: "Your changes"}).waitFor();
+    await page.getByRole("button", {name: "1 change"}).waitFor();
     await page.reload();
     await cellsDone(page);
     await expect.poll(() => firstSegment(page), patience).toContain("arrives at 77 ms");
@@ -145,6 +145,7 @@ describe.skipIf(!found)(title, () => {
       const writeText = (text: string) => Promise.resolve(Object.assign(window, {copied: text}));
       Object.defineProperty(navigator.clipboard, "writeText", {value: writeText});
     });
+    await page.getByRole("button", {name: "1 change"}).click();
     const bar = page.getByRole("region", {name: "Your changes"});
     await bar.getByRole("button", {name: "Share"}).click();
     await bar.getByText("The link is copied.").waitFor();

@@ -14,15 +14,56 @@ import type {BrowserContext, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {hashOf} from "../../src/notebook/storage/changes.ts";
 import {CellOnPage} from "./cell-on-page.ts";
-import {type Site, accessibility, cellsDone, openFixture} from "./harness.ts";
+import {buildCells, removeCells} from "./cells-site.ts";
+import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";
 
+const fence = "```";
+
+const index = `# Kept
+
+${fence}ts
+import {range, segmented, ms} from "/lib/tcp.js";
+${fence}
+
+${fence}ts
+const times = view(range({label: "times", min: 1, max: 10, value: 2}));
+const system = view(segmented({label: "system", choices: ["Linux", "Windows"]}));
+${fence}
+
+${fence}ts echo
+const delay: number = ms(20); // one way
+${fence}
+
+${fence}ts
+display(Object.assign(document.createElement("p"), {id: "figure", textContent: \`\${times} × \${delay} on \${system}\`}));
+${fence}
+
+${fence}ts echo
+const name = "Ann";
+${fence}
+
+[other](./other)
+`;
+
+const other = `# Another page
+
+${fence}ts echo
+const delay = 1;
+${fence}
+`;
+
+let dist: string;
 let site: Site;
 beforeAll(async () => {
-  site = await openFixture("kept");
+  dist = await buildCells({index, other});
+  site = await openSite(dist);
+}, 180_000);
+afterAll(async () => {
+  await site.close();
+  await removeCells(dist);
 });
-afterAll(() => site.close());
 
-const key = "cells:/some/path/:edits:kept/";
+const key = "cells:/some/path/:edits:";
 
 const figureSays = (page: Page, text: string): Promise<void> =>
   page.locator("#figure", {hasText: text}).waitFor();
@@ -131,13 +172,13 @@ test("a page is reset as a whole, and that can be undone", async () => {
 
 test("all pages are reset after a question", async () => {
   const entries = {
-    "cells:/some/path/:edits:kept/other": kept({delay: {hash: "0", text: "const delay = 3;"}})
+    "cells:/some/path/:edits:other": kept({delay: {hash: "0", text: "const delay = 3;"}})
   };
   const {page, done} = await openWith(entries);
   await new CellOnPage(page, "delay.ts").run("const delay = 7;");
   await bar(page).getByRole("button", {name: "Reset"}).click();
-  await bar(page).getByText("forget what you changed and met on all pages").waitFor();
-  await bar(page).getByRole("button", {name: "No"}).click();
+  await bar(page).getByText("Reset this page (1 cell edited), or forget all").waitFor();
+  await bar(page).getByRole("button", {name: "Cancel"}).click();
   await figureSays(page, "2 × 7 on Linux");
   await bar(page).getByRole("button", {name: "Reset"}).click();
   await bar(page).getByRole("button", {name: "All pages"}).click();
@@ -339,10 +380,10 @@ test("an edit that came to nothing on every load is there with its error, and ca
 test("keeping is loaded only when there is something to keep", async () => {
   const {page, transfers, loaded, done} = await site.open("index");
   await loaded();
-  expect(transfers.filter(({path}) => path.includes("page-edits"))).toEqual([]);
+  expect(transfers.filter(({path}) => path.includes("desk"))).toEqual([]);
   await page.getByRole("slider", {name: "times"}).press("ArrowRight");
   await bar(page).waitFor();
-  expect(transfers.filter(({path}) => /lib\/page-edits/.test(path)).length).toBe(1);
+  expect(transfers.filter(({path}) => /lib\/desk/.test(path)).length).toBe(1);
   await done([left]);
 });
 

@@ -102,6 +102,7 @@ test("a program of one's own goes to others: its hosts, links, seed and what was
   await figure.locator(".segment.lost").first().waitFor();
   expect(await keptOf(page)).toEqual(broken);
   expect(await slider.getAttribute("aria-valuetext")).toBe(heard);
+  await page.getByRole("button", {name: "2 changes"}).click();
   const bar = page.getByRole("region", {name: "Your changes"});
   await bar.getByText("1 cell edited, 1 setting changed.").waitFor();
   await bar.getByRole("button", {name: "Share"}).click();

@@ -142,6 +142,37 @@ test("until the reader has guessed, a scene ends with the guess; then its steps 
   await done();
 });
 
+test("what was changed is counted in the header, out of the way, and reset from there", async () => {
+  const {page, done} = await site.open("nodelay");
+  await page.locator(".nb-choice").first().click();
+  await page.locator(".nb-toggle input").first().check();
+  await page.getByRole("button", {name: "1 change"}).click();
+  const panel = page.getByRole("region", {name: "Your changes"});
+  await panel.getByText("1 setting changed.").waitFor();
+  await panel.getByRole("button", {name: "Reset"}).click();
+  await panel.getByText("Reset this page (1 setting changed)").waitFor();
+  await panel.getByRole("button", {name: "This page"}).click();
+  await page.locator(".nb-toggle input:not(:checked)").first().waitFor();
+  // The guess is still there: it is no change of the page.
+  expect(await page.locator(".nb-choice[aria-disabled]").count()).toBeGreaterThan(0);
+  await done();
+});
+
+test("symptoms are filtered as one types, and a link shows what was filtered away", async () => {
+  const {page, done} = await site.open("symptoms");
+  const entries = page.locator(".filter h3:visible");
+  const all = await entries.count();
+  await page.locator(".filter-box input").fill("10054");
+  expect(await entries.allTextContents()).toEqual(["Connection reset by peer"]);
+  await page.locator(".filter-status").getByText(`1 of ${all} entries`).waitFor();
+  await page.locator(".filter-box input").fill("qqq");
+  await page.getByText("No entry has all these words.").waitFor();
+  await page.evaluate(() => (location.hash = "#broken-pipe"));
+  await page.getByRole("heading", {name: "Broken pipe"}).waitFor();
+  expect(await entries.count()).toBe(all);
+  await done();
+});
+
 test("without scripts the lessons open, scenes are whole, and tabs change", async () => {
   const context = await site.browser.newContext({javaScriptEnabled: false});
   const page = await context.newPage();

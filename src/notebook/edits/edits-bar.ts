@@ -1,4 +1,8 @@
-/** The bar at the bottom of a page that the reader has changed: how much, and what can be done. */
+/**
+ * What is told about a page that the reader has changed: how much, and what can be done. It is a
+ * small button in the header, which opens a panel below it; on a page without a header, a bar at
+ * the end of the page.
+ */
 
 /** Something that can be done, with the words on its button. */
 export interface Action {
@@ -8,6 +12,10 @@ export interface Action {
 
 /** What the bar shows. */
 export interface BarContent {
+  /** A word or two for the button: "2 changes". */
+  readonly short: string;
+  /** Whether the reader should see the text now, and not only when they ask. */
+  readonly isNews: boolean;
   readonly text: string;
   /** Sentences about what was lost. */
   readonly problems: readonly string[];
@@ -23,17 +31,32 @@ export class Bar {
   readonly #status = document.createElement("div");
   readonly #buttons = document.createElement("span");
   readonly #link = document.createElement("input");
+  /** In the header; null where there is none. */
+  readonly #opener: HTMLButtonElement | null;
   #shown = "";
 
   constructor(main: HTMLElement) {
     this.#main = main;
     this.#element.className = "nb-bar";
+    this.#opener = document.querySelector(".top") ? this.#inHeader() : null;
     this.#element.setAttribute("aria-label", "Your changes");
     this.#status.setAttribute("role", "status");
     this.#buttons.className = "nb-buttons";
     this.#link.readOnly = true;
     this.#link.ariaLabel = "Link to this page with its changes";
     this.#element.append(this.#status, this.#link, this.#buttons);
+  }
+
+  /** Makes the bar a panel that a button in the header opens. */
+  #inHeader(): HTMLButtonElement {
+    const opener = document.createElement("button");
+    opener.type = "button";
+    opener.className = "top-button top-changes";
+    this.#element.id = "changes";
+    this.#element.classList.add("top-panel");
+    this.#element.popover = "auto";
+    opener.setAttribute("popovertarget", this.#element.id);
+    return opener;
   }
 
   /** Shows this, or nothing at all. */
@@ -44,12 +67,13 @@ export class Bar {
     const focused = this.#element.contains(document.activeElement);
     if (!content) {
       this.#element.remove();
+      this.#opener?.remove();
       // The button that was pressed is gone; the keyboard goes on from the text.
       if (focused) focusOn(this.#main);
       return;
     }
-    if (!this.#element.isConnected) this.#main.append(this.#element);
-    const {text, problems, actions, link} = content;
+    const {short, isNews, text, problems, actions, link} = content;
+    this.#place(short);
     this.#status.replaceChildren(...[...problems, text].filter(Boolean).map(line));
     this.#link.hidden = link === null;
     this.#link.value = link ?? "";
@@ -57,6 +81,17 @@ export class Bar {
     this.#buttons.replaceChildren(...actions.map(button));
     if (link !== null) this.#link.select();
     else if (focused) (this.#buttons.children[Math.max(0, at)] as HTMLElement | undefined)?.focus();
+    const isOpen = this.#opener && this.#element.matches(":popover-open");
+    if (isNews && this.#opener && !isOpen) this.#element.showPopover();
+  }
+
+  #place(short: string): void {
+    if (this.#opener) this.#opener.textContent = short;
+    if (this.#element.isConnected) return;
+    const space = document.querySelector(".top-space");
+    if (!this.#opener || !space) return this.#main.append(this.#element);
+    space.before(this.#opener);
+    document.querySelector(".top")?.after(this.#element);
   }
 }
 

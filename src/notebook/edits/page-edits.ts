@@ -162,14 +162,15 @@ export class Desk {
       count(edits.size, "cell", "edited"),
       count(settings.size, "setting", "changed")
     ];
+    const told = counts.filter(Boolean).join(", ");
     const text = this.#isAsking
-      ? "Reset this page, or forget what you changed and met on all pages?"
-      : this.#said ||
-        (this.#keeper.isGuest
-          ? "You see the changes of a link. Your own are kept."
-          : `${counts.filter(Boolean).join(", ")}.`);
+      ? words.reset(told)
+      : this.#said || (isGuest ? words.guest : `${told}.`);
+    const isTold = changed || this.#said !== "" || this.#isAsking || isGuest;
     this.#bar.show({
-      text: changed || this.#said || this.#isAsking || this.#keeper.isGuest ? text : "",
+      short: isGuest ? words.guestShort : words.changes(edits.size + settings.size),
+      isNews: problems.length > 0 || this.#said !== "" || this.#isAsking || isGuest,
+      text: isTold ? text : "",
       problems,
       actions: this.#actions(changed),
       link: this.#copy
@@ -185,7 +186,7 @@ export class Desk {
       return [
         act("This page", () => this.#replace(nothing, "The page is as its author made it.")),
         act("All pages", () => this.#forgetAll()),
-        act("No", () => this.#settle())
+        act(words.keepAll, () => this.#settle())
       ];
     }
     if (this.#keeper.isGuest) {

@@ -33,6 +33,13 @@ export const words = {
   ignoreLink: "Ignore",
   close: "Close",
   /** In the bar. */
+  changes: (n: number) => (n === 1 ? "1 change" : `${n} changes`),
+  guest: "You see the changes of a link. Your own are kept.",
+  guestShort: "A link's changes",
+  reset: (what: string) =>
+    `Reset this page (${what || "nothing is changed"}), or forget all that is kept of all pages: ` +
+    "changes, guesses, and goals that were met?",
+  keepAll: "Cancel",
   applySettings: "Apply the settings",
   leaveSafe: "Open with my changes"
 } as const;

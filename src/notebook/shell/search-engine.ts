@@ -1,5 +1,6 @@
 /** Finds sections by words, options, error texts and codes, as they are pasted from a terminal. */
 import MiniSearch from "minisearch";
+import {STOP_WORDS, wordsOf} from "./search-words.ts";
 
 /** What an entry is, which readers see beside its title; a page is found by its own name. */
 export type EntryKind = "page" | "section" | "symptom" | "term";
@@ -40,24 +41,6 @@ const KIND_BOOST: Readonly<Record<EntryKind, number>> = {
 };
 /** An error text that is part of the query, or the query part of it, is hardly chance. */
 const PHRASE_BOOST = 6;
-
-/** Words without a meaning of their own, in queries and in pages. */
-export const STOP_WORDS: ReadonlySet<string> = new Set(
-  (
-    "an and are as at be been but by can do does for from has have how i if in is it its not of " +
-    "a on or so than that the their then there they this to was were what when where which " +
-    "who why will with you your"
-  ).split(" ")
-);
-
-/** A text's words, in lower case: "TIME_WAIT" and "TIME-WAIT" are the same two. */
-export function wordsOf(text: string): string[] {
-  const words = text
-    .toLowerCase()
-    .replace(/[’']/g, "")
-    .split(/[^\p{L}\p{N}]+/u);
-  return words.filter((word) => word !== "");
-}
 
 /** A phrase for comparison: its words with single spaces. */
 const flat = (text: string): string => ` ${wordsOf(text).join(" ")} `;

@@ -1,6 +1,7 @@
 /** What the header of every page does: menus, contents, search, the reader's system, the theme. */
 import {listContents, markSection, sectionHeadings, watchSections} from "./page-contents.ts";
 import {showProgress} from "./lesson-progress.ts";
+import {offerFilter} from "./filter-entries.ts";
 import {loadIndex, openSearch} from "./search-box.ts";
 import {listenForKeys, showKeys} from "./shortcuts.ts";
 import {offerSystems} from "./system-choice.ts";
@@ -25,6 +26,7 @@ export function startShell(): void {
   listenForKeys({search: openSearch, previous: () => follow("prev"), next: () => follow("next")});
   offerLessons();
   offerContents(find(".top-contents"));
+  for (const section of document.querySelectorAll<HTMLElement>(".filter")) offerFilter(section);
 }
 
 /** The page's own link to the one before or after it. */

@@ -1,12 +1,8 @@
 /** What the search of the site knows: every section, symptom and term, read from the pages. */
 import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
 import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
-import {
-  type Entry,
-  type EntryKind,
-  STOP_WORDS,
-  wordsOf
-} from "../../notebook/shell/search-engine.ts";
+import type {Entry, EntryKind} from "../../notebook/shell/search-engine.ts";
+import {STOP_WORDS, wordsOf} from "../../notebook/shell/search-words.ts";
 import {nameCells} from "../markdown/cell-names.ts";
 import {shownName} from "../markdown/md-anchors.ts";
 import {blocks} from "../markdown/md-blocks.ts";

@@ -1,6 +1,6 @@
 /**
  * The markdown-it plugin for the blocks that a page is made of: `::: scene`, `::: exercise`,
- * `::: more`, `::: answer`, `::: system`, `::: symptoms`. CONTRIBUTING.md shows how to write them.
+ * `::: more`, `::: answer`, `::: system`, `::: filter`. CONTRIBUTING.md shows how to write them.
  */
 import container from "markdown-it-container";
 import type MarkdownIt from "markdown-it";
@@ -13,7 +13,12 @@ import {systemSpans} from "./md-system.ts";
 type Shape = readonly [open: (rest: string, inner: readonly Token[]) => string, close: string];
 
 /** The words that this plugin puts on a page. */
-const words = {answer: "The short answer", system: "My system", more: "More on this"} as const;
+const words = {
+  answer: "The short answer",
+  system: "My system",
+  more: "More on this",
+  filter: "Filter"
+} as const;
 
 const escape = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
@@ -46,14 +51,24 @@ const system: Shape = [
   "</div>\n"
 ];
 
+/** Entries under headings of the third rank, and a box in which one types what to look for. */
+const filter: Shape = [
+  (label) => `<section class="filter">
+<p class="filter-box"><label><span>${escape(label || words.filter)}</span>
+<input type="text" autocomplete="off" spellcheck="false"></label></p>
+<p class="filter-status" role="status"></p>
+<div class="filter-list">\n`,
+  "</div></section>\n"
+];
+
 const shapes: Readonly<Record<BlockName, Shape>> = {
   // What stands in these two is laid out by its kind: see md-layout.ts.
   scene: [() => '<section class="scene">\n', "</section>\n"],
   exercise: [() => '<section class="exercise">\n', "</section>\n"],
-  symptoms: [() => '<section class="symptoms">\n', "</section>\n"],
   more,
   answer,
-  system
+  system,
+  filter
 };
 
 const isSystem = ({type, children}: Token): boolean =>

@@ -1,4 +1,0 @@
-/** The folder of the repository. */
-import {join} from "node:path";
-
-export const root = join(import.meta.dirname, "../../..");
