@@ -5,7 +5,7 @@ import importX from "eslint-plugin-import-x";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  {ignores: ["dist/", "docs/lib/", "docs/.observablehq/", "node_modules/"]},
+  {ignores: [".cache/", "dist/", "docs/lib/", "docs/.observablehq/", "node_modules/"]},
   js.configs.recommended,
   ...ts.configs.strict,
   ...ts.configs.stylistic,

@@ -31,13 +31,15 @@ export default defineConfig({
         }
       },
       {
-        // These need `npm run build`, and a browser, and patience.
+        // These need a browser, and the built sites, which the set-up sees to.
         test: {
           name: "built",
           include: onBuiltSite,
-          retry: 1,
-          testTimeout: 60_000,
-          hookTimeout: 60_000
+          globalSetup: "test/browser/global-setup.ts",
+          testTimeout: patience,
+          hookTimeout: patience,
+          // A condition is waited for as long as Playwright waits, not for a second.
+          expect: {poll: {timeout: patience / 2}}
         }
       }
     ]

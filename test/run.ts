@@ -6,7 +6,7 @@ import {spawnSync} from "node:child_process";
 import {readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {root} from "../src/site/build/bundle.ts";
+import {root} from "../src/site/build/root.ts";
 
 interface Step {
   readonly name: string;

@@ -6,64 +6,13 @@
 import type {Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {CellOnPage} from "./cell-on-page.ts";
-import {buildCells, removeCells} from "./cells-site.ts";
-import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";
+import {type Site, accessibility, cellsDone, openFixture} from "./harness.ts";
 
-const fence = "```";
-
-const exercises = `# Exercises
-
-${fence}ts
-import {goal} from "/lib/tcp.js";
-${fence}
-
-${fence}ts echo
-const delay = 80;
-const both = false;
-${fence}
-
-${fence}ts
-display(goal("Answer within \`25 ms\`", {
-  met: delay <= 25, observed: \`\${delay} ms\`, wanted: "at most 25 ms"
-}, {
-  hint: "Look at \`delay\`.",
-  solution: "delay"
-}));
-display(goal("Both ends close", both));
-display(goal("It can be judged", () => delay.nothing.at.all, {solution: "gone"}));
-${fence}
-
-${fence}ts solution=delay
-const delay = 20;
-const both = false;
-${fence}
-
-${fence}ts solution=gone
-1
-${fence}
-`;
-
-const index = `# Progress
-
-${fence}ts
-import {progress} from "/lib/tcp.js";
-${fence}
-
-1. [Exercises](./exercises) \${progress("./exercises")}
-
-\${progress()}
-`;
-
-let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index, exercises});
-  site = await openSite(dist);
-}, 180_000);
-afterAll(async () => {
-  await site.close();
-  await removeCells(dist);
+  site = await openFixture("goals");
 });
+afterAll(() => site.close());
 
 const left = /ERR_ABORTED/;
 
@@ -171,7 +120,7 @@ test("goals that were met are counted on another page, and when that one comes b
 
 test("damaged or forbidden storage: goals tick all the same, and count from the beginning", async () => {
   const {page, done} = await site.open("exercises");
-  await page.evaluate(() => localStorage.setItem("cells:/some/path/:goals:exercises", "{{"));
+  await page.evaluate(() => localStorage.setItem("cells:/some/path/:goals:goals/exercises", "{{"));
   await page.reload();
   await page.getByText("Now: 80 ms").waitFor();
   await page.goto(site.url);

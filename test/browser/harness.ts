@@ -14,12 +14,13 @@ import {
   chromium
 } from "playwright-core";
 import {rootId} from "../../src/notebook/compile/cell-data.ts";
-import {root} from "../../src/site/build/bundle.ts";
+import {root} from "../../src/site/build/root.ts";
 import {serve} from "../../src/site/build/serve.ts";
+import {fixtureDist} from "./fixture.ts";
 
-/** A browser at the built site. */
+/** A browser at a built site. */
 export interface Site {
-  /** The address of the site, with its path. */
+  /** The address of the site's pages, with their path. */
   readonly url: string;
   readonly browser: Browser;
   /** Opens a page by its name, as `open("handshake")`, and waits until its cells have run. */
@@ -43,7 +44,7 @@ export interface Visit {
 }
 
 export interface Transfer {
-  /** The address below the site's. */
+  /** The address below the site's root. */
   readonly path: string;
   readonly type: string;
 }
@@ -53,17 +54,20 @@ export interface Weighed extends Transfer {
   readonly gzip: number;
 }
 
-/** Starts a server of `folder` and a browser. Stop both with `close`. */
-export async function openSite(folder: string = join(root, "dist")): Promise<Site> {
-  if (!existsSync(join(folder, "index.html"))) {
-    throw new Error(`There is no built site in ${folder}: run "npm run build" first.`);
-  }
-  const served = await serve(folder, {base: "/some/path/", port: 0});
+/** Starts a server of the built site and a browser. Stop both with `close`. */
+export const openSite = (): Promise<Site> => open(join(root, "dist"), "");
+
+/** The same for a folder of the fixture site, as if it were a site of its own. */
+export const openFixture = (folder: string): Promise<Site> => open(fixtureDist, `${folder}/`);
+
+async function open(dist: string, below: string): Promise<Site> {
+  const served = await serve(dist, {base: "/some/path/", port: 0});
   const browser = await launch();
+  const url = served.url + below;
   return {
-    url: served.url,
+    url,
     browser,
-    open: (name, options) => visit(browser, served.url, name, options),
+    open: (name, options) => visit(browser, {root: served.url, url}, name, options),
     close: async () => {
       await browser.close();
       await served.close();
@@ -71,18 +75,29 @@ export async function openSite(folder: string = join(root, "dist")): Promise<Sit
   };
 }
 
-/** The browser: that of the environment, of the system, or else the one that npm installed. */
+/**
+ * The browser: that of the environment, else the one that npm installed, else the system's. A
+ * Chromium without a window opens a page at a quarter of the cost of a whole one.
+ */
 export async function launch(): Promise<Browser> {
   const {CHROMIUM} = process.env;
-  const found = [CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
-  if (found) return chromium.launch({executablePath: found, args: ["--no-sandbox"]});
-  const {default: bundled} = await import("@sparticuz/chromium");
-  return chromium.launch({executablePath: await bundled.executablePath(), args: bundled.args});
+  if (CHROMIUM) return chromium.launch({executablePath: CHROMIUM, args});
+  try {
+    const {default: shell} = await import("@sparticuz/chromium");
+    return await chromium.launch({executablePath: await shell.executablePath(), args});
+  } catch (error) {
+    // On a system without its libraries, or for which there is none.
+    if (!existsSync(SYSTEM_CHROMIUM)) throw error;
+    return chromium.launch({executablePath: SYSTEM_CHROMIUM, args});
+  }
 }
+
+const SYSTEM_CHROMIUM = "/usr/bin/chromium";
+const args = ["--no-sandbox"];
 
 async function visit(
   browser: Browser,
-  url: string,
+  {root, url}: {readonly root: string; readonly url: string},
   name: string,
   options: BrowserContextOptions = {}
 ): Promise<Visit> {
@@ -101,11 +116,11 @@ async function visit(
     errors.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`);
   });
   page.on("request", (request) => {
-    const own = request.url().startsWith(url) || /^(data|blob):/.test(request.url());
+    const own = request.url().startsWith(root) || /^(data|blob):/.test(request.url());
     if (!own) errors.push(`a request outside the site: ${request.url()}`);
   });
   page.on("response", (response) => {
-    const path = response.url().slice(url.length);
+    const path = response.url().slice(root.length);
     const type = response.request().resourceType();
     transfers.push({path, type, response});
   });

@@ -6,50 +6,16 @@ import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {hashOf} from "../../src/notebook/storage/changes.ts";
 import {CellOnPage} from "./cell-on-page.ts";
-import {buildCells, removeCells} from "./cells-site.ts";
-import {type Site, cellsDone, openSite} from "./harness.ts";
+import {type Site, cellsDone, openFixture} from "./harness.ts";
 
-const fence = "```";
-
-const index = `# Held
-
-${fence}ts
-import {range} from "/lib/tcp.js";
-${fence}
-
-${fence}ts
-const times = view(range({label: "times", min: 1, max: 10, value: 2}));
-${fence}
-
-${fence}ts echo
-const delay = 20;
-${fence}
-
-${fence}ts echo
-const name = "Ann";
-${fence}
-
-${fence}ts
-display(Object.assign(document.createElement("p"), {id: "figure", textContent: \`\${times} × \${delay} for \${name}\`}));
-${fence}
-`;
-
-const other = "# Another page\n";
-
-let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index, other});
-  site = await openSite(dist);
-}, 180_000);
-afterAll(async () => {
-  await site.close();
-  await removeCells(dist);
+  site = await openFixture("held");
 });
+afterAll(() => site.close());
 
-const edits = "cells:/some/path/:edits:";
-const busy = "cells:/some/path/:busy:";
-const patient = {timeout: 30_000};
+const edits = "cells:/some/path/:edits:held/";
+const busy = "cells:/some/path/:busy:held/";
 
 const bar = (page: Page) => page.getByRole("region", {name: "Your changes"});
 
@@ -113,14 +79,14 @@ test.each(harms)(
     await again.goto(`${site.url}other.html`);
     const stored = (key: string): Promise<string | null> =>
       again.evaluate((at) => localStorage.getItem(at), key);
-    await expect.poll(() => stored(busy), patient).toContain("delay");
+    await expect.poll(() => stored(busy)).toContain("delay");
     await go(again);
     const cell = new CellOnPage(again, "delay.ts");
     await cell.says("The page did not answer after this edit ran");
     await figureSays(again, "2 × 20 for Ann");
     await bar(again).getByText(`${site.url}?safe: that runs no edit.`).waitFor();
     await cell.button(/^Reset/).click();
-    await expect.poll(() => stored(edits), patient).toBeNull();
+    await expect.poll(() => stored(edits)).toBeNull();
     await done([/./]);
   }
 );
@@ -136,9 +102,7 @@ test("after two marks in a row no edit runs, whoever ran last; each can be run o
   await figureSays(page, "2 × 7 for Ann");
   await bar(page).getByRole("button", {name: "Apply the settings"}).click();
   await figureSays(page, "5 × 7 for Ann");
-  await expect
-    .poll(() => page.evaluate((at) => localStorage.getItem(at), busy), patient)
-    .toBeNull();
+  await expect.poll(() => page.evaluate((at) => localStorage.getItem(at), busy)).toBeNull();
   await go(page);
   await figureSays(page, "5 × 7 for Ann");
   await done([/ERR_ABORTED/]);

@@ -14,56 +14,15 @@ import type {BrowserContext, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {hashOf} from "../../src/notebook/storage/changes.ts";
 import {CellOnPage} from "./cell-on-page.ts";
-import {buildCells, removeCells} from "./cells-site.ts";
-import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";
+import {type Site, accessibility, cellsDone, openFixture} from "./harness.ts";
 
-const fence = "```";
-
-const index = `# Kept
-
-${fence}ts
-import {range, segmented, ms} from "/lib/tcp.js";
-${fence}
-
-${fence}ts
-const times = view(range({label: "times", min: 1, max: 10, value: 2}));
-const system = view(segmented({label: "system", choices: ["Linux", "Windows"]}));
-${fence}
-
-${fence}ts echo
-const delay: number = ms(20); // one way
-${fence}
-
-${fence}ts
-display(Object.assign(document.createElement("p"), {id: "figure", textContent: \`\${times} × \${delay} on \${system}\`}));
-${fence}
-
-${fence}ts echo
-const name = "Ann";
-${fence}
-
-[other](./other)
-`;
-
-const other = `# Another page
-
-${fence}ts echo
-const delay = 1;
-${fence}
-`;
-
-let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index, other});
-  site = await openSite(dist);
-}, 180_000);
-afterAll(async () => {
-  await site.close();
-  await removeCells(dist);
+  site = await openFixture("kept");
 });
+afterAll(() => site.close());
 
-const key = "cells:/some/path/:edits:";
+const key = "cells:/some/path/:edits:kept/";
 
 const figureSays = (page: Page, text: string): Promise<void> =>
   page.locator("#figure", {hasText: text}).waitFor();
@@ -172,7 +131,7 @@ test("a page is reset as a whole, and that can be undone", async () => {
 
 test("all pages are reset after a question", async () => {
   const entries = {
-    "cells:/some/path/:edits:other": kept({delay: {hash: "0", text: "const delay = 3;"}})
+    "cells:/some/path/:edits:kept/other": kept({delay: {hash: "0", text: "const delay = 3;"}})
   };
   const {page, done} = await openWith(entries);
   await new CellOnPage(page, "delay.ts").run("const delay = 7;");
@@ -380,10 +339,10 @@ test("an edit that came to nothing on every load is there with its error, and ca
 test("keeping is loaded only when there is something to keep", async () => {
   const {page, transfers, loaded, done} = await site.open("index");
   await loaded();
-  expect(transfers.filter(({path}) => path.includes("desk"))).toEqual([]);
+  expect(transfers.filter(({path}) => path.includes("page-edits"))).toEqual([]);
   await page.getByRole("slider", {name: "times"}).press("ArrowRight");
   await bar(page).waitFor();
-  expect(transfers.filter(({path}) => /lib\/desk/.test(path)).length).toBe(1);
+  expect(transfers.filter(({path}) => /lib\/page-edits/.test(path)).length).toBe(1);
   await done([left]);
 });
 

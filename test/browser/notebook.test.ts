@@ -2,104 +2,13 @@
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {CellOnPage} from "./cell-on-page.ts";
-import {buildCells, removeCells} from "./cells-site.ts";
-import {type Site, accessibility, openSite} from "./harness.ts";
+import {type Site, accessibility, openFixture} from "./harness.ts";
 
-const fence = "```";
-
-const index = `# Cells
-
-${fence}ts
-import {ms} from "/lib/tcp.js";
-${fence}
-
-${fence}ts echo
-const delay: number = ms(20); // one way
-${fence}
-
-${fence}ts
-const figure = document.createElement("div");
-figure.id = "figure";
-figure.textContent = \`round trip \${2 * delay}\`;
-const box = display(figure);
-${fence}
-
-In the text: \${2 * delay}.
-
-${fence}ts echo
-function* program(n: number): Generator<number> {
-  for (let i = 0; i < n; i++) yield i;
-}
-${fence}
-
-${fence}ts
-const sum = [...program(4)].reduce((a, b) => a + b, 0);
-display(Object.assign(document.createElement("div"), {id: "sum", textContent: \`sum \${sum}\`}));
-${fence}
-
-${fence}ts run=false
-const only = "shown";
-${fence}
-`;
-
-const predict = `# Controls
-
-${fence}ts
-import {predict, range, segmented, select, toggle} from "/lib/tcp.js";
-${fence}
-
-${fence}ts
-const side = view(predict("who closes?", ["client", "server"], {answer: "server"}));
-${fence}
-
-${fence}ts
-const delay = view(range({label: "delay", min: 0, max: 20, value: 10, unit: "ms"}));
-view(toggle({label: "TCP_NODELAY"}));
-view(segmented({label: "system", choices: ["Linux", "Windows"]}));
-view(select({label: "queue", choices: ["long", "short"]}));
-${fence}
-
-${fence}ts
-display(document.createTextNode(\`chosen: \${side}, \${delay} ms\`));
-${fence}
-`;
-
-/** Each cell counts how often it ran. */
-const counted = `# Counted
-
-${fence}ts
-const count = (name: string): void => {
-  const runs: Record<string, number> = Reflect.get(globalThis, "runs") ?? {};
-  runs[name] = (runs[name] ?? 0) + 1;
-  Reflect.set(globalThis, "runs", runs);
-};
-${fence}
-
-${fence}ts echo
-const delay = 20;
-${fence}
-
-${fence}ts
-count("figure");
-display(Object.assign(document.createElement("p"), {id: "figure", textContent: \`round trip \${2 * delay}\`}));
-${fence}
-
-${fence}ts echo
-const other = 1;
-count("other");
-${fence}
-`;
-
-let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index, predict, counted});
-  site = await openSite(dist);
-}, 180_000);
-afterAll(async () => {
-  await site.close();
-  await removeCells(dist);
+  site = await openFixture("notebook");
 });
+afterAll(() => site.close());
 
 const figureSays = (page: Page, text: string): Promise<void> =>
   page.locator("#figure", {hasText: new RegExp(`^${text}$`)}).waitFor();
@@ -194,13 +103,13 @@ test("nothing of the editor is loaded before one is opened, and the editor once"
   const scripts = (await weigh()).filter(({path}) => /lib\/(notebook|chunk)/.test(path));
   const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);
   console.log(`the notebook at first load: ${octets} B compressed`);
-  expect(octets).toBeLessThanOrEqual(7_000);
+  expect(octets).toBeLessThanOrEqual(9_000);
   await new CellOnPage(page, "delay.ts").button(/^Edit/).click();
   await page.getByRole("textbox").waitFor();
   await expect
-    .poll(() => transfers.slice(before).filter(({path}) => path.includes("workbench")).length)
+    .poll(() => transfers.slice(before).filter(({path}) => path.includes("editor-bundle")).length)
     .toBe(1);
-  expect(transfers.slice(0, before).filter(({path}) => path.includes("workbench"))).toEqual([]);
+  expect(transfers.slice(0, before).filter(({path}) => path.includes("editor-bundle"))).toEqual([]);
   await done();
 });
 
@@ -371,7 +280,7 @@ test("what needs a prediction waits until the reader has chosen", async () => {
   await page.getByRole("button", {name: "client"}).focus();
   await page.keyboard.press("Enter");
   await page.getByText("chosen: client, 10 ms").waitFor();
-  await page.getByText("What happens: server.").waitFor();
+  await page.getByRole("button", {name: "The answer: server"}).waitFor();
   await page.getByRole("slider", {name: "delay"}).focus();
   await page.keyboard.press("ArrowRight");
   await page.getByText("chosen: client, 11 ms").waitFor();

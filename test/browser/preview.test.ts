@@ -5,7 +5,7 @@
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Browser, Page} from "playwright-core";
 import {CellOnPage} from "./cell-on-page.ts";
-import {type Preview, previewCells} from "./cells-site.ts";
+import {type Preview, previewPages} from "./fixture.ts";
 import {cellsDone, launch} from "./harness.ts";
 
 const fence = "```";
@@ -35,7 +35,7 @@ ${fence}
 let preview: Preview;
 let browser: Browser;
 beforeAll(async () => {
-  preview = await previewCells({index: version()});
+  preview = await previewPages({index: version()});
   browser = await launch();
 }, 180_000);
 afterAll(async () => {

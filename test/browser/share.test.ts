@@ -13,49 +13,13 @@ import type {Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {hashOf} from "../../src/notebook/storage/changes.ts";
 import {CellOnPage} from "./cell-on-page.ts";
-import {buildCells, removeCells} from "./cells-site.ts";
-import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";
+import {type Site, accessibility, cellsDone, openFixture} from "./harness.ts";
 
-const fence = "```";
-
-const index = `# Shared
-
-${fence}ts
-import {range} from "/lib/tcp.js";
-${fence}
-
-${fence}ts
-const times = view(range({label: "times", min: 1, max: 10, value: 2}));
-${fence}
-
-${fence}ts echo
-const delay = 20;
-${fence}
-
-${fence}ts
-display(Object.assign(document.createElement("p"), {id: "figure", textContent: \`\${times} × \${delay}\`}));
-${fence}
-
-${fence}ts echo
-const name = "Ann";
-${fence}
-
-${fence}ts
-await new Promise((done) => setTimeout(done, 500));
-const late = view(range({label: "late", min: 1, max: 10, value: 1}));
-${fence}
-`;
-
-let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index});
-  site = await openSite(dist);
-}, 180_000);
-afterAll(async () => {
-  await site.close();
-  await removeCells(dist);
+  site = await openFixture("share");
 });
+afterAll(() => site.close());
 
 const hash = hashOf("const delay = 20;");
 const left = /ERR_ABORTED/;

@@ -4,55 +4,14 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {buildCells, removeCells} from "./cells-site.ts";
-import {type Site, accessibility, openSite} from "./harness.ts";
+import {fixtureDist} from "./fixture.ts";
+import {type Site, accessibility, openFixture, openSite} from "./harness.ts";
 
-const fence = "```";
-
-const index = `# Cells
-
-${fence}ts
-import {ms, range} from "/lib/tcp.js";
-${fence}
-
-${fence}ts echo
-const delay: number = ms(25); // one way
-${fence}
-
-${fence}ts echo
-const label = \`round trip \${2 * delay}\`;
-display(Object.assign(document.createElement("div"), {id: "figure", textContent: label}));
-${fence}
-`;
-
-const controls = `# Numbers in prose
-
-${fence}ts
-import {range, scrub, toggle} from "/lib/tcp.js";
-const pulled = scrub({label: "delay", min: 0, max: 100, value: 25, unit: "ms"});
-const delay = Generators.input(pulled);
-${fence}
-
-With a delay of \${pulled}, the round trip is \${2 * delay} ms.
-
-${fence}ts
-const loss = view(range({label: "loss", min: 0, max: 10, value: 2, unit: "%"}));
-view(toggle({label: "TCP_NODELAY"}));
-${fence}
-
-Loss: \${loss}.
-`;
-
-let dist: string;
 let site: Site;
 beforeAll(async () => {
-  dist = await buildCells({index, controls});
-  site = await openSite(dist);
+  site = await openFixture("types");
 });
-afterAll(async () => {
-  await site.close();
-  await removeCells(dist);
-});
+afterAll(() => site.close());
 
 /** One cell on an opened page, with its editor open. */
 class OpenCell {
@@ -118,9 +77,9 @@ test("TypeScript is loaded when an editor has been opened, in one file within it
   expect(transfers.filter(({path}) => path.includes("types-worker"))).toEqual([]);
   const cell = await OpenCell.on(page, "delay.ts");
   await typesLoaded(page, cell);
-  const workers = page.workers().map((worker) => worker.url().slice(site.url.length));
+  const workers = page.workers().map((worker) => worker.url().split("/some/path/")[1] ?? "");
   expect(workers).toEqual([expect.stringMatching(/^_file\/lib\/types-worker\.\w+\.js$/)]);
-  const octets = gzipSync(readFileSync(join(dist, workers[0]!)), {level: 9}).length;
+  const octets = gzipSync(readFileSync(join(fixtureDist, workers[0]!)), {level: 9}).length;
   console.log(`the worker with TypeScript: ${octets} B compressed`);
   expect(octets).toBeLessThanOrEqual(1_150_000);
   await done();

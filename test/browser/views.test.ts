@@ -142,7 +142,7 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
 test("what editing needs is loaded when the pointer comes to Edit, not before", async () => {
   const {page, transfers, loaded, done} = await site.open("handshake");
   await loaded();
-  const prepared = () => transfers.some(({path}) => path.includes("workbench"));
+  const prepared = () => transfers.some(({path}) => path.includes("editor-bundle"));
   expect(prepared()).toBe(false);
   await page.getByRole("button", {name: "Edit opening.ts"}).hover();
   await expect.poll(prepared).toBe(true);

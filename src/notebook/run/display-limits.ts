@@ -1,11 +1,13 @@
 /** Keeps what a cell displays small enough for the page to stay usable. */
 
 /** Most elements in one displayed node. */
-export const mostElements = 20_000;
+const mostElements = 20_000;
+/** How deep elements may be nested; a parser of HTML stops there, too. Deeper, browsers crash. */
+const mostDepth = 512;
 /** Most characters in one displayed text. */
-export const mostCharacters = 100_000;
+const mostCharacters = 100_000;
 /** Most values that one run of a cell displays. */
-export const mostValues = 1_000;
+const mostValues = 1_000;
 
 type Display = (value: unknown) => unknown;
 
@@ -33,8 +35,21 @@ function cut(value: unknown, note: (text: string) => void): unknown {
     note(`Cut: the text has ${value.length.toLocaleString("en")} characters.`);
     return value.slice(0, mostCharacters);
   }
-  if (value instanceof Element || value instanceof DocumentFragment) cutNode(value, note);
+  if (value instanceof Element || value instanceof DocumentFragment) {
+    cutNode(value, note);
+    cutDepth(value, note);
+  }
   return value;
+}
+
+function cutDepth(node: Element | DocumentFragment, note: (text: string) => void): void {
+  let level: Element[] = [...node.children];
+  for (let depth = 1; depth < mostDepth && level.length > 0; depth++) {
+    level = level.flatMap((element) => [...element.children]);
+  }
+  if (level.length === 0) return;
+  for (const element of level) element.remove();
+  note(`Cut: elements are nested more than ${mostDepth} deep.`);
 }
 
 function cutNode(node: Element | DocumentFragment, note: (text: string) => void): void {

@@ -1,13 +1,16 @@
 /** `npm run build`: writes the static site to `dist`, and checks it. */
 import {readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {bundle, root} from "./bundle.ts";
+import {bundle} from "./bundle.ts";
+import {root} from "./root.ts";
 import {checkDist} from "./check-dist.ts";
 import {finish} from "./post-process.ts";
 import {framework} from "./framework.ts";
 import {licensesText, noticeOf, packagesOf} from "./licenses.ts";
+import {stampDist, unstampDist} from "./stamp.ts";
 
 const dist = join(root, "dist");
+unstampDist();
 let bundled: string[];
 try {
   bundled = await bundle();
@@ -26,3 +29,4 @@ await writeFile(join(dist, "licenses.txt"), licensesText(own, notices));
 const problems = checkDist(dist);
 for (const problem of problems) console.error(`dist/${problem}`);
 if (problems.length > 0) process.exit(1);
+stampDist();

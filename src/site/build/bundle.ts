@@ -18,8 +18,8 @@ import {
 import {rollup} from "rollup";
 import {searchEntries} from "../content/search-entries.ts";
 import {typesData} from "../types/declarations.ts";
+import {root} from "./root.ts";
 
-export const root = join(import.meta.dirname, "../../..");
 const lib = join(root, "docs/lib");
 
 /**

@@ -8,10 +8,10 @@ import {mkdirSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
 import type {Plugin} from "esbuild";
 import ts from "typescript";
+import {root} from "../build/root.ts";
 import type {TypesData} from "../../notebook/types/type-service.ts";
 import {domSubset} from "./dom-subset.ts";
 
-const root = join(import.meta.dirname, "../../..");
 const lib = join(root, "node_modules/typescript/lib");
 
 /** The options of `tsconfig.json`, as the compiler has them. */
