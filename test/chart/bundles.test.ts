@@ -44,7 +44,7 @@ test("no segment of a crowded run is left out", () => {
   const run = crowd(20_000, 10);
   const at = {top: 60, tallest: 2600, slope: 44};
   const axis = timeAxis([run], at);
-  const tiles = new Tiles(run, axis, layout(run, axis, 1080, 60, [1, 1]), {
+  const tiles = new Tiles(run, axis, layout(run, axis, 1080, 60, []), {
     bundled: true,
     tiled: true
   });

@@ -2,7 +2,6 @@
 import {expect, test} from "vitest";
 import {touch} from "../../src/chart/text/collision.ts";
 import type {Box} from "../../src/chart/text/collision.ts";
-import {fit} from "../../src/chart/ladder/layout.ts";
 import {pieceScale} from "../../src/chart/dom/scale.ts";
 import {spread} from "../../src/chart/ladder/stack-labels.ts";
 
@@ -33,17 +32,4 @@ test("pieceScale(domain, range) goes both ways, piece by piece, and stays inside
   const scale = pieceScale([0, 10, 1000, 1010], [0, 100, 140, 240]);
   expect([0, 5, 10, 505, 1005, 2000].map(scale)).toEqual([0, 50, 100, 120, 190, 240]);
   expect([50, 120, 190].map(scale.invert)).toEqual([5, 505, 1005]);
-});
-
-test("fit(text, width, size) cuts with an ellipsis", () => {
-  expect(fit("connect(server:7777)", 200, 12.5)).toBe("connect(server:7777)");
-  expect(fit("connect(server:7777)", 90, 12.5)).toBe("connect(ser…");
-  expect(fit("connect(server:7777)", 5, 12.5)).toBe("");
-});
-
-test("fit(text, width, size) cuts the arguments of a call before its answer", () => {
-  const call = "connect(server:7777) → EADDRNOTAVAIL";
-  expect(fit(call, 500, 12.5)).toBe(call);
-  expect(fit(call, 180, 12.5)).toBe("connect → EADDRNOTAVAIL");
-  expect(fit(call, 120, 12.5)).toBe("connect → EADDR…");
 });

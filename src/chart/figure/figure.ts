@@ -14,11 +14,13 @@ import {lastArrival, troubles} from "../../trace/query/run-summary.ts";
 import {tell} from "../../trace/words/sentence.ts";
 import {faultList} from "./fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
-import {USUAL, captionAt} from "./figure-options.ts";
+import {captionAt} from "./figure-options.ts";
+import {figureCard} from "./figure-card.ts";
 import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "../dom/html.ts";
+import {callList} from "./call-list.ts";
 import {legend} from "./legend.ts";
-import {type Keeping, letKeep} from "./saved-figure.ts";
+import {letKeep} from "./saved-figure.ts";
 import {type Ladder, drawLadder, timeAfter} from "../ladder/ladder.ts";
 import {
   faultKey,
@@ -34,7 +36,6 @@ import {player} from "./player.ts";
 import type {CursorMove} from "./player.ts";
 import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./visible-first.ts";
-import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 import {MoreViews} from "./more-views.ts";
 import type {Systems} from "./os-choice.ts";
 import {timeScale} from "./time-scale.ts";
@@ -85,6 +86,7 @@ class Figure {
     inspect: () => this.#inspect(),
     closed: ({from, nth}) => this.#ladder?.focus(from, nth)
   });
+  readonly #calls = callList((at) => this.#player.moveTo(at));
   #picked: Transit | null = null;
   readonly #more = new MoreViews({
     goTo: (at) => this.#player.moveTo(at),
@@ -122,33 +124,26 @@ class Figure {
         this.#redraw();
       });
     });
-    const now = () => ({faults: this.#run.faults, systems: this.#systems});
-    const again: Keeping["again"] = (...changed) => this.#again(...changed);
-    if (options.name !== undefined) letKeep(this.node, options.name, {given: run, now, again});
+    if (options.name !== undefined) {
+      const now = () => ({faults: this.#run.faults, systems: this.#systems});
+      letKeep(this.node, options.name, {given: run, now, again: (...to) => this.#again(...to)});
+    }
   }
 
   #build(): FigureElement {
-    const {title, views = USUAL, caption} = this.#options;
-    const parts: Readonly<Partial<Record<ViewName, HTMLElement>>> = {
+    const own: Readonly<Partial<Record<ViewName, HTMLElement>>> = {
       ladder: html("div", {class: "ladder-part"}, this.#stage, this.#legend.node),
       faults: this.#faults.node,
       player: this.#player.node,
       sentence: this.#sentence,
       sockets: this.#under.sockets
     };
-    const shown = views.filter((view) => view !== "words");
-    const card = html(
-      "div",
-      {class: "card"},
-      title === undefined ? null : html("p", {class: "title"}, title),
-      this.#problem,
-      ...shown.map(
-        (view) =>
-          (typeof view === "string" && parts[view]) ||
-          this.#more.add(view as LazyViewName | ViewMaker)
-      ),
-      caption === undefined ? null : html("figcaption", {}, this.#caption)
-    );
+    const card = figureCard(this.#options, {
+      own,
+      add: (view) => this.#more.add(view),
+      problem: this.#problem,
+      caption: this.#caption
+    });
     const node = html("figure", {class: "tcp-figure"}, card, this.#under.node);
     return drivable(node, {
       run: () => this.#run,
@@ -195,7 +190,7 @@ class Figure {
     this.#ladder?.focus(first.from, first.nth);
   }
 
-  /** Something is done to the segment that was picked; the focus stays with it. */
+  /** Does something to the segment that was picked; the focus stays with it. */
   #breakPicked(faults: readonly Fault[]): void {
     const {from = 0, nth = 0} = this.#picked ?? {};
     this.#again(faults);
@@ -236,15 +231,17 @@ class Figure {
       },
       onTime: (at) => this.#player.moveTo(at),
       onBundle: (transits) => this.#open(transits),
+      onCalls: (calls, place) => this.#calls.open(calls, place),
       action: () => "choose what to do with it, Delete to lose it"
     });
     const drawn = this.#ladder;
     this.#scale.drawn(drawn);
     const whole = drawn.tiled && this.#zoom.factor === 1;
     if (whole) inSightFirst(this.#stage, drawn, () => drawn === this.#ladder);
-    this.#stage.replaceChildren(drawn.node, this.#picker.node);
+    this.#stage.replaceChildren(drawn.node, this.#picker.node, this.#calls.node);
     if (!whole) this.#zoom.look();
     this.#picker.close();
+    this.#calls.close();
     const {from, nth} = this.#picked ?? {};
     this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
     this.#ladder.light(this.#picked);

@@ -1,7 +1,9 @@
 /** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
+import type {CallRecord} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {callName, hostName, waitName} from "../../trace/words/sentence.ts";
 import {drawText} from "../text/draw-text.ts";
+import type {PlacedText} from "../text/placed-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {EDGE} from "./state-bands.ts";
 import type {Pill} from "./call-texts.ts";
@@ -53,43 +55,68 @@ export function drawBands(run: Trace, {line, bands, states}: Column): SVGGElemen
   return g;
 }
 
+/** What is to be read of the calls that a mark stands for: the figure lists them. */
+const told = new WeakMap<Element, readonly CallRecord[]>();
+
+/** The calls that a mark of a program column stands for; null when it is none. */
+export const callsAt = (mark: Element): readonly CallRecord[] | null => told.get(mark) ?? null;
+
 /** A program column: bars, dots, texts; or numbered marks. */
-export function drawCalls({line, calls, callTexts, pills}: Column): SVGGElement {
+export function drawCalls({line, calls, callTexts}: Column): SVGGElement {
   const g = svgElement("g", {class: "calls", "aria-hidden": "true"});
-  const paths = {block: "", dot: "", "dot failed": "", leader: ""};
-  for (const {x, y, height, failed} of calls.marks) {
-    if (height > 0) paths.block += `M${x},${px(y)}v${px(height)}`;
-    else paths[failed ? "dot failed" : "dot"] += `M${x},${px(y)}h0`;
-  }
-  for (const {pushed, home, y} of calls.texts) {
-    const x = line.programX + line.side * 3;
-    if (pushed) paths.leader += `M${x},${px(home)}L${x + line.side * 5},${px(y - 4)}`;
+  const paths = {block: "", dot: "", "dot failed": ""};
+  for (const {marks} of calls.lanes) {
+    for (const {x, y, height, failed} of marks) {
+      if (height > 0) paths.block += `M${px(x)},${px(y)}v${px(height)}`;
+      else paths[failed ? "dot failed" : "dot"] += `M${px(x)},${px(y)}h0`;
+    }
   }
   for (const [name, d] of Object.entries(paths)) {
     if (d) g.append(svgElement("path", {class: name, d}));
   }
-  g.append(...callTexts.map((text) => drawText(text)), ...pills.map(drawPill));
+  g.append(...callTexts.lines.map(({placed, calls: own}) => drawLine(placed, own)));
+  g.append(...callTexts.pills.map(drawPill));
+  g.dataset.host = String(line.host);
   return g;
+}
+
+/** A line of a lane: a press on it goes to its call, or lists all that it tells of. */
+function drawLine(placed: PlacedText, own: readonly CallRecord[]): SVGTextElement {
+  const [first] = own;
+  const whole = !/[…×+]/.test(placed.text);
+  const text = drawText(placed, whole ? undefined : tipOf(own));
+  text.dataset.calls = String(own.length);
+  if (first) text.dataset.at = String(first.calledAt);
+  told.set(text, own);
+  return text;
+}
+
+const tipOf = (calls: readonly CallRecord[]): string =>
+  calls.slice(0, 6).map(callName).join(", ") + (calls.length > 6 ? ", …" : "");
+
+/** One numbered mark, with the calls that it stands for as its tip. */
+function drawPill({folded, placed, width}: Pill): SVGGElement {
+  const {calls, number, y} = folded;
+  const mark = svgElement("g", {
+    class: "folded",
+    "data-at": calls[0]?.calledAt ?? 0,
+    "data-calls": calls.length
+  });
+  const last = number + calls.length - 1;
+  const names = tipOf(calls);
+  mark.append(
+    svgElement("rect", {x: px(placed.x - width / 2), y: px(y - 8), width, height: 16, rx: 8}),
+    drawText(placed),
+    svgElement("title", {}, last > number ? `${number}–${last}: ${names}` : names)
+  );
+  told.set(mark, calls);
+  return mark;
 }
 
 /** What is left free between two lanes, in px. */
 const LANE_EDGE = 1;
 
 const px = (value: number): number => Math.round(value * 100) / 100;
-
-/** One numbered mark, with the calls that it stands for as its tip. */
-function drawPill({folded, placed, width}: Pill): SVGGElement {
-  const {calls, number, y} = folded;
-  const mark = svgElement("g", {class: "folded", "data-at": calls[0]?.calledAt ?? 0});
-  const names = calls.slice(0, 6).map(callName).join(", ");
-  const last = number + calls.length - 1;
-  mark.append(
-    svgElement("rect", {x: px(placed.x - width / 2), y: px(y - 8), width, height: 16, rx: 8}),
-    drawText(placed),
-    svgElement("title", {}, last > number ? `${number}–${last}: ${names}` : names)
-  );
-  return mark;
-}
 
 /** Waits of no more than this many have a tip each. */
 const FEW = 200;

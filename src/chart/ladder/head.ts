@@ -3,8 +3,10 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {hostName} from "../../trace/words/sentence.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, Style} from "../text/placed-text.ts";
-import {clipText, textWidth} from "../text/text-width.ts";
+import {clipText} from "../text/text-width.ts";
 import type {Layout, Lifeline} from "./layout.ts";
+import {laneX} from "./call-column.ts";
+import {programLanes} from "./program-lanes.ts";
 import type {Bands} from "./state-bands.ts";
 
 /** The base lines of the rows, in px. */
@@ -58,11 +60,13 @@ function columnNames(run: Trace, at: Layout): PlacedText[] {
   const [first, second] = at.lifelines;
   const wire = first && second && at.lifelines.length === 2;
   const texts = wire ? [levelText("wire", (first.x + second.x) / 2, NAMES, note)] : [];
-  if (run.calls.length === 0) return texts;
-  for (const {side, programX, programWidth} of at.lifelines) {
-    if (programWidth < textWidth("program", note.face, note.size)) continue;
-    const anchor = side < 0 ? "end" : "start";
-    texts.push(levelText("program", programX + side * 10, NAMES, {...note, anchor}));
+  for (const line of at.lifelines) {
+    if (line.programWidth === 0) continue;
+    for (const [i, {name}] of programLanes(run, line.host, line.threads).entries()) {
+      const anchor = line.side < 0 ? "end" : "start";
+      const x = laneX(line, i) + line.side * 10;
+      texts.push(levelText(name, x, line.threads > 1 ? MORE : NAMES, {...note, anchor}));
+    }
   }
   return texts;
 }

@@ -3,13 +3,21 @@
  * called, the state of each socket, and the wire between them.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Transit} from "../../sim/record.ts";
+import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {summary} from "../../trace/words/transcript.ts";
 import {FEW} from "./bundles.ts";
 import {cursorLine} from "./cursor-line.ts";
 import type {CursorLine} from "./cursor-line.ts";
-import {drawBands, drawCalls, drawHead, drawLifeline, drawNotices, drawWaits} from "./draw.ts";
+import {
+  callsAt,
+  drawBands,
+  drawCalls,
+  drawHead,
+  drawLifeline,
+  drawNotices,
+  drawWaits
+} from "./draw.ts";
 import {drawAxis, drawBreaks} from "./draw-axis.ts";
 import type {Layout} from "./layout.ts";
 import {addPatterns} from "./meaning-patterns.ts";
@@ -31,6 +39,11 @@ import {MANY, drawMany} from "./batched-arrows.ts";
 export interface LadderOptions extends Pressing, StageOptions {
   /** Called with the time at which the empty wire was clicked. */
   readonly onTime?: (at: Micros) => void;
+  /**
+   * Called when a mark of a program column was pressed that stands for several calls. `place` is
+   * where it is, as parts of the drawing's width and height.
+   */
+  readonly onCalls?: (calls: readonly CallRecord[], place: {x: number; y: number}) => void;
 }
 
 /** A ladder that is drawn, and can show a time. */
@@ -202,6 +215,11 @@ class Drawing implements Ladder {
     this.node.addEventListener("click", (event) => {
       const {x, y} = place(event);
       const mark = (event.target as Element).closest<SVGGElement>("[data-at]");
+      const calls = (mark && callsAt(mark)) ?? [];
+      if (calls.length > 1 && options.onCalls) {
+        const {width, height} = this.#stage.at;
+        return options.onCalls(calls, {x: x / width, y: (y + 8) / height});
+      }
       const arrow = mark ? null : this.#marks.at(x, y);
       if (arrow && options.onSegment) press(arrow, options);
       else options.onTime?.(mark ? Number(mark.dataset.at) : this.timeAt(y));

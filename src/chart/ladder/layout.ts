@@ -14,8 +14,10 @@ export interface Lifeline {
   readonly names: number;
   /** Where the program column's bars stand; the calls' texts run outward from it. */
   readonly programX: number;
-  /** How wide a call's text may be, in px; 0 when calls are folded to numbered marks. */
+  /** How wide all its lanes are, in px; 0 when calls are folded to numbered marks. */
   readonly programWidth: number;
+  /** How many programs have a lane of their own. */
+  readonly threads: number;
 }
 
 /** Where the parts of a ladder stand, in px. */
@@ -39,10 +41,6 @@ export const HEAD = 58;
 const FOOT = 26;
 /** Room for a state's name beside its band, in px. */
 const BESIDE = 102;
-/** The width of one character of the code typeface, as a part of its size. */
-export const MONO = 0.6;
-/** The width of one character of the text typeface, as a part of its size, roughly. */
-export const SANS = 0.56;
 
 /** Width of a host's one lane, and of one of several, in px: a turned name has room in it. */
 const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const;
@@ -53,21 +51,33 @@ export function mostLanes(run: Trace, width: number): number {
   return width < ROOMY ? 4 : 8;
 }
 
+/** How many programs of a host can have a lane each. */
+export function mostThreads(run: Trace, width: number): number {
+  if (width < WORDS || run.hosts.length > 2) return 1;
+  return width < ROOMY ? 2 : 3;
+}
+
+/** What stands beside a host's line: how many sockets, and how many programs. */
+export interface Beside {
+  readonly sockets: number;
+  readonly threads: number;
+}
+
 /** From this width on, in px, calls are told in words beside the lines; below, by numbers. */
 const WORDS = 600;
 /** From this width on, in px, the names of states have a column of their own. */
 const ROOMY = 940;
 
 /**
- * Lays a ladder out in `width` px. `gutter` is the room for the axis' labels, `lanes` says how many
- * sockets of each host stand beside each other.
+ * Lays a ladder out in `width` px. `gutter` is the room for the axis' labels, `beside` says what
+ * stands beside the line of each host.
  */
 export function layout(
   run: Trace,
   axis: TimeAxis,
   width: number,
   gutter: number,
-  lanes: readonly number[]
+  beside: readonly Beside[]
 ): Layout {
   const narrow = width < NARROW;
   const folded = width < WORDS || run.hosts.length > 2;
@@ -76,7 +86,7 @@ export function layout(
   const height = Math.ceil(axis.bottom + FOOT);
   const bandOf = (host: number) => {
     const {only, each} = narrow ? LANE.narrow : LANE.wide;
-    const n = lanes[host] ?? 1;
+    const n = beside[host]?.sockets ?? 1;
     return n <= 1 ? only : n * each;
   };
   const marks = narrow ? 22 : 30;
@@ -84,7 +94,9 @@ export function layout(
   const outerOf = (host: number): number => {
     const band = bandOf(host);
     if (folded) return band + marks;
-    return width >= ROOMY ? words : band + Math.min(150, Math.max(124, width * 0.2));
+    if (width >= ROOMY) return words;
+    const several = (beside[host]?.threads ?? 1) > 1;
+    return band + (several ? width * 0.26 : Math.min(170, Math.max(136, width * 0.222)));
   };
   const n = run.hosts.length;
   const first = left + (n > 0 ? outerOf(0) : 0);
@@ -95,26 +107,16 @@ export function layout(
     const band = bandOf(host);
     // A host in the middle has no outer side: its band and marks stand right of its line.
     if (folded) {
-      return {host, x, side, band, names: 0, programX: x + side * (band + 12), programWidth: 0};
+      const programX = x + side * (band + 12);
+      return {host, x, side, band, names: 0, programX, programWidth: 0, threads: 1};
     }
     // Names of states and calls share a column, unless there is room for two.
-    const two = width >= ROOMY && (lanes[host] ?? 1) <= 1;
+    const {sockets = 1, threads = 1} = beside[host] ?? {};
+    const two = width >= ROOMY && sockets <= 1 && threads <= 1;
     const aside = two ? BESIDE : 9;
     const programX = x + side * (band + aside);
     const programWidth = outerOf(host) - band - aside - (two ? 14 : 8);
-    return {host, x, side, band, names: two ? 5 : aside + 8, programX, programWidth};
+    return {host, x, side, band, names: two ? 5 : aside + 8, programX, programWidth, threads};
   });
   return {width, height, left, right, lifelines, folded, narrow};
-}
-
-/**
- * The text, cut to what fits into `width` px with an ellipsis. Of a call that is told with its
- * answer the arguments go first: `"connect → EADDRNOTAVAIL"`.
- */
-export function fit(text: string, width: number, size: number, part = MONO): string {
-  const most = Math.floor(width / (size * part));
-  if (text.length <= most) return text;
-  const answered = text.replace(/\(.*\)(?= → )/, "");
-  if (answered.length <= most) return answered;
-  return most < 2 ? "" : `${answered.slice(0, most - 1)}…`;
 }

@@ -6,6 +6,7 @@
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import {Room} from "../text/room.ts";
+import {SENTENCES} from "../words.ts";
 import type {Stretch} from "../text/room.ts";
 import {ArrowField} from "./arrow-field.ts";
 import {breakTexts, placeSlower, placeTicks} from "./axis-texts.ts";
@@ -13,7 +14,7 @@ import type {Slower} from "./axis-texts.ts";
 import {callsOf} from "./call-column.ts";
 import type {CallColumn} from "./call-column.ts";
 import {placeCalls} from "./call-texts.ts";
-import type {Pill} from "./call-texts.ts";
+import type {CallTexts} from "./call-texts.ts";
 import {piecesOf} from "./clip-arrows.ts";
 import type {Piece} from "./clip-arrows.ts";
 import {headTexts} from "./head.ts";
@@ -22,13 +23,12 @@ import type {ArrowLabel} from "./labels.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {bandsIn} from "./state-bands.ts";
 import type {Band, Bands} from "./state-bands.ts";
-import {placeStates} from "./state-names.ts";
+import {namesBeside, namesInside} from "./state-names.ts";
 import type {NameRoom} from "./state-names.ts";
 import type {Stage} from "./stage.ts";
 import type {Tile} from "./tiles.ts";
 import {placeWaits, waitsOf} from "./waits.ts";
 import type {WaitBar} from "./waits.ts";
-import {WORDS} from "./words.ts";
 
 /** A host's bands and calls in a tile. */
 export interface Column {
@@ -36,8 +36,7 @@ export interface Column {
   readonly bands: readonly Band[];
   readonly states: readonly PlacedText[];
   readonly calls: CallColumn;
-  readonly callTexts: readonly PlacedText[];
-  readonly pills: readonly Pill[];
+  readonly callTexts: CallTexts;
 }
 
 /** How many things of a kind have no text for want of room. */
@@ -117,8 +116,8 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
 /** The sizes of texts, in px. */
 export const sizesOf = ({narrow}: Layout) =>
   narrow
-    ? ({label: 11, text: 10.5, state: 10, call: 12.5} as const)
-    : ({label: 12, text: 11.5, state: 11, call: 12.5} as const);
+    ? ({label: 11, text: 10.5, state: 10, call: 11.5} as const)
+    : ({label: 12, text: 11.5, state: 11, call: 11.5} as const);
 
 /** All texts of a scene. */
 export function textsIn(scene: Scene): PlacedText[] {
@@ -127,10 +126,9 @@ export function textsIn(scene: Scene): PlacedText[] {
     ...head,
     ...ticks,
     ...[...slower.map(({placed}) => placed), ...breaks].filter((text) => text !== null),
-    ...columns.flatMap(({states, callTexts, pills}) => [
+    ...columns.flatMap(({states, callTexts: {lines, pills}}) => [
       ...states,
-      ...callTexts,
-      ...pills.map(({placed}) => placed)
+      ...[...lines, ...pills].map(({placed}) => placed)
     ]),
     ...waitNames,
     ...labels.map(({placed}) => placed),
@@ -160,33 +158,45 @@ function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: N
   const {tile, room} = sharing;
   const size = sizesOf(at);
   const bands = bandsIn(all, tile, axis);
-  const states = placeStates(bands, line, at, size.state, sharing);
-  const calls = callsOf(run, line, axis, at, size.call, tile);
-  const texts = placeCalls(calls, line, at, size.call, room);
+  const inside = namesInside(bands, line, size.state, room);
+  const calls = callsOf(run, line, axis, at, tile);
+  const texts = placeCalls(calls, line, axis, at, tile, size.call, room);
+  const beside = namesBeside(inside.left, line, at, size.state, sharing);
   return {
     line,
     bands,
-    states: states.placed,
+    states: [...inside.placed, ...beside],
     calls,
-    callTexts: texts.placed,
-    pills: texts.pills,
-    missingStates: states.missing,
-    missingCalls: texts.missing
+    callTexts: texts,
+    missingStates: inside.left.length - beside.length,
+    missingCalls: texts.missing.length
   };
 }
 
 /** What is not written, as a note at the foot of the tile. */
-function noteOf({labels, waits}: Missing, at: Layout, tile: Tile, room: Room): PlacedText | null {
+function noteOf(
+  {labels, waits, calls}: Missing,
+  at: Layout,
+  tile: Tile,
+  room: Room
+): PlacedText | null {
   const count = labels + waits;
-  if (count === 0) return null;
+  if (count + calls === 0) return null;
   const style = {kind: "note", face: "sans", size: 11.5, anchor: "middle"} as const;
   const bottom = Math.min(at.height, tile.bottom) - 8;
   const xs = at.lifelines.map(({x}) => x);
   const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
-  const words = WORDS.unlabelled(String(count), count === 1);
-  for (let y = bottom; y > bottom - 120; y -= 8) {
+  const told = [
+    ...(count > 0 ? [SENTENCES.labels(count)] : []),
+    ...(calls > 0 ? [SENTENCES.calls(calls)] : [])
+  ];
+  const words = SENTENCES.notDrawn(told);
+  // In the head there is room where breaks fill all below.
+  const places = [51, 44];
+  for (let y = bottom; y > bottom - 120; y -= 8) places.splice(-2, 0, y);
+  for (const y of places) {
     const placed = levelText(words, middle, y, style);
     if (room.claim(placed.box)) return placed;
   }
-  return null;
+  return levelText(words, middle, bottom, style);
 }

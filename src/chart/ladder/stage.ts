@@ -6,8 +6,9 @@ import {timeAxis} from "../axis/axis.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {tickTexts, tickWidth} from "./axis-texts.ts";
 import type {TickText} from "./axis-texts.ts";
-import {HEAD, NARROW, layout, mostLanes} from "./layout.ts";
+import {HEAD, NARROW, layout, mostLanes, mostThreads} from "./layout.ts";
 import type {Layout, Lifeline} from "./layout.ts";
+import {programLanes} from "./program-lanes.ts";
 import {lanesOf} from "./socket-lanes.ts";
 import {bandsOf} from "./state-bands.ts";
 import type {Bands} from "./state-bands.ts";
@@ -53,7 +54,11 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   const ticks = tickTexts(axis);
   // Room for the axis' labels.
   const lanes = run.hosts.map((_, host) => lanesOf(run, host, mostLanes(run, width)));
-  const counts = lanes.map((host) => host.lanes.length);
+  const threads = run.hosts.map((_, host) => programLanes(run, host, mostThreads(run, width)));
+  const counts = lanes.map((host, i) => ({
+    sockets: host.lanes.length,
+    threads: Math.max(1, threads[i]?.length ?? 1)
+  }));
   const at = layout(run, axis, width, tickWidth(ticks) + (width < NARROW ? 12 : 18), counts);
   const tiles = new Tiles(run, axis, at, {
     bundled: !each,

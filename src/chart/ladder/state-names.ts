@@ -26,25 +26,43 @@ export interface NameRoom {
   readonly tile: Tile;
 }
 
-/** Places the names; one that would touch something is left to the tip, and is counted. */
-export function placeStates(
+/** The names that are written, and the bands that have none yet. */
+export interface StateNames {
+  readonly placed: readonly PlacedText[];
+  readonly left: readonly Band[];
+}
+
+/** Writes the names that fit into their bands. */
+export function namesInside(
+  bands: readonly Band[],
+  line: Lifeline,
+  size: number,
+  room: Room
+): StateNames {
+  // Sockets whose names are written somewhere in their band.
+  const named = new Set<number>();
+  const placed: PlacedText[] = [];
+  const left = bands.filter((band) => {
+    const name = insideName(band, line, size, room, named);
+    if (name) placed.push(name);
+    return name === null;
+  });
+  return {placed, left};
+}
+
+/** Writes names beside their bands, where calls have left room; the others are in the tips. */
+export function namesBeside(
   bands: readonly Band[],
   line: Lifeline,
   at: Layout,
   size: number,
   sharing: NameRoom
-): {placed: PlacedText[]; missing: number} {
-  // Sockets whose names are written somewhere in their band.
-  const named = new Set<number>();
-  const alone = bands.every(({socket}) => socket === "");
-  const placed = bands.flatMap((band) => {
-    const inside = insideName(band, line, size, sharing.room, named);
-    if (inside) return inside;
+): PlacedText[] {
+  return bands.flatMap((band) => {
     // Beside several lanes a name would not say whose it is; above this tile it is there already.
-    if (!alone || band.y <= sharing.tile.top) return [];
+    if (band.socket !== "" || band.y <= sharing.tile.top) return [];
     return levelName(band, line, at, size, sharing) ?? [];
   });
-  return {placed, missing: bands.length - placed.length};
 }
 
 function insideName(

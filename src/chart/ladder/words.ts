@@ -17,7 +17,6 @@ export const WORDS = {
   slower: (factor: string) => `× ${factor}`,
   slowerTip: (factor: string, since: string, until: string) =>
     `${since} to ${until}: drawn ${factor} times as tall as the rest`,
-  unlabelled: (n: string, one: boolean) => `+ ${n} ${one ? "label" : "labels"}`,
   unlabelledTip: "No room to write them: point at a segment, zoom in, or see the transcript.",
   open: "Press to show each of them",
   zoom: "Press to zoom in",
