@@ -3,13 +3,15 @@ import {existsSync} from "node:fs";
 import {join, posix} from "node:path";
 import {describe, expect, test} from "vitest";
 import {docs, pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
-import {runWholePage, silentCells} from "./harness.ts";
+import {type PageRun, runWholePage, silentCells} from "./harness.ts";
 
 const pages = pageNames();
 
 describe.each(pages)("docs/%s.md", (name) => {
   test("runs all its cells at their defaults, and each shows what it should", async () => {
-    expect(silentCells(readPage(name), await runWholePage(name))).toEqual([]);
+    const run = await runWholePage(name);
+    expect(silentCells(readPage(name), run)).toEqual([]);
+    expect(idleSteps(run)).toEqual([]);
   });
 
   test.each(["first", "last"] as const)("runs with every control at its %s value", async (end) => {
@@ -24,6 +26,18 @@ describe.each(pages)("docs/%s.md", (name) => {
   });
 });
 
+test("a rewritten page's title has the page's one name in it, that of the menu", async () => {
+  const {menu} = await import("../../src/site/content/menu.ts");
+  const wrong = menu.sections.flatMap(({name, path}) => {
+    const {text} = readPage(path.slice(1));
+    // A page with a short answer is one that was rewritten.
+    if (!/^::: answer/m.test(text)) return [];
+    const title = /^# (.*)$/m.exec(text)?.[1] ?? "";
+    return title.toLowerCase().includes(name.toLowerCase()) ? [] : [`${path}: ${title}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
 test("the names of all pages are in the menu, or the page says that it is not for readers", async () => {
   const {default: config} = await import("../../observablehq.config.ts");
   const listed = config.pages.map(({path}) => path.slice(1));
@@ -33,6 +47,14 @@ test("the names of all pages are in the menu, or the page says that it is not fo
   );
   expect(missing).toEqual([]);
 });
+
+/** Steps whose moment does not happen although nobody has changed the page, by their line. */
+function idleSteps({displayed}: PageRun<unknown>): string[] {
+  return [...displayed].flatMap(([line, shown]) => {
+    const steps = shown.filter((value) => value instanceof HTMLButtonElement);
+    return steps.filter(({disabled}) => disabled).map(({textContent}) => `${line}: ${textContent}`);
+  });
+}
 
 /** What is wrong with a link of a page, if anything. */
 function broken(name: string, line: number, target: string): string[] {

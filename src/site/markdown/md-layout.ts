@@ -4,9 +4,9 @@
  * steps and answer · folded parts; on a wide screen the style sheet puts text and figure side by
  * side.
  */
-import {parseInfo} from "@observablehq/framework/dist/info.js";
 import type MarkdownIt from "markdown-it";
 import {lessonOf} from "../content/menu.ts";
+import {cellOf, nameCells} from "./cell-names.ts";
 
 const words = {wait: "The figure and its explanation come here when you have guessed."} as const;
 
@@ -19,6 +19,7 @@ type Make = (html: string) => Token;
 
 /** Adds the rule to Framework's Markdown parser. */
 export function layout(md: MarkdownIt): MarkdownIt {
+  nameCells(md);
   md.core.ruler.push("layout", (state) => {
     const make: Make = (html) => {
       const token = new state.Token("html_block", "", 0);
@@ -52,12 +53,10 @@ export function blocksOf(tokens: readonly Token[]): Block[] {
 }
 
 /** What a cell does that shows something; null for all that is no cell, or shows nothing. */
-function shows(block: Block): "guess" | "goal" | "program" | "figure" | null {
-  const [token] = block;
-  if (token?.type !== "fence") return null;
-  const {tag, attributes} = parseInfo(token.info);
-  if ((tag !== "ts" && tag !== "js") || attributes.run === "false") return null;
-  if (attributes.echo !== undefined && attributes.echo !== "false") return "program";
+function shows([token]: Block): "guess" | "goal" | "program" | "figure" | null {
+  const cell = token ? cellOf(token) : null;
+  if (!token || !cell) return null;
+  if (cell.isShown) return "program";
   if (!/\b(?:display|view)\(/.test(token.content)) return null;
   if (/\bpredict\(/.test(token.content)) return "guess";
   return /\bgoal\(/.test(token.content) ? "goal" : "figure";
@@ -66,7 +65,7 @@ function shows(block: Block): "guess" | "goal" | "program" | "figure" | null {
 const isPlace = ([token]: Block): boolean =>
   token?.type === "html_block" && token.content.includes('class="cell-place"');
 
-const isCell = ([token]: Block): boolean => token?.type === "fence";
+const isCell = ([token]: Block): boolean => token !== undefined && cellOf(token) !== null;
 
 /** A part of a scene or an exercise; nothing where there is nothing in it. */
 function part(name: string, blocks: readonly Block[], make: Make): Token[] {
