@@ -29,6 +29,8 @@ export {
 } from "./net/fault.ts";
 export type {Fault, HostName, SegmentKind, SegmentPattern, WhichSegment} from "./net/fault.ts";
 export type {CallArguments, CallName, Outcome, OutcomeOf} from "./os/kernel/call-values.ts";
+export type {Cause, Detail} from "./tcp/block/cause.ts";
+export type {WaitKind} from "./tcp/block/effects.ts";
 export type {TcpState} from "./tcp/block/state.ts";
 export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
 export type {Linger, OptionValue, SocketOption, SocketOptions} from "./os/socket-options.ts";
@@ -40,8 +42,13 @@ export {readersSystem} from "./readers-system.ts";
 export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
 export type {
+  CallRecord,
   ConnectionRecord,
+  DelayRecord,
+  FaultRecord,
+  HoldRecord,
   HostRecord,
+  LogRecord,
   Loss,
   NoteRecord,
   ProgramRecord,
@@ -74,8 +81,6 @@ export {stateAt} from "./trace/query/at-time.ts";
 export type {Happening} from "./trace/query/happening.ts";
 export {traceData, traceOf} from "./trace/query/trace-of.ts";
 export type {
-  AnyCall,
-  Call,
   CallQuery,
   HostTrace,
   MomentQuery,
@@ -88,6 +93,7 @@ export type {
 } from "./trace/query/trace.ts";
 export {quantile} from "./trace/query/quantile.ts";
 export {socketTable, socketText} from "./trace/data/sockets.ts";
+export {callName, errnoOf, outcomeText, resultText} from "./trace/words/call.ts";
 export {transcript} from "./trace/words/transcript.ts";
 export {decodeSegment, encodeSegment} from "./wire/header.ts";
 export type {Decoded, DecodedSegment, DecodeOptions, EncodeOptions} from "./wire/header.ts";

@@ -1,4 +1,5 @@
 /** Hosts joined by links, under one clock: the only place where time passes. */
+import type {Detail} from "../tcp/block/cause.ts";
 import {EventQueue, type Due} from "../base/queue.ts";
 import {random, type Random} from "../base/random.ts";
 import {NEVER, type Micros} from "../base/units.ts";
@@ -134,7 +135,7 @@ export class Network implements World {
     segment: Segment,
     reason: Reason,
     attempt: number,
-    detail: string
+    detail: Detail
   ): void {
     if (kernel.off) return;
     const from = kernel.index;
@@ -153,7 +154,7 @@ export class Network implements World {
       from: {address: (this.kernels[from] as Kernel).address, port: fromPort},
       to: {address: (this.kernels[to] as Kernel).address, port: toPort}
     });
-    const tag = this.record(from, to, 0, null, segment, "forged", 0, "");
+    const tag = this.record(from, to, 0, null, segment, "forged", 0, null);
     this.dispatch(from, to, 0, segment, tag);
   }
 
@@ -199,7 +200,7 @@ export class Network implements World {
     segment: Segment,
     reason: Reason,
     attempt: number,
-    detail: string
+    detail: Detail
   ): number {
     const {log} = this;
     if (!log) return -1;
@@ -228,7 +229,7 @@ export class Network implements World {
     if (!this.log || tag < 0) return -1;
     const original = this.log.transits[tag] as Transit;
     const id = this.log.transits.length;
-    const detail = "duplicate made by the network";
+    const detail = "duplicate";
     this.log.transits.push({...original, id, nth: 0, arrivedAt: -1, lost: null, detail});
     return id;
   }

@@ -1,10 +1,11 @@
 /** The record of a run: everything that happened, in order, as plain data that views read. */
+import type {Cause, Detail} from "../tcp/block/cause.ts";
 import type {Bytes, Micros} from "../base/units.ts";
 import type {Reason} from "../tcp/block/effects.ts";
 import type {TcpState} from "../tcp/block/state.ts";
 import type {Endpoint, Segment} from "../wire/segment.ts";
 import type {Fault} from "../net/fault.ts";
-import type {CallArguments, CallName, Outcome} from "../os/kernel/call-values.ts";
+import type {CallArguments, CallName, OutcomeOf} from "../os/kernel/call-values.ts";
 import type {Profile} from "../os/systems/profile.ts";
 
 export type {Reason};
@@ -30,8 +31,8 @@ export interface Transit {
   readonly reason: Reason;
   /** For retransmissions and probes: which try, from 1. */
   readonly attempt: number;
-  /** One more thing to know, in words: why a reset, what timer. Empty when there is nothing. */
-  readonly detail: string;
+  /** One more thing to know: why a reset. Null when there is nothing. */
+  readonly detail: Detail;
 }
 
 /** How a segment was lost: chosen, by chance, a full queue, a cut link, a host that is off. */
@@ -91,39 +92,36 @@ export interface StateChange {
   readonly host: number;
   readonly from: TcpState;
   readonly to: TcpState;
-  /** The event, in words: `"rcv SYN"`, `"CLOSE"`, `"timeout"`. */
-  readonly event: string;
+  readonly cause: Cause;
 }
 
-/** One system call of one program. */
-export interface CallRecord {
+/** A system call by its name: what it was given, and what came of it. */
+interface CallOf<N extends CallName> {
   /** Index in `run.hosts`. */
   readonly host: number;
   /** Which program of the host, from 0 (`main`). */
   readonly program: number;
-  readonly name: CallName;
+  readonly name: N;
   /** The descriptor's number that it was made on; null when it takes none. */
   readonly fd: number | null;
   /** What it was given besides the descriptor. */
-  readonly given: CallArguments[CallName];
+  readonly args: CallArguments[N];
   /** What came of it. */
-  outcome: Outcome;
-  /** The arguments as text: `"fd 3, 4 B"`. */
-  readonly args: string;
+  readonly outcome: OutcomeOf<N>;
   /** Index in `run.sockets`, or -1. */
-  socket: number;
+  readonly socket: number;
   readonly calledAt: Micros;
   /** When it returned, in µs, or -1 when it was still blocked at the end. */
-  returnedAt: Micros;
-  /** The result as text: `"4 B"`, `"fd 4"`, `"ECONNREFUSED"`. */
-  result: string;
-  errno: string | null;
+  readonly returnedAt: Micros;
   /**
    * Where in its program the call was made, as the JavaScript engine tells it. Null unless it was
    * asked for, by `again(faults, {trace: true})`, and from the 2,000th call on.
    */
   readonly trace?: {readonly stack?: string | undefined} | null;
 }
+
+/** One system call of one program; `name` tells which arguments and outcomes it can have. */
+export type CallRecord<N extends CallName = CallName> = {[K in N]: CallOf<K>}[N];
 
 /** One program of a host. */
 export interface ProgramRecord {
@@ -139,27 +137,53 @@ export interface ProgramRecord {
 }
 
 /** Time in which a socket waited for something that is not on the wire. */
-export interface WaitRecord {
-  readonly kind: "nagle" | "delayed-ack" | "cork";
+interface WaitTime {
   /** Index in `run.hosts`. */
   readonly host: number;
   /** Index in `run.sockets`. */
   readonly socket: number;
   readonly since: Micros;
   /** When it ended, in µs; -1 when it still lasted at the end. */
-  until: Micros;
-  /** Octets held, for Nagle and cork; the timer's length in µs, for a delayed ACK. */
-  amount: number;
+  readonly until: Micros;
 }
 
-/** A line beside a program (`os.log`), or something a fault did. */
-export interface NoteRecord {
+/** Data was held back: by Nagle's algorithm, or by TCP_CORK or MSG_MORE. */
+export interface HoldRecord extends WaitTime {
+  readonly kind: "nagle" | "cork";
+  /** How much was held at most, in bytes. */
+  readonly bytes: Bytes;
+}
+
+/** An acknowledgement was held back. */
+export interface DelayRecord extends WaitTime {
+  readonly kind: "delayed-ack";
+  /** What the timer was set to, in µs. */
+  readonly delay: Micros;
+}
+
+/** Time in which a socket held something back. */
+export type WaitRecord = HoldRecord | DelayRecord;
+
+/** A line that a program wrote by `os.log()`. */
+export interface LogRecord {
+  readonly kind: "log";
   readonly at: Micros;
   /** Index in `run.hosts`. */
   readonly host: number;
-  readonly kind: "log" | "fault" | "error";
   readonly text: string;
 }
+
+/** A fault that came at its time. */
+export interface FaultRecord {
+  readonly kind: "fault";
+  readonly at: Micros;
+  /** Indexes in `run.hosts` of those that it concerns: of a cable, the hosts that it joins. */
+  readonly hosts: readonly number[];
+  readonly fault: Extract<Fault, {readonly at: Micros}>;
+}
+
+/** A line beside a program, or a fault that came at its time. */
+export type NoteRecord = LogRecord | FaultRecord;
 
 /** What one socket looked like right after an event; see `Samples`. */
 export interface Sample {
@@ -198,14 +222,17 @@ export interface Samples {
   get(index: number): Sample;
 }
 
-/** Why a run ended. */
-export interface RunEnd {
-  readonly at: Micros;
-  /** quiet: nothing left to happen. until: the time given. budget: too many events. */
-  readonly why: "quiet" | "until" | "budget";
-  /** For `budget`: what ran away, in words. */
-  readonly text: string;
-}
+/** When and why a run ended. */
+export type RunEnd =
+  /** Nothing was left to happen, or the time that was given was over. */
+  | {readonly at: Micros; readonly why: "quiet" | "until"}
+  | {
+      readonly at: Micros;
+      /** There were too many events. */
+      readonly why: "budget";
+      /** How many events the run was stopped after. */
+      readonly events: number;
+    };
 
 /** What else may be changed when a scenario is run again. */
 export interface Changes {

@@ -1,4 +1,5 @@
 /** Writes the record while a run goes on: what kernels and wires tell of. */
+import {CAUSES, type Cause} from "../tcp/block/cause.ts";
 import {NEVER, type Micros} from "../base/units.ts";
 import type {Kernel} from "../os/kernel/kernel.ts";
 import type {Sock} from "../os/kernel/socket.ts";
@@ -17,6 +18,7 @@ import type {Endpoint} from "../wire/segment.ts";
 import type {
   CallRecord,
   ConnectionRecord,
+  FaultRecord,
   NoteRecord,
   ProgramRecord,
   Sample,
@@ -25,12 +27,21 @@ import type {
   Transit,
   WaitRecord
 } from "./record.ts";
-import {argumentText, outcomeText} from "./call-text.ts";
 import {SampleColumns} from "./samples.ts";
 import {small} from "./smi.ts";
 
-/** Of so many calls at most it is noted where they stand in their program. */
+/** Capture a stack trace for at most this many calls. */
 const MOST_TRACED = 2000;
+
+/** A record while it is written. */
+type Growing<T> = T extends unknown ? {-readonly [K in keyof T]: T[K]} : never;
+
+/** A call of any name: the kernel gives each the arguments and outcome that go with it. */
+interface AnyCall extends Omit<CallRecord, "name" | "args" | "outcome"> {
+  readonly name: CallName;
+  readonly args: CallArguments[CallName];
+  readonly outcome: Outcome;
+}
 
 /** Notes what kernels and links report, as the lists of a `Run`; times in µs. */
 export class Recorder implements KernelLog {
@@ -38,17 +49,16 @@ export class Recorder implements KernelLog {
   readonly sockets: SocketRecord[] = [];
   readonly transits: Transit[] = [];
   readonly states: StateChange[] = [];
-  readonly calls: CallRecord[] = [];
+  readonly calls: Growing<AnyCall>[] = [];
   readonly programs: ProgramRecord[] = [];
-  readonly waits: WaitRecord[] = [];
+  readonly waits: Growing<WaitRecord>[] = [];
   readonly notes: NoteRecord[] = [];
   readonly samples = new SampleColumns();
-  private readonly texts = new Map<string, string>();
   private readonly scratch: Scratch = {...EMPTY};
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
   private readonly trace: boolean;
-  private readonly openWaits = new Map<number, WaitRecord>();
+  private readonly openWaits = new Map<number, Growing<WaitRecord>>();
 
   constructor(trace = false) {
     this.trace = trace;
@@ -83,7 +93,7 @@ export class Recorder implements KernelLog {
     for (const {id, host, goneAt} of this.sockets) {
       if (host !== kernel.index || goneAt >= 0) continue;
       const from = this.states.findLast(({socket}) => socket === id)?.to ?? "CLOSED";
-      if (from !== "CLOSED") this.moved(id, kernel, from, "CLOSED", "power off", now);
+      if (from !== "CLOSED") this.moved(id, kernel, from, "CLOSED", CAUSES.powerOff, now);
       this.socketGone(id, now);
     }
     for (const wait of this.waits) {
@@ -96,10 +106,10 @@ export class Recorder implements KernelLog {
     kernel: Kernel,
     from: TcpState,
     to: TcpState,
-    event: string,
+    cause: Cause,
     now: Micros
   ): void {
-    this.states.push({at: now, socket: record, host: kernel.index, from, to, event});
+    this.states.push({at: now, socket: record, host: kernel.index, from, to, cause});
     this.lastAt = now;
   }
 
@@ -110,10 +120,12 @@ export class Recorder implements KernelLog {
       if (open) open.until = small(now);
       this.openWaits.delete(key);
     } else if (!open) {
-      const wait = {kind, host: kernel.index, socket: record, since: small(now), until: -1, amount};
+      const time = {host: kernel.index, socket: record, since: small(now), until: -1};
+      const wait: Growing<WaitRecord> =
+        kind === "delayed-ack" ? {kind, ...time, delay: amount} : {kind, ...time, bytes: amount};
       this.waits.push(wait);
       this.openWaits.set(key, wait);
-    } else if (kind !== "delayed-ack") open.amount = amount;
+    } else if (open.kind !== "delayed-ack") open.bytes = amount;
   }
 
   sample(tcb: Tcb, record: number, now: Micros): void {
@@ -150,28 +162,25 @@ export class Recorder implements KernelLog {
     program: number,
     name: CallName,
     fd: number | null,
-    given: CallArguments[CallName],
+    args: CallArguments[CallName],
     sock: number,
     now: Micros
   ): number {
     this.lastAt = now;
-    const host = kernel.index;
-    const call: CallRecord = {
-      host,
-      program,
-      name,
-      fd,
-      given,
-      outcome: PENDING,
-      args: this.intern(argumentText(name, fd, given)),
-      socket: sock,
-      calledAt: small(now),
-      returnedAt: -1,
-      result: "",
-      errno: null,
-      trace: this.trace && this.calls.length < MOST_TRACED ? new Error(name) : null
-    };
-    return this.calls.push(call) - 1;
+    return (
+      this.calls.push({
+        host: kernel.index,
+        program,
+        name,
+        fd,
+        args,
+        outcome: PENDING,
+        socket: sock,
+        calledAt: small(now),
+        returnedAt: -1,
+        trace: this.trace && this.calls.length < MOST_TRACED ? new Error(name) : null
+      }) - 1
+    );
   }
 
   returned(call: number, outcome: Outcome, sock: number, now: Micros): void {
@@ -179,28 +188,24 @@ export class Recorder implements KernelLog {
     if (!record) return;
     record.returnedAt = small(now);
     record.outcome = outcome;
-    record.result = this.intern(outcomeText(outcome));
-    record.errno = outcome.kind === "errno" ? outcome.errno : null;
     if (sock >= 0) record.socket = sock;
     this.lastAt = now;
   }
 
-  /** One string for all calls that say the same: a loop makes the same call a million times. */
-  private intern(text: string): string {
-    const known = this.texts.get(text);
-    if (known !== undefined) return known;
-    if (this.texts.size < 1000) this.texts.set(text, text);
-    return text;
+  logged(kernel: Kernel, text: string, now: Micros): void {
+    this.notes.push({kind: "log", at: now, host: kernel.index, text});
+    this.lastAt = now;
   }
 
-  note(kernel: Kernel, kind: "log" | "fault" | "error", text: string, now: Micros): void {
-    this.notes.push({at: now, host: kernel.index, kind, text});
+  /** A fault has come to these hosts, by their indexes. */
+  fault(hosts: readonly number[], fault: FaultRecord["fault"], now: Micros): void {
+    this.notes.push({kind: "fault", at: now, hosts, fault});
     this.lastAt = now;
   }
 }
 
 /** One sample that is filled again and again: this happens for every event of a run. */
-type Scratch = {-readonly [K in keyof Sample]: Sample[K]};
+type Scratch = Growing<Sample>;
 
 const EMPTY: Sample = {
   at: 0,

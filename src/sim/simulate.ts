@@ -14,7 +14,7 @@ import {SegmentFaults} from "../net/segment-faults.ts";
 import {Network, type Wire} from "./network.ts";
 import {EVENTS_PER_QUESTION, askPatience} from "./interrupt.ts";
 import {Recorder} from "./recorder.ts";
-import type {Changes, RunEnd, TraceData} from "./record.ts";
+import type {CallRecord, Changes, RunEnd, TraceData} from "./record.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
 import {hostNames, validate} from "./validate.ts";
 
@@ -129,10 +129,10 @@ function apply(network: Network, names: readonly string[], fault: Fault): void {
   switch (fault.kind) {
     case "cut":
     case "heal": {
-      const {between} = fault;
-      network.setCut(fault.kind === "cut", between && [index(between[0]), index(between[1])]);
-      log?.note(network.kernels[0] as Kernel, "fault", TOLD[fault.kind], now);
-      break;
+      const pair = fault.between && ([index(fault.between[0]), index(fault.between[1])] as const);
+      network.setCut(fault.kind === "cut", pair);
+      log?.fault(pair ?? names.map((_, host) => host), fault, now);
+      return;
     }
     case "hang":
       hangProcess(kernel(fault.host));
@@ -148,22 +148,12 @@ function apply(network: Network, names: readonly string[], fault: Fault): void {
       break;
     case "forge":
       network.forge(index(fault.from), index(fault.to), fault.segment);
-      break;
+      return;
     default:
       return;
   }
-  if ("host" in fault) log?.note(kernel(fault.host), "fault", TOLD[fault.kind], now);
+  log?.fault([index(fault.host)], fault, now);
 }
-
-/** What the record says of a fault when it comes; whose it is stands before it. */
-const TOLD = {
-  cut: "the cable is pulled",
-  heal: "the cable is plugged in again",
-  hang: "the program hangs",
-  resume: "the program goes on",
-  kill: "the process is killed",
-  "power-off": "the power is off"
-} as const;
 
 /** The loop: the next event, until nothing is left, the time is over, or it was too much. */
 function play(network: Network, until: Micros | undefined, budget: number): RunEnd {
@@ -171,19 +161,16 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
   for (let count = 0; count < budget; count++) {
     const at = events.nextAt;
     if (at === NEVER) {
-      return {at: network.log?.lastAt ?? network.now, why: "quiet", text: ""};
+      return {at: network.log?.lastAt ?? network.now, why: "quiet"};
     }
     if (at > (until ?? LONGEST)) {
-      return {at: until ?? network.log?.lastAt ?? network.now, why: "until", text: ""};
+      return {at: until ?? network.log?.lastAt ?? network.now, why: "until"};
     }
     network.now = at;
     events.pop()?.run(at);
     if (count % EVENTS_PER_QUESTION === EVENTS_PER_QUESTION - 1) askPatience();
   }
-  const text =
-    `stopped after ${budget.toLocaleString("en")} events at ${network.now / 1e6} s: ` +
-    "a program that never waits for time to pass? Give until or a larger budget";
-  return {at: network.now, why: "budget", text};
+  return {at: network.now, why: "budget", events: budget};
 }
 
 function toData(network: Network, scenario: Scenario, seed: number, end: RunEnd): TraceData {
@@ -203,7 +190,8 @@ function toData(network: Network, scenario: Scenario, seed: number, end: RunEnd)
     sockets,
     transits,
     states,
-    calls,
+    // The kernel gives each call the arguments and outcome of its name.
+    calls: calls as readonly CallRecord[],
     programs,
     waits,
     notes,

@@ -176,7 +176,7 @@ const anyRun = fc
       lost: lost ? {at: at + flight / 2, why: "chance" as const} : null
     }));
     const last = Math.max(1, ...sent.map(([at, flight]) => at + flight));
-    return runOf({transits, calls: [], states: [], end: {at: last, why: "quiet", text: ""}});
+    return runOf({transits, calls: [], states: [], end: {at: last, why: "quiet"}});
   });
 
 test("whatever a run is, later is lower, and a height is one time", () => {

@@ -21,7 +21,7 @@ function crowd(n: number, lost = Infinity): Run {
     const fields = {flags: PSH | ACK, seq: 1 + 50 * i, ack: 1, len: 100, nth: i + 1, ...gone};
     return transit(i, 0, at, at + 10, "data", fields);
   });
-  const end = {at: ms(n / 2 + 10), why: "quiet", text: ""} as const;
+  const end = {at: ms(n / 2 + 10), why: "quiet"} as const;
   const run = runOf({transits, end});
   return altered(run, {again: () => run});
 }

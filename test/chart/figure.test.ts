@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The figure: one cursor for all views, and faults that run the scenario again. */
 import {beforeEach, expect, test, vi} from "vitest";
-import {ms} from "../../src/base/units.ts";
+import {ms, seconds} from "../../src/base/units.ts";
 import {compare} from "../../src/chart/figure/compare.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
 import type {CursorDetail, FigureElement, FigureOptions} from "../../src/chart/figure/figure.ts";
@@ -266,15 +266,15 @@ test("views choose what is shown, and in which order", () => {
   expect(node.querySelector(".faults")).toBeNull();
 });
 
-test("what a program does wrong, and a run that was stopped, stand at the top", () => {
+test("a run that was stopped says so at the top", () => {
   const node = show(
     runOf({
-      notes: [{at: 0, host: 0, kind: "error", text: "send() was not waited for"}],
-      end: {at: 0, why: "budget", text: "client sent for ever"}
+      end: {at: seconds(2), why: "budget", events: 300_000}
     })
   );
   expect(text(node, ".problem")).toBe(
-    "client: send() was not waited for · The run was stopped: client sent for ever"
+    "The run was stopped after 300,000 events at 2 s: " +
+      "a program that never waits for time to pass? Give until or a larger budget"
   );
 });
 

@@ -88,7 +88,7 @@ test("two hours of nothing are a break that says so, and 4 ms of probes keep the
       transit(1, 1, 4, 8, "syn-ack", {flags: SYN | ACK, ack: 1}),
       transit(2, 0, 7200e3, 7200e3 + 4, "keepalive", probe)
     ],
-    end: {at: hours(2) + ms(4), why: "quiet", text: ""}
+    end: {at: hours(2) + ms(4), why: "quiet"}
   });
   const svg = ladder(run);
   expect(texts(svg, ".skipped")).toEqual(["2 h skipped: nothing happens"]);
@@ -98,7 +98,7 @@ test("two hours of nothing are a break that says so, and 4 ms of probes keep the
 });
 
 test("a wait that is not long beside the rest is not broken out", () => {
-  const svg = ladder(altered(story(), {end: {at: ms(330), why: "quiet", text: ""}, states: []}));
+  const svg = ladder(altered(story(), {end: {at: ms(330), why: "quiet"}, states: []}));
   expect(texts(svg, ".skipped").join()).not.toMatch(/^40/);
   expect(svg.querySelectorAll(".wait")).toHaveLength(1);
   expect(texts(svg, ".held")).toEqual(["delayed ACK, 40 ms"]);
@@ -224,7 +224,7 @@ function many(n: number, gap: number): Run {
       nth: i + 1
     })
   );
-  return runOf({transits, end: {at: ms(n * gap + 10), why: "quiet", text: ""}});
+  return runOf({transits, end: {at: ms(n * gap + 10), why: "quiet"}});
 }
 
 /** The numbers of paths, line by line. */
@@ -272,7 +272,7 @@ test("an empty run and a run of one event draw what is true of them", () => {
 test.each([1e-3, 1, 1e3, 3 * 86400e3])("a run of %d ms has finite places only", (span) => {
   const run = runOf({
     transits: [transit(0, 0, 0, span, "connect", {flags: SYN})],
-    end: {at: ms(span), why: "quiet", text: ""}
+    end: {at: ms(span), why: "quiet"}
   });
   expect(ladder(run).outerHTML).not.toMatch(/NaN|Infinity|undefined/);
 });

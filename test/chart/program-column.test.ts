@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 /** The program column: each call at its time, repeats told once, what has no room counted. */
+import type {CallArguments, CallName} from "../../src/os/kernel/call-values.ts";
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {figure} from "../../src/chart/figure/figure.ts";
@@ -58,14 +59,15 @@ test("a press on a repeat lists its calls, and a press on one of them goes there
   expect(node.at).toBe(ms(55));
 });
 
-const call = (name: CallRecord["name"], args: string) => ({name, args}) as CallRecord;
+const call = <N extends CallName>(name: N, args: CallArguments[N]): CallRecord =>
+  ({name, args}) as unknown as CallRecord;
 
 test("of an option the value is never cut; of others the end of what they are given", () => {
-  const option = call("setsockopt", "fd 3, TCP_NODELAY, true");
+  const option = call("setsockopt", {option: "TCP_NODELAY", value: true});
   expect(shortName(option, 40)).toBe("setsockopt(TCP_NODELAY, true)");
   expect(shortName(option, 22)).toBe("…(TCP_NODELAY, true)");
   expect(shortName(option, 14)).toBe("…ODELAY, true)");
-  expect(shortName(call("connect", "fd 3, server:7777"), 15)).toBe("connect(serve…)");
+  expect(shortName(call("connect", {address: "server:7777"}), 15)).toBe("connect(serve…)");
 });
 
 test("each of two threads has a lane with its own calls", () => {

@@ -14,7 +14,7 @@ const run = (n: number) =>
       const lost = i === 4 ? ({lost: "chosen"} as const) : {};
       return transit(i, 0, i, i + 10, "data", {flags, len: i === 0 ? 0 : 100, ...lost});
     }),
-    end: {at: ms(n + 10), why: "quiet", text: ""}
+    end: {at: ms(n + 10), why: "quiet"}
   });
 
 const attribute = (nodes: Iterable<Element>, name: string) =>

@@ -240,7 +240,7 @@ test("from one microsecond to three days, no mark has a place that is not a numb
     });
     const run = runOf({
       transits: [segment(0, 0), segment(1, last)],
-      end: {at: last, why: "quiet", text: ""}
+      end: {at: last, why: "quiet"}
     });
     const node = await show(run);
     expect(node.innerHTML).not.toMatch(/NaN|Infinity/);
@@ -253,7 +253,7 @@ test("a hundred thousand segments are drawn with as many marks as can be told ap
     const fields = {flags: 16, seq: 1 + 1000 * id, ack: 1, len: 1000, nth: id + 1};
     return transit(id, 0, id / 100, id / 100 + 10, "data", fields);
   });
-  const run = runOf({transits, end: {at: seconds(2), why: "quiet", text: ""}});
+  const run = runOf({transits, end: {at: seconds(2), why: "quiet"}});
   const node = await show(run, {views: ["sequence", "counters"]});
   const d = node.querySelector("[data-view=sequence] .stroke.text")!.getAttribute("d")!;
   expect(d.match(/M/g)!.length).toBeLessThan(5000);

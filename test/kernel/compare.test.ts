@@ -57,7 +57,7 @@ function transit(p: TracePacket, index: number, steady: boolean): Transit {
     lost: p.lost === undefined ? null : {at: 0, why: "chosen"},
     reason: p.flags === "SYN" || p.len > 0 ? "data" : "ack",
     attempt: 1,
-    detail: ""
+    detail: null
   };
 }
 
@@ -88,7 +88,7 @@ function runOf(trace: Trace, packets: readonly TracePacket[] = trace.packets): M
         throw new Error("there are no samples");
       }
     },
-    end: {at: 0, why: "quiet", text: ""},
+    end: {at: 0, why: "quiet"},
     faults: []
   });
 }

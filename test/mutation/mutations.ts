@@ -360,8 +360,8 @@ const segments = [
     "tcp/control/time-wait",
     [
       "TIME-WAIT is skipped",
-      'move(tcb, "TIME-WAIT", event, now);',
-      "return toClosed(tcb, event, now);"
+      'move(tcb, "TIME-WAIT", cause, now);',
+      "return toClosed(tcb, cause, now);"
     ],
     ["TIME-WAIT lasts twice as long", "now + tcb.config.timeWait", "now + 2 * tcb.config.timeWait"],
     [
@@ -374,7 +374,7 @@ const segments = [
     "tcp/arrive/time-wait-arrives",
     [
       "TIME-WAIT does not answer",
-      'sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");',
+      'sendAck(tcb, now, "ack-duplicate", "time-wait");',
       "void [tcb, now];"
     ],
     [
@@ -412,7 +412,7 @@ const segments = [
     "tcp/control/user-calls",
     ["close() never resets", "if (unread && resetIfUnread", "if (false && resetIfUnread"],
     ["ABORT tells nobody", "if (told) sendReset(tcb, now, detail);", ""],
-    ["FIN-WAIT-1 is skipped", 'move(tcb, "FIN-WAIT-1", "CLOSE", now);\n      break;', "break;"]
+    ["FIN-WAIT-1 is skipped", 'move(tcb, "FIN-WAIT-1", CAUSES.close, now);\n      break;', "break;"]
   ),
   ...of(
     "tcp/control/timeouts",
@@ -429,7 +429,7 @@ const segments = [
     ["data is sent again for ever", "if (givesUp(tcb, now)) return fail(tcb, now);", ""],
     [
       "keepalive never gives up",
-      '    sendReset(tcb, now, "keepalive unanswered");\n',
+      '    sendReset(tcb, now, "keepalive-unanswered");\n',
       "    return;\n"
     ],
     [

@@ -81,7 +81,7 @@ test("jitter: from the delay to the delay and so much more; packets overtake eac
 
 test("duplicates: a copy has an entry of its own, and changes nothing of what is read", () => {
   const run = over({duplicate: 1});
-  const copies = run.transits.filter(({detail}) => detail === "duplicate made by the network");
+  const copies = run.transits.filter(({detail}) => detail === "duplicate");
   expect(copies.length * 2).toBe(run.transits.length);
   expect(said(run)).toEqual(["50000"]);
 });

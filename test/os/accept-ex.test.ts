@@ -7,9 +7,7 @@ function acceptedBy(os: Profile, program: (os: Os) => Generator): string[] {
   const connect = function* (client: Os) {
     yield* client.connect("server:7777");
   };
-  return simulate({server: {system: os, main}, client: {main: connect}}).notes.map(
-    ({text}) => text
-  );
+  return [...simulate({server: {system: os, main}, client: {main: connect}}).host("server").log];
 }
 
 function* server(os: Os) {

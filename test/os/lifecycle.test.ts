@@ -41,7 +41,7 @@ test("kill with unread data resets", () => {
   expect(run.transits.find(({reason}) => reason === "reset")).toMatchObject({
     from: 1,
     sentAt: ms(250),
-    detail: "unread data"
+    detail: "unread-data"
   });
 });
 
@@ -68,9 +68,7 @@ test("hang: the kernel goes on acknowledging for a program that makes no progres
   // Nothing was lost, nothing was sent twice; it was only read late.
   expect(said(run)).toEqual(["50"]);
   expect(run.transits.filter(({attempt}) => attempt > 0)).toEqual([]);
-  expect(run.notes.map(({at, text}) => `${at / 1000} ${text}`)).toContain(
-    "2000 the program goes on"
-  );
+  expect(run.moment({fault: "resume"})?.at).toBe(seconds(2));
 });
 
 test("a hung server still completes handshakes", () => {
@@ -100,7 +98,8 @@ test("power-off: nothing is sent any more, and the sender gives up only after mi
   const gone = run.transits.filter(({lost}) => lost?.why === "host-off");
   expect(gone.length).toBeGreaterThan(9);
   // Linux: as long as 15 timeouts from 200 ms on would take, 924.6 s.
-  const [end] = run.states.filter(({to, event}) => to === "CLOSED" && event === "timeout");
+  const end = run.host("client").states.find(({cause}) => cause.kind === "timeout");
+  expect(end?.to).toBe("CLOSED");
   expect((end?.at ?? 0) / 1e6).toBeGreaterThan(924);
   expect((end?.at ?? 0) / 1e6).toBeLessThan(1060);
 });

@@ -3,6 +3,7 @@ import {ms, seconds} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
+import {stoppedText} from "../../src/trace/words/note.ts";
 import {accepts, calls, connects, drain, idle, said, sink} from "../sim/story.ts";
 
 test("a call that has to wait and is not waited for is reported, with the line to write", () => {
@@ -84,8 +85,8 @@ test("a run that goes on and on ends by its budget of events, and says so", () =
     for (;;) yield* os.sleep(1);
   };
   const {end} = simulate({client: {main}, budget: 1000});
-  expect(end.why).toBe("budget");
-  expect(end.text).toMatch(/^stopped after 1,000 events at 0.000\d+ s: /);
+  expect(end).toMatchObject({why: "budget", events: 1000});
+  expect(stoppedText(end)).toMatch(/^The run was stopped after 1,000 events at 0.000\d+ s: /);
 });
 
 test("threads of one process share its sockets", () => {

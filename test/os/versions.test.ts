@@ -24,7 +24,7 @@ test("a system can be given by its name, and a program sees which system it is",
       }
     }
   });
-  expect(run.notes.map(({text}) => text)).toEqual(["windows"]);
+  expect(run.host("server").log).toEqual(["windows"]);
   expect(run.hosts[0]).toMatchObject({profile: "windows7", title: "Windows 7"});
 });
 

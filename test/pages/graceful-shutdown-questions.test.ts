@@ -18,7 +18,7 @@ describe("four ways to stop", () => {
     expect(server.some((line) => line.includes("FIN"))).toBe(fin);
     expect(server.some((line) => line.includes("RST"))).toBe(rst);
     expect(answers(ways, "client", "send").at(-1)).toBe(`${last} 170`);
-    expect(log(ways, 1)).toEqual([read]);
+    expect(log(ways, "server")).toEqual([read]);
   });
 
   test.each([
@@ -29,7 +29,7 @@ describe("four ways to stop", () => {
     const {ways} = await page({way: "SHUT_RD", waysSystem});
     expect(count(ways, "server RST")).toBe(resets);
     expect(count(ways, "server FIN")).toBe(0);
-    expect(log(ways, 1)).toEqual([read]);
+    expect(log(ways, "server")).toEqual([read]);
   });
 });
 
@@ -39,7 +39,7 @@ describe("a server that is told to stop", () => {
 
   test("that only stops listening is killed, with all three connected", async () => {
     const {stop} = await page();
-    expect(log(stop, 1)).toEqual([]);
+    expect(log(stop, "server")).toEqual([]);
     expect(log(stop)[0]).toBe("B read done");
     const at = socketTable(stop, 1, 3_500_000).rows.map(({state}) => state);
     expect(at).toEqual(["ESTABLISHED", "ESTABLISHED", "ESTABLISHED"]);
@@ -48,13 +48,13 @@ describe("a server that is told to stop", () => {
   test("that shuts down loses all but the one that hangs, and is killed for that", async () => {
     const {stop} = await page({stopBy: "shuts down, waits"});
     expect(log(stop)).toEqual(["B read done", "A read the end", "B read the end"]);
-    expect(log(stop, 1)).toEqual([]);
+    expect(log(stop, "server")).toEqual([]);
     expect(rows(stop)).toBe(1);
   });
 
   test("that has a deadline ends by itself, and its exit code says who was left", async () => {
     const {stop} = await page({stopBy: "shuts down, waits 2 s"});
-    expect(log(stop, 1)).toEqual(["exit code 1, 1 still open"]);
+    expect(log(stop, "server")).toEqual(["exit code 1, 1 still open"]);
     expect(stop.programs.find(({host}) => host === 1)?.endedAt).toBe(3_000_000);
   });
 
@@ -62,7 +62,7 @@ describe("a server that is told to stop", () => {
     const well = (source: string): string =>
       source.replace('player(os, "C", false, true)', 'player(os, "C", false, false)');
     const {stop} = await page({stopBy: "shuts down, waits 2 s"}, well);
-    expect(log(stop, 1)).toEqual(["exit code 0, 0 still open"]);
+    expect(log(stop, "server")).toEqual(["exit code 0, 0 still open"]);
   });
 });
 
@@ -77,7 +77,7 @@ describe("the request that crosses the FIN", () => {
     [1100, "the server has closed; asks on a new connection", "idle, closed"]
   ])("sent at %i ms: the client %s", async (asksAt, client, server) => {
     const {crossing} = await page({asksAt});
-    expect([log(crossing), log(crossing, 1)]).toEqual([[client], [server]]);
+    expect([log(crossing), log(crossing, "server")]).toEqual([[client], [server]]);
     expect(count(crossing, "RST") > 0).toBe(client === "read the end of the stream");
     expect(text).toContain("Between 980 and 1020 ms");
   });
@@ -87,7 +87,7 @@ describe("the request that crosses the FIN", () => {
     async (asksAt) => {
       const {crossing} = await page({asksAt, idleBy: graceful});
       expect(log(crossing)).toEqual(["read the end of the stream"]);
-      expect(log(crossing, 1)).toEqual(["idle, and a request came too late"]);
+      expect(log(crossing, "server")).toEqual(["idle, and a request came too late"]);
     }
   );
 });

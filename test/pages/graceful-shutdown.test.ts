@@ -172,14 +172,14 @@ describe("C55: send() after shutdown() fails", () => {
 describe("C56: the socket is given back after the peer's FIN", () => {
   test("C56: a client that is well closes, and nobody waits for the deadline", async () => {
     const {untilFin} = await page({hangs: false});
-    expect(log(untilFin, 1)).toEqual(["read the end of the stream"]);
+    expect(log(untilFin, "server")).toEqual(["read the end of the stream"]);
     expect(count(untilFin, "RST")).toBe(0);
     expect(stateNames(untilFin, "server").at(-2)).toBe("TIME-WAIT");
   });
 
   test.each([1, 5, 30])("C56: a client that hangs costs the deadline (%i s)", async (patience) => {
     const {untilFin} = await page({patience});
-    expect(log(untilFin, 1)).toEqual(["gave up"]);
+    expect(log(untilFin, "server")).toEqual(["gave up"]);
     expect(states(untilFin, "server").at(-1)).toBe(`CLOSED ${30 + 1000 * patience}`);
     expect(wire(untilFin).at(-1)).toBe(`server RST-ACK ${30 + 1000 * patience}`);
   });

@@ -45,8 +45,7 @@ export const graceful = "shutdown(), read, close()";
 export const text = prose("graceful-shutdown");
 
 /** The lines that a host's programs logged. */
-export const log = (run: Trace, host = 0): string[] =>
-  run.notes.filter((note) => note.kind === "log" && note.host === host).map((note) => note.text);
+export const log = (run: Trace, host = "client"): readonly string[] => run.host(host).log;
 /** How many segments have a part in their line. */
 export const count = (run: Trace, part: string): number =>
   wire(run).filter((line) => line.includes(part)).length;

@@ -1,6 +1,6 @@
 /** C1: a connection is set up by SYN, SYN-ACK, ACK. The cells of the page `handshake` show it. */
 import {describe, expect, test} from "vitest";
-import {drop, duration, linux, macos, ms, windows} from "../../src/index.ts";
+import {drop, duration, errnoOf, linux, macos, ms, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketText, socketTable} from "../../src/trace/data/sockets.ts";
@@ -137,8 +137,8 @@ describe("C1: nobody answers", () => {
     const [, patienceSystem, times, errno, words] = told;
     const {unreachable} = await page({patienceSystem});
     expect(unreachable.transits.map(({sentAt}) => sentAt / 1e6)).toEqual(times);
-    const call = unreachable.calls.find(({name}) => name === "connect");
-    expect(call?.errno).toBe(errno);
+    const [call] = unreachable.host("client").calls("connect");
+    expect(errnoOf(call)).toBe(errno);
     expect(prose("handshake")).toContain(`${words} ${duration(call?.returnedAt ?? 0)}`);
   });
 });

@@ -1,7 +1,7 @@
 /** C57, C58: which options accept() passes on. The cells of the page `inheritance` show it. */
 import {beforeAll, describe, expect, test} from "vitest";
 import {freebsd, linux, macos, windows} from "../../src/index.ts";
-import type {Profile, Run, Trace, Verdict} from "../../src/index.ts";
+import type {CallName, Profile, Run, Trace, Verdict} from "../../src/index.ts";
 import {stateAt} from "../../src/trace/query/at-time.ts";
 import {runPage, solution} from "./harness.ts";
 import {answers as timed, exercises, prose, wire} from "./story.ts";
@@ -36,9 +36,12 @@ const page = async (controls: Controls = {}, edit?: (source: string) => string):
 const {edited, solved} = exercises(page);
 
 /** The answers of all calls of one name, without their times: `"ok"`, `"ECONNREFUSED"`. */
-const answers = (run: Trace, host: string, call: string): string[] =>
+const answers = (run: Trace, host: string, call: CallName): string[] =>
   timed(run, host, call).map((told) => told.replace(/^fd .*/, "ok").replace(/ [\d.]+$/, ""));
-const logged = (run: Trace): string[] => run.notes.map(({text}) => text);
+const logged = (run: Trace): readonly string[] => [
+  ...run.host("client").log,
+  ...run.host("server").log
+];
 
 // One run of the page shows several controls at once, so that there need not be one for each.
 const VARIANTS = [
@@ -157,7 +160,7 @@ describe("C57: which options pass", () => {
   });
 
   test("C57: O_NONBLOCK does not pass on Linux, and one silent player stops all", () => {
-    const waits = (index: number): string[] => logged(variant(index).loop).sort();
+    const waits = (index: number): string[] => [...logged(variant(index).loop)].sort();
     const quick = ["the other one waited 20 ms", "the silent one waited 20 ms"];
     expect(waits(0)).toEqual(["the other one waited 2.82 s", "the silent one waited 20 ms"]);
     for (const index of [1, 2, 3, 4, 5]) expect(waits(index)).toEqual(quick);

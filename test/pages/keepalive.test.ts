@@ -1,7 +1,7 @@
 /** C11 to C19: keepalive and heartbeat. The cells of the page `keepalive` show them. */
 import {describe, expect, test} from "vitest";
-import {duration, linux, macos, minutes, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import {duration, errnoOf, linux, macos, minutes, seconds, windows} from "../../src/index.ts";
+import type {CallName, Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage, solution} from "./harness.ts";
@@ -46,10 +46,11 @@ const page = async (
   (await runPage<Page>("keepalive", controls, {edit: (source) => edit(undrawn(source))})).values;
 
 /** When the server's calls of one name failed, in s, and with what: `["ETIMEDOUT 7875.03"]`. */
-const failures = (run: Trace, host: number, name: string): string[] =>
-  run.calls
-    .filter((made) => made.host === host && made.name === name && made.errno !== null)
-    .map(({errno, returnedAt}) => `${errno} ${returnedAt / 1e6}`);
+const failures = (run: Trace, host: string, name: CallName): string[] =>
+  run
+    .host(host)
+    .calls(name, {outcome: "errno"})
+    .map((call) => `${errnoOf(call)} ${call.returnedAt / 1e6}`);
 
 /** When the server sent its keepalive probes, in whole seconds. */
 const probed = (run: Trace): number[] =>
@@ -57,9 +58,11 @@ const probed = (run: Trace): number[] =>
     reason === "keepalive" ? [Math.floor(sentAt / 1e6)] : []
   );
 
-const rows = (run: Trace, host: number): string[] =>
-  socketTable(run, host, run.end.at)
-    .rows.map(({state}) => state)
+const rows = (run: Trace, host: string): string[] =>
+  run
+    .host(host)
+    .sockets()
+    .map(({state}) => state)
     .filter((state) => state !== "LISTEN");
 
 describe("a ghost, and keepalive that finds it", () => {
@@ -73,14 +76,14 @@ describe("a ghost, and keepalive that finds it", () => {
     const [, ghostSystem, failure] = told;
     const {ghost} = await page({ghostSystem});
     expect(probed(ghost)[0]).toBe(7200);
-    expect(failures(ghost, 1, "recv")).toEqual([failure]);
-    expect(rows(ghost, 1)).toEqual([]);
+    expect(failures(ghost, "server", "recv")).toEqual([failure]);
+    expect(rows(ghost, "server")).toEqual([]);
   });
 
   test("C15: without the option recv() waits for ever", async () => {
     const {ghost} = await page({probing: false});
     expect(answers(ghost, "server", "recv")).toEqual(["blocked"]);
-    expect(rows(ghost, 1)).toEqual(["ESTABLISHED"]);
+    expect(rows(ghost, "server")).toEqual(["ESTABLISHED"]);
     expect(ghost.transits).toHaveLength(3);
   });
 });
@@ -91,8 +94,11 @@ test.each([1, 23])(
     const {idle} = await page({idleHours});
     const end = idleHours * 3_600_000 + 20;
     expect(wire(idle).slice(3)).toEqual([`client 12 B seq 1 ${end}`, `server ACK 13 ${end + 10}`]);
-    expect([rows(idle, 0), rows(idle, 1)]).toEqual([["ESTABLISHED"], ["ESTABLISHED"]]);
-    expect(idle.notes.map(({text}) => text)).toContain("good morning");
+    expect([rows(idle, "client"), rows(idle, "server")]).toEqual([
+      ["ESTABLISHED"],
+      ["ESTABLISHED"]
+    ]);
+    expect([...idle.host("client").log, ...idle.host("server").log]).toContain("good morning");
   }
 );
 
@@ -111,13 +117,13 @@ describe("C13: the cable is pulled, and the connection stands", () => {
     expect(reason).toBe("retransmit-timeout");
     expect(arrivedAt).toBeGreaterThan(minutes(6));
     expect(arrivedAt).toBeLessThan(minutes(8));
-    expect(rows(unplugged, 1)).toEqual(["ESTABLISHED"]);
+    expect(rows(unplugged, "server")).toEqual(["ESTABLISHED"]);
   });
 
   test("C13: 20 min are too long for data: the retransmissions give up", async () => {
     const {unplugged} = await page({talking: true, outage: 20});
-    expect(failures(unplugged, 1, "recv")[0]).toMatch(/^ETIMEDOUT 1015/);
-    expect(rows(unplugged, 1)).toEqual([]);
+    expect(failures(unplugged, "server", "recv")[0]).toMatch(/^ETIMEDOUT 1015/);
+    expect(rows(unplugged, "server")).toEqual([]);
     const {transits} = unplugged;
     const pauses = transits
       .filter(({from, segment}) => from === 1 && segment.len > 0)
@@ -187,7 +193,7 @@ describe("C14: probes without an answer", () => {
     const last = death.transits.findLast(({from}) => from === 1);
     expect(wire(death).filter((line) => line.startsWith("server RST"))).toHaveLength(1);
     expect(last?.lost?.why).toBe("cut");
-    expect(failures(death, 1, "recv")).toEqual([`${errno} ${7200.03 + count * pause}`]);
+    expect(failures(death, "server", "recv")).toEqual([`${errno} ${7200.03 + count * pause}`]);
     const after = duration(seconds(7200 + count * pause));
     expect(prose("keepalive")).toContain(`| ${count} | ${pause} s | ${after} | \`${errno}\` |`);
   });
@@ -196,7 +202,7 @@ describe("C14: probes without an answer", () => {
     const {death} = await page({returns: true});
     const after = wire(death).filter((line) => Number(line.split(" ").at(-1)) > 10_800_000);
     expect(after).toEqual(["client 4 B seq 1 10800020", "server RST 10800030"]);
-    expect(failures(death, 0, "recv")).toEqual(["ECONNRESET 10800.04"]);
+    expect(failures(death, "client", "recv")).toEqual(["ECONNRESET 10800.04"]);
   });
 
   test("C14: a real kernel sends the same segments in the same order", async () => {
@@ -206,13 +212,13 @@ describe("C14: probes without an answer", () => {
         line.replace(/ [\d.]+( !)?$/, "$1").replace("keepalive probe", "ACK 6")
       );
     expect(order(runOfRecording(recordedCut))).toEqual(order(silent));
-    expect(failures(silent, 0, "recv")[0]).toMatch(/^ETIMEDOUT 5\.1/);
+    expect(failures(silent, "client", "recv")[0]).toMatch(/^ETIMEDOUT 5\.1/);
   });
 });
 
 test.each([true, false])("C15: the option is one socket's (Ann's: %s)", async (annProbes) => {
   const {each} = await page({annProbes});
-  expect(rows(each, 1)).toHaveLength(annProbes ? 1 : 2);
+  expect(rows(each, "server")).toHaveLength(annProbes ? 1 : 2);
   const [ann, bob] = each.connections;
   const connections = new Set(
     each.transits.filter(({reason}) => reason === "keepalive").map(({connection}) => connection)
@@ -244,7 +250,7 @@ describe("C16: the program hangs, the kernel answers", () => {
     );
     expect(last?.recvQueue).toBe(3000);
     expect(hung.transits.some(({reason}) => reason === "window-probe")).toBe(true);
-    expect(rows(hung, 1)).toEqual(["ESTABLISHED"]);
+    expect(rows(hung, "server")).toEqual(["ESTABLISHED"]);
   });
 });
 
@@ -253,13 +259,13 @@ describe("C17: eight hours with a dead program", () => {
     const {shift} = await page();
     expect(probed(shift)).toHaveLength(15);
     expect(answers(shift, "server", "recv")).toEqual(["blocked"]);
-    expect(rows(shift, 1)).toEqual(["ESTABLISHED"]);
+    expect(rows(shift, "server")).toEqual(["ESTABLISHED"]);
   });
 
   test("C17: the silence of the heartbeat is heard after three minutes", async () => {
     const {shift} = await page({beating: true});
     const last = shift.transits.findLast(({segment}) => segment.len > 0)?.arrivedAt ?? 0;
-    expect(failures(shift, 1, "recv")).toEqual([`EAGAIN ${last / 1e6 + 180}`]);
+    expect(failures(shift, "server", "recv")).toEqual([`EAGAIN ${last / 1e6 + 180}`]);
   });
 });
 
@@ -275,7 +281,7 @@ describe("data is on its way: which timer wins", () => {
     expect(probed(inFlight)).toEqual([]);
     const closed = inFlight.states.findLast(({host, to}) => host === 1 && to === "CLOSED");
     expect(Math.floor((closed?.at ?? 0) / 1e6) - 60).toBe(after);
-    expect(failures(inFlight, 1, "send")[0]).toContain(errno);
+    expect(failures(inFlight, "server", "send")[0]).toContain(errno);
   });
 });
 
@@ -311,14 +317,14 @@ describe("C19: a heartbeat, and how many may be missed", () => {
 
   test.each(settings)("C19: every %i s, %i periods of silence", async (period, misses, at) => {
     const {beats} = await page({period, misses});
-    expect(failures(beats, 1, "recv").map((text) => text.split(" ")[0])).toEqual(["EAGAIN"]);
+    expect(failures(beats, "server", "recv").map((text) => text.split(" ")[0])).toEqual(["EAGAIN"]);
     const closed = beats.calls.find(({host, name}) => host === 1 && name === "close");
     expect(Math.floor((closed?.calledAt ?? 0) / 1e6)).toBe(at);
   });
 
   test("C19: every 10 s with one period drops a player who was away for half a minute", async () => {
     const {beats} = await page({period: 10, misses: 1});
-    expect(failures(beats, 1, "recv")).toEqual(["EAGAIN 100.03"]);
+    expect(failures(beats, "server", "recv")).toEqual(["EAGAIN 100.03"]);
     expect(prose("keepalive")).toContain("try every 10 s, one period");
   });
 

@@ -1,10 +1,9 @@
 /** C25 to C31: SO_LINGER and FIN_WAIT_2. The cells of the page `linger` show them. */
 import {describe, expect, test} from "vitest";
-import {linux, macos, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import {errnoOf, linux, macos, windows} from "../../src/index.ts";
+import type {CallName, Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {differences} from "../../src/trace/recording/compare-runs.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
-import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage, solution} from "./harness.ts";
 import {answers, prose, states, wire} from "./story.ts";
 
@@ -24,8 +23,7 @@ interface Page {
   readonly waits: Run;
   readonly loop: Run;
   readonly banned: Run;
-  readonly after: (run: Run, host?: number) => string;
-  readonly read: (run: Run, host?: number) => number;
+  readonly after: (run: Run, host?: string) => string;
   readonly politeVerdict: () => Verdict;
   readonly lastResortVerdict: () => Verdict;
   readonly scoresVerdict: () => Verdict;
@@ -45,18 +43,19 @@ const usual = page();
 
 /** When each RST was sent, in ms, with its sender: `["server 230"]`. */
 const resets = (run: Trace): string[] =>
-  wire(run).flatMap((line) => /^(\w+) RST\S* (\S+)/.exec(line)?.slice(1, 3).join(" ") ?? []);
+  run.segments({flags: "RST"}).map(({from, sentAt}) => `${run.host(from).name} ${sentAt / 1e3}`);
 
 /** How long a host's call of one name took, in ms; and its answer. */
-function took(run: Run, host: string, call: string): readonly [number, string | null] {
-  const index = run.hosts.findIndex(({name}) => name === host);
-  const made = run.calls.find((c) => c.host === index && c.name === call);
-  return made ? [(made.returnedAt - made.calledAt) / 1e3, made.errno] : [NaN, null];
+function took(run: Run, host: string, call: CallName): readonly [number, string | null] {
+  const [made] = run.host(host).calls(call);
+  return made ? [(made.returnedAt - made.calledAt) / 1e3, errnoOf(made)] : [NaN, null];
 }
 
-const rows = (run: Trace, host: number, at: number): string[] =>
-  socketTable(run, host, at)
-    .rows.map(({state}) => state)
+const rows = (run: Trace, host: string, at: number): string[] =>
+  run
+    .host(host)
+    .sockets({at})
+    .map(({state}) => state)
     .filter((state) => state !== "LISTEN");
 
 describe("a hung player", () => {
@@ -106,9 +105,9 @@ describe("C25: leaving with RST", () => {
 });
 
 test.each([5, 40, 60])("C26: FIN follows the last octet (%i kB)", async (queuedSize) => {
-  const {queued, read} = await page({queuedSize});
+  const {queued} = await page({queuedSize});
   expect(took(queued, "server", "close")).toEqual([0, null]);
-  expect(read(queued)).toBe(queuedSize * 1000);
+  expect(queued.bytesRead("client")).toBe(queuedSize * 1000);
   const own = wire(queued).filter((line) => line.startsWith("server ") && / B |FIN/.test(line));
   expect(own.findIndex((line) => line.includes("FIN"))).toBe(own.length - 1);
   // Data that was still queued takes the FIN along; 5 kB were all sent before close().
@@ -125,15 +124,15 @@ describe("C27: not thrown away, and not known to arrive", () => {
   ] as const;
 
   test.each(lost)("C27: close() answers the same when the player %s", async (fate, octets) => {
-    const {promised, read} = await page({fate});
+    const {promised} = await page({fate});
     expect(answers(promised, "server", "send")).toEqual(["20000 B 75"]);
     expect(took(promised, "server", "close")).toEqual([0, null]);
-    expect(read(promised)).toBe(octets);
+    expect(promised.bytesRead("client")).toBe(octets);
   });
 
   test("C27: {1, 0} loses what was not sent yet, even for a player who is well", async () => {
-    const {promised, read} = await page({fate: "is well", fateLinger: "{1, 0}"});
-    expect(read(promised)).toBe(14_480);
+    const {promised} = await page({fate: "is well", fateLinger: "{1, 0}"});
+    expect(promised.bytesRead("client")).toBe(14_480);
     expect(answers(promised, "client", "recv").at(-1)).toMatch(/^ECONNRESET/);
   });
 
@@ -165,9 +164,13 @@ describe("C27: RST, although nobody asked for it", () => {
   test.each(causes)("C27: the server %s", async (cause, reset, told) => {
     const {uninvited} = await page({cause});
     expect(resets(uninvited)[0]).toBe(reset);
-    const failed = uninvited.calls.find(({host, errno}) => host === 0 && errno !== null);
-    expect(`${failed?.name} ${failed?.errno}`).toBe(told);
-    expect(uninvited.calls.some(({args}) => args.includes("SO_LINGER"))).toBe(false);
+    const [failed] = uninvited.host("client").calls({outcome: "errno"});
+    expect(`${failed?.name} ${errnoOf(failed)}`).toBe(told);
+    const set = [
+      ...uninvited.host("client").calls("setsockopt"),
+      ...uninvited.host("server").calls("setsockopt")
+    ];
+    expect(set.filter(({args}) => args.option === "SO_LINGER")).toEqual([]);
   });
 });
 
@@ -222,7 +225,7 @@ describe("C30: two minutes, and the ports", () => {
   test.each(systems)("C30: $title keeps 20 rows, on one port, for %i s", async (...told) => {
     const [crowdSystem, time, row] = told;
     const {crowd} = await page({crowdSystem});
-    expect(rows(crowd, 1, 5e6)).toEqual(Array.from({length: 20}, () => "FIN-WAIT-2"));
+    expect(rows(crowd, "server", 5e6)).toEqual(Array.from({length: 20}, () => "FIN-WAIT-2"));
     const ports = crowd.sockets.filter(({host}) => host === 1).map(({local}) => local.port);
     expect(new Set(ports)).toEqual(new Set([7777]));
     const begun = crowd.states.find(({to}) => to === "FIN-WAIT-2");
@@ -240,7 +243,9 @@ describe("C30: two minutes, and the ports", () => {
 
   test.each([linux, windows, macos])("C30: after shutdown() they stay ($title)", async (system) => {
     const {crowd} = await page({crowdSystem: system, crowdHow: "shutdown"});
-    expect(rows(crowd, 1, crowd.end.at)).toEqual(Array.from({length: 21}, () => "FIN-WAIT-2"));
+    expect(rows(crowd, "server", crowd.end.at)).toEqual(
+      Array.from({length: 21}, () => "FIN-WAIT-2")
+    );
   });
 
   test("C30: a real kernel forgets, and answers later data with RST", async () => {
@@ -277,7 +282,7 @@ describe("C31: the code, and the values above 0", () => {
     expect(took(waits, "server", "close")).toEqual([20, null]);
   });
 
-  const loops: readonly [string, Profile, number, string | null][] = [
+  const loops: readonly [CallName, Profile, number, string | null][] = [
     ["close", linux, 5000, null],
     ["close", windows, 0, "WSAEWOULDBLOCK"],
     ["close", macos, 0, null],

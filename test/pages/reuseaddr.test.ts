@@ -1,7 +1,7 @@
 /** C20-C24: who may bind a port that is held. The cells of the page `reuseaddr` show it. */
 import {beforeAll, describe, expect, test} from "vitest";
 import {linux, macos, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import type {CallName, Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {runPage, solution} from "./harness.ts";
@@ -43,11 +43,11 @@ const {edited, solved} = exercises(page);
 const INUSE = "EADDRINUSE";
 
 /** The answers of all calls of one name, without their times: `"ok"`, `"EADDRINUSE"`. */
-const answers = (run: Trace, call: string, host = "server"): string[] =>
+const answers = (run: Trace, call: CallName, host = "server"): string[] =>
   timed(run, host, call)
     .map((told) => told.replace(/ [\d.]+$/, ""))
     .map((told) => (told.startsWith("fd ") ? "ok" : told));
-const logged = (run: Trace): string[] => run.notes.map(({text}) => text);
+const logged = (run: Trace): readonly string[] => run.hosts.flatMap(({name}) => run.host(name).log);
 
 // One run of the page shows several controls at once, so that there need not be one for each.
 const SYSTEMS = [linux, macos, windows] as const;

@@ -1,6 +1,6 @@
 /** C7, C8, C9: the sliding window. The cells of the page `sliding-window` show it. */
 import {describe, expect, test} from "vitest";
-import {drop, linux, macos, ms, seconds, windows} from "../../src/index.ts";
+import {drop, errnoOf, linux, macos, ms, seconds, windows} from "../../src/index.ts";
 import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
 import {duration} from "../../src/trace/words/duration.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
@@ -22,11 +22,9 @@ interface Page {
   readonly recordedStall: Recording;
   readonly deadlock: Run;
   readonly transferTime: (run: Run) => number;
-  readonly octetsRead: (run: Run, host: number) => number;
-  readonly readBy: (run: Run, host: number, octets: number) => number;
   readonly rateOf: (run: Run, octets: number) => string;
   readonly bound: (run: Run) => string;
-  readonly silence: (run: Run, host: number) => string;
+  readonly silence: (run: Run, host: string) => string;
   readonly pipeVerdict: () => Verdict;
   readonly framingVerdict: () => Verdict;
   readonly deadlockVerdict: () => Verdict;
@@ -65,7 +63,7 @@ describe("C8: a program that does not read stops the sender", () => {
     ]);
     expect(text).toContain("the server asks twice");
     expect(sentFor(stalled, "window-update").map(({sentAt}) => sentAt)).toEqual([seconds(1.55)]);
-    expect(silence(stalled, 1)).toBe("1.41 s");
+    expect(silence(stalled, "server")).toBe("1.41 s");
   });
 
   test("C8: send() returns at once; the kernel acknowledges what nobody read", async () => {
@@ -82,8 +80,8 @@ describe("C8: a program that does not read stops the sender", () => {
     "C8: the pause at its extremes; all is read in the end (%s)",
     async (_, clientSystem) => {
       for (const pause of [0, 10]) {
-        const {stalled, octetsRead} = await page({pause, clientSystem});
-        expect(octetsRead(stalled, 0)).toBe(24_000);
+        const {stalled} = await page({pause, clientSystem});
+        expect(stalled.bytesRead("client")).toBe(24_000);
         expect(sentFor(stalled, "window-probe").length > 1).toBe(pause > 0);
       }
     }
@@ -133,9 +131,10 @@ describe("C8: a program that does not read stops the sender", () => {
 
 describe("C8: the sender goes on as the receiver reads", () => {
   test.each([5, 20, 100])("C8: 1,000 B every %i ms: the reader sets the pace", async (every) => {
-    const {slowReader, readBy} = await page({every});
+    const {slowReader} = await page({every});
     const [first] = slowReader.transits.filter(({segment}) => segment.len > 0);
-    const took = readBy(slowReader, 0, 24_000) - (first?.arrivedAt ?? 0);
+    const read = slowReader.moment({host: "client", bytesRead: 24_000});
+    const took = (read?.at ?? 0) - (first?.arrivedAt ?? 0);
     // 24 reads, and 23 pauses between them, are the least that it takes.
     expect(took).toBeGreaterThanOrEqual(23 * ms(every));
     if (every >= 20) expect(took).toBeLessThan(26 * ms(every));
@@ -243,8 +242,8 @@ describe("C8: a window that stays at 0", () => {
 
   test.each([5, 30, 120])("C8: TCP_USER_TIMEOUT %i s ends it", async (limit) => {
     const {patience} = await page({limit});
-    const failed = patience.calls.find(({errno}) => errno !== null);
-    expect(failed?.errno).toBe("ETIMEDOUT");
+    const [failed] = patience.host("server").calls({outcome: "errno"});
+    expect(errnoOf(failed)).toBe("ETIMEDOUT");
     expect(Math.abs((failed?.returnedAt ?? 0) - seconds(limit))).toBeLessThan(seconds(1));
   });
 });
@@ -257,8 +256,8 @@ describe("C8: one client that does not read", () => {
   ];
   test.each(stops)("C8: send() to Bob blocks, and Alice gets no more (%s)", async (...told) => {
     const [, serverSystem, snapshots] = told;
-    const {world, octetsRead} = await page({serverSystem});
-    expect(octetsRead(world, 0) / 1200).toBe(snapshots);
+    const {world} = await page({serverSystem});
+    expect(world.bytesRead("alice") / 1200).toBe(snapshots);
     expect(answers(world, "server", "send").at(-1)).toBe("blocked");
   });
 
@@ -269,9 +268,9 @@ describe("C8: one client that does not read", () => {
   ];
   test.each(drops)("C8: a server that drops Bob serves Alice (%s)", async (...told) => {
     const [, serverSystem, line] = told;
-    const {world, octetsRead} = await page({serverSystem, sending: "drops who is slow"});
-    expect(octetsRead(world, 0) / 1200).toBe(12);
-    expect(world.notes.map((note) => note.text)).toEqual([line]);
+    const {world} = await page({serverSystem, sending: "drops who is slow"});
+    expect(world.bytesRead("alice") / 1200).toBe(12);
+    expect(world.host("server").log).toEqual([line]);
   });
 });
 
@@ -287,7 +286,7 @@ describe("one send() is not one recv()", () => {
     "TCP_NODELAY %s, busy for %i ms: %j, in %i segments",
     async (noDelay, busy, read, segments) => {
       const {sticky} = await page({noDelay, busy});
-      expect(sticky.notes.map((note) => note.text)).toEqual(read.map((each) => `"${each}"`));
+      expect(sticky.host("server").log).toEqual(read.map((each) => `"${each}"`));
       expect(sticky.transits.filter(({segment}) => segment.len > 0)).toHaveLength(segments);
     }
   );

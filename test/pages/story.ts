@@ -1,12 +1,13 @@
 /** A run told in short lines, as tests of pages compare them. */
-import type {Trace} from "../../src/index.ts";
+import {outcomeText} from "../../src/index.ts";
+import type {CallName, Trace} from "../../src/index.ts";
 import {label} from "../../src/trace/words/segment.ts";
 import {readPage} from "../../src/site/content/pages.ts";
 
 /** Each segment as `"client SYN 0"`: sender, kind, and when it was sent, in ms; `!` if it was lost. */
 export function wire(run: Trace): string[] {
-  return run.transits.map((transit) => {
-    const name = run.hosts[transit.from]?.name ?? "nobody";
+  return run.segments().map((transit) => {
+    const {name} = run.host(transit.from);
     const lost = transit.lost ? " !" : "";
     return `${name} ${label(run, transit)} ${transit.sentAt / 1e3}${lost}`;
   });
@@ -14,19 +15,19 @@ export function wire(run: Trace): string[] {
 
 /** The states of one host's connection, in order: `"SYN-SENT 0"`, with the time in ms. */
 export function states(run: Trace, host: string): string[] {
-  const index = run.hosts.findIndex(({name}) => name === host);
-  return run.states
-    .filter((change) => change.host === index && change.to !== "LISTEN")
+  return run
+    .host(host)
+    .states.filter(({to}) => to !== "LISTEN")
     .map(({to, at}) => `${to} ${at / 1e3}`);
 }
 
-/** The answers of a host's calls of one name: `"6 B 220"`, with the time in ms; `"blocked"`. */
-export function answers(run: Trace, host: string, call: string): string[] {
-  const index = run.hosts.findIndex(({name}) => name === host);
-  return run.calls
-    .filter((made) => made.host === index && made.name === call)
-    .map(({result, returnedAt}) =>
-      returnedAt < 0 ? "blocked" : `${result || "ok"} ${returnedAt / 1e3}`
+/** What a host's calls of one name came to: `"6 B 220"`, with the time in ms; `"blocked"`. */
+export function answers(run: Trace, host: string, call: CallName): string[] {
+  return run
+    .host(host)
+    .calls(call)
+    .map(({outcome, returnedAt}) =>
+      returnedAt < 0 ? outcomeText(outcome) : `${outcomeText(outcome)} ${returnedAt / 1e3}`
     );
 }
 

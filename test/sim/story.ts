@@ -5,7 +5,9 @@
 import type {Bytes, Micros} from "../../src/base/units.ts";
 import type {Blocked, Os, Program, Socket} from "../../src/os/api.ts";
 import type {Transit} from "../../src/sim/record.ts";
-import type {Run} from "../../src/trace/query/trace.ts";
+import type {Trace} from "../../src/trace/query/trace.ts";
+import {callName, outcomeText} from "../../src/trace/words/call.ts";
+import {causeText} from "../../src/trace/words/cause.ts";
 import {printSegment} from "../../src/wire/notation.ts";
 import {PSH} from "../../src/wire/segment.ts";
 
@@ -25,15 +27,13 @@ export interface StoryOptions {
 }
 
 /** The segments of a run, one a line. Times are in ms. */
-export function story(run: Run, options: StoryOptions = {}): string {
-  const {from = 0, to = Infinity, host} = options;
-  const chosen = run.transits.filter(
-    (t) => t.sentAt >= from && t.sentAt < to && (!host || run.hosts[t.from]?.name === host)
-  );
+export function story(run: Trace, options: StoryOptions = {}): string {
+  const {from: since = 0, to: until = Infinity, host} = options;
+  const chosen = run.segments({since, until, ...(host === undefined ? {} : {from: host})});
   return chosen.map((transit) => line(run, transit, options)).join("\n");
 }
 
-function line(run: Run, transit: Transit, options: StoryOptions): string {
+function line(run: Trace, transit: Transit, options: StoryOptions): string {
   const {isn} = run.connections[transit.connection] ?? {isn: new Map<number, number>()};
   // On loopback both ends are one host: numbers cannot be told apart, and stay absolute.
   const local = transit.from === transit.to;
@@ -70,31 +70,34 @@ const bare = (segment: Transit["segment"]): Transit["segment"] => ({
 export const time = (at: Micros): string => String(at / 1000);
 
 /** The system calls of one host, one a line: when, which, with what, and what came of it. */
-export function calls(run: Run, host: string, ...names: readonly string[]): string {
-  return run.calls
-    .filter((call) => run.hosts[call.host]?.name === host)
-    .filter((call) => names.length === 0 || names.includes(call.name))
-    .map(({calledAt, returnedAt, name, args, result}) => {
-      const when =
-        returnedAt === calledAt ? time(calledAt) : `${time(calledAt)}…${ended(returnedAt)}`;
-      return `${when} ${name}(${args}) = ${returnedAt < 0 ? "…" : result || "0"}`;
+export function calls(run: Trace, host: string, ...names: readonly string[]): string {
+  return run
+    .host(host)
+    .calls()
+    .filter(({name}) => names.length === 0 || names.includes(name))
+    .map((call) => {
+      const {calledAt, returnedAt, outcome} = call;
+      const ended = returnedAt < 0 ? "" : time(returnedAt);
+      const when = returnedAt === calledAt ? time(calledAt) : `${time(calledAt)}…${ended}`;
+      return `${when} ${callName(call)} = ${outcomeText(outcome)}`;
     })
     .join("\n");
 }
 
-const ended = (at: Micros): string => (at < 0 ? "" : time(at));
-
 /** The states that the sockets of one host went through: one line a change. */
-export function states(run: Run, host: string): string {
-  return run.states
-    .filter((change) => run.hosts[change.host]?.name === host)
-    .map(({at, from, to, event}) => `${time(at)} ${from} -> ${to} (${event})`)
+export function states(run: Trace, host: string): string {
+  return run
+    .host(host)
+    .states.map((change) => {
+      const {at, from, to} = change;
+      return `${time(at)} ${from} -> ${to} (${causeText(change)})`;
+    })
     .join("\n");
 }
 
-/** What the programs of a run said by `os.log`, in order. */
-export const said = (run: Run): string[] =>
-  run.notes.filter(({kind}) => kind === "log").map(({text}) => text);
+/** What the programs of a run said by `os.log`, in order of time, whichever host they run on. */
+export const said = (run: Trace): string[] =>
+  run.notes.flatMap((note) => (note.kind === "log" ? [note.text] : []));
 
 /** Part of a program: `yield*` it. */
 export type Steps<T = void> = Generator<Blocked, T, void>;

@@ -24,7 +24,7 @@ test("the first small write goes at once; more wait for its ACK, and leave toget
   expect(run.waits("nagle")[0]).toMatchObject({
     since: ms(20),
     until: ms(40),
-    amount: 30
+    bytes: 30
   });
 });
 

@@ -8,6 +8,7 @@ import type {Program} from "../../src/os/api.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {ACK, RST, SYN} from "../../src/wire/segment.ts";
+import {errnoOf} from "../../src/trace/words/call.ts";
 import {accepts, calls, connects, idle, states, story} from "../sim/story.ts";
 
 test("three segments open a connection, with what both ends can do", () => {
@@ -160,8 +161,8 @@ test("a SYN into the void is repeated, with the pauses of each system, until ETI
       faults: [cut(0)]
     });
     const at = run.transits.map(({sentAt}) => sentAt / 1e6);
-    const call = run.calls.find(({name}) => name === "connect");
-    return `${at.join(" ")} … ${(call?.returnedAt ?? 0) / 1e6} ${call?.result ?? ""}`;
+    const [call] = run.host("client").calls("connect");
+    return `${at.join(" ")} … ${(call?.returnedAt ?? 0) / 1e6} ${call ? errnoOf(call) : ""}`;
   };
   expect(pauses(linux)).toBe("0 1 2 3 4 5 7 11 19 35 67 … 131 ETIMEDOUT");
   expect(pauses(windows)).toBe("0 3 9 … 21 WSAETIMEDOUT");

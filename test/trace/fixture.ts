@@ -3,6 +3,7 @@
  * once, an answer whose ACK is delayed, and a close. Times are in ms here, for reading.
  */
 import {ms, NEVER} from "../../src/base/units.ts";
+import {CAUSES, type Cause} from "../../src/tcp/block/cause.ts";
 import type {TcpState} from "../../src/tcp/block/state.ts";
 import {ACK, FIN, PSH, RST, SYN, makeSegment} from "../../src/wire/segment.ts";
 import type {Segment} from "../../src/wire/segment.ts";
@@ -17,7 +18,6 @@ import type {
   Transit
 } from "../../src/sim/record.ts";
 import type {CallArguments, CallName, Outcome} from "../../src/os/kernel/call-values.ts";
-import {argumentText, outcomeText} from "../../src/sim/call-text.ts";
 import {traceData, traceOf} from "../../src/trace/query/trace-of.ts";
 import type {Run, Trace} from "../../src/trace/query/trace.ts";
 
@@ -55,7 +55,7 @@ export function transit(
     lost: lost ? {at: ms((sent + arrived) / 2), why: lost} : null,
     reason,
     attempt,
-    detail: ""
+    detail: null
   };
 }
 
@@ -65,31 +65,28 @@ const state = (
   host: number,
   from: TcpState,
   to: TcpState,
-  event: string
-): StateChange => ({at: ms(at), socket, host, from, to, event});
+  cause: Cause
+): StateChange => ({at: ms(at), socket, host, from, to, cause});
 
 /** A call that was made and returned at these times, in ms. */
 const call = <N extends CallName>(
   host: number,
   name: N,
   fd: number | null,
-  given: CallArguments[N],
+  args: CallArguments[N],
   called: number,
   returned: number,
   outcome: Outcome
-): CallRecord => ({
+) => ({
   host,
   program: 0,
   name,
   fd,
-  given,
+  args,
   outcome,
-  args: argumentText(name, fd, given),
   socket: -1,
   calledAt: ms(called),
-  returnedAt: returned < 0 ? -1 : ms(returned),
-  result: outcomeText(outcome),
-  errno: outcome.kind === "errno" ? outcome.errno : null
+  returnedAt: returned < 0 ? -1 : ms(returned)
 });
 const ok: Outcome = {kind: "ok"};
 const bytes = (n: number): Outcome => ({kind: "bytes", bytes: n});
@@ -162,7 +159,7 @@ export function runOf(parts: Partial<TraceData> & {readonly rows?: readonly Samp
         return row;
       }
     },
-    end: {at: 0, why: "quiet", text: ""},
+    end: {at: 0, why: "quiet"},
     faults: [],
     ...rest
   };
@@ -207,17 +204,17 @@ export function story(): Run {
     transits,
     sockets: [socket(0, 1, -1, 0, -1), socket(1, 0, 0, 0, 60320), socket(2, 1, 0, 10, 330)],
     states: [
-      state(0, 0, 1, "CLOSED", "LISTEN", "passive OPEN"),
-      state(0, 1, 0, "CLOSED", "SYN-SENT", "active OPEN"),
-      state(10, 2, 1, "CLOSED", "SYN-RECEIVED", "rcv SYN"),
-      state(20, 1, 0, "SYN-SENT", "ESTABLISHED", "rcv SYN-ACK"),
-      state(30, 2, 1, "SYN-RECEIVED", "ESTABLISHED", "rcv ACK"),
-      state(300, 1, 0, "ESTABLISHED", "FIN-WAIT-1", "CLOSE"),
-      state(310, 2, 1, "ESTABLISHED", "CLOSE-WAIT", "rcv FIN"),
-      state(310, 2, 1, "CLOSE-WAIT", "LAST-ACK", "CLOSE"),
-      state(320, 1, 0, "FIN-WAIT-1", "TIME-WAIT", "rcv FIN"),
-      state(330, 2, 1, "LAST-ACK", "CLOSED", "rcv ACK of FIN"),
-      state(60320, 1, 0, "TIME-WAIT", "CLOSED", "timeout")
+      state(0, 0, 1, "CLOSED", "LISTEN", CAUSES.passiveOpen),
+      state(0, 1, 0, "CLOSED", "SYN-SENT", CAUSES.activeOpen),
+      state(10, 2, 1, "CLOSED", "SYN-RECEIVED", CAUSES.syn),
+      state(20, 1, 0, "SYN-SENT", "ESTABLISHED", CAUSES.synAck),
+      state(30, 2, 1, "SYN-RECEIVED", "ESTABLISHED", CAUSES.ackOfSyn),
+      state(300, 1, 0, "ESTABLISHED", "FIN-WAIT-1", CAUSES.close),
+      state(310, 2, 1, "ESTABLISHED", "CLOSE-WAIT", CAUSES.fin),
+      state(310, 2, 1, "CLOSE-WAIT", "LAST-ACK", CAUSES.close),
+      state(320, 1, 0, "FIN-WAIT-1", "TIME-WAIT", CAUSES.fin),
+      state(330, 2, 1, "LAST-ACK", "CLOSED", CAUSES.ackOfFin),
+      state(60320, 1, 0, "TIME-WAIT", "CLOSED", CAUSES.timeWaitOver)
     ],
     calls: [
       call(0, "connect", null, {address: "server:7777"}, 0, 20, fd(3)),
@@ -229,9 +226,9 @@ export function story(): Run {
       call(1, "recv", 4, {max: 4096, flags: []}, 30, 230, bytes(4)),
       call(1, "recv", 4, {max: 4096, flags: []}, 230, 310, bytes(0)),
       call(1, "close", 4, {}, 310, 310, ok)
-    ],
+    ] as CallRecord[],
     waits: [
-      {kind: "delayed-ack", host: 1, socket: 2, since: ms(230), until: ms(270), amount: ms(40)}
+      {kind: "delayed-ack", host: 1, socket: 2, since: ms(230), until: ms(270), delay: ms(40)}
     ],
     rows: [
       sample(0, 0, {sendQueue: 5}),
@@ -254,7 +251,7 @@ export function story(): Run {
       sample(280, 1, {sndUna: 1005, sndNxt: 1005}),
       sample(320, 1, {sndUna: 1006, sndNxt: 1006, timer: "timewait", timerAt: ms(60320)})
     ],
-    end: {at: ms(60320), why: "quiet", text: ""},
+    end: {at: ms(60320), why: "quiet"},
     faults: [{kind: "drop", from: "client", nth: 3}]
   });
 }

@@ -3,6 +3,7 @@ import {readFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
+import {causeText} from "../../src/trace/words/cause.ts";
 import {kernelName, runOfRecording} from "../../src/trace/recording/recording.ts";
 import type {Recording} from "../../src/trace/recording/recording.ts";
 import {label} from "../../src/trace/words/segment.ts";
@@ -32,10 +33,10 @@ test("sampled states are set to the segments that bring them about", () => {
   const run = runOfRecording(load("02_close_4way.json"));
   const told = run.states
     .filter(({to, host}) => host === 0 || to === "CLOSE-WAIT")
-    .map(({at, host, to, event}) => [run.hosts[host]?.name, to, at / 1e3, event]);
+    .map((change) => [run.hosts[change.host]?.name, change.to, change.at / 1e3, causeText(change)]);
   expect(told).toEqual([
-    ["client", "SYN-SENT", 0, "OPEN"],
-    ["client", "ESTABLISHED", 20.29, "rcv ACK"],
+    ["client", "SYN-SENT", 0, "active OPEN"],
+    ["client", "ESTABLISHED", 20.29, "rcv SYN, ACK"],
     ["client", "FIN-WAIT-1", 80.78, "CLOSE"],
     ["server", "CLOSE-WAIT", 90.89, "rcv FIN"],
     ["client", "FIN-WAIT-2", 103.31, "rcv ACK of FIN"],
@@ -48,7 +49,7 @@ test("a state that was seen long before the next segment is not set to that segm
     const change = runOfRecording(load(name)).states.find(
       ({from, to}) => `${from} ${to}` === state
     );
-    return change && [change.at / 1e3, change.event];
+    return change && [change.at / 1e3, causeText(change)];
   };
   // The kernel's timer ends FIN-WAIT-2 after 3 s; data comes at 4 s, and is answered with RST.
   expect(ends("18_finwait2_orphan.json", "FIN-WAIT-2 CLOSED")).toEqual([3228.52, "sampled"]);
@@ -59,12 +60,12 @@ test("a state that was seen long before the next segment is not set to that segm
 test("a call that was noted when made and when it returned is one call", () => {
   const run = runOfRecording(load("02_close_4way.json"));
   const recv = run.calls.filter(({name}) => name === "recv");
-  expect(recv).toMatchObject([{calledAt: ms(80.94), returnedAt: ms(90.94), result: "0 B"}]);
+  expect(recv).toMatchObject([{calledAt: ms(80.94), returnedAt: ms(90.94), outcome: {bytes: 0}}]);
 });
 
 test("sockets that the recorder listed are told by port and state", () => {
-  const {notes} = runOfRecording(load("11_backlog_half_open.json"));
-  expect(notes.at(-1)?.text).toBe(
+  const {log} = runOfRecording(load("11_backlog_half_open.json")).host("server");
+  expect(log.at(-1)).toBe(
     "server sockets: 0 LISTEN, 45936 ESTABLISHED, 45960 SYN_RECV, 45950 ESTABLISHED"
   );
 });

@@ -1,13 +1,15 @@
 /** A run in words: labels, moments, sentences, rows. */
 import {expect, test} from "vitest";
 import {drop, cut, forge, hang, powerOff} from "../../src/net/fault.ts";
-import {ms} from "../../src/base/units.ts";
+import {hours, ms} from "../../src/base/units.ts";
+import type {CallRecord} from "../../src/sim/record.ts";
 import {moments, nearestMoment} from "../../src/trace/query/timeline.ts";
 import {faultText, ordinal} from "../../src/trace/words/reasons.ts";
 import {label} from "../../src/trace/words/segment.ts";
-import type {CallName} from "../../src/os/kernel/call-values.ts";
+import type {CallArguments, CallName} from "../../src/os/kernel/call-values.ts";
 import {kindOf} from "../../src/trace/query/segment-kind.ts";
-import {callName, sentence} from "../../src/trace/words/sentence.ts";
+import {sentence} from "../../src/trace/words/sentence.ts";
+import {callName} from "../../src/trace/words/call.ts";
 import {summary, transcript, transcriptRows} from "../../src/trace/words/transcript.ts";
 import {ACK, FIN, PSH, RST, SYN, runOf, story, transit} from "./fixture.ts";
 
@@ -157,10 +159,15 @@ test("faultText(run, fault) says in words what is broken", () => {
 test("callName(call) says how long a program sleeps, and leaves the descriptor out", () => {
   const [call] = story().calls;
   if (!call) throw new Error("the story has no calls");
-  const told = (name: CallName, args: string): string => callName({...call, name, args});
-  expect(told("sleep", "10800000 ms")).toBe("sleep(3 h)");
-  expect(told("sleep", "0.25 ms")).toBe("sleep(250 µs)");
-  expect(told("send", "fd 3, 4 B")).toBe("send(4 B)");
+  const told = <N extends CallName>(name: N, args: CallArguments[N]): string =>
+    callName({...call, name, args, fd: 3} as CallRecord);
+  expect(told("sleep", {duration: hours(3)})).toBe("sleep(3 h)");
+  expect(told("sleep", {duration: 250})).toBe("sleep(250 µs)");
+  expect(told("send", {length: 4, flags: []})).toBe("send(4 B)");
+  expect(told("setsockopt", {option: "SO_LINGER", value: {l_onoff: 1, l_linger: 0}})).toBe(
+    "setsockopt(SO_LINGER, {1, 0})"
+  );
+  expect(told("connect", {address: {port: 80}})).toBe("connect(:80)");
 });
 
 test("ordinal(n) knows the teens", () => {

@@ -2,7 +2,7 @@
 import type {Micros} from "../../base/units.ts";
 import type {CallRecord} from "../../sim/record.ts";
 import {count, duration} from "../../trace/words/duration.ts";
-import {callName, resultText} from "../../trace/words/sentence.ts";
+import {callName, errnoOf, resultText} from "../../trace/words/call.ts";
 import {button, html} from "../dom/html.ts";
 import {SENTENCES, WORDS} from "../words.ts";
 
@@ -35,7 +35,7 @@ export function callList(goTo: (at: Micros) => void): CallList {
         const time = button(duration(call.calledAt), () => goTo(call.calledAt), {
           title: WORDS.goThere
         });
-        const result = call.errno ? html("span", {class: "failed"}, resultText(call)) : null;
+        const result = errnoOf(call) ? html("span", {class: "failed"}, resultText(call)) : null;
         return html("li", {}, time, html("code", {}, callName(call)), result);
       });
       const left = calls.length - MOST;

@@ -8,9 +8,10 @@ import {dropOf} from "../../trace/query/faulted.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Run} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
+import {stoppedText} from "../../trace/words/note.ts";
 import {timeOf} from "../../trace/query/find-moment.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
-import {lastArrival, troubles} from "../../trace/query/run-summary.ts";
+import {lastArrival} from "../../trace/query/run-summary.ts";
 import {tell} from "../../trace/words/sentence.ts";
 import {faultList} from "./fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
@@ -211,7 +212,7 @@ class Figure {
     this.#more.show(this.#run);
     this.#faults.show(this.#run, this.#systems);
     this.#under.show(this.#run);
-    this.#report(...troubles(this.#run));
+    this.#report(stoppedText(this.#run.end));
     this.#player.show(this.#run, this.#at);
   }
 
@@ -289,8 +290,8 @@ class Figure {
     }
   }
 
-  #report(...problems: readonly string[]): void {
-    this.#problem.hidden = problems.length === 0;
-    this.#problem.textContent = problems.slice(0, 4).join(" · ");
+  #report(problem: string | null): void {
+    this.#problem.hidden = problem === null;
+    this.#problem.textContent = problem;
   }
 }

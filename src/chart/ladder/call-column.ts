@@ -1,6 +1,7 @@
 /** The marks of a program column: when each call was made, and how long it blocked. */
 import type {CallRecord} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
+import {errnoOf} from "../../trace/words/call.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout, Lifeline} from "./layout.ts";
 import {programLanes} from "./program-lanes.ts";
@@ -109,7 +110,7 @@ function marksOf(calls: readonly CallRecord[], x: number, axis: TimeAxis, tile: 
     const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);
     if (y >= tile.bottom || Math.max(y, end) < tile.top) continue;
     const height = blocked ? Math.max(2, end - y) : 0;
-    marks.push({call, number, x, y, height, failed: call.errno !== null});
+    marks.push({call, number, x, y, height, failed: errnoOf(call) !== null});
   }
   return marks;
 }

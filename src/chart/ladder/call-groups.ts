@@ -1,6 +1,6 @@
 /** Repeats in a program: the same calls again and again, told once with their number. */
 import type {CallRecord} from "../../sim/record.ts";
-import {callName} from "../../trace/words/sentence.ts";
+import {callName, errnoOf} from "../../trace/words/call.ts";
 
 /** Calls that are told together: one, or a pattern that repeats. */
 export interface CallGroup {
@@ -22,7 +22,7 @@ export function groupsOf(
   calls: readonly CallRecord[],
   crowded: (calls: readonly CallRecord[]) => boolean
 ): CallGroup[] {
-  const keys = calls.map((call) => `${callName(call)} ${call.errno ?? ""}`);
+  const keys = calls.map((call) => `${callName(call)} ${errnoOf(call) ?? ""}`);
   const groups: CallGroup[] = [];
   let i = 0;
   while (i < calls.length) {

@@ -1,20 +1,20 @@
 /** A call's name in the room that it has: what is cut is never the value of an option. */
 import type {CallRecord} from "../../sim/record.ts";
-import {callName} from "../../trace/words/sentence.ts";
+import {callName, optionText, outcomeText} from "../../trace/words/call.ts";
 
 /** `"setsockopt(TCP_NODELAY, 1)"`, or as much of it as `most` characters hold. */
 export function shortName(call: CallRecord, most: number): string {
   const whole = callName(call);
   if (whole.length <= most) return whole;
-  const args = whole.slice(call.name.length + 1, -1);
-  const option = /^(.*), ([^,]+)$/.exec(args);
-  if (option && /sockopt$|ioctl$/.test(call.name)) {
-    const [, name = "", value = ""] = option;
+  if (call.name === "setsockopt") {
+    const name = call.args.option;
+    const value = optionText(call.args.value);
     const bare = `…(${name}, ${value})`;
     if (bare.length <= most) return bare;
     const end = `, ${value})`;
     return `…${name.slice(name.length - Math.max(1, most - end.length - 1))}${end}`;
   }
+  const args = whole.slice(call.name.length + 1, -1);
   const room = most - call.name.length - 3;
   if (room > 0) return `${call.name}(${args.slice(0, room)}…)`;
   return `${call.name.slice(0, Math.max(1, most - 1))}…`;
@@ -22,12 +22,12 @@ export function shortName(call: CallRecord, most: number): string {
 
 /** What a call returned, where that says something: `"→ 10 B"`, `"→ ECONNRESET"`; else empty. */
 export function answerOf(call: CallRecord): string {
-  if (call.returnedAt < 0) return "";
-  if (call.errno) return `→ ${call.errno}`;
-  const {result} = call;
+  const {outcome} = call;
   // What every good call returns, or what its arguments already say, is not worth a place.
-  const usual = result === "" || result === "0" || result === "ok";
-  const atOnce = call.returnedAt === call.calledAt;
-  if (usual || call.args.endsWith(result) || (atOnce && result.startsWith("fd "))) return "";
-  return `→ ${result}`;
+  if (outcome.kind === "pending" || outcome.kind === "ok") return "";
+  if (outcome.kind === "fd" && call.returnedAt === call.calledAt) return "";
+  if (call.name === "send" && call.outcome.kind === "bytes") {
+    if (call.outcome.bytes === call.args.length) return "";
+  }
+  return `→ ${outcomeText(outcome)}`;
 }

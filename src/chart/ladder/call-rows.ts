@@ -4,7 +4,7 @@
  * counted; nothing moves further than a line from its time.
  */
 import type {CallRecord} from "../../sim/record.ts";
-import {callName} from "../../trace/words/sentence.ts";
+import {callName, errnoOf} from "../../trace/words/call.ts";
 import {SENTENCES} from "../words.ts";
 import type {Stretch} from "../text/room.ts";
 import type {CallLane} from "./call-column.ts";
@@ -73,7 +73,7 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): Event[
     }));
   }
   const answer = answerOf(call);
-  const failed = call.errno !== null;
+  const failed = errnoOf(call) !== null;
   const end = call.returnedAt < 0 ? home : y(call.returnedAt);
   if (answer && end - home < line) {
     const both = `${callName(call)} ${answer}`;
@@ -87,7 +87,9 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): Event[
 }
 
 /** Of a call that fails, why is worth more than what it was given. */
-function failure({name, errno}: CallRecord, most: number): string {
+function failure(call: CallRecord, most: number): string {
+  const {name} = call;
+  const errno = errnoOf(call) ?? "";
   const texts = [`${name} → ${errno}`, `${name} ${errno}`];
   return texts.find(({length}) => length <= most) ?? clip(texts[1] ?? "", most);
 }

@@ -1,7 +1,9 @@
 /** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
 import type {CallRecord} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {callName, hostName, waitName} from "../../trace/words/sentence.ts";
+import {waitName} from "../../trace/words/sentence.ts";
+import {callName} from "../../trace/words/call.ts";
+import {hostName} from "../../trace/query/flow.ts";
 import {drawText} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";

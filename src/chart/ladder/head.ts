@@ -1,6 +1,6 @@
 /** What stands above the lines of a ladder: the hosts, their systems, what the columns are. */
 import type {Trace} from "../../trace/query/trace.ts";
-import {hostName} from "../../trace/words/sentence.ts";
+import {hostName} from "../../trace/query/flow.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, Style} from "../text/placed-text.ts";
 import {clipText} from "../text/text-width.ts";

@@ -6,7 +6,8 @@ import type {Micros} from "../../base/units.ts";
 import type {Run, Trace} from "../../trace/query/trace.ts";
 import {programAt, programsOf} from "../../trace/data/program.ts";
 import type {Answer, ProgramText} from "../../trace/data/program.ts";
-import {callName, hostName, resultText} from "../../trace/words/sentence.ts";
+import {callName, errnoOf, resultText} from "../../trace/words/call.ts";
+import {hostName} from "../../trace/query/flow.ts";
 import {html} from "../dom/html.ts";
 import type {View, ViewLink} from "./view.ts";
 
@@ -114,7 +115,7 @@ class Shown {
     return made.map(({call}) => {
       const waits = call.returnedAt < 0 || call.returnedAt > at;
       const text = `${callName(call)} ${waits ? "is blocked" : resultText(call)}`;
-      return html("li", {class: call.errno && !waits ? "failed" : null}, html("code", {}, text));
+      return html("li", {class: errnoOf(call) && !waits ? "failed" : null}, html("code", {}, text));
     });
   }
 }

@@ -81,16 +81,22 @@ export interface ChoiceOptions<T> {
   readonly value?: T;
   /** What the control begins with where it is one of the choices: the reader's system, say. */
   readonly prefer?: T;
-  /** The text of a choice. Defaults to the choice itself. */
+  /** The text of a choice. Defaults to its `title`, if it is an object with one, or to itself. */
   readonly format?: (choice: T) => string;
 }
+
+/** A choice as text: an object by its title. */
+const titleOf = (choice: unknown): string =>
+  typeof choice === "object" && choice !== null && "title" in choice
+    ? String(choice.title)
+    : String(choice);
 
 const CHOICE_OPTIONS = ["label", "choices", "value", "prefer", "format"];
 
 /** A menu to choose one of many from. */
 export function select<const T>(options: ChoiceOptions<T>): Control<T> {
   checkNames(`select "${options.label}"`, {...options}, CHOICE_OPTIONS);
-  const {label, choices, format = String} = options;
+  const {label, choices, format = titleOf} = options;
   const input = element("select", {id: newId()});
   input.append(...choices.map((choice) => element("option", {text: format(choice)})));
   const control = withValue(
@@ -111,7 +117,7 @@ function initial<T>({choices, value, prefer}: ChoiceOptions<T>): T {
 /** Two to five choices side by side, of which one holds: a group of radio buttons. */
 export function segmented<const T>(options: ChoiceOptions<T>): Control<T> {
   checkNames(`segmented "${options.label}"`, {...options}, CHOICE_OPTIONS);
-  const {label, choices, format = String} = options;
+  const {label, choices, format = titleOf} = options;
   const name = newId();
   const inputs = choices.map(() => element("input", {type: "radio", name}));
   const group = element("span", {className: "nb-segments"});
@@ -246,7 +252,7 @@ export function kept<T>(
 
 /** A choice is kept by its text: its place in the list, or what it stands for, may change. */
 function keptChoice<T>(control: Control<T>, options: ChoiceOptions<T>): Control<T> {
-  const {label, choices, format = String} = options;
+  const {label, choices, format = titleOf} = options;
   const parse = (next: Json): T => {
     const found = choices.findIndex((choice) => format(choice) === next);
     if (found < 0) throw new RangeError(`"${label}" has no choice "${String(next)}".`);
@@ -261,7 +267,7 @@ function chosen<T>(choices: readonly T[], index: number): T {
   return choices[index] as T;
 }
 
-function indexOf<T>({label, choices, format = String}: ChoiceOptions<T>, wanted: T): number {
+function indexOf<T>({label, choices, format = titleOf}: ChoiceOptions<T>, wanted: T): number {
   const index = choices.indexOf(wanted);
   if (index >= 0) return index;
   const list = choices.map((choice) => `"${format(choice)}"`).join(", ");

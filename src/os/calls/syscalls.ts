@@ -226,6 +226,6 @@ class Calls extends Transfer implements Os {
   }
 
   log(text: unknown): void {
-    this.kernel.world.log?.note(this.kernel, "log", String(text), this.now());
+    this.kernel.world.log?.logged(this.kernel, String(text), this.now());
   }
 }

@@ -1,4 +1,5 @@
 /** What a kernel needs of the world around it: time, wire, chance, and somebody who notes. */
+import type {Cause, Detail} from "../../tcp/block/cause.ts";
 import type {Due} from "../../base/queue.ts";
 import type {Random} from "../../base/random.ts";
 import type {Micros} from "../../base/units.ts";
@@ -26,7 +27,7 @@ export interface KernelLog {
     kernel: Kernel,
     from: TcpState,
     to: TcpState,
-    event: string,
+    cause: Cause,
     now: Micros
   ): void;
   waiting(record: number, kernel: Kernel, kind: WaitKind, amount: number, now: Micros): void;
@@ -43,7 +44,8 @@ export interface KernelLog {
     now: Micros
   ): number;
   returned(call: number, outcome: Outcome, sock: number, now: Micros): void;
-  note(kernel: Kernel, kind: "log" | "fault" | "error", text: string, now: Micros): void;
+  /** A program wrote a line. */
+  logged(kernel: Kernel, text: string, now: Micros): void;
 }
 
 /** The world as a kernel sees it; `now` is in µs from the start of the run. */
@@ -59,7 +61,7 @@ export interface World {
     segment: Segment,
     reason: Reason,
     attempt: number,
-    detail: string
+    detail: Detail
   ): void;
   /** The address of a host by its name or dotted address; null when there is none. */
   resolve(kernel: Kernel, name: string): number | null;

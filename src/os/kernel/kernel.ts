@@ -1,4 +1,5 @@
 /** The kernel of one host: its connections and listeners, and which segment belongs to which. */
+import {CAUSES, type Cause, type Detail} from "../../tcp/block/cause.ts";
 import type {Random} from "../../base/random.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
 import {segmentArrives} from "../../tcp/arrive/segment-arrives.ts";
@@ -72,7 +73,7 @@ export class Kernel implements Effects {
   /** The answer to a segment that belongs to nothing (RFC 9293 §3.10.7.1). */
   reset(segment: Segment, connection: Connection | null): void {
     if (segment.flags & RST) return;
-    const detail = connection ? "not acceptable" : "no such connection";
+    const detail = connection ? "not-acceptable" : "no-connection";
     this.world.send(this, connection, resetFor(segment), "reset", 0, detail);
   }
 
@@ -144,7 +145,7 @@ export class Kernel implements Effects {
     const run = (now: Micros): void => {
       if (sock.keepaliveAt !== at || !sock.listening || this.off) return;
       sock.error = "ETIMEDOUT";
-      stopListening(this, sock, now, "timeout");
+      stopListening(this, sock, now, CAUSES.gaveUp);
     };
     this.world.schedule(Math.max(at, this.world.now), {late: true, run});
   }
@@ -273,12 +274,12 @@ export class Kernel implements Effects {
 
   // What connections ask for (Effects).
 
-  transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: string): void {
+  transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: Detail): void {
     this.world.send(this, tcb, segment, reason, attempt, detail);
   }
 
-  moved(tcb: Tcb, from: TcpState, event: string, now: Micros): void {
-    this.world.log?.moved(tcb.id, this, from, tcb.state, event, now);
+  moved(tcb: Tcb, from: TcpState, cause: Cause, now: Micros): void {
+    this.world.log?.moved(tcb.id, this, from, tcb.state, cause, now);
   }
 
   waiting(tcb: Tcb, kind: WaitKind, amount: number, now: Micros): void {

@@ -1,4 +1,5 @@
 /** A listener's two queues: SYNs that wait for their last ACK, and completed connections. */
+import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import {seconds, type Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, RST, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
@@ -114,27 +115,32 @@ function enqueue(kernel: Kernel, sock: Sock, connection: Connection, now: Micros
 }
 
 /**
- * The listener goes, by `event`: what waited in its queues is reset, half-open ones are forgotten.
+ * The listener goes: what waited in its queues is reset, half-open ones are forgotten.
  */
-export function stopListening(kernel: Kernel, sock: Sock, now: Micros, event = "CLOSE"): null {
+export function stopListening(
+  kernel: Kernel,
+  sock: Sock,
+  now: Micros,
+  cause: Cause = CAUSES.close
+): null {
   const {listening} = sock;
   if (!listening) return null;
   kernel.letGo(sock);
   sock.listening = null;
   const {log} = kernel.world;
   if (log) {
-    log.moved(sock.record, kernel, "LISTEN", "CLOSED", event, now);
+    log.moved(sock.record, kernel, "LISTEN", "CLOSED", cause, now);
     log.socketGone(sock.record, now);
   }
   for (const tcb of listening.synQueue) {
     const half = tcb as Connection;
     half.listener = null;
-    userAbort(half, now, "listener closed");
+    userAbort(half, now, "listener-closed");
     kernel.touched(half, now);
   }
   for (const child of listening.acceptQueue) {
     const connection = child.tcb as Connection;
-    userAbort(connection, now, "listener closed");
+    userAbort(connection, now, "listener-closed");
     kernel.touched(connection, now);
   }
   sock.changed();
@@ -159,7 +165,7 @@ function sendCookie(kernel: Kernel, segment: Segment, now: Micros): void {
     wnd: Math.min(65535, Math.floor(kernel.profile.tcp.receiveBuffer / 2)),
     mss: kernel.profile.tcp.mss
   });
-  kernel.world.send(kernel, null, answer, "syn-ack", 0, "SYN cookie");
+  kernel.world.send(kernel, null, answer, "syn-ack", 0, "syn-cookie");
 }
 
 /** MSS values that a cookie can carry, as Linux has them for IPv4. */
@@ -202,7 +208,7 @@ function cookieArrives(kernel: Kernel, sock: Sock, segment: Segment, now: Micros
   const connection = kernel.connection(segment.to, segment.from, false, sock);
   cookieOpen(connection, segment, isn, COOKIE_MSS[index] as number, now);
   enqueue(kernel, sock, connection, now);
-  established(connection, "rcv ACK of cookie", now);
+  established(connection, CAUSES.ackOfCookie, now);
   kernel.receive(segment, now);
   return true;
 }

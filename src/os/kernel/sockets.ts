@@ -1,4 +1,5 @@
 /** What the socket calls do in the kernel; the errors of POSIX, to be named by the system. */
+import {CAUSES} from "../../tcp/block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {activeOpen} from "../../tcp/control/open.ts";
 import {userAbort, userClose, userReceive, userShutdown} from "../../tcp/control/user-calls.ts";
@@ -118,7 +119,7 @@ export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros)
   const {log} = kernel.world;
   if (log) {
     sock.record = log.socketOpened(kernel, sock.local, null, now);
-    log.moved(sock.record, kernel, "CLOSED", "LISTEN", "passive OPEN", now);
+    log.moved(sock.record, kernel, "CLOSED", "LISTEN", CAUSES.passiveOpen, now);
     log.sampleListener(sock, now);
   }
   kernel.watchListener(sock);
@@ -215,7 +216,7 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
     const unread = connection.rcv.queue.length > 0;
     const {afterShutReceive} = connection.config;
     if (unread && afterShutReceive === "reset") {
-      userAbort(connection, now, "unread data");
+      userAbort(connection, now, "unread-data");
       kernel.touched(connection, now);
       return null;
     }
@@ -255,7 +256,7 @@ export function release(kernel: Kernel, sock: Sock, now: Micros): void {
   const {l_onoff, l_linger} = sock.linger;
   // What waits in TIME-WAIT is no longer the socket's: Linux keeps it apart, and lets it be.
   const waits = connection.state === "TIME-WAIT";
-  if (l_onoff && l_linger === 0 && !waits) userAbort(connection, now, "SO_LINGER {1, 0}");
+  if (l_onoff && l_linger === 0 && !waits) userAbort(connection, now, "linger-zero");
   else userClose(connection, now, kernel.profile.resetIfUnread);
   kernel.touched(connection, now);
 }
@@ -282,6 +283,6 @@ export function unfinished(sock: Sock): boolean {
 export function lingerOver(kernel: Kernel, sock: Sock, now: Micros): void {
   const connection = sock.tcb as Connection | null;
   if (!connection || kernel.profile.lingerTimeout !== "reset") return;
-  userAbort(connection, now, "SO_LINGER timeout");
+  userAbort(connection, now, "linger-timeout");
   kernel.touched(connection, now);
 }

@@ -1,4 +1,5 @@
 /** Acknowledging: at once, or by the delayed-ACK timer (RFC 9293 §3.8.6.3). */
+import type {Detail} from "../block/cause.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
 import {ACK} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
@@ -6,7 +7,7 @@ import type {Tcb} from "../block/tcb.ts";
 import {transmit} from "../send/transmit.ts";
 
 /** Sends a segment that carries nothing but the acknowledgment (RFC 9293 §3.8.6.3). */
-export function sendAck(tcb: Tcb, now: Micros, reason: Reason, detail = ""): void {
+export function sendAck(tcb: Tcb, now: Micros, reason: Reason, detail: Detail = null): void {
   transmit(tcb, ACK, tcb.snd.nxt, 0, now, reason, 0, detail);
 }
 

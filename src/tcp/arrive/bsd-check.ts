@@ -2,6 +2,7 @@
  * BSD's checks: RST and SYN are looked at before all else (tcp_do_segment), and resets do not end
  * TIME-WAIT (RFC 1337).
  */
+import {CAUSES} from "../block/cause.ts";
 import {seqAdd, seqInWindow} from "../../wire/seq.ts";
 import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
 import {challenge, sendReset} from "../control/reset.ts";
@@ -21,13 +22,13 @@ export const bsdCheck: SegmentCheck = {
     if (segment.flags & RST) {
       if (!within) return true;
       if (config.rfc5961 && segment.seq !== rcv.wup) challenge(tcb, now);
-      else toClosed(tcb, "rcv RST", now, bsdCheck.resetError(state));
+      else toClosed(tcb, CAUSES.rst, now, bsdCheck.resetError(state));
       return true;
     }
     if (!(segment.flags & SYN) || state === "SYN-RECEIVED") return false;
     if (!config.rfc5961 && within) {
-      sendReset(tcb, now, "SYN in the window");
-      toClosed(tcb, "rcv SYN", now, "reset");
+      sendReset(tcb, now, "syn-in-window");
+      toClosed(tcb, CAUSES.syn, now, "reset");
     } else challenge(tcb, now);
     return true;
   },

@@ -1,4 +1,5 @@
 /** Linux's checks: the window first, then RST and SYN, in the RFC's order. */
+import {CAUSES} from "../block/cause.ts";
 import {ACK, RST, SYN, segLen} from "../../wire/segment.ts";
 import {mayAnswerInvalid} from "../ack/send-ack.ts";
 import {toClosed} from "../control/time-wait.ts";
@@ -28,7 +29,7 @@ export const linuxCheck: SegmentCheck = {
     if (!old && segment.seq === tcb.rcv.nxt && (empty || flags & RST)) {
       // RFC 1337 §1 warns of this: a reset ends the wait at once.
       if (!(flags & RST)) restartWait(tcb, now);
-      else if (tcb.config.timeWaitAssassination) toClosed(tcb, "rcv RST", now);
+      else if (tcb.config.timeWaitAssassination) toClosed(tcb, CAUSES.rst, now);
       return "done";
     }
     if (flags & SYN && reopens(tcb, segment, now)) return "reopen";

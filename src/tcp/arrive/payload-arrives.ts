@@ -1,4 +1,5 @@
 /** The payload and the FIN of an arriving segment (RFC 9293 §3.10.7.4, seventh and eighth step). */
+import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import {FIN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
@@ -133,17 +134,17 @@ function finArrives(tcb: Tcb, now: Micros): void {
   switch (tcb.state) {
     case "SYN-RECEIVED":
     case "ESTABLISHED":
-      move(tcb, "CLOSE-WAIT", "rcv FIN", now);
+      move(tcb, "CLOSE-WAIT", CAUSES.fin, now);
       // The answer may be the program's own close(): its FIN can carry this ACK along.
       tcb.ack.interactive = true;
       break;
     case "FIN-WAIT-1":
-      sendAck(tcb, now, "ack", "of the FIN");
-      move(tcb, "CLOSING", "rcv FIN", now);
+      sendAck(tcb, now, "ack", "of-the-fin");
+      move(tcb, "CLOSING", CAUSES.fin, now);
       break;
     case "FIN-WAIT-2":
-      sendAck(tcb, now, "ack", "of the FIN");
-      enterTimeWait(tcb, "rcv FIN", now);
+      sendAck(tcb, now, "ack", "of-the-fin");
+      enterTimeWait(tcb, CAUSES.fin, now);
       break;
     default:
       break;

@@ -1,4 +1,5 @@
 /** SEGMENT ARRIVES, in the RFC's own order (RFC 9293 §3.10.7.3 and §3.10.7.4, RFC 5961). */
+import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../../wire/seq.ts";
 import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
@@ -53,7 +54,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   // Seventh and eighth: the payload, and the FIN.
   if (takesPayload(tcb)) {
     if (newPayloadAfterClose(tcb, segment)) {
-      toClosed(tcb, "rcv data after CLOSE", now, "reset");
+      toClosed(tcb, CAUSES.data, now, "reset");
       return "reset";
     }
     payloadArrives(tcb, segment, now);
@@ -136,7 +137,7 @@ function checkReset(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 
 /** A believable reset: the connection is gone, and the next call reports why. */
 function resetArrives(tcb: Tcb, now: Micros): void {
-  toClosed(tcb, "rcv RST", now, segmentCheck(tcb).resetError(tcb.state));
+  toClosed(tcb, CAUSES.rst, now, segmentCheck(tcb).resetError(tcb.state));
 }
 
 /** Fourth: a SYN in the window is challenged, not believed (RFC 5961 §4.2). */
@@ -152,8 +153,8 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     challenge(tcb, now);
     return "done";
   }
-  sendReset(tcb, now, "SYN in the window");
-  toClosed(tcb, "rcv SYN", now, "reset");
+  sendReset(tcb, now, "syn-in-window");
+  toClosed(tcb, CAUSES.syn, now, "reset");
   return "done";
 }
 
@@ -184,7 +185,7 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
     if (seqLe(segment.ack, snd.una) || seqGt(segment.ack, snd.nxt)) return "reset";
     const verdict = tcb.effects.completing(tcb, segment, now);
     if (verdict === "reset") {
-      toClosed(tcb, "accept queue full", now, "reset");
+      toClosed(tcb, CAUSES.acceptQueueFull, now, "reset");
       return "reset";
     }
     if (verdict === "ignore") return "done";
@@ -197,18 +198,18 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
     return "done";
   }
   if (tcb.state === "FIN-WAIT-1" && finAcked(tcb)) {
-    move(tcb, "FIN-WAIT-2", "rcv ACK of FIN", now);
+    move(tcb, "FIN-WAIT-2", CAUSES.ackOfFin, now);
     if (tcb.orphan && tcb.settings.linger2 < 0) {
       // TCP_LINGER2 below 0: the very ACK is answered by a reset (Linux, tcp_rcv_state_process).
-      toClosed(tcb, "TCP_LINGER2", now);
+      toClosed(tcb, CAUSES.linger2, now);
       return "reset";
     }
     if (tcb.orphan) limitFinWait2(tcb, now);
   } else if (tcb.state === "CLOSING" && finAcked(tcb)) {
-    enterTimeWait(tcb, "rcv ACK of FIN", now);
+    enterTimeWait(tcb, CAUSES.ackOfFin, now);
     return "done";
   } else if (tcb.state === "LAST-ACK" && finAcked(tcb)) {
-    toClosed(tcb, "rcv ACK of FIN", now);
+    toClosed(tcb, CAUSES.ackOfFin, now);
     return "done";
   }
   return null;
@@ -217,7 +218,7 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
 function completeHandshake(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   enterEstablished(tcb, segment, now);
   ackArrives(tcb, segment, now);
-  sendAck(tcb, now, "ack", "of the SYN");
+  sendAck(tcb, now, "ack", "of-the-syn");
   return finish(tcb, now);
 }
 
@@ -229,8 +230,8 @@ function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   snd.wl1 = segment.seq;
   snd.wl2 = segment.ack;
   const closing = snd.fin;
-  established(tcb, "rcv ACK of SYN", now);
-  if (closing) move(tcb, "FIN-WAIT-1", "CLOSE", now);
+  established(tcb, CAUSES.ackOfSyn, now);
+  if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);
 }
 
 function takesPayload(tcb: Tcb): boolean {

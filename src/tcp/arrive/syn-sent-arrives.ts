@@ -1,4 +1,5 @@
 /** SEGMENT ARRIVES in SYN-SENT (RFC 9293 §3.10.7.3). */
+import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqGt, seqLe} from "../../wire/seq.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
@@ -39,9 +40,9 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   noteWindow(tcb, segment.wnd);
   snd.wl2 = segment.ack;
   const closing = snd.fin;
-  established(tcb, "rcv SYN, ACK", now);
-  sendAck(tcb, now, "ack", "of the SYN");
-  if (closing) move(tcb, "FIN-WAIT-1", "CLOSE", now);
+  established(tcb, CAUSES.synAck, now);
+  sendAck(tcb, now, "ack", "of-the-syn");
+  if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);
   if (somethingUnsent(tcb)) output(tcb, now);
   return "done";
 }
@@ -53,5 +54,5 @@ function refused(tcb: Tcb, now: Micros): void {
     tcb.retransmitTimer.start("retransmit", now + tcb.config.synResetPause);
     return;
   }
-  toClosed(tcb, "rcv RST", now, "refused");
+  toClosed(tcb, CAUSES.rst, now, "refused");
 }

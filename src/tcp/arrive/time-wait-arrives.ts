@@ -1,4 +1,5 @@
 /** TIME-WAIT: repeating the last ACK, and making room for a newer connection (RFC 9293 §3.6.1). */
+import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqGt, seqLt} from "../../wire/seq.ts";
 import {ACK, RST, type Segment} from "../../wire/segment.ts";
@@ -13,7 +14,7 @@ export function restartWait(tcb: Tcb, now: Micros): void {
 
 /** Repeats the last acknowledgment: the peer may have missed it. */
 export function acknowledgeAgain(tcb: Tcb, now: Micros): void {
-  sendAck(tcb, now, "ack-duplicate", "TIME-WAIT");
+  sendAck(tcb, now, "ack-duplicate", "time-wait");
 }
 
 /** Does its timestamp mark the segment as an old duplicate (RFC 7323 §5.3)? */
@@ -32,6 +33,6 @@ export function reopens(tcb: Tcb, segment: Segment, now: Micros): boolean {
   const stamped = options.timestamps && segment.tsVal >= 0;
   const newer = stamped && seqGt(segment.tsVal, options.tsRecent);
   if (!seqGt(segment.seq, rcv.nxt) && !newer) return false;
-  toClosed(tcb, "rcv newer SYN", now);
+  toClosed(tcb, CAUSES.syn, now);
   return true;
 }

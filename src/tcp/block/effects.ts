@@ -1,4 +1,5 @@
 /** What a TCB asks of the world around it: the core has no clock, no wire and no programs. */
+import type {Cause, Detail} from "./cause.ts";
 import type {Micros} from "../../base/units.ts";
 import type {Segment} from "../../wire/segment.ts";
 import type {TcpState} from "./state.ts";
@@ -40,9 +41,9 @@ export type WaitKind = (typeof WAIT_KINDS)[number];
 /** Where a TCB's effects go. All are taken in at once; none calls back into the TCB. */
 export interface Effects {
   /** A segment leaves. `attempt` counts retransmissions and probes from 1; 0 for the first. */
-  transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: string): void;
-  /** The state changed (RFC 9293 figure 5); `event` is what brought it about. */
-  moved(tcb: Tcb, from: TcpState, event: string, now: Micros): void;
+  transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: Detail): void;
+  /** The state changed (RFC 9293 figure 5); `cause` is what brought it about. */
+  moved(tcb: Tcb, from: TcpState, cause: Cause, now: Micros): void;
   /** A wait began (`amount` ≥ 0: octets held, or µs of a timer) or ended (`amount` −1). */
   waiting(tcb: Tcb, kind: WaitKind, amount: number, now: Micros): void;
   /**

@@ -1,4 +1,5 @@
 /** The transmission control block: all that one end knows of a connection (RFC 9293 §3.3.1). */
+import type {Cause} from "./cause.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {NEVER} from "../../base/units.ts";
 import type {Endpoint, SackBlock} from "../../wire/segment.ts";
@@ -281,9 +282,9 @@ export function openWindow(tcb: Tcb): Bytes {
 }
 
 /** Goes to another state, and says so. */
-export function move(tcb: Tcb, to: TcpState, event: string, now: Micros): void {
+export function move(tcb: Tcb, to: TcpState, cause: Cause, now: Micros): void {
   const from = tcb.state;
   if (from === to) return;
   tcb.state = to;
-  tcb.effects.moved(tcb, from, event, now);
+  tcb.effects.moved(tcb, from, cause, now);
 }

@@ -1,4 +1,5 @@
 /** Opening a connection from either side, and from both at once (RFC 9293 §3.5, §3.10.1). */
+import {CAUSES, type Cause} from "../block/cause.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
@@ -17,7 +18,7 @@ export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
   begin(tcb, iss);
   tcb.rcv.advertisedMss = ownMss(tcb);
   windowRule(tcb).initial(tcb, tcb.rcv.advertisedMss);
-  move(tcb, "SYN-SENT", "active OPEN", now);
+  move(tcb, "SYN-SENT", CAUSES.activeOpen, now);
   sendSyn(tcb, SYN, now);
 }
 
@@ -34,7 +35,7 @@ export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros
   );
   tcb.rcv.wup = tcb.rcv.nxt;
   if (!tcb.options.windowScale) noScale(tcb);
-  move(tcb, "SYN-RECEIVED", "rcv SYN", now);
+  move(tcb, "SYN-RECEIVED", CAUSES.syn, now);
   sendSyn(tcb, SYN | ACK, now);
 }
 
@@ -47,7 +48,7 @@ export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void 
   noteWindow(tcb, segment.wnd);
   tcb.snd.wl1 = segment.seq;
   if (!tcb.options.windowScale) noScale(tcb);
-  move(tcb, "SYN-RECEIVED", "rcv SYN", now);
+  move(tcb, "SYN-RECEIVED", CAUSES.syn, now);
   transmit(tcb, SYN | ACK, tcb.snd.iss, 0, now, "syn-ack");
 }
 
@@ -126,7 +127,7 @@ export function noScale(tcb: Tcb): void {
 }
 
 /** The handshake is complete: both ends know that the other is there (RFC 9293 §3.5). */
-export function established(tcb: Tcb, event: string, now: Micros): void {
+export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   const {rcv, cc, settings} = tcb;
   rcv.copied = rcv.nxt;
   rcv.spaceSeq = rcv.nxt;
@@ -141,6 +142,6 @@ export function established(tcb: Tcb, event: string, now: Micros): void {
   cc.retransStamp = 0;
   tcb.lastHeard = now;
   tcb.ack.lastSent = rcv.nxt;
-  move(tcb, "ESTABLISHED", event, now);
+  move(tcb, "ESTABLISHED", cause, now);
   if (settings.keepalive) tcb.slowTimer.start("keepalive", now + settings.keepIdle);
 }

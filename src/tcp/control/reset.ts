@@ -1,4 +1,5 @@
 /** Resets, and challenges to what may be forged (RFC 9293 §3.5.2, §3.10.7; RFC 5961). */
+import type {Detail} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqLt} from "../../wire/seq.ts";
 import {ACK, RST, makeSegment, segLen, type Segment} from "../../wire/segment.ts";
@@ -19,7 +20,7 @@ export function resetFor(segment: Segment): Segment {
 }
 
 /** ABORT: tells the peer at once (RFC 9293 §3.10.5). Its number is SND.NXT, within the window. */
-export function sendReset(tcb: Tcb, now: Micros, detail: string): void {
+export function sendReset(tcb: Tcb, now: Micros, detail: Detail): void {
   const {snd} = tcb;
   const seq = seqLt(windowEnd(tcb), snd.nxt) ? windowEnd(tcb) : snd.nxt;
   transmit(tcb, RST | ACK, seq, 0, now, "reset", 0, detail);

@@ -1,11 +1,12 @@
 /** The end of a connection: TIME-WAIT, the orphan's FIN-WAIT-2, and CLOSED (RFC 9293 §3.6.1). */
+import type {Cause} from "../block/cause.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
 import {move, type Tcb, type TcpError} from "../block/tcb.ts";
 
 /** 2 MSL of waiting: to repeat the last ACK, and until old segments have died out (MUST-13). */
-export function enterTimeWait(tcb: Tcb, event: string, now: Micros): void {
+export function enterTimeWait(tcb: Tcb, cause: Cause, now: Micros): void {
   tcb.retransmitTimer.stop();
-  move(tcb, "TIME-WAIT", event, now);
+  move(tcb, "TIME-WAIT", cause, now);
   tcb.slowTimer.start("time-wait", now + tcb.config.timeWait);
 }
 
@@ -16,12 +17,7 @@ export function limitFinWait2(tcb: Tcb, now: Micros): void {
 }
 
 /** The connection is gone: timers stop, queues are emptied. `error` is for the next call. */
-export function toClosed(
-  tcb: Tcb,
-  event: string,
-  now: Micros,
-  error: TcpError | null = null
-): void {
+export function toClosed(tcb: Tcb, cause: Cause, now: Micros, error: TcpError | null = null): void {
   if (error && !tcb.error) tcb.error = error;
   tcb.retransmitTimer.stop();
   tcb.slowTimer.stop();
@@ -36,5 +32,5 @@ export function toClosed(
   tcb.snd.inFlight.clear();
   tcb.cc.sackedOut = tcb.cc.lostOut = tcb.cc.retransOut = 0;
   tcb.rcv.outOfOrder.clear();
-  move(tcb, "CLOSED", event, now);
+  move(tcb, "CLOSED", cause, now);
 }

@@ -1,4 +1,5 @@
 /** What happens when a timer runs out (RFC 9293 §3.8, §3.10.8; RFC 6298 §5.4-§5.7; RFC 8985). */
+import {CAUSES} from "../block/cause.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
 import {ACK, SYN} from "../../wire/segment.ts";
 import {delackTimeout} from "../ack/ack-policies.ts";
@@ -116,7 +117,7 @@ export function modelTimeout(base: Micros, most: Micros, retries: number): Micro
 
 /** Nobody answers. The peer is not told: it would not hear it. */
 function fail(tcb: Tcb, now: Micros): void {
-  toClosed(tcb, "timeout", now, "timed-out");
+  toClosed(tcb, CAUSES.gaveUp, now, "timed-out");
 }
 
 /** TLP: the last segment, or a new one, to bring an ACK (RFC 8985 §7.3). */
@@ -180,9 +181,9 @@ function slowTimeout(tcb: Tcb, now: Micros): void {
     case "keepalive":
       return keepaliveTimeout(tcb, now);
     case "time-wait":
-      return toClosed(tcb, "2 MSL timeout", now);
+      return toClosed(tcb, CAUSES.timeWaitOver, now);
     case "fin-wait-2":
-      return toClosed(tcb, "FIN-WAIT-2 timeout", now);
+      return toClosed(tcb, CAUSES.finWait2Over, now);
     case "idle":
       return;
   }
@@ -203,8 +204,8 @@ function keepaliveTimeout(tcb: Tcb, now: Micros): void {
   const dead =
     userTimeout > 0 ? idle >= userTimeout && cc.probesOut > 0 : cc.probesOut >= settings.keepCount;
   if (dead) {
-    sendReset(tcb, now, "keepalive unanswered");
-    return toClosed(tcb, "timeout", now, "unanswered");
+    sendReset(tcb, now, "keepalive-unanswered");
+    return toClosed(tcb, CAUSES.gaveUp, now, "unanswered");
   }
   cc.probesOut++;
   sendProbe(tcb, now, "keepalive", cc.probesOut);

@@ -1,4 +1,5 @@
 /** User calls: SEND, RECEIVE, CLOSE, ABORT (RFC 9293 §3.9.1, §3.10.2 to §3.10.5). */
+import {CAUSES, type Detail} from "../block/cause.ts";
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
@@ -60,7 +61,7 @@ export function pushPending(tcb: Tcb, now: Micros): void {
 export function quickAckNow(tcb: Tcb, now: Micros): void {
   tcb.ack.interactive = false;
   if (!tcb.ack.pending) return;
-  if (synchronized(tcb)) sendAck(tcb, now, "ack", "TCP_QUICKACK");
+  if (synchronized(tcb)) sendAck(tcb, now, "ack", "quickack-set");
 }
 
 /**
@@ -82,14 +83,14 @@ export function userShutdown(tcb: Tcb, now: Micros): void {
     case "SYN-RECEIVED":
     case "ESTABLISHED":
       snd.fin = true;
-      move(tcb, "FIN-WAIT-1", "CLOSE", now);
+      move(tcb, "FIN-WAIT-1", CAUSES.close, now);
       break;
     case "CLOSE-WAIT":
       snd.fin = true;
-      move(tcb, "LAST-ACK", "CLOSE", now);
+      move(tcb, "LAST-ACK", CAUSES.close, now);
       break;
     case "SYN-SENT":
-      return toClosed(tcb, "CLOSE", now);
+      return toClosed(tcb, CAUSES.close, now);
     default:
       return;
   }
@@ -107,22 +108,22 @@ export function userClose(tcb: Tcb, now: Micros, resetIfUnread: boolean): void {
   tcb.orphan = true;
   rcv.shut = true;
   if (unread && resetIfUnread && tcb.state !== "CLOSED" && tcb.state !== "TIME-WAIT") {
-    sendReset(tcb, now, "unread data");
-    return toClosed(tcb, "CLOSE with unread data", now);
+    sendReset(tcb, now, "unread-data");
+    return toClosed(tcb, CAUSES.closeUnread, now);
   }
   rcv.queue.clear();
   userShutdown(tcb, now);
   if (tcb.state !== "FIN-WAIT-2") return;
   // TCP_LINGER2 below 0: no FIN-WAIT-2 without a program (Linux, __tcp_close).
   if (tcb.settings.linger2 < 0) {
-    sendReset(tcb, now, "TCP_LINGER2");
-    return toClosed(tcb, "CLOSE", now);
+    sendReset(tcb, now, "linger2");
+    return toClosed(tcb, CAUSES.close, now);
   }
   limitFinWait2(tcb, now);
 }
 
 /** ABORT: everything queued is thrown away, and the peer is told (RFC 9293 §3.10.5). */
-export function userAbort(tcb: Tcb, now: Micros, detail: string): void {
+export function userAbort(tcb: Tcb, now: Micros, detail: Detail): void {
   const {state, snd} = tcb;
   const unsent = seqDiff(snd.end, snd.nxt) > 0;
   const closingLate = (state === "CLOSING" || state === "LAST-ACK") && unsent;
@@ -135,5 +136,5 @@ export function userAbort(tcb: Tcb, now: Micros, detail: string): void {
     closingLate;
   if (told) sendReset(tcb, now, detail);
   tcb.orphan = true;
-  toClosed(tcb, "ABORT", now, "aborted");
+  toClosed(tcb, CAUSES.abort, now, "aborted");
 }

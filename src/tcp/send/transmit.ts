@@ -1,4 +1,5 @@
 /** Header fields and options of an outgoing segment (RFC 9293 §3.1, RFC 7323, RFC 2018). */
+import type {Detail} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {ACK, RST, SYN, type SackBlock, type Segment} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
@@ -19,7 +20,7 @@ export function transmit(
   now: Micros,
   reason: Reason,
   attempt = 0,
-  detail = ""
+  detail: Detail = null
 ): void {
   const {rcv, options, config} = tcb;
   const syn = (flags & SYN) !== 0;

@@ -1,53 +1,58 @@
 /** Where one end of a connection stands in the state machine (RFC 9293 §3.3.2, figure 5). */
 import {bisector} from "d3-array";
 import type {Micros} from "../../base/units.ts";
+import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {StateChange} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
+import {causeText} from "../words/cause.ts";
 import {count} from "../words/duration.ts";
-import {socketOf} from "../query/flow.ts";
+import {socketOf, hostName} from "../query/flow.ts";
 import {label} from "../words/segment.ts";
 import {changesOf, existsAt} from "../query/at-time.ts";
-import {hostName} from "../words/sentence.ts";
 
 /** One arrow of figure 5: what brings it about, and what is done then. */
 export interface Edge {
   readonly from: TcpState;
   readonly to: TcpState;
+  /** Null for SEND in LISTEN, which no socket API has. */
+  readonly cause: Cause | null;
+  /** The cause in the figure's words. */
   readonly event: string;
   /** What is sent; empty when nothing is. */
   readonly action: string;
 }
 
-const edge = (from: TcpState, to: TcpState, event: string, action = ""): Edge => ({
+const edge = (from: TcpState, to: TcpState, cause: Cause | null, action = ""): Edge => ({
   from,
   to,
-  event,
+  cause,
+  event: cause ? causeText({from, cause}) : "SEND",
   action
 });
 
 /** The arrows of figure 5. "CLOSED" stands there twice: at its top, and where connections end. */
 export const EDGES: readonly Edge[] = [
-  edge("CLOSED", "LISTEN", "passive OPEN"),
-  edge("LISTEN", "CLOSED", "CLOSE"),
-  edge("CLOSED", "SYN-SENT", "active OPEN", "snd SYN"),
-  edge("SYN-SENT", "CLOSED", "CLOSE"),
-  edge("LISTEN", "SYN-RECEIVED", "rcv SYN", "snd SYN, ACK"),
-  edge("LISTEN", "SYN-SENT", "SEND", "snd SYN"),
-  edge("SYN-RECEIVED", "LISTEN", "rcv RST"),
-  edge("SYN-SENT", "SYN-RECEIVED", "rcv SYN", "snd SYN, ACK"),
-  edge("SYN-RECEIVED", "ESTABLISHED", "rcv ACK of SYN"),
-  edge("SYN-SENT", "ESTABLISHED", "rcv SYN, ACK", "snd ACK"),
-  edge("SYN-RECEIVED", "FIN-WAIT-1", "CLOSE", "snd FIN"),
-  edge("ESTABLISHED", "FIN-WAIT-1", "CLOSE", "snd FIN"),
-  edge("ESTABLISHED", "CLOSE-WAIT", "rcv FIN", "snd ACK"),
-  edge("FIN-WAIT-1", "FIN-WAIT-2", "rcv ACK of FIN"),
-  edge("FIN-WAIT-1", "CLOSING", "rcv FIN", "snd ACK"),
-  edge("CLOSE-WAIT", "LAST-ACK", "CLOSE", "snd FIN"),
-  edge("FIN-WAIT-2", "TIME-WAIT", "rcv FIN", "snd ACK"),
-  edge("CLOSING", "TIME-WAIT", "rcv ACK of FIN"),
-  edge("LAST-ACK", "CLOSED", "rcv ACK of FIN"),
-  edge("TIME-WAIT", "CLOSED", "2 MSL timeout")
+  edge("CLOSED", "LISTEN", CAUSES.passiveOpen),
+  edge("LISTEN", "CLOSED", CAUSES.close),
+  edge("CLOSED", "SYN-SENT", CAUSES.activeOpen, "snd SYN"),
+  edge("SYN-SENT", "CLOSED", CAUSES.close),
+  edge("LISTEN", "SYN-RECEIVED", CAUSES.syn, "snd SYN, ACK"),
+  edge("LISTEN", "SYN-SENT", null, "snd SYN"),
+  edge("SYN-RECEIVED", "LISTEN", CAUSES.rst),
+  edge("SYN-SENT", "SYN-RECEIVED", CAUSES.syn, "snd SYN, ACK"),
+  edge("SYN-RECEIVED", "ESTABLISHED", CAUSES.ackOfSyn),
+  edge("SYN-SENT", "ESTABLISHED", CAUSES.synAck, "snd ACK"),
+  edge("SYN-RECEIVED", "FIN-WAIT-1", CAUSES.close, "snd FIN"),
+  edge("ESTABLISHED", "FIN-WAIT-1", CAUSES.close, "snd FIN"),
+  edge("ESTABLISHED", "CLOSE-WAIT", CAUSES.fin, "snd ACK"),
+  edge("FIN-WAIT-1", "FIN-WAIT-2", CAUSES.ackOfFin),
+  edge("FIN-WAIT-1", "CLOSING", CAUSES.fin, "snd ACK"),
+  edge("CLOSE-WAIT", "LAST-ACK", CAUSES.close, "snd FIN"),
+  edge("FIN-WAIT-2", "TIME-WAIT", CAUSES.fin, "snd ACK"),
+  edge("CLOSING", "TIME-WAIT", CAUSES.ackOfFin),
+  edge("LAST-ACK", "CLOSED", CAUSES.ackOfFin),
+  edge("TIME-WAIT", "CLOSED", CAUSES.timeWaitOver)
 ];
 
 /** A change of state as the figure shows it: a child of a listener begins in LISTEN. */
@@ -91,7 +96,7 @@ export function stepsOf(run: Trace, connection: number, host: number): readonly 
 }
 
 function stepOf(run: Trace, change: StateChange, connection: number): Step {
-  const {at, to, event} = change;
+  const {at, to, cause} = change;
   // A connection that a SYN makes is the listener's: the figure has no arrow from CLOSED to there.
   const from = change.from === "CLOSED" && to === "SYN-RECEIVED" ? "LISTEN" : change.from;
   const sent = run.transits.filter(
@@ -100,14 +105,18 @@ function stepOf(run: Trace, change: StateChange, connection: number): Step {
   const names = sent.slice(0, 3).map((t) => label(run, t));
   if (sent.length > 3) names.push(`${count(sent.length - 3)} more`);
   // A reset or a timeout may lead along the same way as CLOSE, but it is not that arrow.
-  const drawn = EDGES.some((e) => e.from === from && e.to === to && sameEvent(e.event, event));
-  return {at, from, to, event, sent: names.join(", "), drawn};
+  const drawn = EDGES.some((e) => e.from === from && e.to === to && isCause(e.cause, cause));
+  return {at, from, to, event: causeText({from, cause}), sent: names.join(", "), drawn};
 }
 
-// A recording says it in a little other words: "rcv SYN-ACK", "rcv ACK".
-function sameEvent(wanted: string, event: string): boolean {
-  const [a, b] = [wanted, event].map((text) => text.replace(/[^A-Za-z0-9]/g, ""));
-  return a !== undefined && b !== undefined && (a.startsWith(b) || b.startsWith(a));
+/** Whether a cause is that of an arrow. */
+function isCause(wanted: Cause | null, cause: Cause): boolean {
+  if (wanted?.kind === "received" && cause.kind === "received") {
+    return wanted.segment === cause.segment && wanted.acknowledges === cause.acknowledges;
+  }
+  if (wanted?.kind === "open" && cause.kind === "open") return wanted.passive === cause.passive;
+  if (wanted?.kind === "timeout" && cause.kind === "timeout") return wanted.timer === cause.timer;
+  return wanted?.kind === cause.kind;
 }
 
 /** Where one end stands at a time, and how it came there. */

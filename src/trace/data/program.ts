@@ -6,7 +6,7 @@ import type {Micros} from "../../base/units.ts";
 import type {CallRecord, ProgramRecord} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {duration} from "../words/duration.ts";
-import {resultText} from "../words/sentence.ts";
+import {resultText} from "../words/call.ts";
 
 /** The calls of a program with their lines, counted from 0; null where the line is not known. */
 export interface ProgramText {
@@ -72,7 +72,13 @@ export function programAt({program, calls}: ProgramText, at: Micros): ProgramSta
     const times = (before?.call.name === call.name ? before.times : 0) + 1;
     const blocked = isBlocked(call, at);
     const text = blocked ? `blocked since ${duration(call.calledAt)}` : resultText(call);
-    answers.set(line, {call, times, text, failed: call.errno !== null && !blocked, blocked});
+    answers.set(line, {
+      call,
+      times,
+      text,
+      failed: call.outcome.kind === "errno" && !blocked,
+      blocked
+    });
   }
   const ended = program.endedAt >= 0 && program.endedAt <= at;
   const blocked = !ended && last !== undefined && isBlocked(last.call, at);

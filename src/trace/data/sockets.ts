@@ -202,9 +202,10 @@ function notesOf(
     if (unsent > 0 && !held) notes.push(`${unsent} B not sent yet`);
   }
   for (const wait of waitsAt(run, socket.id, at)) {
-    const left = wait.since + wait.amount - at;
-    if (wait.kind === "delayed-ack") notes.push(`delayed ACK in ${duration(Math.max(0, left))}`);
-    else notes.push(waitName(wait));
+    if (wait.kind === "delayed-ack") {
+      const left = wait.since + wait.delay - at;
+      notes.push(`delayed ACK in ${duration(Math.max(0, left))}`);
+    } else notes.push(waitName(wait));
   }
   return notes;
 }

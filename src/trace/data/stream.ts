@@ -9,10 +9,9 @@ import {seqDiff} from "../../wire/seq.ts";
 import type {CallRecord, Sample} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {count, duration} from "../words/duration.ts";
-import {socketOf} from "../query/flow.ts";
+import {socketOf, hostName} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
 import {sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
-import {hostName} from "../words/sentence.ts";
 import {strokesOf} from "./time-sequence.ts";
 
 /** A stretch of the stream: `from` is its first octet, `to` the one after its last. */
@@ -210,7 +209,7 @@ function blockedSend(run: Trace, host: number, socket: number, at: Micros): Call
     (call) =>
       call.host === host &&
       call.socket === socket &&
-      /^(send|write|sendmsg)/.test(call.name) &&
+      call.name === "send" &&
       call.calledAt <= at &&
       (call.returnedAt < 0 || at < call.returnedAt)
   );

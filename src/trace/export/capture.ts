@@ -1,6 +1,7 @@
 /** A run as a capture file for Wireshark: every segment, as it was put on the wire. */
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
+import {detailText} from "../words/reasons.ts";
 import {pcapng, type CapturedPacket} from "../../wire/pcapng.ts";
 
 /** Initial time to live, by system: a mark by which captures are told apart (RFC 1700 gives 64). */
@@ -10,7 +11,9 @@ const TTL = {linux: 64, macos: 64, freebsd: 64, windows: 128} as const;
 function comment(transit: Transit): string {
   const {reason, attempt, detail, lost} = transit;
   const why = attempt > 0 ? `${reason} ${attempt}` : reason;
-  return [why, detail, lost ? `lost: ${lost.why}` : ""].filter(Boolean).join("; ");
+  return [why, detail ? detailText(detail) : "", lost ? `lost: ${lost.why}` : ""]
+    .filter(Boolean)
+    .join("; ");
 }
 
 /** The segments of a run as packets, in the order of sending, at the time of sending. */

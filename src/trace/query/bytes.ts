@@ -8,10 +8,9 @@ const writtenBy = ({name, outcome}: CallRecord): Bytes =>
   name === "send" && outcome.kind === "bytes" ? outcome.bytes : 0;
 
 /** Bytes that a call took out of the receive buffer. */
-export function readBy({name, given, outcome}: CallRecord): Bytes {
-  if (name !== "recv" || outcome.kind !== "bytes") return 0;
-  const peeks = "flags" in given && given.flags.includes("MSG_PEEK");
-  return peeks ? 0 : outcome.bytes;
+export function readBy(call: CallRecord): Bytes {
+  if (call.name !== "recv" || call.outcome.kind !== "bytes") return 0;
+  return call.args.flags.includes("MSG_PEEK") ? 0 : call.outcome.bytes;
 }
 
 /** Bytes that the programs of a host have read. */

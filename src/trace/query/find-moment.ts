@@ -74,7 +74,7 @@ function happeningsOf(run: Trace, query: MomentQuery): Happening[] {
   if ("log" in query) {
     legal("host", "log");
     return run.notes
-      .filter((note) => isHere(note) && note.kind === "log" && note.text.includes(query.log))
+      .filter((note) => note.kind === "log" && isHere(note) && note.text.includes(query.log))
       .map((note) => ({kind: "note", at: note.at, note}));
   }
   if ("fault" in query) {
@@ -101,11 +101,8 @@ const hostOf = (run: Trace, name: string): number => hostIndex(WHERE, run.hosts,
 
 function faultsOf(run: Trace, kind: Fault["kind"]): Happening[] {
   checkName(WHERE, "fault", kind, FAULTS);
-  const times = run.faults.flatMap((fault) =>
-    fault.kind === kind && "at" in fault ? [fault.at] : []
-  );
   return run.notes
-    .filter((note) => note.kind === "fault" && times.includes(note.at))
+    .filter((note) => note.kind === "fault" && note.fault.kind === kind)
     .map((note) => ({kind: "note", at: note.at, note}));
 }
 

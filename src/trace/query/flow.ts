@@ -1,7 +1,10 @@
 /** A flow: one direction of a connection, with the sockets at its ends; and what it carried. */
 import type {SocketRecord} from "../../sim/record.ts";
 import type {Trace} from "./trace.ts";
-import {hostName} from "../words/sentence.ts";
+
+/** The name of a host by its index; of none, as a router has, the network. */
+export const hostName = (run: Trace, host: number): string =>
+  run.hosts[host]?.name ?? "the network";
 
 /** One direction of one connection. */
 export interface Flow {

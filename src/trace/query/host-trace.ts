@@ -5,16 +5,7 @@ import type {CallRecord, HostRecord, NoteRecord, Sample, StateChange} from "../.
 import {TCP_STATES, type TcpState} from "../../tcp/block/state.ts";
 import {spansOf, stateAt} from "./at-time.ts";
 import {checkName, checkOptions, hostIndex} from "./check-query.ts";
-import type {
-  AnyCall,
-  Call,
-  CallQuery,
-  HostTrace,
-  SocketAt,
-  SocketQuery,
-  Span,
-  Trace
-} from "./trace.ts";
+import type {CallQuery, HostTrace, SocketAt, SocketQuery, Span, Trace} from "./trace.ts";
 
 const OUTCOMES: readonly Outcome["kind"][] = ["pending", "ok", "bytes", "fd", "errno", "ready"];
 
@@ -63,22 +54,23 @@ export class HostOf implements HostTrace {
     this.#run = run;
   }
 
-  calls<N extends CallName>(name: N, query?: CallQuery): Call<N>[];
-  calls(): AnyCall[];
-  calls(name?: CallName, query: CallQuery = {}): AnyCall[] {
+  calls<N extends CallName>(name: N, query?: CallQuery): CallRecord<N>[];
+  calls(query?: CallQuery): CallRecord[];
+  calls(first: CallName | CallQuery = {}, second: CallQuery = {}): CallRecord[] {
+    const [name, query] = typeof first === "string" ? [first, second] : [undefined, first];
     checkOptions("calls()", query, CALL_OPTIONS);
     const wanted = callFilter("calls()", name, query);
-    return this.#run.calls
-      .filter((call) => call.host === this.index && wanted(call))
-      .map(({given, ...call}) => ({...call, args: given}) as AnyCall);
+    return this.#run.calls.filter((call) => call.host === this.index && wanted(call));
   }
 
   get notes(): readonly NoteRecord[] {
-    return this.#run.notes.filter(({host}) => host === this.index);
+    return this.#run.notes.filter((note) =>
+      note.kind === "log" ? note.host === this.index : note.hosts.includes(this.index)
+    );
   }
 
   get log(): readonly string[] {
-    return this.notes.filter(({kind}) => kind === "log").map(({text}) => text);
+    return this.notes.flatMap((note) => (note.kind === "log" ? [note.text] : []));
   }
 
   get states(): readonly StateChange[] {
@@ -121,12 +113,16 @@ export class HostOf implements HostTrace {
     return found;
   }
 
-  samples(): Sample[] {
+  samples(query: {readonly listener?: boolean} = {}): Sample[] {
+    checkOptions("samples()", query, ["listener"]);
+    const {listener} = query;
     const {samples, sockets} = this.#run;
     const found: Sample[] = [];
     for (let i = 0; i < samples.length; i++) {
       const sample = samples.get(i);
-      if (sockets[sample.socket]?.host === this.index) found.push(sample);
+      const socket = sockets[sample.socket];
+      if (socket?.host !== this.index) continue;
+      if (listener === undefined || listener === (socket.remote === null)) found.push(sample);
     }
     return found;
   }

@@ -1,6 +1,6 @@
 /** Makes a trace that can be asked out of plain data, and plain data out of a trace. */
 import type {Bytes, Micros} from "../../base/units.ts";
-import type {TraceData, Transit, WaitRecord} from "../../sim/record.ts";
+import type {DelayRecord, HoldRecord, TraceData, Transit, WaitRecord} from "../../sim/record.ts";
 import {WAIT_KINDS, type WaitKind} from "../../tcp/block/effects.ts";
 import {bytesRead, bytesWritten, latencies} from "./bytes.ts";
 import {checkName, checkOptions, hostIndex} from "./check-query.ts";
@@ -81,6 +81,9 @@ export class AskedTrace implements Trace {
     return findSegments(this, query);
   }
 
+  waits(kind: "nagle" | "cork", query?: {readonly host?: string}): HoldRecord[];
+  waits(kind: "delayed-ack", query?: {readonly host?: string}): DelayRecord[];
+  waits(kind?: WaitKind, query?: {readonly host?: string}): WaitRecord[];
   waits(kind?: WaitKind, query: {readonly host?: string} = {}): WaitRecord[] {
     checkOptions("run.waits()", query, ["host"]);
     if (kind !== undefined) checkName("run.waits()", "wait", kind, WAIT_KINDS);

@@ -1,9 +1,12 @@
 /** A run that can be asked: its record, and the questions that one asks of it. */
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {Fault, SegmentPattern} from "../../net/fault.ts";
-import type {CallArguments, CallName, Outcome, OutcomeOf} from "../../os/kernel/call-values.ts";
+import type {CallName, Outcome} from "../../os/kernel/call-values.ts";
 import type {
+  CallRecord,
   Changes,
+  DelayRecord,
+  HoldRecord,
   HostRecord,
   Loss,
   NoteRecord,
@@ -42,6 +45,8 @@ export interface Trace extends Omit<TraceData, "waits"> {
    * @param kind - `"nagle"` and `"cork"` hold data, `"delayed-ack"` holds an acknowledgement
    * @param query - of one host only
    */
+  waits(kind: "nagle" | "cork", query?: {readonly host?: string}): HoldRecord[];
+  waits(kind: "delayed-ack", query?: {readonly host?: string}): DelayRecord[];
   waits(kind?: WaitKind, query?: {readonly host?: string}): WaitRecord[];
   /**
    * How long each message took, in µs, in the order of writing: from the call that wrote it to the
@@ -87,9 +92,9 @@ export interface HostTrace extends HostRecord {
    * The system calls of its programs by one name, in the order in which they were made, with their
    * arguments and outcomes: `calls("recv").at(-1)?.outcome`.
    */
-  calls<N extends CallName>(name: N, query?: CallQuery): Call<N>[];
-  /** All its system calls, in the order in which they were made. */
-  calls(): AnyCall[];
+  calls<N extends CallName>(name: N, query?: CallQuery): CallRecord<N>[];
+  /** All its system calls, or those that a query asks for, in the order in which they were made. */
+  calls(query?: CallQuery): CallRecord[];
   /** What its programs wrote by `os.log()`, line by line. */
   readonly log: readonly string[];
   /** Its changes of state, those of listeners included, in order. */
@@ -106,32 +111,16 @@ export interface HostTrace extends HostRecord {
    * made: `sockets({state: "CLOSE-WAIT"})`. At the end of the run, without a time.
    */
   sockets(query?: SocketQuery): SocketAt[];
-  /** What its sockets were like right after each event, in order: windows, queues, timers. */
-  samples(): Sample[];
+  /**
+   * What its sockets were like right after each event, in order: windows, queues, timers. Of a
+   * listener, `recvQueue` counts the completed connections that wait for `accept()`.
+   *
+   * @param query - `{listener: true}` for listeners only, `{listener: false}` for all others only
+   */
+  samples(query?: {readonly listener?: boolean}): Sample[];
   /** Lines that its programs wrote, its faults and its errors, with their times, in order. */
   readonly notes: readonly NoteRecord[];
 }
-
-/** A system call by its name: what it was given, and what came of it. */
-export interface Call<N extends CallName = CallName> {
-  /** Index in `run.hosts`. */
-  readonly host: number;
-  /** Which program of the host, from 0 (`main`). */
-  readonly program: number;
-  readonly name: N;
-  /** The number of the descriptor that it was made on; null when it takes none. */
-  readonly fd: number | null;
-  readonly args: CallArguments[N];
-  readonly outcome: OutcomeOf<N>;
-  /** Index in `run.sockets`, or -1. */
-  readonly socket: number;
-  readonly calledAt: Micros;
-  /** When it returned, in µs, or -1 when it was still blocked at the end. */
-  readonly returnedAt: Micros;
-}
-
-/** A system call of any name: `call.name` tells which arguments it has. */
-export type AnyCall = {[N in CallName]: Call<N>}[CallName];
 
 /** Which of a host's calls are wanted. */
 export interface CallQuery {

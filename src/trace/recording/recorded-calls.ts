@@ -3,13 +3,19 @@ import {ms} from "../../base/units.ts";
 import type {Micros} from "../../base/units.ts";
 import type {ShutdownHow} from "../../os/api.ts";
 import {CALL_NAMES, type CallName, type Outcome} from "../../os/kernel/call-values.ts";
-import {outcomeText} from "../../sim/call-text.ts";
 import type {CallRecord, NoteRecord} from "../../sim/record.ts";
 import type {RecordedEvent, Recording} from "./recorded.ts";
 
+/** A call that may not have returned yet. */
+interface RecordedCall extends Omit<CallRecord, "args" | "outcome" | "returnedAt"> {
+  readonly args: CallRecord["args"];
+  outcome: Outcome;
+  returnedAt: Micros;
+}
+
 /** Calls and notes of the recording: `"recv() called"` … `"recv() -> 10 bytes"` is one call. */
 export function eventsOf(recording: Recording): {calls: CallRecord[]; notes: NoteRecord[]} {
-  const calls: CallRecord[] = [];
+  const calls: RecordedCall[] = [];
   const notes: NoteRecord[] = [];
   for (const event of recording.events) {
     const host = event.host === "c" ? 0 : event.host === "s" ? 1 : -1;
@@ -17,9 +23,7 @@ export function eventsOf(recording: Recording): {calls: CallRecord[]; notes: Not
     const match = /^(\w+)\((.*?)\)(.*?)(?: called| returned| -> (.*))$/.exec(event.what);
     const name = CALL_NAMES.find((known) => known === match?.[1]);
     if (!match || !name || host < 0) {
-      // The recorder wrote lists of sockets as Python does: [(45936, 'SYN_RECV'), …].
-      const text = event.what.replace(/\[?\((\d+), '(\w+)'\)\]?/g, "$1 $2");
-      notes.push({at, host, kind: host < 0 ? "fault" : "log", text});
+      notes.push(noteOf(event, host, at));
       continue;
     }
     const [, , args = "", , result] = match;
@@ -32,10 +36,21 @@ export function eventsOf(recording: Recording): {calls: CallRecord[]; notes: Not
     if (!started) calls.push(call);
     call.returnedAt = at;
     call.outcome = outcomeOf(result ?? "");
-    call.result = outcomeText(call.outcome);
-    call.errno = call.outcome.kind === "errno" ? call.outcome.errno : null;
   }
-  return {calls: calls.sort((a, b) => a.calledAt - b.calledAt), notes};
+  calls.sort((a, b) => a.calledAt - b.calledAt);
+  // Each has the arguments and the outcome that go with its name.
+  return {calls: calls as CallRecord[], notes};
+}
+
+/** Whatever is no call: a line beside a program, or the link going down or up. */
+function noteOf({what}: RecordedEvent, host: number, at: Micros): NoteRecord {
+  if (host < 0) {
+    const fault = {kind: what.startsWith("up") ? "heal" : "cut", at} as const;
+    return {kind: "fault", at, hosts: [0, 1], fault};
+  }
+  // The recorder wrote lists of sockets as Python does: [(45936, 'SYN_RECV'), …].
+  const text = what.replace(/\[?\((\d+), '(\w+)'\)\]?/g, "$1 $2");
+  return {kind: "log", at, host, text};
 }
 
 // connect() and accept() were noted when they returned; both had been called before the first SYN.
@@ -52,26 +67,23 @@ function outcomeOf(result: string): Outcome {
 }
 
 /** A recording says how much was sent and how it was shut down, no more. */
-function argumentsOf(name: CallName, text: string): CallRecord["given"] {
+function argumentsOf(name: CallName, text: string): CallRecord["args"] {
   if (name === "send") return {length: Number(text), flags: []};
   if (name === "recv") return {max: Infinity, flags: []};
   if (name === "shutdown") return {how: text as ShutdownHow};
   return name === "connect" ? {address: ""} : {};
 }
 
-function callOf(host: number, name: CallName, args: string, at: Micros): CallRecord {
+function callOf(host: number, name: CallName, args: string, at: Micros): RecordedCall {
   return {
     host,
     program: 0,
     name,
     fd: null,
-    given: argumentsOf(name, args),
+    args: argumentsOf(name, args),
     outcome: {kind: "pending"},
-    args,
     socket: -1,
     calledAt: Math.max(0, at),
-    returnedAt: -1,
-    result: "",
-    errno: null
+    returnedAt: -1
   };
 }

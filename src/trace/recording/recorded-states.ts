@@ -4,6 +4,7 @@
  */
 import {ms, NEVER} from "../../base/units.ts";
 import type {Micros} from "../../base/units.ts";
+import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
 import type {Endpoint} from "../../wire/segment.ts";
@@ -69,14 +70,14 @@ export function statesOf(
     const after = seen >= 0 && found && found.at > seen + CLOCKS_DIFFER;
     const cause = after ? null : found;
     const at = Math.max(socket.floor, cause?.at ?? seen);
-    const event = cause?.event ?? "sampled";
+
     states.push({
       at,
       socket: socket.record.id,
       host,
       from: socket.state,
       to: state,
-      event
+      cause: cause?.cause ?? CAUSES.unknown
     });
     socket.floor = at;
     socket.state = state;
@@ -113,9 +114,9 @@ function socketOf(
   };
 }
 
-interface Cause {
+interface Found {
   readonly at: Micros;
-  readonly event: string;
+  readonly cause: Cause;
 }
 
 /** The segment that brings a socket into a state: sent or received, not before the last change. */
@@ -124,47 +125,49 @@ function causeOf(
   host: number,
   socket: Growing,
   transits: readonly Transit[]
-): Cause | null {
+): Found | null {
   const here = (t: Transit) => t.connection === socket.record.connection;
-  const sent = (test: (t: Transit) => boolean, event: string): Cause | null => {
+  const sent = (test: (t: Transit) => boolean, cause: Cause): Found | null => {
     const hit = transits.find(
       (t) => here(t) && t.from === host && t.sentAt >= socket.floor && test(t)
     );
-    return hit ? {at: hit.sentAt, event} : null;
+    return hit ? {at: hit.sentAt, cause} : null;
   };
-  const received = (test: (t: Transit) => boolean, event: string): Cause | null => {
+  const received = (test: (t: Transit) => boolean, cause: Cause): Found | null => {
     const hits = transits.filter(
       (t) => here(t) && t.to === host && t.arrivedAt >= socket.floor && test(t)
     );
     const at = Math.min(NEVER, ...hits.map((t) => t.arrivedAt));
-    return hits.length > 0 ? {at, event} : null;
+    return hits.length > 0 ? {at, cause} : null;
   };
   const has = (bits: number) => (t: Transit) => (t.segment.flags & bits) === bits;
   const acksFin = (t: Transit) => has(ACK)(t) && t.segment.ack === finEnd(host, transits, here);
   switch (state) {
     case "SYN-SENT":
-      return sent(has(SYN), "OPEN");
+      return sent(has(SYN), CAUSES.activeOpen);
     case "SYN-RECEIVED":
-      return received(has(SYN), "rcv SYN");
+      return received(has(SYN), CAUSES.syn);
     case "ESTABLISHED":
-      return received((t) => has(ACK)(t), "rcv ACK");
+      return received(has(ACK), socket.state === "SYN-SENT" ? CAUSES.synAck : CAUSES.ackOfSyn);
     case "FIN-WAIT-1":
     case "LAST-ACK":
-      return sent(has(FIN), "CLOSE");
+      return sent(has(FIN), CAUSES.close);
     case "FIN-WAIT-2":
-      return received(acksFin, "rcv ACK of FIN");
+      return received(acksFin, CAUSES.ackOfFin);
     case "CLOSE-WAIT":
     case "CLOSING":
-      return received(has(FIN), "rcv FIN");
+      return received(has(FIN), CAUSES.fin);
     case "TIME-WAIT":
-      return received(socket.state === "CLOSING" ? acksFin : has(FIN), "rcv FIN");
+      return socket.state === "CLOSING"
+        ? received(acksFin, CAUSES.ackOfFin)
+        : received(has(FIN), CAUSES.fin);
     case "CLOSED":
-      return socket.state === "LAST-ACK" ? received(acksFin, "rcv ACK of FIN") : reset();
+      return socket.state === "LAST-ACK" ? received(acksFin, CAUSES.ackOfFin) : reset();
     case "LISTEN":
       return null;
   }
-  function reset(): Cause | null {
-    return received(has(RST), "rcv RST") ?? sent(has(RST), "RST sent");
+  function reset(): Found | null {
+    return received(has(RST), CAUSES.rst) ?? sent(has(RST), CAUSES.sentReset);
   }
 }
 

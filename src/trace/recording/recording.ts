@@ -49,7 +49,7 @@ export function runOfRecording(recording: Recording): Trace {
         throw new RangeError("A recording has no samples");
       }
     },
-    end: {at: last, why: "until", text: ""},
+    end: {at: last, why: "until"},
     faults: []
   });
 }
@@ -93,7 +93,7 @@ function packetsOf(recording: Recording): {
       lost,
       reason: again ? "retransmit-timeout" : reasonOf(segment.flags, segment.len),
       attempt: 0,
-      detail: again ? "recorded: the kernel does not say which timer" : ""
+      detail: again ? "timer-unknown" : null
     };
   });
   return {connections, transits};

@@ -2,6 +2,7 @@
 import {hitBy} from "../query/faulted.ts";
 import type {Fault} from "../../net/fault.ts";
 import type {Loss, Reason, Transit} from "../../sim/record.ts";
+import type {Detail} from "../../tcp/block/cause.ts";
 import type {Trace} from "../query/trace.ts";
 import {duration} from "./duration.ts";
 import {label} from "./segment.ts";
@@ -32,9 +33,31 @@ const REASONS: Readonly<Record<Reason, string>> = {
 /** Why a segment was sent, in words, with the try and the engine's own detail. */
 export function whySent(transit: Transit): string {
   const attempt = transit.attempt > 0 ? ` (try ${transit.attempt})` : "";
-  const detail = transit.detail ? `: ${transit.detail}` : "";
+  const detail = transit.detail ? `: ${detailText(transit.detail)}` : "";
   return REASONS[transit.reason] + attempt + detail;
 }
+
+const DETAIL: Readonly<Record<NonNullable<Detail>, string>> = {
+  "no-connection": "no such connection",
+  "not-acceptable": "not acceptable",
+  "unread-data": "unread data",
+  "syn-in-window": "SYN in the window",
+  "keepalive-unanswered": "keepalive unanswered",
+  "listener-closed": "listener closed",
+  "linger-zero": "SO_LINGER {1, 0}",
+  linger2: "TCP_LINGER2",
+  "linger-timeout": "SO_LINGER timeout",
+  "quickack-set": "TCP_QUICKACK",
+  "syn-cookie": "SYN cookie",
+  "of-the-syn": "of the SYN",
+  "of-the-fin": "of the FIN",
+  "time-wait": "TIME-WAIT",
+  duplicate: "duplicate made by the network",
+  "timer-unknown": "recorded: the kernel does not say which timer"
+};
+
+/** What more there is to know of why a segment was sent. */
+export const detailText = (detail: NonNullable<Detail>): string => DETAIL[detail];
 
 const LOSSES: Readonly<Record<Loss["why"], string>> = {
   chosen: "lost by choice",

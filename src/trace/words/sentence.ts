@@ -1,7 +1,10 @@
 /** A moment of a run in spoken words: `"12.4 ms, server → client FIN, client FIN-WAIT-2"`. */
 import type {CallRecord, Transit, WaitRecord} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
+import {hostName} from "../query/flow.ts";
+import {callName, outcomeText, resultText} from "./call.ts";
 import {count, duration} from "./duration.ts";
+import {noteSentence} from "./note.ts";
 import type {Happening, Moment} from "../query/happening.ts";
 import {whyLost} from "./reasons.ts";
 import {label} from "./segment.ts";
@@ -47,7 +50,7 @@ export function happeningText(run: Trace, happening: Happening): string {
     case "wait":
       return waitText(run, happening.wait);
     case "note":
-      return `${hostName(run, happening.note.host)}: ${happening.note.text}`;
+      return noteSentence(run, happening.note);
     case "end":
       return END[happening.why];
   }
@@ -58,10 +61,6 @@ const END: Readonly<Record<Trace["end"]["why"], string>> = {
   until: "the run ends here",
   budget: "the run is stopped: it had too many events"
 };
-
-/** The name of a host by its index. */
-export const hostName = (run: Trace, host: number): string =>
-  run.hosts[host]?.name ?? "the network";
 
 /** `"client → server"`. */
 export const way = (run: Trace, transit: Transit): string =>
@@ -77,28 +76,16 @@ function lossText(run: Trace, transit: Transit): string {
   return `${way(run, transit)} ${segmentName(run, transit)} ${why}`;
 }
 
-/** A call's name and arguments, without the descriptor that it is made on: `"send(4 B)"`. */
-export function callName(call: CallRecord): string {
-  const args = call.args.replace(/^fd -?\d+(, |$)/, "");
-  const [, slept] = (call.name === "sleep" && /^([\d.]+) ms$/.exec(args)) || [];
-  return `${call.name}(${slept === undefined ? args : duration(Number(slept) * 1e3)})`;
-}
-
-/** What a call answered: `"returns 4 B"`, `"fails with ECONNRESET"`, `"is still blocked"`. */
-export function resultText(call: CallRecord): string {
-  if (call.returnedAt < 0) return "is still blocked";
-  if (call.errno) return `fails with ${call.errno}`;
-  return call.result ? `returns ${call.result}` : "returns";
-}
-
 const returnText = (run: Trace, call: CallRecord): string =>
   `${hostName(run, call.host)} ${call.name}() ${resultText(call)}`;
 
 function callText(run: Trace, call: CallRecord): string {
   const text = `${hostName(run, call.host)} ${callName(call)}`;
-  if (call.returnedAt !== call.calledAt) return text;
-  if (call.errno) return `${text} fails with ${call.errno}`;
-  return call.result ? `${text} → ${call.result}` : text;
+  const {outcome} = call;
+  if (call.returnedAt !== call.calledAt || outcome.kind === "ok") return text;
+  return outcome.kind === "errno"
+    ? `${text} fails with ${outcome.errno}`
+    : `${text} → ${outcomeText(outcome)}`;
 }
 
 /** What a socket waits for, in words. */
@@ -110,11 +97,11 @@ export function waitText(run: Trace, wait: WaitRecord): string {
 export function waitName(wait: WaitRecord): string {
   switch (wait.kind) {
     case "nagle":
-      return `${count(wait.amount)} B held by Nagle`;
+      return `${count(wait.bytes)} B held by Nagle`;
     case "cork":
-      return `${count(wait.amount)} B held by the cork`;
+      return `${count(wait.bytes)} B held by the cork`;
     case "delayed-ack":
-      return `delayed ACK, ${duration(wait.amount)}`;
+      return `delayed ACK, ${duration(wait.delay)}`;
   }
 }
 

@@ -2,20 +2,16 @@
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
+import {callName, resultText} from "./call.ts";
+import {causeText} from "./cause.ts";
+import {noteText, whoseNote} from "./note.ts";
 import {duration} from "./duration.ts";
 import {moments} from "../query/timeline.ts";
 import type {Happening} from "../query/happening.ts";
 import {faultText, whyLost, whySent} from "./reasons.ts";
 import {describe, label} from "./segment.ts";
-import {
-  callName,
-  happeningText,
-  hostName,
-  resultText,
-  sentence,
-  waitName,
-  way
-} from "./sentence.ts";
+import {happeningText, sentence, waitName, way} from "./sentence.ts";
+import {hostName} from "../query/flow.ts";
 
 /** One row of the table of a run. */
 export interface TranscriptRow {
@@ -89,7 +85,7 @@ function rowOf(run: Trace, happening: Happening): TranscriptRow {
     }
     case "state": {
       const {change} = happening;
-      const more = `from ${change.from}, ${change.event}`;
+      const more = `from ${change.from}, ${causeText(change)}`;
       return {...base, who: hostName(run, change.host), what: change.to, more};
     }
     case "wait": {
@@ -101,7 +97,7 @@ function rowOf(run: Trace, happening: Happening): TranscriptRow {
       return {...base, who: hostName(run, happening.socket.host), what: "socket gone", more: ""};
     case "note": {
       const {note} = happening;
-      return {...base, who: hostName(run, note.host), what: note.text, more: note.kind};
+      return {...base, who: whoseNote(run, note), what: noteText(note), more: note.kind};
     }
     default:
       return {...base, who: "", what: happeningText(run, happening), more: ""};

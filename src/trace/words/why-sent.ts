@@ -3,14 +3,14 @@ import {ACK, SYN} from "../../wire/segment.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {duration} from "./duration.ts";
-import {ordinal, whyLost} from "./reasons.ts";
-import {hostName} from "./sentence.ts";
+import {detailText, ordinal, whyLost} from "./reasons.ts";
+import {hostName} from "../query/flow.ts";
 
 /** `"The client's program called connect(): this asks the server to open a connection."` */
 export function whySentence(run: Trace, transit: Transit): string {
   const me = `The ${hostName(run, transit.from)}`;
   const peer = `the ${hostName(run, transit.to)}`;
-  const detail = transit.detail ? ` (${transit.detail})` : "";
+  const detail = transit.detail ? ` (${detailText(transit.detail)})` : "";
   return because(run, transit, me, peer).replace(/([.?])$/, `${detail}$1`);
 }
 

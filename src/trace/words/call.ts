@@ -1,0 +1,85 @@
+/** A system call in words: its name with its arguments, and what came of it. */
+import type {Address} from "../../os/api.ts";
+import type {CallArguments, CallName, Outcome, PollValue} from "../../os/kernel/call-values.ts";
+import type {OptionValue} from "../../os/socket-options.ts";
+import type {CallRecord} from "../../sim/record.ts";
+import {duration} from "./duration.ts";
+
+const addressText = (address: Address): string => {
+  if (typeof address === "object") return `${address.host ?? ""}:${address.port}`;
+  return typeof address === "number" ? `:${address}` : address;
+};
+
+/** A socket option's value: `"1"`, `"{1, 0}"`. */
+export const optionText = (value: OptionValue): string =>
+  typeof value === "object"
+    ? `{${String(value.l_onoff)}, ${String(value.l_linger)}}`
+    : String(value);
+
+const pollText = ({fd, events}: PollValue): string => `fd ${fd} ${events.join("|")}`;
+
+const ARGUMENTS: {readonly [N in CallName]: (args: CallArguments[N]) => string} = {
+  socket: () => "",
+  bind: ({address}) => addressText(address),
+  listen: ({backlog}) => String(backlog),
+  accept: () => "",
+  acceptEx: () => "",
+  connect: ({address}) => addressText(address),
+  send: ({length}) => `${length} B`,
+  // A recording does not say how much a program asked for.
+  recv: ({max}) => (max === Infinity ? "" : String(max)),
+  shutdown: ({how}) => how,
+  close: () => "",
+  setsockopt: ({option, value}) => `${option}, ${optionText(value)}`,
+  poll: ({requests}) => requests.map(pollText).join(", "),
+  sleep: (args) => duration(args.duration),
+  exit: () => ""
+};
+
+/** A call's name and arguments, without the descriptor that it is made on: `"send(4 B)"`. */
+export function callName({name, args}: CallRecord): string {
+  const text = ARGUMENTS[name] as (args: CallRecord["args"]) => string;
+  return `${name}(${text(args)})`;
+}
+
+/**
+ * What came of a call, in a word: `"4 B"`, `"fd 4"`, `"ECONNREFUSED"`, `"blocked"`; `"ok"` when it
+ * succeeded and has nothing to return.
+ */
+export function outcomeText(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "pending":
+      return "blocked";
+    case "ok":
+      return "ok";
+    case "bytes":
+      return `${outcome.bytes} B`;
+    case "fd":
+      return `fd ${outcome.fd}`;
+    case "errno":
+      return outcome.errno;
+    case "ready":
+      return outcome.ready.length > 0 ? outcome.ready.map(pollText).join(", ") : "none ready";
+  }
+}
+
+/**
+ * A call's error, by its name on the host's system: `"ECONNREFUSED"`. Null when it did not fail,
+ * and when there is no such call.
+ */
+export const errnoOf = (call: CallRecord | undefined): string | null =>
+  call?.outcome.kind === "errno" ? call.outcome.errno : null;
+
+/** What a call returned: `"returns 4 B"`, `"fails with ECONNRESET"`, `"is still blocked"`. */
+export function resultText({outcome}: CallRecord): string {
+  switch (outcome.kind) {
+    case "pending":
+      return "is still blocked";
+    case "ok":
+      return "returns";
+    case "errno":
+      return `fails with ${outcome.errno}`;
+    default:
+      return `returns ${outcomeText(outcome)}`;
+  }
+}
