@@ -173,6 +173,16 @@ test("symptoms are filtered as one types, and a link shows what was filtered awa
   await done();
 });
 
+test("a link to a cell in a scene lands with the scene's heading in view", async () => {
+  const {page, done} = await site.open("nodelay", {viewport: {width: 1280, height: 800}});
+  await page.goto(`${site.url}nodelay.html#cell-stall`);
+  const heading = page.locator(".scene h2").first();
+  await heading.waitFor();
+  await expect.poll(async () => (await heading.boundingBox())?.y).toBeGreaterThan(52);
+  expect((await heading.boundingBox())?.y).toBeLessThan(400);
+  await done();
+});
+
 test("without scripts the lessons open, scenes are whole, and tabs change", async () => {
   const context = await site.browser.newContext({javaScriptEnabled: false});
   const page = await context.newPage();

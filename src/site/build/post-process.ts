@@ -52,11 +52,24 @@ export function leaveSources(html: string, file: string): Left {
 
 /** One page's text, finished. */
 export function finishPage(html: string): string {
-  const page = linkLicenses(explain(namePager(replace(html, "<html>", '<html lang="en">'))));
+  const named = namePager(replace(html, "<html>", '<html lang="en">'));
+  const page = linkLicenses(describe(explain(named)));
   const zoomable = takeTurns(replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1"));
   const charset = '<meta charset="utf-8">';
   // The policy stands before everything that it is to govern.
   return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
+}
+
+/** A page's first sentence is what a list of search results shows of it. */
+function describe(html: string): string {
+  const [, lede = ""] = /<p class="lede">([\s\S]*?)<\/p>/.exec(html) ?? [];
+  const text = lede
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ")
+    .replaceAll('"', "&quot;")
+    .trim();
+  if (text === "") return html;
+  return html.replace("<title>", () => `<meta name="description" content="${text}">\n<title>`);
 }
 
 /** Without scripts there is the text and the code; a line says what is missing. */
