@@ -1,4 +1,5 @@
 /** The words that a figure shows, in one place: a catalogue of another language can hold them. */
+import type {CauseKind} from "../trace/data/causes.ts";
 import type {Meaning} from "../trace/data/meaning.ts";
 
 /** What buttons, folds and hints of a figure say. */
@@ -32,6 +33,7 @@ export const WORDS = {
   goThere: "Go there",
   close: "Close",
   legend: "What the signs mean",
+  causes: "done from outside",
   pill: "calls of the program, by number",
   trueScale: "True scale",
   trueScaleHint: "Draw all of the time to one scale",
@@ -58,6 +60,8 @@ export const SENTENCES = {
   notDrawn: (what: readonly string[]) => `+ ${what.join(", ")}`,
   labels: (n: number) => (n === 1 ? "1 label" : `${n} labels`),
   calls: (n: number) => (n === 1 ? "1 call" : `${n} calls`),
+  causeAt: (what: string, time: string) => `${what} at ${time}`,
+  pressToRemove: (what: string) => `${what}. Press to undo it`,
   andMore: (n: string) => `… and ${n} more`,
   recordedOn: (kernel: string) => `${kernel}, recorded`,
   firstRows: (rows: string) => `The first ${rows} rows are shown; the run has more.`
@@ -69,4 +73,18 @@ export const MEANING_WORDS: Readonly<Record<Meaning, string>> = {
   itself: "waits by itself",
   peer: "waits for the peer",
   program: "waits for this program"
+};
+
+/** What was done from outside, in a few words. */
+export const CAUSE_WORDS: Readonly<Record<CauseKind, string>> = {
+  cut: "cable pulled",
+  heal: "cable plugged in",
+  hang: "program hangs",
+  resume: "program goes on",
+  kill: "process killed",
+  "power-off": "power off",
+  delay: "held back",
+  duplicate: "sent twice",
+  forge: "forged segment",
+  nat: "NAT entry gone"
 };

@@ -232,6 +232,8 @@ class Figure {
       },
       onTime: (at) => this.#player.moveTo(at),
       onBundle: (transits) => this.#open(transits),
+      removable: (fault) => !this.#given.faults.includes(fault),
+      onCause: (fault) => void this.#again(this.#run.faults.filter((other) => other !== fault)),
       onCalls: (calls, place) => this.#calls.open(calls, place),
       action: () => "choose what to do with it, Delete to lose it"
     });

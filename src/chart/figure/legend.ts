@@ -1,4 +1,5 @@
 /** What the signs of a ladder mean: only those that this run has. */
+import {causesOf} from "../../trace/data/causes.ts";
 import {MEANINGS, meaningOf} from "../../trace/data/meaning.ts";
 import type {Meaning} from "../../trace/data/meaning.ts";
 import {sampleAt} from "../../trace/query/at-time.ts";
@@ -29,6 +30,9 @@ export function legend(): Legend {
       });
       if (folded && run.calls.length > 0) {
         items.push(html("li", {}, html("span", {class: "pill-key"}, "1–2"), WORDS.pill));
+      }
+      if (causesOf(run).length > 0) {
+        items.push(html("li", {}, html("span", {class: "cause-key"}), WORDS.causes));
       }
       node.replaceChildren(...items);
       node.hidden = items.length === 0;

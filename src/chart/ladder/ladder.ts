@@ -7,6 +7,8 @@ import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {summary} from "../../trace/words/transcript.ts";
 import {FEW} from "./bundles.ts";
+import {drawCauses} from "./causes.ts";
+import type {CausePressing} from "./causes.ts";
 import {cursorLine} from "./cursor-line.ts";
 import type {CursorLine} from "./cursor-line.ts";
 import {
@@ -36,7 +38,7 @@ import type {Tiles} from "./tiles.ts";
 import {MANY, drawMany} from "./batched-arrows.ts";
 
 /** How a ladder is drawn. */
-export interface LadderOptions extends Pressing, StageOptions {
+export interface LadderOptions extends Pressing, StageOptions, CausePressing {
   /** Called with the time at which the empty wire was clicked. */
   readonly onTime?: (at: Micros) => void;
   /**
@@ -100,7 +102,7 @@ const USUAL = 64;
 /** What is drawn tile by tile, from what lies below to what lies above. */
 const LAYERS = ["axis", "head", "bands", "life", "waits", "breaks"] as const;
 /** What lies above the cursor's line: it strikes through no text. */
-const ABOVE = ["segments", "calls"] as const;
+const ABOVE = ["segments", "calls", "causes"] as const;
 type Layers = Readonly<Record<(typeof LAYERS | typeof ABOVE)[number], SVGGElement>>;
 
 class Drawing implements Ladder {
@@ -118,6 +120,7 @@ class Drawing implements Ladder {
   /** The tiles that are drawn now, with what they consist of. */
   readonly #drawn = new Map<number, readonly SVGElement[]>();
   readonly #cursor: CursorLine;
+  readonly #options: LadderOptions;
   #time: Micros | null = null;
 
   constructor(run: Trace, options: LadderOptions) {
@@ -127,6 +130,7 @@ class Drawing implements Ladder {
     this.adapted = isAdapted(axis);
     // How tall it is without zoom.
     const usual = at.height / (options.zoom ?? 1);
+    this.#options = options;
     this.#stage = stage;
     this.#tiles = tiles;
     this.tiled = tiles.count > 1;
@@ -153,7 +157,7 @@ class Drawing implements Ladder {
     const layers = this.#layers;
     layers.life.append(...at.lifelines.map((line) => drawLifeline(line, axis)));
     this.node.append(...LAYERS.map((name) => layers[name]), this.#cursor.line);
-    this.node.append(layers.segments, this.#marks.node, layers.calls);
+    this.node.append(layers.segments, this.#marks.node, layers.calls, layers.causes);
     drawNotices(this.node, run, at);
     this.node.append(this.#cursor.node);
   }
@@ -191,6 +195,9 @@ class Drawing implements Ladder {
     for (const column of scene.columns) {
       add("bands", drawBands(run, column));
       add("calls", drawCalls(column));
+    }
+    if (scene.causes.length > 0) {
+      add("causes", drawCauses(scene.causes, scene.tile, this.#options));
     }
     add("waits", drawWaits(run, scene));
     add("breaks", drawBreaks(axis, at, scene));
@@ -279,7 +286,8 @@ function blank(run: Trace, at: Layout, pressed: boolean): SVGSVGElement {
 }
 
 function layersOf(): Layers {
-  const layer = () => svgElement("g", {"aria-hidden": "true"});
+  // Causes can be pressed; all else of these is for the eye.
+  const layer = (name: string) => svgElement("g", name === "causes" ? {} : {"aria-hidden": "true"});
   const names = [...LAYERS, ...ABOVE];
-  return Object.fromEntries(names.map((name) => [name, layer()])) as unknown as Layers;
+  return Object.fromEntries(names.map((name) => [name, layer(name)])) as unknown as Layers;
 }

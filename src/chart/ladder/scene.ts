@@ -11,6 +11,8 @@ import type {Stretch} from "../text/room.ts";
 import {ArrowField} from "./arrow-field.ts";
 import {breakTexts, placeSlower, placeTicks} from "./axis-texts.ts";
 import type {Slower} from "./axis-texts.ts";
+import {placeCauses} from "./causes.ts";
+import type {PlacedCause} from "./causes.ts";
 import {callsOf} from "./call-column.ts";
 import type {CallColumn} from "./call-column.ts";
 import {placeCalls} from "./call-texts.ts";
@@ -56,6 +58,7 @@ export interface Scene {
   /** What stands in the breaks, by their index; null where it is too narrow. */
   readonly breaks: readonly (PlacedText | null)[];
   readonly columns: readonly Column[];
+  readonly causes: readonly PlacedCause[];
   readonly waits: readonly WaitBar[];
   readonly waitNames: readonly PlacedText[];
   readonly pieces: readonly Piece[];
@@ -83,6 +86,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const slower = placeSlower(axis, at, tile, room);
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
+  const causes = placeCauses(run, axis, at, tile, size.state, room);
   const columns = stage.bands.map(([line, bands]) =>
     columnOf(stage, line, bands, {tile, room, field})
   );
@@ -104,6 +108,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
     slower,
     breaks,
     columns,
+    causes,
     waits: bars,
     waitNames: waits.names,
     pieces,
@@ -121,7 +126,7 @@ export const sizesOf = ({narrow}: Layout) =>
 
 /** All texts of a scene. */
 export function textsIn(scene: Scene): PlacedText[] {
-  const {head, ticks, slower, breaks, columns, waitNames, labels, note} = scene;
+  const {head, ticks, slower, breaks, columns, causes, waitNames, labels, note} = scene;
   return [
     ...head,
     ...ticks,
@@ -130,6 +135,7 @@ export function textsIn(scene: Scene): PlacedText[] {
       ...states,
       ...[...lines, ...pills].map(({placed}) => placed)
     ]),
+    ...causes.flatMap(({name}) => name ?? []),
     ...waitNames,
     ...labels.map(({placed}) => placed),
     ...(note ? [note] : [])

@@ -1,0 +1,170 @@
+/**
+ * What was done to a run from outside, where it happens: a line across what it strikes, with its
+ * name. What lasts, as a cable that is out, is a shade until it ends.
+ */
+import type {Fault} from "../../net/fault.ts";
+import {causesOf} from "../../trace/data/causes.ts";
+import type {Cause} from "../../trace/data/causes.ts";
+import type {Trace} from "../../trace/query/trace.ts";
+import {duration} from "../../trace/words/duration.ts";
+import {svgElement} from "../dom/svg.ts";
+import {drawText} from "../text/draw-text.ts";
+import {levelText} from "../text/placed-text.ts";
+import type {PlacedText} from "../text/placed-text.ts";
+import type {Room} from "../text/room.ts";
+import type {TimeAxis} from "../axis/axis.ts";
+import {CAUSE_WORDS, SENTENCES} from "../words.ts";
+import type {Layout} from "./layout.ts";
+import type {Tile} from "./tiles.ts";
+
+/** A cause with its place. */
+export interface PlacedCause {
+  readonly cause: Cause;
+  /** Where it happens, and from where to where it strikes, in px. */
+  readonly y: number;
+  readonly x1: number;
+  readonly x2: number;
+  /** What lasts: down to here, in px; null for what is over at once. */
+  readonly until: number | null;
+  /** Its name; null where there is no room. */
+  readonly name: PlacedText | null;
+}
+
+/** How a cause is pressed: only those that the reader added can be taken away. */
+export interface CausePressing {
+  readonly removable?: (fault: Fault) => boolean;
+  readonly onCause?: (fault: Fault) => void;
+}
+
+/** How far from a line a name begins, and how far beyond it a mark reaches, in px. */
+const ASIDE = 3;
+const BEYOND = 9;
+/** The room around a name, in px. */
+const PAD = 5;
+/** How far from its time a name may be, in px. */
+const SHIFTS = [0, 9, -9, 15, -15, 22] as const;
+
+/** The causes in a tile. */
+export function placeCauses(
+  run: Trace,
+  axis: TimeAxis,
+  at: Layout,
+  tile: Tile,
+  size: number,
+  room: Room
+): PlacedCause[] {
+  return causesOf(run).flatMap((cause): PlacedCause | readonly PlacedCause[] => {
+    const y = axis.y(cause.at);
+    const lasts = cause.kind === "cut" || cause.kind === "hang" || cause.kind === "power-off";
+    const until = !lasts ? null : cause.until === null ? axis.bottom : axis.y(cause.until);
+    const inside = y >= tile.top && y < tile.bottom;
+    if (!inside && (until === null || until <= tile.top || y >= tile.bottom)) return [];
+    const span = spanOf(cause, at);
+    if (!span) return [];
+    const name = inside ? nameOf(cause, span, y, size, room) : null;
+    return {cause, y, x1: span.x1, x2: span.x2, until, name};
+  });
+}
+
+interface Span {
+  readonly x1: number;
+  readonly x2: number;
+  /** Where its name is, and which way it runs from there; 0 for one in the middle. */
+  readonly x: number;
+  readonly side: -1 | 0 | 1;
+}
+
+/** A wire from line to line, or what belongs to one host. */
+function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
+  const [a, b] = hosts.map((host) => at.lifelines[host]);
+  if (!a) return null;
+  if (b) {
+    const [left, right] = a.x < b.x ? [a, b] : [b, a];
+    return {x1: left.x, x2: right.x, x: (left.x + right.x) / 2, side: 0};
+  }
+  // A program hangs in its column; a host loses its power with all that it has.
+  const outer = a.programX + a.side * BEYOND;
+  const inner =
+    kind === "hang" || kind === "resume" ? a.x + a.side * a.band : a.x - a.side * BEYOND;
+  const side = a.side > 0 ? -1 : 1;
+  return {x1: outer, x2: inner, x: a.x + side * (BEYOND + ASIDE + PAD), side};
+}
+
+function nameOf(cause: Cause, span: Span, y: number, size: number, room: Room): PlacedText | null {
+  const {x, side} = span;
+  const anchor = side === 0 ? "middle" : side > 0 ? "start" : "end";
+  const style = {kind: "cause-name", face: "bold", size, anchor} as const;
+  for (const by of SHIFTS) {
+    const name = levelText(CAUSE_WORDS[cause.kind], x, y + by + size * 0.35, style);
+    const box = {...name.box, width: name.box.width + 2 * PAD, height: name.box.height + PAD};
+    if (room.claim(box)) return name;
+  }
+  return null;
+}
+
+/** The causes of a tile as marks. `y` are cut to the tile's own heights. */
+export function drawCauses(
+  causes: readonly PlacedCause[],
+  tile: Tile,
+  {removable, onCause}: CausePressing
+): SVGGElement {
+  const g = svgElement("g", {class: "causes"});
+  for (const {cause, y, x1, x2, until, name} of causes) {
+    const {kind, fault} = cause;
+    const own = fault !== null && onCause !== undefined && (removable?.(fault) ?? false);
+    const told = SENTENCES.causeAt(CAUSE_WORDS[kind], duration(cause.at));
+    const words = own ? SENTENCES.pressToRemove(told) : told;
+    const mark = svgElement("g", {
+      class: `cause ${kind}${own ? " own" : ""}`,
+      "data-at": cause.at,
+      ...(own ? {role: "button", tabindex: 0, "aria-label": words} : {"aria-hidden": "true"})
+    });
+    mark.append(svgElement("title", {}, words));
+    if (until !== null)
+      mark.append(shade(x1, x2, Math.max(y, tile.top), Math.min(until, tile.bottom)));
+    if (y >= tile.top && y < tile.bottom) {
+      mark.append(svgElement("path", {class: "strike", d: `M${px(x1)},${px(y)}H${px(x2)}`}));
+    }
+    if (name) mark.append(ground(name), drawText(name));
+    if (own && fault) listen(mark, () => onCause?.(fault));
+    g.append(mark);
+  }
+  return g;
+}
+
+function shade(x1: number, x2: number, top: number, bottom: number): SVGElement {
+  const [x, width] = [Math.min(x1, x2), Math.abs(x2 - x1)];
+  const height = Math.max(0, bottom - top);
+  return svgElement("rect", {
+    class: "shade",
+    x: px(x),
+    y: px(top),
+    width: px(width),
+    height: px(height)
+  });
+}
+
+function ground({box}: PlacedText): SVGElement {
+  const [width, height] = [box.width + 2 * PAD, box.height + PAD];
+  const place = {
+    x: px(box.x - width / 2),
+    y: px(box.y - height / 2),
+    width: px(width),
+    height: px(height)
+  };
+  return svgElement("rect", {class: "ground", ...place, rx: 4});
+}
+
+function listen(mark: SVGElement, press: () => void): void {
+  mark.addEventListener("click", (event) => {
+    event.stopPropagation();
+    press();
+  });
+  mark.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " " && event.key !== "Delete") return;
+    event.preventDefault();
+    press();
+  });
+}
+
+const px = (value: number): number => Math.round(value * 100) / 100;

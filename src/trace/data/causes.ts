@@ -1,0 +1,81 @@
+/** What was done to a run from outside, and what the network forgot: the causes of the rest. */
+import type {Micros} from "../../base/units.ts";
+import type {Fault} from "../../net/fault.ts";
+import {hitBy} from "../query/faulted.ts";
+import type {Trace} from "../query/trace.ts";
+
+/** What kind of cause. `nat`: a middlebox has dropped its entry of a connection. */
+export type CauseKind = Exclude<Fault["kind"], "drop"> | "nat";
+
+/** One cause. */
+export interface Cause {
+  readonly kind: CauseKind;
+  readonly at: Micros;
+  /** Indices in `run.hosts`: one, or the two ends of a wire. */
+  readonly hosts: readonly number[];
+  /** When it was undone, in µs: a cable that is plugged in again; null when it never was. */
+  readonly until: Micros | null;
+  /** The fault behind it; null for what the network did by itself. */
+  readonly fault: Fault | null;
+}
+
+/** The causes of a run, in order of time. Lost segments are not among them: they show it. */
+export function causesOf(run: Trace): Cause[] {
+  const own = run.faults.flatMap((fault) => causeOf(run, fault) ?? []);
+  return [...own, ...forgotten(run)].sort((a, b) => a.at - b.at);
+}
+
+function causeOf(run: Trace, fault: Fault): Cause | null {
+  const index = (name: string) => run.hosts.findIndex((host) => host.name === name);
+  switch (fault.kind) {
+    case "drop":
+      return null;
+    case "delay":
+    case "duplicate": {
+      const transit = hitBy(run, fault);
+      if (!transit) return null;
+      return {kind: fault.kind, at: transit.sentAt, hosts: [transit.from], until: null, fault};
+    }
+    case "cut":
+    case "heal": {
+      const {kind, at, between} = fault;
+      const hosts = between ? between.map(index) : [0, run.hosts.length - 1];
+      return {kind, at, hosts, until: kind === "cut" ? healedAt(run, fault) : null, fault};
+    }
+    case "forge":
+      return {kind: "forge", at: fault.at, hosts: [index(fault.to)], until: null, fault};
+    default: {
+      const {kind, at, host} = fault;
+      const until = kind === "hang" ? resumedAt(run, fault) : null;
+      return {kind, at, hosts: [index(host)], until, fault};
+    }
+  }
+}
+
+/** When the cable that was pulled is plugged in again. */
+function healedAt(run: Trace, cut: Extract<Fault, {kind: "cut"}>): Micros | null {
+  const times = run.faults.flatMap((fault) => {
+    if (fault.kind !== "heal" || fault.at < cut.at) return [];
+    const same =
+      !cut.between || !fault.between || cut.between.every((one) => fault.between?.includes(one));
+    return same ? [fault.at] : [];
+  });
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+function resumedAt(run: Trace, hang: Extract<Fault, {kind: "hang"}>): Micros | null {
+  const times = run.faults.flatMap((fault) =>
+    fault.kind === "resume" && fault.host === hang.host && fault.at >= hang.at ? [fault.at] : []
+  );
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+/** The first segment of each connection that a middlebox no longer knows. */
+function forgotten(run: Trace): Cause[] {
+  const seen = new Set<number>();
+  return run.transits.flatMap(({lost, connection, from, to}): Cause | readonly Cause[] => {
+    if (lost?.why !== "nat" || seen.has(connection)) return [];
+    seen.add(connection);
+    return {kind: "nat", at: lost.at, hosts: [from, to], until: null, fault: null};
+  });
+}
