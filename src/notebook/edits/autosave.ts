@@ -3,11 +3,12 @@
  * has sent is shown without touching what is kept.
  */
 import {applyEdits, cellNamed, editOf, editsOf} from "./apply.ts";
-import {type Changes, fromPlain, isNothing, nothing, toPlain} from "../storage/changes.ts";
+import {type Changes, nothing} from "../storage/changes.ts";
+import {KeptChanges} from "./kept-changes.ts";
 import type {Keepable} from "../storage/saved-setting.ts";
 import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
 import {Settings} from "./settings.ts";
-import {forgetAll, read, refuse, write} from "../storage/storage.ts";
+import {forgetAll} from "../storage/storage.ts";
 import {CrashGuard, holdsSettings, suspects} from "./crash-guard.ts";
 import {areIntact} from "./intrinsics.ts";
 import {watchLeaving} from "./leaving.ts";
@@ -18,7 +19,9 @@ const pause = 300;
 
 /** Keeps what is changed on a page, and brings it back. */
 export class Keeper {
-  /** Sentences about what was lost. */
+  /** What is stored of the page. */
+  readonly kept = new KeptChanges();
+  /** Sentences about what was lost since the page was opened. */
   readonly problems = new Set<string>();
   /** Whether the page shows somebody else's changes. */
   isGuest = false;
@@ -39,8 +42,8 @@ export class Keeper {
   #timer = 0;
   #unsaved = false;
   #isOpen = false;
-  /** Why the last changes were not written. */
-  #unwritten: string | null = null;
+  /** What was said last about what is stored. */
+  #said = "";
 
   /** `told` is called when there is something new in `problems`. */
   constructor(page: Page, main: HTMLElement, told: () => void) {
@@ -98,15 +101,13 @@ export class Keeper {
     const last = this.#isOpen ? null : this.#guard.last;
     this.#isOpen = true;
     this.save();
-    const {edits, settings} = this.#read();
+    const {edits, settings} = this.kept.read();
     const fresh = this.#page.cells.filter((cell) => isShown(cell) && !this.#known.has(cell));
     for (const cell of fresh) this.#known.add(cell);
     // The reader's first change may be what made this load: it is newer than what was kept.
     const cells = fresh.filter((cell) => edits.has(cell.data.name) && !isEdited(cell));
-    for (const name of edits.keys()) {
-      if (cellNamed(this.#page, name)) continue;
-      this.problems.add(`An edit of ${name} is kept, but the page has no such cell any more.`);
-    }
+    const orphans = [...edits.keys()].filter((name) => !cellNamed(this.#page, name));
+    if (orphans.length > 0) this.problems.add(words.orphans(orphans));
     const suspected = last ? suspects(this.#page, last) : new Set<Cell>();
     const held = cells.filter((cell) => this.isSafe || suspected.has(cell));
     const why = this.isSafe ? words.safeCell : words.heldCell;
@@ -171,13 +172,13 @@ export class Keeper {
 
   /** All settings are written next, and those that the page does not have set are forgotten. */
   #touchAll(): void {
-    for (const key of this.#read().settings.keys()) this.#touched.add(key);
+    for (const key of this.kept.read().settings.keys()) this.#touched.add(key);
     for (const key of this.#settings.values.keys()) this.#touched.add(key);
   }
 
   /** What is kept becomes what the page shows. */
   async leave(): Promise<void> {
-    await this.apply(this.#read(), true);
+    await this.apply(this.kept.read(), true);
     this.#dirty.clear();
     this.#touched.clear();
     this.#unsaved = false;
@@ -192,11 +193,18 @@ export class Keeper {
     this.save();
   }
 
+  /** The reader has read what went wrong. */
+  forgetProblems(): void {
+    this.problems.clear();
+    this.kept.problems.clear();
+  }
+
   /** Forgets everything of all pages, and makes this one as the author has made it. */
   async forgetAll(): Promise<void> {
     await this.apply(nothing);
     this.isGuest = false;
-    this.problems.clear();
+    this.forgetProblems();
+    this.kept.tooLong.clear();
     forgetAll();
   }
 
@@ -206,26 +214,19 @@ export class Keeper {
     this.#timer = 0;
     if (this.isGuest || !this.#unsaved) return;
     this.#unsaved = false;
-    const kept = this.#read();
-    const edits = new Map(kept.edits);
-    for (const cell of this.#dirty) {
-      if (isEdited(cell)) edits.set(cell.data.name, editOf(cell));
-      else edits.delete(cell.data.name);
-    }
-    const settings = new Map(kept.settings);
-    for (const key of this.#touched) {
-      const value = this.#settings.values.get(key);
-      if (value === undefined) settings.delete(key);
-      else settings.set(key, value);
-    }
+    this.kept.write({
+      edits: new Map(
+        [...this.#dirty].map((cell) => [cell.data.name, isEdited(cell) ? editOf(cell) : null])
+      ),
+      settings: new Map(
+        [...this.#touched].map((key) => [key, this.#settings.values.get(key) ?? null])
+      )
+    });
     this.#dirty.clear();
     this.#touched.clear();
-    const all = {edits, settings};
-    const before = this.#unwritten;
-    this.#unwritten = write("edits", isNothing(all) ? null : toPlain(all));
-    if (this.#unwritten === before) return;
-    if (before !== null) this.problems.delete(before);
-    if (this.#unwritten !== null) this.problems.add(this.#unwritten);
+    const said = this.kept.remarks().join("\n");
+    if (said === this.#said) return;
+    this.#said = said;
     this.#told();
   }
 
@@ -233,15 +234,6 @@ export class Keeper {
     this.#unsaved = true;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.save(), pause);
-  }
-
-  #read(): Changes {
-    const {value, problem} = read("edits");
-    if (problem !== null) this.problems.add(problem);
-    if (value === null) return nothing;
-    const kept = fromPlain(value);
-    if (!kept) this.problems.add(refuse("edits"));
-    return kept ?? nothing;
   }
 
   /** Runs edits; without the compiler they stay as they are kept. */

@@ -153,7 +153,8 @@ export class Desk {
     const changed = edits.size + settings.size > 0;
     const {isSafe, isGuest, heldSettings} = this.#keeper;
     const isHeld = heldSettings.size > 0 || (isSafe && !isGuest && edits.size > 0);
-    const problems = [...this.#keeper.problems, ...(isSafe && isHeld ? [words.safePage] : [])];
+    const {problems: lost, kept} = this.#keeper;
+    const problems = [...lost, ...kept.remarks(), ...(isSafe && isHeld ? [words.safePage] : [])];
     if (!changed && problems.length === 0 && !this.#before && !this.#keeper.isGuest) {
       this.#bar.show(null);
       return;
@@ -193,15 +194,28 @@ export class Desk {
       return [act("Keep these", () => this.#stay()), act("Back to mine", () => this.#leave())];
     }
     const before = this.#before;
-    const held = this.#heldActions();
+    const held = [...this.#heldActions(), ...this.#copies()];
     const undo = before ? [act("Undo", () => this.#undo(before))] : [];
     if (!changed && held.length === 0) return [...undo, act("Close", () => this.#close())];
-    return [
-      ...undo,
-      ...held,
-      act("Share", () => this.share(null)),
-      act("Reset", () => this.#ask())
-    ];
+    const share = changed ? [act("Share", () => this.share(null))] : [];
+    return [...undo, ...held, ...share, act("Reset", () => this.#ask())];
+  }
+
+  /** Copies texts that are stored, but too long to be shown. */
+  #copies(): Action[] {
+    return [...this.#keeper.kept.tooLong].map(([name, {text}]) => ({
+      label: words.copy(name),
+      do: () => {
+        const say = (said: string): void => {
+          this.#said = said;
+          this.#show();
+        };
+        void navigator.clipboard.writeText(text).then(
+          () => say(words.copied),
+          () => say(words.notCopied)
+        );
+      }
+    }));
   }
 
   /** What can be done about changes that were not run. */
@@ -222,7 +236,7 @@ export class Desk {
   }
 
   #close(): void {
-    this.#keeper.problems.clear();
+    this.#keeper.forgetProblems();
     this.#settle();
   }
 

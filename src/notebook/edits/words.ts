@@ -14,6 +14,17 @@ export const words = {
     `If it ever does not open at all, open ${address}: that runs no edit.`,
   heldSettings:
     "Settings were left out, because the page did not answer after they were applied last time.",
+  refused: (cell: string) =>
+    `The edit of ${cell} has more than 200,000 characters: it is not kept. Copy it before you leave.`,
+  tooLong: (cell: string) =>
+    `An edit of ${cell} is kept that has more than 200,000 characters: it is not shown.`,
+  copy: (cell: string) => `Copy the edit of ${cell}`,
+  copied: "The text is copied.",
+  notCopied: "The browser did not let the page copy. Allow it for this page, and try again.",
+  orphans: ([first = "", ...more]: readonly string[]) =>
+    more.length === 0
+      ? `An edit of ${first} is kept, but the page has no such cell any more.`
+      : `Edits of ${first} and ${more.length} more are kept, but the page has no such cells any more.`,
   safePage: "Opened with ?safe: your changes are listed and kept, and none of them has run.",
   /** In the review of a link. */
   noSetting: "the page does not have this setting yet",

@@ -22,8 +22,8 @@ export interface Changes {
 /** No changes at all. */
 export const nothing: Changes = {edits: new Map(), settings: new Map()};
 
-/** Longest text of a cell that is taken from a link or from what was kept, in characters. */
-const longest = 200_000;
+/** Longest text of a cell that is kept, or taken from a link, in characters. */
+export const longest = 200_000;
 /** Most cells and settings of a page. */
 const most = 500;
 
@@ -39,19 +39,46 @@ export function toPlain({edits, settings}: Changes): object {
 
 /** The other way, or null when the data is something else: nobody knows who has written it. */
 export function fromPlain(value: unknown): Changes | null {
+  const kept = fromKept(value);
+  return kept && !kept.isDamaged && kept.tooLong.size === 0 ? kept.changes : null;
+}
+
+/** As much as can be used of what was stored. */
+export interface Kept {
+  readonly changes: Changes;
+  /** Edits whose text is longer than `longest`. */
+  readonly tooLong: ReadonlyMap<string, Edit>;
+  /** Whether some edits make no sense. */
+  readonly isDamaged: boolean;
+}
+
+/** The good parts of plain data; null when there are none, or more than a page can have. */
+export function fromKept(value: unknown): Kept | null {
   const {edits, settings} = isRecord(value) ? value : {};
   if (!isRecord(edits) || !isRecord(settings)) return null;
   const all = Object.entries(edits);
-  if (!all.every((entry): entry is [string, Edit] => isEdit(entry[1]))) return null;
   if (all.length + Object.keys(settings).length > most) return null;
-  // Whatever comes out of JSON is JSON.
-  return {edits: new Map(all), settings: new Map(Object.entries(settings as Record<string, Json>))};
+  const sound = all.filter((entry): entry is [string, Edit] => isEdit(entry[1]));
+  return {
+    changes: {
+      edits: new Map(sound.filter(([, edit]) => !isTooLong(edit))),
+      // Whatever comes out of JSON is JSON.
+      settings: new Map(Object.entries(settings as Record<string, Json>))
+    },
+    tooLong: new Map(sound.filter(([, edit]) => isTooLong(edit))),
+    isDamaged: sound.length < all.length
+  };
+}
+
+/** Whether an edit is longer than what is kept and shared. */
+export function isTooLong({hash, text, ran = ""}: Edit): boolean {
+  return Math.max(hash.length, text.length, ran.length) > longest;
 }
 
 function isEdit(value: unknown): value is Edit {
   if (!isRecord(value)) return false;
   const {hash, text, ran} = value;
-  const isText = (each: unknown): boolean => typeof each === "string" && each.length <= longest;
+  const isText = (each: unknown): boolean => typeof each === "string";
   return isText(hash) && isText(text) && (ran === undefined || isText(ran));
 }
 
