@@ -4,7 +4,7 @@ import {expect, test} from "vitest";
 import {reviewOf} from "../../src/notebook/edits/link-review.ts";
 import {review} from "../../src/notebook/edits/review-panel.ts";
 import {decode, encode} from "../../src/notebook/edits/share-link.ts";
-import {hashOf} from "../../src/notebook/storage/changes.ts";
+import {type Changes, hashOf, longest} from "../../src/notebook/storage/changes.ts";
 import {makePage} from "./framework.ts";
 
 /** A fragment as the site makes it, whatever it holds. */
@@ -54,4 +54,20 @@ test("whatever of a link reaches the page is in the review", async () => {
     expect(panel.textContent).toContain(JSON.stringify(value));
   }
   expect(panel.textContent).not.toContain("steal");
+});
+
+const edits = (...texts: string[]): Changes => ({
+  edits: new Map(texts.map((text, i) => [`cell${i}`, {hash: "0", text}])),
+  settings: new Map()
+});
+
+test("no link is made that its reader's browser would refuse", async () => {
+  // Deflated, these are a few hundred letters.
+  const most = "x".repeat(longest);
+  await expect(encode(edits(`${most}x`))).rejects.toThrow(/edit of cell0 has more than 200,000/);
+  await expect(encode(edits(most, most, most, most, most, most))).rejects.toThrow(
+    /more than a link/
+  );
+  const {edits: read} = await decode(await encode(edits(most)));
+  expect(read.get("cell0")?.text).toBe(most);
 });

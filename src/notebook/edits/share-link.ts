@@ -3,7 +3,8 @@
  * as JSON, deflated, in the letters that need no escape in an address. Nothing of it is code until
  * the reader says so.
  */
-import {type Changes, fromPlain, hashOf, toPlain} from "../storage/changes.ts";
+import {type Changes, fromPlain, hashOf, isTooLong, toPlain} from "../storage/changes.ts";
+import {words} from "./words.ts";
 
 /** How the fragment of such a link begins; after it stands the version. */
 export const mark = "#cells=";
@@ -24,8 +25,13 @@ export class LinkProblem extends Error {
 /** The fragment for these changes. Throws a LinkProblem when it would be too long. */
 export async function encode(changes: Changes): Promise<string> {
   const {settings} = changes;
+  for (const [name, edit] of changes.edits) {
+    if (isTooLong(edit)) throw new LinkProblem(words.tooLongToShare(name));
+  }
   const plain = toPlain({edits: textsOnly(changes.edits), settings});
   const json = new TextEncoder().encode(JSON.stringify(plain));
+  // What its reader's browser would refuse is refused here.
+  if (json.length > mostInflated || !fromPlain(plain)) throw new LinkProblem(words.tooMuchToShare);
   const data = toText(await through(json, new CompressionStream("deflate-raw"), Infinity));
   const fragment = `${mark}${version}.${hashOf(data)}.${data}`;
   if (fragment.length <= longest) return fragment;

@@ -26,6 +26,10 @@ export const words = {
       ? `An edit of ${first} is kept, but the page has no such cell any more.`
       : `Edits of ${first} and ${more.length} more are kept, but the page has no such cells any more.`,
   safePage: "Opened with ?safe: your changes are listed and kept, and none of them has run.",
+  /** Why no link is made. */
+  tooLongToShare: (cell: string) =>
+    `The edit of ${cell} has more than 200,000 characters: a link cannot hold it.`,
+  tooMuchToShare: "These changes are more than a link can hold. Share single cells instead.",
   /** In the review of a link. */
   noSetting: "the page does not have this setting yet",
   linkTitle: "This link brings changes",
