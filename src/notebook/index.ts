@@ -49,7 +49,11 @@ function keep(page: Page, main: HTMLElement): void {
     ...page.changed,
     edited: (cell) => desk((it) => it.edited(cell)),
     share: (cell) => desk((it) => it.share(cell)),
-    replaced: () => loaded && desk((it) => it.restore())
+    replaced: () => loaded && desk((it) => it.restore()),
+    ready: async () => {
+      desk(() => undefined);
+      await loaded?.catch(() => undefined);
+    }
   };
   const open = (): void => {
     if (location.hash.startsWith("#cells=")) desk((it) => it.openLink());

@@ -66,7 +66,10 @@ export class Frame {
     this.#edit = button("Edit", `Edit ${title}`, () => void this.#toggle());
     // What editing needs is on its way before the press, as soon as the pointer or the focus comes.
     for (const event of ["pointerenter", "focus"]) {
-      this.#edit.addEventListener(event, () => void workbenchOf(page).catch(() => undefined));
+      this.#edit.addEventListener(event, () => {
+        void workbenchOf(page).catch(() => undefined);
+        void page.changed.ready();
+      });
     }
     this.#hint.className = "nb-hint";
     const buttons = document.createElement("span");
@@ -194,7 +197,10 @@ export class Frame {
   async #load(): Promise<Workbench | null> {
     this.#edit.setAttribute("aria-busy", "true");
     try {
-      return await workbenchOf(this.#page);
+      const workbench = await workbenchOf(this.#page);
+      // The first text could be lost: it may hang the page, or the reader may leave.
+      await this.#page.changed.ready();
+      return workbench;
     } catch {
       const text = "The editor could not be loaded. Check the connection and try again.";
       this.#page.fail(this.#cell, new Trouble(text, this.#cell.data.name));

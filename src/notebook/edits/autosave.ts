@@ -230,8 +230,11 @@ export class Keeper {
     this.#told();
   }
 
+  /** Writes a first change at once, and what follows quickly when it pauses. */
   #saveSoon(): void {
+    const isFirst = this.#timer === 0;
     this.#unsaved = true;
+    if (isFirst) this.save();
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.save(), pause);
   }

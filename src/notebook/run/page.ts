@@ -43,6 +43,8 @@ export interface Changed {
   share(cell: Cell): void;
   /** The author has replaced a cell. */
   replaced(): void;
+  /** Resolves when what is changed from then on is kept, or it is clear that nothing can be. */
+  ready(): Promise<void>;
   /** The reader wants a cell in the playground; null where there is no other page of that name. */
   readonly takeOut: ((cell: Cell) => void) | null;
 }
@@ -76,6 +78,7 @@ export class Page {
     edited: () => undefined,
     share: () => undefined,
     replaced: () => undefined,
+    ready: () => Promise.resolve(),
     takeOut: null
   };
   /** Called before code that was compiled here runs; what it answers is called afterwards. */
