@@ -310,16 +310,26 @@ test("two tabs keep their settings beside each other, and a reset forgets both",
   await done([left]);
 });
 
-test("two tabs that edit the same cell: the last run is kept, and both go on", async () => {
+test("two tabs that edit the same cell are both told, and both texts are kept", async () => {
   const {page, done} = await site.open("index");
   const second = await reopened(page.context());
   await new CellOnPage(page, "delay.ts").run("const delay = 5;");
   await expect.poll(() => stored(page)).toContain("delay = 5");
   await new CellOnPage(second, "delay.ts").run("const delay = 6;");
   await expect.poll(() => stored(page)).toContain("delay = 6");
+  for (const each of [page, second]) {
+    await bar(each).getByText("delay was edited in another tab, too.").waitFor();
+  }
   await figureSays(page, "2 × 5 on Linux");
   await reload(page);
   await figureSays(page, "2 × 6 on Linux");
+  await bar(page).getByRole("button", {name: "Use the other delay"}).click();
+  const cell = new CellOnPage(page, "delay.ts");
+  await expect.poll(() => cell.mark.textContent()).toBe("edited, not run");
+  await cell.button(/^Run/).click();
+  await figureSays(page, "2 × 5 on Linux");
+  await bar(page).getByRole("button", {name: "Forget it"}).click();
+  await expect.poll(() => bar(page).getByText("in another tab").count()).toBe(0);
   await done([left]);
 });
 

@@ -8,6 +8,7 @@ import {KeptChanges} from "./kept-changes.ts";
 import type {Keepable} from "../storage/saved-setting.ts";
 import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
 import {Settings} from "./settings.ts";
+import {keyOf} from "../storage/storage-keys.ts";
 import {forgetAll} from "../storage/storage.ts";
 import {CrashGuard, holdsSettings, suspects} from "./crash-guard.ts";
 import {areIntact} from "./intrinsics.ts";
@@ -64,6 +65,9 @@ export class Keeper {
       this.save();
       return this.#guard.begin(cell);
     };
+    addEventListener("storage", ({key}) => {
+      if (key === keyOf("edits") && !this.isGuest) this.#heard();
+    });
     addEventListener("pagehide", () => {
       this.save();
       this.#guard.leave();
@@ -101,7 +105,7 @@ export class Keeper {
     const last = this.#isOpen ? null : this.#guard.last;
     this.#isOpen = true;
     this.save();
-    const {edits, settings} = this.kept.read();
+    const {edits, settings} = this.kept.open();
     const fresh = this.#page.cells.filter((cell) => isShown(cell) && !this.#known.has(cell));
     for (const cell of fresh) this.#known.add(cell);
     // The reader's first change may be what made this load: it is newer than what was kept.
@@ -162,6 +166,7 @@ export class Keeper {
     this.save();
     this.isGuest = isGuest;
     if (!isGuest) this.#forgetHeld();
+    if (!isGuest && edits.size + settings.size === 0) this.kept.overrule();
     const cells = this.#page.cells.filter(isShown);
     await this.#run(() => applyEdits(this.#page, cells, edits));
     this.#applySettings(settings);
@@ -224,6 +229,36 @@ export class Keeper {
     });
     this.#dirty.clear();
     this.#touched.clear();
+    this.#report();
+  }
+
+  /** Another tab has written changes of this page. */
+  #heard(): void {
+    const edited = this.#page.cells.filter((cell) => isShown(cell) && isEdited(cell));
+    this.kept.heard(new Map(edited.map(({data, text}) => [data.name, text])));
+    this.#report();
+  }
+
+  /** Puts the text of another tab into its cell, without running it, and keeps the one of here. */
+  takeOther(name: string): void {
+    const cell = cellNamed(this.#page, name);
+    const other = this.kept.others.get(name);
+    if (!cell || other === undefined) return;
+    if (isEdited(cell)) this.kept.others.set(name, cell.text);
+    else this.kept.others.delete(name);
+    cell.text = other;
+    cell.refresh();
+    this.edited(cell);
+  }
+
+  /** Lets go of the text of another tab. */
+  forgetOther(name: string): void {
+    this.kept.others.delete(name);
+    const cell = cellNamed(this.#page, name);
+    if (cell) this.edited(cell);
+  }
+
+  #report(): void {
     const said = this.kept.remarks().join("\n");
     if (said === this.#said) return;
     this.#said = said;

@@ -24,6 +24,10 @@ export class KeptChanges {
   readonly problems = new Set<string>();
   /** Edits that are stored, and longer than what is shown, by the cell's name. */
   readonly tooLong = new Map<string, Edit>();
+  /** Texts that cells have in another tab, by the cell's name. */
+  readonly others = new Map<string, string>();
+  /** The text of each cell's edit when this tab read or wrote it last. */
+  readonly #seen = new Map<string, string>();
   /** Cells whose present edit is too long to be stored. */
   readonly #refused = new Set<string>();
   /** Why the last changes were not written. */
@@ -47,15 +51,33 @@ export class KeptChanges {
     return kept.changes;
   }
 
+  /** What is stored, as this tab takes it over. */
+  open(): Changes {
+    const changes = this.read();
+    for (const [name, {text, other}] of changes.edits) {
+      this.#seen.set(name, text);
+      if (other !== undefined) this.others.set(name, other);
+    }
+    return changes;
+  }
+
   /** Writes what this tab has changed; of all else, what is stored stays. */
   write(own: Own): void {
     const kept = this.read();
     const edits = new Map(kept.edits);
     for (const [name, edit] of own.edits) {
+      const there = kept.edits.get(name);
+      this.#meet(name, edit?.text ?? null, there);
       this.#refused.delete(name);
-      if (edit === null) edits.delete(name);
-      else if (isTooLong(edit)) this.#refused.add(name);
-      else edits.set(name, edit);
+      const merged = withOther(edit, this.others.get(name), there?.hash ?? "");
+      if (merged === null) {
+        edits.delete(name);
+        this.#seen.delete(name);
+      } else if (isTooLong(merged)) this.#refused.add(name);
+      else {
+        edits.set(name, merged);
+        this.#seen.set(name, merged.text);
+      }
       if (edit === null || !isTooLong(edit)) this.tooLong.delete(name);
     }
     const settings = new Map(kept.settings);
@@ -64,6 +86,29 @@ export class KeptChanges {
       else settings.set(key, value);
     }
     this.#store({edits, settings});
+  }
+
+  /**
+   * Another tab has written. `texts` are those of the cells that are edited here; these cells are
+   * in conflict when they are stored with another text.
+   */
+  heard(texts: ReadonlyMap<string, string>): void {
+    const {edits} = this.read();
+    for (const [name, text] of texts) this.#meet(name, text, edits.get(name));
+  }
+
+  /** The other tab's texts are of no use any more: this tab decides about the whole page. */
+  overrule(): void {
+    this.others.clear();
+    this.#seen.clear();
+    for (const [name, {text}] of this.read().edits) this.#seen.set(name, text);
+  }
+
+  /** Keeps a stored text that this tab has neither written nor read. */
+  #meet(name: string, text: string | null, stored: Edit | undefined): void {
+    if (!stored || stored.text === text || stored.text === this.#seen.get(name)) return;
+    this.others.set(name, stored.text);
+    this.#seen.set(name, stored.text);
   }
 
   #store({edits, settings}: Changes): void {
@@ -76,8 +121,15 @@ export class KeptChanges {
     return [
       ...this.problems,
       ...(this.#unwritten === null ? [] : [this.#unwritten]),
+      ...[...this.others.keys()].map(words.other),
       ...[...this.#refused].map(words.refused),
       ...[...this.tooLong.keys()].map(words.tooLong)
     ];
   }
+}
+
+/** An edit with the other tab's text, which takes the place of an edit that was taken back. */
+function withOther(edit: Edit | null, other: string | undefined, hash: string): Edit | null {
+  if (other === undefined) return edit;
+  return edit ? {...edit, other} : {hash, text: other};
 }

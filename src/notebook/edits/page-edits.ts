@@ -194,11 +194,29 @@ export class Desk {
       return [act("Keep these", () => this.#stay()), act("Back to mine", () => this.#leave())];
     }
     const before = this.#before;
-    const held = [...this.#heldActions(), ...this.#copies()];
+    const held = [...this.#heldActions(), ...this.#otherActions(), ...this.#copies()];
     const undo = before ? [act("Undo", () => this.#undo(before))] : [];
     if (!changed && held.length === 0) return [...undo, act("Close", () => this.#close())];
     const share = changed ? [act("Share", () => this.share(null))] : [];
     return [...undo, ...held, ...share, act("Reset", () => this.#ask())];
+  }
+
+  /** What can be done about the text that a cell has in another tab; one cell at a time. */
+  #otherActions(): Action[] {
+    const [name] = this.#keeper.kept.others.keys();
+    if (name === undefined) return [];
+    const take = (): void => {
+      this.#keeper.takeOther(name);
+      this.#settle();
+    };
+    const forget = (): void => {
+      this.#keeper.forgetOther(name);
+      this.#settle();
+    };
+    return [
+      {label: words.useOther(name), do: take},
+      {label: words.forgetOther, do: forget}
+    ];
   }
 
   /** Copies texts that are stored, but too long to be shown. */

@@ -19,6 +19,10 @@ export const words = {
   tooLong: (cell: string) =>
     `An edit of ${cell} is kept that has more than 200,000 characters: it is not shown.`,
   copy: (cell: string) => `Copy the edit of ${cell}`,
+  other: (cell: string) =>
+    `${cell} was edited in another tab, too. The text from there is kept beside the one here.`,
+  useOther: (cell: string) => `Use the other ${cell}`,
+  forgetOther: "Forget it",
   copied: "The text is copied.",
   notCopied: "The browser did not let the page copy. Allow it for this page, and try again.",
   orphans: ([first = "", ...more]: readonly string[]) =>

@@ -7,6 +7,8 @@ export interface Edit {
   readonly text: string;
   /** What ran last, when that is another text. */
   readonly ran?: string;
+  /** Another text that the cell had in another tab meanwhile. */
+  readonly other?: string;
 }
 
 /** A value that can be written as JSON; `null` stands for what the author has set. */
@@ -71,15 +73,14 @@ export function fromKept(value: unknown): Kept | null {
 }
 
 /** Whether an edit is longer than what is kept and shared. */
-export function isTooLong({hash, text, ran = ""}: Edit): boolean {
-  return Math.max(hash.length, text.length, ran.length) > longest;
+export function isTooLong({hash, text, ran = "", other = ""}: Edit): boolean {
+  return Math.max(hash.length, text.length, ran.length, other.length) > longest;
 }
 
 function isEdit(value: unknown): value is Edit {
   if (!isRecord(value)) return false;
-  const {hash, text, ran} = value;
-  const isText = (each: unknown): boolean => typeof each === "string";
-  return isText(hash) && isText(text) && (ran === undefined || isText(ran));
+  const {hash, text, ran = "", other = ""} = value;
+  return [hash, text, ran, other].every((each) => typeof each === "string");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
