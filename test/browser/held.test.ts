@@ -93,7 +93,11 @@ test.each(harms)(
 
 test("after two marks in a row no edit runs, whoever ran last; each can be run or reset", async () => {
   const texts = {delay: "const delay = 7;", name: 'const name = "Bo";'};
-  const {page, done} = await openWith(texts, {"times: times": 5}, {names: ["delay"], times: 2});
+  const {page, done} = await openWith(
+    texts,
+    {"times: times": 5},
+    {left: {names: ["delay"], times: 2, at: 0}}
+  );
   await go(page);
   await new CellOnPage(page, "name.ts").says("so it was not run again");
   await figureSays(page, "2 × 20 for Ann");

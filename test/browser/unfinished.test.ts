@@ -69,7 +69,7 @@ test("while an edit runs, a mark in storage names it; it goes when the edit has 
   await expect.poll(() => traced(visit.page)).toBe(true);
   await expect.poll(() => stored(visit.page, busy), {timeout: 30_000}).toBeNull();
   const log = await visit.page.evaluate(() => (globalThis as unknown as {log: string[]}).log);
-  expect(log[0]).toBe('{"version":1,"value":{"names":["opening"],"times":1}} false');
+  expect(log[0]).toMatch(/"names":\["opening"\],"times":1,.* false$/);
   expect(log.at(-1)).toBe("none true");
   await expect.poll(() => cell.mark.textContent()).toBe("edited");
   await visit.done();

@@ -1,20 +1,21 @@
 /** The mark that keeps an edit from running again when the page did not answer after it. */
 import {beforeEach, expect, test, vi} from "vitest";
 import {calmFor} from "../../src/notebook/edits/calm.ts";
-import {
-  CrashGuard,
-  type Mark,
-  holdsSettings,
-  suspects
-} from "../../src/notebook/edits/crash-guard.ts";
+import {CrashGuard, holdsSettings, suspects} from "../../src/notebook/edits/crash-guard.ts";
 import {areIntact} from "../../src/notebook/edits/intrinsics.ts";
+import {type Mark, Marks} from "../../src/notebook/edits/marks.ts";
 import {read, write} from "../../src/notebook/storage/storage.ts";
 import {makePage} from "./framework.ts";
 
 vi.spyOn(console, "error").mockImplementation(() => {});
 beforeEach(() => localStorage.clear());
 
-const mark = (): Mark | null => read("busy").value as Mark | null;
+/** The mark of a tab, without the time. */
+function mark(tab = "one"): Mark | null {
+  const all = read("busy").value as Record<string, Mark> | null;
+  const {names, times} = all?.[tab] ?? {};
+  return names && times ? {names, times} : null;
+}
 
 /** Time that passes as the test wants it. */
 class World {
@@ -27,6 +28,8 @@ class World {
   readonly around = {
     isWhole: () => this.isWhole,
     isLeaving: () => this.isLeaving,
+    clock: () => 1e12 + this.#now,
+    marks: new Marks("one"),
     beat: {
       now: () => this.#now,
       later: (callback: () => void, ms: number) =>
@@ -166,15 +169,50 @@ test("settings that are left out stay out until they are wanted", async () => {
   expect(mark()).toBeNull();
 });
 
+const sound = {names: ["a"], times: 1, at: 0};
+
 test.each([
   ["the name of one cell, as an older version wrote it", "a", {names: ["a"], times: 1}],
   ["a number", 7, null],
-  ["names that are none", {names: [1, "a"], times: 1}, {names: ["a"], times: 1}],
-  ["no count", {names: ["a"]}, null]
+  ["no marks", {one: 7, two: null, three: []}, null],
+  ["names that are none", {one: {...sound, names: [1, "a"]}}, {names: ["a"], times: 1}],
+  ["no count", {one: {...sound, times: "1"}}, null]
 ])("a stored mark that is %s is read", async (_, stored, expected) => {
   write("busy", stored);
   const {guard} = await guarded();
   expect(guard.last).toEqual(expected);
+});
+
+test("the mark of a tab that answers holds nothing back in another tab, and stays", async () => {
+  const {page, cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.pass(500);
+  const other = new CrashGuard(page, {...world.around, marks: new Marks("two")});
+  expect(other.last).toBeNull();
+  other.begin(cell("c"))();
+  expect([mark("one"), mark("two")]).toEqual([
+    {names: ["a"], times: 1},
+    {names: ["c"], times: 1}
+  ]);
+  world.pass(calmFor);
+  expect(read("busy").value).toBeNull();
+});
+
+test("the mark of a tab that has stopped answering holds edits back in every tab", async () => {
+  const {page, cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.pass(500);
+  world.hang(5000);
+  const other = new CrashGuard(page, {...world.around, marks: new Marks("two")});
+  expect(other.last).toEqual({names: ["a"], times: 1});
+});
+
+test("a tab that was left by code holds its edit back when it comes back at once", async () => {
+  const {page, cell, world, guard} = await guarded();
+  guard.begin(cell("a"))();
+  world.pass(500);
+  const again = new CrashGuard(page, world.around);
+  expect(again.last).toEqual({names: ["a"], times: 1});
 });
 
 test("a page without edits leaves no mark", async () => {

@@ -25,10 +25,18 @@ const browser: Heartbeat = {
   isHidden: () => document.hidden
 };
 
+/** What is told by the watch. */
+export interface CalmEvents {
+  /** The page has answered once more. */
+  answered(): void;
+  /** It has answered for `calmFor` ms. */
+  calm(): void;
+}
+
 /** Watches whether the page answers. */
 export class CalmWatch {
   readonly #isWhole: () => boolean;
-  readonly #then: () => void;
+  readonly #tell: CalmEvents;
   readonly #beat: Heartbeat;
   /** Each start has its own ticks; those of an earlier one end by themselves. */
   #round = 0;
@@ -37,12 +45,11 @@ export class CalmWatch {
   #expected = 0;
 
   /**
-   * Calls `then` when the page has answered for `calmFor` ms and `isWhole` says that the reader
-   * can still use it.
+   * An answer counts only while `isWhole` says that the reader can still use the page.
    */
-  constructor(isWhole: () => boolean, then: () => void, beat: Heartbeat = browser) {
+  constructor(isWhole: () => boolean, tell: CalmEvents, beat: Heartbeat = browser) {
     this.#isWhole = isWhole;
-    this.#then = then;
+    this.#tell = tell;
     this.#beat = beat;
   }
 
@@ -63,11 +70,12 @@ export class CalmWatch {
     this.#expected = this.#beat.now() + step;
     this.#beat.later(() => {
       if (round !== this.#round) return;
-      const answers = this.isAnswering && !this.#beat.isHidden();
-      this.#calm = answers ? this.#calm + step : 0;
+      const answers = this.isAnswering;
+      this.#calm = answers && !this.#beat.isHidden() ? this.#calm + step : 0;
+      if (answers) this.#tell.answered();
       if (this.#calm < calmFor) return this.#tick(round);
       this.#isWatching = false;
-      this.#then();
+      this.#tell.calm();
     }, step);
   }
 }

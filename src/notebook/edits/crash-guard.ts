@@ -4,15 +4,7 @@
  */
 import {CalmWatch, type Heartbeat} from "./calm.ts";
 import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
-import {read, write} from "../storage/storage.ts";
-
-/** What is in storage while edited code may still take the page with it. */
-export interface Mark {
-  /** Cells that ran since the page was last known to answer; `settings` may be among them. */
-  readonly names: readonly string[];
-  /** How many times in a row the page was opened and did not come to answer. */
-  readonly times: number;
-}
+import {type Mark, Marks} from "./marks.ts";
 
 /** What stands for the settings among the names of cells, which have no blanks. */
 export const settings = "(settings)";
@@ -27,11 +19,14 @@ export interface Surroundings {
   /** Whether it is the reader who leaves the page. */
   isLeaving(): boolean;
   readonly beat?: Heartbeat;
+  /** The time in ms since 1970, the same in all tabs. */
+  readonly clock?: () => number;
+  readonly marks?: Marks;
 }
 
 /** Which cells of a page have run, for the next time that it is opened. */
 export class CrashGuard {
-  /** The mark that the last visit left. */
+  /** The mark that the last visit left, or that of a tab which does not answer any more. */
   readonly last: Mark | null;
   readonly #page: Page;
   readonly #around: Surroundings;
@@ -43,13 +38,23 @@ export class CrashGuard {
   /** Whether settings stay out until the reader wants them. */
   #holdsSettings = false;
   #times: number;
+  readonly #marks: Marks;
+  readonly #clock: () => number;
+  /** When the page answered last, in ms since 1970. */
+  #at = 0;
+  /** Whether there is a mark. */
+  #isMarked: boolean;
 
   constructor(page: Page, around: Surroundings) {
     this.#page = page;
     this.#around = around;
-    this.last = markOf(read("busy").value);
+    this.#marks = around.marks ?? new Marks();
+    this.#clock = around.clock ?? (() => Date.now());
+    this.last = this.#marks.adopt(this.#clock());
+    this.#isMarked = this.last !== null;
     this.#times = this.last?.times ?? 0;
-    this.#watch = new CalmWatch(around.isWhole, () => this.#calm(), around.beat);
+    const tell = {answered: () => this.#answered(), calm: () => this.#calm()};
+    this.#watch = new CalmWatch(around.isWhole, tell, around.beat);
     if (this.last) this.#watch.start();
   }
 
@@ -109,8 +114,15 @@ export class CrashGuard {
     this.#write([...this.#recent]);
   }
 
+  /** Other tabs see by this that the mark is not one of a page that hangs. */
+  #answered(): void {
+    this.#at = this.#clock();
+    if (this.#isMarked && this.#recent.size > 0) this.#write([...this.#recent]);
+  }
+
   #write(names: readonly string[]): void {
-    write("busy", names.length > 0 ? {names, times: this.#times + 1} : null);
+    this.#isMarked = names.length > 0;
+    this.#marks.put(this.#isMarked ? {names, times: this.#times + 1} : null, this.#at);
   }
 }
 
@@ -132,12 +144,3 @@ export function suspects(page: Page, {names, times}: Mark): Set<Cell> {
 /** Whether settings are left out after this mark. */
 export const holdsSettings = ({names, times}: Mark): boolean =>
   times >= mostTimes || names.includes(settings);
-
-/** What was stored, or null: an older version of the site stored the name of one cell. */
-function markOf(value: unknown): Mark | null {
-  if (typeof value === "string") return {names: [value], times: 1};
-  if (typeof value !== "object" || value === null) return null;
-  const {names, times} = value as Record<string, unknown>;
-  if (!Array.isArray(names) || typeof times !== "number") return null;
-  return {names: names.filter((name) => typeof name === "string"), times};
-}

@@ -119,8 +119,7 @@ export class KeptChanges {
   /** Sentences about what is not stored, or stored and not shown. */
   remarks(): string[] {
     return [
-      ...this.problems,
-      ...(this.#unwritten === null ? [] : [this.#unwritten]),
+      ...new Set([...this.problems, ...(this.#unwritten === null ? [] : [this.#unwritten])]),
       ...[...this.others.keys()].map(words.other),
       ...[...this.#refused].map(words.refused),
       ...[...this.tooLong.keys()].map(words.tooLong)

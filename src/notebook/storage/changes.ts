@@ -83,7 +83,8 @@ function isEdit(value: unknown): value is Edit {
   return [hash, text, ran, other].every((each) => typeof each === "string");
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object with names, as JSON has it. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
