@@ -10,9 +10,10 @@ import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
 import {Settings} from "./settings.ts";
 import {keyOf} from "../storage/storage-keys.ts";
 import {forgetAll} from "../storage/storage.ts";
+import {isUsable} from "./calm.ts";
 import {CrashGuard, holdsSettings, suspects} from "./crash-guard.ts";
 import {areIntact} from "./intrinsics.ts";
-import {watchLeaving} from "./leaving.ts";
+import {safeAddress, watchLeaving} from "./leaving.ts";
 import {safe, words} from "./words.ts";
 
 /** How long typing must pause before it is written, in ms. */
@@ -290,16 +291,4 @@ export class Keeper {
     if (!this.isGuest && settings.size > 0) this.#guard.beginSettings();
     this.#settings.apply(settings);
   }
-}
-
-/** Whether the reader can see the page and reach its buttons. */
-function isUsable(main: HTMLElement): boolean {
-  const options = {opacityProperty: true, visibilityProperty: true};
-  return main.isConnected && main.offsetHeight > 0 && main.checkVisibility(options);
-}
-
-/** The address of the page that runs no edit. */
-function safeAddress(): string {
-  const {origin, pathname, hash} = location;
-  return `${origin}${pathname}?${safe}${hash}`;
 }

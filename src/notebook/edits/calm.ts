@@ -79,3 +79,9 @@ export class CalmWatch {
     }, step);
   }
 }
+
+/** Whether the reader can see the page and reach its buttons. */
+export function isUsable(main: HTMLElement): boolean {
+  const options = {opacityProperty: true, visibilityProperty: true};
+  return main.isConnected && main.offsetHeight > 0 && main.checkVisibility(options);
+}

@@ -1,4 +1,5 @@
 /** Whether it is the reader who leaves the page, or a cell's code that sends it away. */
+import {safe} from "./words.ts";
 
 /** As much of the Navigation API as is used here (HTML §7.2.6). */
 interface Navigate extends Event {
@@ -40,4 +41,10 @@ export function watchLeaving(): () => boolean {
     if (!destination.sameDocument && downloadRequest === null) isByCode = !userInitiated;
   });
   return () => isAsked || !isByCode;
+}
+
+/** The address of the page that runs no edit. */
+export function safeAddress(): string {
+  const {origin, pathname, hash} = location;
+  return `${origin}${pathname}?${safe}${hash}`;
 }

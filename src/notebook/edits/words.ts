@@ -15,7 +15,8 @@ export const words = {
   heldSettings:
     "Settings were left out, because the page did not answer after they were applied last time.",
   refused: (cell: string) =>
-    `The edit of ${cell} has more than 200,000 characters: it is not kept. Copy it before you leave.`,
+    `The edit of ${cell} has more than 200,000 characters: it is not kept. ` +
+    "Copy it before you leave.",
   tooLong: (cell: string) =>
     `An edit of ${cell} is kept that has more than 200,000 characters: it is not shown.`,
   copy: (cell: string) => `Copy the edit of ${cell}`,
@@ -28,7 +29,8 @@ export const words = {
   orphans: ([first = "", ...more]: readonly string[]) =>
     more.length === 0
       ? `An edit of ${first} is kept, but the page has no such cell any more.`
-      : `Edits of ${first} and ${more.length} more are kept, but the page has no such cells any more.`,
+      : `Edits of ${first} and ${more.length} more are kept, ` +
+        "but the page has no such cells any more.",
   safePage: "Opened with ?safe: your changes are listed and kept, and none of them has run.",
   /** Why no link is made. */
   tooLongToShare: (cell: string) =>
