@@ -95,6 +95,18 @@ test("a step whose moment the changed run does not have says so, and is quiet", 
   expect(items[0]?.classList.contains("missing")).toBe(false);
 });
 
+test("a step about a host that the reader has taken out says the same, and throws nothing", async () => {
+  const {buttons} = await scene(
+    shake(),
+    {from: "proxy", flags: "SYN"},
+    {host: "proxy", call: "recv"}
+  );
+  expect(buttons.map(({textContent}) => textContent)).toEqual([
+    "does not happen in this run",
+    "does not happen in this run"
+  ]);
+});
+
 test("figure(run, {at: query}) begins at the moment that decides the question", () => {
   expect(figure(shake(), {at: {host: "client", state: "ESTABLISHED"}}).at).toBe(ms(10));
   const end = figure(shake()).at;
