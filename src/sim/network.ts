@@ -8,9 +8,9 @@ import {Link, type LinkEnd, type LinkSettings} from "../net/link.ts";
 import {Nat} from "../net/nat.ts";
 import type {SegmentFaults} from "../net/segment-faults.ts";
 import {LOOPBACK, type Kernel} from "../os/kernel/kernel.ts";
-import type {World} from "../os/kernel/environment.ts";
+import type {Host, Row, World} from "../os/kernel/environment.ts";
+import {receive} from "../os/kernel/receive.ts";
 import type {Reason} from "../tcp/block/effects.ts";
-import type {Tcb} from "../tcp/block/tcb.ts";
 import {parseAddress} from "../wire/address.ts";
 import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segment.ts";
 import type {Loss, Transit} from "./record.ts";
@@ -119,30 +119,29 @@ export class Network implements World {
     });
   }
 
-  resolve(kernel: Kernel, name: string): number | null {
+  resolve(asker: Host, name: string): number | null {
     if (name === "localhost") return LOOPBACK;
     const host = this.kernels.find((other) => other.name === name);
     if (host) return host.address;
     const address = parseAddress(name);
     if (address === null) return null;
-    const known = address === LOOPBACK || address === 0 || address === kernel.address;
+    const known = address === LOOPBACK || address === 0 || address === asker.address;
     return known || this.kernels.some((other) => other.address === address) ? address : null;
   }
 
   send(
-    kernel: Kernel,
-    tcb: Tcb | null,
+    from: number,
+    row: Row | null,
     segment: Segment,
     reason: Reason,
     attempt: number,
     detail: Detail
   ): void {
-    if (kernel.off) return;
-    const from = kernel.index;
+    if (this.kernels[from]?.off) return;
     const to = this.hostOf(segment.to.address, from);
     const nth = (this.sent[from] ?? 0) + 1;
     this.sent[from] = nth;
-    const tag = this.record(from, to, nth, tcb, segment, reason, attempt, detail);
+    const tag = this.record(from, to, nth, row, segment, reason, attempt, detail);
     this.dispatch(from, to, nth, segment, tag);
   }
 
@@ -185,7 +184,7 @@ export class Network implements World {
       (this.log.transits[tag] as Transit).arrivedAt = small(now);
       this.log.lastAt = now;
     }
-    kernel.receive(segment, now);
+    receive(kernel, segment, now);
   }
 
   private lose(tag: number, why: Loss["why"], at: Micros): void {
@@ -196,7 +195,7 @@ export class Network implements World {
     from: number,
     to: number,
     nth: number,
-    tcb: Tcb | null,
+    row: Row | null,
     segment: Segment,
     reason: Reason,
     attempt: number,
@@ -205,7 +204,7 @@ export class Network implements World {
     const {log} = this;
     if (!log) return -1;
     const id = log.transits.length;
-    const connection = this.connectionOf(log, from, tcb, segment);
+    const connection = this.connectionOf(log, from, row, segment);
     log.transits.push({
       id,
       from,
@@ -235,8 +234,8 @@ export class Network implements World {
   }
 
   /** Which connection a segment belongs to: one per four-tuple and pair of initial numbers. */
-  private connectionOf(log: Recorder, from: number, tcb: Tcb | null, segment: Segment): number {
-    if (tcb && tcb.connection >= 0) return tcb.connection;
+  private connectionOf(log: Recorder, from: number, row: Row | null, segment: Segment): number {
+    if (row && row.flow >= 0) return row.flow;
     const key = flowKey(segment.from, segment.to);
     let id = this.flows.get(key) ?? -1;
     const opens = (segment.flags & (SYN | ACK)) === SYN;
@@ -250,9 +249,9 @@ export class Network implements World {
     if (connection && !connection.isn.has(from) && segment.flags & SYN) {
       connection.isn.set(from, segment.seq);
     }
-    if (tcb) {
-      tcb.connection = id;
-      const socket = log.sockets[tcb.id];
+    if (row) {
+      row.flow = id;
+      const socket = log.sockets[row.record];
       if (socket) socket.connection = id;
     }
     return id;

@@ -1,8 +1,6 @@
 /** Writes the record while a run goes on: what kernels and wires tell of. */
 import {CAUSES, type Cause} from "../tcp/block/cause.ts";
 import {NEVER, type Micros} from "../base/units.ts";
-import type {Kernel} from "../os/kernel/kernel.ts";
-import type {Sock} from "../os/kernel/socket.ts";
 import {
   PENDING,
   type CallArguments,
@@ -64,20 +62,18 @@ export class Recorder implements KernelLog {
     this.trace = trace;
   }
 
-  started(kernel: Kernel, index: number, program: unknown): void {
-    const startedAt = kernel.world.now;
+  started(host: number, index: number, program: unknown, now: Micros): void {
     const source = String(program);
-    this.programs.push({host: kernel.index, program: index, source, startedAt, endedAt: -1});
+    this.programs.push({host, program: index, source, startedAt: now, endedAt: -1});
   }
 
-  ended(kernel: Kernel, index: number, now: Micros): void {
-    const record = this.programs.find((p) => p.host === kernel.index && p.program === index);
+  ended(host: number, index: number, now: Micros): void {
+    const record = this.programs.find((p) => p.host === host && p.program === index);
     if (record) record.endedAt = now;
   }
 
-  socketOpened(kernel: Kernel, local: Endpoint, remote: Endpoint | null, now: Micros): number {
+  socketOpened(host: number, local: Endpoint, remote: Endpoint | null, now: Micros): number {
     const id = this.sockets.length;
-    const host = kernel.index;
     this.sockets.push({id, host, connection: -1, local, remote, createdAt: now, goneAt: -1});
     this.lastAt = now;
     return id;
@@ -89,38 +85,38 @@ export class Recorder implements KernelLog {
     this.lastAt = now;
   }
 
-  poweredOff(kernel: Kernel, now: Micros): void {
-    for (const {id, host, goneAt} of this.sockets) {
-      if (host !== kernel.index || goneAt >= 0) continue;
+  poweredOff(host: number, now: Micros): void {
+    for (const {id, host: own, goneAt} of this.sockets) {
+      if (own !== host || goneAt >= 0) continue;
       const from = this.states.findLast(({socket}) => socket === id)?.to ?? "CLOSED";
-      if (from !== "CLOSED") this.moved(id, kernel, from, "CLOSED", CAUSES.powerOff, now);
+      if (from !== "CLOSED") this.moved(id, host, from, "CLOSED", CAUSES.powerOff, now);
       this.socketGone(id, now);
     }
     for (const wait of this.waits) {
-      if (wait.host === kernel.index && wait.until < 0) wait.until = small(now);
+      if (wait.host === host && wait.until < 0) wait.until = small(now);
     }
   }
 
   moved(
     record: number,
-    kernel: Kernel,
+    host: number,
     from: TcpState,
     to: TcpState,
     cause: Cause,
     now: Micros
   ): void {
-    this.states.push({at: now, socket: record, host: kernel.index, from, to, cause});
+    this.states.push({at: now, socket: record, host, from, to, cause});
     this.lastAt = now;
   }
 
-  waiting(record: number, kernel: Kernel, kind: WaitKind, amount: number, now: Micros): void {
+  waiting(record: number, host: number, kind: WaitKind, amount: number, now: Micros): void {
     const key = record * 4 + WAIT_KINDS.indexOf(kind);
     const open = this.openWaits.get(key);
     if (amount < 0) {
       if (open) open.until = small(now);
       this.openWaits.delete(key);
     } else if (!open) {
-      const time = {host: kernel.index, socket: record, since: small(now), until: -1};
+      const time = {host, socket: record, since: small(now), until: -1};
       const wait: Growing<WaitRecord> =
         kind === "delayed-ack" ? {kind, ...time, delay: amount} : {kind, ...time, bytes: amount};
       this.waits.push(wait);
@@ -146,19 +142,18 @@ export class Recorder implements KernelLog {
     this.samples.push(scratch);
   }
 
-  sampleListener(sock: Sock, now: Micros): void {
-    if (!sock.listening || sock.record < 0) return;
+  sampleListener(record: number, backlog: number, waiting: number, now: Micros): void {
     this.samples.push({
       ...EMPTY,
       at: now,
-      socket: sock.record,
-      sendQueue: sock.listening.backlog,
-      recvQueue: sock.listening.acceptQueue.length
+      socket: record,
+      sendQueue: backlog,
+      recvQueue: waiting
     });
   }
 
   called(
-    kernel: Kernel,
+    host: number,
     program: number,
     name: CallName,
     fd: number | null,
@@ -169,7 +164,7 @@ export class Recorder implements KernelLog {
     this.lastAt = now;
     return (
       this.calls.push({
-        host: kernel.index,
+        host,
         program,
         name,
         fd,
@@ -192,8 +187,8 @@ export class Recorder implements KernelLog {
     this.lastAt = now;
   }
 
-  logged(kernel: Kernel, text: string, now: Micros): void {
-    this.notes.push({kind: "log", at: now, host: kernel.index, text});
+  logged(host: number, text: string, now: Micros): void {
+    this.notes.push({kind: "log", at: now, host, text});
     this.lastAt = now;
   }
 

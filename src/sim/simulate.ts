@@ -4,8 +4,7 @@ import type {Fault} from "../net/fault.ts";
 import {Kernel} from "../os/kernel/kernel.ts";
 import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/kernel/process-control.ts";
 import {linux} from "../os/systems/linux.ts";
-import {Thread} from "../os/kernel/thread.ts";
-import {makeOs} from "../os/calls/syscalls.ts";
+import {startProgram} from "../os/calls/syscalls.ts";
 import {withSysctl} from "../os/systems/sysctl.ts";
 import {profileNamed} from "../os/systems/versions.ts";
 import {formatAddress, parseAddress} from "../wire/address.ts";
@@ -44,7 +43,7 @@ export function record(scenario: Scenario, trace = false): TraceData {
   scheduleFaults(network, names, faults);
   names.forEach((name, index) => {
     const {main} = optionsOf(scenario, name);
-    if (main) new Thread(network.kernels[index] as Kernel, main, makeOs);
+    if (main) startProgram(network.kernels[index] as Kernel, main);
   });
   const end = play(network, scenario.until, scenario.budget ?? BUDGET);
   return toData(network, scenario, seed, end);
@@ -75,7 +74,7 @@ function addHost(
     throw new TypeError(`simulate(): hosts "${same.name}" and "${name}" have address ${dotted}`);
   }
   network.addHost(
-    new Kernel(network, name, index, address, profile),
+    new Kernel(network, {index, name, address}, profile),
     new SegmentFaults(name, faults)
   );
 }

@@ -451,20 +451,17 @@ const segments = [
 ];
 
 const systems = [
-  ...of(
-    "os/kernel/listener",
-    [
-      "one place more in the accept queue",
-      "listening.acceptQueue.length >= listening.backlog + kernel",
-      "listening.acceptQueue.length > listening.backlog + kernel"
-    ],
-    [
-      "a full queue never resets",
-      "if (acceptQueue.length + synQueue.size >= backlog) return kernel.reset(segment, null);",
-      "if (acceptQueue.length + synQueue.size >= backlog) return;"
-    ],
-    ["any ACK answers a cookie", "if (!good) return false;", ""]
-  ),
+  ...of("os/kernel/accept-queue", [
+    "one place more in the accept queue",
+    "acceptQueue.length >= backlog + profile",
+    "acceptQueue.length > backlog + profile"
+  ]),
+  ...of("os/kernel/listener", [
+    "a full queue never resets",
+    "if (acceptQueue.length + synQueue.size >= backlog) return kernel.reset(segment, null);",
+    "if (acceptQueue.length + synQueue.size >= backlog) return;"
+  ]),
+  ...of("os/kernel/syn-cookie", ["any ACK answers a cookie", "if (!good) return false;", ""]),
   ...of("os/kernel/options", [
     "nothing is inherited",
     "child.settings = {...listener.settings};",
@@ -476,15 +473,24 @@ const systems = [
     ["a listener is passed", 'both && holder.state !== "LISTEN"', "both"],
     ["Winsock shares with anybody", 'return holder.reuseAddr ? null : "EACCES";', "return null;"]
   ),
+  ...of("os/kernel/connect", [
+    "a used four-tuple is used again",
+    "if (!old) return false;",
+    "return false;"
+  ]),
   ...of(
-    "os/kernel/sockets",
-    ["a used four-tuple is used again", "if (!old) return false;", "return false;"],
+    "os/kernel/close",
     [
       "linger 0 is a close like any other",
       "if (l_onoff && l_linger === 0 && !waits) userAbort",
       "if (false) userAbort"
     ],
-    ["Winsock's linger goes on, as on Linux", 'kernel.profile.lingerTimeout !== "reset"', "true"]
+    ["Winsock's linger goes on, as on Linux", 'profile.lingerTimeout !== "reset"', "true"]
+  ),
+  ...of(
+    "os/kernel/connection",
+    ["a change sets no alarm", "} else this.arm(now);\n    const {log}", "}\n    const {log}"],
+    ["a change wakes nobody", "this.sock?.changed();", ""]
   ),
   ...of("os/kernel/kernel", [
     "a lost descriptor is not used again",

@@ -3,8 +3,7 @@
  * to a connection: a segment that arrived, a timer that ran out, a system call.
  */
 import {vi} from "vitest";
-import {Kernel} from "../../src/os/kernel/kernel.ts";
-import type {Connection} from "../../src/os/kernel/connection.ts";
+import {Connection} from "../../src/os/kernel/connection.ts";
 import {openWindow, pipe, type Tcb} from "../../src/tcp/block/tcb.ts";
 import {seqAdd, seqDiff, seqGt, seqLe, seqLt} from "../../src/wire/seq.ts";
 
@@ -31,21 +30,23 @@ export function watch(): Watched {
   const connections = new Set<Connection>();
   const watched: Watched = {connections, gaveUp: false, stop: () => spy.mockRestore()};
   const seen = new WeakMap<Connection, Seen>();
-  const {touched} = Kernel.prototype;
-  const spy = vi.spyOn(Kernel.prototype, "touched").mockImplementation(function (
-    this: Kernel,
-    connection,
-    now
+  const {act} = Connection.prototype;
+  const spy = vi.spyOn(Connection.prototype, "act").mockImplementation(function (
+    this: Connection,
+    now,
+    work
   ) {
-    connections.add(connection);
-    const wrong = problems(connection, seen.get(connection));
-    if (wrong.length > 0) {
-      const who = `${this.name} ${this.profile.name} at ${now / 1000} ms, ${connection.state}`;
-      throw new Error(`${who}: ${wrong.join("; ")}`);
-    }
-    seen.set(connection, look(connection));
-    if (connection.error === "timed-out") watched.gaveUp = true;
-    touched.call(this, connection, now);
+    connections.add(this);
+    return act.call(this, now, (tcb) => {
+      const result = work(tcb);
+      const wrong = problems(tcb, seen.get(this));
+      if (wrong.length > 0) {
+        throw new Error(`at ${now / 1000} ms, ${tcb.state}: ${wrong.join("; ")}`);
+      }
+      seen.set(this, look(tcb));
+      if (tcb.error === "timed-out") watched.gaveUp = true;
+      return result;
+    });
   });
   return watched;
 }

@@ -34,7 +34,7 @@ test(
         expectSameBytes(server, client, whole);
         if (!whole) return;
         expect(run.end.why).toBe("quiet");
-        const states = [...watched.connections].map(({state}) => state);
+        const states = [...watched.connections].map(({tcb}) => tcb.state);
         expect(states.filter((state) => state !== "CLOSED")).toEqual([]);
       }),
       {numRuns: cases(4000)}

@@ -4,11 +4,10 @@ import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
 import {NONE, Octets, fdOf, flagList, flagSet} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
-import type {Connection} from "../kernel/connection.ts";
 import type {Errno} from "../systems/errno.ts";
 import {Gate} from "./syscall-base.ts";
 import type {Sock} from "../kernel/socket.ts";
-import * as sockets from "../kernel/sockets.ts";
+import {close, drained, lingerOver, shutdown, unfinished} from "../kernel/close.ts";
 
 const UTF8 = new TextEncoder();
 
@@ -57,19 +56,21 @@ export class Transfer extends Gate {
           if (sent > 0) return {length: sent, errno: null};
           return {length: -1, errno: this.name(errno)};
         }
-        const tcb = sock.tcb as Connection;
+        const {connection} = sock;
+        if (!connection) return {length: -1, errno: this.name("ENOTCONN")};
+        const {tcb} = connection;
         // Once it had to wait, a writer is woken only when a good part of the buffer is free.
         const room = waited && !writable(tcb) ? 0 : sendRoom(tcb);
         const take = Math.min(size - sent, room);
         if (take > 0) {
           const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
-          userSend(tcb, part, this.now(), wants.has("MSG_MORE"));
+          const now = this.now();
+          connection.act(now, () => userSend(tcb, part, now, wants.has("MSG_MORE")));
           sent += take;
-          this.kernel.touched(tcb, this.now());
         }
         if (sent >= size) return {length: sent, errno: null};
         waited = true;
-        tcb.snd.blocked = true;
+        connection.waitForRoom();
         return this.later(sock, wants, expired, sent);
       },
       sock?.sendTimeout,
@@ -90,7 +91,7 @@ export class Transfer extends Gate {
       (expired) => {
         if (!sock) return end("EBADF");
         if (!(max >= 0)) return end("EINVAL");
-        const tcb = sock.tcb as Connection | null;
+        const {tcb} = sock;
         if (!tcb) return end(sock.error ? this.takeError(sock) : "ENOTCONN");
         if (max === 0) return end(null);
         // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
@@ -98,9 +99,10 @@ export class Transfer extends Gate {
         const {queue} = tcb.rcv;
         const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
         if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
-          const octets = userReceive(tcb, max, wants.has("MSG_PEEK"), this.now());
-          if (tcb.state !== "CLOSED") this.kernel.touched(tcb, this.now());
-          return new Octets(octets, null);
+          const now = this.now();
+          const read = (): Uint8Array | Bytes => userReceive(tcb, max, wants.has("MSG_PEEK"), now);
+          // What a closed connection has left is only read: nothing follows from it.
+          return new Octets(tcb.state === "CLOSED" ? read() : sock.act(now, read), null);
         }
         if (tcb.rcv.fin) return end(null);
         if (sock.error) return end(this.takeError(sock));
@@ -117,7 +119,7 @@ export class Transfer extends Gate {
     return this.immediate("shutdown", fdOf(socket), {how}, sock, () => {
       if (!sock) return this.fail("EBADF");
       if (!SHUTDOWNS.has(how)) return this.fail("EINVAL");
-      return this.result(sockets.shutdown(this.kernel, sock, how, this.now()));
+      return this.result(shutdown(this.kernel, sock, how, this.now()));
     });
   }
 
@@ -134,16 +136,16 @@ export class Transfer extends Gate {
       sock,
       (expired) => {
         if (!sock) return this.fail("EBADF");
-        if (wait < lingers && lingerNonblock === "refuse" && sockets.unfinished(sock)) {
+        if (wait < lingers && lingerNonblock === "refuse" && unfinished(sock)) {
           return this.fail("EAGAIN");
         }
         if (!begun) {
           begun = true;
-          sockets.close(this.kernel, sock, this.now());
+          close(this.kernel, sock, this.now());
         }
-        if (wait === 0 || sockets.drained(sock)) return this.result(null);
+        if (wait === 0 || drained(sock)) return this.result(null);
         if (!expired) return undefined;
-        sockets.lingerOver(this.kernel, sock, this.now());
+        lingerOver(this.kernel, sock, this.now());
         return this.result(null);
       },
       wait

@@ -17,9 +17,9 @@ export class Gate {
   protected readonly thread: Thread;
   protected readonly kernel: Kernel;
 
-  constructor(thread: Thread) {
+  constructor(kernel: Kernel, thread: Thread) {
     this.thread = thread;
-    this.kernel = thread.kernel;
+    this.kernel = kernel;
     this.hostname = this.kernel.name;
     this.system = this.kernel.profile.system;
   }
@@ -59,7 +59,7 @@ export class Gate {
   /** After a refused connect() the socket can be used again. */
   protected disconnected(sock: Sock): void {
     if (sock.tcb?.state !== "CLOSED") return;
-    sock.tcb = null;
+    sock.connection = null;
     sock.remote = null;
     if (!sock.explicitPort) sock.bound = false;
   }
@@ -82,7 +82,7 @@ export class Gate {
     thread.checkAwaited();
     const {log, now} = kernel.world;
     const socket = sock?.record ?? -1;
-    const record = log ? log.called(kernel, thread.index, name, fd, args, socket, now) : -1;
+    const record = log ? log.called(kernel.index, thread.index, name, fd, args, socket, now) : -1;
     const value = run();
     log?.returned(record, outcomeOf(value), sock?.record ?? -1, now);
     return value;
@@ -115,7 +115,9 @@ export class Gate {
     const {log} = kernel.world;
     const began = kernel.world.now;
     const socket = (): number => socks[0]?.record ?? -1;
-    const record = log ? log.called(kernel, thread.index, name, fd, args, socket(), began) : -1;
+    const record = log
+      ? log.called(kernel.index, thread.index, name, fd, args, socket(), began)
+      : -1;
     const limited = timeout > 0 || immediately;
     const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
     const finish = (value: T, now: Micros): void => {

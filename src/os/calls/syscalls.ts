@@ -14,19 +14,24 @@ import type {
   TcpInfo
 } from "../api.ts";
 import type {OptionValue, SocketOption} from "../socket-options.ts";
-import type {Connection} from "../kernel/connection.ts";
+import {recordQueue} from "../kernel/accept-queue.ts";
+import {bind} from "../kernel/bind.ts";
+import {connect, connectAgain} from "../kernel/connect.ts";
+import type {Kernel} from "../kernel/kernel.ts";
+import {listen} from "../kernel/listen.ts";
+import {watchListener} from "../kernel/listener.ts";
 import type {Errno} from "../systems/errno.ts";
-import {tcpInfo} from "../kernel/tcp-info.ts";
+import {tcpInfo} from "./tcp-info.ts";
 import {endProcess} from "../kernel/process-control.ts";
 import {forgetInherited, getOption, setOption} from "../kernel/options.ts";
-import {ready} from "../kernel/poll.ts";
+import {ready} from "./poll.ts";
+import type {Sock} from "../kernel/socket.ts";
 import {Thread} from "../kernel/thread.ts";
-import * as sockets from "../kernel/sockets.ts";
 import {Transfer} from "./send-recv.ts";
 
-/** The `os` of one program. */
-export function makeOs(thread: Thread): Os {
-  return new Calls(thread);
+/** Starts a program on a host, as a thread of its process. */
+export function startProgram(kernel: Kernel, program: Parameters<Os["spawn"]>[0]): void {
+  new Thread(kernel, program, (thread) => new Calls(kernel, thread));
 }
 
 class Calls extends Transfer implements Os {
@@ -41,7 +46,7 @@ class Calls extends Transfer implements Os {
     return this.immediate("bind", fdOf(socket), args, sock, () => {
       if (!sock) return this.fail("EBADF");
       const local = this.address(address, 0);
-      return this.result(local ? sockets.bind(this.kernel, sock, local) : "EADDRNOTAVAIL");
+      return this.result(local ? bind(this.kernel, sock, local) : "EADDRNOTAVAIL");
     });
   }
 
@@ -55,7 +60,7 @@ class Calls extends Transfer implements Os {
       return this.immediate("listen", fdOf(what), {backlog: size}, sock, () => {
         if (!sock) return this.fail("EBADF");
         if (!Number.isFinite(size)) return this.fail("EINVAL");
-        return this.result(sockets.listen(kernel, sock, size, this.now()));
+        return this.result(listen(kernel, sock, size, this.now()));
       });
     }
     const socket = this.socket();
@@ -91,7 +96,7 @@ class Calls extends Transfer implements Os {
         }
         if (!inherits) forgetInherited(kernel.profile, sock, child);
         kernel.newDescriptor(child);
-        kernel.world.log?.sampleListener(sock, this.now());
+        recordQueue(kernel, sock, this.now());
         return new Handle(child.fd, null);
       },
       sock?.receiveTimeout
@@ -112,11 +117,11 @@ class Calls extends Transfer implements Os {
         new Handle(fdOf(socket), errno && this.name(errno));
       if (!begun) {
         begun = true;
-        const before = sockets.connectAgain(this.kernel, sock);
+        const before = connectAgain(this.kernel, sock);
         if (before === "new") {
           const remote = this.address(address, 1);
           if (!remote) return answer("EHOSTUNREACH");
-          const errno = sockets.connect(this.kernel, sock, remote, this.now());
+          const errno = connect(this.kernel, sock, remote, this.now());
           if (errno) return answer(errno);
           if (sock.nonblock) return answer("EINPROGRESS");
         } else if (before !== "failed") return answer(before);
@@ -148,8 +153,13 @@ class Calls extends Transfer implements Os {
     const args = {option, value: optionValue(value)};
     return this.immediate("setsockopt", fdOf(socket), args, sock, () => {
       if (!sock) return this.fail("EBADF");
-      const errno = setOption(this.kernel, sock, option, value, this.now());
-      if (sock.tcb) this.kernel.touched(sock.tcb as Connection, this.now());
+      const {kernel} = this;
+      const now = this.now();
+      const host = {
+        profile: kernel.profile,
+        watchListener: (of: Sock) => watchListener(kernel, of)
+      };
+      const errno = sock.act(now, () => setOption(host, sock, option, value, now));
       return this.result(errno);
     });
   }
@@ -162,7 +172,7 @@ class Calls extends Transfer implements Os {
       const errno = this.takeError(sock);
       return errno ? this.name(errno) : 0;
     }
-    return getOption(this.kernel, sock, option);
+    return getOption(this.kernel.profile, sock, option);
   }
 
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]> {
@@ -202,7 +212,7 @@ class Calls extends Transfer implements Os {
 
   spawn(program: Parameters<Os["spawn"]>[0]): void {
     this.thread.checkAwaited();
-    new Thread(this.kernel, program, makeOs);
+    startProgram(this.kernel, program);
   }
 
   getsockname(socket: Socket): string {
@@ -226,6 +236,6 @@ class Calls extends Transfer implements Os {
   }
 
   log(text: unknown): void {
-    this.kernel.world.log?.logged(this.kernel, String(text), this.now());
+    this.kernel.world.log?.logged(this.kernel.index, String(text), this.now());
   }
 }

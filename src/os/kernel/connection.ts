@@ -1,30 +1,136 @@
-/** A connection as the kernel holds it: the TCB, the socket that it belongs to, and its alarm. */
+/** A connection as the kernel holds it: its TCB, whom it belongs to, and its alarm. */
 import type {Due} from "../../base/queue.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
+import type {Cause, Detail} from "../../tcp/block/cause.ts";
+import type {TcpConfig, TcpSettings} from "../../tcp/block/config.ts";
+import type {Effects, Reason, WaitKind} from "../../tcp/block/effects.ts";
+import type {TcpState} from "../../tcp/block/state.ts";
 import {Tcb} from "../../tcp/block/tcb.ts";
-import type {Kernel} from "./kernel.ts";
-import type {Sock} from "./socket.ts";
+import {timeouts} from "../../tcp/control/timeouts.ts";
+import type {Endpoint, Segment} from "../../wire/segment.ts";
+import type {Errno} from "../systems/errno.ts";
+import type {Host, Row, World} from "./environment.ts";
 
-/** A TCB that the event queue can wake. */
-export class Connection extends Tcb implements Due {
+/** What a connection needs of its kernel. */
+export interface ConnectionHost extends Host {
+  readonly world: World;
+  /** The host lost its power. */
+  readonly off: boolean;
+  /** The connection is closed: its four-tuple is free, and its socket learns of the error. */
+  closed(connection: Connection, now: Micros): void;
+}
+
+/** What a socket allows about its port; bind() asks for it also when the socket is gone. */
+export interface PortRights {
+  readonly reuseAddr: boolean;
+  readonly reusePort: boolean;
+  readonly exclusive: boolean;
+}
+
+/** The socket of a connection, as the connection sees it. */
+export interface ConnectionOwner extends PortRights {
+  /** The error that the next call reports. */
+  error: Errno | null;
+  /** Lets every call that waits for the socket look again. */
+  changed(): void;
+}
+
+/** What decides about the last ACK of a passive handshake: the SYN queue of a listener. */
+export interface Handshakes {
+  /** Takes the connection, ignores the segment (it will come again), or has it reset. */
+  complete(connection: Connection, segment: Segment, now: Micros): "accept" | "ignore" | "reset";
+  /** The connection is closed before its handshake was complete. */
+  abandon(connection: Connection): void;
+}
+
+/** One connection: a TCB, and where its effects go. All changes of it go through `act()`. */
+export class Connection implements Effects, Due, Row {
   /** Timers run out after what arrives at the same instant was taken in. */
   readonly late = true;
+  readonly tcb: Tcb;
+  readonly record: number;
+  flow = -1;
   /** The socket that a program holds, or that waits in an accept queue. */
-  sock: Sock | null = null;
-  /** The listener whose handshake this is, until it is complete. */
-  listener: Sock | null = null;
-  kernel: Kernel | null = null;
-  /** When the event queue will call; NEVER when it will not. */
-  alarmAt: Micros = NEVER;
+  sock: ConnectionOwner | null = null;
+  /** The listener's queue that its handshake is in, until that is complete. */
+  handshakes: Handshakes | null = null;
   /** The last ACK of its handshake came, but there was no room (Linux's `acked`). */
   turnedAway = false;
-  /** What its socket allowed about the port; bind() asks for it when the socket is gone. */
-  leftover = {reuseAddr: false, reusePort: false, exclusive: false};
+  /** What the socket allowed, once that is gone. */
+  rights: PortRights = {reuseAddr: false, reusePort: false, exclusive: false};
+  private readonly kernel: ConnectionHost;
+  /** When the event queue will call; NEVER when it will not. */
+  private alarmAt: Micros = NEVER;
 
+  constructor(
+    kernel: ConnectionHost,
+    config: TcpConfig,
+    settings: TcpSettings,
+    [local, remote]: readonly [Endpoint, Endpoint],
+    active: boolean
+  ) {
+    this.kernel = kernel;
+    this.tcb = new Tcb(config, settings, this, local, remote, active);
+    const {log, now} = kernel.world;
+    this.record = log ? log.socketOpened(kernel.index, local, remote, now) : -1;
+  }
+
+  /**
+   * The one door to a connection: does the work, then sets the alarm, records, and wakes the
+   * programs that wait for it. Returns what the work returns.
+   */
+  act<T>(now: Micros, work: (tcb: Tcb) => T): T {
+    const {tcb, kernel} = this;
+    const result = work(tcb);
+    if (tcb.state === "CLOSED") {
+      this.alarmAt = NEVER;
+      kernel.closed(this, now);
+    } else this.arm(now);
+    const {log} = kernel.world;
+    if (log && this.record >= 0) log.sample(tcb, this.record, now);
+    this.sock?.changed();
+    return result;
+  }
+
+  /** A program waits for room in the send buffer. Nothing is due or to be seen because of that. */
+  waitForRoom(): void {
+    this.tcb.snd.blocked = true;
+  }
+
+  /** The alarm: it may have been set for earlier than what is due now. */
   run(now: Micros): void {
-    // An earlier alarm was set meanwhile and has already been seen to.
+    // Stale: superseded by an earlier alarm that has already fired.
     if (now !== this.alarmAt) return;
     this.alarmAt = NEVER;
-    this.kernel?.alarm(this, now);
+    if (this.kernel.off) return;
+    if (this.tcb.deadline <= now) this.act(now, (tcb) => timeouts(tcb, now));
+    else this.arm(now);
+  }
+
+  private arm(now: Micros): void {
+    const {deadline} = this.tcb;
+    if (deadline === NEVER || this.alarmAt <= deadline) return;
+    this.alarmAt = Math.max(now, deadline);
+    this.kernel.world.schedule(this.alarmAt, this);
+  }
+
+  // Effects: what the TCB asks for.
+
+  transmit(segment: Segment, reason: Reason, attempt: number, detail: Detail): void {
+    this.kernel.world.send(this.kernel.index, this, segment, reason, attempt, detail);
+  }
+
+  moved(from: TcpState, to: TcpState, cause: Cause, now: Micros): void {
+    const {world, index} = this.kernel;
+    world.log?.moved(this.record, index, from, to, cause, now);
+  }
+
+  waiting(kind: WaitKind, amount: number, now: Micros): void {
+    const {world, index} = this.kernel;
+    world.log?.waiting(this.record, index, kind, amount, now);
+  }
+
+  completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset" {
+    return this.handshakes?.complete(this, segment, now) ?? "accept";
   }
 }

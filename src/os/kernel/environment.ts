@@ -1,41 +1,57 @@
-/** What a kernel needs of the world around it: time, wire, chance, and somebody who notes. */
-import type {Cause, Detail} from "../../tcp/block/cause.ts";
+/** A kernel's environment: clock, wire, randomness, and a recorder. */
 import type {Due} from "../../base/queue.ts";
 import type {Random} from "../../base/random.ts";
 import type {Micros} from "../../base/units.ts";
+import type {Cause, Detail} from "../../tcp/block/cause.ts";
 import type {Reason, WaitKind} from "../../tcp/block/effects.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
 import type {Endpoint, Segment} from "../../wire/segment.ts";
 import type {CallArguments, CallName, Outcome} from "./call-values.ts";
-import type {Kernel} from "./kernel.ts";
-import type {Sock} from "./socket.ts";
 
-/** Notes what happens on a host. Null where nobody wants to know: that is faster. */
+/** A host as its network knows it. */
+export interface Host {
+  /** Its place among the hosts of the run, from 0. */
+  readonly index: number;
+  readonly name: string;
+  /** IPv4 address, unsigned 32 bits. */
+  readonly address: number;
+}
+
+/** A connection's places in the record. */
+export interface Row {
+  /** The index of its socket; -1 where nothing is recorded. */
+  readonly record: number;
+  /** The index of its flow, which both ends share; -1 until a segment was sent. */
+  flow: number;
+}
+
+/** Notes what happens on a host, named by its index. Null where nothing is recorded. */
 export interface KernelLog {
   /** A program begins; `program` is its function, whose text a reader may want to see. */
-  started(kernel: Kernel, index: number, program: unknown): void;
+  started(host: number, index: number, program: unknown, now: Micros): void;
   /** A program returned, or its process was ended. */
-  ended(kernel: Kernel, index: number, now: Micros): void;
+  ended(host: number, index: number, now: Micros): void;
   /** A row appears in the socket table; returns its index. */
-  socketOpened(kernel: Kernel, local: Endpoint, remote: Endpoint | null, now: Micros): number;
+  socketOpened(host: number, local: Endpoint, remote: Endpoint | null, now: Micros): number;
   socketGone(record: number, now: Micros): void;
   /** The host has no power any more: none of its rows is left. */
-  poweredOff(kernel: Kernel, now: Micros): void;
+  poweredOff(host: number, now: Micros): void;
   moved(
     record: number,
-    kernel: Kernel,
+    host: number,
     from: TcpState,
     to: TcpState,
     cause: Cause,
     now: Micros
   ): void;
-  waiting(record: number, kernel: Kernel, kind: WaitKind, amount: number, now: Micros): void;
+  waiting(record: number, host: number, kind: WaitKind, amount: number, now: Micros): void;
   sample(tcb: Tcb, record: number, now: Micros): void;
-  sampleListener(sock: Sock, now: Micros): void;
+  /** A listener's queue: `waiting` completed connections, of at most `backlog`. */
+  sampleListener(record: number, backlog: number, waiting: number, now: Micros): void;
   /** A system call is made; returns its index. */
   called(
-    kernel: Kernel,
+    host: number,
     program: number,
     name: CallName,
     fd: number | null,
@@ -45,7 +61,7 @@ export interface KernelLog {
   ): number;
   returned(call: number, outcome: Outcome, sock: number, now: Micros): void;
   /** A program wrote a line. */
-  logged(kernel: Kernel, text: string, now: Micros): void;
+  logged(host: number, text: string, now: Micros): void;
 }
 
 /** The world as a kernel sees it; `now` is in µs from the start of the run. */
@@ -54,16 +70,16 @@ export interface World {
   readonly log: KernelLog | null;
   /** Calls `due.run` at that time. */
   schedule(at: Micros, due: Due): void;
-  /** Puts a segment on the wire. `tcb` is null for a reset that no connection sends. */
+  /** Puts a segment on the wire. `row` is null for what no connection sends. */
   send(
-    kernel: Kernel,
-    tcb: Tcb | null,
+    host: number,
+    row: Row | null,
     segment: Segment,
     reason: Reason,
     attempt: number,
     detail: Detail
   ): void;
-  /** The address of a host by its name or dotted address; null when there is none. */
-  resolve(kernel: Kernel, name: string): number | null;
+  /** The address of a host by its name or dotted address, as `asker` sees it; null for none. */
+  resolve(asker: Host, name: string): number | null;
   random(name: string): Random;
 }

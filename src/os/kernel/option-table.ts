@@ -2,9 +2,15 @@
 import {ms, seconds, type Micros} from "../../base/units.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
 import type {Linger, OptionValue, SocketOption} from "../socket-options.ts";
-import type {Kernel} from "./kernel.ts";
 import type {Profile, SystemName} from "../systems/profile.ts";
 import type {Sock} from "./socket.ts";
+
+/** What setting an option may need besides the socket. */
+export interface OptionHost {
+  readonly profile: Profile;
+  /** Darwin's keepalive timer was set on a socket without a peer. */
+  watchListener(sock: Sock): void;
+}
 
 /** One socket option. */
 export interface OptionSpec {
@@ -19,7 +25,8 @@ export interface OptionSpec {
   /** Systems on which accept() passes it on to the new socket. */
   readonly inherited: readonly SystemName[];
   readonly source: string;
-  readonly apply?: (sock: Sock, value: OptionValue, kernel: Kernel, now: Micros) => void;
+  /** What setting it changes; runs within the socket's `act()`. */
+  readonly apply?: (sock: Sock, value: OptionValue, host: OptionHost, now: Micros) => void;
 }
 
 const ALL: readonly SystemName[] = ["linux", "windows", "macos", "freebsd"];
@@ -72,26 +79,26 @@ const inSeconds = (micros: Micros): number => Math.round(micros / 1e6);
 function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
   const initial = (p: Profile): number => inSeconds(p.tcp.keepIdle);
   const inherited = systems.filter((system) => system !== "macos");
-  return amount("s", [1, 32767], initial, systems, inherited, source, (sock, v, kernel, now) => {
+  return amount("s", [1, 32767], initial, systems, inherited, source, (sock, v, host, now) => {
     sock.settings.keepIdle = seconds(number(v));
     if (sock.tcb && sock.settings.keepalive) keepaliveChanged(sock.tcb, now);
-    if (sock.tcb || kernel.profile.system !== "macos") return;
+    if (sock.tcb || host.profile.system !== "macos") return;
     sock.keepaliveAt = now + sock.settings.keepIdle;
-    kernel.watchListener(sock);
+    host.watchListener(sock);
   });
 }
 
 /** Winsock: what bind() looks at has no effect any more when it is set later. */
-const tooLate = (sock: Sock, kernel: Kernel): boolean =>
-  sock.bound && kernel.profile.system === "windows";
+const tooLate = (sock: Sock, {profile}: OptionHost): boolean =>
+  sock.bound && profile.system === "windows";
 
 /** Options that have no value of their own: setOption() and getsockopt() see to them. */
 type Special = "SO_ERROR" | "SO_UPDATE_ACCEPT_CONTEXT";
 
 /** Every option that the simulated systems know, by its name in C. */
 export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec>> = {
-  SO_REUSEADDR: toggle(ALL, ALL, LINUX_TRACE, (sock, v, kernel) => {
-    if (!tooLate(sock, kernel)) sock.reuseAddr = on(v);
+  SO_REUSEADDR: toggle(ALL, ALL, LINUX_TRACE, (sock, v, host) => {
+    if (!tooLate(sock, host)) sock.reuseAddr = on(v);
   }),
   SO_REUSEPORT: toggle(UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.reusePort = on(v);
@@ -100,11 +107,11 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ["windows"],
     ["windows"],
     "Winsock SO_EXCLUSIVEADDRUSE",
-    (sock, v, kernel) => {
-      if (!tooLate(sock, kernel)) sock.exclusive = on(v);
+    (sock, v, host) => {
+      if (!tooLate(sock, host)) sock.exclusive = on(v);
     }
   ),
-  SO_KEEPALIVE: toggle(ALL, ALL, LINUX_TRACE, (sock, v, _kernel, now) => {
+  SO_KEEPALIVE: toggle(ALL, ALL, LINUX_TRACE, (sock, v, _host, now) => {
     sock.settings.keepalive = on(v);
     if (sock.tcb) keepaliveChanged(sock.tcb, now);
   }),
@@ -127,10 +134,10 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ALL,
     ALL,
     LINUX_TRACE,
-    (sock, v, k) => {
-      const floor = k.profile.system === "linux" ? 2304 : 1;
+    (sock, v, {profile}) => {
+      const floor = profile.system === "linux" ? 2304 : 1;
       sock.settings.receiveBuffer = Math.max(
-        Math.min(number(v), k.profile.tcp.rmemMax) * k.profile.bufferFactor,
+        Math.min(number(v), profile.tcp.rmemMax) * profile.bufferFactor,
         floor
       );
       sock.settings.receiveBufferLocked = true;
@@ -143,10 +150,10 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ALL,
     ALL,
     LINUX_TRACE,
-    (sock, v, k) => {
-      const floor = k.profile.system === "linux" ? 4608 : 1;
+    (sock, v, {profile}) => {
+      const floor = profile.system === "linux" ? 4608 : 1;
       sock.settings.sendBuffer = Math.max(
-        Math.min(number(v), k.profile.tcp.wmemMax) * k.profile.bufferFactor,
+        Math.min(number(v), profile.tcp.wmemMax) * profile.bufferFactor,
         floor
       );
       sock.settings.sendBufferLocked = true;
@@ -171,12 +178,12 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ALL,
     ALL,
     "RFC 9293 §3.7.4 MUST-17; " + LINUX_TRACE,
-    (sock, v, _kernel, now) => {
+    (sock, v, _host, now) => {
       sock.settings.nodelay = on(v);
       if (on(v) && sock.tcb) pushPending(sock.tcb, now);
     }
   ),
-  TCP_CORK: toggle(LINUX, LINUX, LINUX_TRACE, (sock, v, _kernel, now) => {
+  TCP_CORK: toggle(LINUX, LINUX, LINUX_TRACE, (sock, v, _host, now) => {
     sock.settings.cork = on(v);
     if (!on(v) && sock.tcb) pushPending(sock.tcb, now);
   }),
@@ -184,13 +191,13 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ["macos", "freebsd"],
     ["macos", "freebsd"],
     "FreeBSD tcp(4)",
-    (s, v, _k, now) => {
+    (s, v, _host, now) => {
       s.settings.cork = on(v);
       if (!on(v) && s.tcb) pushPending(s.tcb, now);
     }
   ),
   TCP_QUICKACK: {
-    ...toggle(LINUX, NONE, LINUX_TRACE, (sock, v, _kernel, now) => {
+    ...toggle(LINUX, NONE, LINUX_TRACE, (sock, v, _host, now) => {
       const {tcb} = sock;
       if (!tcb) return;
       if (on(v)) quickAckNow(tcb, now);
@@ -232,8 +239,8 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     LINUX,
     LINUX,
     LINUX_TRACE,
-    (s, v, k) => {
-      s.settings.linger2 = number(v) === 0 ? k.profile.tcp.finWait2 : seconds(number(v));
+    (s, v, {profile}) => {
+      s.settings.linger2 = number(v) === 0 ? profile.tcp.finWait2 : seconds(number(v));
     }
   ),
   TCP_SYNCNT: amount(

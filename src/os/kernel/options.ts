@@ -4,31 +4,31 @@ import {defaultSettings} from "../../tcp/block/config.ts";
 import {didYouMean} from "../../base/did-you-mean.ts";
 import type {OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
-import type {Kernel} from "./kernel.ts";
-import {OPTIONS, on, type OptionSpec} from "./option-table.ts";
+import {OPTIONS, on, type OptionHost, type OptionSpec} from "./option-table.ts";
 import type {Profile} from "../systems/profile.ts";
 import {Sock} from "./socket.ts";
 
 /**
- * Sets an option, in the unit that the table gives (setsockopt(2)). Answers ENOPROTOOPT when the
- * system has not got it, EINVAL when the value is not legal, null when it is set.
+ * Sets an option, in the unit that the table gives (setsockopt(2)). Returns ENOPROTOOPT when the
+ * system does not have it, EINVAL when the value is not legal, null when it is set.
  */
 export function setOption(
-  kernel: Kernel,
+  host: OptionHost,
   sock: Sock,
   name: string,
   value: OptionValue,
   now: Micros
 ): Errno | null {
-  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && kernel.profile.system === "windows") {
-    return updateAcceptContext(kernel.profile, sock) ? null : "EINVAL";
+  const {profile} = host;
+  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && profile.system === "windows") {
+    return updateAcceptContext(profile, sock) ? null : "EINVAL";
   }
-  const spec = specOf(kernel, name);
+  const spec = specOf(profile, name);
   if (!spec) return "ENOPROTOOPT";
   if (!legal(spec, name, value)) return "EINVAL";
   sock.options.set(name, normal(spec, value));
   if (sock.tcb) sock.settings = sock.tcb.settings;
-  spec.apply?.(sock, value, kernel, now);
+  spec.apply?.(sock, value, host, now);
   return null;
 }
 
@@ -36,14 +36,14 @@ export function setOption(
  * The option by that name, or null when this system does not have it. Throws a TypeError for a name
  * that no system has: a compiler would not know it either.
  */
-function specOf(kernel: Kernel, name: string): OptionSpec | null {
+function specOf(profile: Profile, name: string): OptionSpec | null {
   if (name === "SO_UPDATE_ACCEPT_CONTEXT") return null;
   if (!isOption(name)) {
     const hint = didYouMean(name, Object.keys(OPTIONS));
     throw new TypeError(`there is no socket option "${name}"${hint}`);
   }
   const spec = OPTIONS[name];
-  return spec.systems.includes(kernel.profile.system) ? spec : null;
+  return spec.systems.includes(profile.system) ? spec : null;
 }
 
 /** Whether any system has an option by that name. */
@@ -72,15 +72,15 @@ function normal(spec: OptionSpec, value: OptionValue): OptionValue {
  * An option's value as getsockopt(2) tells it, in the table's unit; null when the system has not
  * got it.
  */
-export function getOption(kernel: Kernel, sock: Sock, name: string): OptionValue | null {
-  const spec = specOf(kernel, name);
+export function getOption(profile: Profile, sock: Sock, name: string): OptionValue | null {
+  const spec = specOf(profile, name);
   if (!spec) return null;
   if (name === "TCP_MAXSEG" && sock.tcb && sock.tcb.state !== "SYN-SENT") return sock.tcb.snd.mss;
   if (name === "SO_RCVBUF") return sock.settings.receiveBuffer;
   if (name === "SO_SNDBUF") return sock.settings.sendBuffer;
   const value = sock.options.get(name);
   if (value !== undefined) return value;
-  return typeof spec.initial === "function" ? spec.initial(kernel.profile) : spec.initial;
+  return typeof spec.initial === "function" ? spec.initial(profile) : spec.initial;
 }
 
 /** Gives an accepted socket what its listener hands on, as it stands at this moment (accept(2)). */

@@ -1,7 +1,7 @@
 /** What can happen to processes and hosts from outside: end, kill, hang, loss of power. */
 import type {Micros} from "../../base/units.ts";
 import type {Kernel} from "./kernel.ts";
-import {close} from "./sockets.ts";
+import {close} from "./close.ts";
 
 /** The process ends, by itself or killed: its kernel closes every socket that it held (exit(3)). */
 export function endProcess(kernel: Kernel, now: Micros): void {
@@ -26,5 +26,5 @@ export function resumeProcess(kernel: Kernel): void {
 export function powerOff(kernel: Kernel, now: Micros): void {
   kernel.off = true;
   for (const thread of kernel.threads) thread.stop();
-  kernel.world.log?.poweredOff(kernel, now);
+  kernel.world.log?.poweredOff(kernel.index, now);
 }

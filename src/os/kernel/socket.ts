@@ -5,17 +5,20 @@ import type {Tcb} from "../../tcp/block/tcb.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import type {Linger, OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
+import type {Connection, ConnectionOwner, Handshakes} from "./connection.ts";
 
 /** What a listening socket adds: its two queues. */
 export interface Listening {
   /** What `listen()` was given, bounded by the system's SOMAXCONN. */
   backlog: number;
   /** Half-open connections: SYN received, last ACK awaited. */
-  readonly synQueue: Set<Tcb>;
+  readonly synQueue: Set<Connection>;
   /** Completed connections that wait for accept(), first come first. */
   readonly acceptQueue: Sock[];
   /** TCP_DEFER_ACCEPT: a handshake counts only once data has come. In µs; 0 = off. */
   deferAccept: Micros;
+  /** Decides about last ACKs, for the connections in the SYN queue. */
+  readonly handshakes: Handshakes;
 }
 
 /** Something that waits for a socket to change: a blocked system call. */
@@ -25,10 +28,10 @@ export interface Waiter {
 }
 
 /** One socket: its addresses, options, pending error, and who waits for it. Timeouts are in µs. */
-export class Sock {
+export class Sock implements ConnectionOwner {
   /** The descriptor's number; -1 once it was given back, or before accept(). */
   fd: number;
-  tcb: Tcb | null = null;
+  connection: Connection | null = null;
   listening: Listening | null = null;
   local: Endpoint;
   remote: Endpoint | null = null;
@@ -66,6 +69,16 @@ export class Sock {
     this.local = local;
     this.settings = settings;
     this.options = new Map();
+  }
+
+  /** The TCB of its connection, to look at: what changes it goes through `act()`. */
+  get tcb(): Tcb | null {
+    return this.connection?.tcb ?? null;
+  }
+
+  /** Does work that may change its connection, by the connection's one door. */
+  act<T>(now: Micros, work: () => T): T {
+    return this.connection ? this.connection.act(now, work) : work();
   }
 
   /** Lets every call that waits for this socket look again. */

@@ -2,8 +2,17 @@
 import type {Due} from "../../base/queue.ts";
 import type {Micros} from "../../base/units.ts";
 import type {Blocked, Call, Os} from "../api.ts";
-import type {Kernel} from "./kernel.ts";
+import type {Host, World} from "./environment.ts";
 import type {Sock, Waiter} from "./socket.ts";
+
+/** What the threads of a process need of their host. */
+export interface Scheduler extends Host {
+  readonly world: World;
+  /** The host lost its power. */
+  readonly off: boolean;
+  /** All threads of the process, in the order in which they began. */
+  readonly threads: Thread[];
+}
 
 /** How a system call goes on: its answer, or undefined while it has to wait. */
 export type Attempt<T> = (now: Micros) => T | undefined;
@@ -35,7 +44,7 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
     this.attempt = attempt;
     this.finish = finish;
     this.hopeful = hopeful;
-    if (!this.poll(thread.kernel.world.now)) for (const sock of socks) sock.waiters.add(thread);
+    if (!this.poll(thread.host.world.now)) for (const sock of socks) sock.waiters.add(thread);
   }
 
   /** Tries again. True when the call has its answer. */
@@ -81,7 +90,7 @@ const MOST_CALLS = 100_000;
 
 /** One program of a host, as it runs. */
 export class Thread implements Due, Waiter {
-  readonly kernel: Kernel;
+  readonly host: Scheduler;
   readonly index: number;
   private readonly generator: Generator<Blocked, unknown, void>;
   private blocked: SystemCall<unknown> | null = null;
@@ -95,18 +104,18 @@ export class Thread implements Due, Waiter {
   done = false;
 
   constructor(
-    kernel: Kernel,
+    host: Scheduler,
     program: (os: Os) => Generator<Blocked, unknown, void>,
     makeOs: (thread: Thread) => Os
   ) {
-    this.kernel = kernel;
-    this.index = kernel.threads.length;
-    kernel.threads.push(this);
+    this.host = host;
+    this.index = host.threads.length;
+    host.threads.push(this);
     this.generator = program(makeOs(this));
     if (typeof this.generator?.next !== "function") {
-      throw new TypeError(`${kernel.name}: a program must be a generator function: *main(os) {…}`);
+      throw new TypeError(`${host.name}: a program must be a generator function: *main(os) {…}`);
     }
-    kernel.world.log?.started(kernel, this.index, program);
+    host.world.log?.started(host.index, this.index, program, host.world.now);
     this.wake();
   }
 
@@ -121,18 +130,18 @@ export class Thread implements Due, Waiter {
   wake(): void {
     if (this.scheduled || this.done || this.hung) return;
     this.scheduled = true;
-    this.kernel.world.schedule(this.kernel.world.now, this);
+    this.host.world.schedule(this.host.world.now, this);
   }
 
   /** Looks again at a given time. */
   wakeAt(at: Micros): void {
     const thread = this;
-    this.kernel.world.schedule(at, {run: () => thread.wake()});
+    this.host.world.schedule(at, {run: () => thread.wake()});
   }
 
   run(now: Micros): void {
     this.scheduled = false;
-    if (this.done || this.hung || this.kernel.off) return;
+    if (this.done || this.hung || this.host.off) return;
     this.running = true;
     if (this.blocked === null || this.blocked.poll(now)) this.goOn(now);
     this.running = false;
@@ -145,12 +154,12 @@ export class Thread implements Due, Waiter {
     if (step.done) {
       this.checkAwaited();
       this.done = true;
-      this.kernel.world.log?.ended(this.kernel, this.index, now);
+      this.host.world.log?.ended(this.host.index, this.index, now);
       return;
     }
     if (!(step.value instanceof SystemCall)) {
       throw new TypeError(
-        `${this.kernel.name}: a program may only wait for system calls: write yield* os.…`
+        `${this.host.name}: a program may only wait for system calls: write yield* os.…`
       );
     }
     this.blocked = step.value as SystemCall<unknown>;
@@ -166,26 +175,26 @@ export class Thread implements Due, Waiter {
     const {last} = this;
     if (!last || last.done || last.awaited) return;
     throw new Error(
-      `${this.kernel.name}: ${last.call}() had to wait, and nothing waited for it: ` +
+      `${this.host.name}: ${last.call}() had to wait, and nothing waited for it: ` +
         `write yield* os.${last.call}(…)`
     );
   }
 
   /** A program that never waits for time to pass would keep the run from ending. */
   private countCall(): void {
-    const {now} = this.kernel.world;
+    const {now} = this.host.world;
     if (now > this.calledAt) this.calls = 0;
     this.calledAt = now;
     if (++this.calls <= MOST_CALLS) return;
     throw new Error(
-      `${this.kernel.name}: ${MOST_CALLS.toLocaleString("en")} system calls at ${now / 1e6} s, ` +
+      `${this.host.name}: ${MOST_CALLS.toLocaleString("en")} system calls at ${now / 1e6} s, ` +
         "and time does not pass: let the program wait, for an answer or by os.sleep()"
     );
   }
 
   /** The process is killed, or its host lost its power. */
   stop(): void {
-    if (!this.done) this.kernel.world.log?.ended(this.kernel, this.index, this.kernel.world.now);
+    if (!this.done) this.host.world.log?.ended(this.host.index, this.index, this.host.world.now);
     this.done = true;
     this.blocked?.cancel();
     this.blocked = null;

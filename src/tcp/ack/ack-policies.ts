@@ -56,7 +56,7 @@ export function ackAfterSegment(tcb: Tcb, now: Micros): void {
 export function delackTimeout(tcb: Tcb, now: Micros): void {
   const {ack} = tcb;
   ack.delackAt = NEVER;
-  tcb.effects.waiting(tcb, "delayed-ack", -1, now);
+  tcb.effects.waiting("delayed-ack", -1, now);
   if (!ack.pending) return;
   ackPolicy(tcb).timedOut(tcb);
   sendAck(tcb, now, "ack-delayed");

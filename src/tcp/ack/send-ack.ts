@@ -19,7 +19,7 @@ export function oweAck(tcb: Tcb): void {
 /** Sets the delayed-ACK timer to run out in `wait` µs. */
 export function delayAck(tcb: Tcb, now: Micros, wait: Micros): void {
   const {ack} = tcb;
-  if (ack.delackAt === NEVER) tcb.effects.waiting(tcb, "delayed-ack", wait, now);
+  if (ack.delackAt === NEVER) tcb.effects.waiting("delayed-ack", wait, now);
   ack.delackAt = now + wait;
 }
 

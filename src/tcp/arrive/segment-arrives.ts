@@ -183,7 +183,7 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
   if (tcb.state === "SYN-RECEIVED") {
     const {snd} = tcb;
     if (seqLe(segment.ack, snd.una) || seqGt(segment.ack, snd.nxt)) return "reset";
-    const verdict = tcb.effects.completing(tcb, segment, now);
+    const verdict = tcb.effects.completing(segment, now);
     if (verdict === "reset") {
       toClosed(tcb, CAUSES.acceptQueueFull, now, "reset");
       return "reset";

@@ -3,7 +3,6 @@ import type {Cause, Detail} from "./cause.ts";
 import type {Micros} from "../../base/units.ts";
 import type {Segment} from "../../wire/segment.ts";
 import type {TcpState} from "./state.ts";
-import type {Tcb} from "./tcb.ts";
 
 /** The reasons for which a segment is sent. */
 export const REASONS = [
@@ -38,17 +37,17 @@ export const WAIT_KINDS = ["nagle", "delayed-ack", "cork"] as const;
 /** Something that a socket waits for and that no packet shows. */
 export type WaitKind = (typeof WAIT_KINDS)[number];
 
-/** Where a TCB's effects go. All are taken in at once; none calls back into the TCB. */
+/** Where one TCB's effects go. All are taken in at once; none calls back into the TCB. */
 export interface Effects {
   /** A segment leaves. `attempt` counts retransmissions and probes from 1; 0 for the first. */
-  transmit(tcb: Tcb, segment: Segment, reason: Reason, attempt: number, detail: Detail): void;
+  transmit(segment: Segment, reason: Reason, attempt: number, detail: Detail): void;
   /** The state changed (RFC 9293 figure 5); `cause` is what brought it about. */
-  moved(tcb: Tcb, from: TcpState, cause: Cause, now: Micros): void;
+  moved(from: TcpState, to: TcpState, cause: Cause, now: Micros): void;
   /** A wait began (`amount` ≥ 0: octets held, or µs of a timer) or ended (`amount` −1). */
-  waiting(tcb: Tcb, kind: WaitKind, amount: number, now: Micros): void;
+  waiting(kind: WaitKind, amount: number, now: Micros): void;
   /**
    * The last segment of a passive handshake has come. The listener takes the connection, ignores
    * the segment (no room: it will come again), or has it reset.
    */
-  completing(tcb: Tcb, segment: Segment, now: Micros): "accept" | "ignore" | "reset";
+  completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset";
 }

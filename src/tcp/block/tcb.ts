@@ -214,9 +214,6 @@ export class Tcb {
   readonly effects: Effects;
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  /** Index in the record's sockets and connections; for the host's use. */
-  id = -1;
-  connection = -1;
   readonly snd = new SendSpace();
   readonly rcv = new ReceiveSpace();
   readonly ack = new AckState();
@@ -286,5 +283,5 @@ export function move(tcb: Tcb, to: TcpState, cause: Cause, now: Micros): void {
   const from = tcb.state;
   if (from === to) return;
   tcb.state = to;
-  tcb.effects.moved(tcb, from, cause, now);
+  tcb.effects.moved(from, to, cause, now);
 }

@@ -1,5 +1,5 @@
 /** The end of a connection: TIME-WAIT, the orphan's FIN-WAIT-2, and CLOSED (RFC 9293 §3.6.1). */
-import type {Cause} from "../block/cause.ts";
+import {CAUSES, type Cause} from "../block/cause.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
 import {move, type Tcb, type TcpError} from "../block/tcb.ts";
 
@@ -8,6 +8,11 @@ export function enterTimeWait(tcb: Tcb, cause: Cause, now: Micros): void {
   tcb.retransmitTimer.stop();
   move(tcb, "TIME-WAIT", cause, now);
   tcb.slowTimer.start("time-wait", now + tcb.config.timeWait);
+}
+
+/** TIME-WAIT is over: by its timer, or because a new connection takes its place. */
+export function endTimeWait(tcb: Tcb, now: Micros): void {
+  toClosed(tcb, CAUSES.timeWaitOver, now);
 }
 
 /** No process holds the socket: FIN-WAIT-2 must not last for ever. The RFC has no such timer. */
@@ -21,9 +26,9 @@ export function toClosed(tcb: Tcb, cause: Cause, now: Micros, error: TcpError | 
   if (error && !tcb.error) tcb.error = error;
   tcb.retransmitTimer.stop();
   tcb.slowTimer.stop();
-  if (tcb.ack.delackAt !== NEVER) tcb.effects.waiting(tcb, "delayed-ack", -1, now);
-  if (tcb.nagleHolds) tcb.effects.waiting(tcb, "nagle", -1, now);
-  if (tcb.corkAt !== NEVER) tcb.effects.waiting(tcb, "cork", -1, now);
+  if (tcb.ack.delackAt !== NEVER) tcb.effects.waiting("delayed-ack", -1, now);
+  if (tcb.nagleHolds) tcb.effects.waiting("nagle", -1, now);
+  if (tcb.corkAt !== NEVER) tcb.effects.waiting("cork", -1, now);
   tcb.nagleHolds = false;
   tcb.corkAt = NEVER;
   tcb.ack.delackAt = NEVER;

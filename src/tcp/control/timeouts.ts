@@ -16,7 +16,7 @@ import {retransmit, retransmitLost} from "../send/retransmit.ts";
 import {backOff} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
-import {toClosed} from "./time-wait.ts";
+import {endTimeWait, toClosed} from "./time-wait.ts";
 import {clampToUserTimeout, probeInterval, rearmRto, restartRto} from "../block/timers.ts";
 
 /** Does everything that is due at `now`. */
@@ -29,7 +29,7 @@ export function timeouts(tcb: Tcb, now: Micros): void {
   if (tcb.corkAt <= now) {
     tcb.corkAt = NEVER;
     tcb.snd.pushed = tcb.snd.end;
-    tcb.effects.waiting(tcb, "cork", -1, now);
+    tcb.effects.waiting("cork", -1, now);
     output(tcb, now, {push: true});
   }
   if (tcb.retransmitTimer.at <= now) retransmitTimeout(tcb, now);
@@ -181,7 +181,7 @@ function slowTimeout(tcb: Tcb, now: Micros): void {
     case "keepalive":
       return keepaliveTimeout(tcb, now);
     case "time-wait":
-      return toClosed(tcb, CAUSES.timeWaitOver, now);
+      return endTimeWait(tcb, now);
     case "fin-wait-2":
       return toClosed(tcb, CAUSES.finWait2Over, now);
     case "idle":

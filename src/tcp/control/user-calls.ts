@@ -52,7 +52,7 @@ export function pushPending(tcb: Tcb, now: Micros): void {
   tcb.snd.more = false;
   if (tcb.corkAt !== NEVER && !tcb.settings.cork) {
     tcb.corkAt = NEVER;
-    tcb.effects.waiting(tcb, "cork", -1, now);
+    tcb.effects.waiting("cork", -1, now);
   }
   if (synchronized(tcb) && somethingUnsent(tcb)) output(tcb, now, {push: true});
 }

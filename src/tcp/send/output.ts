@@ -61,7 +61,7 @@ function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
   if (settings.cork || snd.more) {
     if (tcb.corkAt === NEVER) {
       tcb.corkAt = now + config.corkTimeout;
-      tcb.effects.waiting(tcb, "cork", length, now);
+      tcb.effects.waiting("cork", length, now);
     }
     return true;
   }
@@ -69,7 +69,7 @@ function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
   const holds = config.nagle === "rfc" || smallInFlight(tcb);
   if (holds) {
     tcb.nagleHolds = true;
-    tcb.effects.waiting(tcb, "nagle", length, now);
+    tcb.effects.waiting("nagle", length, now);
   }
   return holds;
 }
@@ -99,7 +99,7 @@ function sendNew(
   if (size < snd.mss && size > 0) snd.sml = end;
   if (tcb.nagleHolds && last) {
     tcb.nagleHolds = false;
-    tcb.effects.waiting(tcb, "nagle", -1, now);
+    tcb.effects.waiting("nagle", -1, now);
   }
   if (last) endCork(tcb, now);
   if (size > 0) noteInteractive(tcb, now);
@@ -110,7 +110,7 @@ function sendNew(
 function endCork(tcb: Tcb, now: Micros): void {
   if (tcb.corkAt === NEVER) return;
   tcb.corkAt = NEVER;
-  tcb.effects.waiting(tcb, "cork", -1, now);
+  tcb.effects.waiting("cork", -1, now);
 }
 
 /** Sent soon after data came in: a reply. From now on ACKs may wait for the next reply. */

@@ -47,7 +47,7 @@ export function transmit(
     sack: syn || !options.sack ? null : sackBlocks(tcb)
   };
   if (acks && !(flags & RST)) acknowledged(tcb, now);
-  tcb.effects.transmit(tcb, segment, reason, attempt, detail);
+  tcb.effects.transmit(segment, reason, attempt, detail);
 }
 
 /** Every segment that leaves carries the acknowledgment: nothing is owed any more. */
@@ -56,7 +56,7 @@ function acknowledged(tcb: Tcb, now: Micros): void {
   if (ack.quick > 0 && ack.pending && --ack.quick === 0) ack.ato = config.delackMin;
   if (ack.delackAt !== NEVER) {
     ack.delackAt = NEVER;
-    tcb.effects.waiting(tcb, "delayed-ack", -1, now);
+    tcb.effects.waiting("delayed-ack", -1, now);
   }
   ack.pending = false;
   ack.now = false;

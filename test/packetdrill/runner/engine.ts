@@ -15,14 +15,13 @@ import {freebsd} from "../../../src/os/systems/bsd.ts";
 import {Kernel} from "../../../src/os/kernel/kernel.ts";
 import {isOption} from "../../../src/os/kernel/options.ts";
 import {linux} from "../../../src/os/systems/linux.ts";
-import {Thread} from "../../../src/os/kernel/thread.ts";
+import {receive} from "../../../src/os/kernel/receive.ts";
 import type {Sock} from "../../../src/os/kernel/socket.ts";
-import {makeOs} from "../../../src/os/calls/syscalls.ts";
+import {startProgram} from "../../../src/os/calls/syscalls.ts";
 import {windows} from "../../../src/os/systems/windows.ts";
-import type {World} from "../../../src/os/kernel/environment.ts";
+import type {Host, Row, World} from "../../../src/os/kernel/environment.ts";
 import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
 import {unsent} from "../../../src/tcp/send/send-window.ts";
-import type {Tcb} from "../../../src/tcp/block/tcb.ts";
 import {parseAddress} from "../../../src/wire/address.ts";
 import type {Segment} from "../../../src/wire/segment.ts";
 import {applySetting} from "./settings.ts";
@@ -57,12 +56,12 @@ class Wire implements World {
     this.events.push(at, due);
   }
 
-  send(_kernel: Kernel, _tcb: Tcb | null, segment: Segment): void {
+  send(_host: number, _row: Row | null, segment: Segment): void {
     this.sent.push({at: this.now, segment});
     this.happened++;
   }
 
-  resolve(_kernel: Kernel, name: string): number | null {
+  resolve(_asker: Host, name: string): number | null {
     return parseAddress(name);
   }
 
@@ -87,7 +86,8 @@ class EngineStack implements Stack {
     const profile = profiles[options.profile];
     // A copy: settings change it in place, and connections that exist see the change, too.
     const own = {...profile, tcp: {...profile.tcp, mss: options.mtu - 40}};
-    this.#kernel = new Kernel(this.#wire, "host", 0, options.address, own);
+    const host = {index: 0, name: "host", address: options.address};
+    this.#kernel = new Kernel(this.#wire, host, own);
   }
 
   get now(): Micros {
@@ -115,7 +115,7 @@ class EngineStack implements Stack {
   }
 
   deliver(segment: Segment): void {
-    this.#kernel.receive(segment, this.#wire.now);
+    receive(this.#kernel, segment, this.#wire.now);
     this.#settle();
   }
 
@@ -129,15 +129,11 @@ class EngineStack implements Stack {
     const running = new Running();
     const wire = this.#wire;
     const perform = this.#perform.bind(this);
-    new Thread(
-      this.#kernel,
-      function* (os): Generator<Blocked, void, void> {
-        running.answer = yield* perform(os, request);
-        running.returnedAt = wire.now;
-        wire.happened++;
-      },
-      makeOs
-    );
+    startProgram(this.#kernel, function* (os): Generator<Blocked, void, void> {
+      running.answer = yield* perform(os, request);
+      running.returnedAt = wire.now;
+      wire.happened++;
+    });
     this.#settle();
     return running;
   }
@@ -248,8 +244,8 @@ class EngineStack implements Stack {
     if (sock?.listening) return listenerInfo(sock.listening, this.#name);
     if (sock?.tcb) return tcpInfo(sock.tcb, this.#name);
     if (!ports) return null;
-    for (const connection of this.#kernel.onPort(ports.local))
-      if (connection.remote.port === ports.remote) return tcpInfo(connection, this.#name);
+    for (const connection of this.#kernel.connections.onPort(ports.local))
+      if (connection.tcb.remote.port === ports.remote) return tcpInfo(connection.tcb, this.#name);
     return null;
   }
 }

@@ -1,7 +1,7 @@
 /** What poll() says of a socket (poll(2), tcp_poll). */
 import {writable} from "../../tcp/block/send-buffer.ts";
 import type {PollEvent} from "../api.ts";
-import type {Sock} from "./socket.ts";
+import type {Sock} from "../kernel/socket.ts";
 
 /** The events of those asked for that hold now; POLLERR and POLLHUP need not be asked for. */
 export function ready(sock: Sock, events: readonly PollEvent[]): readonly PollEvent[] {

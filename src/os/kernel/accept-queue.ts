@@ -1,0 +1,43 @@
+/** A listener's accept queue: completed connections that wait for accept(). */
+import type {Micros} from "../../base/units.ts";
+import type {Profile} from "../systems/profile.ts";
+import type {Connection} from "./connection.ts";
+import type {Kernel} from "./kernel.ts";
+import {inherit} from "./options.ts";
+import type {Listening, Sock} from "./socket.ts";
+
+/**
+ * Is there no room for one more completed connection? Linux takes one more than the backlog
+ * (listen(2), sk_acceptq_is_full).
+ */
+export function acceptQueueFull(profile: Profile, {acceptQueue, backlog}: Listening): boolean {
+  return acceptQueue.length >= backlog + profile.backlogExtra;
+}
+
+/** Makes a socket of a completed connection, with the listener's options, and queues it. */
+export function enqueue(kernel: Kernel, sock: Sock, connection: Connection, now: Micros): void {
+  const {listening} = sock;
+  if (!listening) return;
+  const {tcb} = connection;
+  listening.synQueue.delete(connection);
+  connection.handshakes = null;
+  const child = kernel.newSock();
+  inherit(kernel.profile, sock, child);
+  tcb.settings = child.settings;
+  child.connection = connection;
+  child.local = tcb.local;
+  child.remote = tcb.remote;
+  child.bound = true;
+  child.explicitPort = true;
+  child.record = connection.record;
+  connection.sock = child;
+  listening.acceptQueue.push(child);
+  recordQueue(kernel, sock, now);
+  sock.changed();
+}
+
+/** Records how many completed connections wait. */
+export function recordQueue({world}: Kernel, {listening, record}: Sock, now: Micros): void {
+  if (!listening || record < 0) return;
+  world.log?.sampleListener(record, listening.backlog, listening.acceptQueue.length, now);
+}

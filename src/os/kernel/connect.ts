@@ -1,0 +1,75 @@
+/** connect(2): a port where none was bound, and the SYN. */
+import type {Micros} from "../../base/units.ts";
+import {activeOpen} from "../../tcp/control/open.ts";
+import {endTimeWait} from "../../tcp/control/time-wait.ts";
+import type {Endpoint} from "../../wire/segment.ts";
+import type {Errno} from "../systems/errno.ts";
+import {LOOPBACK, type Kernel} from "./kernel.ts";
+import {choosePort} from "./ports.ts";
+import type {Sock} from "./socket.ts";
+
+/**
+ * The kernel's part of connect(2): takes a port where none was bound, and sends the SYN. Returns
+ * EOPNOTSUPP, EALREADY, EISCONN, EADDRNOTAVAIL, ENOBUFS (Windows, no port left), or null when the
+ * SYN is on its way.
+ */
+export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micros): Errno | null {
+  if (sock.listening) return "EOPNOTSUPP";
+  if (remote.port < 1 || remote.port > 65535) return "EADDRNOTAVAIL";
+  const address = remote.address === LOOPBACK ? LOOPBACK : kernel.address;
+  let {port} = sock.local;
+  if (!sock.bound) {
+    const free = choosePort(kernel.profile.ports, kernel.random, (p) =>
+      usable(kernel, p, remote, now)
+    );
+    if (free === null) return kernel.profile.noPortLeft;
+    port = free;
+  } else if (inUse(kernel, port, remote, now)) return "EADDRNOTAVAIL";
+  if (sock.bound) kernel.letGo(sock);
+  sock.local = {address: sock.local.address || address, port};
+  sock.remote = remote;
+  sock.bound = true;
+  const connection = kernel.newConnection(sock.local, remote, true, sock);
+  sock.connection = connection;
+  sock.record = connection.record;
+  sock.connecting = true;
+  sock.shutRead = sock.shutWrite = false;
+  connection.sock = sock;
+  connection.tcb.settings = sock.settings;
+  const iss = kernel.secret.initialSequence(sock.local, remote, now);
+  connection.act(now, (tcb) => activeOpen(tcb, iss, now));
+  return null;
+}
+
+/**
+ * What connect() finds on a socket whose handshake may have begun before: EALREADY while it goes
+ * on; then Linux lets one such call succeed, and all others get EISCONN (inet_stream_connect).
+ */
+export function connectAgain(kernel: Kernel, sock: Sock): Errno | null | "new" | "failed" {
+  if (!sock.tcb) return "new";
+  const {state} = sock.tcb;
+  if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "EALREADY";
+  const {connecting} = sock;
+  sock.connecting = false;
+  if (state === "CLOSED" && connecting) return "failed";
+  return connecting && kernel.profile.system === "linux" ? null : "EISCONN";
+}
+
+/** A port for connect(): nobody bound it, and this very four-tuple is free. */
+function usable(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boolean {
+  return !kernel.bound.has(port) && !inUse(kernel, port, remote, now);
+}
+
+/** Linux's tcp_tw_reuse: TIME-WAIT does not count when timestamps tell old from new. */
+function inUse(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boolean {
+  const old = kernel.connections.find(port, remote);
+  if (!old) return false;
+  const {state, options, slowTimer, config} = old.tcb;
+  const {anywhere, loopback} = kernel.profile.reuseTimeWaitAfter;
+  const after = remote.address === LOOPBACK ? loopback : anywhere;
+  if (state !== "TIME-WAIT" || !options.timestamps) return true;
+  const since = slowTimer.at - config.timeWait;
+  if (now - since < after) return true;
+  old.act(now, (tcb) => endTimeWait(tcb, now));
+  return false;
+}
