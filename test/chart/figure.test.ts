@@ -356,3 +356,26 @@ test("text beside a figure moves its cursor, lights a segment, and hears where t
   node.light(null);
   expect(node.querySelector(".segment.lit")).toBeNull();
 });
+
+test("while it plays, badge, clock, sentence and slider tell one time", async () => {
+  const node = show(scenario(), {at: 0});
+  press(node, "Play");
+  await vi.waitFor(() => expect(node.at).toBeGreaterThan(0));
+  press(node, "Pause");
+  const at = text(node, ".clock");
+  expect(text(node, ".cursor text")).toBe(at);
+  expect(text(node, ".sentence strong")).toBe(at);
+  const {value, valueAsNumber} = slider(node);
+  const next = node.at < ms(10) ? 1 : Infinity;
+  expect(Number(value)).toBeLessThan(next);
+  expect(valueAsNumber).toBeGreaterThan(0);
+});
+
+test("what is still to come is faint: a sheet begins at the cursor", () => {
+  const node = show(scenario(), {at: ms(20)});
+  const yOf = () =>
+    Number(/,([\d.]+)/.exec(node.querySelector(".veil")?.getAttribute("transform") ?? "")?.[1]);
+  const before = yOf();
+  node.goTo(ms(30));
+  expect(yOf()).toBeGreaterThan(before);
+});

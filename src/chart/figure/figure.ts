@@ -12,7 +12,7 @@ import {stoppedText} from "../../trace/words/note.ts";
 import {timeOf} from "../../trace/query/find-moment.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
-import {tell} from "../../trace/words/sentence.ts";
+import {between, tell} from "../../trace/words/sentence.ts";
 import {faultList} from "./fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
 import {captionAt} from "./figure-options.ts";
@@ -267,8 +267,8 @@ class Figure {
     this.#more.moveTo(at);
     // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
     this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
-    const told = tell(this.#run, moment, 6).join("; ");
-    this.#sentence.replaceChildren(html("strong", {}, duration(moment.at)), ` ${told}`);
+    const told = at > moment.at ? between(this.#run, at) : tell(this.#run, moment, 6).join("; ");
+    this.#sentence.replaceChildren(html("strong", {}, duration(at)), ` ${told}`);
     this.#caption.textContent = captionAt(this.#options, this.#run, at);
     reportCursor(this.node, at);
   }

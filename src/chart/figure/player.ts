@@ -51,7 +51,7 @@ class RangePlayer implements Player {
   #frame = 0;
   readonly #onMove: OnMove;
   readonly #timeAfter: TimeAfter;
-  readonly #slider = html("input", {type: "range", min: 0, step: 1, "aria-label": "Time"});
+  readonly #slider = html("input", {type: "range", min: 0, step: "any", "aria-label": "Time"});
   readonly #clock = html("output", {class: "clock"});
   readonly #speed = html(
     "select",
@@ -96,6 +96,7 @@ class RangePlayer implements Player {
   stop(): void {
     if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    delete this.node.dataset.playing;
     this.#name("▸", "Play");
   }
 
@@ -105,7 +106,7 @@ class RangePlayer implements Player {
       // The figure's own "input" says that the run has changed; this one says nothing of the kind.
       event.stopPropagation();
       this.stop();
-      this.#go(slider.valueAsNumber, "slider");
+      this.#go(Math.round(slider.valueAsNumber), "slider");
     });
     for (const name of ["input", "change"]) {
       this.#speed.addEventListener(name, (event) => event.stopPropagation());
@@ -130,10 +131,17 @@ class RangePlayer implements Player {
     const moment = this.#list[this.#place];
     if (!moment || !this.#run) return;
     const at = exact ?? moment.at;
-    this.#slider.value = String(this.#place);
+    this.#slider.value = String(this.#place + this.#partOf(at));
     this.#slider.setAttribute("aria-valuetext", sentence(this.#run, moment));
     this.#clock.textContent = duration(at);
     this.#onMove({at, moment, cause});
+  }
+
+  /** How far a time is on its way from the moment before it to the next, 0 to 1. */
+  #partOf(at: Micros): number {
+    const since = this.#list[this.#place]?.at ?? at;
+    const until = this.#list[this.#place + 1]?.at ?? since;
+    return until > since ? Math.min(1, Math.max(0, (at - since) / (until - since))) : 0;
   }
 
   #step(by: number, cause: Cause): void {
@@ -144,6 +152,7 @@ class RangePlayer implements Player {
   #toggle(): void {
     if (this.#frame !== 0) return this.stop();
     if (this.#atEnd()) this.#go(0, "play");
+    this.node.dataset.playing = "";
     this.#name("❚❚", "Pause");
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     let at = this.#list[this.#place]?.at ?? 0;
@@ -175,12 +184,14 @@ class RangePlayer implements Player {
 }
 
 /**
- * What keys do to the place. Left, right, Home and End are the browser's own. It would go earlier
- * on the down arrow; in a ladder time runs downwards. About pages browsers disagree.
+ * What keys do to the place. Home and End are the browser's own. In a ladder time runs downwards,
+ * so the down arrow goes on, where a browser would go back.
  */
 const KEYS: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,
+  ArrowRight: 1,
+  ArrowLeft: -1,
   PageDown: 10,
   PageUp: -10
 };

@@ -32,6 +32,13 @@ export function cursorLine(
   const line = below.append("path").attr("class", "line");
   const across = pathAcross(at);
   const g = group("cursor");
+  // What is still to come is faint: one sheet over it, which alone has to move.
+  const veil = g
+    .append("rect")
+    .attr("class", "veil")
+    .attr("x", at.left)
+    .attr("width", at.right - at.left)
+    .attr("height", at.height);
   const dots = g.append("g");
   const tag = tagOf(at);
   g.append(() => tag.node);
@@ -46,6 +53,7 @@ export function cursorLine(
       show(time !== null);
       if (time === null) return;
       const y = axis.y(time);
+      veil.attr("transform", `translate(0,${y})`);
       line.attr("d", across).attr("transform", `translate(0,${y})`);
       tag.moveTo(y, duration(time));
       dots

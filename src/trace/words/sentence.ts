@@ -7,9 +7,9 @@ import {count, duration} from "./duration.ts";
 import {noteSentence} from "./note.ts";
 import type {Happening, Moment} from "../query/happening.ts";
 import {whyLost} from "./reasons.ts";
-import {label} from "./segment.ts";
+import {label, shortLabel} from "./segment.ts";
 import {isRepeat} from "../query/segment-kind.ts";
-import {existsAt, stateAt} from "../query/at-time.ts";
+import {existsAt, inFlightAt, stateAt} from "../query/at-time.ts";
 
 /** How a sentence is made. */
 export interface SentenceOptions {
@@ -26,8 +26,44 @@ export function sentence(run: Trace, moment: Moment, {most = 6}: SentenceOptions
 export function tell(run: Trace, moment: Moment, most = Infinity): string[] {
   const texts = moment.happenings.map((happening) => happeningText(run, happening));
   if (texts.length <= most) return texts;
-  const left = texts.length - most + 1;
-  return [...texts.slice(0, most - 1), `and ${left} more`];
+  // Too much to be told one by one: what is alike is told once, with its number.
+  const kinds = new Map<string, {readonly text: string; readonly kind: string; n: number}>();
+  moment.happenings.forEach((happening, i) => {
+    const kind = kindText(run, happening);
+    const same = kinds.get(kind);
+    if (same) same.n++;
+    else kinds.set(kind, {text: texts[i] ?? kind, kind, n: 1});
+  });
+  const told = [...kinds.values()].map(({text, kind, n}) => (n > 1 ? `${n} × ${kind}` : text));
+  if (told.length <= most) return told;
+  const left = [...kinds.values()].slice(most - 1).reduce((sum, {n}) => sum + n, 0);
+  return [...told.slice(0, most - 1), `and ${left} more`];
+}
+
+/** A happening without what tells it from others of its kind. */
+function kindText(run: Trace, happening: Happening): string {
+  switch (happening.kind) {
+    case "send":
+      return `${way(run, happening.transit)} ${shortLabel(happening.transit)} leaves`;
+    case "arrival":
+      return `${way(run, happening.transit)} ${shortLabel(happening.transit)} arrives`;
+    case "call":
+      return `${hostName(run, happening.call.host)} ${happening.call.name}()`;
+    case "return":
+      return `${hostName(run, happening.call.host)} ${happening.call.name}() returns`;
+    default:
+      return happeningText(run, happening);
+  }
+}
+
+/** What is true at a time at which nothing happens: the segments that are on their way. */
+export function between(run: Trace, at: number): string {
+  const moving = inFlightAt(run, at).map(
+    (transit) => `${way(run, transit)} ${segmentName(run, transit)}`
+  );
+  if (moving.length === 0) return "nothing happens";
+  const left = moving.length - 3;
+  return `${moving.slice(0, 3).join("; ")}${left > 0 ? `; and ${left} more` : ""} on the wire`;
 }
 
 /** One happening in words. */
