@@ -75,8 +75,15 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
 /** The axis of a run. */
 export function axisOf(run: Trace, options: StageOptions): TimeAxis {
   const {width = 1080, beside = [], tallest, ...more} = options;
-  const most = tallest ?? Math.min(2600, Math.max(760, run.transits.length * 11));
+  const most = tallest ?? roomFor(run.transits.length);
   const slope = width < NARROW ? 38 : 44;
   const room = {top: HEAD + 10, tallest: most, slope};
   return timeAxis([run, ...beside], {...more, ...room});
 }
+
+/**
+ * How tall a ladder may grow, in px: a simple run stands beside its explanation on one screen, a
+ * longer one needs a line for each label.
+ */
+const roomFor = (segments: number): number =>
+  Math.min(2600, Math.max(460, Math.min(760, segments * 24), segments * 11));
