@@ -137,7 +137,7 @@ describe("C24: a server is started again", () => {
         .slice(-2)
         .map((state) => Number(state.split(" ")[1]));
       expect((gone ?? 0) - (waits ?? 0)).toBe(60_000);
-      expect(prose("reuseaddr")).toContain("It runs down from 60 s");
+      expect(prose("reuseaddr")).toContain("After 60 s from the FIN the row goes");
     }
   );
 });
@@ -339,16 +339,16 @@ describe("C20: the client's ports", () => {
 describe("the exercises", () => {
   test("1: without the option on both, the goal says what each bind() answered", async () => {
     const {quick, restarted} = usual;
-    expect(restarted(quick)).toMatchObject({
+    expect(restarted(quick)).toEqual({
       met: false,
-      observed:
-        "the old server's bind(), without the option, answered ok; " +
-        "the new server's bind(), without the option, answered EADDRINUSE"
+      next:
+        "The old server's bind(), without the option, returned ok; " +
+        "the new server's bind(), without the option, returned EADDRINUSE."
     });
     const half = await edited("quick", /start\(false\);(?= +\/\/ the new)/, "start(true);");
     expect(half.restarted(half.quick).met).toBe(false);
-    expect(half.restarted(half.quick).observed).toContain(
-      "the new server's bind(), with the option, answered EADDRINUSE"
+    expect(half.restarted(half.quick).next).toContain(
+      "the new server's bind(), with the option, returned EADDRINUSE"
     );
   });
 
@@ -358,7 +358,7 @@ describe("the exercises", () => {
       /( +os\.setsockopt.*\n)(.*os\.bind.*\n)/,
       "$2      os.setsockopt(listener, 'SO_REUSEADDR', true);\n"
     );
-    expect(late.restarted(late.quick).observed).toContain("(the option came after it)");
+    expect(late.restarted(late.quick).next).toContain("(the option came after it)");
     expect(late.restarted(late.quick).met).toBe(false);
     // The client closes, and the server after it: nothing is in TIME-WAIT at the server.
     const reading = "while ((yield* os.recv(socket)).length > 0);\n";
@@ -368,7 +368,7 @@ describe("the exercises", () => {
         : source
     );
     expect(polite.restarted(polite.quick)).toMatchObject({met: false});
-    expect(polite.restarted(polite.quick).observed).toContain("the server did not close first");
+    expect(polite.restarted(polite.quick).next).toContain("The server did not close first");
   });
 
   test("1: its solution meets it", async () => {
@@ -379,7 +379,7 @@ describe("the exercises", () => {
   test("2: the goal says who has the player; SO_REUSEADDR and a late option do not help", async () => {
     expect(usual.kept(usual.guarded)).toMatchObject({
       met: false,
-      observed: "your bind() answered ok, the other ok; the player is at: the other"
+      next: "Your bind() returned ok, the other ok; the player is at: the other."
     });
     const line = /.*one line is missing here.*/;
     const reuse = await edited("guarded", line, "os.setsockopt(listener, 'SO_REUSEADDR', true);");
@@ -390,7 +390,7 @@ describe("the exercises", () => {
       "os.bind(listener, 7777); os.setsockopt(listener, 'SO_EXCLUSIVEADDRUSE', true);"
     );
     expect(late.kept(late.guarded).met).toBe(false);
-    expect(late.kept(late.guarded).observed).toContain("the option came after bind()");
+    expect(late.kept(late.guarded).next).toContain("the option came after bind()");
   });
 
   test("2: its solution meets it", async () => {
@@ -399,8 +399,8 @@ describe("the exercises", () => {
   });
 
   test("3: four answers and then an error; SO_REUSEADDR, RST and waiting are no way out", async () => {
-    const four = "4 of 8 answers, then EADDRNOTAVAIL from connect()";
-    expect(usual.allFound(usual.lookups)).toMatchObject({met: false, observed: four});
+    const four = "4 of 8 answers, then EADDRNOTAVAIL from connect().";
+    expect(usual.allFound(usual.lookups)).toMatchObject({met: false, next: four});
     const connect = 'yield* os.connect("server:7777");';
     const reuse = await edited(
       "lookups",
@@ -409,17 +409,17 @@ describe("the exercises", () => {
        const done = ${connect.replace('("', '(socket, "')}
        if (done.errno) os.log(done.errno);`
     );
-    expect(reuse.allFound(reuse.lookups)).toMatchObject({met: false, observed: four});
+    expect(reuse.allFound(reuse.lookups)).toMatchObject({met: false, next: four});
     const close = "os.close(socket);";
     const hard = await edited(
       "lookups",
       close,
       `os.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger: 0}); ${close}`
     );
-    expect(hard.allFound(hard.lookups).observed).toBe("8 of 8 answers, and 8 segments with RST");
+    expect(hard.allFound(hard.lookups).next).toBe("8 of 8 answers, and 8 segments with RST.");
     const slow = await edited("lookups", close, `${close} yield* os.sleep(seconds(61));`);
     expect(slow.allFound(slow.lookups)).toMatchObject({met: false});
-    expect(slow.allFound(slow.lookups).observed).toMatch(/^8 of 8 answers, the last after 7 min/);
+    expect(slow.allFound(slow.lookups).next).toMatch(/^8 of 8 answers, the last after 7 min/);
   });
 
   test("3: its solution meets it", async () => {
