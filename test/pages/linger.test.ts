@@ -95,7 +95,7 @@ describe("C25: leaving with RST", () => {
     ]);
     expect(states(leaving, "server").slice(-2)).toEqual(["TIME-WAIT 150", "CLOSED 60150"]);
     expect(answers(leaving, "client", "recv")).toEqual(["0 B 140"]);
-    expect(prose("linger")).toContain("One segment; with the switch off there are three.");
+    expect(prose("linger")).toContain("With the switch off there are three.");
   });
 
   test("C25: the error has the name of the player's system", async () => {
@@ -217,9 +217,9 @@ describe("C29: what kind of fault the player has", () => {
 
 describe("C30: two minutes, and the ports", () => {
   const systems: readonly [Profile, number, string][] = [
-    [linux, 60, "| Linux | 60 s |"],
-    [windows, 120, "| Windows | 120 s |"],
-    [macos, 60, "| macOS | 60 s |"]
+    [linux, 60, "1 min on Linux"],
+    [windows, 120, "2 min on Windows"],
+    [macos, 60, "1 min on macOS"]
   ];
 
   test.each(systems)("C30: $title keeps 20 rows, on one port, for %i s", async (...told) => {
@@ -329,7 +329,9 @@ describe("the exercises", () => {
     const politeSolution = solution("linger", "polite");
     expect(politeVerdict()).toMatchObject({
       met: false,
-      observed: "the hung player's row goes at 30.03 s; the other player gets no RST"
+      next:
+        "The hung player's row goes at 30.03 s (5 s are allowed); " +
+        "the other player gets no RST."
     });
     const solved = await page(
       {},
@@ -339,14 +341,14 @@ describe("the exercises", () => {
   });
 
   const wrongDeadlines: readonly [string, string, string, RegExp][] = [
-    ["too short", "30_000", "500", /goes at 530 ms; the other player gets RST$/],
-    ["seconds for ms", "30_000", "3", /goes at 33 ms; the other player gets RST$/],
-    ["never set", 'os.setsockopt(peer, "SO_RCVTIMEO", 30_000);', "", /stays; .* no RST$/]
+    ["too short", "30_000", "500", /goes at 530 ms .*; the other player gets RST\.$/],
+    ["seconds for ms", "30_000", "3", /goes at 33 ms .*; the other player gets RST\.$/],
+    ["never set", 'os.setsockopt(peer, "SO_RCVTIMEO", 30_000);', "", /stays .* no RST\.$/]
   ];
-  test.each(wrongDeadlines)("1: solved wrongly: %s", async (_, from, to, observed) => {
+  test.each(wrongDeadlines)("1: solved wrongly: %s", async (_, from, to, next) => {
     const edit = cell("polite", (source) => source.replace(from, to));
     const {politeVerdict} = await page({}, edit);
-    expect(politeVerdict()).toMatchObject({met: false, observed: expect.stringMatching(observed)});
+    expect(politeVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
   });
 
   test("2: unsolved, FIN-WAIT-2 begins; the solution sends RST", async () => {
@@ -354,7 +356,7 @@ describe("the exercises", () => {
     const lastResortSolution = solution("linger", "lastResort");
     expect(lastResortVerdict()).toMatchObject({
       met: false,
-      observed: expect.stringMatching(/^no RST; the server: FIN-WAIT-1 .*, FIN-WAIT-2 1 min/)
+      next: expect.stringMatching(/^No RST is sent; the server: FIN-WAIT-1 .*, FIN-WAIT-2 1 min/)
     });
     const solved = await page(
       {},
@@ -373,7 +375,7 @@ describe("the exercises", () => {
     const {lastResortVerdict} = await page({}, edit);
     expect(lastResortVerdict()).toMatchObject({
       met: false,
-      observed: expect.stringMatching(/^no RST; the server: .*FIN-WAIT-2/)
+      next: expect.stringMatching(/^No RST is sent; the server: .*FIN-WAIT-2/)
     });
   });
 
@@ -382,7 +384,7 @@ describe("the exercises", () => {
     const scoresSolution = solution("linger", "scores");
     expect(scoresVerdict()).toMatchObject({
       met: false,
-      observed: expect.stringMatching(/^43,440 of 120,000 B read; \d+ RST; 0 times TIME-WAIT/)
+      next: expect.stringMatching(/^43,440 of 120,000 B read; \d+ RST; 0 times TIME-WAIT/)
     });
     const solved = await page(
       {},
@@ -401,10 +403,10 @@ describe("the exercises", () => {
       /^120,000 .* 3 RST; 0 times/
     ]
   ];
-  test.each(wrongScores)("3: solved wrongly: %s", async (_, from, to, observed) => {
+  test.each(wrongScores)("3: solved wrongly: %s", async (_, from, to, next) => {
     const edit = cell("scores", (source) => source.replace(from, to));
     const {scoresVerdict} = await page({}, edit);
-    expect(scoresVerdict()).toMatchObject({met: false, observed: expect.stringMatching(observed)});
+    expect(scoresVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
   });
 });
 
