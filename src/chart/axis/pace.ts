@@ -25,8 +25,9 @@ export interface Paces {
   readonly broken: ReadonlySet<number>;
 }
 
-/** Height of a drawn break, in px; many of them are smaller, and so is what is between them. */
+/** Height of a drawn break, in px. */
 export const BREAK = 46;
+/** Height of a drawn break where there are many, in px. */
 export const SMALL_BREAK = 30;
 /** From so many breaks on they are small. */
 export const SEVERAL = 4;

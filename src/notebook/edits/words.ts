@@ -3,6 +3,7 @@
 /** What makes a page open without running the reader's changes, in its address. */
 export const safe = "safe";
 
+/** The sentences by what they say. */
 export const words = {
   /** At a cell. */
   heldCell:

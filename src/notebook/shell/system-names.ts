@@ -3,8 +3,10 @@
 /** The systems there are, as they stand in `?system=` and in `data-system`. */
 export const systemNames = ["linux", "windows", "macos"] as const;
 
+/** One of these systems. */
 export type ReaderSystem = (typeof systemNames)[number];
 
+/** Whether a name, from an address or from storage, is one of them. */
 export const isSystem = (name: unknown): name is ReaderSystem =>
   systemNames.some((known) => known === name);
 

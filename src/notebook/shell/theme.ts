@@ -4,6 +4,7 @@ import {read, write} from "../storage/storage.ts";
 /** The themes in the order of the button; the first is that of the reader's system. */
 export const themes = ["system", "light", "dark"] as const;
 
+/** One of these themes. */
 export type Theme = (typeof themes)[number];
 
 const words: Readonly<Record<Theme, {readonly sign: string; readonly name: string}>> = {
@@ -12,6 +13,7 @@ const words: Readonly<Record<Theme, {readonly sign: string; readonly name: strin
   dark: {sign: "☾", name: "Theme: dark"}
 };
 
+/** Whether a name, from storage, is one of them. */
 export const isTheme = (name: unknown): name is Theme => themes.some((known) => known === name);
 
 /** The theme that was chosen. */

@@ -77,7 +77,7 @@ export function claimTable(rows: readonly ClaimRow[]): string {
       words(row.statement),
       where,
       section?.cell ? cellLink(section.page, section.cell) : "–",
-      verdict ? `<span class="verdict ${verdict}">${verdict}</span>` : "–",
+      verdict !== undefined ? `<span class="verdict ${verdict}">${verdict}</span>` : "–",
       proofs(row)
     );
   });

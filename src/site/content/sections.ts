@@ -16,8 +16,11 @@ export interface Section {
   readonly claims: readonly string[];
   /** The name of the first cell there that readers see, else of the last one above; or null. */
   readonly cell: string | null;
-  /** The first verdict: right, dated, partly, wrong or opinion; or null. */
-  readonly verdict: string | null;
+  /**
+   * The first verdict that is shown: dated, partly, wrong or opinion. A page shows none where the
+   * statement is right.
+   */
+  readonly verdict: string;
 }
 
 interface Open {
@@ -77,7 +80,7 @@ export function sectionsOf(page: string, text: string): Section[] {
   return sections.map(({own, title, anchor, cell, verdict, ...section}) => {
     const markers = own.matchAll(/<!--((?:\s+C\d+)+)\s+-->/g);
     const claims = [...markers].flatMap(([, ids = ""]) => ids.trim().split(/\s+/));
-    return {page, title, anchor, claims, cell: cell ?? section.above, verdict};
+    return {page, title, anchor, claims, cell: cell ?? section.above, verdict: verdict ?? "right"};
   });
 }
 

@@ -3,10 +3,9 @@ import type {TimerName} from "../../sim/record.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 
 /**
- * - `healthy`: nothing is waited for.
- * - `itself`: the kernel's own timer ends it, whatever the peer and the program do.
- * - `peer`: a segment of the peer ends it.
- * - `program`: only a call of this host's program ends it: a bug when it lasts.
+ * Whose turn it is. `healthy`: nothing is waited for. `itself`: the kernel's own timer ends it.
+ * `peer`: a segment of the peer ends it. `program`: only a call of this host's program ends it,
+ * which is a bug when it lasts.
  */
 export type Meaning = "healthy" | "itself" | "peer" | "program";
 
