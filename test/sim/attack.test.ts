@@ -1,6 +1,6 @@
 /** Segments that no host sent, in any state: nothing throws, and what is established stays. */
 import fc from "fast-check";
-import {afterEach, beforeEach, expect, test} from "vitest";
+import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
 import {forge, type Fault, type Forged} from "../../src/net/fault.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
@@ -12,16 +12,7 @@ import {simulate} from "../../src/trace/query/simulate.ts";
 import {ACK, FIN, PSH, RST, SYN, URG} from "../../src/wire/segment.ts";
 import {seqAdd} from "../../src/wire/seq.ts";
 import {cases, patience} from "./cases.ts";
-import {watch, type Watched} from "./invariants.ts";
 import {accepts, said} from "./story.ts";
-
-let watched: Watched;
-beforeEach(() => {
-  watched = watch();
-});
-afterEach(() => {
-  watched.stop();
-});
 
 const PORT = 5000;
 const SENT = 3000;

@@ -1,6 +1,6 @@
 /** Random sequences of socket calls, held against two lists of octets: one for each direction. */
 import fc from "fast-check";
-import {afterEach, beforeEach, expect, test} from "vitest";
+import {expect, test} from "vitest";
 import {seconds, type Bytes} from "../../src/base/units.ts";
 import type {Os, Socket} from "../../src/os/api.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
@@ -9,16 +9,7 @@ import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {cases, patience} from "./cases.ts";
-import {watch, type Watched} from "./invariants.ts";
 import type {Steps} from "./story.ts";
-
-let watched: Watched;
-beforeEach(() => {
-  watched = watch();
-});
-afterEach(() => {
-  watched.stop();
-});
 
 /** One end of the model: what it wrote that the other has not read, and what it did. */
 class End {

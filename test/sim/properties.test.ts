@@ -1,41 +1,34 @@
 /** What holds of every run, whatever the network does. See CONTRIBUTING for the long run. */
 import {inspect} from "node:util";
 import fc from "fast-check";
-import {afterEach, beforeEach, expect, test} from "vitest";
+import {expect, test} from "vitest";
 import {record} from "../../src/sim/simulate.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {cases, patience} from "./cases.ts";
-import {watch, type Watched} from "./invariants.ts";
 import {expectSameBytes, scenarioOf, traffic} from "./traffic.ts";
-
-let watched: Watched;
-beforeEach(() => {
-  watched = watch();
-});
-afterEach(() => {
-  watched.stop();
-});
 
 test(
   "whatever is lost, late, doubled or cut off: bytes come once and in order, and all ends",
   () => {
     fc.assert(
       fc.property(traffic, (drawn) => {
-        watched.connections.clear();
-        watched.gaveUp = false;
         const {scenario, client, server} = scenarioOf(drawn);
-        const run = simulate({...scenario, record: false});
+        const run = simulate(scenario);
+        const gaveUp = run.states.some(
+          ({cause}) => cause.kind === "timeout" && cause.timer === "give-up"
+        );
         // Where so much is lost that one end gives up, what was read is still right. A server that
         // hangs before it listens refuses.
         const refused = client.errors.some((error) => /^connect (WSA)?ECONNREFUSED$/.test(error));
-        const whole = !watched.gaveUp && !refused;
+        const whole = !gaveUp && !refused;
         if (whole) expect([...client.errors, ...server.errors]).toEqual([]);
         expectSameBytes(client, server, whole);
         expectSameBytes(server, client, whole);
         if (!whole) return;
         expect(run.end.why).toBe("quiet");
-        const states = [...watched.connections].map(({tcb}) => tcb.state);
-        expect(states.filter((state) => state !== "CLOSED")).toEqual([]);
+        // A listener stays as long as its program.
+        const open = run.sockets.filter(({remote, goneAt}) => remote && goneAt < 0);
+        expect(open).toEqual([]);
       }),
       {numRuns: cases(4000)}
     );

@@ -1,9 +1,11 @@
 /** A connection as the kernel holds it: its TCB, whom it belongs to, and its alarm. */
+import {assert, asserting} from "../../base/assert.ts";
 import type {Due} from "../../base/queue.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
 import type {Cause, Detail} from "../../tcp/block/cause.ts";
 import type {TcpConfig, TcpSettings} from "../../tcp/block/config.ts";
 import type {Effects, Reason, WaitKind} from "../../tcp/block/effects.ts";
+import {brokenInvariants, snapshot, type Snapshot} from "../../tcp/block/invariants.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import {Tcb} from "../../tcp/block/tcb.ts";
 import {timeouts} from "../../tcp/control/timeouts.ts";
@@ -61,6 +63,8 @@ export class Connection implements Effects, Due, Row {
   private readonly kernel: ConnectionHost;
   /** When the event queue will call; NEVER when it will not. */
   private alarmAt: Micros = NEVER;
+  /** The TCB as the last check left it. */
+  private before: Snapshot | null = null;
 
   constructor(
     kernel: ConnectionHost,
@@ -76,12 +80,13 @@ export class Connection implements Effects, Due, Row {
   }
 
   /**
-   * The one door to a connection: does the work, then sets the alarm, records, and wakes the
-   * programs that wait for it. Returns what the work returns.
+   * The one door to a connection: does the work, then checks the invariants, sets the alarm,
+   * records, and wakes the programs that wait for it. Returns what the work returns.
    */
   act<T>(now: Micros, work: (tcb: Tcb) => T): T {
     const {tcb, kernel} = this;
     const result = work(tcb);
+    if (asserting) this.before = checked(tcb, this.before, kernel.name, now);
     if (tcb.state === "CLOSED") {
       this.alarmAt = NEVER;
       kernel.closed(this, now);
@@ -133,4 +138,11 @@ export class Connection implements Effects, Due, Row {
   completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset" {
     return this.handshakes?.complete(this, segment, now) ?? "accept";
   }
+}
+
+/** Throws when the TCB does not hold together; returns what the next check needs. */
+function checked(tcb: Tcb, before: Snapshot | null, host: string, now: Micros): Snapshot {
+  const broken = brokenInvariants(tcb, before).join("; ");
+  assert(broken === "", `${host} at ${now / 1000} ms in ${tcb.state}: ${broken}`);
+  return snapshot(tcb);
 }

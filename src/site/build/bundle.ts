@@ -47,7 +47,9 @@ export const common: BuildOptions = {
   minify: true,
   charset: "utf8",
   legalComments: "none",
-  logLevel: "warning"
+  logLevel: "warning",
+  // The built site does not check the engine's invariants, nor does a benchmark of it.
+  define: {ASSERTS: "false"}
 };
 
 /** How a file is minified once more, when all its pieces are in it. */
@@ -139,7 +141,7 @@ export async function watchBundle(): Promise<void> {
   // A preview searches what the pages were when it began.
   await writeSearch(lib);
   for (const options of bundles) {
-    const watcher = await context({...options, outdir: lib});
+    const watcher = await context({...options, define: {ASSERTS: "true"}, outdir: lib});
     // An error is printed, and mended in the editor: it must not end the preview.
     await watcher.rebuild().catch(() => undefined);
     await watcher.watch();

@@ -1,57 +1,22 @@
 /**
- * What must hold of a connection after every event. `watch()` looks after each thing that was done
- * to a connection: a segment that arrived, a timer that ran out, a system call.
+ * What must hold of a TCB after everything that was done to it: a segment that arrived, a timer
+ * that ran out, a system call.
  */
-import {vi} from "vitest";
-import {Connection} from "../../src/os/kernel/connection.ts";
-import {openWindow, pipe, type Tcb} from "../../src/tcp/block/tcb.ts";
-import {seqAdd, seqDiff, seqGt, seqLe, seqLt} from "../../src/wire/seq.ts";
+import {seqAdd, seqDiff, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
+import {openWindow, pipe, type Tcb} from "./tcb.ts";
 
-/** What was seen of a connection before: some things may only grow. */
-interface Seen {
-  una: number;
-  nxt: number;
-  received: number;
-  edge: number;
-  buffer: number;
-  state: string;
+/** What was seen of a TCB before: some numbers may only grow. */
+export interface Snapshot {
+  readonly una: number;
+  readonly nxt: number;
+  readonly received: number;
+  readonly edge: number;
+  readonly buffer: number;
+  readonly state: string;
 }
 
-/** All connections that a run had, as they were left. */
-export interface Watched {
-  readonly connections: Set<Connection>;
-  /** A connection was given up: nobody answered. */
-  gaveUp: boolean;
-  stop(): void;
-}
-
-/** From now on every connection is looked at after every event; a broken invariant throws. */
-export function watch(): Watched {
-  const connections = new Set<Connection>();
-  const watched: Watched = {connections, gaveUp: false, stop: () => spy.mockRestore()};
-  const seen = new WeakMap<Connection, Seen>();
-  const {act} = Connection.prototype;
-  const spy = vi.spyOn(Connection.prototype, "act").mockImplementation(function (
-    this: Connection,
-    now,
-    work
-  ) {
-    connections.add(this);
-    return act.call(this, now, (tcb) => {
-      const result = work(tcb);
-      const wrong = problems(tcb, seen.get(this));
-      if (wrong.length > 0) {
-        throw new Error(`at ${now / 1000} ms, ${tcb.state}: ${wrong.join("; ")}`);
-      }
-      seen.set(this, look(tcb));
-      if (tcb.error === "timed-out") watched.gaveUp = true;
-      return result;
-    });
-  });
-  return watched;
-}
-
-const look = (tcb: Tcb): Seen => ({
+/** What has to be remembered of a TCB for the next look at it. */
+export const snapshot = (tcb: Tcb): Snapshot => ({
   una: tcb.snd.una,
   nxt: tcb.snd.nxt,
   received: tcb.rcv.nxt,
@@ -70,8 +35,8 @@ const SYNCHRONIZED = new Set([
   "TIME-WAIT"
 ]);
 
-/** What is wrong, in words; nothing when all is well. */
-export function problems(tcb: Tcb, before?: Seen): string[] {
+/** Every invariant that does not hold, in words; nothing when all is well. */
+export function brokenInvariants(tcb: Tcb, before: Snapshot | null): string[] {
   const wrong: string[] = [];
   const holds = (condition: boolean, what: string): void => {
     if (!condition) wrong.push(what);
@@ -113,7 +78,7 @@ function sendingHolds(tcb: Tcb, holds: Holds): void {
   const counts = {sacked: 0, lost: 0, retrans: 0};
   for (let i = 0; i < snd.inFlight.length; i++) {
     const sent = snd.inFlight.at(i);
-    // There can be hundreds: the words are made only when they are needed.
+    // There can be hundreds: words are made only when they are needed.
     if (sent.seq !== at) holds(false, `queue: ${sent.seq} where ${at} should stand`);
     if (!seqLt(sent.seq, sent.end)) holds(false, `queue: ${sent.seq}:${sent.end} is empty`);
     at = sent.end;
@@ -141,10 +106,10 @@ function receivingHolds(tcb: Tcb, holds: Holds): void {
   const {rcv} = tcb;
   if (tcb.state === "SYN-SENT") return;
   const first = rcv.outOfOrder.blocks[0];
-  holds(!first || seqGt(first.seq, rcv.nxt), "text out of order has no hole before it");
+  holds(!first || seqGt(first.seq, rcv.nxt), "payload out of order has no hole before it");
   let end = rcv.nxt;
   for (const block of rcv.outOfOrder.blocks) {
-    holds(!seqLt(block.seq, end) && seqLe(block.seq, block.end), "text out of order overlaps");
+    holds(!seqLt(block.seq, end) && seqLe(block.seq, block.end), "payload out of order overlaps");
     end = block.end;
   }
   const read = seqDiff(rcv.nxt, rcv.copied) - (rcv.fin ? 1 : 0);
