@@ -33,7 +33,13 @@ export type {Cause, Detail} from "./tcp/block/cause.ts";
 export type {WaitKind} from "./tcp/block/effects.ts";
 export type {TcpState} from "./tcp/block/state.ts";
 export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
-export type {Linger, OptionValue, SocketOption, SocketOptions} from "./os/socket-options.ts";
+export type {
+  InitialRto,
+  Linger,
+  OptionValue,
+  SocketOption,
+  SocketOptions
+} from "./os/socket-options.ts";
 export {freebsd, macos, macos13} from "./os/systems/bsd.ts";
 export {linux, linuxLts} from "./os/systems/linux.ts";
 export type {Profile} from "./os/systems/profile.ts";

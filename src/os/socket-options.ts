@@ -9,6 +9,14 @@ export interface Linger {
   readonly l_linger: number;
 }
 
+/** `SIO_TCP_INITIAL_RTO`'s value (Winsock, TCP_INITIAL_RTO_PARAMETERS). */
+export interface InitialRto {
+  /** Round-trip time before the first measurement, in ms: a SYN waits three. 0 for the default. */
+  readonly Rtt: number;
+  /** SYN retransmissions, 1 to 253; 254 for none at all, 0 for the system's own number. */
+  readonly MaxSynRetransmissions: number;
+}
+
 /** An option that is on or off; as in C, any number but 0 means on. */
 export type Switch = boolean | number;
 
@@ -28,6 +36,11 @@ export interface SocketOptions {
    * Windows only: nobody else may bind this address (Winsock SO_EXCLUSIVEADDRUSE). Off by default.
    */
   SO_EXCLUSIVEADDRUSE: Switch;
+  /**
+   * Windows only, since Windows 10: `bind()` to port 0 leaves the port to `connect()`, so that one
+   * port can serve several destinations (Winsock SOL_SOCKET options). Off by default.
+   */
+  SO_REUSE_UNICASTPORT: Switch;
   /** Sends probes on an idle connection (RFC 9293 §3.8.4). Off by default. */
   SO_KEEPALIVE: Switch;
   /** What `close()` does with data that is not yet acknowledged (socket(7)). Off by default. */
@@ -81,6 +94,25 @@ export interface SocketOptions {
    * 0, the default, leaves it to the retransmission count (tcp(7), RFC 5482).
    */
   TCP_USER_TIMEOUT: number;
+  /**
+   * Windows only: how long data is retransmitted, and how long `connect()` tries, in seconds; -1
+   * for ever. By default data is retransmitted five times (Winsock IPPROTO_TCP options).
+   */
+  TCP_MAXRT: number;
+  /** Windows only, since Windows 10: TCP_MAXRT in ms (Winsock IPPROTO_TCP options). */
+  TCP_MAXRTMS: number;
+  /** macOS only: how long data is retransmitted, in seconds; 0 by count, the default (tcp(4)). */
+  TCP_RXT_CONNDROPTIME: number;
+  /**
+   * Windows only, a command of WSAIoctl(): how many segments an ACK answers, 1 to 255; 2 by
+   * default, and with 1 no ACK is delayed (mstcpip.h).
+   */
+  SIO_TCP_SET_ACK_FREQUENCY: number;
+  /**
+   * Windows only, a command of WSAIoctl(), since Windows 8: how a SYN is retransmitted (Winsock
+   * SIO_TCP_INITIAL_RTO). Defaults to 1 s and 4 retransmissions.
+   */
+  SIO_TCP_INITIAL_RTO: InitialRto;
   /** Linux only: how long an orphan stays in FIN-WAIT-2, in seconds; 60 by default (tcp(7)). */
   TCP_LINGER2: number;
   /** Linux only: how many times a SYN is retransmitted; 6 by default (tcp(7)). */
@@ -114,4 +146,4 @@ export interface SocketOptions {
 export type SocketOption = keyof SocketOptions;
 
 /** The value of a socket option: a switch, a number in the option's own unit, or a structure. */
-export type OptionValue = boolean | number | string | Linger;
+export type OptionValue = boolean | number | string | Linger | InitialRto;

@@ -96,6 +96,9 @@ export function optionValue(value: OptionValue): OptionValue {
   if (typeof value !== "object" || (value as unknown) === null) {
     return typeof value === "number" || typeof value === "boolean" ? value : String(value);
   }
+  if ("Rtt" in value) {
+    return {Rtt: value.Rtt, MaxSynRetransmissions: value.MaxSynRetransmissions};
+  }
   return {l_onoff: value.l_onoff, l_linger: value.l_linger};
 }
 

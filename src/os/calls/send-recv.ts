@@ -104,7 +104,9 @@ export class Transfer extends Gate {
           // What a closed connection has left is only read: nothing follows from it.
           return new Octets(tcb.state === "CLOSED" ? read() : sock.act(now, read), null);
         }
-        if (tcb.rcv.fin) return end(null);
+        // Winsock: a connection that was aborted has no end of its stream any more.
+        const aborted = this.kernel.profile.errorsStay && sock.error !== null;
+        if (tcb.rcv.fin && !aborted) return end(null);
         if (sock.error) return end(this.takeError(sock));
         if (sock.shutRead || tcb.state === "CLOSED") return end(null);
         const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");

@@ -10,6 +10,9 @@ import type {Kernel} from "../kernel/kernel.ts";
 import {SystemCall, type Attempt, type Thread} from "../kernel/thread.ts";
 import type {Sock} from "../kernel/socket.ts";
 
+/** Winsock: what calls are told after the first one that was told this (Windows Sockets Errors). */
+const LATER: Partial<Record<Errno, Errno>> = {ENETRESET: "ECONNRESET", ETIMEDOUT: "ECONNABORTED"};
+
 /** What every system call needs; the calls themselves are in syscalls.ts. */
 export class Gate {
   readonly hostname: string;
@@ -52,7 +55,8 @@ export class Gate {
 
   protected takeError(sock: Sock): Errno | null {
     const {error} = sock;
-    sock.error = null;
+    const stays = this.kernel.profile.errorsStay && sock.tcb?.state === "CLOSED";
+    sock.error = stays && error ? (LATER[error] ?? error) : null;
     return error;
   }
 
@@ -156,7 +160,8 @@ export class Gate {
     if (!sock.tcb) {
       const {errnos} = this.kernel.profile;
       // Linux has no other word for a socket that was never connected (tcp_sendmsg).
-      const never: Errno = sock.bound || sock.remote || errnos === "linux" ? "EPIPE" : "ENOTCONN";
+      const bound = errnos === "bsd" && (sock.bound || sock.remote !== null);
+      const never: Errno = bound || errnos === "linux" ? "EPIPE" : "ENOTCONN";
       return this.takeError(sock) ?? never;
     }
     const {state} = sock.tcb;

@@ -133,7 +133,7 @@ class Calls extends Transfer implements Os {
       sock.connecting = false;
       const {error} = sock;
       if (!error && state !== "CLOSED") return answer(null);
-      this.takeError(sock);
+      sock.error = null;
       this.disconnected(sock);
       return answer(error ?? "ECONNABORTED");
     };

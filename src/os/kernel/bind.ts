@@ -2,7 +2,7 @@
 import type {Endpoint} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
 import {LOOPBACK, type Kernel} from "./kernel.ts";
-import {on} from "./option-table.ts";
+import {on} from "./option-spec.ts";
 import {ANY, bindConflict, choosePort, type BindRequest, type Holder} from "./ports.ts";
 import type {Sock} from "./socket.ts";
 
@@ -38,7 +38,8 @@ function conflict(kernel: Kernel, request: BindRequest, port: number): Errno | n
  * EINVAL, EADDRNOTAVAIL, EADDRINUSE, EACCES (Windows), or null when it is done.
  */
 export function bind(kernel: Kernel, sock: Sock, address: Endpoint): Errno | null {
-  const later = sock.options.get("IP_BIND_ADDRESS_NO_PORT") ?? 0;
+  const {options} = sock;
+  const later = options.get("IP_BIND_ADDRESS_NO_PORT") ?? options.get("SO_REUSE_UNICASTPORT") ?? 0;
   if (sock.bound || address.port !== 0 || !on(later)) return bindNow(kernel, sock, address);
   if (!isOwn(kernel, address)) return "EADDRNOTAVAIL";
   // Only the address is taken: connect() will choose a port that is free toward its peer (ip(7)).

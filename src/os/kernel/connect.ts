@@ -22,9 +22,9 @@ export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micro
     const free = choosePort(kernel.profile.ports, kernel.random, (p) =>
       usable(kernel, p, remote, now)
     );
-    if (free === null) return kernel.profile.noPortLeft;
+    if (free === null) return noPortLeft(kernel, remote);
     port = free;
-  } else if (inUse(kernel, port, remote, now)) return "EADDRNOTAVAIL";
+  } else if (inUse(kernel, port, remote, now)) return kernel.profile.portBusy;
   if (sock.bound) kernel.letGo(sock);
   sock.local = {address: sock.local.address || address, port};
   sock.remote = remote;
@@ -53,6 +53,15 @@ export function connectAgain(kernel: Kernel, sock: Sock): Errno | null | "new" |
   sock.connecting = false;
   if (state === "CLOSED" && connecting) return "failed";
   return connecting && kernel.profile.system === "linux" ? null : "EISCONN";
+}
+
+/** All ports are taken: the error tells on Windows whether TIME-WAIT holds any of them. */
+function noPortLeft({profile, connections}: Kernel, remote: Endpoint): Errno {
+  const {ports, noPortLeft: errors} = profile;
+  for (let port = ports[0]; port <= ports[1]; port++) {
+    if (connections.find(port, remote)?.tcb.state === "TIME-WAIT") return errors.timeWait;
+  }
+  return errors.inUse;
 }
 
 /** A port for connect(): nobody bound it, and this very four-tuple is free. */

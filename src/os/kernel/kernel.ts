@@ -100,8 +100,8 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
       case "reset":
         return "ECONNRESET";
       case "broken":
-        // Winsock has no EPIPE: a reset after the peer's FIN is a reset like any other.
-        return this.profile.errnos === "winsock" ? "ECONNRESET" : "EPIPE";
+        // Winsock has no EPIPE: a reset after the peer's FIN aborts the connection.
+        return this.profile.errnos === "winsock" ? "ECONNABORTED" : "EPIPE";
       case "timed-out":
         return "ETIMEDOUT";
       case "unanswered":

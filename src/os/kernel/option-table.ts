@@ -1,76 +1,11 @@
-/** The option table: type, unit, range, who has it, who inherits it, what it changes, source. */
+/** The option table: what each option is, and what it changes. */
 import {ms, seconds, type Micros} from "../../base/units.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
-import type {Linger, OptionValue, SocketOption} from "../socket-options.ts";
+import type {Linger, SocketOption} from "../socket-options.ts";
 import type {Profile, SystemName} from "../systems/profile.ts";
-import type {Sock} from "./socket.ts";
-
-/** What setting an option may need besides the socket. */
-export interface OptionHost {
-  readonly profile: Profile;
-  /** Darwin's keepalive timer was set on a socket without a peer. */
-  watchListener(sock: Sock): void;
-}
-
-/** One socket option. */
-export interface OptionSpec {
-  readonly type: "switch" | "number" | "linger" | "text";
-  /** What a number counts: `"s"`, `"ms"`, `"octets"`, …; empty for a switch. */
-  readonly unit: string;
-  /** Legal numbers, both ends included. */
-  readonly range: readonly [number, number];
-  readonly initial: OptionValue | ((profile: Profile) => OptionValue);
-  /** Systems that have it. */
-  readonly systems: readonly SystemName[];
-  /** Systems on which accept() passes it on to the new socket. */
-  readonly inherited: readonly SystemName[];
-  readonly source: string;
-  /** What setting it changes; runs within the socket's `act()`. */
-  readonly apply?: (sock: Sock, value: OptionValue, host: OptionHost, now: Micros) => void;
-}
-
-const ALL: readonly SystemName[] = ["linux", "windows", "macos", "freebsd"];
-const UNIX: readonly SystemName[] = ["linux", "macos", "freebsd"];
-const LINUX: readonly SystemName[] = ["linux"];
-const NONE: readonly SystemName[] = [];
-const BIT: readonly [number, number] = [0, 1];
-const INT: readonly [number, number] = [0, 2147483647];
-
-/** Is a switch on? Any number but 0, as in C. */
-export const on = (value: OptionValue): boolean =>
-  value === true || (typeof value === "number" && value !== 0);
-const number = (value: OptionValue): number => Number(value);
-
-function toggle(
-  systems: readonly SystemName[],
-  inherited: readonly SystemName[],
-  source: string,
-  apply?: OptionSpec["apply"]
-): OptionSpec {
-  const base = {
-    type: "switch",
-    unit: "",
-    range: BIT,
-    initial: 0,
-    systems,
-    inherited,
-    source
-  } as const;
-  return apply ? {...base, apply} : base;
-}
-
-function amount(
-  unit: string,
-  range: readonly [number, number],
-  initial: OptionSpec["initial"],
-  systems: readonly SystemName[],
-  inherited: readonly SystemName[],
-  source: string,
-  apply?: OptionSpec["apply"]
-): OptionSpec {
-  const base = {type: "number", unit, range, initial, systems, inherited, source} as const;
-  return apply ? {...base, apply} : base;
-}
+import {ALL, INT, LINUX, NONE, UNIX, amount, number, on, toggle} from "./option-spec.ts";
+import type {OptionSpec} from "./option-spec.ts";
+import {WINSOCK_OPTIONS, tooLate} from "./winsock-options.ts";
 
 const LINUX_TRACE = "socket(7), tcp(7); inheritance measured, recorded run 17_inherit_before";
 const inSeconds = (micros: Micros): number => Math.round(micros / 1e6);
@@ -88,29 +23,21 @@ function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
   });
 }
 
-/** Winsock: what bind() looks at has no effect any more when it is set later. */
-const tooLate = (sock: Sock, {profile}: OptionHost): boolean =>
-  sock.bound && profile.system === "windows";
-
 /** Options that have no value of their own: setOption() and getsockopt() see to them. */
 type Special = "SO_ERROR" | "SO_UPDATE_ACCEPT_CONTEXT";
 
 /** Every option that the simulated systems know, by its name in C. */
 export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec>> = {
-  SO_REUSEADDR: toggle(ALL, ALL, LINUX_TRACE, (sock, v, host) => {
-    if (!tooLate(sock, host)) sock.reuseAddr = on(v);
-  }),
+  ...WINSOCK_OPTIONS,
+  SO_REUSEADDR: {
+    ...toggle(ALL, ALL, LINUX_TRACE, (sock, v, host) => {
+      if (!tooLate(sock, host)) sock.reuseAddr = on(v);
+    }),
+    refuses: (sock, v) => (on(v) && sock.exclusive ? "EINVAL" : null)
+  },
   SO_REUSEPORT: toggle(UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.reusePort = on(v);
   }),
-  SO_EXCLUSIVEADDRUSE: toggle(
-    ["windows"],
-    ["windows"],
-    "Winsock SO_EXCLUSIVEADDRUSE",
-    (sock, v, host) => {
-      if (!tooLate(sock, host)) sock.exclusive = on(v);
-    }
-  ),
   SO_KEEPALIVE: toggle(ALL, ALL, LINUX_TRACE, (sock, v, _host, now) => {
     sock.settings.keepalive = on(v);
     if (sock.tcb) keepaliveChanged(sock.tcb, now);
@@ -205,28 +132,49 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     }),
     initial: 1
   },
-  TCP_KEEPIDLE: keepIdle(["linux", "windows", "freebsd"], LINUX_TRACE),
+  TCP_KEEPIDLE: {
+    ...keepIdle(["linux", "windows", "freebsd"], LINUX_TRACE),
+    // Winsock has all three since Windows 10 1709.
+    notYet: ["windows7"]
+  },
   TCP_KEEPALIVE: keepIdle(["windows", "macos"], "macOS tcp(4); Winsock IPPROTO_TCP options"),
-  TCP_KEEPINTVL: amount(
+  TCP_KEEPINTVL: {
+    ...amount(
+      "s",
+      [1, 32767],
+      (p) => inSeconds(p.tcp.keepInterval),
+      ALL,
+      ALL,
+      LINUX_TRACE,
+      (s, v) => {
+        s.settings.keepInterval = seconds(number(v));
+      }
+    ),
+    notYet: ["windows7"]
+  },
+  TCP_KEEPCNT: {
+    ...amount(
+      "probes",
+      [1, 127],
+      (p) => p.tcp.keepCount,
+      ALL,
+      ALL,
+      LINUX_TRACE,
+      (sock, v) => {
+        sock.settings.keepCount = number(v);
+      }
+    ),
+    notYet: ["windows7"]
+  },
+  TCP_RXT_CONNDROPTIME: amount(
     "s",
-    [1, 32767],
-    (p) => inSeconds(p.tcp.keepInterval),
-    ALL,
-    ALL,
-    LINUX_TRACE,
-    (s, v) => {
-      s.settings.keepInterval = seconds(number(v));
-    }
-  ),
-  TCP_KEEPCNT: amount(
-    "probes",
-    [1, 127],
-    (p) => p.tcp.keepCount,
-    ALL,
-    ALL,
-    LINUX_TRACE,
+    INT,
+    0,
+    ["macos"],
+    ["macos"],
+    "xnu bsd/netinet/tcp_usrreq.c",
     (sock, v) => {
-      sock.settings.keepCount = number(v);
+      sock.settings.retransmitTime = seconds(number(v));
     }
   ),
   TCP_USER_TIMEOUT: amount("ms", INT, 0, LINUX, LINUX, "RFC 5482; " + LINUX_TRACE, (sock, v) => {
@@ -280,7 +228,7 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
   TCP_CONGESTION: {
     type: "text",
     unit: "",
-    range: BIT,
+    range: [0, 1],
     initial: (profile) => profile.tcp.congestion,
     systems: ["linux", "freebsd"],
     inherited: ["linux", "freebsd"],

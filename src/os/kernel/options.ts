@@ -4,7 +4,8 @@ import {defaultSettings} from "../../tcp/block/config.ts";
 import {didYouMean} from "../../base/did-you-mean.ts";
 import type {OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
-import {OPTIONS, on, type OptionHost, type OptionSpec} from "./option-table.ts";
+import {on, type OptionHost, type OptionSpec} from "./option-spec.ts";
+import {OPTIONS} from "./option-table.ts";
 import type {Profile} from "../systems/profile.ts";
 import {Sock} from "./socket.ts";
 
@@ -24,8 +25,11 @@ export function setOption(
     return updateAcceptContext(profile, sock) ? null : "EINVAL";
   }
   const spec = specOf(profile, name);
-  if (!spec) return "ENOPROTOOPT";
+  // What Winsock has as a command of WSAIoctl() has an error of its own.
+  if (!spec) return name.startsWith("SIO_") ? "EOPNOTSUPP" : "ENOPROTOOPT";
   if (!legal(spec, name, value)) return "EINVAL";
+  const refused = profile.system === "windows" && spec.refuses?.(sock, value);
+  if (refused) return refused;
   sock.options.set(name, normal(spec, value));
   if (sock.tcb) sock.settings = sock.tcb.settings;
   spec.apply?.(sock, value, host, now);
@@ -43,7 +47,8 @@ function specOf(profile: Profile, name: string): OptionSpec | null {
     throw new TypeError(`there is no socket option "${name}"${hint}`);
   }
   const spec = OPTIONS[name];
-  return spec.systems.includes(profile.system) ? spec : null;
+  const {system, name: version} = profile;
+  return spec.systems.includes(system) && !spec.notYet?.includes(version) ? spec : null;
 }
 
 /** Whether any system has an option by that name. */
@@ -51,8 +56,13 @@ export const isOption = (name: string): name is keyof typeof OPTIONS =>
   Object.hasOwn(OPTIONS, name);
 
 function legal(spec: OptionSpec, name: string, value: OptionValue): boolean {
+  if (spec.type === "initial-rto") {
+    if (typeof value !== "object" || value === null || !("Rtt" in value)) return false;
+    const {Rtt, MaxSynRetransmissions: retries} = value;
+    return Rtt >= 0 && Rtt <= spec.range[1] && retries >= 0 && retries <= 255;
+  }
   if (spec.type === "linger") {
-    if (typeof value !== "object" || value === null) return false;
+    if (typeof value !== "object" || value === null || !("l_onoff" in value)) return false;
     if (![0, 1, true, false].includes(value.l_onoff)) return false;
     return value.l_linger >= spec.range[0] && value.l_linger <= spec.range[1];
   }

@@ -41,6 +41,12 @@ export interface Profile {
   readonly synCookies: 0 | 1 | 2;
   /** Who may bind what. */
   readonly bindRules: "linux" | "bsd" | "windows";
+  /** The smallest backlog: what listen() makes of 0. */
+  readonly leastBacklog: number;
+  /** A process that ends leaves its connections to be reset; else they are closed. */
+  readonly exitResets: boolean;
+  /** The error that ended a connection is told by every later call, not only by the next. */
+  readonly errorsStay: boolean;
   /** close() with unread data sends a reset. */
   readonly resetIfUnread: boolean;
   /** When SO_LINGER's time is over: go on in the background, or reset. */
@@ -55,8 +61,13 @@ export interface Profile {
    * where it may not.
    */
   readonly reuseTimeWaitAfter: {readonly anywhere: Micros; readonly loopback: Micros};
-  /** connect() with no port left. */
-  readonly noPortLeft: "EADDRNOTAVAIL" | "ENOBUFS";
+  /** connect() with no port left: all in use, or the last of them only in TIME-WAIT. */
+  readonly noPortLeft: {
+    readonly inUse: "EADDRNOTAVAIL" | "ENOBUFS";
+    readonly timeWait: "EADDRNOTAVAIL" | "EADDRINUSE";
+  };
+  /** connect() from a bound port that is in use toward the same destination. */
+  readonly portBusy: "EADDRNOTAVAIL" | "EADDRINUSE";
   /** Accepted sockets take over O_NONBLOCK. */
   readonly inheritsNonblock: boolean;
   /** A keepalive that nobody answers ends calls with this. */

@@ -39,6 +39,7 @@ export const windows7: Profile = {
     keepIdle: seconds(7200),
     keepInterval: seconds(1),
     keepCount: 10,
+    keepaliveProbe: 1,
     receiveBuffer: KiB(64),
     // The most that a window can say with the shift of 8 that Windows offers: nearly 16 MiB.
     receiveBufferMax: 65535 * 2 ** 8,
@@ -47,6 +48,7 @@ export const windows7: Profile = {
     windowShare: 1,
     receiveAccounting: "payload",
     afterShutReceive: "reset",
+    resetFlushes: true,
     sendBuffer: KiB(64),
     sendBufferMax: MiB(16),
     sendBufferRule: "quota"
@@ -60,11 +62,15 @@ export const windows7: Profile = {
   maxSynBacklog: 65535,
   synCookies: 0,
   bindRules: "windows",
+  leastBacklog: 1,
+  exitResets: true,
+  errorsStay: true,
   resetIfUnread: true,
   lingerTimeout: "reset",
   lingerNonblock: "refuse",
   reuseTimeWaitAfter: {anywhere: NEVER, loopback: NEVER},
-  noPortLeft: "ENOBUFS",
+  noPortLeft: {inUse: "ENOBUFS", timeWait: "EADDRINUSE"},
+  portBusy: "EADDRINUSE",
   inheritsNonblock: true,
   keepaliveError: "ENETRESET",
   bufferFactor: 1
@@ -75,5 +81,16 @@ export const windows: Profile = {
   ...windows7,
   name: "windows",
   title: "Windows 11",
-  version: "Windows 11, Windows Server 2022"
+  version: "Windows 11, Windows Server 2022",
+  tcp: {
+    ...windows7.tcp,
+    initialRto: seconds(1),
+    // SYNs at 0, 1, 3, 7 and 15 s; what ends the call is a limit of its own.
+    connectTimeout: seconds(21),
+    maxRto: seconds(60),
+    synRetries: 4,
+    synRetriesAfterReset: 4,
+    delackMin: ms(40),
+    delackMax: ms(40)
+  }
 };

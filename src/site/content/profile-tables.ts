@@ -61,6 +61,10 @@ function written(value: unknown, unit: Unit): string {
       if (anywhere < Infinity) return duration(anywhere);
       return loopback < Infinity ? `${duration(loopback)} ${WORDS.onLoopback}` : WORDS.never;
     }
+    case "causes": {
+      const {inUse, timeWait} = value as Profile["noPortLeft"];
+      return inUse === timeWait ? inUse : `${inUse}, ${timeWait}`;
+    }
     case "ports":
       return (value as readonly number[]).join("–");
     case "word":

@@ -2,7 +2,7 @@
 import type {ValueName} from "../../os/systems/evidence.ts";
 
 /** How a value is written: times are in µs, sizes in bytes. */
-export type Unit = "time" | "bytes" | "number" | "switch" | "word" | "ports" | "places";
+export type Unit = "time" | "bytes" | "number" | "switch" | "word" | "ports" | "places" | "causes";
 
 /** One value's name for readers, and its unit. */
 export type Row = readonly [value: ValueName, label: string, unit: Unit];
@@ -30,6 +30,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
     title: "Accepting",
     rows: [
       ["somaxconn", "SOMAXCONN", "number"],
+      ["leastBacklog", "listen(0) counts as", "number"],
       ["backlogExtra", "connections above the backlog", "number"],
       ["backlogOverflow", "a SYN at a full queue", "word"],
       ["abortOnOverflow", "RST to a last ACK at a full queue", "switch"],
@@ -44,7 +45,8 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["ports", "ephemeral ports", "ports"],
       ["bindRules", "rules of bind()", "word"],
       ["reuseTimeWaitAfter", "connect() takes a port in TIME-WAIT after", "places"],
-      ["noPortLeft", "connect() with no port left", "word"]
+      ["noPortLeft", "connect() with no port left, or only in TIME-WAIT", "causes"],
+      ["portBusy", "connect() from a port in TIME-WAIT", "word"]
     ]
   },
   {
@@ -95,6 +97,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.windowShare", "bytes of window in a byte of buffer", "number"],
       ["tcp.receiveAccounting", "what fills the buffer", "word"],
       ["tcp.windowRule", "rule of the window", "word"],
+      ["tcp.resetFlushes", "a RST throws unread data away", "switch"],
       ["tcp.afterShutReceive", "data after SHUT_RD", "word"]
     ]
   },
@@ -104,6 +107,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.keepIdle", "idle before the first probe", "time"],
       ["tcp.keepInterval", "between probes", "time"],
       ["tcp.keepCount", "unanswered probes", "number"],
+      ["tcp.keepaliveProbe", "bytes in a probe", "number"],
       ["keepaliveError", "error at the end", "word"]
     ]
   },
@@ -114,6 +118,8 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.finWait2", "FIN-WAIT-2 after close()", "time"],
       ["tcp.timeWaitAssassination", "a RST ends TIME-WAIT", "switch"],
       ["tcp.timeWaitAcceptsSyn", "a newer SYN ends TIME-WAIT", "switch"],
+      ["exitResets", "the end of a process resets", "switch"],
+      ["errorsStay", "an error is told again and again", "switch"],
       ["resetIfUnread", "close() with unread data resets", "switch"],
       ["lingerTimeout", "when SO_LINGER’s time is over", "word"],
       ["lingerNonblock", "lingering close() with O_NONBLOCK", "word"]

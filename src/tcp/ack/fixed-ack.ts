@@ -1,5 +1,4 @@
 /** Every second segment is acknowledged at once, a lone one by a timer (RFC 9293 §3.8.6.3). */
-import {NEVER} from "../../base/units.ts";
 import {openWindow} from "../block/tcb.ts";
 import {selectWindow} from "../window/window-rules.ts";
 import type {AckPolicy} from "./ack-policy.ts";
@@ -14,12 +13,14 @@ export const fixedAck: AckPolicy = {
     // What must leave at once does so by itself.
   },
   afterSegment(tcb, now) {
-    const {ack, rcv, config} = tcb;
+    const {ack, rcv, config, settings} = tcb;
     if (!rcv.outOfOrder.empty) return sendAck(tcb, now, "ack-duplicate");
     // A delay of nothing is no timer at all: TcpAckFrequency 1.
     if (config.delackMin === 0) return sendAck(tcb, now, "ack");
-    // The timer runs for one segment already: this is the second, whatever its size (KB 214397).
-    if (ack.delackAt !== NEVER) return sendAck(tcb, now, "ack-every-second");
+    // So many segments wait, whatever their size: two, if nobody says otherwise (KB 214397).
+    if (++ack.segments >= settings.ackFrequency) {
+      return sendAck(tcb, now, settings.ackFrequency > 1 ? "ack-every-second" : "ack");
+    }
     delayAck(tcb, now, Math.round(config.delackMin));
   },
   afterRead(tcb, read, now) {

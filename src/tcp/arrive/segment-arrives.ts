@@ -137,6 +137,11 @@ function checkReset(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 
 /** A believable reset: the connection is gone, and the next call reports why. */
 function resetArrives(tcb: Tcb, now: Micros): void {
+  const {rcv, config} = tcb;
+  if (config.resetFlushes) {
+    rcv.queue.clear();
+    rcv.copied = rcv.nxt;
+  }
   toClosed(tcb, CAUSES.rst, now, segmentCheck(tcb).resetError(tcb.state));
 }
 

@@ -47,9 +47,9 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   return "done";
 }
 
-/** Nobody listens there. Windows tries again a few times before it says so (KB 175523). */
+/** Nobody listens there. Windows tries again as often as without an answer (KB 175523). */
 function refused(tcb: Tcb, now: Micros): void {
-  if (tcb.synResets < tcb.config.synRetriesAfterReset) {
+  if (tcb.synResets < Math.min(tcb.config.synRetriesAfterReset, tcb.settings.synRetries)) {
     tcb.synResets++;
     tcb.retransmitTimer.start("retransmit", now + tcb.config.synResetPause);
     return;

@@ -76,6 +76,7 @@ export const DETAILS = [
   "linger-zero", // a reset: SO_LINGER {1, 0}
   "linger2", // a reset: TCP_LINGER2 is below 0, so FIN-WAIT-2 is not kept
   "linger-timeout", // a reset: close() has waited for so long
+  "process-ended", // a reset: Windows, where the program had not begun to close
   "quickack-set", // an ACK: TCP_QUICKACK was set
   "syn-cookie", // a SYN-ACK: the queue was full, and nothing is kept (RFC 4987 §3.6)
   "of-the-syn", // an ACK

@@ -85,6 +85,8 @@ export interface TcpConfig {
   keepIdle: Micros;
   keepInterval: Micros;
   keepCount: number;
+  /** Bytes in a keepalive probe: none, or one that the peer has long had (RFC 9293 MAY-6). */
+  keepaliveProbe: 0 | 1;
 
   /** Validate RST and SYN as RFC 5961 asks; off is RFC 793's way. */
   rfc5961: boolean;
@@ -117,6 +119,8 @@ export interface TcpConfig {
    * (Linux). discard: it is acknowledged and thrown away (BSD). reset: the connection (Winsock).
    */
   afterShutReceive: "keep" | "discard" | "reset";
+  /** A reset throws away what the program has not read yet. */
+  resetFlushes: boolean;
   /** Let the receive window grow with the traffic. */
   receiveAutotuning: boolean;
   /** Default and largest send buffer, in octets. */
@@ -141,6 +145,12 @@ export interface TcpSettings {
   keepCount: number;
   /** TCP_USER_TIMEOUT; 0 when not set. */
   userTimeout: Micros;
+  /** TCP_MAXRT, TCP_RXT_CONNDROPTIME: how long data is retransmitted; 0 when not set. */
+  retransmitTime: Micros;
+  /** A segment is acknowledged at once when so many wait for it, where delayed ACKs are fixed. */
+  ackFrequency: number;
+  /** The first timeout of a SYN. */
+  initialRto: Micros;
   /** TCP_LINGER2: how long an orphan stays in FIN-WAIT-2; negative = not at all. */
   linger2: Micros;
   synRetries: number;
@@ -168,6 +178,9 @@ export function defaultSettings(config: TcpConfig): TcpSettings {
     keepInterval: config.keepInterval,
     keepCount: config.keepCount,
     userTimeout: 0,
+    retransmitTime: 0,
+    ackFrequency: 2,
+    initialRto: config.initialRto,
     linger2: config.finWait2,
     synRetries: config.synRetries,
     connectTimeout: config.connectTimeout,

@@ -109,6 +109,8 @@ export class AckState {
   pushed = false;
   pushedTwice = false;
   lastReceived: Micros = 0;
+  /** Segments that wait for an acknowledgment, where delayed ACKs are fixed. */
+  segments = 0;
   delackAt: Micros = NEVER;
   /** Duplicate ACKs sent at once for the present hole, and merged ones (RFC 9293 §3.8.6.3). */
   duplicates = 0;

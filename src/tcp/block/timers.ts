@@ -65,8 +65,9 @@ function clampProbe(tcb: Tcb, wait: Micros, now: Micros): Micros {
 
 /** `wait`, in µs, but no longer than TCP_USER_TIMEOUT allows (RFC 5482). */
 export function clampToUserTimeout(tcb: Tcb, wait: Micros, now: Micros): Micros {
-  const {userTimeout} = tcb.settings;
-  if (userTimeout === 0 || tcb.cc.retransStamp === 0) return wait;
-  const left = tcb.cc.retransStamp + userTimeout - now;
+  const {userTimeout, retransmitTime} = tcb.settings;
+  const limit = retransmitTime || userTimeout;
+  if (limit === 0 || tcb.cc.retransStamp === 0) return wait;
+  const left = tcb.cc.retransStamp + limit - now;
   return left <= 0 ? 1 : Math.min(wait, left);
 }

@@ -59,6 +59,7 @@ function ownMss({config, settings}: Tcb): Bytes {
 
 function begin(tcb: Tcb, iss: number): void {
   const {snd} = tcb;
+  tcb.rtt.rto = tcb.settings.initialRto;
   snd.iss = iss;
   snd.una = iss;
   snd.nxt = iss;

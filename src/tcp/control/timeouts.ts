@@ -100,6 +100,7 @@ function givesUp(tcb: Tcb, now: Micros): boolean {
   if (cc.retransmits === 0) return false;
   const retries = tcb.orphan ? config.orphanRetries : config.dataRetries;
   const since = now - cc.retransStamp;
+  if (settings.retransmitTime > 0) return since >= settings.retransmitTime;
   if (settings.userTimeout > 0) return since >= settings.userTimeout;
   if (config.giveUp === "count") return cc.retransmits >= retries;
   return since >= modelTimeout(config.minRto, config.maxRto, retries);
@@ -172,7 +173,8 @@ function persistTimeout(tcb: Tcb, now: Micros): void {
   windowProbe(tcb, now);
   if (tcb.snd.inFlight.length > 0) return;
   cc.probesOut++;
-  if (rtt.backoff < config.dataRetries) rtt.backoff++;
+  // Only Linux stops doubling at the number of its retries (tcp_send_probe0).
+  if (config.giveUp === "count" || rtt.backoff < config.dataRetries) rtt.backoff++;
   tcb.retransmitTimer.start("persist", now + probeInterval(tcb, now));
 }
 

@@ -126,9 +126,13 @@ function afterSending(tcb: Tcb, sent: number, now: Micros, probe: boolean): void
   if (!probe) scheduleLossProbe(tcb, now, false);
 }
 
-/** A probe of the window or of the peer: no payload, an old number (MUST-35, SHLD-12). */
+/**
+ * A probe of the window or of the peer: an old number (MUST-35, SHLD-12). A keepalive probe may
+ * carry one byte that the peer has long had, or that means nothing to it (MAY-6).
+ */
 export function sendProbe(tcb: Tcb, now: Micros, reason: Reason, attempt: number): void {
-  transmit(tcb, ACK, seqAdd(tcb.snd.una, -1), 0, now, reason, attempt);
+  const bytes = reason === "keepalive" ? tcb.config.keepaliveProbe : 0;
+  transmit(tcb, ACK, seqAdd(tcb.snd.una, -1), bytes, now, reason, attempt);
 }
 
 /**

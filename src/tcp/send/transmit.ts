@@ -59,6 +59,7 @@ function acknowledged(tcb: Tcb, now: Micros): void {
     tcb.effects.waiting("delayed-ack", -1, now);
   }
   ack.pending = false;
+  ack.segments = 0;
   ack.now = false;
   ack.pushed = false;
   ack.pushedTwice = false;

@@ -12,9 +12,7 @@ const addressText = (address: Address): string => {
 
 /** A socket option's value: `"1"`, `"{1, 0}"`. */
 export const optionText = (value: OptionValue): string =>
-  typeof value === "object"
-    ? `{${String(value.l_onoff)}, ${String(value.l_linger)}}`
-    : String(value);
+  typeof value === "object" ? `{${Object.values(value).join(", ")}}` : String(value);
 
 const pollText = ({fd, events}: PollValue): string => `fd ${fd} ${events.join("|")}`;
 

@@ -47,6 +47,7 @@ const DETAIL: Readonly<Record<NonNullable<Detail>, string>> = {
   "linger-zero": "SO_LINGER {1, 0}",
   linger2: "TCP_LINGER2",
   "linger-timeout": "SO_LINGER timeout",
+  "process-ended": "the process ended",
   "quickack-set": "TCP_QUICKACK",
   "syn-cookie": "SYN cookie",
   "of-the-syn": "of the SYN",

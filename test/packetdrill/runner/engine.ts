@@ -282,5 +282,6 @@ function queueLength(sock: Sock, request: string): Answer {
 function optionArgument(value: NonNullable<ReturnType<Os["getsockopt"]>>): OptionArgument {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value !== "object") return value;
+  if ("Rtt" in value) return value.Rtt;
   return {onoff: Number(value.l_onoff), linger: value.l_linger};
 }
