@@ -57,7 +57,11 @@ test("Windows: backlog connections wait; a SYN more is reset, and tried again", 
     720 client > S 0:0(0)
     730 server > R. 0:0(0) ack 1
     1240 client > S 0:0(0)
-    1250 server > R. 0:0(0) ack 1"
+    1250 server > R. 0:0(0) ack 1
+    1760 client > S 0:0(0)
+    1770 server > R. 0:0(0) ack 1
+    2280 client > S 0:0(0)
+    2290 server > R. 0:0(0) ack 1"
   `);
 });
 

@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import type {Program} from "../../src/os/api.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
-import {windows} from "../../src/os/systems/windows.ts";
+import {windows7} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {connects, readExactly, accepts, sink, story} from "../sim/story.ts";
 
@@ -91,7 +91,7 @@ test("after full segments: Linux (Minshall) sends a small one at once, RFC 896's
   `);
 });
 
-test("write, write, read stalls for the peer's delayed ACK: 200 ms on Windows, 40 ms on Linux", () => {
+test("write, write, read stalls for the peer's delayed ACK: 200 ms on Windows 7, 40 ms on Linux", () => {
   const exchange: Program = connects(function* (os, socket) {
     for (let i = 0; i < 2; i++) {
       yield* os.send(socket, 4);
@@ -105,8 +105,8 @@ test("write, write, read stalls for the peer's delayed ACK: 200 ms on Windows, 4
     yield* os.close(peer);
   });
   const windowsRun = simulate({
-    client: {system: windows, main: exchange},
-    server: {system: windows, main: server}
+    client: {system: windows7, main: exchange},
+    server: {system: windows7, main: server}
   });
   expect(story(windowsRun, {from: ms(20), to: ms(520), reason: true})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 (ack)

@@ -3,7 +3,7 @@ import {ms, seconds} from "../../src/base/units.ts";
 import {cut, drop, forge, heal, powerOff} from "../../src/net/fault.ts";
 import {freebsd, macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
-import {windows} from "../../src/os/systems/windows.ts";
+import {windows, windows7} from "../../src/os/systems/windows.ts";
 import type {Program} from "../../src/os/api.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
@@ -146,10 +146,14 @@ test("Windows tries a refused SYN again before it says so (KB 175523)", () => {
     520 client > S 0:0(0)
     530 server > R. 0:0(0) ack 1
     1040 client > S 0:0(0)
-    1050 server > R. 0:0(0) ack 1"
+    1050 server > R. 0:0(0) ack 1
+    1560 client > S 0:0(0)
+    1570 server > R. 0:0(0) ack 1
+    2080 client > S 0:0(0)
+    2090 server > R. 0:0(0) ack 1"
   `);
   expect(calls(run, "client", "connect")).toMatchInlineSnapshot(
-    `"0…1060 connect(server:80) = WSAECONNREFUSED"`
+    `"0…2100 connect(server:80) = WSAECONNREFUSED"`
   );
 });
 
@@ -165,7 +169,8 @@ test("a SYN into the void is repeated, with the pauses of each system, until ETI
     return `${at.join(" ")} … ${(call?.returnedAt ?? 0) / 1e6} ${call ? errnoOf(call) : ""}`;
   };
   expect(pauses(linux)).toBe("0 1 2 3 4 5 7 11 19 35 67 … 131 ETIMEDOUT");
-  expect(pauses(windows)).toBe("0 3 9 … 21 WSAETIMEDOUT");
+  expect(pauses(windows)).toBe("0 1 3 7 15 … 21 WSAETIMEDOUT");
+  expect(pauses(windows7)).toBe("0 3 9 … 21 WSAETIMEDOUT");
   expect(pauses(freebsd)).toBe("0 1 3.2 7.4 15.6 31.8 64 … 75 ETIMEDOUT");
 });
 
