@@ -1,6 +1,6 @@
 /** C36: when a receiver acknowledges, and what stall comes of it. Cells of the page `nodelay`. */
 import {describe, expect, test, vi} from "vitest";
-import {linux, windows} from "../../src/index.ts";
+import {linux, windows7} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
 import {differences} from "../../src/trace/recording/compare-runs.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
@@ -25,7 +25,7 @@ describe("the stall of the first figure", () => {
     ]);
   });
 
-  test("C33: TCP_NODELAY at the client ends it; on Windows it lasts 200 ms, each time", async () => {
+  test("C33: TCP_NODELAY at the client ends it; on Windows 7 it lasts 200 ms, each time", async () => {
     const [low, high, other] = await Promise.all([page(LOW), page(HIGH), page(OTHER)]);
     expect(low.logged(low.stall)).toEqual(["4 ms", "4 ms", "4 ms"]);
     expect(high.logged(high.stall)).toEqual(["208 ms", "208 ms", "208 ms"]);
@@ -49,7 +49,7 @@ describe("C36: when the receiver acknowledges", () => {
     expect(after(high, high.counted)).toEqual([0, 0, 200]);
   });
 
-  test("C36: before it has answered, Linux acknowledges each; Windows goes on as before", async () => {
+  test("C36: before it has answered, Linux acknowledges each; Windows 7 goes on as before", async () => {
     const low = await page(LOW);
     expect(after(low, low.counted)).toEqual([0, 0, 0, 0, 0]);
     const other = await page(OTHER);
@@ -60,7 +60,7 @@ describe("C36: when the receiver acknowledges", () => {
 describe("whose 40 ms", () => {
   test("C32, C36: what ends the stall, and what does not", async () => {
     const {cures, outcome} = await page();
-    const told = cures.map((cure) => [cure, outcome(cure, linux), outcome(cure, windows)]);
+    const told = cures.map((cure) => [cure, outcome(cure, linux), outcome(cure, windows7)]);
     expect(told).toEqual([
       ["nothing", "48 ms, 2 segments", "208 ms, 2 segments"],
       ["server: TCP_NODELAY", "48 ms, 2 segments", "208 ms, 2 segments"],
@@ -79,7 +79,7 @@ describe("whose 40 ms", () => {
       const ack = acks(run).find(({sentAt}) => sentAt >= last);
       return ((ack?.sentAt ?? 0) - last) / 1e3;
     };
-    expect([waited(linux), waited(windows)]).toEqual([40, 200]);
+    expect([waited(linux), waited(windows7)]).toEqual([40, 200]);
   });
 
   test("C36: the model stalls as the recorded kernel does", async () => {

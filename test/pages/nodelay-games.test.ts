@@ -52,7 +52,7 @@ describe("C48: a shooter", () => {
     expect(shown.latencies(shown.inputsOn)).toHaveLength(120);
   });
 
-  test("C48: the snapshots carry ACKs: without them a Windows server makes it 258 ms", async () => {
+  test("C48: the snapshots carry ACKs: without them a Windows 7 server makes it 258 ms", async () => {
     const [high, other, low] = await Promise.all([page(HIGH), page(OTHER), page(LOW)]);
     expect(middle(high, high.inputsOn, 0.95)).toBe(258.3);
     expect(middle(high, high.inputsOff, 1)).toBe(25);
@@ -92,7 +92,7 @@ describe("C49: a role-playing game", () => {
     }
   });
 
-  test("C49: with two writes Nagle costs 90 ms, or up to 250 ms on Windows", async () => {
+  test("C49: with two writes Nagle costs 90 ms, or up to 250 ms on Windows 7", async () => {
     expect(told(await page(LOW))).toEqual([
       [20, 75, 115, 115],
       [20, 25, 25, 25]

@@ -1,5 +1,5 @@
 /** The page `nodelay` as its tests ask for it: with its controls at both of their ends. */
-import {macos, windows} from "../../src/index.ts";
+import {macos, windows, windows7} from "../../src/index.ts";
 import type {Profile, Recording, Run} from "../../src/index.ts";
 import {runPage} from "./harness.ts";
 
@@ -73,42 +73,42 @@ export const LOW = {
   pieces: 2
 };
 export const HIGH = {
-  stallSystem: windows,
+  stallSystem: windows7,
   setting: -1,
   ownSystem: macos,
   pause: 60,
   piece: 1500,
   trip: 1000,
-  ackSystem: windows,
+  ackSystem: windows7,
   cure: "server: TCP_QUICKACK",
-  cureSystem: windows,
+  cureSystem: windows7,
   fixed: true,
   lateBy: 500,
   size: 1000,
-  costSystem: windows,
+  costSystem: windows7,
   rate: 512,
   snapshots: false,
-  shooterSystem: windows,
+  shooterSystem: windows7,
   lostInput: 30,
   pieces: 2,
-  actionSystem: windows
+  actionSystem: windows7
 };
 export const OTHER = {
   stallNoDelay: true,
-  stallSystem: windows,
+  stallSystem: windows7,
   setting: -1,
   ownSystem: windows,
   writesNoDelay: true,
   burstSystem: windows,
   piece: 1500,
   hasAnswered: false,
-  ackSystem: windows,
+  ackSystem: windows7,
   lateBy: 400,
-  costSystem: windows,
+  costSystem: windows7,
   rate: 128,
-  shooterSystem: windows,
+  shooterSystem: windows7,
   blockedNoDelay: false,
-  actionSystem: windows
+  actionSystem: windows7
 };
 
 /** The octets of text of each segment that the client sent. */
