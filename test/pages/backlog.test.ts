@@ -104,10 +104,13 @@ describe("C59: what the backlog counts", () => {
     expect(text).toContain("With a backlog of 2 three players are connected on Linux");
   });
 
-  test.each([0, 1, 2, 6])("C59: Windows holds the backlog (%i)", async (countedBacklog) => {
-    const {counted, connectedBy} = await page({countedBacklog, countedSystem: windows});
-    expect(connectedBy(counted, ms(400))).toBe(countedBacklog);
-  });
+  test.each([0, 1, 2, 6])(
+    "C59: Windows holds the backlog, and at least one (%i)",
+    async (countedBacklog) => {
+      const {counted, connectedBy} = await page({countedBacklog, countedSystem: windows});
+      expect(connectedBy(counted, ms(400))).toBe(Math.max(1, countedBacklog));
+    }
+  );
 
   test("C59: eight fit in a backlog of 8", async () => {
     const {counted, connectedBy} = await page({countedBacklog: 8});
@@ -154,11 +157,11 @@ describe("C63: the queue is full", () => {
     expect(text).toContain("repeated for 131 seconds");
   });
 
-  test.each([1, 4])("C63: Windows refuses, after two more tries (backlog %i)", async (backlog) => {
+  test.each([1, 4])("C63: Windows refuses, after four more tries (backlog %i)", async (backlog) => {
     const {full} = await page({fullBacklog: backlog, fullSystem: windows});
-    const refused = log(full).filter((line) => line.includes("WSAECONNREFUSED after 1.06 s"));
+    const refused = log(full).filter((line) => line.includes("WSAECONNREFUSED after 2.1 s"));
     expect(refused).toHaveLength(5 - backlog);
-    expect(count(full, "RST-ACK")).toBe(3 * (5 - backlog));
+    expect(count(full, "RST-ACK")).toBe(5 * (5 - backlog));
   });
 
   test("C63: with a backlog of 5 all five fit", async () => {

@@ -111,7 +111,7 @@ describe("C2: four segments, or three", () => {
       `server FIN ${80 + thinking}`,
       `client ACK 2 ${90 + thinking}`
     ]);
-    expect(prose("close")).toContain("In the model it always waits 0.4 ms.");
+    expect(prose("close")).toContain("The model does the same, with 0.4 ms for the tick.");
   });
 });
 
@@ -227,7 +227,7 @@ describe("C2: RST in place of FIN", () => {
 describe("C2: data after close()", () => {
   const errors: readonly [string, Profile, string][] = [
     ["Linux", linux, "EPIPE"],
-    ["Windows", windows, "WSAECONNRESET"]
+    ["Windows", windows, "WSAECONNABORTED"]
   ];
 
   test.each(errors)(
@@ -249,6 +249,12 @@ test("C2: a killed process closes: the server reads the end of the stream", asyn
     "client ACK 2 120"
   ]);
   expect(answers(killed, "server", "recv")).toEqual(["0 B 110"]);
+});
+
+test("C2: a killed process on Windows resets: the server's recv() fails", async () => {
+  const {killed} = await page({killedSystem: windows});
+  expect(wire(killed).slice(3)).toEqual(["client RST-ACK 100"]);
+  expect(answers(killed, "server", "recv")).toEqual(["ECONNRESET 110"]);
 });
 
 test("C2: the page names its claim once", () => {

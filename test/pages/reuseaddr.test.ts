@@ -291,7 +291,7 @@ describe("C20: the client's ports", () => {
   const cases: readonly [number, string, string][] = [
     [0, "Linux", "EADDRNOTAVAIL"],
     [1, "macOS", "EADDRNOTAVAIL"],
-    [2, "Windows", "WSAENOBUFS"]
+    [2, "Windows", "WSAEADDRINUSE"]
   ];
   test.each(cases)("C20: variant %i, %s: the fifth connect() answers %s", (index, _, errno) => {
     const {exhausted} = variant(index);

@@ -253,7 +253,7 @@ describe("CLOSE-WAIT belongs to the program", () => {
 describe("C6: ports and TIME-WAIT", () => {
   const errors: readonly [string, Profile, string][] = [
     ["Linux", linux, "EADDRNOTAVAIL"],
-    ["Windows", windows, "WSAENOBUFS"],
+    ["Windows", windows, "WSAEADDRINUSE"],
     ["macOS", macos, "EADDRNOTAVAIL"]
   ];
 
