@@ -1,10 +1,10 @@
 /** The gallery in a real browser: every view of every run, in both themes, wide and narrow. */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, accessibility, drawAll, openSite} from "./harness.ts";
+import {type Site, accessibility, drawAll, openFixture} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
-  site = await openSite();
+  site = await openFixture("gallery");
 });
 afterAll(() => site.close());
 
@@ -15,7 +15,7 @@ test.each([
   "every view draws, in its colours and its width (%s, %i px)",
   async (colorScheme, width) => {
     const options = {colorScheme, viewport: {width, height: 800}};
-    const {page, done} = await site.open("gallery", options);
+    const {page, done} = await site.open("index", options);
     await drawAll(page);
     const figures = page.locator(".tcp-figure:has(.player)");
     expect(await figures.count()).toBeGreaterThanOrEqual(8);
@@ -35,7 +35,7 @@ test.each([
 );
 
 test("one cursor moves all views of a figure, by the keyboard", async () => {
-  const {page, done} = await site.open("gallery");
+  const {page, done} = await site.open("index");
   await drawAll(page);
   const figure = page.locator(".tcp-figure:has(.player)").nth(1);
   const slider = figure.locator("input[type=range]");
@@ -58,7 +58,7 @@ test("one cursor moves all views of a figure, by the keyboard", async () => {
 });
 
 test("a press on a graph moves the cursor there; a lost segment runs all views again", async () => {
-  const {page, done} = await site.open("gallery");
+  const {page, done} = await site.open("index");
   await drawAll(page);
   const figure = page.locator(".tcp-figure:has(.player)").nth(1);
   const clock = figure.locator(".clock");
@@ -75,7 +75,7 @@ test("a press on a graph moves the cursor there; a lost segment runs all views a
 });
 
 test("a run of 100,000 segments is drawn whole, opens on zoom, and stays light", async () => {
-  const {page, done} = await site.open("gallery-large");
+  const {page, done} = await site.open("large");
   await drawAll(page);
   const figure = page.locator(".tcp-figure:has(.player)");
   const ladder = figure.locator(".ladder");

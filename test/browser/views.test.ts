@@ -5,13 +5,13 @@
 import {readFileSync} from "node:fs";
 import type {Download, Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, type Visit, drawAll, openSite} from "./harness.ts";
+import {type Site, type Visit, drawAll, openFixture, openSite} from "./harness.ts";
 
 let site: Site;
 let visit: Visit;
 beforeAll(async () => {
-  site = await openSite();
-  visit = await site.open("gallery");
+  site = await openFixture("gallery");
+  visit = await site.open("index");
   await drawAll(visit.page);
 });
 afterAll(async () => {
@@ -140,7 +140,8 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
 });
 
 test("what editing needs is loaded when the pointer comes to Edit, not before", async () => {
-  const {page, transfers, loaded, done} = await site.open("handshake");
+  const real = await openSite();
+  const {page, transfers, loaded, done} = await real.open("handshake");
   await loaded();
   const prepared = () => transfers.some(({path}) => path.includes("editor-bundle"));
   expect(prepared()).toBe(false);
@@ -150,4 +151,5 @@ test("what editing needs is loaded when the pointer comes to Edit, not before", 
   // TypeScript itself, which is much larger, waits until an editor is open.
   expect(transfers.some(({path}) => path.includes("types-worker"))).toBe(false);
   await done();
+  await real.close();
 });
