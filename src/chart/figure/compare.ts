@@ -1,7 +1,7 @@
 /** A recorded run of a real kernel beside the model: what a page calls; the drawing comes later. */
 import type {Micros} from "../../base/units.ts";
 import type {Run} from "../../trace/query/trace.ts";
-import {kernelName} from "../../trace/recording/recording.ts";
+import {kernelName} from "../../trace/recording/recorded.ts";
 import type {Recording} from "../../trace/recording/recorded.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
 import type {Compared} from "./draw-compare.ts";

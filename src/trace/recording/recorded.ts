@@ -64,3 +64,9 @@ export const HOSTS: readonly HostRecord[] = [
   {name: "client", ...RECORDED, address: 0x0a000001, dotted: "10.0.0.1"},
   {name: "server", ...RECORDED, address: 0x0a000002, dotted: "10.0.0.2"}
 ];
+
+/** `"Linux 6.18"`: the kernel of a recording as people call it. */
+export function kernelName(recording: Recording): string {
+  const version = /^\d+\.\d+/.exec(recording.kernel)?.[0] ?? recording.kernel;
+  return `Linux ${version}`;
+}

@@ -19,12 +19,6 @@ export type {Recording} from "./recorded.ts";
 
 const FLAGS: Readonly<Record<string, number>> = {SYN, FIN, RST, ACK, PSH, URG};
 
-/** `"Linux 6.18"`: the kernel of a recording as people call it. */
-export function kernelName(recording: Recording): string {
-  const version = /^\d+\.\d+/.exec(recording.kernel)?.[0] ?? recording.kernel;
-  return `Linux ${version}`;
-}
-
 /** A recording in the shape of a run, to be asked and drawn like one. */
 export function runOfRecording(recording: Recording): Trace {
   const {connections, transits} = packetsOf(recording);
