@@ -7,6 +7,9 @@ import {type Kind, keyOf, pageName, prefix} from "./storage-keys.ts";
 /** The version of what is written. */
 const version = 1;
 
+/** How the key of an entry ends that could not be used. */
+const aside = ":aside";
+
 /** What was read; `problem` says in a sentence what is lost. */
 export interface Read {
   readonly value: unknown;
@@ -60,7 +63,10 @@ export function refuse(kind: Kind, page: string = pageName()): string {
 export function pages(kind: Kind): string[] {
   const start = keyOf(kind, "");
   try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(start));
+    const keys = Object.keys(localStorage).filter(
+      // What was set aside is no page: read as one, it would be set aside again at each visit.
+      (key) => key.startsWith(start) && !key.endsWith(aside)
+    );
     return keys.map((key) => key.slice(start.length));
   } catch {
     return [];
@@ -81,7 +87,7 @@ export function forgetAll(): void {
 function setAside(key: string, text: string): void {
   try {
     localStorage.removeItem(key);
-    localStorage.setItem(`${key}:aside`, text);
+    localStorage.setItem(key + aside, text);
   } catch {
     // Without room it is lost, as the reader is told anyway.
   }
