@@ -244,13 +244,21 @@ function missingName(error: unknown): string | null {
   return runtime && typeof error.input === "string" ? error.input : null;
 }
 
+/** Longest message of an error that is shown, in characters. */
+const longest = 1_000;
+
+/** As much of a text as is shown. */
+const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
 /** Any thrown value as a sentence. */
 export function words(error: unknown): string {
-  if (!(error instanceof Error)) return `The cell threw ${textOf(error)}.`;
-  if (/call stack size|too much recursion/.test(error.message)) {
+  if (!(error instanceof Error)) return `The cell threw ${cut(textOf(error))}.`;
+  // It may be anything: the cell may have set it.
+  const message = cut(textOf(error.message));
+  if (/call stack size|too much recursion/.test(message)) {
     return "This function calls itself without end.";
   }
-  return /[.!?]$/.test(error.message) ? error.message : `${error.message || error.name}.`;
+  return /[.!?…]$/.test(message) ? message : `${message || cut(textOf(error.name))}.`;
 }
 
 /** A value as text; there are values that have none. */

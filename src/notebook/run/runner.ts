@@ -11,6 +11,11 @@ import {type Body, clearOutput, redefine} from "./runtime.ts";
 import {nearest} from "../../base/did-you-mean.ts";
 import {Trouble} from "../compile/cell-error.ts";
 
+/** As much of an error's stack as is searched, from its end, in characters. */
+const longestStack = 20_000;
+/** Most errors that are shown between two turns of the page: promises may fail by the thousand. */
+const mostErrors = 10;
+
 type Callable = (value: unknown) => unknown;
 
 /** Code that runs somewhere on the page, by the number in its `sourceURL`. */
@@ -65,7 +70,11 @@ export class Runner {
 
   /** Shows errors of code that runs later: event listeners, timers, promises left alone. */
   listen(target: Window): void {
+    let left = mostErrors;
     const hear = (error: unknown): void => {
+      if (left === 0) return;
+      if (left === mostErrors) target.setTimeout(() => (left = mostErrors), 100);
+      left--;
       const trouble = this.#locate(error);
       const cell = this.#page.cells.find(({data}) => data.name === trouble?.cell);
       if (cell) this.#page.fail(cell, trouble);
@@ -186,7 +195,9 @@ export class Runner {
   #locate(error: unknown): Trouble | null {
     if (error instanceof Trouble) return error;
     if (!(error instanceof Error)) return null;
-    const frame = /\?cell=(\d+):(\d+):(\d+)/.exec(error.stack ?? "");
+    // The stack begins with the message, which may have any length.
+    const stack = String(error.stack ?? "").slice(-longestStack);
+    const frame = /\?cell=(\d+):(\d+):(\d+)/.exec(stack);
     const running = this.#running[Number(frame?.[1])];
     if (!frame || !running) return null;
     const place = running.before({line: Number(frame[2]), column: Number(frame[3])});
