@@ -3,7 +3,7 @@
  * by the steps of its last digit, ten with Shift, and the cell runs again each time.
  */
 import {isolateHistory} from "@codemirror/commands";
-import {syntaxTree} from "@codemirror/language";
+import {ensureSyntaxTree, syntaxTree} from "@codemirror/language";
 import type {EditorState, Extension} from "@codemirror/state";
 import type {EditorView} from "@codemirror/view";
 import {ViewPlugin, keymap} from "@codemirror/view";
@@ -36,10 +36,13 @@ const FIRST = "input.scrub";
 const NEXT = "input.type.compose";
 /** Presses of a key in quick succession are one step, as typing is. */
 const KEY = "input.type.scrub";
+/** For so long a number under the pointer waits for the parser, in ms. */
+const parseTime = 200;
 
 /** The number that the offset is in or beside, or null. */
 export function numberAt(state: EditorState, offset: number): Literal | null {
-  const tree = syntaxTree(state);
+  // On a busy machine the parser may not have come this far within its share of a frame.
+  const tree = ensureSyntaxTree(state, offset, parseTime) ?? syntaxTree(state);
   const node = [1, -1]
     .map((side) => tree.resolveInner(offset, side as 1 | -1))
     .find(({name}) => name === "Number");
