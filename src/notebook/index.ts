@@ -9,6 +9,7 @@ import type {Keepable} from "./storage/saved-setting.ts";
 import {has, pageName} from "./storage/storage-keys.ts";
 import {type Cell, Page, words} from "./run/page.ts";
 import {type Root, findRoots} from "./run/runtime.ts";
+import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {Sentence} from "./editor/cell-message.ts";
 import {startShell} from "./shell/shell.ts";
 
@@ -23,6 +24,9 @@ async function start(): Promise<void> {
   if (document.querySelector(".tabs")) {
     void import("./inputs/code-tabs.ts").then(({keepTabs}) => keepTabs());
   }
+  // On a narrow screen, tables and code of the text scroll as well; those of cells see to it.
+  const wide = document.querySelectorAll("#observablehq-main > table, #observablehq-main pre");
+  wide.forEach(reachWhenWide);
   if (!document.querySelector(".nb-cell, .nb-hidden")) return;
   const {define} = await import("observablehq:client");
   const page = await Page.open(define);

@@ -3,19 +3,9 @@ import type {Editor} from "./editor.ts";
 import {type Cell, type Message, type Page, isEdited, titleOf} from "../run/page.ts";
 import {Sentence} from "./cell-message.ts";
 import {editFolded} from "./folded-edit.ts";
+import {reachWhenWide} from "./scroll-focus.ts";
 import {type Place, Trouble} from "../compile/cell-error.ts";
 import {type Workbench, workbenchOf} from "./load-editor.ts";
-
-/**
- * Code that is wider than its box can be scrolled by keyboard, too (WCAG 2.1.1). To ask here, when
- * the layout is done anyway, costs nothing; to ask for each cell as it is made costs a layout each.
- */
-const reachable = new ResizeObserver((changes) => {
-  for (const {target} of changes) {
-    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
-    else target.removeAttribute("tabindex");
-  }
-});
 
 /** The frame of one cell: its bar, editor and messages. */
 export class Frame {
@@ -82,7 +72,7 @@ export class Frame {
     this.#told.setAttribute("role", "status");
     element.append(this.#hint, this.#sentence.element, this.#told);
     const code = element.querySelector("pre");
-    if (code) reachable.observe(code);
+    if (code) reachWhenWide(code);
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
     editFolded(element, title, () => void this.#open(null));
