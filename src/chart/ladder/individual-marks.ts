@@ -40,7 +40,11 @@ function drawSegments(run: Trace, scene: Scene, pressing: Pressing): SVGGElement
   for (const arrow of arrows) {
     const transit = arrow.transits[0];
     if (!transit) continue;
-    const name = spoken(run, arrow);
+    const label = labels.get(arrow);
+    const whole = spoken(run, arrow);
+    // What is heard has what is seen in it (WCAG 2.5.3), also where a short text is drawn.
+    const seen = label?.text ?? "";
+    const name = whole.includes(seen) ? whole : `${seen}: ${whole}`;
     const button = onSegment && {
       role: "button",
       tabindex: -1,
@@ -50,7 +54,6 @@ function drawSegments(run: Trace, scene: Scene, pressing: Pressing): SVGGElement
     const mark = svgElement("g", {class: `segment ${lookOf(arrow)}`, ...attributes});
     // Who can press a mark is told its name; a tip for the pointer is made when it comes there.
     if (!onSegment) mark.append(svgElement("title", {}, name));
-    const label = labels.get(arrow);
     mark.append(...drawArrow(arrow), ...(label ? [drawText(label)] : []));
     g.append(mark);
     pressed.set(mark, arrow);
