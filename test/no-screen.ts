@@ -2,4 +2,4 @@
 Reflect.set(globalThis, "IntersectionObserver", undefined);
 
 /** What a page computes must not depend on whose machine the tests run on. */
-document.documentElement.dataset.system = "linux";
+if (typeof document !== "undefined") document.documentElement.dataset.system = "linux";

@@ -1,7 +1,7 @@
 /** The figures of the built pages, used as a reader does: by keyboard, and by breaking things. */
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Locator, Page} from "playwright-core";
-import {type Site, accessibility, openSite} from "./harness.ts";
+import {type Site, accessibility, openSite, unfold} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -13,6 +13,7 @@ const isFocused = (node: Element): boolean => node === document.activeElement;
 
 /** The page's first figure whose run can be broken. */
 async function firstFigure(page: Page): Promise<Locator> {
+  await unfold(page);
   const figure = page.locator(".tcp-figure:has(.player)").first();
   await figure.scrollIntoViewIfNeeded();
   return figure;

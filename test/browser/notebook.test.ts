@@ -103,7 +103,7 @@ test("nothing of the editor is loaded before one is opened, and the editor once"
   const scripts = (await weigh()).filter(({path}) => /lib\/(notebook|chunk)/.test(path));
   const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);
   console.log(`the notebook at first load: ${octets} B compressed`);
-  expect(octets).toBeLessThanOrEqual(9_000);
+  expect(octets).toBeLessThanOrEqual(11_000);
   await new CellOnPage(page, "delay.ts").button(/^Edit/).click();
   await page.getByRole("textbox").waitFor();
   await expect

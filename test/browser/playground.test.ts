@@ -2,7 +2,7 @@
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {CellOnPage} from "./cell-on-page.ts";
-import {type Site, accessibility, cellsDone, openSite} from "./harness.ts";
+import {type Site, accessibility, cellsDone, openSite, unfold} from "./harness.ts";
 
 /** A program that a reader writes: three hosts, two lines, and a seed. */
 const own = `const world = simulate({
@@ -42,6 +42,7 @@ afterAll(() => site.close());
 
 test("a cell of another page is shown, and runs when the reader says so", async () => {
   const {page, done} = await site.open("handshake");
+  await unfold(page);
   const lossy = new CellOnPage(page, "lossy.ts");
   expect(await lossy.button(/in the playground$/).isHidden()).toBe(true);
   await lossy.button(/^Edit/).click();

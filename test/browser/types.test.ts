@@ -5,7 +5,7 @@ import {join} from "node:path";
 import type {Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {fixtureDist} from "./fixture.ts";
-import {type Site, accessibility, openFixture, openSite} from "./harness.ts";
+import {type Site, accessibility, openFixture, openSite, unfold} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -362,6 +362,7 @@ async function timed(action: () => Promise<unknown>): Promise<number> {
 test("the times of the editor and of its types", async () => {
   const real = await openSite();
   const {page, done} = await real.open("handshake");
+  await unfold(page);
   let cell!: OpenCell;
   const open = await timed(async () => (cell = await OpenCell.on(page, "opening.ts")));
   await cell.cursorBehind("link: {");

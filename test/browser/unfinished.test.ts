@@ -6,7 +6,7 @@
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {CellOnPage} from "./cell-on-page.ts";
-import {type Site, type Visit, cellsDone, openSite} from "./harness.ts";
+import {type Site, type Visit, cellsDone, openSite, unfold} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -43,6 +43,7 @@ async function editOnPage(): Promise<{visit: Visit; cell: CellOnPage}> {
   const visit = await site.open("handshake");
   // Before what keeps edits is there: from then on, it notices what a cell replaces.
   await logMarks(visit.page);
+  await unfold(visit.page);
   const cell = new CellOnPage(visit.page, name);
   await cell.button(/^Edit/).click();
   await cell.content.focus();

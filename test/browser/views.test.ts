@@ -5,7 +5,7 @@
 import {readFileSync} from "node:fs";
 import type {Download, Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, type Visit, drawAll, openFixture, openSite} from "./harness.ts";
+import {type Site, type Visit, drawAll, openFixture, openSite, unfold} from "./harness.ts";
 
 let site: Site;
 let visit: Visit;
@@ -142,6 +142,7 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
 test("what editing needs is loaded when the pointer comes to Edit, not before", async () => {
   const real = await openSite();
   const {page, transfers, loaded, done} = await real.open("handshake");
+  await unfold(page);
   await loaded();
   const prepared = () => transfers.some(({path}) => path.includes("editor-bundle"));
   expect(prepared()).toBe(false);

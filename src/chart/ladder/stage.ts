@@ -86,4 +86,4 @@ export function axisOf(run: Trace, options: StageOptions): TimeAxis {
  * longer one needs a line for each label.
  */
 const roomFor = (segments: number): number =>
-  Math.min(2600, Math.max(460, Math.min(760, segments * 24), segments * 11));
+  Math.min(2600, Math.max(460, Math.min(760, segments * 44), segments * 11));

@@ -34,7 +34,7 @@ export interface Search {
 const MOST = 12;
 /** A symptom is what somebody with an error text looks for. */
 const KIND_BOOST: Readonly<Record<EntryKind, number>> = {
-  symptom: 2.2,
+  symptom: 5,
   page: 1.5,
   term: 1.1,
   section: 1

@@ -128,7 +128,7 @@ function place(run: Trace, program: ProgramRecord): ProgramText {
     (call) => call.host === program.host && call.program === program.program
   );
   const traces = own.map(framesOf);
-  const start = startOf(raw, own, traces);
+  const start = startOf(raw, own, traces, sharedFrames(run.calls));
   const calls = own.map((call, i) => {
     const frame = traces[i]?.find(
       ({file, line}) => start?.file === file && line >= start.line && line - start.line < raw.length
@@ -146,7 +146,8 @@ function place(run: Trace, program: ProgramRecord): ProgramText {
 function startOf(
   raw: readonly string[],
   calls: readonly CallRecord[],
-  traces: readonly (readonly Frame[])[]
+  traces: readonly (readonly Frame[])[],
+  isShared: (frame: Frame) => boolean
 ): Frame | null {
   const votes = new Map<string, {start: Frame; weight: number}>();
   const seen = new Set<string>();
@@ -157,6 +158,7 @@ function startOf(
     seen.add(key);
     const best = new Map<string, {start: Frame; weight: number}>();
     for (const frame of traces[i] ?? []) {
+      if (isShared(frame)) continue;
       raw.forEach((text, line) => {
         const weight = likeness(text, line, frame, call.name);
         if (weight === 0 || frame.line < line) return;
@@ -171,6 +173,22 @@ function startOf(
   });
   const [first, second] = [...votes.values()].sort((a, b) => b.weight - a.weight);
   return first && first.weight > (second?.weight ?? 0) ? first.start : null;
+}
+
+/** One line of a program makes at most so many calls: os.listen() is socket, bind and listen. */
+const MOST_CALLS_OF_A_LINE = 3;
+
+/** Tells the frames of the kernel and the loop from those of a program: many calls share them. */
+function sharedFrames(calls: readonly CallRecord[]): (frame: Frame) => boolean {
+  const keyOf = ({file, line, column}: Frame): string => `${file}:${line}:${column}`;
+  const names = new Map<string, Set<string>>();
+  for (const call of calls) {
+    for (const frame of framesOf(call)) {
+      const key = keyOf(frame);
+      names.set(key, (names.get(key) ?? new Set()).add(call.name));
+    }
+  }
+  return (frame) => (names.get(keyOf(frame))?.size ?? 0) > MOST_CALLS_OF_A_LINE;
 }
 
 /** How well a frame fits a line: by the call's name, and by the column of a method's name. */
