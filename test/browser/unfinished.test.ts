@@ -60,6 +60,7 @@ const stored = (page: Page, key: string): Promise<string | null> =>
 async function reload(page: Page): Promise<void> {
   await page.reload({waitUntil: "load"});
   await cellsDone(page);
+  await unfold(page);
 }
 
 test("while an edit runs, a mark in storage names it; it goes when the edit has run", async () => {
@@ -90,6 +91,7 @@ test("an edit that was marked is shown and held at load, until its reader runs i
   await page.evaluate((at) => localStorage.setItem(at, '{"version":1,"value":"opening"}'), busy);
   await page.goto(`${site.url}handshake.html`);
   await cellsDone(page);
+  await unfold(page);
   await cell.says("The page did not answer after this edit ran");
   await expect.poll(() => cell.mark.textContent()).toBe("edited, not run");
   await expect.poll(() => cell.frame.textContent()).toContain("traced");

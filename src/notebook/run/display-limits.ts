@@ -2,6 +2,8 @@
 
 /** Most elements that one run of a cell displays. */
 export const mostElements = 20_000;
+/** How deep elements may be nested; a parser of HTML stops there, too. Deeper, browsers crash. */
+const mostDepth = 512;
 /** Most characters that one run of a cell displays. */
 export const mostCharacters = 100_000;
 /** Most values that one run of a cell displays. */
@@ -49,8 +51,21 @@ function cut(value: unknown, room: Room, note: (text: string) => void): unknown 
     } else room.characters -= shown.length;
     return shown;
   }
-  if (value instanceof Element || value instanceof DocumentFragment) cutNode(value, room, note);
+  if (value instanceof Element || value instanceof DocumentFragment) {
+    cutNode(value, room, note);
+    cutDepth(value, note);
+  }
   return value;
+}
+
+function cutDepth(node: Element | DocumentFragment, note: (text: string) => void): void {
+  let level: Element[] = [...node.children];
+  for (let depth = 1; depth < mostDepth && level.length > 0; depth++) {
+    level = level.flatMap((element) => [...element.children]);
+  }
+  if (level.length === 0) return;
+  for (const element of level) element.remove();
+  note(`Cut: elements are nested more than ${mostDepth} deep.`);
 }
 
 function cutNode(node: Element | DocumentFragment, room: Room, note: (text: string) => void): void {
