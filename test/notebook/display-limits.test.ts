@@ -1,6 +1,11 @@
 /** How much a cell can put on its page: what it displays, and what it says when it fails. */
 import {expect, test, vi} from "vitest";
-import {limited, mostCharacters, mostElements} from "../../src/notebook/run/display-limits.ts";
+import {
+  limited,
+  mostCharacters,
+  mostDepth,
+  mostElements
+} from "../../src/notebook/run/display-limits.ts";
 import {words} from "../../src/notebook/run/page.ts";
 import {makePage} from "./framework.ts";
 
@@ -40,6 +45,19 @@ test("the characters of all values together are limited", () => {
   for (let i = 0; i < 1_000; i++) show("x".repeat(70_000));
   expect(shown.join("").length).toBe(mostCharacters);
   expect(notes).toEqual(["Cut: the text has 70,000 characters."]);
+});
+
+test("elements that are nested too deep for a browser are cut", () => {
+  const {show, shown, notes} = display();
+  let nest = document.createElement("b");
+  for (let i = 0; i < 2 * mostDepth; i++) {
+    const outer = document.createElement("b");
+    outer.append(nest);
+    nest = outer;
+  }
+  show(nest);
+  expect((shown[0] as Element).querySelectorAll("*").length).toBe(mostDepth - 1);
+  expect(notes).toEqual([`Cut: elements are nested more than ${mostDepth} deep.`]);
 });
 
 test("an error's message is cut, whatever was thrown", () => {

@@ -3,7 +3,7 @@
 /** Most elements that one run of a cell displays. */
 export const mostElements = 20_000;
 /** How deep elements may be nested; a parser of HTML stops there, too. Deeper, browsers crash. */
-const mostDepth = 512;
+export const mostDepth = 512;
 /** Most characters that one run of a cell displays. */
 export const mostCharacters = 100_000;
 /** Most values that one run of a cell displays. */
