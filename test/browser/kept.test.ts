@@ -317,8 +317,11 @@ test("two tabs that edit the same cell are both told, and both texts are kept", 
   await new CellOnPage(second, "name.ts").run('const name = "Bo";');
   await expect.poll(() => stored(page)).toContain("Bo");
   await new CellOnPage(page, "delay.ts").run("const delay = 5;");
-  await expect.poll(() => stored(page)).toContain("delay = 5");
+  // Once as it was written and once more when it has run: only then is this tab done with storage.
+  await figureSays(page, "2 × 5 on Linux");
+  await expect.poll(() => stored(page)).toMatch(/"text":"const delay = 5;"}/);
   await new CellOnPage(second, "delay.ts").run("const delay = 6;");
+  await figureSays(second, "2 × 6 on Linux");
   await expect.poll(() => stored(page)).toMatch(/"text":"const delay = 6;","other"/);
   for (const each of [page, second]) {
     await bar(each).getByText("delay was edited in another tab, too.").waitFor();
