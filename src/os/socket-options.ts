@@ -5,7 +5,10 @@ import type {Bytes} from "../base/units.ts";
 export interface Linger {
   /** Whether `close()` waits, or resets. Defaults to 0. */
   readonly l_onoff: 0 | 1 | boolean;
-  /** How long `close()` waits, in seconds, 0 to 65,535; with 0 it resets the connection. */
+  /**
+   * How long `close()` waits, in seconds, 0 to 65,535; with 0 it resets the connection. On macOS
+   * SO_LINGER counts hundredths of a second.
+   */
   readonly l_linger: number;
 }
 
@@ -45,6 +48,8 @@ export interface SocketOptions {
   SO_KEEPALIVE: Switch;
   /** What `close()` does with data that is not yet acknowledged (socket(7)). Off by default. */
   SO_LINGER: Linger;
+  /** macOS only: SO_LINGER with `l_linger` in seconds, at most 327 (xnu bsd/sys/socket.h). */
+  SO_LINGER_SEC: Linger;
   /** Receive buffer, in bytes; Linux doubles it, and stops growing it by itself (socket(7)). */
   SO_RCVBUF: Bytes;
   /** Send buffer, in bytes; Linux doubles it, and stops growing it by itself (socket(7)). */

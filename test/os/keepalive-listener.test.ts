@@ -1,6 +1,6 @@
 /** What Darwin's keepalive timer does to a listener, and what it hands on. */
 import {expect, test} from "vitest";
-import {linux, macos, ms, seconds, simulate, windows} from "../../src/index.ts";
+import {linux, macos13, ms, seconds, simulate, windows} from "../../src/index.ts";
 import type {Profile, Run} from "../../src/index.ts";
 import {stateAt} from "../../src/trace/query/at-time.ts";
 import type {SocketOption} from "../../src/os/socket-options.ts";
@@ -34,8 +34,8 @@ function lateClient(system: Profile, idle: SocketOption = "TCP_KEEPALIVE", on: 0
   });
 }
 
-test("macOS drops a listener when TCP_KEEPALIVE's time is over, and refuses who comes then", () => {
-  const run = lateClient(macos);
+test("macOS 13 drops a listener when TCP_KEEPALIVE's time is over, and refuses who comes then", () => {
+  const run = lateClient(macos13);
   expect(said(run)).toEqual(["ok", "7200", "ETIMEDOUT", "ECONNREFUSED"]);
   expect(stateAt(run, 0, seconds(60) - 1)).toBe("LISTEN");
   expect(stateAt(run, 0, seconds(60))).toBeNull();
@@ -43,8 +43,8 @@ test("macOS drops a listener when TCP_KEEPALIVE's time is over, and refuses who 
   expect(closed.map(({cause}) => cause)).toEqual([{kind: "timeout", timer: "give-up"}]);
 });
 
-test("macOS drops it without SO_KEEPALIVE as well: setting the time starts the timer", () => {
-  expect(said(lateClient(macos, "TCP_KEEPALIVE", 0)).at(-1)).toBe("ECONNREFUSED");
+test("macOS 13 drops it without SO_KEEPALIVE as well: setting the time starts the timer", () => {
+  expect(said(lateClient(macos13, "TCP_KEEPALIVE", 0)).at(-1)).toBe("ECONNREFUSED");
 });
 
 test("elsewhere the listener stays, and hands the idle time on", () => {
@@ -55,7 +55,7 @@ test("elsewhere the listener stays, and hands the idle time on", () => {
 test("a listener that was closed before the time is over is not dropped again", () => {
   const run = simulate({
     server: {
-      system: macos,
+      system: macos13,
       *main(os) {
         const listener = os.socket();
         os.setsockopt(listener, "TCP_KEEPALIVE", 60);
@@ -72,7 +72,7 @@ test("a listener that was closed before the time is over is not dropped again", 
 test("an accepted socket on macOS sends its probes after the system's idle time, 2 h", () => {
   const run = simulate({
     server: {
-      system: macos,
+      system: macos13,
       *main(os) {
         const listener = os.socket();
         os.setsockopt(listener, "SO_KEEPALIVE", true);

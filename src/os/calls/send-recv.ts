@@ -128,8 +128,8 @@ export class Transfer extends Gate {
   close(socket: Socket): Call<Result> {
     const sock = this.sock(socket);
     let begun = false;
-    const {lingerNonblock} = this.kernel.profile;
-    const lingers = sock?.linger.l_onoff ? sock.linger.l_linger * 1e6 : 0;
+    const {lingerNonblock, lingerUnit} = this.kernel.profile;
+    const lingers = sock?.linger.l_onoff ? sock.linger.l_linger * lingerUnit : 0;
     const wait = sock?.nonblock && lingerNonblock !== "wait" ? 0 : lingers;
     return this.blocking(
       "close",

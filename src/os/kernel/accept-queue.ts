@@ -6,12 +6,19 @@ import type {Kernel} from "./kernel.ts";
 import {inherit} from "./options.ts";
 import type {Listening, Sock} from "./socket.ts";
 
-/**
- * Is there no room for one more completed connection? Linux takes one more than the backlog
- * (listen(2), sk_acceptq_is_full).
- */
-export function acceptQueueFull(profile: Profile, {acceptQueue, backlog}: Listening): boolean {
-  return acceptQueue.length >= backlog + profile.backlogExtra;
+/** Completed connections that may wait (sk_acceptq_is_full, sonewconn; listen(2)). */
+function capacity({backlogFactor, backlogExtra}: Profile, {backlog}: Listening): number {
+  return Math.floor(backlog * backlogFactor) + backlogExtra;
+}
+
+/** Is there no room for one more completed connection? */
+export const acceptQueueFull = (profile: Profile, listening: Listening): boolean =>
+  listening.acceptQueue.length >= capacity(profile, listening);
+
+/** Is there no room for a new handshake, where open ones take places of their own? */
+export function noRoomForSyn(profile: Profile, listening: Listening): boolean {
+  const halfOpen = profile.backlogCounts === "half-open" ? listening.synQueue.size : 0;
+  return listening.acceptQueue.length + halfOpen >= capacity(profile, listening);
 }
 
 /** Makes a socket of a completed connection, with the listener's options, and queues it. */

@@ -66,6 +66,9 @@ function noPortLeft({profile, connections}: Kernel, remote: Endpoint): Errno {
 
 /** A port for connect(): nobody bound it, and this very four-tuple is free. */
 function usable(kernel: Kernel, port: number, remote: Endpoint, now: Micros): boolean {
+  // Darwin looks for a port that nobody uses, toward whomever (in_pcbbind).
+  const {profile, connections} = kernel;
+  if (!profile.sharesPorts && !connections.onPort(port).next().done) return false;
   return !kernel.bound.has(port) && !inUse(kernel, port, remote, now);
 }
 

@@ -48,8 +48,8 @@ function boundBacklog(kernel: Kernel, backlog: number): number {
   if (profile.system === "windows") {
     // SOMAXCONN_HINT(n) is -n: 200 to 65535 as asked for (Windows 8 and later).
     if (backlog < 0) return Math.min(Math.max(-backlog, 200), 65535);
-    return Math.min(Math.max(backlog, profile.leastBacklog), profile.somaxconn);
   }
+  if (backlog === 0) return profile.zeroBacklog;
   return backlog < 0 ? profile.somaxconn : Math.min(backlog, profile.somaxconn);
 }
 

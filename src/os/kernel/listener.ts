@@ -4,7 +4,7 @@ import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import {passiveOpen} from "../../tcp/control/open.ts";
 import {userAbort} from "../../tcp/control/user-calls.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
-import {acceptQueueFull, enqueue, recordQueue} from "./accept-queue.ts";
+import {acceptQueueFull, enqueue, noRoomForSyn, recordQueue} from "./accept-queue.ts";
 import type {Connection, Handshakes} from "./connection.ts";
 import type {Kernel} from "./kernel.ts";
 import type {Listening, Sock} from "./socket.ts";
@@ -16,7 +16,7 @@ import {cookieArrives, sendCookie} from "./syn-cookie.ts";
  */
 function synQueueFull({profile}: Kernel, {synQueue, backlog}: Listening): boolean {
   const {size} = synQueue;
-  if (profile.backlogOverflow === "reset") return size > profile.maxSynBacklog;
+  if (profile.backlogOverflow !== "drop") return size > profile.maxSynBacklog;
   if (size >= backlog + profile.backlogExtra) return true;
   return profile.synCookies === 0 && size > profile.maxSynBacklog * 0.75;
 }
@@ -33,13 +33,12 @@ export function listenArrives(kernel: Kernel, sock: Sock, segment: Segment, now:
   if (!(segment.flags & SYN)) return;
   const {profile} = kernel;
   const syns = synQueueFull(kernel, listening);
-  if (profile.backlogOverflow === "reset") {
-    // Windows refuses (KB 113576). Open handshakes count: each may need a place when it is done.
-    const {acceptQueue, synQueue, backlog} = listening;
-    if (acceptQueue.length + synQueue.size >= backlog) return kernel.reset(segment, null);
+  if (noRoomForSyn(profile, listening)) {
+    // Windows refuses (KB 113576). Linux and macOS say nothing, so that the client tries again.
+    // FreeBSD answers from its syncache, whatever the accept queue holds.
+    if (profile.backlogOverflow === "reset") return kernel.reset(segment, null);
+    if (profile.backlogOverflow === "drop") return;
   }
-  // No room: Linux says nothing, so that the client tries again.
-  if (acceptQueueFull(profile, listening)) return;
   if (profile.synCookies === 2 || (syns && profile.synCookies > 0)) {
     sendCookie(kernel, segment, now);
     return;

@@ -17,7 +17,7 @@ function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
   return amount("s", [1, 32767], initial, systems, inherited, source, (sock, v, host, now) => {
     sock.settings.keepIdle = seconds(number(v));
     if (sock.tcb && sock.settings.keepalive) keepaliveChanged(sock.tcb, now);
-    if (sock.tcb || host.profile.system !== "macos") return;
+    if (sock.tcb || !host.profile.keepaliveOnListener) return;
     sock.keepaliveAt = now + sock.settings.keepIdle;
     host.watchListener(sock);
   });
@@ -38,8 +38,8 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
   SO_REUSEPORT: toggle(UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.reusePort = on(v);
   }),
-  SO_KEEPALIVE: toggle(ALL, ALL, LINUX_TRACE, (sock, v, _host, now) => {
-    sock.settings.keepalive = on(v);
+  SO_KEEPALIVE: toggle(ALL, ALL, LINUX_TRACE, (sock, v, {profile}, now) => {
+    sock.settings.keepalive = on(v) || profile.tcp.alwaysKeepalive;
     if (sock.tcb) keepaliveChanged(sock.tcb, now);
   }),
   SO_LINGER: {
@@ -52,6 +52,19 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     source: LINUX_TRACE,
     apply: (sock, v) => {
       sock.linger = v as Linger;
+    }
+  },
+  SO_LINGER_SEC: {
+    type: "linger",
+    unit: "s",
+    range: [0, 327],
+    initial: {l_onoff: 0, l_linger: 0},
+    systems: ["macos"],
+    inherited: ["macos"],
+    source: "xnu bsd/sys/socket.h",
+    apply: (sock, v, {profile}) => {
+      const {l_onoff, l_linger} = v as Linger;
+      sock.linger = {l_onoff, l_linger: seconds(l_linger) / profile.lingerUnit};
     }
   },
   SO_RCVBUF: amount(

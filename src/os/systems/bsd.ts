@@ -16,6 +16,7 @@ export const freebsd: Profile = {
     maxRto: seconds(64),
     rtoFormula: "rfc6298",
     rtoSlop: ms(200),
+    synSlop: ms(200),
     connectTimeout: seconds(75),
     synRetries: 12,
     synLinearTimeouts: 0,
@@ -42,6 +43,7 @@ export const freebsd: Profile = {
     keepIdle: seconds(7200),
     keepInterval: seconds(75),
     keepCount: 8,
+    alwaysKeepalive: true,
     receiveBuffer: KiB(64),
     receiveBufferMax: MiB(2),
     rmemMax: Infinity,
@@ -57,22 +59,27 @@ export const freebsd: Profile = {
   errnos: "bsd",
   ports: [10000, 65535],
   somaxconn: 128,
-  backlogExtra: 0,
-  backlogOverflow: "drop",
-  abortOnOverflow: false,
+  backlogFactor: 1.5,
+  backlogExtra: 1,
+  backlogCounts: "completed",
+  backlogOverflow: "answer",
+  abortOnOverflow: true,
   maxSynBacklog: 65535,
   synCookies: 1,
   bindRules: "bsd",
-  leastBacklog: 0,
+  zeroBacklog: 0,
   exitResets: false,
   errorsStay: false,
   resetIfUnread: true,
+  lingerUnit: seconds(1),
   lingerTimeout: "continue",
   lingerNonblock: "background",
   reuseTimeWaitAfter: {anywhere: NEVER, loopback: NEVER},
   noPortLeft: {inUse: "EADDRNOTAVAIL", timeWait: "EADDRNOTAVAIL"},
+  sharesPorts: true,
   portBusy: "EADDRINUSE",
   inheritsNonblock: true,
+  keepaliveOnListener: false,
   keepaliveError: "ETIMEDOUT",
   bufferFactor: 1
 };
@@ -86,6 +93,10 @@ export const macos: Profile = {
   version: "macOS 14 or later, xnu-10002 to xnu-11417",
   tcp: {
     ...freebsd.tcp,
+    // SYNs at 0, 1, 2, 3, 4, 5, 7, 11, … s (tcp_syn_backoff).
+    synLinearTimeouts: 4,
+    synSlop: 0,
+    alwaysKeepalive: false,
     delackMin: ms(100),
     delackMax: ms(100),
     timeWait: seconds(30),
@@ -95,7 +106,16 @@ export const macos: Profile = {
     receiveBufferMax: 65535 * 2 ** 6,
     sendBufferMax: MiB(4)
   },
-  ports: [49152, 65535]
+  ports: [49152, 65535],
+  sharesPorts: false,
+  backlogFactor: 1,
+  backlogExtra: 0,
+  backlogCounts: "half-open",
+  backlogOverflow: "drop",
+  abortOnOverflow: false,
+  zeroBacklog: 128,
+  // SO_LINGER counts ticks of a hundredth of a second; SO_LINGER_SEC counts seconds.
+  lingerUnit: ms(10)
 };
 
 /** Darwin's TCP in macOS 13, where it does otherwise. By its source code, not measured. */
@@ -103,5 +123,6 @@ export const macos13: Profile = {
   ...macos,
   name: "macos13",
   title: "macOS 13",
-  version: "macOS 13, xnu-8792 to xnu-8796"
+  version: "macOS 13, xnu-8792 to xnu-8796",
+  keepaliveOnListener: true
 };

@@ -29,10 +29,13 @@ export interface Profile {
   readonly ports: readonly [first: number, last: number];
   /** The largest backlog, in connections: `listen()` takes this for a larger one. */
   readonly somaxconn: number;
-  /** Connections that fit above the backlog (Linux 1: the test is "more than"). */
+  /** As many connections wait as the backlog, times this, rounded down, and so many more. */
+  readonly backlogFactor: number;
   readonly backlogExtra: number;
-  /** A SYN that meets a full accept queue: silence, or a reset. */
-  readonly backlogOverflow: "drop" | "reset";
+  /** What takes a place: completed connections, or half-open ones as well. */
+  readonly backlogCounts: "completed" | "half-open";
+  /** A SYN that meets a full accept queue: silence, a reset, or a SYN-ACK all the same. */
+  readonly backlogOverflow: "drop" | "reset" | "answer";
   /** A handshake's last ACK that meets a full accept queue is answered by a reset. */
   readonly abortOnOverflow: boolean;
   /** How many half-open connections there may be in all (tcp_max_syn_backlog). */
@@ -41,14 +44,16 @@ export interface Profile {
   readonly synCookies: 0 | 1 | 2;
   /** Who may bind what. */
   readonly bindRules: "linux" | "bsd" | "windows";
-  /** The smallest backlog: what listen() makes of 0. */
-  readonly leastBacklog: number;
+  /** What listen() makes of a backlog of 0. */
+  readonly zeroBacklog: number;
   /** A process that ends leaves its connections to be reset; else they are closed. */
   readonly exitResets: boolean;
   /** The error that ended a connection is told by every later call, not only by the next. */
   readonly errorsStay: boolean;
   /** close() with unread data sends a reset. */
   readonly resetIfUnread: boolean;
+  /** What l_linger counts, in µs. */
+  readonly lingerUnit: Micros;
   /** When SO_LINGER's time is over: go on in the background, or reset. */
   readonly lingerTimeout: "continue" | "reset";
   /**
@@ -66,10 +71,14 @@ export interface Profile {
     readonly inUse: "EADDRNOTAVAIL" | "ENOBUFS";
     readonly timeWait: "EADDRNOTAVAIL" | "EADDRINUSE";
   };
+  /** An ephemeral port may serve several destinations at once. */
+  readonly sharesPorts: boolean;
   /** connect() from a bound port that is in use toward the same destination. */
   readonly portBusy: "EADDRNOTAVAIL" | "EADDRINUSE";
   /** Accepted sockets take over O_NONBLOCK. */
   readonly inheritsNonblock: boolean;
+  /** TCP_KEEPALIVE's timer runs on a listener, too, and ends it. */
+  readonly keepaliveOnListener: boolean;
   /** A keepalive that nobody answers ends calls with this. */
   readonly keepaliveError: "ETIMEDOUT" | "ENETRESET";
   /** SO_RCVBUF and SO_SNDBUF take this times what was asked for. */

@@ -30,8 +30,10 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
     title: "Accepting",
     rows: [
       ["somaxconn", "SOMAXCONN", "number"],
-      ["leastBacklog", "listen(0) counts as", "number"],
-      ["backlogExtra", "connections above the backlog", "number"],
+      ["zeroBacklog", "listen(0) counts as", "number"],
+      ["backlogFactor", "the backlog counts times", "number"],
+      ["backlogExtra", "connections above that", "number"],
+      ["backlogCounts", "what takes a place", "word"],
       ["backlogOverflow", "a SYN at a full queue", "word"],
       ["abortOnOverflow", "RST to a last ACK at a full queue", "switch"],
       ["maxSynBacklog", "half-open connections at most", "number"],
@@ -46,6 +48,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["bindRules", "rules of bind()", "word"],
       ["reuseTimeWaitAfter", "connect() takes a port in TIME-WAIT after", "places"],
       ["noPortLeft", "connect() with no port left, or only in TIME-WAIT", "causes"],
+      ["sharesPorts", "a port serves several destinations", "switch"],
       ["portBusy", "connect() from a port in TIME-WAIT", "word"]
     ]
   },
@@ -72,6 +75,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.maxRto", "largest RTO", "time"],
       ["tcp.rtoFormula", "RTO formula", "word"],
       ["tcp.rtoSlop", "added to each RTO", "time"],
+      ["tcp.synSlop", "added to a SYN’s", "time"],
       ["tcp.dataRetries", "data retransmissions", "number"],
       ["tcp.orphanRetries", "the same after close()", "number"],
       ["tcp.giveUp", "how they are counted", "word"],
@@ -107,6 +111,8 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.keepIdle", "idle before the first probe", "time"],
       ["tcp.keepInterval", "between probes", "time"],
       ["tcp.keepCount", "unanswered probes", "number"],
+      ["tcp.alwaysKeepalive", "on without SO_KEEPALIVE", "switch"],
+      ["keepaliveOnListener", "runs on a listener", "switch"],
       ["tcp.keepaliveProbe", "bytes in a probe", "number"],
       ["keepaliveError", "error at the end", "word"]
     ]
@@ -121,6 +127,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["exitResets", "the end of a process resets", "switch"],
       ["errorsStay", "an error is told again and again", "switch"],
       ["resetIfUnread", "close() with unread data resets", "switch"],
+      ["lingerUnit", "l_linger counts", "time"],
       ["lingerTimeout", "when SO_LINGER’s time is over", "word"],
       ["lingerNonblock", "lingering close() with O_NONBLOCK", "word"]
     ]

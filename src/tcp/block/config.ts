@@ -28,6 +28,8 @@ export interface TcpConfig {
   rtoFormula: "linux" | "rfc6298";
   /** Added to every timeout but the first of a SYN, in µs (FreeBSD's rexmit_slop: 200 ms). */
   rtoSlop: Micros;
+  /** The same for a SYN that is retransmitted (none on macOS). */
+  synSlop: Micros;
   /** A connection that is not open after this long is given up, in µs; 0 where only SYNs count. */
   connectTimeout: Micros;
   /** SYN retransmissions before giving up. */
@@ -87,6 +89,8 @@ export interface TcpConfig {
   keepCount: number;
   /** Bytes in a keepalive probe: none, or one that the peer has long had (RFC 9293 MAY-6). */
   keepaliveProbe: 0 | 1;
+  /** Probes are sent whether a program asked for SO_KEEPALIVE or not. */
+  alwaysKeepalive: boolean;
 
   /** Validate RST and SYN as RFC 5961 asks; off is RFC 793's way. */
   rfc5961: boolean;
@@ -173,7 +177,7 @@ export function defaultSettings(config: TcpConfig): TcpSettings {
     nodelay: false,
     cork: false,
     maxseg: 0,
-    keepalive: false,
+    keepalive: config.alwaysKeepalive,
     keepIdle: config.keepIdle,
     keepInterval: config.keepInterval,
     keepCount: config.keepCount,

@@ -40,8 +40,9 @@ export function backOff(tcb: Tcb): void {
   const {rtt, config} = tcb;
   rtt.backoff++;
   // The slop is added once, whatever the number of doublings; a SYN's first timeout is without it.
-  const bare = rtt.srtt === 0 && rtt.backoff === 1 ? rtt.rto : rtt.rto - config.rtoSlop;
-  rtt.rto = Math.min(bare * 2 + config.rtoSlop, config.maxRto);
+  const slop = rtt.srtt === 0 ? config.synSlop : config.rtoSlop;
+  const bare = rtt.srtt === 0 && rtt.backoff === 1 ? rtt.rto : rtt.rto - slop;
+  rtt.rto = Math.min(bare * 2 + slop, config.maxRto);
 }
 
 /**
