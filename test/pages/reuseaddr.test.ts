@@ -295,9 +295,12 @@ describe("C20: the client's ports", () => {
   ];
   test.each(cases)("C20: variant %i, %s: the fifth connect() answers %s", (index, _, errno) => {
     const {exhausted} = variant(index);
-    expect(answers(exhausted, "connect", "client")).toEqual([...four, errno, errno, "ok"]);
+    // macOS never shares a port between destinations.
+    const last = index === 1 ? errno : "ok";
+    expect(answers(exhausted, "connect", "client")).toEqual([...four, errno, errno, last]);
     // A connect() without a port sends nothing: five SYNs for seven calls.
-    expect(wire(exhausted).filter((line) => line.startsWith("client SYN "))).toHaveLength(5);
+    const syns = wire(exhausted).filter((line) => line.startsWith("client SYN "));
+    expect(syns).toHaveLength(index === 1 ? 4 : 5);
   });
 
   test("C20: when the server closes first, no port is used up", () => {

@@ -84,7 +84,7 @@ test("after full segments: Linux (Minshall) sends a small one at once, RFC 896's
     40 client > . 1549:1649(100) ack 1"
   `);
   const bsdRun = simulate({client: {system: freebsd, main: writes(sizes)}, server: {main: sink}});
-  expect(story(bsdRun, {host: "client", from: ms(20)})).toMatchInlineSnapshot(`
+  expect(story(bsdRun, {host: "client", from: ms(20), to: ms(100)})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1
     20 client > . 1:1449(1448) ack 1
     40 client > . 1449:1649(200) ack 1"
