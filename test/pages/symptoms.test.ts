@@ -22,6 +22,30 @@ test("each symptom leads to a cell", () => {
   expect(symptoms.filter(({body}) => !/, cell `\w+`/.test(body))).toEqual([]);
 });
 
+test("each symptom says what causes it, what ends it, and where to run it", () => {
+  for (const line of ["**Cause", "**Ends", "**Run it:**"]) {
+    expect(
+      symptoms.filter(({body}) => !body.includes(`- ${line}`)).map(({title}) => title)
+    ).toEqual([]);
+  }
+});
+
+test("the errors that a Winsock server sees every day are there, by name and number", () => {
+  const wanted = [
+    "WSAECONNABORTED 10053",
+    "ERROR_NETNAME_DELETED 64",
+    "ERROR_SEM_TIMEOUT 121",
+    "excludedportrange",
+    "WSAEHOSTUNREACH 10065",
+    "WSAENETUNREACH 10051",
+    "request_sock_TCP: Possible SYN flooding on port 10.0.0.2:7777",
+    "ulimit -n"
+  ];
+  expect(wanted.filter((words) => !text.includes(words))).toEqual([]);
+  const noPort = symptoms.find(({title}) => title === "No port left")?.body ?? "";
+  expect(noPort).toMatch(/WSAEADDRINUSE 10048.*WSAENOBUFS 10055/);
+});
+
 test("each link leads to the cell that it names, which readers see on that page", () => {
   const missing = ways.filter(({page, place, cell}) => {
     if (!pageNames().includes(page) || place !== `#${anchorOf(cell)}`) return true;
