@@ -25,7 +25,7 @@ const windows = isPresent(`${mingw}-posix`) ? `${mingw}-posix` : mingw;
 
 /** The compiler of a kind of program, with its options. */
 const compilers: Readonly<Record<Exclude<TabKind, "node">, readonly string[]>> = {
-  posix: ["gcc", "-std=gnu17", ...WARNINGS, "-x", "c"],
+  posix: ["gcc", "-std=c17", ...WARNINGS, "-x", "c"],
   // Microsoft's compiler links the library that a pragma names; this one is told by an argument.
   winsock: [windows, "-std=c++17", ...WARNINGS, "-Wno-unknown-pragmas", "-x", "c++"]
 };
@@ -72,6 +72,12 @@ describe.each(["posix", "winsock"] as const)("a program for %s", (kind) => {
   describe.skipIf(!present)(suite, () => {
     test.concurrent.for(of(kind))(titled, {timeout: 2 * PATIENCE}, async (tab, {expect}) => {
       expect(await compile(tab)).toEqual({code: 0, output: ""});
+    });
+
+    test("checks what its calls return, and never sleeps on an obsolete call", () => {
+      const unchecked = of(kind).filter(({source}) => !/\bcheck\(/.test(source));
+      const asleep = of(kind).filter(({source}) => source.includes("usleep"));
+      expect([...unchecked, ...asleep].map(({page}) => page)).toEqual([]);
     });
 
     test("a variable that nobody uses is found", async () => {
