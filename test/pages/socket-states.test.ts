@@ -88,7 +88,7 @@ describe("C3: the table, and who has to move", () => {
       "ESTAB 0 41968 10.0.0.2:7777 10.0.0.1:50005"
     ]);
     expect(prose("socket-states")).toContain("[Recv-Q](./glossary#recv-q) is 20");
-    expect(prose("socket-states")).toContain("#send-q) is 41,968 and stays so");
+    expect(prose("socket-states")).toContain("#send-q) is 41,968 and stays so (");
   });
 
   test("C3: after three minutes only TIME-WAIT has gone", async () => {
