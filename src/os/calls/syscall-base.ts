@@ -10,8 +10,8 @@ import type {Kernel} from "../kernel/kernel.ts";
 import {SystemCall, type Attempt, type Thread} from "../kernel/thread.ts";
 import type {Sock} from "../kernel/socket.ts";
 
-/** Winsock: what calls are told after the first one that was told this (Windows Sockets Errors). */
-const LATER: Partial<Record<Errno, Errno>> = {ENETRESET: "ECONNRESET", ETIMEDOUT: "ECONNABORTED"};
+/** Winsock: what calls are told after the first that was told this (SO_KEEPALIVE; Error Codes). */
+const LATER: Partial<Record<Errno, Errno>> = {ENETRESET: "ENOTCONN", ETIMEDOUT: "ECONNABORTED"};
 
 /** What every system call needs; the calls themselves are in syscalls.ts. */
 export class Gate {
