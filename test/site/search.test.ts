@@ -16,7 +16,11 @@ describe("an error text or a code finds its symptom first", () => {
     ["10054", "Connection reset by peer"],
     ["ECONNRESET", "Connection reset by peer"],
     ["read ECONNRESET", "Connection reset by peer"],
-    ["The specified network name is no longer available", "Connection reset by peer"],
+    [
+      "The specified network name is no longer available",
+      "The specified network name is no longer available"
+    ],
+    ["ERROR_NETNAME_DELETED", "The specified network name is no longer available"],
     ["connect() failed: Connection refused", "Connection refused"],
     ["write EPIPE", "Broken pipe"],
     ["WSAENOBUFS", "No port left"]
@@ -31,7 +35,7 @@ describe("an option, a state, a wait finds its page, its symptom or its term fir
     ["TCP_NODELAY", "TCP_NODELAY"],
     ["CLOSE_WAIT", "CLOSE_WAIT grows"],
     ["TIME_WAIT", "Thousands of TIME_WAIT"],
-    ["40 ms", "40 ms, again and again"],
+    ["40 ms", "Every action lags by 40 ms"],
     ["ghost player", "Ghost players"],
     ["graceful shutdown", "Graceful shutdown"],
     ["zero window", "Zero window"]

@@ -34,13 +34,17 @@ export interface Search {
 const MOST = 12;
 /** A symptom is what somebody with an error text looks for. */
 const KIND_BOOST: Readonly<Record<EntryKind, number>> = {
-  symptom: 5,
+  symptom: 3,
   page: 1.5,
   term: 1.1,
   section: 1
 };
 /** An error text that is part of the query, or the query part of it, is hardly chance. */
 const PHRASE_BOOST = 6;
+/** Who types a title in full wants that entry. */
+const TITLE_BOOST = 8;
+/** Who means every word of a title, with a slip perhaps, mostly wants it. */
+const COVERED_BOOST = 1.5;
 
 /** A phrase for comparison: its words with single spaces. */
 const flat = (text: string): string => ` ${wordsOf(text).join(" ")} `;
@@ -66,12 +70,13 @@ export function makeSearch(entries: readonly Entry[]): Search {
       const asked = flat(text);
       const wanted = new Set(wordsOf(text).filter((word) => !STOP_WORDS.has(word)));
       if (wanted.size === 0) return [];
-      const found = index.search(text).flatMap(({id, score, queryTerms}) => {
+      const found = index.search(text).flatMap(({id, score, terms, queryTerms}) => {
         const entry = entries[id as number];
         if (!entry) return [];
         const share = new Set(queryTerms).size / wanted.size;
         const phrase = phraseScore(phrases[id as number] ?? [], asked);
-        return [{...entry, score: score * share * share * KIND_BOOST[entry.kind] * phrase}];
+        const boost = KIND_BOOST[entry.kind] * phrase * titleScore(entry.title, text, terms);
+        return [{...entry, score: score * share * share * boost}];
       });
       return found.sort((a, b) => b.score - a.score).slice(0, MOST);
     },
@@ -81,6 +86,13 @@ export function makeSearch(entries: readonly Entry[]): Search {
       return [...new Set(words)].slice(0, 3);
     }
   };
+}
+
+/** How much more a title counts that was typed, or every word of which was found. */
+function titleScore(title: string, text: string, found: readonly string[]): number {
+  // As it is written: TIME_WAIT is netstat's, TIME-WAIT a term.
+  if (title.toLowerCase() === text.trim().toLowerCase()) return TITLE_BOOST;
+  return wordsOf(title).every((word) => found.includes(word)) ? COVERED_BOOST : 1;
 }
 
 /** How much more an entry counts for an error text or a code in full. */
