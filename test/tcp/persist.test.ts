@@ -2,8 +2,10 @@ import {expect, test} from "vitest";
 import {KiB, minutes, ms, seconds} from "../../src/base/units.ts";
 import {cut, drop, heal} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
+import {freebsd} from "../../src/os/systems/bsd.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
+import {ACK} from "../../src/wire/segment.ts";
 import {connects, drain, said, states, story} from "../sim/story.ts";
 
 const sends = (size: number): Program =>
@@ -131,6 +133,36 @@ test("the receiver does not offer silly small windows (RFC 9293 MUST-39)", () =>
   // The FIN takes up a number, and no room.
   expect(steps.filter((step) => step > 1 && step < 1460)).toEqual([]);
   expect(states(run, "server")).toContain("LAST-ACK -> CLOSED");
+});
+
+test("a BSD offers nothing until a segment fits, or a quarter of its buffer (tcp_output)", () => {
+  const run = simulate({
+    client: {main: sends(20_000)},
+    server: {
+      system: freebsd,
+      *main(os) {
+        const listener = os.socket();
+        os.setsockopt(listener, "SO_RCVBUF", KiB(4));
+        os.bind(listener, 80);
+        os.listen(listener);
+        const peer = yield* os.accept(listener);
+        for (let i = 0; i < 40; i++) {
+          yield* os.sleep(ms(100));
+          yield* os.recv(peer, 100);
+        }
+      }
+    },
+    until: seconds(4)
+  });
+  const scale = run.transits.find(({segment}) => segment.wscale >= 0 && segment.flags & ACK);
+  const shift = scale?.segment.wscale ?? 0;
+  const edges = run.transits
+    .filter(({from, segment}) => from === 1 && segment.flags === ACK)
+    .map(({segment}) => segment.ack + (segment.wnd << shift));
+  const steps = edges.slice(1).map((edge, i) => edge - (edges[i] ?? 0));
+  // The field is rounded up to what the scale can express.
+  expect(steps.filter((step) => step >= 1 << shift && step < KiB(1))).toEqual([]);
+  expect(steps.some((step) => step >= KiB(1))).toBe(true);
 });
 
 test("with window scaling, too: the edge moves on by a segment, or not at all (Linux)", () => {
