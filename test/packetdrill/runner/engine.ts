@@ -116,11 +116,19 @@ class EngineStack implements Stack {
 
   deliver(segment: Segment): void {
     receive(this.#kernel, segment, this.#wire.now);
-    this.#settle();
+    this.settle();
   }
 
-  /** Does what is due at this instant: programs that were woken go on. */
-  #settle(): void {
+  deadlines(localPort: number): readonly Micros[] {
+    const all: Micros[] = [];
+    for (const {tcb} of this.#kernel.connections.onPort(localPort)) {
+      all.push(tcb.retransmitTimer.at, tcb.ack.delackAt, tcb.slowTimer.at);
+      all.push(tcb.ack.compressedAt, tcb.corkAt);
+    }
+    return all;
+  }
+
+  settle(): void {
     const wire = this.#wire;
     while (wire.events.nextAt <= wire.now) wire.events.pop()?.run(wire.now);
   }
@@ -134,7 +142,7 @@ class EngineStack implements Stack {
       running.returnedAt = wire.now;
       wire.happened++;
     });
-    this.#settle();
+    this.settle();
     return running;
   }
 

@@ -84,6 +84,10 @@ export interface Stack {
    * was sent or a blocked call returned.
    */
   advance(until: Micros): void;
+  /** Does what is due at this instant: timers, and programs that were woken. */
+  settle(): void;
+  /** When the timers of a port's connections run out, in µs; Infinity for those that do not run. */
+  deadlines(localPort: number): readonly Micros[];
   /** A segment arrives now. */
   deliver(segment: Segment): void;
   /** Makes a system call now. Throws NotApplicable for what no part of the stack models. */

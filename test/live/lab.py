@@ -1,0 +1,301 @@
+"""Runs schedules on this machine's own kernel, many at once: a network namespace, and a TUN device.
+
+Reads one JSON document from its standard input (kernel.ts writes it), and prints what the kernel
+sent and what its calls returned as another. Every schedule has a remote address and a local port of
+its own. Times are in µs from a schedule's first event. Needs root, Linux, and nothing but Python 3.
+"""
+import ctypes, errno, fcntl, heapq, json, os, select, socket, struct, sys, time
+
+CLONE_NEWNET = 0x40000000
+LOCAL = "10.0.0.1"
+OPTIONS = {
+    "SO_KEEPALIVE": (1, 9), "SO_RCVBUF": (1, 8), "SO_SNDBUF": (1, 7), "SO_LINGER": (1, 13),
+    "SO_REUSEADDR": (1, 2), "SO_RCVLOWAT": (1, 18), "SO_ERROR": (1, 4),
+    "TCP_NODELAY": (6, 1), "TCP_MAXSEG": (6, 2), "TCP_CORK": (6, 3), "TCP_KEEPIDLE": (6, 4),
+    "TCP_KEEPINTVL": (6, 5), "TCP_KEEPCNT": (6, 6), "TCP_SYNCNT": (6, 7), "TCP_LINGER2": (6, 8),
+    "TCP_DEFER_ACCEPT": (6, 9), "TCP_WINDOW_CLAMP": (6, 10), "TCP_QUICKACK": (6, 12),
+    "TCP_CONGESTION": (6, 13), "TCP_USER_TIMEOUT": (6, 18), "TCP_NOTSENT_LOWAT": (6, 25),
+}
+IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B}
+FLAGS = {"MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
+         "MSG_MORE": 0x8000}
+POLL = {"POLLIN": 1, "POLLPRI": 2, "POLLOUT": 4, "POLLERR": 8, "POLLHUP": 16, "POLLRDHUP": 0x2000}
+SHUT = {"SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2}
+BITS = [("F", 1), ("S", 2), ("R", 4), ("P", 8), (".", 16), ("U", 32), ("E", 64), ("W", 128)]
+
+
+def unshare():
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), "unshare(CLONE_NEWNET)")
+
+
+def open_tun():
+    """tun0 with 10.0.0.1/8, so that every other address in there is a peer of ours."""
+    tun = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+    fcntl.ioctl(tun, 0x400454CA, struct.pack("16sH22x", b"tun0", 0x0001 | 0x1000))
+    control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+    def set_address(request, address):
+        fcntl.ioctl(control, request,
+                    struct.pack("16sHH4s8x", b"tun0", socket.AF_INET, 0, socket.inet_aton(address)))
+
+    set_address(0x8916, LOCAL)
+    set_address(0x891C, "255.0.0.0")
+    fcntl.ioctl(control, 0x8943, struct.pack("16si20x", b"tun0", 10000))
+    fcntl.ioctl(control, 0x8914, struct.pack("16sH22x", b"tun0", 0x41))
+    control.close()
+    return tun
+
+
+def set_sysctl(name, value):
+    path = "/proc/sys/" + (name if "." in name else "net.ipv4." + name).replace(".", "/")
+    with open(path, "w") as file:
+        file.write(str(value))
+
+
+def checksum(data):
+    if len(data) % 2:
+        data += b"\0"
+    total = sum(struct.unpack("!%dH" % (len(data) // 2), data))
+    total = (total & 0xFFFF) + (total >> 16)
+    return ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF
+
+
+class Schedule:
+    """One connection's story: what is done to the kernel, and what came of it."""
+
+    def __init__(self, lab, index, doc):
+        self.lab, self.events, self.tail = lab, doc["events"], doc["tail"]
+        self.local = struct.unpack("!I", socket.inet_aton(LOCAL))[0]
+        self.remote = self.local + 65536 + index
+        self.port, self.client = 10000 + index, 0
+        self.next, self.begun = 0, 0
+        self.sockets, self.lowest = {}, 3
+        self.iss, self.stamps = None, []
+        self.calls, self.sent = [], []
+
+    def clock(self):
+        return (time.monotonic_ns() - self.begun) // 1000
+
+    def step(self):
+        """Performs the next event; the time until the one after it, in seconds, or None."""
+        if self.next == 0:
+            self.begun = time.monotonic_ns()
+        event = self.events[self.next]
+        at = self.clock()
+        self.next += 1
+        if event["kind"] == "packet":
+            self.inject(event["packet"])
+            self.calls.append([at, 0, None, None])
+        else:
+            try:
+                value, out = self.call(event["request"])
+                self.calls.append([at, value, None, out])
+            except OSError as error:
+                self.calls.append([at, -1, errno.errorcode.get(error.errno, str(error.errno)), None])
+        self.lab.drain()
+        if self.next == len(self.events):
+            return self.tail / 1e6
+        return self.events[self.next]["wait"] / 1e6
+
+    # ---- packets
+    def inject(self, packet):
+        flags = sum(bit for name, bit in BITS if name in packet["flags"])
+        iss = self.iss or 0
+        ack = (packet["ack"] + iss) & 0xFFFFFFFF if flags & 16 else 0
+        options = b"".join(self.option(o, iss) for o in packet["options"] or [])
+        options += b"\1" * (-len(options) % 4)
+        payload = bytes(packet["length"])
+        window = packet["window"] or 0
+        source = packet.get("from") or 8080
+        target = self.client or self.port
+        head = struct.pack("!HHIIBBHHH", source, target, packet["seq"], ack,
+                           (5 + len(options) // 4) << 4, flags, window, 0, 0) + options
+        length = len(head) + len(payload)
+        pseudo = struct.pack("!IIBBH", self.remote, self.local, 0, 6, length)
+        # The payload is zeros, and adds nothing to the sum.
+        head = head[:16] + struct.pack("!H", checksum(pseudo + head)) + head[18:]
+        ip = struct.pack("!BBHHHBBHII", 0x45, 0, 20 + length, 0, 0, 64, 6, 0, self.remote, self.local)
+        ip = ip[:10] + struct.pack("!H", checksum(ip)) + ip[12:]
+        os.write(self.lab.tun, ip + head + payload)
+
+    def option(self, option, iss):
+        kind = option["kind"]
+        if kind == "mss":
+            return struct.pack("!BBH", 2, 4, option["value"])
+        if kind == "wscale":
+            return struct.pack("!BBB", 3, 3, option["value"])
+        if kind == "sackOK":
+            return b"\4\2"
+        if kind == "nop":
+            return b"\1"
+        if kind == "TS":
+            echo = option["ecr"]
+            if echo < 0:
+                echo = self.stamps[echo] if len(self.stamps) >= -echo else 0
+            return struct.pack("!BBII", 8, 10, option["val"], echo)
+        if kind == "sack":
+            edges = [(edge + iss) & 0xFFFFFFFF for block in option["blocks"] for edge in block]
+            return struct.pack("!BB", 5, 2 + 4 * len(edges)) + struct.pack("!%dI" % len(edges), *edges)
+        raise ValueError("option " + kind)
+
+    def captured(self, raw):
+        header = (raw[0] & 15) * 4
+        tcp = raw[header:]
+        source, target, seq, ack, offset, flags, window = struct.unpack("!HHIIBBH", tcp[:16])
+        end = (offset >> 4) * 4
+        if self.iss is None and flags & 2:
+            self.iss = seq
+            if not flags & 16:
+                self.client = source
+        options, at = [], 20
+        while at < end and tcp[at] != 0:
+            kind = tcp[at]
+            if kind == 1:
+                at += 1
+                continue
+            size = tcp[at + 1]
+            options.append([kind, tcp[at + 2:at + size].hex()])
+            if kind == 8:
+                self.stamps.append(struct.unpack("!I", tcp[at + 2:at + 6])[0])
+            at += size
+        names = "".join(name for name, bit in [("S", 2), ("F", 1), ("R", 4), ("P", 8), ("U", 32),
+                                               ("E", 64), ("W", 128), (".", 16)] if flags & bit)
+        total = struct.unpack("!H", raw[2:4])[0]
+        self.sent.append([self.clock(), self.next - 1, names, seq, ack, window,
+                          total - header - end, options, target])
+
+    # ---- calls
+    def call(self, request):
+        name = request["call"]
+        if name == "socket":
+            made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            made.setblocking(False)
+            made.setsockopt(6, 13, self.lab.congestion.encode())
+            return self.hold(made), None
+        sock = self.sockets.get(request["fd"] if name != "poll" else request["sockets"][0]["fd"])
+        if sock is None:
+            raise OSError(errno.EBADF, "closed")
+        if name == "bind":
+            sock.bind((LOCAL, self.port))
+        elif name == "listen":
+            sock.listen(request["backlog"])
+        elif name == "connect":
+            sock.connect((socket.inet_ntoa(struct.pack("!I", self.remote)), 8080))
+        elif name == "accept":
+            child, _ = sock.accept()
+            child.setblocking(False)
+            return self.hold(child), None
+        elif name == "send":
+            return sock.send(bytes(request["length"]), bits(request["flags"]) | 0x4000), None
+        elif name == "recv":
+            return len(sock.recv(request["length"], bits(request["flags"]))), None
+        elif name == "shutdown":
+            # Python's own shutdown() is the system call; so is close() below.
+            sock.shutdown(SHUT[request["how"]])
+        elif name == "close":
+            del self.sockets[request["fd"]]
+            os.close(sock.detach())
+        elif name == "setsockopt":
+            level, number = OPTIONS[request["option"]]
+            sock.setsockopt(level, number, packed(request["value"]))
+        elif name == "getsockopt":
+            return 0, self.look(sock, request["option"])
+        elif name == "ioctl":
+            raw = fcntl.ioctl(sock.fileno(), IOCTLS[request["request"]], b"\0" * 4)
+            return 0, struct.unpack("i", raw)[0]
+        elif name == "poll":
+            return self.poll(sock, request["sockets"][0]["events"])
+        else:
+            raise ValueError("call " + name)
+        return 0, None
+
+    def hold(self, sock):
+        number = self.lowest
+        self.lowest += 1
+        self.sockets[number] = sock
+        return number
+
+    def look(self, sock, option):
+        level, number = OPTIONS[option]
+        if option == "SO_LINGER":
+            onoff, linger = struct.unpack("ii", sock.getsockopt(level, number, 8))
+            return {"onoff": onoff, "linger": linger}
+        value = sock.getsockopt(level, number)
+        if option == "SO_ERROR" and value:
+            return errno.errorcode.get(value, str(value))
+        return value
+
+    def poll(self, sock, events):
+        poller = select.poll()
+        poller.register(sock, sum(POLL[event] for event in events))
+        found = poller.poll(0)
+        ready = found[0][1] if found else 0
+        return len(found), [[name for name, bit in POLL.items() if ready & bit]]
+
+
+def bits(names):
+    return sum(FLAGS[name] for name in names)
+
+
+def packed(value):
+    if isinstance(value, dict):
+        return struct.pack("ii", value["onoff"], value["linger"])
+    if isinstance(value, str):
+        return value.encode()
+    return struct.pack("i", value)
+
+
+class Lab:
+    def __init__(self, doc):
+        unshare()
+        self.tun = open_tun()
+        self.congestion = doc["congestion"]
+        for name, value in doc["sysctl"].items():
+            set_sysctl(name, value)
+        self.schedules = [Schedule(self, i, s) for i, s in enumerate(doc["schedules"])]
+
+    def drain(self):
+        while True:
+            try:
+                raw = os.read(self.tun, 65536)
+            except BlockingIOError:
+                return
+            if raw[0] >> 4 != 4 or raw[9] != 6:
+                continue
+            index = struct.unpack("!I", raw[16:20])[0] - self.schedules[0].remote
+            if 0 <= index < len(self.schedules):
+                self.schedules[index].captured(raw)
+
+    def run(self, stagger):
+        now = time.monotonic()
+        due = [(now + i * stagger, i) for i in range(len(self.schedules))]
+        heapq.heapify(due)
+        while due:
+            now = time.monotonic()
+            if due[0][0] > now:
+                select.select([self.tun], [], [], due[0][0] - now)
+                self.drain()
+                continue
+            _, index = heapq.heappop(due)
+            schedule = self.schedules[index]
+            if schedule.next == len(schedule.events):
+                continue
+            self.drain()
+            pause = schedule.step()
+            heapq.heappush(due, (time.monotonic() + pause, index))
+        return [{"calls": s.calls, "sent": s.sent, "iss": s.iss} for s in self.schedules]
+
+
+def main():
+    if sys.argv[1:] == ["--check"]:
+        unshare()
+        os.close(open_tun())
+        print(os.uname().release)
+        return
+    doc = json.load(sys.stdin)
+    json.dump(Lab(doc).run(doc["stagger"]), sys.stdout)
+
+
+main()

@@ -1,0 +1,80 @@
+/** The command `npm run live-kernel`: holds the engine against this machine's own kernel. */
+import {mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {parseArgs} from "node:util";
+import {findings, shrink, type Agreement, type Finding} from "./campaign.ts";
+import {generate, type Level} from "./generate.ts";
+import {available} from "./kernel.ts";
+import {printScript} from "./script.ts";
+
+const usage = `usage: npm run live-kernel -- [OPTION…]
+  --seed=N      which schedules: the same seed makes the same ones (default: 1)
+  --count=N     how many (default: 200)
+  --level=NAME  plain: handshakes, data, ACKs, ends; wide (default): SACK, windows, options, too
+  --only=N      one schedule, by its number
+  --keep=FOLDER where the scripts go in which kernel and engine differ
+  --agreed      keeps those in which they do not, too, for test/live/recorded
+  --no-shrink   leaves the scripts as they were found`;
+
+const {values} = parseArgs({
+  options: {
+    seed: {type: "string", default: "1"},
+    count: {type: "string", default: "200"},
+    level: {type: "string", default: "wide"},
+    only: {type: "string"},
+    keep: {type: "string"},
+    agreed: {type: "boolean", default: false},
+    "no-shrink": {type: "boolean", default: false},
+    help: {type: "boolean", default: false}
+  }
+});
+
+const describe = ({schedule, difference, kernel}: Finding): string =>
+  printScript(schedule, kernel, [
+    schedule.name,
+    `after event ${difference.after + 1}: ${difference.kind}`,
+    `kernel: ${difference.kernel}`,
+    `engine: ${difference.engine}`
+  ]);
+
+function keep({schedule}: Agreement, text: string): void {
+  if (!values.keep) return;
+  mkdirSync(values.keep, {recursive: true});
+  writeFileSync(join(values.keep, `${schedule.name.replace(/\W+/g, "-")}.pkt`), text);
+}
+
+function tell(found: readonly Finding[]): void {
+  for (const finding of found) {
+    const text = describe(finding);
+    console.log(`\n${text}`);
+    keep(finding, text);
+  }
+  const kinds = new Map<string, number>();
+  for (const {difference} of found) {
+    kinds.set(difference.kind, (kinds.get(difference.kind) ?? 0) + 1);
+  }
+  for (const [kind, n] of [...kinds].sort((a, b) => b[1] - a[1])) console.log(`${n} × ${kind}`);
+}
+
+async function main(): Promise<void> {
+  if (values.help) return console.log(usage);
+  const machine = available();
+  if ("why" in machine) return console.log(`not run: ${machine.why}`);
+  const [seed, count] = [Number(values.seed), Number(values.count)];
+  const level: Level = values.level === "plain" ? "plain" : "wide";
+  const numbers = values.only ? [Number(values.only)] : [...Array(count).keys()];
+  const schedules = numbers.map((n) => generate(seed, n, level));
+  console.log(`Linux ${machine.kernel}, seed ${seed}, ${schedules.length} schedules (${level})`);
+  const agreed: Agreement[] = [];
+  const found = await findings(schedules, agreed);
+  if (values.agreed) {
+    const release = `Linux ${machine.kernel}`;
+    for (const one of agreed) {
+      keep(one, printScript(one.schedule, one.kernel, [one.schedule.name, release]));
+    }
+  }
+  tell(values["no-shrink"] ? found : await shrink(found));
+  console.log(`${schedules.length} schedules, ${found.length} with a difference`);
+}
+
+await main();

@@ -1,0 +1,137 @@
+/** Schedules and answers in the text of packetdrill scripts, for people and to be kept. */
+import type {Request} from "../packetdrill/runner/stack.ts";
+import type {TcpOption} from "../packetdrill/runner/syntax.ts";
+import type {Answered, Answers, InPacket, Out, Schedule, ScheduleEvent} from "./schedule.ts";
+
+/** What script timestamps begin with. */
+export const FIRST_STAMP = 1000;
+
+/** A schedule with its answers, line by line; times are absolute, in seconds. */
+export function printScript(
+  schedule: Schedule,
+  answers: Answers,
+  comments: readonly string[]
+): string {
+  const lines = comments.map((line) => `// ${line}`);
+  const sysctl = Object.entries(schedule.sysctl).map(
+    ([name, value]) => `net.ipv4.${name}="${value}"`
+  );
+  sysctl.push(`net.ipv4.tcp_congestion_control=${schedule.congestion}`);
+  lines.push(`\`sysctl -q ${sysctl.join(" ")}\``, "");
+  for (const [i, event] of schedule.events.entries()) {
+    const answered = answers.events[i];
+    if (!answered) break;
+    const sentBefore = answers.sent.filter(({after}) => after < i);
+    lines.push(`${time(answered.at)} ${printEvent(event, answered, sentBefore)}`);
+    for (const out of answers.sent.filter(({after}) => after === i)) {
+      lines.push(`${time(out.at)} > ${printOut(out)}`);
+    }
+  }
+  const last = answers.events.at(-1)?.at ?? 0;
+  lines.push(`// watched for ${time(schedule.tail)} s more, until ${time(last + schedule.tail)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+const time = (at: number): string => (at / 1e6).toFixed(6).replace(/0+$/, "").replace(/\.$/, "");
+
+function printEvent(event: ScheduleEvent, answered: Answered, before: readonly Out[]): string {
+  if (event.kind === "packet") return `< ${printPacket(event.packet, before)}`;
+  return printCall(event.request, answered);
+}
+
+function printPacket(packet: InPacket, before: readonly Out[]): string {
+  const {flags, seq, length, ack, window} = packet;
+  const end = (seq + length) >>> 0;
+  const number = flags.includes(".") ? ` ack ${ack}` : "";
+  const stamps = before.flatMap(({tsVal}) => (tsVal === null ? [] : [tsVal + FIRST_STAMP]));
+  const options = (packet.options ?? []).map((option) => printOption(option, stamps));
+  const list = options.length > 0 ? ` <${options.join(",")}>` : "";
+  return `${flags} ${seq}:${end}(${length})${number} win ${window ?? 0}${list}`;
+}
+
+function printOption(option: TcpOption, stamps: readonly number[]): string {
+  switch (option.kind) {
+    case "mss":
+    case "wscale":
+      return `${option.kind} ${option.value}`;
+    case "sack":
+      return `sack ${option.blocks.map(([left, right]) => `${left}:${right}`).join(" ")}`;
+    case "TS": {
+      const ecr = option.ecr < 0 ? (stamps.at(option.ecr) ?? 0) : option.ecr;
+      return `TS val ${option.val} ecr ${ecr}`;
+    }
+    case "foreign":
+      return option.text;
+    default:
+      return option.kind;
+  }
+}
+
+/** A segment that was sent, in the language's words. */
+export function printOut(out: Out): string {
+  const {flags, seq, length, ack, window} = out;
+  const options: string[] = [];
+  if (out.mss > 0) options.push(`mss ${out.mss}`);
+  if (out.sackOK) options.push("sackOK");
+  if (out.tsVal !== null) options.push(`TS val ${out.tsVal + FIRST_STAMP} ecr ${out.tsEcr}`);
+  if (out.wscale >= 0) options.push(`wscale ${out.wscale}`);
+  if (out.sack.length > 0) options.push(`sack ${out.sack.map((b) => b.join(":")).join(" ")}`);
+  const number = flags.includes(".") ? ` ack ${ack}` : "";
+  const list = options.length > 0 ? ` <${options.join(",")}>` : "";
+  return `${flags} ${seq}:${(seq + length) >>> 0}(${length})${number} win ${window}${list}`;
+}
+
+const LEVELS: readonly (readonly [prefix: string, level: string])[] = [
+  ["SO_", "SOL_SOCKET"],
+  ["TCP_", "SOL_TCP"]
+];
+
+function printCall(request: Request, {value, errno, out}: Answered): string {
+  const result = errno === null ? String(value) : `${value} ${errno} (it says)`;
+  const level = (option: string): string =>
+    LEVELS.find(([prefix]) => option.startsWith(prefix))?.[1] ?? "SOL_SOCKET";
+  const flags = (names: readonly string[]): string => (names.length > 0 ? names.join("|") : "0");
+  const show = (v: Answered["out"]): string =>
+    typeof v === "object" && v !== null && "onoff" in v
+      ? `{onoff=${v.onoff}, linger=${v.linger}}`
+      : `[${String(v)}]`;
+  switch (request.call) {
+    case "socket":
+      return `socket(..., SOCK_STREAM|SOCK_NONBLOCK, IPPROTO_TCP) = ${result}`;
+    case "bind":
+    case "connect":
+      return `${request.call}(${request.fd}, ..., ...) = ${result}`;
+    case "listen":
+      return `listen(${request.fd}, ${request.backlog}) = ${result}`;
+    case "accept":
+      return `accept4(${request.fd}, ..., ..., SOCK_NONBLOCK) = ${result}`;
+    case "send":
+    case "recv": {
+      const {call, fd, length} = request;
+      return `${call}(${fd}, ..., ${length}, ${flags(request.flags)}) = ${result}`;
+    }
+    case "shutdown":
+      return `shutdown(${request.fd}, ${request.how}) = ${result}`;
+    case "close":
+      return `close(${request.fd}) = ${result}`;
+    case "ioctl":
+      return `ioctl(${request.fd}, ${request.request}, ${show(out ?? 0)}) = ${result}`;
+    case "setsockopt": {
+      const {fd, option} = request;
+      const size = typeof request.value === "object" ? 8 : 4;
+      return `setsockopt(${fd}, ${level(option)}, ${option}, ${show(request.value)}, ${size}) = ${result}`;
+    }
+    case "getsockopt": {
+      const {fd, option} = request;
+      return `getsockopt(${fd}, ${level(option)}, ${option}, ${show(out ?? "...")}, [4]) = ${result}`;
+    }
+    case "poll": {
+      const [only] = request.sockets;
+      const ready = (out as readonly (readonly string[])[] | null)?.[0] ?? [];
+      const revents = flags([...ready].sort());
+      return `poll([{fd=${only?.fd}, events=${flags(only?.events ?? [])}, revents=${revents}}], 1, 0) = ${result}`;
+    }
+    default:
+      return `${request.call}() = ${result}`;
+  }
+}
