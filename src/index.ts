@@ -63,10 +63,10 @@ export type {
   Sample,
   SocketRecord,
   StateChange,
-  TraceData,
   Transit,
   WaitRecord
 } from "./sim/record.ts";
+export type {TraceData} from "./sim/trace-data.ts";
 export type {HostOptions, LinkBetween, LinkOptions, Scenario} from "./sim/scenario.ts";
 export {range, segmented, select, toggle} from "./notebook/inputs/controls.ts";
 export type {

@@ -13,9 +13,8 @@ import {receive} from "../os/kernel/receive.ts";
 import type {Reason} from "../tcp/block/effects.ts";
 import {parseAddress} from "../wire/address.ts";
 import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segment.ts";
-import type {Loss, Transit} from "./record.ts";
+import type {ConnectionRecord, Loss} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
-import {small} from "./smi.ts";
 
 /** What lies between two hosts: the same in both directions. `natTimeout` is in µs. */
 export interface Wire {
@@ -181,14 +180,14 @@ export class Network implements World {
     const kernel = this.kernels[to] as Kernel;
     if (kernel.off) return this.lose(tag, "host-off", now);
     if (this.log && tag >= 0) {
-      (this.log.transits[tag] as Transit).arrivedAt = small(now);
+      this.log.transits.arrived(tag, now);
       this.log.lastAt = now;
     }
     receive(kernel, segment, now);
   }
 
   private lose(tag: number, why: Loss["why"], at: Micros): void {
-    if (this.log && tag >= 0) (this.log.transits[tag] as Transit).lost = {at, why};
+    if (tag >= 0) this.log?.transits.lost(tag, why, at);
   }
 
   private record(
@@ -203,34 +202,28 @@ export class Network implements World {
   ): number {
     const {log} = this;
     if (!log) return -1;
-    const id = log.transits.length;
     const connection = this.connectionOf(log, from, row, segment);
-    log.transits.push({
-      id,
+    const opened = (log.connections[connection] as ConnectionRecord).from;
+    const {address, port} = segment.from;
+    const forward = opened.port === port && opened.address === address;
+    log.lastAt = this.now;
+    return log.transits.push(
       from,
       to,
       nth,
       connection,
+      forward,
       segment,
-      sentAt: small(this.now),
-      arrivedAt: -1,
-      lost: null,
+      this.now,
       reason,
       attempt,
       detail
-    });
-    log.lastAt = this.now;
-    return id;
+    );
   }
 
   /** The record of a copy that the network made. */
   private copy(tag: number): number {
-    if (!this.log || tag < 0) return -1;
-    const original = this.log.transits[tag] as Transit;
-    const id = this.log.transits.length;
-    const detail = "duplicate";
-    this.log.transits.push({...original, id, nth: 0, arrivedAt: -1, lost: null, detail});
-    return id;
+    return this.log && tag >= 0 ? this.log.transits.copy(tag) : -1;
   }
 
   /** Which connection a segment belongs to: one per four-tuple and pair of initial numbers. */

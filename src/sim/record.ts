@@ -241,22 +241,3 @@ export interface Changes {
   /** Whether to note for each call where in its program it stands. It takes 10 µs a call. */
   readonly trace?: boolean;
 }
-
-/** All that happened in a run, as plain data. Times are in µs from the start of the run. */
-export interface TraceData {
-  /** The seed of all chance: a whole number. */
-  readonly seed: number;
-  readonly hosts: readonly HostRecord[];
-  readonly connections: readonly ConnectionRecord[];
-  readonly sockets: readonly SocketRecord[];
-  readonly transits: readonly Transit[];
-  readonly states: readonly StateChange[];
-  readonly calls: readonly CallRecord[];
-  readonly programs: readonly ProgramRecord[];
-  readonly waits: readonly WaitRecord[];
-  readonly notes: readonly NoteRecord[];
-  readonly samples: Samples;
-  readonly end: RunEnd;
-  /** The faults in force: those of the scenario and those added by the reader. */
-  readonly faults: readonly Fault[];
-}

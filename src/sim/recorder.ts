@@ -1,62 +1,45 @@
 /** Writes the record while a run goes on: what kernels and wires tell of. */
 import {CAUSES, type Cause} from "../tcp/block/cause.ts";
 import {NEVER, type Micros} from "../base/units.ts";
-import {
-  PENDING,
-  type CallArguments,
-  type CallName,
-  type Outcome
-} from "../os/kernel/call-values.ts";
+import type {CallName, Given, Outcome, Returned} from "../os/kernel/call-values.ts";
 import type {KernelLog} from "../os/kernel/environment.ts";
 import {sendQueue} from "../tcp/block/send-buffer.ts";
-import {WAIT_KINDS, type WaitKind} from "../tcp/block/effects.ts";
+import type {WaitKind} from "../tcp/block/effects.ts";
 import type {TcpState} from "../tcp/block/state.ts";
 import {openWindow, type Tcb} from "../tcp/block/tcb.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import type {
-  CallRecord,
   ConnectionRecord,
   FaultRecord,
   NoteRecord,
   ProgramRecord,
   Sample,
-  SocketRecord,
-  StateChange,
-  Transit,
-  WaitRecord
+  SocketRecord
 } from "./record.ts";
-import {SampleColumns} from "./samples.ts";
-import {small} from "./smi.ts";
+import {CallTable} from "./call-table.ts";
+import {SampleTable} from "./samples.ts";
+import {StateTable} from "./state-table.ts";
+import {TransitTable} from "./transit-table.ts";
+import {WaitTable} from "./wait-table.ts";
 
-/** Capture a stack trace for at most this many calls. */
+/** Capture a stack trace for at most this many calls: each takes 10 µs. */
 const MOST_TRACED = 2000;
-
-/** A record while it is written. */
-type Growing<T> = T extends unknown ? {-readonly [K in keyof T]: T[K]} : never;
-
-/** A call of any name: the kernel gives each the arguments and outcome that go with it. */
-interface AnyCall extends Omit<CallRecord, "name" | "args" | "outcome"> {
-  readonly name: CallName;
-  readonly args: CallArguments[CallName];
-  readonly outcome: Outcome;
-}
 
 /** Notes what kernels and links report, as the lists of a `Run`; times in µs. */
 export class Recorder implements KernelLog {
   readonly connections: ConnectionRecord[] = [];
   readonly sockets: SocketRecord[] = [];
-  readonly transits: Transit[] = [];
-  readonly states: StateChange[] = [];
-  readonly calls: Growing<AnyCall>[] = [];
+  readonly transits = new TransitTable();
+  readonly states = new StateTable();
+  readonly calls = new CallTable();
   readonly programs: ProgramRecord[] = [];
-  readonly waits: Growing<WaitRecord>[] = [];
+  readonly waits = new WaitTable();
   readonly notes: NoteRecord[] = [];
-  readonly samples = new SampleColumns();
+  readonly samples = new SampleTable();
   private readonly scratch: Scratch = {...EMPTY};
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
   private readonly trace: boolean;
-  private readonly openWaits = new Map<number, Growing<WaitRecord>>();
 
   constructor(trace = false) {
     this.trace = trace;
@@ -88,12 +71,10 @@ export class Recorder implements KernelLog {
   poweredOff(host: number, now: Micros): void {
     for (const {id, host: own, goneAt} of this.sockets) {
       if (own !== host || goneAt >= 0) continue;
-      const from = this.states.findLast(({socket}) => socket === id)?.to ?? "CLOSED";
+      const from = this.states.last(id);
       if (from !== "CLOSED") this.moved(id, host, from, "CLOSED", CAUSES.powerOff, now);
+      this.waits.allEnd(id, now);
       this.socketGone(id, now);
-    }
-    for (const wait of this.waits) {
-      if (wait.host === host && wait.until < 0) wait.until = small(now);
     }
   }
 
@@ -105,23 +86,13 @@ export class Recorder implements KernelLog {
     cause: Cause,
     now: Micros
   ): void {
-    this.states.push({at: now, socket: record, host, from, to, cause});
+    this.states.push(now, record, host, from, to, cause);
     this.lastAt = now;
   }
 
   waiting(record: number, host: number, kind: WaitKind, amount: number, now: Micros): void {
-    const key = record * 4 + WAIT_KINDS.indexOf(kind);
-    const open = this.openWaits.get(key);
-    if (amount < 0) {
-      if (open) open.until = small(now);
-      this.openWaits.delete(key);
-    } else if (!open) {
-      const time = {host, socket: record, since: small(now), until: -1};
-      const wait: Growing<WaitRecord> =
-        kind === "delayed-ack" ? {kind, ...time, delay: amount} : {kind, ...time, bytes: amount};
-      this.waits.push(wait);
-      this.openWaits.set(key, wait);
-    } else if (open.kind !== "delayed-ack") open.bytes = amount;
+    if (amount < 0) this.waits.ends(record, kind, now);
+    else this.waits.begins(record, host, kind, amount, now);
   }
 
   sample(tcb: Tcb, record: number, now: Micros): void {
@@ -157,33 +128,18 @@ export class Recorder implements KernelLog {
     program: number,
     name: CallName,
     fd: number | null,
-    args: CallArguments[CallName],
+    given: Given<CallName>,
     sock: number,
     now: Micros
   ): number {
     this.lastAt = now;
-    return (
-      this.calls.push({
-        host,
-        program,
-        name,
-        fd,
-        args,
-        outcome: PENDING,
-        socket: sock,
-        calledAt: small(now),
-        returnedAt: -1,
-        trace: this.trace && this.calls.length < MOST_TRACED ? new Error(name) : null
-      }) - 1
-    );
+    // Made here, as few frames as can be from the program: engines keep only some.
+    const trace = this.trace && this.calls.length < MOST_TRACED ? new Error(name) : null;
+    return this.calls.push(host, program, name, fd, given, sock, now, trace);
   }
 
-  returned(call: number, outcome: Outcome, sock: number, now: Micros): void {
-    const record = this.calls[call];
-    if (!record) return;
-    record.returnedAt = small(now);
-    record.outcome = outcome;
-    if (sock >= 0) record.socket = sock;
+  returned(call: number, kind: Outcome["kind"], value: Returned, sock: number, now: Micros): void {
+    this.calls.returned(call, kind, value, sock, now);
     this.lastAt = now;
   }
 
@@ -200,7 +156,7 @@ export class Recorder implements KernelLog {
 }
 
 /** One sample that is filled again and again: this happens for every event of a run. */
-type Scratch = Growing<Sample>;
+type Scratch = {-readonly [K in keyof Sample]: Sample[K]};
 
 const EMPTY: Sample = {
   at: 0,

@@ -1,5 +1,6 @@
 /** Samples of sockets in columns of numbers: a million of them take some 60 MB, not a gigabyte. */
 import {NEVER} from "../base/units.ts";
+import {Table, pieceOf, rowOf, type Columns} from "./columns.ts";
 import type {Sample, Samples, TimerName} from "./record.ts";
 
 const TIMERS: readonly TimerName[] = [
@@ -17,26 +18,38 @@ const NO_LIMIT = 0xffffffff;
 /** Unsigned 32-bit numbers of one sample, in the order of `Sample`'s fields. */
 const WORDS = 10;
 
-/** Samples in order of time; `get()` makes an object of one when it is asked for. */
-export class SampleColumns implements Samples {
-  length = 0;
-  private capacity = 256;
-  private times = new Float64Array(this.capacity * 2);
-  private words = new Uint32Array(this.capacity * WORDS);
-  private timers = new Uint8Array(this.capacity);
+const makePiece = (rows: number) => ({
+  /** When it was, and when the timer ends, in µs. */
+  times: new Float64Array(rows * 2),
+  /** The numbers of a sample, in the order of its fields. */
+  words: new Uint32Array(rows * WORDS),
+  timers: new Uint8Array(rows)
+});
+
+type SamplePiece = ReturnType<typeof makePiece>;
+
+/** All samples of a run. */
+export type SampleColumns = Columns<SamplePiece>;
+
+/** Writes the samples while a run goes on. */
+export class SampleTable extends Table<SamplePiece> {
+  constructor() {
+    super(makePiece);
+  }
 
   /** Adds a sample; one of the same socket at the same instant takes the place of the last. */
   push(sample: Sample): void {
-    const last = this.length - 1;
+    const last = rowOf(this.length - 1);
     const same =
-      last >= 0 && this.times[2 * last] === sample.at && this.words[last * WORDS] === sample.socket;
-    if (!same && this.length === this.capacity) this.grow();
-    const i = same ? last : this.length++;
-    const {words} = this;
+      this.length > 0 &&
+      this.piece.times[2 * last] === sample.at &&
+      this.piece.words[last * WORDS] === sample.socket;
+    const i = same ? last : this.next();
+    const {times, words, timers} = this.piece;
     const {ssthresh} = sample;
-    this.times[2 * i] = sample.at;
-    this.times[2 * i + 1] = sample.timerAt;
-    this.timers[i] = TIMERS.indexOf(sample.timer);
+    times[2 * i] = sample.at;
+    times[2 * i + 1] = sample.timerAt;
+    timers[i] = TIMERS.indexOf(sample.timer);
     // Written out: this runs for every event of a run, and a loop over names is ten times slower.
     const w = i * WORDS;
     words[w] = sample.socket;
@@ -50,12 +63,18 @@ export class SampleColumns implements Samples {
     words[w + 8] = sample.sendQueue;
     words[w + 9] = sample.recvQueue;
   }
+}
 
-  get(index: number): Sample {
-    const word = (f: number): number => this.words[index * WORDS + f] as number;
+/** Samples in order of time; `get()` makes an object of one when it is asked for. */
+export const samplesOf = ({length, pieces}: SampleColumns): Samples => ({
+  length,
+  get(id) {
+    const {times, words, timers} = pieceOf(pieces, id);
+    const index = rowOf(id);
+    const word = (field: number): number => words[index * WORDS + field] as number;
     const ssthresh = word(7);
     return {
-      at: this.times[2 * index] as number,
+      at: times[2 * index] as number,
       socket: word(0),
       sndUna: word(1),
       sndNxt: word(2),
@@ -66,19 +85,8 @@ export class SampleColumns implements Samples {
       ssthresh: ssthresh === NO_LIMIT ? Infinity : ssthresh,
       sendQueue: word(8),
       recvQueue: word(9),
-      timer: TIMERS[this.timers[index] as number] ?? "",
-      timerAt: this.times[2 * index + 1] ?? NEVER
+      timer: TIMERS[timers[index] as number] ?? "",
+      timerAt: times[2 * index + 1] ?? NEVER
     };
   }
-
-  private grow(): void {
-    this.capacity *= 2;
-    const {times, words, timers} = this;
-    this.times = new Float64Array(this.capacity * 2);
-    this.words = new Uint32Array(this.capacity * WORDS);
-    this.timers = new Uint8Array(this.capacity);
-    this.times.set(times);
-    this.words.set(words);
-    this.timers.set(timers);
-  }
-}
+});

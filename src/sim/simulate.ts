@@ -13,7 +13,8 @@ import {SegmentFaults} from "../net/segment-faults.ts";
 import {Network, type Wire} from "./network.ts";
 import {EVENTS_PER_QUESTION, askPatience} from "./interrupt.ts";
 import {Recorder} from "./recorder.ts";
-import type {CallRecord, Changes, RunEnd, TraceData} from "./record.ts";
+import type {Changes, RunEnd} from "./record.ts";
+import type {TraceData} from "./trace-data.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
 import {hostNames, validate} from "./validate.ts";
 
@@ -174,7 +175,7 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
 
 function toData(network: Network, scenario: Scenario, seed: number, end: RunEnd): TraceData {
   const log = network.log ?? new Recorder();
-  const {connections, sockets, transits, states, calls, programs, waits, notes, samples} = log;
+  const {connections, sockets, programs, notes} = log;
   return {
     seed,
     hosts: network.kernels.map(({name, profile, address}) => ({
@@ -187,14 +188,13 @@ function toData(network: Network, scenario: Scenario, seed: number, end: RunEnd)
     })),
     connections,
     sockets,
-    transits,
-    states,
-    // The kernel gives each call the arguments and outcome of its name.
-    calls: calls as readonly CallRecord[],
+    transits: log.transits.columns(),
+    states: log.states.columns(),
+    calls: log.calls.columns(),
     programs,
-    waits,
+    waits: log.waits.columns(),
     notes,
-    samples,
+    samples: log.samples.columns(),
     end,
     faults: scenario.faults ?? []
   };

@@ -1,5 +1,8 @@
 /** What the benchmark runs: bulk transfers, many short connections, and a run as in a lesson. */
-import {freebsd, mbit, ms, simulate, type Os, type Run} from "../../src/index.ts";
+import {freebsd, mbit, ms, simulate, traceData, type Os, type Run} from "../../src/index.ts";
+
+/** How many segments a run has, without making an object of each. */
+export const segmentCount = (run: Run): number => traceData(run).transits.length;
 
 /** The most events that a run may have. */
 const budget = 4e6;

@@ -8,15 +8,8 @@ import type {TcpState} from "../../src/tcp/block/state.ts";
 import {ACK, FIN, PSH, RST, SYN, makeSegment} from "../../src/wire/segment.ts";
 import type {Segment} from "../../src/wire/segment.ts";
 import type {Fault} from "../../src/net/fault.ts";
-import type {
-  CallRecord,
-  Loss,
-  Reason,
-  Sample,
-  StateChange,
-  TraceData,
-  Transit
-} from "../../src/sim/record.ts";
+import type {CallRecord, Loss, Reason, Sample, StateChange, Transit} from "../../src/sim/record.ts";
+import type {TraceData} from "../../src/sim/trace-data.ts";
 import type {CallArguments, CallName, Outcome} from "../../src/os/kernel/call-values.ts";
 import {traceData, traceOf} from "../../src/trace/query/trace-of.ts";
 import type {Run, Trace} from "../../src/trace/query/trace.ts";

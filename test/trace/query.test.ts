@@ -195,9 +195,12 @@ test("an unknown name is reported with what there is, and what was probably mean
   expect(asked(() => run.moment({state: "LISTEN", nth: 0}))).toContain("nth is 0");
 });
 
-test("a trace of data alone answers the same", () => {
+test("a trace of data that went to another thread and back answers the same", () => {
   const run = talk();
-  const trace = traceOf(traceData(run));
+  const trace = traceOf(structuredClone(traceData(run)));
+  expect(trace.transits).toEqual(run.transits);
+  expect(trace.states).toEqual(run.states);
+  expect(trace.calls).toEqual(run.calls);
   expect(trace.host("server").log).toEqual(run.host("server").log);
   expect(trace.latencies({from: "client"})).toEqual(run.latencies({from: "client"}));
   expect("again" in trace).toBe(false);

@@ -1,10 +1,10 @@
 /** What system calls return: objects that programs hold, and values for the record. */
-import type {Bytes} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {formatAddress} from "../../wire/address.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import type {Address, MsgFlag, PollReady, Received, Socket} from "../api.ts";
 import type {OptionValue} from "../socket-options.ts";
-import {OK, type NoArguments, type Outcome} from "../kernel/call-values.ts";
+import type {KernelLog} from "../kernel/environment.ts";
 
 const TEXT = new TextDecoder();
 
@@ -38,27 +38,29 @@ export class Octets implements Received {
   }
 }
 
-/** What a call returned, as the record keeps it. */
-export function outcomeOf(value: unknown): Outcome {
-  if (typeof value !== "object" || value === null) return OK;
+/** Records what a call returned. */
+export function recordReturn(
+  log: KernelLog,
+  call: number,
+  value: unknown,
+  socket: number,
+  now: Micros
+): void {
+  if (typeof value !== "object" || value === null)
+    return log.returned(call, "ok", null, socket, now);
   if (Array.isArray(value)) {
-    const ready = (value as readonly PollReady[]).map(({socket, events}) => ({
-      fd: fdOf(socket),
-      events
-    }));
-    return {kind: "ready", ready};
+    const ready = (value as readonly PollReady[]).map(({socket: {fd}, events}) => ({fd, events}));
+    return log.returned(call, "ready", ready, socket, now);
   }
   const {errno, fd, length} = value as {errno?: string | null; fd?: number; length?: number};
-  if (errno) return {kind: "errno", errno};
-  if (fd !== undefined) return {kind: "fd", fd};
-  return length === undefined ? OK : {kind: "bytes", bytes: length};
+  if (errno) log.returned(call, "errno", errno, socket, now);
+  else if (fd !== undefined) log.returned(call, "fd", fd, socket, now);
+  else if (length !== undefined) log.returned(call, "bytes", length, socket, now);
+  else log.returned(call, "ok", null, socket, now);
 }
 
 const NO_FLAGS: ReadonlySet<MsgFlag> = new Set();
 const NO_LIST: readonly MsgFlag[] = [];
-
-/** The arguments of a call that takes none, or only a descriptor. */
-export const NONE: NoArguments = {};
 
 /** The number of a descriptor; -1 for what is none. */
 export function fdOf(socket: Socket | null | undefined): number {

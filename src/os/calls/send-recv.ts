@@ -2,7 +2,7 @@
 import {KiB, type Bytes} from "../../base/units.ts";
 import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
-import {NONE, Octets, fdOf, flagList, flagSet} from "./results.ts";
+import {Octets, fdOf, flagList, flagSet} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
 import type {Errno} from "../systems/errno.ts";
 import {Gate} from "./syscall-base.ts";
@@ -45,7 +45,7 @@ export class Transfer extends Gate {
     return this.blocking<Sent, "send">(
       "send",
       fdOf(socket),
-      {length: size, flags: flagList(flags)},
+      flags === undefined ? size : {length: size, flags: flagList(flags)},
       sock,
       (expired) => {
         if (!sock) return {length: -1, errno: this.name("EBADF")};
@@ -86,7 +86,7 @@ export class Transfer extends Gate {
     return this.blocking<Received, "recv">(
       "recv",
       fdOf(socket),
-      {max, flags: flagList(flags)},
+      flags === undefined ? max : {max, flags: flagList(flags)},
       sock,
       (expired) => {
         if (!sock) return end("EBADF");
@@ -134,7 +134,7 @@ export class Transfer extends Gate {
     return this.blocking(
       "close",
       fdOf(socket),
-      NONE,
+      null,
       sock,
       (expired) => {
         if (!sock) return this.fail("EBADF");

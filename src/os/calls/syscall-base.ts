@@ -2,10 +2,10 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {parseAddress} from "./address.ts";
-import {fdOf, outcomeOf, quote} from "./results.ts";
+import {fdOf, recordReturn, quote} from "./results.ts";
 import type {Address, MsgFlag, Result, Sent, Socket} from "../api.ts";
 import {errnoName, type Errno} from "../systems/errno.ts";
-import type {CallArguments, CallName} from "../kernel/call-values.ts";
+import type {CallName, Given} from "../kernel/call-values.ts";
 import type {Kernel} from "../kernel/kernel.ts";
 import {SystemCall, type Attempt, type Thread} from "../kernel/thread.ts";
 import type {Sock} from "../kernel/socket.ts";
@@ -78,7 +78,7 @@ export class Gate {
   protected immediate<T extends Result, N extends CallName>(
     name: N,
     fd: number | null,
-    args: CallArguments[N],
+    given: Given<N>,
     sock: Sock | null,
     run: () => T
   ): T {
@@ -86,28 +86,28 @@ export class Gate {
     thread.checkAwaited();
     const {log, now} = kernel.world;
     const socket = sock?.record ?? -1;
-    const record = log ? log.called(kernel.index, thread.index, name, fd, args, socket, now) : -1;
+    const record = log ? log.called(kernel.index, thread.index, name, fd, given, socket, now) : -1;
     const value = run();
-    log?.returned(record, outcomeOf(value), sock?.record ?? -1, now);
+    if (log) recordReturn(log, record, value, sock?.record ?? -1, now);
     return value;
   }
 
   protected blocking<T extends Result, N extends CallName>(
     name: N,
     fd: number | null,
-    args: CallArguments[N],
+    given: Given<N>,
     sock: Sock | null,
     attempt: (expired: boolean) => T | undefined,
     timeout: Micros = 0,
     hopeful: (() => boolean) | null = null
   ): SystemCall<T> {
-    return this.waiting(name, fd, args, sock ? [sock] : [], attempt, timeout, false, hopeful);
+    return this.waiting(name, fd, given, sock ? [sock] : [], attempt, timeout, false, hopeful);
   }
 
   protected waiting<T, N extends CallName = CallName>(
     name: N,
     fd: number | null,
-    args: CallArguments[N],
+    given: Given<N>,
     socks: readonly Sock[],
     attempt: (expired: boolean) => T | undefined,
     timeout: Micros,
@@ -120,12 +120,12 @@ export class Gate {
     const began = kernel.world.now;
     const socket = (): number => socks[0]?.record ?? -1;
     const record = log
-      ? log.called(kernel.index, thread.index, name, fd, args, socket(), began)
+      ? log.called(kernel.index, thread.index, name, fd, given, socket(), began)
       : -1;
     const limited = timeout > 0 || immediately;
     const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
     const finish = (value: T, now: Micros): void => {
-      log?.returned(record, outcomeOf(value), socket(), now);
+      if (log) recordReturn(log, record, value, socket(), now);
     };
     const call = new SystemCall<T>(thread, name, socks, tries, finish, hopeful);
     if (!call.done && timeout > 0) thread.wakeAt(began + timeout);

@@ -1,6 +1,6 @@
 /** The system calls as a program sees them: they name errors, block, and are noted. */
 import type {Micros} from "../../base/units.ts";
-import {Handle, NONE, addressValue, fdOf, optionValue, showEndpoint} from "./results.ts";
+import {Handle, addressValue, fdOf, optionValue, showEndpoint} from "./results.ts";
 import type {
   Address,
   Call,
@@ -37,7 +37,7 @@ export function startProgram(kernel: Kernel, program: Parameters<Os["spawn"]>[0]
 class Calls extends Transfer implements Os {
   socket(): Socket {
     const fd = this.kernel.newDescriptor(this.kernel.newSock());
-    return this.immediate("socket", null, NONE, null, () => new Handle(fd, null));
+    return this.immediate("socket", null, null, null, () => new Handle(fd, null));
   }
 
   bind(socket: Socket, address: Address): Result {
@@ -57,7 +57,7 @@ class Calls extends Transfer implements Os {
     if (typeof what !== "object" || what === null || !("port" in what)) {
       const sock = this.sock(what);
       const size = backlog ?? kernel.profile.somaxconn;
-      return this.immediate("listen", fdOf(what), {backlog: size}, sock, () => {
+      return this.immediate("listen", fdOf(what), size, sock, () => {
         if (!sock) return this.fail("EBADF");
         if (!Number.isFinite(size)) return this.fail("EINVAL");
         return this.result(listen(kernel, sock, size, this.now()));
@@ -83,7 +83,7 @@ class Calls extends Transfer implements Os {
     return this.blocking(
       name,
       fdOf(listener),
-      NONE,
+      null,
       sock,
       (expired) => {
         if (!sock) return new Handle(-1, this.name("EBADF"));
@@ -202,7 +202,7 @@ class Calls extends Transfer implements Os {
     return this.waiting(
       "sleep",
       null,
-      {duration},
+      duration,
       [],
       attempt,
       duration,
@@ -232,7 +232,7 @@ class Calls extends Transfer implements Os {
 
   exit(): Call<never> {
     endProcess(this.kernel, this.now());
-    return this.waiting<never>("exit", null, NONE, [], () => undefined, 0, false);
+    return this.waiting<never>("exit", null, null, [], () => undefined, 0, false);
   }
 
   log(text: unknown): void {

@@ -89,6 +89,16 @@ export type Outcome =
   /** The sockets that `poll()` found ready: none when its time was up. */
   | {readonly kind: "ready"; readonly ready: readonly PollValue[]};
 
+/** All kinds of outcome. */
+export const OUTCOME_KINDS = [
+  "pending",
+  "ok",
+  "bytes",
+  "fd",
+  "errno",
+  "ready"
+] as const satisfies readonly Outcome["kind"][];
+
 /** How a call can succeed, by its name. */
 interface Successes {
   readonly socket: "fd";
@@ -108,5 +118,14 @@ export type OutcomeOf<N extends CallName> = Extract<
 
 /** The outcome of a call until it returns. */
 export const PENDING: Outcome = {kind: "pending"};
-/** The outcome of a call that has nothing to return but success. */
-export const OK: Outcome = {kind: "ok"};
+
+/**
+ * What a call is given, as the recorder takes it: a loop makes the same call a million times, and
+ * most are given one number, or nothing (null). `send` counts bytes, `recv` the most of them,
+ * `listen` its backlog, `sleep` µs.
+ */
+export type Given<N extends CallName> =
+  CallArguments[N] | (N extends "send" | "recv" | "listen" | "sleep" ? number : null);
+
+/** What a call returned, as the recorder takes it: bytes, a descriptor, an error, what is ready. */
+export type Returned = number | string | readonly PollValue[] | null;

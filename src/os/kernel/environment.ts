@@ -7,7 +7,7 @@ import type {Reason, WaitKind} from "../../tcp/block/effects.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
 import type {Endpoint, Segment} from "../../wire/segment.ts";
-import type {CallArguments, CallName, Outcome} from "./call-values.ts";
+import type {CallName, Given, Outcome, Returned} from "./call-values.ts";
 
 /** A host as its network knows it. */
 export interface Host {
@@ -55,11 +55,12 @@ export interface KernelLog {
     program: number,
     name: CallName,
     fd: number | null,
-    args: CallArguments[CallName],
+    given: Given<CallName>,
     sock: number,
     now: Micros
   ): number;
-  returned(call: number, outcome: Outcome, sock: number, now: Micros): void;
+  /** A call has returned what its kind of outcome says. */
+  returned(call: number, kind: Outcome["kind"], value: Returned, sock: number, now: Micros): void;
   /** A program wrote a line. */
   logged(host: number, text: string, now: Micros): void;
 }

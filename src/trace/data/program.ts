@@ -119,7 +119,9 @@ function framesOf(call: CallRecord): Frame[] {
     const file = (found[1] ?? "").replace(/^.*[(@]|^at /, "");
     frames.push({file, line: Number(found[2]) - 1, column: Number(found[3]) - 1});
   }
-  return frames;
+  // The first frame is the recorder's: what lies beside it is the engine, and not the program.
+  const engine = frames[0]?.file.replace(/(sim\/)?[^/]*$/, "");
+  return frames.filter(({file}) => !engine || !file.startsWith(engine));
 }
 
 function place(run: Trace, program: ProgramRecord): ProgramText {

@@ -1,6 +1,7 @@
 /** Runs a scenario, and hands back a run that can be asked and run again. */
 import type {Fault} from "../../net/fault.ts";
-import type {Changes, TraceData} from "../../sim/record.ts";
+import type {Changes} from "../../sim/record.ts";
+import type {TraceData} from "../../sim/trace-data.ts";
 import type {Scenario} from "../../sim/scenario.ts";
 import {record, withSystems} from "../../sim/simulate.ts";
 import {AskedTrace} from "./trace-of.ts";

@@ -1,7 +1,13 @@
 /** Makes a trace that can be asked out of plain data, and plain data out of a trace. */
 import type {Bytes, Micros} from "../../base/units.ts";
-import type {DelayRecord, HoldRecord, TraceData, Transit, WaitRecord} from "../../sim/record.ts";
+import type {DelayRecord, HoldRecord, Transit, WaitRecord} from "../../sim/record.ts";
+import type {TraceData} from "../../sim/trace-data.ts";
 import {WAIT_KINDS, type WaitKind} from "../../tcp/block/effects.ts";
+import {callsOf} from "../../sim/call-table.ts";
+import {samplesOf} from "../../sim/samples.ts";
+import {statesOf} from "../../sim/state-table.ts";
+import {transitsOf} from "../../sim/transit-table.ts";
+import {waitsOf} from "../../sim/wait-table.ts";
 import {bytesRead, bytesWritten, latencies} from "./bytes.ts";
 import {checkName, checkOptions, hostIndex} from "./check-query.ts";
 import {findMoment} from "./find-moment.ts";
@@ -15,58 +21,64 @@ export function traceOf(data: TraceData): Trace {
   return new AskedTrace(data);
 }
 
+const data = new WeakMap<Trace, TraceData>();
+
 /** The data of a trace: what can be sent to a worker or stored. */
 export function traceData(trace: Trace): TraceData {
-  const {seed, hosts, connections, sockets, transits, states, calls, programs} = trace;
-  const {notes, samples, end, faults} = trace;
-  const waits = trace.waits();
-  return {
-    seed,
-    hosts,
-    connections,
-    sockets,
-    transits,
-    states,
-    calls,
-    programs,
-    waits,
-    notes,
-    samples,
-    end,
-    faults
-  };
+  const known = data.get(trace);
+  if (known) return known;
+  throw new TypeError("traceData() wants what simulate(), again() or traceOf() returned");
 }
 
-/** A trace over data that lies here. */
+const isList = <T>(value: object | readonly T[]): value is readonly T[] => Array.isArray(value);
+
+/** A trace over data that lies here. Objects are made of columns when they are first asked for. */
 export class AskedTrace implements Trace {
   readonly seed: Trace["seed"];
   readonly hosts: Trace["hosts"];
   readonly connections: Trace["connections"];
   readonly sockets: Trace["sockets"];
-  readonly transits: Trace["transits"];
-  readonly states: Trace["states"];
-  readonly calls: Trace["calls"];
   readonly programs: Trace["programs"];
   readonly notes: Trace["notes"];
   readonly samples: Trace["samples"];
   readonly end: Trace["end"];
   readonly faults: Trace["faults"];
-  readonly #waits: readonly WaitRecord[];
+  readonly #data: TraceData;
+  #transits: Trace["transits"] | null = null;
+  #states: Trace["states"] | null = null;
+  #calls: Trace["calls"] | null = null;
+  #waits: readonly WaitRecord[] | null = null;
 
-  constructor(data: TraceData) {
-    this.seed = data.seed;
-    this.hosts = data.hosts;
-    this.connections = data.connections;
-    this.sockets = data.sockets;
-    this.transits = data.transits;
-    this.states = data.states;
-    this.calls = data.calls;
-    this.programs = data.programs;
-    this.notes = data.notes;
-    this.samples = data.samples;
-    this.end = data.end;
-    this.faults = data.faults;
-    this.#waits = data.waits;
+  constructor(given: TraceData) {
+    this.seed = given.seed;
+    this.hosts = given.hosts;
+    this.connections = given.connections;
+    this.sockets = given.sockets;
+    this.programs = given.programs;
+    this.notes = given.notes;
+    this.samples = "get" in given.samples ? given.samples : samplesOf(given.samples);
+    this.end = given.end;
+    this.faults = given.faults;
+    this.#data = given;
+    data.set(this, given);
+  }
+
+  get transits(): Trace["transits"] {
+    const {transits, connections} = this.#data;
+    this.#transits ??= isList(transits) ? transits : transitsOf(transits, connections);
+    return this.#transits;
+  }
+
+  get states(): Trace["states"] {
+    const {states} = this.#data;
+    this.#states ??= isList(states) ? states : statesOf(states);
+    return this.#states;
+  }
+
+  get calls(): Trace["calls"] {
+    const {calls} = this.#data;
+    this.#calls ??= isList(calls) ? calls : callsOf(calls);
+    return this.#calls;
   }
 
   host(name: string | number): HostTrace {
@@ -88,6 +100,8 @@ export class AskedTrace implements Trace {
     checkOptions("run.waits()", query, ["host"]);
     if (kind !== undefined) checkName("run.waits()", "wait", kind, WAIT_KINDS);
     const host = query.host === undefined ? null : hostIndex("run.waits()", this.hosts, query.host);
+    const {waits} = this.#data;
+    this.#waits ??= isList(waits) ? waits : waitsOf(waits);
     return this.#waits.filter(
       (wait) => (kind === undefined || wait.kind === kind) && (host === null || wait.host === host)
     );

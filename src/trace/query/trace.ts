@@ -12,12 +12,13 @@ import type {
   NoteRecord,
   Reason,
   Sample,
+  Samples,
   SocketRecord,
   StateChange,
-  TraceData,
   Transit,
   WaitRecord
 } from "../../sim/record.ts";
+import type {TraceData} from "../../sim/trace-data.ts";
 import type {WaitKind} from "../../tcp/block/effects.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {Happening} from "./happening.ts";
@@ -27,7 +28,19 @@ import type {Happening} from "./happening.ts";
  * it. Times are in µs from the start of the run. A method throws a TypeError when it is asked for a
  * host, an option, a flag, a state or a call that there is not; the message says what there is.
  */
-export interface Trace extends Omit<TraceData, "waits"> {
+export interface Trace extends Omit<
+  TraceData,
+  "waits" | "transits" | "states" | "calls" | "samples"
+> {
+  /** All segments, in the order of sending. */
+  readonly transits: readonly Transit[];
+  /** All changes of state, in order. */
+  readonly states: readonly StateChange[];
+  /** All system calls, in the order in which they were made. */
+  readonly calls: readonly CallRecord[];
+  /** What sockets were like right after each event, in order. */
+  readonly samples: Samples;
+
   /**
    * One host, by its name: `run.host("server").calls("recv")`. An index, as the record's lists have
    * it (`transit.from`, `change.host`), will do, too.
