@@ -376,19 +376,20 @@ test("a SYN that is always lost: its retransmissions are one mark with their sch
   const svg = ladder(run);
   expect(Number(svg.getAttribute("height"))).toBeLessThan(600);
   expect(texts(svg, ".label")).toEqual(["SYN", "↻ SYN"]);
-  expect(texts(svg, ".skipped")).toContain("9 more retransmissions, 1 s to 32 s apart, all lost");
+  expect(texts(svg, ".skipped")).toContain("▸ 9 more retransmissions, 1 s to 32 s apart, all lost");
 });
 
 test("the mark of many retransmissions is pressed to show each, one by one", () => {
   const run = unanswered();
-  const opened: number[] = [];
-  const {node} = drawLadder(run, {onSegment: () => {}, onFold: ({nth}) => opened.push(nth)});
+  const opened: string[] = [];
+  const {node} = drawLadder(run, {onSegment: () => {}, onFold: (key) => opened.push(key)});
   const mark = node.querySelector(".fold")!;
-  expect(mark.getAttribute("aria-label")).toMatch(
-    /^client → server ↻ 9 × SYN, all lost, leave from .* to .*\. Press to show each of them$/
+  expect(mark.getAttribute("aria-label")).toBe(
+    "9 more retransmissions, 1 s to 32 s apart, all lost. Press to show each of them"
   );
   mark.dispatchEvent(new MouseEvent("click", {bubbles: true}));
-  expect(opened).toEqual([3]);
+  mark.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
+  expect(opened).toEqual(["0/3", "0/3"]);
   const open = ladder(run, {fold: () => false});
   expect(open.querySelectorAll(".cross")).toHaveLength(11);
   expect(texts(open, ".skipped").join()).not.toContain("more");

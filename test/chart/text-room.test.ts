@@ -6,7 +6,7 @@ import {Room} from "../../src/chart/text/room.ts";
 import {clipText, textWidth} from "../../src/chart/text/text-width.ts";
 
 const style = {kind: "note", face: "sans", size: 12, anchor: "start"} as const;
-const page = {width: 200, top: 0, bottom: 100, lines: [], walls: [], left: 0};
+const page = {width: 200, top: 0, bottom: 100, bands: [], walls: [], left: 0};
 
 test("code has columns of one width; in text an i is narrower than an M", () => {
   expect(textWidth("iiii", "mono", 10)).toBe(textWidth("MMMM", "mono", 10));
@@ -31,7 +31,7 @@ test("a place is taken once: what touches it is refused, what stands beside it i
 });
 
 test("no text leaves the page, crosses a line, or touches a wall", () => {
-  const room = new Room({...page, lines: [100], walls: [{y0: 50, y1: 70}]});
+  const room = new Room({...page, bands: [[100, 100]], walls: [{y0: 50, y1: 70}]});
   const free = (x: number, y: number) => room.free(levelText("a word", x, y, style).box);
   expect(free(10, 20)).toBe(true);
   expect(free(190, 20)).toBe(false);

@@ -4,7 +4,6 @@
  */
 import {bisectRight} from "d3-array";
 import type {Micros} from "../../base/units.ts";
-import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {pieceScale} from "../dom/scale.ts";
 import type {PieceScale} from "../dom/scale.ts";
@@ -44,8 +43,8 @@ export interface AxisOptions extends AxisRoom {
   readonly trueScale?: boolean;
   /** What happens before this time is left out. Defaults to the start of the run. */
   readonly from?: Micros;
-  /** May repeated probes be folded, of which this is the first? By default they are. */
-  readonly fold?: (first: Transit) => boolean;
+  /** Is what repeats folded, by its key (`patternKey`)? By default all is. */
+  readonly fold?: (key: string) => boolean;
 }
 
 /** How much of a pause stays on both sides of its break, in px; a little less of several. */
@@ -115,9 +114,9 @@ function built({busy, pauses}: Shown, paces: Paces, frame: Frame): TimeAxis {
     else pieces.push({since: at, until, y0: y, y1, factor, event});
     [at, y] = [until, y1];
   };
-  const hide = ({until, why, probes}: Pause, edge: Micros) => {
+  const hide = ({until, why, repeats}: Pause, edge: Micros) => {
     const end = until - edge;
-    breaks.push({since: at, until: end, y0: y, y1: y + height, why: why ?? "idle", probes});
+    breaks.push({since: at, until: end, y0: y, y1: y + height, why: why ?? "idle", repeats});
     [at, y] = [end, y + height + (why === "start" ? AFTER_START : 0)];
   };
   pauses.forEach((pause, i) => {

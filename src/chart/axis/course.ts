@@ -3,7 +3,7 @@
  * know, however large it is drawn.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Transit} from "../../sim/record.ts";
+import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {moments} from "../../trace/query/timeline.ts";
 import type {Happening} from "../../trace/query/happening.ts";
@@ -18,15 +18,27 @@ export interface Busy {
   /** How many calls and returns the busiest host has in it, and how many of them at its end. */
   readonly lines: number;
   readonly tail: number;
-  /** The probe or retransmission that it consists of, with what comes back; null for all else. */
-  readonly probe: Probe | null;
+  /** What it is, where the same happens again and again; null where each is to be seen. */
+  readonly pattern: Pattern | null;
 }
 
-/** A stretch that is nothing but a segment sent because a timer ran out. */
-export interface Probe {
-  readonly transit: Transit;
-  /** Probes that look the same have the same text. */
+/** What a stretch consists of: stretches with the same text are alike. */
+export interface Pattern {
   readonly like: string;
+  readonly at: Micros;
+  /** A segment that a timer sent, with what comes back; calls alone; or anything else. */
+  readonly kind: "probe" | "calls" | "exchange";
+  /** What it is named by: its first segment, or the call that failed, or the first call. */
+  readonly segment: Transit | null;
+  readonly call: CallRecord | null;
+}
+
+/** The name under which a reader opens what is drawn as one; it outlives a change of the run. */
+export const keyOf = ({from, nth}: Transit): string => `${from}/${nth}`;
+
+/** The key of a stretch that repeats. */
+export function patternKey({segment, at}: Pattern): string {
+  return segment ? keyOf(segment) : `at ${at}`;
 }
 
 /** When what happens in runs. */
@@ -36,12 +48,16 @@ export interface Course {
   /** How long a typical segment is on its way. */
   readonly flight: Micros;
   readonly busy: readonly Busy[];
+  /** How many labels of segments there are. */
+  readonly rows: number;
 }
 
 /** A pause shorter than this, in flights, does not end a stretch. */
 const PAUSE = 0.5;
-/** Like segments that leave within this time, in flights, are a burst. */
+/** Like segments that follow each other within this time, in flights, are a burst. */
 const BURST = 0.12;
+/** A burst has a label for each such time, in flights. */
+const LABELLED = 0.5;
 /** Calls within this time of a stretch's end, in flights, want to stand below it. */
 const TAIL = 0.3;
 
@@ -74,7 +90,8 @@ function traced(runs: readonly Trace[]): Course {
     for (const happening of happenings) open.add(happening);
   }
   if (open) busy.push(open.close());
-  return {first, last, flight, busy};
+  const rows = busy.reduce((sum, each) => sum + each.rows, 0);
+  return {first, last, flight, busy, rows};
 }
 
 /** The median time that a segment is on its way; a part of the whole when there is none. */
@@ -87,6 +104,9 @@ function typicalFlight(runs: readonly Trace[], span: Micros): Micros {
   return Math.max(flights[flights.length >> 1] ?? span / 8, span / 1e9, 1);
 }
 
+/** A stretch of more things than this is nothing that repeats. */
+const MOST_ALIKE = 60;
+
 /** A stretch as it is being found. */
 class OpenBusy {
   readonly since: Micros;
@@ -95,10 +115,9 @@ class OpenBusy {
   /** The times of calls and returns, by host. */
   readonly #lines = new Map<number, Micros[]>();
   /** The burst of each host. */
-  readonly #bursts = new Map<number, {first: Transit; count: number}>();
-  /** The first segment, if it is a probe and nothing else has happened; null if it is not. */
-  #probe: Probe | null | undefined;
+  readonly #bursts = new Map<number, {last: Transit; count: number; labelled: Micros}>();
   readonly #flight: Micros;
+  readonly #pattern = new PatternFinder();
 
   constructor(at: Micros, flight: Micros) {
     this.since = at;
@@ -108,25 +127,13 @@ class OpenBusy {
 
   add(happening: Happening): void {
     this.until = Math.max(this.until, happening.at);
-    switch (happening.kind) {
-      case "send":
-        this.#send(happening.transit);
-        break;
-      case "call":
-      case "return": {
-        const {host} = happening.call;
-        const times = this.#lines.get(host);
-        if (times) times.push(happening.at);
-        else this.#lines.set(host, [happening.at]);
-        this.#probe = null;
-        break;
-      }
-      case "arrival":
-      case "loss":
-        break;
-      default:
-        this.#probe = null;
-    }
+    this.#pattern.add(happening);
+    if (happening.kind === "send") this.#send(happening.transit);
+    if (happening.kind !== "call" && happening.kind !== "return") return;
+    const {host} = happening.call;
+    const times = this.#lines.get(host);
+    if (times) times.push(happening.at);
+    else this.#lines.set(host, [happening.at]);
   }
 
   #send(transit: Transit): void {
@@ -134,17 +141,21 @@ class OpenBusy {
     // A lost segment is drawn on its way for as long as one that arrives.
     const end = lost || arrivedAt < 0 ? sentAt + this.#flight : arrivedAt;
     this.until = Math.max(this.until, end);
-    const kind = kindOf(transit.segment);
     const burst = this.#bursts.get(transit.from);
     const joins =
       burst &&
-      kindOf(burst.first.segment) === kind &&
-      sentAt - burst.first.sentAt < BURST * this.#flight;
-    if (joins) burst.count++;
-    else this.#bursts.set(transit.from, {first: transit, count: 1});
-    if (!joins || burst.count <= 2) this.#rows++;
-    if (this.#probe === undefined) this.#probe = probeOf(transit);
-    else if (this.#probe && kind !== "ack") this.#probe = null;
+      kindOf(burst.last.segment) === kindOf(transit.segment) &&
+      sentAt - burst.last.sentAt < BURST * this.#flight;
+    if (!joins) {
+      this.#bursts.set(transit.from, {last: transit, count: 1, labelled: sentAt});
+      this.#rows++;
+      return;
+    }
+    burst.last = transit;
+    burst.count++;
+    if (burst.count > 2 && sentAt - burst.labelled < LABELLED * this.#flight) return;
+    burst.labelled = sentAt;
+    this.#rows++;
   }
 
   close(): Busy {
@@ -155,14 +166,65 @@ class OpenBusy {
       tail = Math.max(tail, times.filter((at) => at >= from).length);
     }
     const {since, until} = this;
-    return {since, until, rows: this.#rows, lines, tail, probe: this.#probe ?? null};
+    return {since, until, rows: this.#rows, lines, tail, pattern: this.#pattern.found(since)};
   }
 }
 
-function probeOf(transit: Transit): Probe | null {
-  const {reason, from, to, connection, lost, segment} = transit;
-  if (!isRepeat(transit) && reason !== "keepalive" && reason !== "window-probe") return null;
-  const {len, flags} = segment;
-  const like = [from, to, connection, isRepeat(transit), reason, flags, len, lost !== null].join();
-  return {transit, like};
+/** Finds what a stretch consists of, as long as it is little. */
+class PatternFinder {
+  readonly #parts: string[] = [];
+  #segment: Transit | null = null;
+  #call: CallRecord | null = null;
+  #probe = true;
+  #onlyCalls = true;
+  #unique = false;
+
+  add(happening: Happening): void {
+    if (this.#unique) return;
+    if (this.#parts.length > MOST_ALIKE) this.#unique = true;
+    switch (happening.kind) {
+      case "send":
+        this.#send(happening.transit);
+        break;
+      case "call":
+      case "return": {
+        const {call, kind} = happening;
+        this.#parts.push([kind, call.host, call.program, call.name, call.errno].join());
+        if (!this.#call || (call.errno && !this.#call.errno)) this.#call = call;
+        this.#probe = false;
+        break;
+      }
+      case "state":
+      case "wait":
+        this.#parts.push(happening.kind);
+        this.#probe = false;
+        this.#onlyCalls = false;
+        break;
+      case "arrival":
+      case "loss":
+        break;
+      default:
+        this.#unique = true;
+    }
+  }
+
+  #send(transit: Transit): void {
+    const {from, to, connection, lost, segment, reason} = transit;
+    const {len, flags} = segment;
+    this.#parts.push([from, to, connection, reason, flags, len, lost !== null].join());
+    const first = this.#segment === null;
+    this.#segment ??= transit;
+    if (first ? !isProbe(transit) : kindOf(segment) !== "ack") this.#probe = false;
+  }
+
+  found(at: Micros): Pattern | null {
+    if (this.#unique || this.#parts.length === 0) return null;
+    const [segment, call] = [this.#segment, this.#call];
+    const calls = segment === null && this.#onlyCalls;
+    const kind = calls ? "calls" : segment && this.#probe ? "probe" : "exchange";
+    return {like: this.#parts.join(";"), at, kind, segment, call};
+  }
 }
+
+const isProbe = (transit: Transit): boolean =>
+  isRepeat(transit) || transit.reason === "keepalive" || transit.reason === "window-probe";

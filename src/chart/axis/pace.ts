@@ -49,8 +49,14 @@ const MOST_LINES = 10;
 const MOST_ROOM = 3;
 /** Paces that differ by less than this are one. */
 export const ALIKE = 1.25;
-/** More than this and a pause is rather broken out than drawn so much faster. */
-const MOST_STRETCHED = 8;
+/** Drawn more than this faster than the rest, a pause that outweighs the others is broken out. */
+const STRETCHED = 8;
+const OUTWEIGHS = 0.25;
+/** Drawn more than this faster, any is: the scale would tell nothing any more. */
+const MOST_STRETCHED = 40;
+/** Stretches that want about the same pace, as this part of them does, have one. */
+const COMMON = 0.75;
+const NEAR = 1.3;
 
 /** The paces at which a course can be read. */
 export function readablePaces(
@@ -65,9 +71,12 @@ export function readablePaces(
   for (;;) {
     const found = balance(course, room, pauses, broken);
     const next = longest[broken.size - forced.size];
+    const pause = next === undefined ? 0 : (pauses[next] ?? 0);
     const stretched = found.steady / found.usual;
-    const worth = next !== undefined && (pauses[next] ?? 0) * comfortable >= WORTH_BREAKING;
-    if (!worth || stretched <= MOST_STRETCHED || broken.size >= MOST_BREAKS) {
+    const outweighs = pause >= OUTWEIGHS * found.paused;
+    const wrong = stretched > MOST_STRETCHED || (stretched > STRETCHED && outweighs);
+    const worth = pause * comfortable >= WORTH_BREAKING && broken.size < MOST_BREAKS;
+    if (next === undefined || !worth || !wrong) {
       return {usual: found.usual, busy: found.busy, broken};
     }
     broken.add(next);
@@ -79,6 +88,8 @@ interface Balance {
   /** The pace of busy stretches that want no more than others. */
   readonly steady: number;
   readonly busy: readonly number[];
+  /** All of the pauses that are drawn. */
+  readonly paused: Micros;
 }
 
 /** The paces with some pauses broken out, so that all of it is about as tall as it may be. */
@@ -96,7 +107,7 @@ function balance(
   // The taller it would be, the less room there is for each.
   const tight = Math.min(1, Math.max(0, (full / tallest - 1) / 2));
   const steady = comfortable * (1 - (1 - STEADY) * tight);
-  const wanted = busy.map((each) => paceFor(each, steady, comfortable));
+  const wanted = alike(busy.map((each) => paceFor(each, steady, comfortable)));
   const need = sum(busy.map(({since, until}, i) => (until - since) * (wanted[i] ?? 0)));
   const most = Math.max(tallest * 1.25 - breaks, tallest / 2);
   const shrink = need > most ? most / need : 1;
@@ -114,7 +125,7 @@ function balance(
     const own = Math.max(base, pace * shrink);
     return own / base < ALIKE ? base : own;
   });
-  return {usual: base, steady: one ? base : slow, busy: paces};
+  return {usual: base, steady: one ? base : slow, busy: paces, paused};
 }
 
 /** The pace at which all that happens in a stretch has room. */
@@ -123,6 +134,13 @@ function paceFor({since, until, rows, lines}: Busy, steady: number, comfortable:
   if (long === 0) return steady;
   const need = Math.max(rows * ROW, Math.min(lines, MOST_LINES) * LINE) / long;
   return Math.min(Math.max(steady, need), MOST_ROOM * comfortable);
+}
+
+/** Most stretches have one pace, so that their slopes can be compared. */
+function alike(wanted: readonly number[]): number[] {
+  const sorted = [...wanted].sort((a, b) => a - b);
+  const common = sorted[Math.floor((sorted.length - 1) * COMMON)] ?? 0;
+  return wanted.map((pace) => (pace < NEAR * common ? common : pace));
 }
 
 /** One pace for all of a course, as slow as the room allows; what hides all else is broken out. */

@@ -1,6 +1,6 @@
 /** What an axis consists of, from above to below: pieces that are drawn, and breaks. */
 import type {Micros} from "../../base/units.ts";
-import type {Transit} from "../../sim/record.ts";
+import type {Pattern} from "./course.ts";
 
 /** Why a stretch of time is not drawn: nothing happens, the same again, it is not wanted. */
 export type Hidden = "idle" | "repeats" | "start";
@@ -13,8 +13,8 @@ export interface Break {
   readonly y0: number;
   readonly y1: number;
   readonly why: Hidden;
-  /** The probes that it hides. */
-  readonly probes: readonly Transit[];
+  /** What it hides. */
+  readonly repeats: readonly Pattern[];
 }
 
 /** A stretch that is drawn to one scale. */

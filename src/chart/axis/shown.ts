@@ -1,7 +1,7 @@
-/** What of a course is shown: probes that repeat are folded, and a figure may begin later. */
+/** What of a course is shown: what repeats is folded, and a figure may begin later. */
 import type {Micros} from "../../base/units.ts";
-import type {Transit} from "../../sim/record.ts";
-import type {Busy, Course} from "./course.ts";
+import {patternKey} from "./course.ts";
+import type {Busy, Course, Pattern} from "./course.ts";
 import type {Hidden} from "./piece.ts";
 
 /** A pause, and what it hides. */
@@ -10,8 +10,8 @@ export interface Pause {
   readonly until: Micros;
   /** Why it is not drawn whatever room there is; null when nothing happens in it. */
   readonly why: Exclude<Hidden, "idle"> | null;
-  /** The probes that it hides. */
-  readonly probes: readonly Transit[];
+  /** What it hides. */
+  readonly repeats: readonly Pattern[];
   /** How far what is before it and what is after it may reach into it. */
   readonly edges: readonly [after: Micros, before: Micros];
 }
@@ -23,16 +23,17 @@ export interface Shown {
   readonly pauses: readonly Pause[];
 }
 
-/** So many probes that look alike are folded into one mark. */
+/** So many stretches that look alike are folded into one mark. */
 const REPEATED = 3;
+/** Exchanges are folded where the pauses between them are longer than this, in flights. */
+const LONG_PAUSE = 100;
 
-/** What is shown when `fold` says which probes may be folded, from a time on. */
-export function shownOf(course: Course, from: Micros, fold: (first: Transit) => boolean): Shown {
+/** What is shown when `fold` says by their keys which repeats are folded, from a time on. */
+export function shownOf(course: Course, from: Micros, fold: (key: string) => boolean): Shown {
   const busy: Busy[] = [];
   const pauses: Pause[] = [];
   let last = course.first;
-  let hidden: Busy[] = [];
-  const seen = new Set<string>();
+  let hidden: readonly Busy[] = [];
   const pause = (until: Micros) => {
     pauses.push(pauseOf(last, until, hidden, from));
     hidden = [];
@@ -43,29 +44,41 @@ export function shownOf(course: Course, from: Micros, fold: (first: Transit) => 
     busy.push(since === each.since ? each : {...each, since});
     last = Math.max(each.until, since);
   };
-  /** Probes that look like one before them. */
-  let like: Busy[] = [];
-  const settle = () => {
-    const [first] = like;
-    if (like.length >= REPEATED && first?.probe && fold(first.probe.transit)) hidden = like;
-    else like.forEach(show);
-    like = [];
-  };
-  for (const each of course.busy) {
-    if (each.until < from || (each.until === from && each.since < from)) continue;
-    const {probe} = each;
-    if (probe && seen.has(probe.like)) {
-      like.push(each);
-      continue;
-    }
-    settle();
-    if (probe) seen.add(probe.like);
-    else seen.clear();
-    show(each);
+  for (const {list, again} of repeatsOf(course, from)) {
+    const pattern = list[0]?.pattern;
+    if (again && list.length >= REPEATED && pattern && fold(patternKey(pattern))) hidden = list;
+    else list.forEach(show);
   }
-  settle();
   pause(course.last);
   return {busy, pauses};
+}
+
+/** The busy stretches from a time on, those together that look like one shortly before them. */
+function repeatsOf(
+  {busy, flight}: Course,
+  from: Micros
+): {readonly list: Busy[]; readonly again: boolean}[] {
+  const groups: {list: Busy[]; again: boolean}[] = [];
+  const seen = new Set<string>();
+  let before: Busy | null = null;
+  for (const each of busy) {
+    if (each.until < from || (each.until === from && each.since < from)) continue;
+    const {pattern} = each;
+    const far = !before || each.since - before.until > LONG_PAUSE * flight;
+    const again =
+      pattern !== null && seen.has(pattern.like) && (far || pattern.kind !== "exchange");
+    const group = groups.at(-1);
+    if (again && group?.again) group.list.push(each);
+    else groups.push({list: [each], again});
+    // What is only now and then the same does not repeat.
+    if (!pattern) seen.clear();
+    else {
+      if (!again && pattern.kind === "exchange") seen.clear();
+      seen.add(pattern.like);
+    }
+    before = each;
+  }
+  return groups;
 }
 
 function pauseOf(since: Micros, until: Micros, hidden: readonly Busy[], from: Micros): Pause {
@@ -73,9 +86,9 @@ function pauseOf(since: Micros, until: Micros, hidden: readonly Busy[], from: Mi
   if (!first || !last) {
     const why = from > since && from === until ? "start" : null;
     const edge = why ? 0 : (until - since) / 4;
-    return {since, until, why, probes: [], edges: [edge, edge]};
+    return {since, until, why, repeats: [], edges: [edge, edge]};
   }
-  const probes = hidden.flatMap(({probe}) => (probe ? [probe.transit] : []));
+  const repeats = hidden.flatMap(({pattern}) => pattern ?? []);
   const edges = [(first.since - since) / 2, (until - last.until) / 2] as const;
-  return {since, until, why: "repeats", probes, edges};
+  return {since, until, why: "repeats", repeats, edges};
 }

@@ -31,6 +31,7 @@ import {
   recallSystems,
   recallTime
 } from "./figure-state.ts";
+import {keyOf} from "../axis/course.ts";
 import {whenNear} from "../dom/when-visible.ts";
 import {picker, toggled} from "./segment-menu.ts";
 import {player} from "./player.ts";
@@ -85,7 +86,7 @@ class Figure {
   readonly #picker = picker({
     again: (faults) => this.#breakPicked(faults),
     inspect: () => this.#inspect(),
-    closed: ({from, nth}) => this.#ladder?.focus(from, nth)
+    closed: (transit) => this.#ladder?.focus(keyOf(transit))
   });
   readonly #calls = callList((at) => this.#player.moveTo(at));
   #picked: Transit | null = null;
@@ -188,21 +189,21 @@ class Figure {
     const last = others.at(-1) ?? first;
     if (!this.#zoom.open(first.sentAt, last.sentAt)) return this.#choose(first);
     this.#player.moveTo(first.sentAt);
-    this.#ladder?.focus(first.from, first.nth);
+    this.#ladder?.focus(keyOf(first));
   }
 
   /** Does something to the segment that was picked; the focus stays with it. */
   #breakPicked(faults: readonly Fault[]): void {
-    const {from = 0, nth = 0} = this.#picked ?? {};
+    const key = this.#picked ? keyOf(this.#picked) : "";
     this.#again(faults);
-    this.#ladder?.focus(from, nth);
+    this.#ladder?.focus(key);
   }
 
   #inspect(): void {
     this.#picker.close();
     const now = {run: this.#run, at: this.#at, picked: this.#picked};
     this.#more.inspect(this.node, this.#stage, now, () => {
-      if (this.#picked) this.#ladder?.focus(this.#picked.from, this.#picked.nth);
+      if (this.#picked) this.#ladder?.focus(keyOf(this.#picked));
     });
   }
 
@@ -251,10 +252,10 @@ class Figure {
     this.#legend.show(this.#run, drawn.folded);
   }
 
-  #redraw(focused?: Transit): void {
+  #redraw(opened?: string): void {
     this.#draw();
     this.#ladder?.moveTo(this.#at);
-    if (focused) this.#ladder?.focus(focused.from, focused.nth);
+    if (opened !== undefined) this.#ladder?.focus(opened);
   }
 
   #moved({at, moment, cause}: CursorMove): void {

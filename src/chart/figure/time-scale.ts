@@ -2,7 +2,6 @@
  * How a figure's ladder draws time: so that it can be read, or all to one scale; and which wedges
  * and folded probes the reader has opened.
  */
-import type {Transit} from "../../sim/record.ts";
 import {button, html} from "../dom/html.ts";
 import type {Ladder, LadderOptions} from "../ladder/ladder.ts";
 import {WORDS} from "../words.ts";
@@ -19,17 +18,15 @@ export interface TimeScale {
 
 interface Kept {
   trueScale: boolean;
-  /** The first segments of what was opened, as host and number: these outlive a change. */
+  /** The keys of what was opened. */
   readonly opened: Set<string>;
 }
 
 /** What readers did to named figures, which are made again when a control is moved. */
 const kept = new Map<string, Kept>();
 
-const keyOf = ({from, nth}: Transit): string => `${from}/${nth}`;
-
 /** Makes the scale of the figure `name`; `redraw` draws its ladder again, with what was opened. */
-export function timeScale(name: string | undefined, redraw: (opened?: Transit) => void): TimeScale {
+export function timeScale(name: string | undefined, redraw: (opened?: string) => void): TimeScale {
   const state = (name !== undefined && kept.get(name)) || {trueScale: false, opened: new Set()};
   if (name !== undefined) kept.set(name, state);
   const toggle = button(
@@ -54,10 +51,10 @@ export function timeScale(name: string | undefined, redraw: (opened?: Transit) =
     node,
     chosen: () => ({
       trueScale: state.trueScale,
-      fold: (first) => !state.opened.has(keyOf(first)),
-      onFold(first) {
-        state.opened.add(keyOf(first));
-        redraw(first);
+      fold: (key) => !state.opened.has(key),
+      onFold(key) {
+        state.opened.add(key);
+        redraw(key);
       }
     }),
     drawn({adapted}) {

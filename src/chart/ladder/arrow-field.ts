@@ -49,7 +49,8 @@ export class ArrowField {
   }
 
   /** How many arrows, not counting its own, cross the box; no more than `enough` are counted. */
-  crossing(box: Box, own: Piece | null, enough: number): number {
+  crossing(given: Box, own: Piece | null, enough: number): number {
+    const box = upright(given);
     const question = ++this.#question;
     const tilt = Math.tan(box.angle);
     // A turned box reaches as far up and down as its ends do.
@@ -80,4 +81,11 @@ export class ArrowField {
     const reach = height / 2 + 1;
     return Math.min(a, b) < reach && Math.max(a, b) > -reach;
   }
+}
+
+/** A box that stands on its end is a level one, tall and narrow. */
+function upright(box: Box): Box {
+  if (Math.abs(Math.cos(box.angle)) > 0.1) return box;
+  const {x, y, width, height} = box;
+  return {x, y, width: height, height: width, angle: 0};
 }

@@ -26,8 +26,6 @@ export interface Arrow {
   readonly extent: Extent | null;
   /** The arrows that a wedge consists of; none of a bundle, of which only the extent is drawn. */
   readonly members: readonly Arrow[];
-  /** Does it lie in a break of the axis, which says what it is? */
-  readonly folded: boolean;
 }
 
 /** The heights between which the segments of a bundle leave and arrive, in px. */
@@ -109,8 +107,7 @@ export function arrowOf(transits: readonly Transit[], axis: TimeAxis, at: Layout
     xEnd,
     yEnd,
     extent: null,
-    members: [],
-    folded: false
+    members: []
   };
 }
 

@@ -88,10 +88,15 @@ export function placeTicks(
 /** Where time is drawn slower in a tile, and by how much. */
 export function placeSlower(axis: TimeAxis, at: Layout, tile: Tile, room: Room): Slower[] {
   const style = {...TICK, kind: "slower"};
+  let before = "";
   return stretched(axis).flatMap((piece): Slower | readonly Slower[] => {
     const {y0, y1} = piece;
-    if (y1 <= tile.top || y0 >= tile.bottom) return [];
     const factor = String(Number(piece.factor.toPrecision(2)));
+    const told = factor === before;
+    before = factor;
+    if (y1 <= tile.top || y0 >= tile.bottom) return [];
+    // It is written where it changes; each bar has its tip.
+    if (told) return {piece, factor, placed: null};
     const text = WORDS.slower(factor);
     for (let y = Math.max(y0, tile.top) + LINE; y < Math.min(y1, tile.bottom); y += 4) {
       const placed = levelText(text, at.left - ASIDE, y, style);
@@ -110,7 +115,8 @@ export function breakTexts(axis: TimeAxis, at: Layout, tile: Tile): (PlacedText 
   return axis.breaks.map((gap) => {
     const y = (gap.y0 + gap.y1) / 2;
     if (y < tile.top || y >= tile.bottom) return null;
-    const words = breakWords(gap);
+    const opens = gap.repeats.length > 0 ? WORDS.opens : "";
+    const words = breakWords(gap).map((text) => opens + text);
     const fits = words.find((each) => textWidth(each, style.face, style.size) <= width);
     return fits === undefined ? null : levelText(fits, middle, y + 4, style);
   });

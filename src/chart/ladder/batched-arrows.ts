@@ -47,9 +47,7 @@ function drawTogether(pieces: readonly Piece[], tile: Tile): SVGGElement[] {
       const paths = {extent: "", never: "", way: "", tip: "", "tip solid": "", cross: ""};
       groups.set(key, (group = {look: name, paths}));
     }
-    const {members, folded} = piece.arrow;
-    // What a break folds is written in it.
-    if (folded) continue;
+    const {members} = piece.arrow;
     if (members.length === 0) addTo(group.paths, piece);
     else group.paths.extent += area(piece.arrow);
     for (const member of piecesOf(members, tile)) addTo(group.paths, member);

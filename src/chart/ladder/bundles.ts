@@ -24,8 +24,8 @@ const KINDS = ["reset", "open", "close", "data", "ack"] as const;
 export interface ArrowOptions {
   /** Are there bundles where arrows are too many? */
   readonly crowded: boolean;
-  /** May a train, of which this is the first segment, be drawn as a wedge? */
-  readonly fold: (first: Transit) => boolean;
+  /** Is a train drawn as a wedge, by the key of its first segment? */
+  readonly fold: (key: string) => boolean;
 }
 
 /** The arrows of segments that follow each other. */

@@ -72,11 +72,11 @@ export function cursorLine(
 const [COLUMN, LINE, PAD] = [6.7, 13, 7];
 
 /** The time beside the line, in as many lines as the axis is wide for. */
-function tagOf({left}: Layout): {node: SVGGElement; moveTo(y: number, time: string): void} {
+function tagOf({left, narrow}: Layout): {node: SVGGElement; moveTo(y: number, time: string): void} {
   const tag = svgElement("g", {});
   const back = svgElement("rect", {x: 1, rx: 4});
   tag.append(back);
-  const widest = Math.floor((left - PAD - 4) / COLUMN);
+  const widest = Math.max(narrow ? 5 : 9, Math.floor((left - PAD - 4) / COLUMN));
   return {
     node: tag,
     moveTo(y, time) {

@@ -6,8 +6,8 @@ type Attributes = Readonly<Record<string, string | number>>;
 
 /** Where an arrow can be pressed: wider than its line; or all of what stands for several. */
 export function drawHit(arrow: Arrow, attributes: Attributes = {class: "hit"}): SVGElement {
-  const {x1, y1, xEnd, yEnd, members, folded} = arrow;
-  const wide = folded || members.length > 0;
+  const {x1, y1, xEnd, yEnd, members, extent} = arrow;
+  const wide = members.length > 0 || (extent !== null && y1 === yEnd);
   const d = wide ? area(arrow) : `M${x1},${y1}L${xEnd},${yEnd}`;
   const element = svgElement("path", {...attributes, d});
   if (wide) element.classList.add("area");
@@ -17,7 +17,6 @@ export function drawHit(arrow: Arrow, attributes: Attributes = {class: "hit"}): 
 /** One arrow, with its head or its cross. It goes into a group that may be focused. */
 export function drawArrow(arrow: Arrow): SVGElement[] {
   const hit = drawHit(arrow);
-  if (arrow.folded) return [hit];
   if (arrow.members.length === 0) return [hit, ...drawLine(arrow)];
   const last = arrow.members.length - 1;
   const inner = svgElement("g", {class: "inner"});

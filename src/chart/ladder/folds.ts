@@ -1,16 +1,46 @@
-/** Probes that are folded into a break of the axis: a mark that can be reached and opened. */
-import type {TimeAxis} from "../axis/axis.ts";
+/** What repeats is folded into a break of the axis: a button that opens it. */
+import {svgElement} from "../dom/svg.ts";
+import {patternKey} from "../axis/course.ts";
 import type {Break} from "../axis/piece.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import {arrowOf} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import type {Layout} from "./layout.ts";
+import {WORDS, breakWords} from "./words.ts";
 
-/** The mark of a break that folds probes, over all of its height; null for any other break. */
-export function foldOf({probes, y0, y1}: Break, axis: TimeAxis, at: Layout): Arrow | null {
-  const [first] = probes;
+/** Where the segments are that a break hides, for what wants to point at one; null for others. */
+export function foldOf({repeats, y0, y1}: Break, axis: TimeAxis, at: Layout): Arrow | null {
+  const transits = repeats.flatMap(({segment}) => segment ?? []);
+  const [first] = transits;
   const arrow = first && arrowOf([first], axis, at);
   if (!arrow) return null;
   const y = (y0 + y1) / 2;
   const extent = {left: [y0, y1], arrived: [y0, y1]} as const;
-  return {...arrow, transits: probes, y1: y, y2: y, yEnd: y, extent, folded: true};
+  return {...arrow, transits, y1: y, y2: y, yEnd: y, extent};
+}
+
+/** A button over a break that hides repeats, from side to side; null for another break. */
+export function foldButton(
+  gap: Break,
+  at: Layout,
+  onFold: (key: string) => void
+): SVGGElement | null {
+  const [first] = gap.repeats;
+  if (!first) return null;
+  const {y0, y1} = gap;
+  const [text = ""] = breakWords(gap);
+  const name = `${text}. ${WORDS.open}`;
+  const button = svgElement("g", {class: "fold", role: "button", tabindex: 0, "aria-label": name});
+  const d = `M${at.left},${y0}H${at.right}V${y1}H${at.left}Z`;
+  button.append(svgElement("title", {}, name), svgElement("path", {class: "hit area", d}));
+  const open = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    onFold(patternKey(first));
+  };
+  button.addEventListener("click", open);
+  button.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") open(event);
+  });
+  return button;
 }

@@ -28,7 +28,7 @@ const LEAST = 12;
 /** How far the middle of a label is from its arrow, in px. */
 const AWAY = 9;
 /** Where along its arrow a label may stand; the middle is best. */
-const WHERE = [0.5, 0.36, 0.64, 0.25, 0.75, 0.16, 0.84];
+const WHERE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
 /**
  * Places labels so that none touches another text: in the middle of its arrow if it can be, else
@@ -42,9 +42,8 @@ export function placeLabels(
   room: Room,
   field: ArrowField
 ): Labels {
-  const all = pieces.filter(({arrow}) => !arrow.folded);
   const find = (piece: Piece, most: number) => placeOf(run, piece, size, room, field, most);
-  const ranked = all.map((piece) => ({piece, rank: weight(piece.arrow)}));
+  const ranked = pieces.map((piece) => ({piece, rank: weight(piece.arrow)}));
   ranked.sort((a, b) => b.rank - a.rank);
   const labels: ArrowLabel[] = [];
   const left: typeof ranked = [];
@@ -61,7 +60,7 @@ export function placeLabels(
   }
   const added = sparse(still, labels, (piece) => find(piece, 6));
   const placed = [...labels, ...added];
-  return {labels: placed, missing: all.length - placed.length};
+  return {labels: placed, missing: pieces.length - placed.length};
 }
 
 /** Where arrows lie so close that none has a clear place, one is labelled every so often. */
@@ -123,22 +122,28 @@ function placeOf(
   const turned = Math.atan2(dy, dx);
   const angle = dx < 0 ? turned + Math.PI : turned;
   const {text: long, short} = textsOf(run, piece.arrow);
+  const style = {kind: "label", face: "mono", size} as const;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  // The box is moved along the arrow; only one that is free is kept.
+  const box = {...turnedText("", 0, 0, angle, style).box, width: 0};
+  const [asideX, asideY] = [box.x, box.y];
   let best: PlacedText | null = null;
   let least = most + 1;
   search: for (const text of long === short ? [long] : [long, short]) {
-    const width = textWidth(text, "mono", size) + 6;
-    if (width > length + 4) continue;
+    box.width = textWidth(text, "mono", size);
+    if (box.width + 2 > length) continue;
     for (const side of sidesOf(piece.arrow)) {
       for (const part of WHERE) {
-        if (width / 2 > Math.min(part, 1 - part) * length + 2) continue;
+        if (box.width / 2 + 1 > Math.min(part, 1 - part) * length) continue;
         const away = (AWAY + thickness(piece.arrow, part) / 2) * side;
-        const x = piece.x1 + dx * part - Math.sin(angle) * away;
-        const y = piece.y1 + dy * part + Math.cos(angle) * away;
-        const placed = turnedText(text, x, y, angle, {kind: "label", face: "mono", size});
-        const crossed = field.crossing(placed.box, piece, least);
-        if (crossed >= least || !room.free(placed.box)) continue;
+        const x = piece.x1 + dx * part - sin * away;
+        const y = piece.y1 + dy * part + cos * away;
+        box.x = x + asideX;
+        box.y = y + asideY;
+        const crossed = field.crossing(box, piece, least);
+        if (crossed >= least || !room.free(box)) continue;
         least = crossed;
-        best = placed;
+        best = turnedText(text, x, y, angle, style);
         if (crossed === 0) break search;
       }
     }

@@ -23,6 +23,7 @@ import {
 import {drawAxis, drawBreaks} from "./draw-axis.ts";
 import type {Layout} from "./layout.ts";
 import {addPatterns} from "./meaning-patterns.ts";
+import {foldButton} from "./folds.ts";
 import {ownMarks} from "./individual-marks.ts";
 import {Reach} from "./roving-mark.ts";
 import {press} from "./marks.ts";
@@ -30,11 +31,12 @@ import type {Marks, Pressing} from "./marks.ts";
 import {sceneOf} from "./scene.ts";
 import type {Scene} from "./scene.ts";
 import {isAdapted} from "../axis/axis.ts";
+import {keyOf} from "../axis/course.ts";
 import {axisOf, stageOf} from "./stage.ts";
 import type {Stage, StageOptions} from "./stage.ts";
 import {svgElement} from "../dom/svg.ts";
 import {drawText} from "../text/draw-text.ts";
-import type {Tiles} from "./tiles.ts";
+import type {Tile, Tiles} from "./tiles.ts";
 import {MANY, drawMany} from "./batched-arrows.ts";
 
 /** How a ladder is drawn. */
@@ -68,8 +70,8 @@ export interface Ladder {
   timeAt(y: number): Micros;
   /** Says which heights are in sight, in px: a tall ladder draws these and what is near. */
   look(top: number, bottom: number): void;
-  /** Puts the focus on a segment, if it is drawn. */
-  focus(from: number, nth: number): void;
+  /** Puts the focus on a segment, by its key, if it is drawn. */
+  focus(key: string): void;
   /** Lights a segment; null lights none. Says where it stands, as parts of width and height. */
   light(transit: Transit | null): {readonly x: number; readonly y: number};
 }
@@ -115,6 +117,8 @@ class Drawing implements Ladder {
   readonly #tiles: Tiles;
   readonly #marks: Marks;
   readonly #layers: Layers;
+  readonly #folds = svgElement("g", {class: "folds"});
+  readonly #options: LadderOptions;
   /** The first tile, laid out already where each segment has a mark of its own. */
   readonly #first: Scene | null = null;
   /** The tiles that are drawn now, with what they consist of. */
@@ -125,6 +129,7 @@ class Drawing implements Ladder {
 
   constructor(run: Trace, options: LadderOptions) {
     const {each = false, onSegment} = options;
+    this.#options = options;
     const stage = stageOf(run, options);
     const {axis, at, tiles} = stage;
     this.adapted = isAdapted(axis);
@@ -147,6 +152,7 @@ class Drawing implements Ladder {
     this.#layers = layersOf();
     this.#cursor = cursorLine(run, tiles, axis, at, (y) => this.#drawn.has(tiles.of(y)));
     this.node = blank(run, at, onSegment !== undefined);
+    if (at.width > (options.width ?? at.width)) this.node.style.minWidth = `${at.width}px`;
     this.#assemble();
     this.#listen(options);
     if (!this.tiled) this.look(-Infinity, Infinity);
@@ -157,7 +163,8 @@ class Drawing implements Ladder {
     const layers = this.#layers;
     layers.life.append(...at.lifelines.map((line) => drawLifeline(line, axis)));
     this.node.append(...LAYERS.map((name) => layers[name]), this.#cursor.line);
-    this.node.append(layers.segments, this.#marks.node, layers.calls, layers.causes);
+    this.node.append(layers.segments, this.#folds, this.#marks.node, layers.calls);
+    this.node.append(layers.causes);
     drawNotices(this.node, run, at);
     this.node.append(this.#cursor.node);
   }
@@ -201,6 +208,7 @@ class Drawing implements Ladder {
     }
     add("waits", drawWaits(run, scene));
     add("breaks", drawBreaks(axis, at, scene));
+    this.#drawFolds(scene.tile, parts);
     const skipped = scene.breaks.filter((text) => text !== null);
     add(
       "calls",
@@ -209,6 +217,20 @@ class Drawing implements Ladder {
     // Marks of their own are drawn already.
     if (!this.#marks.own) add("segments", drawMany(scene));
     return parts;
+  }
+
+  /** The buttons of what is folded; they are in no layer that is hidden from readers. */
+  #drawFolds({top, bottom}: Tile, parts: SVGElement[]): void {
+    const {axis, at} = this.#stage;
+    const {onFold} = this.#options;
+    if (!onFold) return;
+    for (const gap of axis.breaks) {
+      const y = (gap.y0 + gap.y1) / 2;
+      const button = y >= top && y < bottom ? foldButton(gap, at, onFold) : null;
+      if (!button) continue;
+      this.#folds.append(button);
+      parts.push(button);
+    }
   }
 
   /** Listens for all that has no mark of its own. */
@@ -255,8 +277,8 @@ class Drawing implements Ladder {
     return this.timeAt(this.y(at) + px);
   }
 
-  focus(from: number, nth: number): void {
-    const transit = this.#stage.run.transits.find((t) => t.from === from && t.nth === nth);
+  focus(key: string): void {
+    const transit = this.#stage.run.transits.find((each) => keyOf(each) === key);
     const arrow = transit && this.#tiles.find(transit);
     if (arrow) this.#marks.focus(arrow);
   }

@@ -6,6 +6,7 @@ import {whySent} from "../../trace/words/reasons.ts";
 import {segmentName, way} from "../../trace/words/sentence.ts";
 import {fate} from "../../trace/words/transcript.ts";
 import {textsOf} from "./arrows.ts";
+import {keyOf} from "../axis/course.ts";
 import type {Arrow} from "./arrows.ts";
 import {svgElement} from "../dom/svg.ts";
 import {WORDS} from "./words.ts";
@@ -18,8 +19,8 @@ export interface Pressing {
   readonly onDelete?: (transit: Transit) => void;
   /** Called with the segments of a bundle that was pressed, to draw them larger. */
   readonly onBundle?: (transits: readonly Transit[]) => void;
-  /** Called with the first segment of a wedge or a fold that was pressed, to show each of them. */
-  readonly onFold?: (first: Transit) => void;
+  /** Called with the key of a wedge or a fold that was pressed, to show each that is in it. */
+  readonly onFold?: (key: string) => void;
   /** What a press on a segment does, as its spoken name ends. Defaults to "lose it". */
   readonly action?: (transit: Transit) => string;
 }
@@ -52,13 +53,13 @@ export function press(arrow: Arrow, {onSegment, onBundle, onFold}: Pressing): vo
   const {transits, extent} = arrow;
   const [first] = transits;
   if (!first) return;
-  if (opens(arrow) && onFold) onFold(first);
+  if (opens(arrow) && onFold) onFold(keyOf(first));
   else if (extent && onBundle) onBundle(transits);
   else onSegment?.(first);
 }
 
 /** Does it stand for several that can each be shown where they are? */
-const opens = ({members, folded}: Arrow): boolean => folded || members.length > 0;
+const opens = ({members}: Arrow): boolean => members.length > 0;
 
 /** What a press does, as the end of a spoken name. */
 export function pressHint(arrow: Arrow, {onBundle, onFold, action}: Pressing): string {
@@ -70,8 +71,8 @@ export function pressHint(arrow: Arrow, {onBundle, onFold, action}: Pressing): s
 
 /** The classes of an arrow's look. */
 export const lookOf = (arrow: Arrow): string => {
-  const {kind, lost, repeat, extent, folded} = arrow;
-  const several = folded ? " fold" : opens(arrow) ? " wedge" : extent ? " bundle" : "";
+  const {kind, lost, repeat, extent} = arrow;
+  const several = opens(arrow) ? " wedge" : extent ? " bundle" : "";
   return kind + (lost ? " lost" : "") + (repeat ? " again" : "") + several;
 };
 

@@ -90,6 +90,8 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const columns = stage.bands.map(([line, bands]) =>
     columnOf(stage, line, bands, {tile, room, field})
   );
+  // What is written on the wire keeps clear of the bands of hosts that stand in it.
+  for (const {x, band} of at.lifelines.slice(1, -1)) room.block(x, x + band);
   const bars = waitsOf(run, axis, at, tile);
   const waits = placeWaits(bars, at, size.text, room, field);
   // A label keeps away from the edge of its tile: it is not to touch one of the next.
@@ -147,7 +149,7 @@ function roomOf({axis, at}: Stage, tile: Tile): Room {
     width: at.width,
     top: Math.max(0, tile.top),
     bottom: Math.min(at.height, tile.bottom),
-    lines: at.lifelines.map(({x}) => x),
+    bands: at.lifelines.map(({x}) => [x, x] as const),
     walls: axis.breaks.filter((each) => overlaps(each, tile)),
     left: at.left
   });
@@ -164,7 +166,7 @@ function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: N
   const {tile, room} = sharing;
   const size = sizesOf(at);
   const bands = bandsIn(all, tile, axis);
-  const inside = namesInside(bands, line, size.state, room);
+  const inside = namesInside(bands, line, size.state, sharing);
   const calls = callsOf(run, line, axis, at, tile);
   const texts = placeCalls(calls, line, axis, at, tile, size.call, room);
   const beside = namesBeside(inside.left, line, at, size.state, sharing);

@@ -1,8 +1,8 @@
 /** How a ladder is laid out as a whole: its axis, its columns, its tiles. */
 import type {Micros} from "../../base/units.ts";
-import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {timeAxis} from "../axis/axis.ts";
+import {courseOf} from "../axis/course.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {tickTexts, tickWidth} from "./axis-texts.ts";
 import type {TickText} from "./axis-texts.ts";
@@ -13,6 +13,11 @@ import {lanesOf} from "./socket-lanes.ts";
 import {bandsOf} from "./state-bands.ts";
 import type {Bands} from "./state-bands.ts";
 import {Tiles} from "./tiles.ts";
+
+/** No ladder is narrower than this, in px; one of more hosts than so many needs so much for each. */
+const LEAST = 240;
+const FEW_HOSTS = 4;
+const PER_HOST = 72;
 
 /** How large a ladder is, and what it shows. */
 export interface StageOptions {
@@ -28,8 +33,8 @@ export interface StageOptions {
   readonly trueScale?: boolean;
   /** What happens before this time is not drawn. Defaults to the start of the run. */
   readonly from?: Micros;
-  /** Are like segments, of which this is the first, drawn as one mark? By default they are. */
-  readonly fold?: (first: Transit) => boolean;
+  /** Is what is alike drawn as one mark, by its key? By default it is. */
+  readonly fold?: (key: string) => boolean;
   /** Has each segment a mark of its own, however many they are? Defaults to false. */
   readonly each?: boolean;
   /** Is of a tall one only drawn what `look` says is in sight? Defaults to false: all is drawn. */
@@ -49,7 +54,7 @@ export interface Stage {
 /** Lays out a run. */
 export function stageOf(run: Trace, options: StageOptions): Stage {
   const {each = false, tiled = false, fold = () => true} = options;
-  const width = Math.max(240, Math.round(options.width ?? 1080));
+  const width = widthOf(run, options);
   const axis = axisOf(run, options);
   const ticks = tickTexts(axis);
   // Room for the axis' labels.
@@ -63,7 +68,7 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   const tiles = new Tiles(run, axis, at, {
     bundled: !each,
     tiled,
-    fold: (first) => !each && fold(first)
+    fold: (key) => !each && fold(key)
   });
   const none = {lanes: [], hidden: 0};
   const bands = at.lifelines.map(
@@ -72,10 +77,16 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   return {run, axis, ticks, at, tiles, bands};
 }
 
+/** Many hosts need more width than a phone has: then the ladder scrolls sideways. */
+function widthOf({hosts}: Trace, {width = 1080}: StageOptions): number {
+  const least = hosts.length > FEW_HOSTS ? hosts.length * PER_HOST : LEAST;
+  return Math.max(least, Math.round(width));
+}
+
 /** The axis of a run. */
 export function axisOf(run: Trace, options: StageOptions): TimeAxis {
   const {width = 1080, beside = [], tallest, ...more} = options;
-  const most = tallest ?? roomFor(run.transits.length);
+  const most = tallest ?? Math.min(2600, Math.max(720, courseOf([run, ...beside]).rows * 16));
   const slope = width < NARROW ? 38 : 44;
   const room = {top: HEAD + 10, tallest: most, slope};
   return timeAxis([run, ...beside], {...more, ...room});

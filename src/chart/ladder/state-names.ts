@@ -14,6 +14,8 @@ import type {Tile} from "./tiles.ts";
 /** A name that does not fit may be this much smaller, and is never smaller than this, in px. */
 const SMALLER = 0.84;
 const LEAST = 8.5;
+/** How far apart places in a band are tried, in px. */
+const STEP = 12;
 /** How far a level name may be from where its state begins, in px. */
 const REACH = 14;
 /** How far from its band or line a level name stands, in px. */
@@ -37,13 +39,13 @@ export function namesInside(
   bands: readonly Band[],
   line: Lifeline,
   size: number,
-  room: Room
+  sharing: NameRoom
 ): StateNames {
   // Sockets whose names are written somewhere in their band.
   const named = new Set<number>();
   const placed: PlacedText[] = [];
   const left = bands.filter((band) => {
-    const name = insideName(band, line, size, room, named);
+    const name = insideName(band, line, size, sharing, named);
     if (name) placed.push(name);
     return name === null;
   });
@@ -69,7 +71,7 @@ function insideName(
   band: Band,
   line: Lifeline,
   size: number,
-  room: Room,
+  {room, field}: NameRoom,
   told: Set<number>
 ): PlacedText | null {
   const {span, socket, x, width, clear} = band;
@@ -80,15 +82,26 @@ function insideName(
     for (const each of [size, least]) {
       const kind = `state in ${band.meaning}${each < size ? " small" : ""}`;
       const style = {kind, face: "bold", size: each} as const;
-      if (each > width || to - from < textWidth(text, "bold", each) + 4) continue;
+      const free = to - from - textWidth(text, "bold", each) - 4;
+      if (each > width || free < 0) continue;
       const turn = (line.side * Math.PI) / 2;
-      const name = turnedText(text, x + width / 2, (from + to) / 2, turn, style);
-      if (!room.claim(name.box)) continue;
-      if (text !== span.state) told.add(span.socket);
-      return name;
+      for (const by of aside(free / 2)) {
+        const name = turnedText(text, x + width / 2, (from + to) / 2 + by, turn, style);
+        // Through the band of a host between others, arrows run.
+        if (field.crossing(name.box, null, 1) > 0 || !room.claim(name.box)) continue;
+        if (text !== span.state) told.add(span.socket);
+        return name;
+      }
     }
   }
   return null;
+}
+
+/** How far from the middle of its band a name is tried, in px: no more than `most`. */
+function aside(most: number): number[] {
+  const steps = [0];
+  for (let by = STEP; by <= Math.min(most, 20 * STEP); by += STEP) steps.push(by, -by);
+  return steps;
 }
 
 /** A level name near the beginning of its state; null where there is no room. */

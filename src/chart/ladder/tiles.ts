@@ -38,8 +38,8 @@ export interface TileOptions {
   readonly bundled: boolean;
   /** Are there tiles at all? Else the ladder is one, however tall. */
   readonly tiled: boolean;
-  /** May like segments, of which this is the first, be drawn as one? By default they are. */
-  readonly fold?: (first: Transit) => boolean;
+  /** Are like segments drawn as one, by the key of the first? By default they are. */
+  readonly fold?: (key: string) => boolean;
 }
 
 /** The tiles of a ladder, and the arrows in each. */
@@ -81,12 +81,12 @@ export class Tiles {
     const {transits} = this.#run;
     const all = transits.slice(this.#first(place), this.#first(place + 1));
     const own = all.filter(({sentAt}) => !this.#axis.hides(sentAt));
+    const arrows = arrowsOf(own, this.#axis, this.#at, this.#options);
     const folds = this.#axis.breaks.filter(({y0, y1}) => this.of((y0 + y1) / 2) === place);
-    const arrows = [
-      ...arrowsOf(own, this.#axis, this.#at, this.#options),
-      ...folds.flatMap((gap) => foldOf(gap, this.#axis, this.#at) ?? [])
-    ].sort((a, b) => (a.transits[0]?.id ?? 0) - (b.transits[0]?.id ?? 0));
-    for (const arrow of arrows) for (const each of arrow.transits) this.#arrowOf.set(each, arrow);
+    const hidden = folds.flatMap((gap) => foldOf(gap, this.#axis, this.#at) ?? []);
+    for (const arrow of [...arrows, ...hidden]) {
+      for (const each of arrow.transits) this.#arrowOf.set(each, arrow);
+    }
     this.#arrows.set(place, arrows);
     return arrows;
   }

@@ -4,6 +4,7 @@
  */
 import type {Transit} from "../../sim/record.ts";
 import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
+import {keyOf} from "../axis/course.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {arrowOf, endY} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
@@ -12,53 +13,67 @@ import type {Layout} from "./layout.ts";
 /** Segments that are drawn as one line, in the order of sending. */
 export type Burst = readonly Transit[];
 
-/** So many lines make a wedge. */
+/** So many segments, in two lines at least, make a wedge. */
 const ENOUGH = 4;
 /** Lines that start or end nearer than this, in px, are of one fan, unless it is this wide. */
 const FAN = 5;
 const WIDE = 60;
 /** No wedge is taller than this on either side, in px: it would hide how time goes by. */
-const TALL = 90;
+const TALL = 120;
 const TALL_FAN = 300;
 /** Parallel lines nearer than this, in px, have no room for a label between them. */
 const PARALLEL = 14;
+
+/** Lines that may be one wedge. */
+interface Train {
+  readonly bursts: Burst[];
+  /** How far apart the last two of them are, in px. */
+  gap: number;
+}
 
 /** The bursts of which several are one wedge, in the order of their first segments. */
 export function trainsOf(
   bursts: readonly Burst[],
   axis: TimeAxis,
-  fold: (first: Transit) => boolean
+  fold: (key: string) => boolean
 ): Burst[][] {
-  const trains: Burst[][] = [];
-  const open = new Map<number, Burst[]>();
+  const trains: Train[] = [];
+  const open = new Map<number, Train>();
   for (const burst of bursts) {
     const [first] = burst;
     if (!first) continue;
     const train = open.get(first.from);
-    const before = train?.at(-1)?.[0];
-    const begins = train?.[0]?.[0];
-    const joins = begins && before && follows(before, first, axis) && within(begins, first, axis);
-    if (train && joins) train.push(burst);
-    else {
-      const begun = [burst];
+    const gap = train ? joins(train, first, axis) : null;
+    if (train && gap !== null) {
+      train.bursts.push(burst);
+      train.gap = gap;
+    } else {
+      const begun = {bursts: [burst], gap: Infinity};
       trains.push(begun);
       open.set(first.from, begun);
     }
   }
-  const apart = trains.flatMap((train): Burst[][] => {
+  const apart = trains.flatMap(({bursts: train}): Burst[][] => {
     const first = train[0]?.[0];
-    return train.length >= ENOUGH && first && fold(first) ? [train] : train.map((each) => [each]);
+    const several = train.length > 1 && train.flat().length >= ENOUGH;
+    return several && first && fold(keyOf(first)) ? [train] : train.map((each) => [each]);
   });
   return apart.sort((a, b) => (a[0]?.[0]?.id ?? 0) - (b[0]?.[0]?.id ?? 0));
 }
 
-/** Is the next segment like the one before, and so near that both have no room for a label? */
-function follows(before: Transit, next: Transit, axis: TimeAxis): boolean {
-  if (likeOf(before) !== likeOf(next)) return false;
+/**
+ * How far a segment is from the last one of a train to which it belongs, in px: it is like it, and
+ * so near that both have no room for a label. Null if it does not belong there.
+ */
+function joins({bursts, gap}: Train, next: Transit, axis: TimeAxis): number | null {
+  const [begins, before] = [bursts[0]?.[0], bursts.at(-1)?.[0]];
+  if (!begins || !before || !alike(before, next) || !within(begins, next, axis)) return null;
   const sent = Math.abs(axis.y(next.sentAt) - axis.y(before.sentAt));
   const arrived = Math.abs(endY(next, axis) - endY(before, axis));
   const [least, most] = [Math.min(sent, arrived), Math.max(sent, arrived)];
-  return most < PARALLEL || (least < FAN && most < WIDE);
+  // A pause ends a train.
+  if (most > 3 * gap + FAN) return null;
+  return most < PARALLEL || (least < FAN && most < WIDE) ? most : null;
 }
 
 /** Is a wedge from one segment to another small enough? */
@@ -68,12 +83,12 @@ function within(begins: Transit, next: Transit, axis: TimeAxis): boolean {
   return Math.min(sent, arrived) < TALL && Math.max(sent, arrived) < TALL_FAN;
 }
 
-function likeOf(transit: Transit): string {
-  const {from, to, connection, segment, lost} = transit;
-  const kind = kindOf(segment);
-  // Each SYN and each FIN is worth a look of its own.
-  const own = kind === "open" || kind === "close" ? transit.id : "";
-  return [from, to, connection, kind, own, isRepeat(transit), lost?.why].join();
+/** Do two segments look the same? Each SYN and each FIN is worth a look of its own. */
+function alike(a: Transit, b: Transit): boolean {
+  if (a.from !== b.from || a.to !== b.to || a.connection !== b.connection) return false;
+  const kind = kindOf(a.segment);
+  if (kind === "open" || kind === "close" || kind !== kindOf(b.segment)) return false;
+  return a.lost?.why === b.lost?.why && isRepeat(a) === isRepeat(b);
 }
 
 /** The wedge of a train; null when a host at one of its ends is not drawn. */

@@ -42,23 +42,23 @@ export class BoxShelf {
 
   /** Does the box touch one that was put in before? */
   touches(box: Box): boolean {
-    for (const shelf of this.#range(box)) {
-      if (this.#shelves.get(shelf)?.some((other) => touch(box, other))) return true;
+    const half = shadow(box, Math.PI / 2);
+    const last = Math.floor((box.y + half) / this.#depth);
+    for (let i = Math.floor((box.y - half) / this.#depth); i <= last; i++) {
+      const shelf = this.#shelves.get(i);
+      if (!shelf) continue;
+      for (const other of shelf) if (touch(box, other)) return true;
     }
     return false;
   }
 
   add(box: Box): void {
-    for (const shelf of this.#range(box)) {
-      const boxes = this.#shelves.get(shelf);
-      if (boxes) boxes.push(box);
-      else this.#shelves.set(shelf, [box]);
-    }
-  }
-
-  *#range(box: Box): Generator<number> {
     const half = shadow(box, Math.PI / 2);
     const last = Math.floor((box.y + half) / this.#depth);
-    for (let i = Math.floor((box.y - half) / this.#depth); i <= last; i++) yield i;
+    for (let i = Math.floor((box.y - half) / this.#depth); i <= last; i++) {
+      const boxes = this.#shelves.get(i);
+      if (boxes) boxes.push(box);
+      else this.#shelves.set(i, [box]);
+    }
   }
 }

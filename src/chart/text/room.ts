@@ -18,8 +18,8 @@ export interface Obstacles {
   /** Nor out of these heights. */
   readonly top: number;
   readonly bottom: number;
-  /** Where vertical lines are that no text crosses. */
-  readonly lines: readonly number[];
+  /** From where to where upright bands are that no text crosses; a line is one without width. */
+  readonly bands: readonly (readonly [from: number, to: number])[];
   /** Stretches that no text may touch, from above to below, and where they begin. */
   readonly walls: readonly Stretch[];
   readonly left: number;
@@ -31,10 +31,12 @@ const CLEAR = 2;
 /** What is free in a drawing, and what is taken. */
 export class Room {
   readonly #in: Obstacles;
+  readonly #bands: (readonly [from: number, to: number])[];
   readonly #shelf = new BoxShelf();
 
   constructor(obstacles: Obstacles) {
     this.#in = obstacles;
+    this.#bands = [...obstacles.bands];
   }
 
   /** Is nothing in the way of this box? */
@@ -42,13 +44,19 @@ export class Room {
     const [cos, sin] = [Math.abs(Math.cos(box.angle)), Math.abs(Math.sin(box.angle))];
     const across = (cos * box.width + sin * box.height) / 2;
     const along = (sin * box.width + cos * box.height) / 2;
-    const {width, top, bottom, lines, walls, left} = this.#in;
+    const {width, top, bottom, walls, left} = this.#in;
     if (box.x - across < 0 || box.x + across > width) return false;
     if (box.y - along < top || box.y + along > bottom) return false;
-    if (lines.some((x) => Math.abs(x - box.x) < across + CLEAR)) return false;
+    const [from, to] = [box.x - across - CLEAR, box.x + across + CLEAR];
+    if (this.#bands.some((band) => to > band[0] && from < band[1])) return false;
     if (box.x + across > left && walls.some(({y0, y1}) => box.y + along > y0 && box.y - along < y1))
       return false;
     return !this.#shelf.touches(box);
+  }
+
+  /** Keeps clear an upright band from now on: what is in it already stays. */
+  block(from: number, to: number): void {
+    this.#bands.push([from, to]);
   }
 
   /** Takes a box, whether it is free or not. */

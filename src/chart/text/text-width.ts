@@ -33,8 +33,11 @@ const BOLD = [
 const IN_CODE = "→−≠≤≥";
 const FEW: Readonly<Record<string, number>> = {"·": 380, "’": 380, "–": 500, µ: 736};
 
+const PLAIN = /^[ -~]*$/;
+
 /** The width of a text of a size in px, in px. */
 export function textWidth(text: string, face: Face, size: number): number {
+  if (face === "mono" && PLAIN.test(text)) return (text.length * COLUMN * size) / 1000;
   let sum = 0;
   for (const character of text) sum += widthOf(character, face);
   return (sum * size) / 1000;
