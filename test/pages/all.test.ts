@@ -3,7 +3,9 @@ import {existsSync} from "node:fs";
 import {join, posix} from "node:path";
 import {describe, expect, test} from "vitest";
 import {docs, pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
+import {WIDTHS} from "../chart/overlap.ts";
 import {type PageRun, runWholePage, silentCells} from "./harness.ts";
+import {textFaults} from "./shown-runs.ts";
 
 const pages = pageNames();
 
@@ -12,11 +14,13 @@ describe.each(pages)("docs/%s.md", (name) => {
     const run = await runWholePage(name);
     expect(silentCells(readPage(name), run)).toEqual([]);
     expect(idleSteps(run)).toEqual([]);
+    expect(textFaults(run, WIDTHS)).toEqual([]);
   });
 
   test.each(["first", "last"] as const)("runs with every control at its %s value", async (end) => {
     const run = await runWholePage(name, {}, {controls: end});
     expect(silentCells(readPage(name), run)).toEqual([]);
+    expect(textFaults(run, [360, 1080])).toEqual([]);
   });
 
   test("leads nowhere with no link", () => {

@@ -16,8 +16,8 @@ export interface CursorLine {
   readonly line: SVGGElement;
   /** The time and the dots, which lie above all. */
   readonly node: SVGGElement;
-  /** Moves it to a time; null takes it away. */
-  moveTo(at: Micros | null): void;
+  /** Moves it to a time; null takes it away. Returns how high its time is written, in px. */
+  moveTo(at: Micros | null): number;
 }
 
 /** Makes the cursor. `inSight` says whether a height is drawn now: dots elsewhere are not. */
@@ -51,11 +51,11 @@ export function cursorLine(
     node: node(g),
     moveTo(time) {
       show(time !== null);
-      if (time === null) return;
+      if (time === null) return 0;
       const y = axis.y(time);
       veil.attr("transform", `translate(0,${y})`);
       line.attr("d", across).attr("transform", `translate(0,${y})`);
-      tag.moveTo(y, duration(time));
+      const height = tag.moveTo(y, duration(time));
       dots
         .selectAll("circle")
         .data(inSight(y) ? movingAt(run, tiles, time) : [])
@@ -64,6 +64,7 @@ export function cursorLine(
         .attr("r", 4)
         .attr("cx", (arrow) => arrow.x1 + (arrow.xEnd - arrow.x1) * partAt(arrow, y))
         .attr("cy", y);
+      return height;
     }
   };
 }
@@ -72,7 +73,10 @@ export function cursorLine(
 const [COLUMN, LINE, PAD] = [6.7, 13, 7];
 
 /** The time beside the line, in as many lines as the axis is wide for. */
-function tagOf({left, narrow}: Layout): {node: SVGGElement; moveTo(y: number, time: string): void} {
+function tagOf({left, narrow}: Layout): {
+  node: SVGGElement;
+  moveTo(y: number, time: string): number;
+} {
   const tag = svgElement("g", {});
   const back = svgElement("rect", {x: 1, rx: 4});
   tag.append(back);
@@ -94,6 +98,7 @@ function tagOf({left, narrow}: Layout): {node: SVGGElement; moveTo(y: number, ti
       );
       tag.replaceChildren(back, ...texts);
       tag.setAttribute("transform", `translate(0,${y})`);
+      return height;
     }
   };
 }

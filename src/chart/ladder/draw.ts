@@ -33,7 +33,7 @@ export function drawLifeline({x}: Lifeline, axis: TimeAxis): SVGElement {
 }
 
 /** The state bands of a host, with their names. */
-export function drawBands(run: Trace, {line, bands, states}: Column): SVGGElement {
+export function drawBands(run: Trace, {line, bands}: Column): SVGGElement {
   const g = svgElement("g", {class: "bands", "aria-hidden": "true"});
   const host = hostName(run, line.host);
   for (const {span, meaning, socket, x, y, width, height} of bands) {
@@ -53,7 +53,6 @@ export function drawBands(run: Trace, {line, bands, states}: Column): SVGGElemen
     const pattern = {class: `pattern ${meaning}`, ...place};
     if (meaning !== "healthy" && height > 3) g.append(svgElement("rect", pattern));
   }
-  g.append(...states.map((name) => drawText(name)));
   return g;
 }
 
@@ -124,7 +123,7 @@ const px = (value: number): number => Math.round(value * 100) / 100;
 const FEW = 200;
 
 /** What is waited for and is not on the wire: held bytes, delayed ACKs. */
-export function drawWaits(run: Trace, {waits, waitNames}: Scene): SVGGElement {
+export function drawWaits(run: Trace, {waits}: Scene): SVGGElement {
   const g = svgElement("g", {class: "waits", "aria-hidden": "true"});
   const paths = new Map<string, string>();
   for (const [i, {wait, x, y1, y2}] of waits.entries()) {
@@ -140,7 +139,16 @@ export function drawWaits(run: Trace, {waits, waitNames}: Scene): SVGGElement {
       path.append(svgElement("title", {}, `${hostName(run, wait.host)}: ${waitName(wait)}`));
     g.append(path);
   }
-  g.append(...waitNames.map((name) => drawText(name)));
+  return g;
+}
+
+/** What is written on the wire and in the bands: it lies above the cursor's line. */
+export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElement {
+  const g = svgElement("g", {class: "names", "aria-hidden": "true"});
+  const skipped = breaks.filter((text) => text !== null);
+  const states = columns.flatMap((column) => column.states);
+  const texts = [...states, ...waitNames, ...skipped, ...(note ? [note] : [])];
+  g.append(...texts.map((text) => drawText(text)));
   return g;
 }
 

@@ -6,6 +6,7 @@ import type {TimeAxis} from "../axis/axis.ts";
 import {arrowOf} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import type {Layout} from "./layout.ts";
+import type {Tile} from "./tiles.ts";
 import {WORDS, breakWords} from "./words.ts";
 
 /** Where the segments are that a break hides, for what wants to point at one; null for others. */
@@ -19,14 +20,22 @@ export function foldOf({repeats, y0, y1}: Break, axis: TimeAxis, at: Layout): Ar
   return {...arrow, transits, y1: y, y2: y, yEnd: y, extent};
 }
 
-/** A button over a break that hides repeats, from side to side; null for another break. */
-export function foldButton(
-  gap: Break,
-  at: Layout,
-  onFold: (key: string) => void
-): SVGGElement | null {
-  const [first] = gap.repeats;
-  if (!first) return null;
+/** The buttons over the breaks of a tile that hide repeats; none if nobody listens. */
+export function foldButtons(
+  {axis, at}: {readonly axis: TimeAxis; readonly at: Layout},
+  {top, bottom}: Tile,
+  onFold: ((key: string) => void) | undefined
+): SVGGElement[] {
+  return axis.breaks.flatMap((gap) => {
+    const y = (gap.y0 + gap.y1) / 2;
+    const [first] = gap.repeats;
+    if (!onFold || !first || y < top || y >= bottom) return [];
+    return foldButton(gap, at, () => onFold(patternKey(first)));
+  });
+}
+
+/** A button over a break, from side to side. */
+function foldButton(gap: Break, at: Layout, press: () => void): SVGGElement {
   const {y0, y1} = gap;
   const [text = ""] = breakWords(gap);
   const name = `${text}. ${WORDS.open}`;
@@ -36,7 +45,7 @@ export function foldButton(
   const open = (event: Event) => {
     event.preventDefault();
     event.stopPropagation();
-    onFold(patternKey(first));
+    press();
   };
   button.addEventListener("click", open);
   button.addEventListener("keydown", (event) => {

@@ -17,13 +17,14 @@ import {
   drawCalls,
   drawHead,
   drawLifeline,
+  drawNames,
   drawNotices,
   drawWaits
 } from "./draw.ts";
 import {drawAxis, drawBreaks} from "./draw-axis.ts";
 import type {Layout} from "./layout.ts";
 import {addPatterns} from "./meaning-patterns.ts";
-import {foldButton} from "./folds.ts";
+import {foldButtons} from "./folds.ts";
 import {ownMarks} from "./individual-marks.ts";
 import {Reach} from "./roving-mark.ts";
 import {press} from "./marks.ts";
@@ -35,8 +36,7 @@ import {keyOf} from "../axis/course.ts";
 import {axisOf, stageOf} from "./stage.ts";
 import type {Stage, StageOptions} from "./stage.ts";
 import {svgElement} from "../dom/svg.ts";
-import {drawText} from "../text/draw-text.ts";
-import type {Tile, Tiles} from "./tiles.ts";
+import type {Tiles} from "./tiles.ts";
 import {MANY, drawMany} from "./batched-arrows.ts";
 
 /** How a ladder is drawn. */
@@ -98,6 +98,8 @@ const APART = 0.2;
 const TALLEST = 1.4e6;
 /** How far beyond what is in sight is drawn, in px. */
 const BEYOND = 300;
+/** Height of a time at the axis, in px. */
+const TICK = 11;
 /** Any ladder can be drawn so many times taller. */
 const USUAL = 64;
 
@@ -186,7 +188,7 @@ class Drawing implements Ladder {
       this.#drawn.set(tile, this.#drawTile(tile));
       changed = true;
     }
-    if (changed) this.#cursor.moveTo(this.#time);
+    if (changed) this.moveTo(this.#time);
   }
 
   #drawTile(place: number): readonly SVGElement[] {
@@ -208,29 +210,13 @@ class Drawing implements Ladder {
     }
     add("waits", drawWaits(run, scene));
     add("breaks", drawBreaks(axis, at, scene));
-    this.#drawFolds(scene.tile, parts);
-    const skipped = scene.breaks.filter((text) => text !== null);
-    add(
-      "calls",
-      ...[...skipped, ...(scene.note ? [scene.note] : [])].map((text) => drawText(text))
-    );
+    const buttons = foldButtons(this.#stage, scene.tile, this.#options.onFold);
+    this.#folds.append(...buttons);
+    parts.push(...buttons);
+    add("calls", drawNames(scene));
     // Marks of their own are drawn already.
     if (!this.#marks.own) add("segments", drawMany(scene));
     return parts;
-  }
-
-  /** The buttons of what is folded; they are in no layer that is hidden from readers. */
-  #drawFolds({top, bottom}: Tile, parts: SVGElement[]): void {
-    const {axis, at} = this.#stage;
-    const {onFold} = this.#options;
-    if (!onFold) return;
-    for (const gap of axis.breaks) {
-      const y = (gap.y0 + gap.y1) / 2;
-      const button = y >= top && y < bottom ? foldButton(gap, at, onFold) : null;
-      if (!button) continue;
-      this.#folds.append(button);
-      parts.push(button);
-    }
   }
 
   /** Listens for all that has no mark of its own. */
@@ -262,7 +248,13 @@ class Drawing implements Ladder {
 
   moveTo(at: Micros | null): void {
     this.#time = at;
-    this.#cursor.moveTo(at);
+    const reach = (this.#cursor.moveTo(at) + TICK) / 2;
+    const y = at === null ? NaN : this.y(at);
+    // What the cursor's time would lie on is not written for so long.
+    for (const tick of this.#layers.axis.querySelectorAll("text")) {
+      const middle = Number(tick.getAttribute("y")) - TICK / 3;
+      tick.classList.toggle("under", Math.abs(middle - y) < reach);
+    }
   }
 
   y(at: Micros): number {

@@ -86,6 +86,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const slower = placeSlower(axis, at, tile, room);
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
+  const note = placeForNote(at, tile, room);
   const causes = placeCauses(run, axis, at, tile, size.state, room);
   const columns = stage.bands.map(([line, bands]) =>
     columnOf(stage, line, bands, {tile, room, field})
@@ -115,7 +116,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
     waitNames: waits.names,
     pieces,
     labels: labels.labels,
-    note: noteOf(missing, at, tile, room),
+    note: noteOf(missing, note),
     missing
   };
 }
@@ -181,30 +182,37 @@ function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: N
   };
 }
 
-/** What is not written, as a note at the foot of the tile. */
-function noteOf(
-  {labels, waits, calls}: Missing,
-  at: Layout,
-  tile: Tile,
-  room: Room
-): PlacedText | null {
-  const count = labels + waits;
-  if (count + calls === 0) return null;
-  const style = {kind: "note", face: "sans", size: 11.5, anchor: "middle"} as const;
-  const bottom = Math.min(at.height, tile.bottom) - 8;
+/** The look of a tile's note, and how far its base line is from the bottom, in px. */
+const NOTE = {kind: "note", face: "sans", size: 11.5, anchor: "middle"} as const;
+const ABOVE_FOOT = 8;
+/** Base lines in the head, for a tile that is full of breaks, in px. */
+const IN_HEAD = [51, 44];
+
+/** Keeps a place for the note, at the foot of the tile, or as near to it as can be. */
+function placeForNote(at: Layout, tile: Tile, room: Room): PlacedText | null {
   const xs = at.lifelines.map(({x}) => x);
   const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
-  const told = [
-    ...(count > 0 ? [SENTENCES.labels(count)] : []),
-    ...(calls > 0 ? [SENTENCES.calls(calls)] : [])
-  ];
-  const words = SENTENCES.notDrawn(told);
-  // In the head there is room where breaks fill all below.
-  const places = [51, 44];
-  for (let y = bottom; y > bottom - 120; y -= 8) places.splice(-2, 0, y);
-  for (const y of places) {
-    const placed = levelText(words, middle, y, style);
+  const longest = notDrawn({labels: 999, waits: 0, calls: 999, states: 0});
+  const bottom = Math.min(at.height, tile.bottom) - ABOVE_FOOT;
+  const places = Array.from({length: 40}, (_, i) => bottom - ABOVE_FOOT * i);
+  for (const y of [...places.filter((each) => each > tile.top + 20), ...IN_HEAD]) {
+    const placed = levelText(longest, middle, y, NOTE);
     if (room.claim(placed.box)) return placed;
   }
-  return levelText(words, middle, bottom, style);
+  return null;
+}
+
+/** What is not written, as a note at the foot of the tile; null when everything is. */
+function noteOf(missing: Missing, place: PlacedText | null): PlacedText | null {
+  const {labels, waits, calls} = missing;
+  if (!place || labels + waits + calls === 0) return null;
+  return levelText(notDrawn(missing), place.x, place.y, NOTE);
+}
+
+function notDrawn({labels, waits, calls}: Missing): string {
+  const count = labels + waits;
+  return SENTENCES.notDrawn([
+    ...(count > 0 ? [SENTENCES.labels(count)] : []),
+    ...(calls > 0 ? [SENTENCES.calls(calls)] : [])
+  ]);
 }

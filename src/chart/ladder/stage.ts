@@ -14,10 +14,10 @@ import {bandsOf} from "./state-bands.ts";
 import type {Bands} from "./state-bands.ts";
 import {Tiles} from "./tiles.ts";
 
-/** No ladder is narrower than this, in px; one of more hosts than so many needs so much for each. */
+/** No ladder is narrower than this, in px; with more hosts than so many, each needs its part. */
 const LEAST = 240;
 const FEW_HOSTS = 4;
-const PER_HOST = 72;
+const PER_HOST = 90;
 
 /** How large a ladder is, and what it shows. */
 export interface StageOptions {
@@ -86,7 +86,7 @@ function widthOf({hosts}: Trace, {width = 1080}: StageOptions): number {
 /** The axis of a run. */
 export function axisOf(run: Trace, options: StageOptions): TimeAxis {
   const {width = 1080, beside = [], tallest, ...more} = options;
-  const most = tallest ?? Math.min(2600, Math.max(720, courseOf([run, ...beside]).rows * 16));
+  const most = tallest ?? Math.min(1500, Math.max(720, courseOf([run, ...beside]).rows * 13));
   const slope = width < NARROW ? 38 : 44;
   const room = {top: HEAD + 10, tallest: most, slope};
   return timeAxis([run, ...beside], {...more, ...room});
