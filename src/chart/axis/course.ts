@@ -7,6 +7,7 @@ import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {moments} from "../../trace/query/timeline.ts";
 import type {Happening} from "../../trace/query/happening.ts";
+import {errnoOf} from "../../trace/words/call.ts";
 import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
 
 /** A stretch of time in which something happens, or is on its way, all the time. */
@@ -189,8 +190,8 @@ class PatternFinder {
       case "call":
       case "return": {
         const {call, kind} = happening;
-        this.#parts.push([kind, call.host, call.program, call.name, call.errno].join());
-        if (!this.#call || (call.errno && !this.#call.errno)) this.#call = call;
+        this.#parts.push([kind, call.host, call.program, call.name, errnoOf(call)].join());
+        if (!this.#call || (errnoOf(call) && !errnoOf(this.#call))) this.#call = call;
         this.#probe = false;
         break;
       }

@@ -77,14 +77,12 @@ export interface Ladder {
 }
 
 /** Draws a run as a ladder. */
-export function ladder(run: Trace, options: LadderOptions = {}): SVGSVGElement {
-  return drawLadder(run, options).node;
-}
+export const ladder = (run: Trace, options: LadderOptions = {}): SVGSVGElement =>
+  drawLadder(run, options).node;
 
 /** Draws a run as a ladder with a cursor. */
-export function drawLadder(run: Trace, options: LadderOptions = {}): Ladder {
-  return new Drawing(run, options);
-}
+export const drawLadder = (run: Trace, options: LadderOptions = {}): Ladder =>
+  new Drawing(run, options);
 
 /** The time that would stand `px` further down than `at` in a ladder of a run. */
 export function timeAfter(run: Trace, at: Micros, px: number): Micros {
@@ -126,7 +124,6 @@ class Drawing implements Ladder {
   /** The tiles that are drawn now, with what they consist of. */
   readonly #drawn = new Map<number, readonly SVGElement[]>();
   readonly #cursor: CursorLine;
-  readonly #options: LadderOptions;
   #time: Micros | null = null;
 
   constructor(run: Trace, options: LadderOptions) {
@@ -137,7 +134,6 @@ class Drawing implements Ladder {
     this.adapted = isAdapted(axis);
     // How tall it is without zoom.
     const usual = at.height / (options.zoom ?? 1);
-    this.#options = options;
     this.#stage = stage;
     this.#tiles = tiles;
     this.tiled = tiles.count > 1;
@@ -165,8 +161,8 @@ class Drawing implements Ladder {
     const layers = this.#layers;
     layers.life.append(...at.lifelines.map((line) => drawLifeline(line, axis)));
     this.node.append(...LAYERS.map((name) => layers[name]), this.#cursor.line);
-    this.node.append(layers.segments, this.#folds, this.#marks.node, layers.calls);
-    this.node.append(layers.causes);
+    const {segments, calls, causes} = layers;
+    this.node.append(segments, this.#folds, this.#marks.node, calls, causes);
     drawNotices(this.node, run, at);
     this.node.append(this.#cursor.node);
   }
@@ -205,12 +201,11 @@ class Drawing implements Ladder {
       add("bands", drawBands(run, column));
       add("calls", drawCalls(column));
     }
-    if (scene.causes.length > 0) {
-      add("causes", drawCauses(scene.causes, scene.tile, this.#options));
-    }
+    const {causes, tile} = scene;
+    if (causes.length > 0) add("causes", drawCauses(causes, tile, this.#options));
     add("waits", drawWaits(run, scene));
     add("breaks", drawBreaks(axis, at, scene));
-    const buttons = foldButtons(this.#stage, scene.tile, this.#options.onFold);
+    const buttons = foldButtons(this.#stage, tile, this.#options.onFold);
     this.#folds.append(...buttons);
     parts.push(...buttons);
     add("calls", drawNames(scene));
@@ -249,11 +244,9 @@ class Drawing implements Ladder {
   moveTo(at: Micros | null): void {
     this.#time = at;
     const reach = (this.#cursor.moveTo(at) + TICK) / 2;
-    const y = at === null ? NaN : this.y(at);
-    // What the cursor's time would lie on is not written for so long.
+    const y = (at === null ? NaN : this.y(at)) + TICK / 3;
     for (const tick of this.#layers.axis.querySelectorAll("text")) {
-      const middle = Number(tick.getAttribute("y")) - TICK / 3;
-      tick.classList.toggle("under", Math.abs(middle - y) < reach);
+      tick.classList.toggle("under", Math.abs(Number(tick.getAttribute("y")) - y) < reach);
     }
   }
 

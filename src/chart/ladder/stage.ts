@@ -17,7 +17,7 @@ import {Tiles} from "./tiles.ts";
 /** No ladder is narrower than this, in px; with more hosts than so many, each needs its part. */
 const LEAST = 240;
 const FEW_HOSTS = 4;
-const PER_HOST = 90;
+const PER_HOST = 98;
 
 /** How large a ladder is, and what it shows. */
 export interface StageOptions {
@@ -86,7 +86,7 @@ function widthOf({hosts}: Trace, {width = 1080}: StageOptions): number {
 /** The axis of a run. */
 export function axisOf(run: Trace, options: StageOptions): TimeAxis {
   const {width = 1080, beside = [], tallest, ...more} = options;
-  const most = tallest ?? Math.min(1500, Math.max(720, courseOf([run, ...beside]).rows * 13));
+  const most = tallest ?? roomFor(courseOf([run, ...beside]).rows);
   const slope = width < NARROW ? 38 : 44;
   const room = {top: HEAD + 10, tallest: most, slope};
   return timeAxis([run, ...beside], {...more, ...room});
@@ -96,5 +96,5 @@ export function axisOf(run: Trace, options: StageOptions): TimeAxis {
  * How tall a ladder may grow, in px: a simple run stands beside its explanation on one screen, a
  * longer one needs a line for each label.
  */
-const roomFor = (segments: number): number =>
-  Math.min(2600, Math.max(460, Math.min(760, segments * 44), segments * 11));
+const roomFor = (labels: number): number =>
+  Math.min(1500, Math.max(460, Math.min(720, labels * 24), labels * 13));

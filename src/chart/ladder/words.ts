@@ -1,5 +1,6 @@
 /** What a ladder says of itself: what is skipped, folded, stretched, and not written. */
 import type {Transit} from "../../sim/record.ts";
+import {errnoOf} from "../../trace/words/call.ts";
 import {count, duration} from "../../trace/words/duration.ts";
 import {isRepeat} from "../../trace/query/segment-kind.ts";
 import type {Pattern} from "../axis/course.ts";
@@ -64,7 +65,7 @@ function nameOf(repeats: readonly Pattern[], n: string): string {
 }
 
 function nameOfOne({kind, segment, call}: Pattern): string {
-  if (kind === "calls" && call) return WORDS.call(call.name, call.errno ?? "");
+  if (kind === "calls" && call) return WORDS.call(call.name, errnoOf(call) ?? "");
   if (kind === "exchange" || !segment) return WORDS.alike;
   return isRepeat(segment) ? RETRANSMISSIONS : (PROBES[segment.reason] ?? MIXED);
 }
