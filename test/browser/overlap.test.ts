@@ -1,6 +1,6 @@
 /**
- * What a browser makes of the layout: by the boxes that it measures, no two texts of a ladder touch,
- * none lies on a tear or a host's line, and the cursor's line runs below what is written.
+ * What a browser makes of the layout: by the boxes that it measures, no two texts of a ladder
+ * touch, none lies on a tear or a host's line, and the cursor's line runs below what is written.
  */
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {type Site, drawAll, openSite} from "./harness.ts";
