@@ -3,11 +3,11 @@
  * touch, none lies on a tear or a host's line, and the cursor's line runs below what is written.
  */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, drawAll, openSite} from "./harness.ts";
+import {type Site, drawAll, openFixture} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
-  site = await openSite();
+  site = await openFixture("gallery");
 });
 afterAll(() => site.close());
 
@@ -69,7 +69,7 @@ function lookAtLadders(): string[] {
         if (crossed) fault(`"${a.text}" lies on a host's line`);
       }
       // The cursor's line comes to every height: what is on its way hides it behind letters.
-      if (!cursor || node.matches(".tick, .slower, .host, .state.in, .number")) return;
+      if (!cursor || node.matches(".tick, .slower, .host, .state.in, .number, .cause-name")) return;
       const {stroke, paintOrder} = getComputedStyle(node);
       const above = cursor.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
       if (node.closest(".head")) return;
@@ -84,7 +84,7 @@ function lookAtLadders(): string[] {
 test.each([320, 390, 768, 1280, 1600])(
   "in the gallery at %i px, every text of every ladder has a place of its own",
   async (width) => {
-    const {page, done} = await site.open("gallery", {viewport: {width, height: 900}});
+    const {page, done} = await site.open("index", {viewport: {width, height: 900}});
     await drawAll(page);
     expect(await page.locator(".ladder").count()).toBeGreaterThan(8);
     expect(await page.evaluate(lookAtLadders)).toEqual([]);

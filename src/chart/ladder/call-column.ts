@@ -90,9 +90,13 @@ function laneOf(
   tile: Tile
 ): CallLane {
   const marks = marksOf(calls, x, axis, tile);
-  const made = calls.filter(({calledAt}) => inTile(axis.y(calledAt), tile));
+  const made = calls.filter((call) => inTile(axis.y(call.calledAt), tile) && !isHidden(call, axis));
   return {name, x, width, marks: apart(marks, tile), calls: made};
 }
+
+/** Is a call made and over in a stretch that is not drawn? The break in its place counts it. */
+export const isHidden = ({calledAt, returnedAt}: CallRecord, axis: TimeAxis): boolean =>
+  returnedAt >= 0 && axis.hides(calledAt) && axis.hides(returnedAt);
 
 const inTile = (y: number, {top, bottom}: Tile): boolean => y >= top && y < bottom;
 
@@ -104,7 +108,7 @@ function marksOf(calls: readonly CallRecord[], x: number, axis: TimeAxis, tile: 
     if (call.calledAt > until) break;
     number++;
     if (call.returnedAt >= 0 && call.returnedAt < since) continue;
-    if (call.returnedAt >= 0 && axis.hides(call.calledAt) && axis.hides(call.returnedAt)) continue;
+    if (isHidden(call, axis)) continue;
     const y = axis.y(call.calledAt);
     const blocked = call.returnedAt !== call.calledAt;
     const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);

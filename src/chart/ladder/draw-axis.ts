@@ -4,7 +4,10 @@ import {svgElement} from "../dom/svg.ts";
 import {drawText} from "../text/draw-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout} from "./layout.ts";
+import {callsHidden} from "./folds.ts";
 import type {Scene} from "./scene.ts";
+import type {Stage} from "./stage.ts";
+import {SENTENCES} from "../words.ts";
 import {WORDS} from "./words.ts";
 
 /** Hairlines and times of a tile. */
@@ -29,21 +32,27 @@ export function drawAxis(axis: TimeAxis, at: Layout, {tile, ticks, slower}: Scen
   return g;
 }
 
-/** The breaks of a tile cover what runs through them. */
-export function drawBreaks(axis: TimeAxis, at: Layout, {tile}: Scene): SVGGElement {
+/** The breaks of a tile cover what runs through them, and count the calls that they hide. */
+export function drawBreaks({run, axis, at}: Stage, {tile}: Scene): SVGGElement {
   const g = svgElement("g", {class: "breaks", "aria-hidden": "true"});
   const {top, bottom} = tile;
-  for (const {y0, y1} of axis.breaks) {
+  for (const gap of axis.breaks) {
+    const {y0, y1} = gap;
     const y = (y0 + y1) / 2;
     if (y < top || y >= bottom) continue;
     const inset = Math.min(9, (y1 - y0) / 5);
     const upper = zigzag(at.left, at.right, y0 + inset);
     const lower = zigzag(at.left, at.right, y1 - inset);
     const back = [...lower].reverse();
-    const path = (d: string, name = "edge") => g.append(svgElement("path", {class: name, d}));
-    path(`M${upper.join("L")}L${back.join("L")}Z`, "gap");
-    path(`M${upper.join("L")}`);
-    path(`M${lower.join("L")}`);
+    const edge = (line: string[]) => svgElement("path", {class: "edge", d: `M${line.join("L")}`});
+    const d = `M${upper.join("L")}L${back.join("L")}Z`;
+    const ground = svgElement("path", {class: "gap", d});
+    const calls = callsHidden(run, gap, axis);
+    if (calls > 0) {
+      ground.dataset.calls = String(calls);
+      ground.append(svgElement("title", {}, SENTENCES.calls(calls)));
+    }
+    g.append(ground, edge(upper), edge(lower));
   }
   return g;
 }

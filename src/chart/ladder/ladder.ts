@@ -204,7 +204,7 @@ class Drawing implements Ladder {
     const {causes, tile} = scene;
     if (causes.length > 0) add("causes", drawCauses(causes, tile, this.#options));
     add("waits", drawWaits(run, scene));
-    add("breaks", drawBreaks(axis, at, scene));
+    add("breaks", drawBreaks(this.#stage, scene));
     const buttons = foldButtons(this.#stage, tile, this.#options.onFold);
     this.#folds.append(...buttons);
     parts.push(...buttons);

@@ -185,19 +185,26 @@ function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: N
 /** The look of a tile's note, and how far its base line is from the bottom, in px. */
 const NOTE = {kind: "note", face: "sans", size: 11.5, anchor: "middle"} as const;
 const ABOVE_FOOT = 8;
-/** Base lines in the head, for a tile that is full of breaks, in px. */
-const IN_HEAD = [51, 44];
+/** At the end of a drawing it stands below the hosts' lines. */
+const BELOW_LINES = 3;
 
-/** Keeps a place for the note, at the foot of the tile, or as near to it as can be. */
+/** Keeps a place for the note: at the foot of the drawing, or as low in a tile as can be. */
 function placeForNote(at: Layout, tile: Tile, room: Room): PlacedText | null {
   const xs = at.lifelines.map(({x}) => x);
-  const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
   const longest = notDrawn({labels: 999, waits: 0, calls: 999, states: 0});
-  const bottom = Math.min(at.height, tile.bottom) - ABOVE_FOOT;
-  const places = Array.from({length: 40}, (_, i) => bottom - ABOVE_FOOT * i);
-  for (const y of [...places.filter((each) => each > tile.top + 20), ...IN_HEAD]) {
-    const placed = levelText(longest, middle, y, NOTE);
-    if (room.claim(placed.box)) return placed;
+  if (tile.bottom >= at.height) {
+    const middle = ((xs[0] ?? at.left) + (xs.at(-1) ?? at.right)) / 2;
+    const placed = levelText(longest, middle, at.height - BELOW_LINES, NOTE);
+    room.take(placed.box);
+    return placed;
+  }
+  // Between two hosts' lines: a text crosses none.
+  const gaps = xs.slice(1).map((x, i) => [xs[i] ?? x, x] as const);
+  const [from, to] = gaps.sort((a, b) => b[1] - b[0] - (a[1] - a[0]))[0] ?? [at.left, at.right];
+  for (let i = 1; i <= 40; i++) {
+    const y = tile.bottom - ABOVE_FOOT * i;
+    const placed = levelText(longest, (from + to) / 2, y, NOTE);
+    if (y > tile.top + 20 && room.claim(placed.box)) return placed;
   }
   return null;
 }
