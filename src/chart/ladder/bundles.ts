@@ -7,6 +7,7 @@ import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
 import {arrowOf, burstsOf, endY, nudge} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "../axis/axis.ts";
+import type {Break} from "../axis/piece.ts";
 import type {Layout} from "./layout.ts";
 import {trainsOf, wedgeOf} from "./wedges.ts";
 import type {Burst} from "./wedges.ts";
@@ -102,4 +103,15 @@ function bundle(like: Arrow, transits: readonly Transit[], axis: TimeAxis, part:
   const yEnd = arrived[0] + part * (arrived[1] - arrived[0]);
   const way = (like.x2 - like.x1) / (like.xEnd - like.x1 || 1);
   return {...like, transits, y1, yEnd, y2: y1 + way * (yEnd - y1), extent: {left, arrived}};
+}
+
+/** Where the segments are that a break hides, for what wants to point at one; null for others. */
+export function foldOf({repeats, y0, y1}: Break, axis: TimeAxis, at: Layout): Arrow | null {
+  const transits = repeats.flatMap(({segment}) => segment ?? []);
+  const [first] = transits;
+  const arrow = first && arrowOf([first], axis, at);
+  if (!arrow) return null;
+  const y = (y0 + y1) / 2;
+  const extent = {left: [y0, y1], arrived: [y0, y1]} as const;
+  return {...arrow, transits, y1: y, y2: y, yEnd: y, extent};
 }

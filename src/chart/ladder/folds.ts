@@ -7,24 +7,11 @@ import {patternKey} from "../axis/course.ts";
 import type {Break} from "../axis/piece.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {isHidden} from "./call-column.ts";
-import {arrowOf} from "./arrows.ts";
-import type {Arrow} from "./arrows.ts";
 import type {Layout} from "./layout.ts";
 import type {Tile} from "./tiles.ts";
 import type {Stage} from "./stage.ts";
 import {SENTENCES} from "../words.ts";
 import {WORDS, breakWords} from "./words.ts";
-
-/** Where the segments are that a break hides, for what wants to point at one; null for others. */
-export function foldOf({repeats, y0, y1}: Break, axis: TimeAxis, at: Layout): Arrow | null {
-  const transits = repeats.flatMap(({segment}) => segment ?? []);
-  const [first] = transits;
-  const arrow = first && arrowOf([first], axis, at);
-  if (!arrow) return null;
-  const y = (y0 + y1) / 2;
-  const extent = {left: [y0, y1], arrived: [y0, y1]} as const;
-  return {...arrow, transits, y1: y, y2: y, yEnd: y, extent};
-}
 
 /** How many calls a break hides: the columns of the programs have no text of them. */
 export function callsHidden({calls}: Trace, {since, until, why}: Break, axis: TimeAxis): number {

@@ -8,9 +8,8 @@ import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import type {Arrow} from "./arrows.ts";
 import type {TimeAxis} from "../axis/axis.ts";
-import {FEW, ROW, arrowsOf} from "./bundles.ts";
+import {FEW, ROW, arrowsOf, foldOf} from "./bundles.ts";
 import type {ArrowOptions} from "./bundles.ts";
-import {foldOf} from "./folds.ts";
 import type {Layout} from "./layout.ts";
 
 /** A ladder that is no taller than this, in px, is one tile: it is drawn whole. */
