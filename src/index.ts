@@ -9,6 +9,7 @@ export type {View, ViewLink, ViewMaker} from "./chart/panels/view.ts";
 export {at} from "./chart/figure/step.ts";
 export {histogram} from "./chart/figure/histogram.ts";
 export type {HistogramOptions} from "./chart/figure/histogram.ts";
+export {hero} from "./chart/hero/hero.ts";
 export {ladder} from "./chart/ladder/ladder.ts";
 export type {LadderOptions} from "./chart/ladder/ladder.ts";
 export {table} from "./chart/dom/table.ts";

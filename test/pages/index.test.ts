@@ -1,8 +1,15 @@
 /** The start page: its cell runs, what it tells the reader to try comes true, and all is linked. */
 import {expect, test} from "vitest";
 import {type FigureElement, type Run, drop, ms, stateAt} from "../../src/index.ts";
+import {readConformance} from "../../src/site/content/generated.ts";
+import {
+  type Stroke,
+  lessonCards,
+  pictureOf,
+  readPictures
+} from "../../src/site/content/lesson-cards.ts";
 import {menu} from "../../src/site/content/menu.ts";
-import {readLinks, readPage} from "../../src/site/content/pages.ts";
+import {readPage} from "../../src/site/content/pages.ts";
 import {runPage, runWholePage} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";
 
@@ -74,19 +81,42 @@ test("the slider's time reaches the page", async () => {
   expect(stateAt(values.seen, client, values.shownAt)).not.toBe("SYN-SENT");
 });
 
-test("all sections are linked in order, each with the reader's progress", () => {
-  const paths = menu.sections.map(({path}) => `.${path}`);
-  const targets = readLinks("index").links.map(({target}) => target);
-  expect(targets.filter((target) => paths.includes(target))).toEqual(paths);
-  const asked = [...readPage("index").text.matchAll(/\$\{progress\("(.*?)"\)\}/g)];
-  expect(asked.map(([, page]) => page)).toEqual(paths);
+test("every lesson has a card with its name, its question and a picture", () => {
+  const html = lessonCards(readPictures());
+  const links = [...html.matchAll(/<a href="\.(\/[^"]+)"><svg.*?<\/svg>.*?<b>(.*?)<\/b>/g)];
+  expect(links.map(([, path]) => path)).toEqual(menu.sections.map(({path}) => path));
+  expect(links.map(([, , name]) => name)).toEqual(
+    menu.sections.map(({name}, i) => `${i + 1} · ${name}`)
+  );
+  expect(readPage("index").text).toContain("<!-- generated: lessons -->");
 });
 
-test("each page is linked by its own title", () => {
-  const {text} = readPage("index");
-  const linked = [...text.matchAll(/^\d+\. \[(.*?)\]\(\.\/(.*?)\)/gm)];
-  for (const [, title = "", page = ""] of linked) {
-    expect(readPage(page).text).toContain(`\n# ${title}\n`);
+test(
+  "the pictures are the first runs of the lessons (`vitest FILE -u` writes them anew)",
+  {timeout: 60_000},
+  async () => {
+    const pictures: Record<string, Stroke[]> = {};
+    for (const {path} of menu.sections) {
+      const page = path.slice(1);
+      const [, name = ""] = /\bfigure\((\w+)/.exec(readPage(page).text) ?? [];
+      const run = (await runPage<Record<string, Run>>(page)).values[name];
+      pictures[page] = run ? pictureOf(run) : [];
+    }
+    expect(Object.values(pictures).map(({length}) => length)).not.toContain(0);
+    const rows = Object.entries(pictures).map(([page, strokes]) => {
+      const lines = strokes.map((stroke) => `    ${JSON.stringify(stroke)}`);
+      return `  ${JSON.stringify(page)}: [\n${lines.join(",\n")}\n  ]`;
+    });
+    const text = `{\n${rows.join(",\n")}\n}\n`;
+    await expect(text).toMatchFileSnapshot("../../docs/data/lessons.json");
   }
-  expect(linked).toHaveLength(12);
+);
+
+test("the numbers of the facts are those of the tests", () => {
+  const {recorded, packetdrill} = readConformance();
+  expect(recorded.agree).toBe(recorded.runs);
+  expect(packetdrill.passed).toBe(packetdrill.scripts);
+  expect(prose("index")).toContain(
+    `${recorded.runs} recorded runs of ${recorded.kernel} and ${packetdrill.scripts} scripts agree`
+  );
 });

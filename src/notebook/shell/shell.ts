@@ -36,6 +36,8 @@ function follow(rel: "prev" | "next"): void {
 
 function offerLessons(): void {
   const panel = document.getElementById("lessons");
+  const cards = document.querySelector<HTMLElement>(".lesson-cards");
+  if (cards) showProgress(cards);
   panel?.addEventListener("beforetoggle", (event) => {
     if ((event as ToggleEvent).newState === "open") showProgress(panel);
   });

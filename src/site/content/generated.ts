@@ -10,6 +10,7 @@ import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
 import type {ClaimRow} from "./claim-table.ts";
 import {escape, table, tr, words} from "./html-table.ts";
+import {lessonCards, readPictures} from "./lesson-cards.ts";
 import {profileTables} from "./profile-tables.ts";
 
 /** What the tests find when they hold the engine against recorded runs and scripts. */
@@ -46,7 +47,8 @@ const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   accepted: () => accepted(readConformance()),
   systems: () => profileTables(),
   bench: () => benchTables(readBench()),
-  index: (page) => index(page)
+  index: (page) => index(page),
+  lessons: () => lessonCards(readPictures())
 };
 
 /** Adds the plugin to Framework's Markdown parser. Throws for a part that there is not. */

@@ -6,20 +6,25 @@ export interface MenuPage {
   readonly path: string;
 }
 
+/** A lesson, with the question that makes one want to open it. */
+export interface Lesson extends MenuPage {
+  readonly hook: string;
+}
+
 /** The sections of the article, in its order. */
-const sections: readonly MenuPage[] = [
-  {name: "Three-way handshake", path: "/handshake"},
-  {name: "Four-way close", path: "/close"},
-  {name: "Socket states", path: "/socket-states"},
-  {name: "Sliding window", path: "/sliding-window"},
-  {name: "SO_KEEPALIVE", path: "/keepalive"},
-  {name: "SO_REUSEADDR", path: "/reuseaddr"},
-  {name: "SO_LINGER", path: "/linger"},
-  {name: "TCP_NODELAY", path: "/nodelay"},
-  {name: "Graceful shutdown", path: "/graceful-shutdown"},
-  {name: "Option inheritance", path: "/inheritance"},
-  {name: "Backlog queue", path: "/backlog"},
-  {name: "TCP header", path: "/tcp-header"}
+const sections: readonly Lesson[] = [
+  {name: "Three-way handshake", path: "/handshake", hook: "When is a connection open?"},
+  {name: "Four-way close", path: "/close", hook: "Who is left waiting, and why?"},
+  {name: "Socket states", path: "/socket-states", hook: "Which of these rows is a bug?"},
+  {name: "Sliding window", path: "/sliding-window", hook: "Why does it stop sending?"},
+  {name: "SO_KEEPALIVE", path: "/keepalive", hook: "Is the player still there?"},
+  {name: "SO_REUSEADDR", path: "/reuseaddr", hook: "Who holds my port?"},
+  {name: "SO_LINGER", path: "/linger", hook: "Hanging up on a player who does not answer"},
+  {name: "TCP_NODELAY", path: "/nodelay", hook: "Where the 40 ms go"},
+  {name: "Graceful shutdown", path: "/graceful-shutdown", hook: "Did your last word arrive?"},
+  {name: "Option inheritance", path: "/inheritance", hook: "Which options does accept() pass on?"},
+  {name: "Backlog queue", path: "/backlog", hook: "How many may knock before you answer?"},
+  {name: "TCP header", path: "/tcp-header", hook: "What does each field say?"}
 ];
 
 /** What one looks things up in, in no order. */

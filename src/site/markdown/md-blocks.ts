@@ -1,6 +1,7 @@
 /**
  * The markdown-it plugin for the blocks that a page is made of: `::: scene`, `::: exercise`,
- * `::: more`, `::: answer`, `::: system`, `::: filter`. CONTRIBUTING.md shows how to write them.
+ * `::: more`, `::: answer`, `::: system`, `::: filter`; and, on the start page, `::: front`,
+ * `::: doors`, `::: facts`. CONTRIBUTING.md shows how to write them.
  */
 import container from "markdown-it-container";
 import type MarkdownIt from "markdown-it";
@@ -61,6 +62,9 @@ const filter: Shape = [
   "</div></section>\n"
 ];
 
+/** A part of the start page that a style sheet lays out. */
+const front = (name: string): Shape => [() => `<div class="${name}">\n`, "</div>\n"];
+
 const shapes: Readonly<Record<BlockName, Shape>> = {
   // What stands in these two is laid out by its kind: see md-layout.ts.
   scene: [() => '<section class="scene">\n', "</section>\n"],
@@ -68,7 +72,10 @@ const shapes: Readonly<Record<BlockName, Shape>> = {
   more,
   answer,
   system,
-  filter
+  filter,
+  front: front("front"),
+  doors: front("doors"),
+  facts: front("facts")
 };
 
 const isSystem = ({type, children}: Token): boolean =>

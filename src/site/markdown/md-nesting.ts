@@ -6,7 +6,17 @@
 import type MarkdownIt from "markdown-it";
 
 /** The names of all blocks. */
-export const blockNames = ["scene", "more", "answer", "system", "exercise", "filter"] as const;
+export const blockNames = [
+  "scene",
+  "more",
+  "answer",
+  "system",
+  "exercise",
+  "filter",
+  "front",
+  "doors",
+  "facts"
+] as const;
 
 export type BlockName = (typeof blockNames)[number];
 

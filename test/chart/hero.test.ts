@@ -1,0 +1,77 @@
+/** The drawing on the front page: what it draws of a run, and what a click on it does. */
+import {expect, test} from "vitest";
+import {type Run, hero, hours, ms, simulate} from "../../src/index.ts";
+
+const opening = (): Run =>
+  simulate({
+    link: {delay: ms(25)},
+    until: ms(3500),
+    server: {
+      *main(os) {
+        yield* os.accept(os.listen({port: 7777}));
+        yield* os.sleep(hours(1));
+      }
+    },
+    client: {
+      *main(os) {
+        yield* os.connect("server:7777");
+        yield* os.sleep(hours(1));
+      }
+    }
+  });
+
+const names = (node: Element): (string | null)[] =>
+  [...node.querySelectorAll(".hero-segment")].map((each) => each.getAttribute("aria-label"));
+
+const said = (node: Element): string => node.querySelector(".hero-said")?.textContent ?? "";
+
+const press = (node: Element, name: string): void => {
+  const segment = node.querySelector(`[aria-label="${name}"]`);
+  segment?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+};
+
+test("the three segments that open a connection are drawn, and each can be lost", () => {
+  const node = hero(opening());
+  expect(names(node)).toEqual(["Lose the SYN", "Lose the SYN-ACK", "Lose the ACK"]);
+  expect([...node.querySelectorAll(".hero-host")].map((each) => each.textContent)).toEqual([
+    "client",
+    "server"
+  ]);
+  expect(said(node)).toBe("Click an arrow to lose it.");
+});
+
+test.each([
+  ["SYN", "After 1 s the client sends its SYN again."],
+  ["SYN-ACK", "After 1 s the client sends its SYN again."],
+  ["ACK", "After 1 s the server sends its SYN-ACK again."]
+])("a lost %s is told, with what mends it", (name, then) => {
+  const node = hero(opening());
+  press(node, `Lose the ${name}`);
+  expect(said(node)).toBe(`The ${name} is lost. ${then}`);
+  expect(node.value.segments({lost: true})).toHaveLength(1);
+  expect(node.querySelectorAll(".hero-segment.lost")).toHaveLength(1);
+});
+
+test("a second click lets the segment arrive again", () => {
+  const node = hero(opening());
+  press(node, "Lose the SYN");
+  press(node, "Let the SYN arrive");
+  expect(node.value.segments({lost: true})).toHaveLength(0);
+  expect(said(node)).toBe("Click an arrow to lose it.");
+});
+
+test("whoever listens is told of another run", () => {
+  const node = hero(opening());
+  let told = 0;
+  node.addEventListener("input", () => told++);
+  press(node, "Lose the ACK");
+  expect(told).toBe(1);
+});
+
+test("the picture is as tall as before when a segment is lost", () => {
+  const node = hero(opening());
+  const tall = (): string => node.querySelector("svg")?.getAttribute("viewBox") ?? "";
+  const before = tall();
+  press(node, "Lose the SYN-ACK");
+  expect(tall()).toBe(before);
+});
