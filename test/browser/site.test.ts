@@ -47,6 +47,7 @@ test("the system chosen in the header is kept, and all that is said follows it",
   expect(await answer.getByRole("radio", {name: "Windows"}).isChecked()).toBe(true);
   expect(await answer.getByText("BOOL on = TRUE;").isVisible()).toBe(true);
   expect(await answer.getByText("int on = 1;").isVisible()).toBe(false);
+  await page.getByText("The whole program: ").click();
   expect(await page.locator('.tab[data-tab="winsock"]:visible').count()).toBeGreaterThan(0);
   await page.reload();
   expect(await page.evaluate(() => document.documentElement.dataset.system)).toBe("windows");
@@ -126,14 +127,14 @@ test("a search that finds nothing suggests, and Escape leads back", async () => 
 test("until the reader has guessed, a scene ends with the guess; then its steps move the cursor", async () => {
   const {page, done} = await site.open("nodelay");
   const scene = page.locator(".scene").first();
-  expect(await scene.locator("figure").isVisible()).toBe(false);
+  expect(await scene.locator(".scene-figure figure").isVisible()).toBe(false);
   expect(await scene.getByText("Together they cost").isVisible()).toBe(false);
   await scene.getByRole("button", {name: "A slow server program"}).click();
   expect(await scene.locator(".nb-result").textContent()).toMatch(/^Not quite\./);
-  await scene.locator("figure .ladder").first().waitFor();
+  await scene.locator(".scene-figure .ladder").first().waitFor();
   expect(await scene.locator("li.now").textContent()).toMatch(/^54 ms/);
   await scene.getByRole("button", {name: "Go to 56 ms"}).click();
-  await scene.locator("figure .clock").getByText("56 ms").waitFor();
+  await scene.locator(".scene-figure .clock").getByText("56 ms").waitFor();
   expect(await scene.locator("li.now").textContent()).toMatch(/^56 ms/);
   // A guess is no setting of the page.
   expect(await page.locator(".nb-bar").count()).toBe(0);
@@ -192,6 +193,7 @@ test("without scripts the lessons open, scenes are whole, and tabs change", asyn
   await page.keyboard.press("Escape");
   expect(await page.getByText("Together they cost").isVisible()).toBe(true);
   expect(await page.getByText("BOOL on = TRUE;").isVisible()).toBe(true);
+  await page.getByText("The whole program: ").click();
   const shown = (): Promise<number> => page.locator(".tab:visible").count();
   expect(await shown()).toBe(1);
   expect(await page.locator('.tab[data-tab="winsock"]').isVisible()).toBe(true);

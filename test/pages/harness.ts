@@ -197,7 +197,8 @@ function builtins(page: string): Record<string, () => unknown> {
 /** The same as values, with what the runtime adds. They are made once, so that cells share runs. */
 const builtinValues = once((name: string) => {
   const made = Object.entries(builtins(name)).map(([key, value]) => [key, value()] as const);
-  return {...Object.fromEntries(made), invalidation: new Promise(() => undefined)};
+  const never = new Promise(() => undefined);
+  return {...Object.fromEntries(made), invalidation: never, visibility: () => Promise.resolve()};
 });
 
 /** The function with its results remembered by name. */

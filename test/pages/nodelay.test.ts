@@ -11,25 +11,25 @@ vi.setConfig({testTimeout: 60_000});
 describe("C32: the option decides whether Nagle's algorithm runs", () => {
   test("C32: 0 leaves Nagle on, 1 switches it off", async () => {
     const [on, off] = await Promise.all([page(), page(LOW)]);
-    expect(on.logged(on.polarity)).toEqual(["0"]);
+    expect(on.lines(on.polarity)).toEqual(["0"]);
     expect(lengths(on, on.polarity)).toEqual([10, 20]);
-    expect(off.logged(off.polarity)).toEqual(["1"]);
+    expect(off.lines(off.polarity)).toEqual(["1"]);
     expect(lengths(off, off.polarity)).toEqual([10, 10, 10]);
   });
 
   test("C32: not set, it is 0 on macOS and on Windows", async () => {
     for (const controls of [HIGH, OTHER]) {
-      const {logged, polarity} = await page(controls);
-      expect(logged(polarity)).toEqual(["0"]);
+      const {lines, polarity} = await page(controls);
+      expect(lines(polarity)).toEqual(["0"]);
     }
   });
 });
 
 describe("C33, C34: the same writes without Nagle and with it", () => {
   test("C33: off, each of 20 writes is a segment of its own, sent when it is written", async () => {
-    const {texts, writes, headers} = await page(OTHER);
+    const {sent, writes, headers} = await page(OTHER);
     const times = Array.from({length: 20}, (_, i) => 50 + 5 * i);
-    expect(texts(writes).map(({sentAt}) => sentAt / 1e3)).toEqual(times);
+    expect(sent(writes).map(({sentAt}) => sentAt / 1e3)).toEqual(times);
     expect(headers(writes)).toBe(20 * 52);
   });
 
@@ -57,15 +57,15 @@ describe("C33, C34: the same writes without Nagle and with it", () => {
 describe("what Nagle waits for", () => {
   test("C39: with nothing outstanding the first write leaves at once", async () => {
     for (const controls of [{}, LOW, HIGH]) {
-      const {texts, writes} = await page(controls);
-      expect(texts(writes)[0]?.sentAt).toBe(ms(50));
+      const {sent, writes} = await page(controls);
+      expect(sent(writes)[0]?.sentAt).toBe(ms(50));
     }
   });
 
   test("C43: when all is acknowledged the next write leaves at once, too", async () => {
-    const {texts, writes, held} = await page(HIGH);
+    const {sent, writes, held} = await page(HIGH);
     const times = Array.from({length: 20}, (_, i) => 50 + 60 * i);
-    expect(texts(writes).map(({sentAt}) => sentAt / 1e3)).toEqual(times);
+    expect(sent(writes).map(({sentAt}) => sentAt / 1e3)).toEqual(times);
     expect(held(writes)).toEqual([]);
   });
 
@@ -76,8 +76,8 @@ describe("what Nagle waits for", () => {
   });
 
   test("C42: a full segment does not wait; what fills none does", async () => {
-    const {texts, burst} = await page();
-    const told = texts(burst).map(({segment, sentAt}) => `${segment.len} ${sentAt / 1e3}`);
+    const {sent, burst} = await page();
+    const told = sent(burst).map(({segment, sentAt}) => `${segment.len} ${sentAt / 1e3}`);
     expect(told).toEqual(["300 50", "1448 50", "1448 50", "1448 50", "1356 100"]);
     const low = await page(LOW);
     expect(lengths(low, low.burst)).toEqual([50, 950]);
@@ -86,8 +86,8 @@ describe("what Nagle waits for", () => {
   test("C42: a small segment waits for a small one on Linux, for any on Windows", async () => {
     const [high, other] = await Promise.all([page(HIGH), page(OTHER)]);
     expect(lengths(high, high.burst).slice(0, 3)).toEqual([1448, 52, 1448]);
-    expect(prose("nodelay")).toContain("The 52 that are left of the first one leave at once");
-    const early = other.texts(other.burst).filter(({sentAt}) => sentAt < ms(150));
+    expect(prose("nodelay")).toContain("The 52 left over from the first leave at once");
+    const early = other.sent(other.burst).filter(({sentAt}) => sentAt < ms(150));
     expect(early.map(({segment}) => segment.len)).toEqual(Array<number>(20).fill(1460));
     expect(lengths(other, other.burst).at(-1)).toBe(20 * 1500 - 20 * 1460);
   });
@@ -100,7 +100,7 @@ describe("what Nagle waits for", () => {
     expect(times).toEqual([[10], [600], [1000]]);
   });
 
-  test("C41: with the ACK lost, the tail loss probe takes the held octets along", async () => {
+  test("C41: with the ACK lost, the tail loss probe takes the held bytes along", async () => {
     const {noTimer} = await page();
     const again = noTimer.again([{kind: "drop", from: "server", nth: 2}]);
     const probe = again.transits.find(({reason}) => reason === "tail-loss-probe");
@@ -109,8 +109,8 @@ describe("what Nagle waits for", () => {
 });
 
 describe("windows and buffers", () => {
-  const before = ({texts, shut}: Page): string[] =>
-    texts(shut)
+  const before = ({sent, shut}: Page): string[] =>
+    sent(shut)
       .filter(({sentAt}) => sentAt < ms(1500))
       .map(({reason}) => reason);
 

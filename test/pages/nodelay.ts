@@ -5,12 +5,11 @@ import {runPage} from "./harness.ts";
 
 /** What the tests ask of the page. */
 export interface Page {
-  readonly logged: (run: Run, of?: number) => string[];
-  readonly texts: (run: Run, host?: number) => readonly Run["transits"][number][];
-  readonly acks: (run: Run) => readonly Run["transits"][number][];
+  readonly lines: (run: Run) => readonly string[];
+  readonly sent: (run: Run, host?: string) => readonly Run["transits"][number][];
   readonly headers: (run: Run) => number;
   readonly held: (run: Run) => number[];
-  readonly latencies: (run: Run, by?: number) => number[];
+  readonly ages: (run: Run, from?: string) => number[];
   readonly stall: Run;
   readonly polarity: Run;
   readonly writes: Run;
@@ -18,8 +17,9 @@ export interface Page {
   readonly noTimer: Run;
   readonly counted: Run;
   readonly cures: readonly string[];
+  readonly courses: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   readonly exchanges: (changed: string, system: Profile) => Run;
-  readonly outcome: (changed: string, system: Profile) => string;
+  readonly outcome: (changed: string, system: Profile) => string[];
   readonly cured: Run;
   readonly recordedStall: Recording;
   readonly eight: Run;
@@ -60,8 +60,8 @@ export const LOW = {
   pause: 0,
   piece: 50,
   trip: 10,
-  hasAnswered: false,
-  cure: "server: TCP_QUICKACK",
+  hasReplied: false,
+  cure: "server: acknowledge at once",
   tweak: true,
   windowNoDelay: false,
   lateBy: 0,
@@ -70,7 +70,7 @@ export const LOW = {
   rate: 32,
   snapshots: false,
   lostInput: 0,
-  pieces: 2
+  pieces: 1
 };
 export const HIGH = {
   stallSystem: windows7,
@@ -80,7 +80,7 @@ export const HIGH = {
   piece: 1500,
   trip: 1000,
   ackSystem: windows7,
-  cure: "server: TCP_QUICKACK",
+  cure: "server: acknowledge at once",
   cureSystem: windows7,
   fixed: true,
   lateBy: 500,
@@ -89,8 +89,8 @@ export const HIGH = {
   rate: 512,
   snapshots: false,
   shooterSystem: windows7,
-  lostInput: 30,
-  pieces: 2,
+  lostInput: 12,
+  pieces: 1,
   actionSystem: windows7
 };
 export const OTHER = {
@@ -101,8 +101,9 @@ export const OTHER = {
   writesNoDelay: true,
   burstSystem: windows,
   piece: 1500,
-  hasAnswered: false,
+  hasReplied: false,
   ackSystem: windows7,
+  bigSystem: windows,
   lateBy: 400,
   costSystem: windows7,
   rate: 128,
@@ -111,9 +112,9 @@ export const OTHER = {
   actionSystem: windows7
 };
 
-/** The octets of text of each segment that the client sent. */
-export const lengths = ({texts}: Page, run: Run): number[] =>
-  texts(run).map(({segment}) => segment.len);
+/** The payload in bytes of each segment that the client sent. */
+export const lengths = ({sent}: Page, run: Run): number[] =>
+  sent(run).map(({segment}) => segment.len);
 /** The latency below which a share of the messages is, in ms: half of them, unless it is given. */
-export const middle = ({quantile, latencies}: Page, run: Run, share = 0.5): number =>
-  Number(quantile(latencies(run), share).toFixed(1));
+export const middle = ({quantile, ages}: Page, run: Run, share = 0.5): number =>
+  Number(quantile(ages(run), share).toFixed(1));
