@@ -1,8 +1,8 @@
 /** Everything that a page may use: the one module behind "/lib/tcp.js". */
 export {sideBySide} from "./chart/figure/side-by-side.ts";
 export type {SideBySideOptions} from "./chart/figure/side-by-side.ts";
-export {compare} from "./chart/figure/compare.ts";
-export type {CompareOptions} from "./chart/figure/compare.ts";
+export {compare} from "./chart/figure/compare/compare.ts";
+export type {CompareOptions} from "./chart/figure/compare/compare.ts";
 export {figure} from "./chart/figure/figure.ts";
 export type {CursorDetail, FigureElement, FigureOptions} from "./chart/figure/figure.ts";
 export type {View, ViewLink, ViewMaker} from "./chart/panels/view.ts";

@@ -3,7 +3,7 @@ import {existsSync} from "node:fs";
 import {join, posix} from "node:path";
 import {describe, expect, test} from "vitest";
 import {docs, pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
-import {WIDTHS} from "../chart/overlap.ts";
+import {WIDTHS} from "../chart/ladder/overlap.ts";
 import {type PageRun, runWholePage, silentCells} from "./harness.ts";
 import {textFaults} from "./shown-runs.ts";
 

@@ -1,6 +1,6 @@
 /** The runs that a page's figures show. */
 import type {Run} from "../../src/index.ts";
-import {faultsOf} from "../chart/overlap.ts";
+import {faultsOf} from "../chart/ladder/overlap.ts";
 import type {PageRun} from "./harness.ts";
 
 const isRun = (value: unknown): value is Run =>

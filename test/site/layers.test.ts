@@ -7,6 +7,29 @@ import {type Source, lineOf, makeSource, sourcesBelow, walk} from "./sources.ts"
 
 const LAYERS = ["base", "wire", "tcp", "os", "net", "sim", "trace", "chart"];
 
+/** The rooms of the charts; each may import from those before it. `""` is the words of all. */
+const CHART_ROOMS = [
+  "",
+  "dom",
+  "text",
+  "axis",
+  "ladder/layout",
+  "ladder/segments",
+  "ladder/bands",
+  "ladder/calls",
+  "ladder",
+  "panels",
+  "graph",
+  "figure/changes",
+  "figure/cursor",
+  "figure/folds",
+  "figure",
+  "figure/compare"
+];
+
+/** A room with more files than this has a room in it. */
+const MOST_FILES = 20;
+
 /** The files that join the notebook to the rest: what pages import. */
 const JOINING = ["index.ts", "readers-system.ts"];
 
@@ -75,6 +98,23 @@ function wrongImports(source: Source): string[] {
   });
 }
 
+/** The room of the charts in which a file lies; null for a file of another layer. */
+const chartRoom = (path: string): string | null =>
+  path.startsWith("src/chart/") ? posix.dirname(path).slice("src/chart/".length) : null;
+
+/** Imports from one room of the charts to one that is not before it, and rooms without a place. */
+function wrongRooms(source: Source): string[] {
+  const room = chartRoom(source.path);
+  if (room === null) return [];
+  const own = CHART_ROOMS.indexOf(room);
+  if (own < 0) return [`${source.path}: the room "${room}" has no place among CHART_ROOMS`];
+  return importsOf(source).flatMap(({specifier, line}) => {
+    const to = chartRoom(target(source.path, specifier));
+    const wrong = to !== null && CHART_ROOMS.indexOf(to) > own;
+    return wrong ? [`${source.path}:${line}: "${specifier}": ${room} is below ${to}`] : [];
+  });
+}
+
 /** The circles of imports, each as the list of its files; with `types` also those of types. */
 function circles(sources: readonly Source[], types = false): string[] {
   const graph = new Map(
@@ -120,9 +160,18 @@ test("no module imports itself by way of others", () => {
   expect(circles(sources)).toEqual([]);
 });
 
-test("in the engine not even types go round in circles", () => {
-  const engine = sources.filter(({path}) => /^src\/(base|wire|tcp|os|net|sim)\//.test(path));
-  expect(circles(engine, true)).toEqual([]);
+test("not even types go round in circles, from the engine to the charts", () => {
+  const inLayers = sources.filter(({path}) => LAYERS.includes(folderOf(path)));
+  expect(circles(inLayers, true)).toEqual([]);
+});
+
+test("a room of the charts imports from the rooms before it, and holds no crowd", () => {
+  expect(sources.flatMap(wrongRooms)).toEqual([]);
+  for (const room of CHART_ROOMS) {
+    const files = sources.filter(({path}) => chartRoom(path) === room);
+    expect(files.length, room).toBeLessThanOrEqual(MOST_FILES);
+    expect(files.length, room).toBeGreaterThan(0);
+  }
 });
 
 test("every folder of src has its place in the house", () => {
@@ -141,6 +190,12 @@ test("an import that points up is reported with its place", () => {
   expect(wrongImports(source)).toEqual([
     'src/tcp/a.ts:2: "../net/fault.ts": src/tcp may import from tcp, base, wire only'
   ]);
+});
+
+test("an import from a room of the charts to a later one, and an unknown room, are reported", () => {
+  const up = makeSource("src/chart/axis/a.ts", 'import {b} from "../ladder/b.ts";');
+  expect(wrongRooms(up)).toEqual(['src/chart/axis/a.ts:1: "../ladder/b.ts": axis is below ladder']);
+  expect(wrongRooms(makeSource("src/chart/attic/a.ts", ""))).toHaveLength(1);
 });
 
 test("an import without extension, one of a package and one from outside are reported", () => {

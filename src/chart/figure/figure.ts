@@ -13,15 +13,15 @@ import {timeOf} from "../../trace/query/find-moment.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
 import {between, tell} from "../../trace/words/sentence.ts";
-import {faultList} from "./fault-list.ts";
+import {faultList} from "./changes/fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
 import {captionAt} from "./figure-options.ts";
 import {figureCard} from "./figure-card.ts";
 import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "../dom/html.ts";
-import {callList} from "./call-list.ts";
+import {callList} from "./folds/call-list.ts";
 import {legend} from "./legend.ts";
-import {letKeep} from "./saved-figure.ts";
+import {letKeep} from "./changes/saved-figure.ts";
 import {type Ladder, drawLadder, timeAfter} from "../ladder/ladder.ts";
 import {
   faultKey,
@@ -30,19 +30,19 @@ import {
   recallFaults,
   recallSystems,
   recallTime
-} from "./figure-state.ts";
+} from "./changes/figure-state.ts";
 import {keyOf} from "../axis/course.ts";
 import {whenNear} from "../dom/when-visible.ts";
-import {picker, toggled} from "./segment-menu.ts";
-import {player} from "./player.ts";
-import type {CursorMove} from "./player.ts";
+import {picker, toggled} from "./changes/segment-menu.ts";
+import {player} from "./cursor/player.ts";
+import type {CursorMove} from "./cursor/player.ts";
 import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
-import {inSightFirst} from "./visible-first.ts";
+import {inSightFirst} from "./cursor/visible-first.ts";
 import {MoreViews} from "./more-views.ts";
-import type {Systems} from "./os-choice.ts";
-import {timeScale} from "./time-scale.ts";
-import {underFigure} from "./under-figure.ts";
-import {zoom} from "./zoom.ts";
+import type {Systems} from "./changes/os-choice.ts";
+import {timeScale} from "./cursor/time-scale.ts";
+import {underFigure} from "./folds/under-figure.ts";
+import {zoom} from "./cursor/zoom.ts";
 
 export type {CursorDetail, FigureElement} from "./figure-element.ts";
 export type {FigureOptions, ViewName} from "./figure-options.ts";

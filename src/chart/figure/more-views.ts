@@ -3,8 +3,8 @@ import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Run} from "../../trace/query/trace.ts";
 import {openAfter} from "../panels/closable-panel.ts";
-import {lazyView} from "../panels/view.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "../panels/view.ts";
+import {lazyView} from "./lazy-view.ts";
 
 /** What the views of a figure show now. */
 export interface Showing {

@@ -7,9 +7,9 @@ import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, Style} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
 import {textWidth} from "../text/text-width.ts";
-import type {Layout} from "./layout.ts";
-import type {Tile} from "./tiles.ts";
-import {WORDS, breakWords} from "./words.ts";
+import type {Layout} from "./layout/layout.ts";
+import type {Tile} from "./layout/tile.ts";
+import {WORDS, breakWords} from "./layout/words.ts";
 
 /** A time that is written at the axis, in one line or two. */
 export interface TickText {

@@ -3,11 +3,11 @@
  * path and a tip path. It looks like arrows drawn one by one, and costs a fraction.
  */
 import {drawText} from "../text/draw-text.ts";
-import {piecesOf} from "./clip-arrows.ts";
-import type {Line, Piece} from "./clip-arrows.ts";
-import {area} from "./draw-arrow.ts";
+import {piecesOf} from "./segments/clip-arrows.ts";
+import type {Line, Piece} from "./segments/clip-arrows.ts";
+import {area} from "./segments/draw-arrow.ts";
 import {lookOf, segmentGroup} from "./marks.ts";
-import type {Tile} from "./tiles.ts";
+import type {Tile} from "./layout/tile.ts";
 import {svgElement} from "../dom/svg.ts";
 import type {Scene} from "./scene.ts";
 

@@ -14,8 +14,8 @@ import type {PlacedText} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {CAUSE_WORDS, SENTENCES} from "../words.ts";
-import type {Layout} from "./layout.ts";
-import type {Tile} from "./tiles.ts";
+import type {Layout} from "./layout/layout.ts";
+import type {Tile} from "./layout/tile.ts";
 
 /** A cause with its place. */
 export interface PlacedCause {

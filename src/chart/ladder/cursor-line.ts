@@ -3,12 +3,12 @@ import type {Micros} from "../../base/units.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {inFlightAt} from "../../trace/query/at-time.ts";
-import type {Arrow} from "./arrows.ts";
+import type {Arrow} from "./segments/arrows.ts";
 import type {TimeAxis} from "../axis/axis.ts";
-import type {Layout} from "./layout.ts";
+import type {Layout} from "./layout/layout.ts";
 import {group, node, svgElement} from "../dom/svg.ts";
 import {linesOf} from "./axis-texts.ts";
-import type {Tiles} from "./tiles.ts";
+import type {Tiles} from "./segments/tiles.ts";
 
 /** A cursor line that can be moved. */
 export interface CursorLine {

@@ -3,12 +3,12 @@ import {duration} from "../../trace/words/duration.ts";
 import {svgElement} from "../dom/svg.ts";
 import {drawText} from "../text/draw-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
-import type {Layout} from "./layout.ts";
+import type {Layout} from "./layout/layout.ts";
 import {callsHidden} from "./folds.ts";
 import type {Scene} from "./scene.ts";
 import type {Stage} from "./stage.ts";
 import {SENTENCES} from "../words.ts";
-import {WORDS} from "./words.ts";
+import {WORDS} from "./layout/words.ts";
 
 /** Hairlines and times of a tile. */
 export function drawAxis(axis: TimeAxis, at: Layout, {tile, ticks, slower}: Scene): SVGGElement {

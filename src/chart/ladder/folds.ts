@@ -6,12 +6,12 @@ import {svgElement} from "../dom/svg.ts";
 import {patternKey} from "../axis/course.ts";
 import type {Break} from "../axis/piece.ts";
 import type {TimeAxis} from "../axis/axis.ts";
-import {isHidden} from "./call-column.ts";
-import type {Layout} from "./layout.ts";
-import type {Tile} from "./tiles.ts";
+import {isHidden} from "./calls/call-column.ts";
+import type {Layout} from "./layout/layout.ts";
+import type {Tile} from "./layout/tile.ts";
 import type {Stage} from "./stage.ts";
 import {SENTENCES} from "../words.ts";
-import {WORDS, breakWords} from "./words.ts";
+import {WORDS, breakWords} from "./layout/words.ts";
 
 /** How many calls a break hides: the columns of the programs have no text of them. */
 export function callsHidden({calls}: Trace, {since, until, why}: Break, axis: TimeAxis): number {

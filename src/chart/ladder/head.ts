@@ -4,10 +4,10 @@ import {hostName} from "../../trace/query/flow.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, Style} from "../text/placed-text.ts";
 import {clipText} from "../text/text-width.ts";
-import type {Layout, Lifeline} from "./layout.ts";
-import {laneX} from "./call-column.ts";
-import {programLanes} from "./program-lanes.ts";
-import type {Bands} from "./state-bands.ts";
+import type {Layout, Lifeline} from "./layout/layout.ts";
+import {laneX} from "./calls/call-column.ts";
+import {programLanes} from "./calls/program-lanes.ts";
+import type {Bands} from "./bands/state-bands.ts";
 
 /** The base lines of the rows, in px. */
 const NAMES = 20;

@@ -1,8 +1,8 @@
 /** Segments of which each has a mark of its own, as long as they are few. */
 import type {Trace} from "../../trace/query/trace.ts";
-import type {Arrow} from "./arrows.ts";
+import type {Arrow} from "./segments/arrows.ts";
 import {drawText} from "../text/draw-text.ts";
-import {drawArrow} from "./draw-arrow.ts";
+import {drawArrow} from "./segments/draw-arrow.ts";
 import {rove} from "../dom/roving-tabindex.ts";
 import type {Scene} from "./scene.ts";
 import {lookOf, press, pressHint, segmentGroup, spoken} from "./marks.ts";

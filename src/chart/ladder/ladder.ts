@@ -6,7 +6,7 @@ import type {Micros} from "../../base/units.ts";
 import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {summary} from "../../trace/words/transcript.ts";
-import {FEW} from "./bundles.ts";
+import {FEW} from "./segments/bundles.ts";
 import {drawCauses} from "./causes.ts";
 import type {CausePressing} from "./causes.ts";
 import {cursorLine} from "./cursor-line.ts";
@@ -22,8 +22,8 @@ import {
   drawWaits
 } from "./draw.ts";
 import {drawAxis, drawBreaks} from "./draw-axis.ts";
-import type {Layout} from "./layout.ts";
-import {addPatterns} from "./meaning-patterns.ts";
+import type {Layout} from "./layout/layout.ts";
+import {addPatterns} from "./bands/meaning-patterns.ts";
 import {foldButtons} from "./folds.ts";
 import {ownMarks} from "./individual-marks.ts";
 import {Reach} from "./roving-mark.ts";
@@ -36,7 +36,7 @@ import {keyOf} from "../axis/course.ts";
 import {axisOf, stageOf} from "./stage.ts";
 import type {Stage, StageOptions} from "./stage.ts";
 import {svgElement} from "../dom/svg.ts";
-import type {Tiles} from "./tiles.ts";
+import type {Tiles} from "./segments/tiles.ts";
 import {MANY, drawMany} from "./batched-arrows.ts";
 
 /** How a ladder is drawn. */

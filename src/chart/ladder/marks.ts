@@ -5,11 +5,11 @@ import {duration} from "../../trace/words/duration.ts";
 import {whySent} from "../../trace/words/reasons.ts";
 import {segmentName, way} from "../../trace/words/sentence.ts";
 import {fate} from "../../trace/words/transcript.ts";
-import {textsOf} from "./arrows.ts";
+import {textsOf} from "./segments/arrows.ts";
 import {keyOf} from "../axis/course.ts";
-import type {Arrow} from "./arrows.ts";
+import type {Arrow} from "./segments/arrows.ts";
 import {svgElement} from "../dom/svg.ts";
-import {WORDS} from "./words.ts";
+import {WORDS} from "./layout/words.ts";
 
 /** What pressing does; without `onSegment` the marks are a picture only. */
 export interface Pressing {

@@ -3,13 +3,13 @@
  * gets one, wherever the reader goes, so that very many can be named and pressed at no cost.
  */
 import type {Trace} from "../../trace/query/trace.ts";
-import type {Arrow} from "./arrows.ts";
-import {drawHit} from "./draw-arrow.ts";
+import type {Arrow} from "./segments/arrows.ts";
+import {drawHit} from "./segments/draw-arrow.ts";
 import {stepOf} from "../dom/roving-tabindex.ts";
 import {lookOf, press, pressHint, spoken} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
 import {svgElement} from "../dom/svg.ts";
-import type {Tiles} from "./tiles.ts";
+import type {Tiles} from "./segments/tiles.ts";
 
 /** How far from an arrow it can be pressed, in px. */
 const NEAR = 9;

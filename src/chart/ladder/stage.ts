@@ -6,13 +6,13 @@ import {courseOf} from "../axis/course.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {tickTexts, tickWidth} from "./axis-texts.ts";
 import type {TickText} from "./axis-texts.ts";
-import {HEAD, NARROW, layout, mostLanes, mostThreads} from "./layout.ts";
-import type {Layout, Lifeline} from "./layout.ts";
-import {programLanes} from "./program-lanes.ts";
-import {lanesOf} from "./socket-lanes.ts";
-import {bandsOf} from "./state-bands.ts";
-import type {Bands} from "./state-bands.ts";
-import {Tiles} from "./tiles.ts";
+import {HEAD, NARROW, layout, mostLanes, mostThreads} from "./layout/layout.ts";
+import type {Layout, Lifeline} from "./layout/layout.ts";
+import {programLanes} from "./calls/program-lanes.ts";
+import {lanesOf} from "./bands/socket-lanes.ts";
+import {bandsOf} from "./bands/state-bands.ts";
+import type {Bands} from "./bands/state-bands.ts";
+import {Tiles} from "./segments/tiles.ts";
 
 /** No ladder is narrower than this, in px; with more hosts than so many, each needs its part. */
 const LEAST = 240;

@@ -5,8 +5,6 @@
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {html} from "../dom/html.ts";
-import {loaders} from "../figure/views.ts";
 
 /** A view that stands in a figure, under its cursor. */
 export interface View {
@@ -41,49 +39,3 @@ export type LazyViewName =
   | "program"
   | "census"
   | "queues";
-
-/**
- * A view by its name, which is loaded when it is first wanted: pages without it are not to pay for
- * it. What the figure says meanwhile, it is told as soon as it is there.
- */
-export function lazyView(name: LazyViewName, link: ViewLink): View {
-  const node = html("div", {class: "view", "data-view": name, "aria-busy": "true"});
-  let view: View | null = null;
-  let run: Trace | null = null;
-  let at: Micros = 0;
-  let picked: Transit | null = null;
-  const arrived = (made: View) => {
-    view = made;
-    node.replaceChildren(made.node);
-    node.removeAttribute("aria-busy");
-    if (!run) return;
-    made.show(run);
-    made.moveTo(at);
-    made.pick?.(picked);
-  };
-  const load = () =>
-    loaders[name]().then(
-      (make) => arrived(make(link)),
-      () => {
-        node.removeAttribute("aria-busy");
-        const text = `The view "${name}" could not be loaded. Load the page again to see it.`;
-        node.replaceChildren(html("p", {class: "problem"}, text));
-      }
-    );
-  return {
-    node,
-    show(shown) {
-      if (!run) void load();
-      run = shown;
-      view?.show(shown);
-    },
-    moveTo(time) {
-      at = time;
-      view?.moveTo(time);
-    },
-    pick(transit) {
-      picked = transit;
-      view?.pick?.(transit);
-    }
-  };
-}

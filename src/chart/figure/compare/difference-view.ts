@@ -1,0 +1,72 @@
+/** What differs between a recorded run and the model, marked in both ladders and explained. */
+import type {Micros} from "../../../base/units.ts";
+import type {Transit} from "../../../sim/record.ts";
+import type {Trace} from "../../../trace/query/trace.ts";
+import {differences} from "../../../trace/recording/compare-runs.ts";
+import type {Difference} from "../../../trace/recording/compare-runs.ts";
+import {count, duration} from "../../../trace/words/duration.ts";
+import {button, html} from "../../dom/html.ts";
+import {SENTENCES, WORDS} from "../../words.ts";
+
+/** More differences of one reason than this are counted instead of shown. */
+const MOST = 20;
+
+/** The differences of a comparison, by why they are there. */
+export interface DifferenceList {
+  /** `"4 differences"`. */
+  readonly name: string;
+  readonly node: HTMLElement;
+  readonly found: readonly Difference[];
+}
+
+/** The list: each reason once, with the segments it is about. A press on one goes there. */
+export function differenceList(
+  recorded: Trace,
+  model: Trace,
+  goTo: (at: Micros) => void
+): DifferenceList {
+  const found = differences(recorded, model);
+  const reasons = new Map<string, Difference[]>();
+  for (const difference of found) {
+    const same = reasons.get(difference.why);
+    if (same) same.push(difference);
+    else reasons.set(difference.why, [difference]);
+  }
+  const groups = [...reasons].map(([why, list]) => {
+    const items = list.slice(0, MOST).map((difference) => {
+      const at = (difference.model ?? difference.recorded)?.sentAt ?? 0;
+      const time = button(duration(at), () => goTo(at), {title: WORDS.goThere});
+      return html("li", {}, time, ` ${difference.text}`);
+    });
+    const left = list.length - MOST;
+    const more = left > 0 ? html("li", {}, SENTENCES.andMore(count(left))) : null;
+    return html("div", {class: "reason"}, html("p", {}, why), html("ul", {}, ...items, more));
+  });
+  return {
+    name: SENTENCES.differences(found.length),
+    node: html("div", {class: "differences"}, ...groups),
+    found
+  };
+}
+
+/** Marks segments in a ladder by a sign, not by colour alone. */
+export function markDifferences(
+  svg: SVGSVGElement,
+  found: readonly Difference[],
+  side: "recorded" | "model"
+): void {
+  const marked = new Map<Transit, string[]>();
+  for (const difference of found) {
+    const transit = difference[side];
+    if (transit) marked.set(transit, [...(marked.get(transit) ?? []), difference.text]);
+  }
+  for (const [{from, nth}, texts] of marked) {
+    const mark = svg.querySelector(`[data-from="${from}"][data-nth="${nth}"]`);
+    if (!mark) continue;
+    mark.classList.add("differs");
+    const label = mark.querySelector(".label");
+    if (label) label.textContent = `≠ ${label.textContent}`;
+    const title = mark.querySelector("title");
+    if (title) title.textContent = `${title.textContent}. ≠ ${texts.join("; ")}`;
+  }
+}

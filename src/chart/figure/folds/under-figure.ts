@@ -1,0 +1,76 @@
+/** What a figure keeps under it: socket tables, the transcript, and what can be saved. */
+import type {Micros} from "../../../base/units.ts";
+import type {Run} from "../../../trace/query/trace.ts";
+import {socketTable} from "../../../trace/data/sockets.ts";
+import {html} from "../../dom/html.ts";
+import {socketView} from "../../panels/socket-view.ts";
+import {WORDS} from "../../words.ts";
+import type {Saved} from "./export.ts";
+import {folds} from "./folds.ts";
+import type {Fold} from "./folds.ts";
+import {transcriptTable} from "./transcript-table.ts";
+import type {TranscriptPress} from "./transcript-table.ts";
+
+/** The parts under a figure, which follow its run and its cursor. */
+export interface UnderFigure {
+  readonly node: HTMLElement;
+  /** The socket tables. They are not in `node` when the figure itself shows them. */
+  readonly sockets: HTMLElement;
+  show(run: Run): void;
+  moveTo(at: Micros): void;
+}
+
+/** Where the socket tables are, what the transcript's buttons do, and what is saved. */
+export interface UnderOptions {
+  /** Are the socket tables part of the figure itself? Then there is no fold for them. */
+  readonly socketsShown: boolean;
+  readonly press: TranscriptPress;
+  readonly saved: Saved;
+}
+
+/** Makes the parts. What is closed is not kept up to date: that would slow the cursor. */
+export function underFigure({socketsShown, press, saved}: UnderOptions): UnderFigure {
+  const sockets = socketView();
+  const table = transcriptTable(press);
+  const bar = html("div", {class: "save-place"});
+  let run: Run | null = null;
+  let at: Micros = 0;
+  const showSockets = (): void => {
+    if (run) sockets.show(run, at);
+  };
+  const socketFold: Fold = {
+    key: "sockets",
+    name: WORDS.sockets,
+    node: sockets.node,
+    toggled: (open) => void (open && showSockets())
+  };
+  const row = folds([
+    ...(socketsShown ? [] : [socketFold]),
+    {key: "words", name: WORDS.transcript, node: table.node, toggled: () => table.open()},
+    {key: "saving", name: WORDS.save, node: bar, toggled: () => void fillBar(bar, saved)}
+  ]);
+  return {
+    node: row.node,
+    sockets: sockets.node,
+    show(shown) {
+      run = shown;
+      table.show(shown);
+      row.rename("sockets", commandsOf(shown));
+    },
+    moveTo(time) {
+      at = time;
+      if (socketsShown || row.isOpen("sockets")) showSockets();
+    }
+  };
+}
+
+async function fillBar(place: HTMLElement, saved: Saved): Promise<void> {
+  const {saveBar} = await import("./export.ts");
+  if (!place.hasChildNodes()) place.append(saveBar(saved));
+}
+
+/** What a reader would type to see the tables: `"ss -tano"`, or both systems' commands. */
+function commandsOf(run: Run): string {
+  const commands = new Set(run.hosts.map((_, host) => socketTable(run, host, 0).command));
+  return commands.size > 0 ? [...commands].join(" · ") : WORDS.sockets;
+}

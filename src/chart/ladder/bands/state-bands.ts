@@ -1,0 +1,92 @@
+/** The state bands along the lifelines: which state each end was in, and for how long. */
+import type {Span, Trace} from "../../../trace/query/trace.ts";
+import {meaningOf} from "../../../trace/data/meaning.ts";
+import type {Meaning} from "../../../trace/data/meaning.ts";
+import {sampleAt} from "../../../trace/query/at-time.ts";
+import type {TimeAxis} from "../../axis/axis.ts";
+import type {Lifeline} from "../layout/layout.ts";
+import type {LaneSpan, Lanes} from "./socket-lanes.ts";
+import type {Tile} from "../layout/tile.ts";
+
+/** One state as a rectangle. */
+export interface Band {
+  readonly span: Span;
+  readonly meaning: Meaning;
+  /** Which socket of its host it is; empty when there is only one. */
+  readonly socket: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** The longest stretch of it that no break of the axis covers. */
+  readonly clear: readonly [from: number, to: number];
+}
+
+/** The least height of a band, in px. */
+const THIN = 1.5;
+/** What is left free at both ends of a band, in px. */
+export const EDGE = 0.75;
+/** How far the last state of a run runs out of the picture, in px. */
+const ON = 14;
+/** What is left free beside a break, in px. */
+const BESIDE = 6;
+
+/** The bands of one host, over its whole height. */
+export interface Bands {
+  readonly bands: readonly Band[];
+  /** How many sockets there was no lane for. */
+  readonly hidden: number;
+}
+
+/** The bands of one host. */
+export function bandsOf(run: Trace, line: Lifeline, {lanes, hidden}: Lanes, axis: TimeAxis): Bands {
+  const width = line.band / Math.max(1, lanes.length);
+  const bands = lanes.flatMap((lane, i) => {
+    const x = line.side > 0 ? line.x + i * width : line.x - (i + 1) * width;
+    return apart(lane.map((each) => bandOf(run, each, x, width, axis)));
+  });
+  return {bands, hidden};
+}
+
+/** Of bands that are too thin to be seen one by one, one is left in each px. */
+function apart(lane: readonly Band[]): Band[] {
+  let end = -Infinity;
+  return lane.filter(({y, height}) => {
+    if (height <= THIN && y < end) return false;
+    end = height <= THIN ? y + 1 : end;
+    return true;
+  });
+}
+
+function bandOf(run: Trace, {span, ...named}: LaneSpan, x: number, width: number, axis: TimeAxis) {
+  const y = axis.y(span.since);
+  const end = axis.y(span.until) + (span.open ? ON : 0);
+  const height = Math.max(THIN, end - y);
+  const timer = sampleAt(run, span.socket, span.since)?.timer;
+  const meaning = meaningOf(span.state, timer);
+  return {span, ...named, meaning, x, y, width, height, clear: clearPart(y, y + height, axis)};
+}
+
+/** The bands of a tile, as far as they are in it. */
+export function bandsIn({bands}: Bands, tile: Tile, axis: TimeAxis): Band[] {
+  return bands.flatMap((band): Band | readonly Band[] => {
+    if (band.y >= tile.bottom || band.y + band.height <= tile.top) return [];
+    // Where it is cut off, it has no edge.
+    const y = Math.max(band.y, tile.top - EDGE);
+    const end = Math.min(band.y + band.height, tile.bottom + EDGE);
+    return {...band, y, height: end - y, clear: clearPart(y, end, axis)};
+  });
+}
+
+/** The longest stretch between two heights that no break covers. */
+function clearPart(y: number, end: number, axis: TimeAxis): readonly [number, number] {
+  const parts: [number, number][] = [];
+  let from = y;
+  for (const {y0, y1} of axis.breaks) {
+    if (y1 <= from || y0 >= end) continue;
+    parts.push([from, y0 - BESIDE]);
+    from = y1 + BESIDE;
+  }
+  parts.push([from, end]);
+  return parts.reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a));
+}

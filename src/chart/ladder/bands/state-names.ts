@@ -1,0 +1,135 @@
+/**
+ * The names of states: turned in their band where they fit, else level beside it: outward, where
+ * there is room for names, or on the wire where no arrow runs.
+ */
+import {levelText, turnedText} from "../../text/placed-text.ts";
+import type {PlacedText} from "../../text/placed-text.ts";
+import type {Room} from "../../text/room.ts";
+import {textWidth} from "../../text/text-width.ts";
+import type {ArrowField} from "../segments/arrow-field.ts";
+import type {Layout, Lifeline} from "../layout/layout.ts";
+import type {Band} from "./state-bands.ts";
+import type {Tile} from "../layout/tile.ts";
+
+/** A name that does not fit may be this much smaller, and is never smaller than this, in px. */
+const SMALLER = 0.84;
+const LEAST = 8.5;
+/** How far apart places in a band are tried, in px. */
+const STEP = 12;
+/** How far a level name may be from where its state begins, in px. */
+const REACH = 14;
+/** How far from its band or line a level name stands, in px. */
+const ASIDE = 5;
+
+/** What names share with the other texts of a tile. */
+export interface NameRoom {
+  readonly room: Room;
+  readonly field: ArrowField;
+  readonly tile: Tile;
+}
+
+/** The names that are written, and the bands that have none yet. */
+export interface StateNames {
+  readonly placed: readonly PlacedText[];
+  readonly left: readonly Band[];
+}
+
+/** Writes the names that fit into their bands. */
+export function namesInside(
+  bands: readonly Band[],
+  line: Lifeline,
+  size: number,
+  sharing: NameRoom
+): StateNames {
+  // Sockets whose names are written somewhere in their band.
+  const named = new Set<number>();
+  const placed: PlacedText[] = [];
+  const left = bands.filter((band) => {
+    const name = insideName(band, line, size, sharing, named);
+    if (name) placed.push(name);
+    return name === null;
+  });
+  return {placed, left};
+}
+
+/** Writes names beside their bands, where calls have left room; the others are in the tips. */
+export function namesBeside(
+  bands: readonly Band[],
+  line: Lifeline,
+  at: Layout,
+  size: number,
+  sharing: NameRoom
+): PlacedText[] {
+  return bands.flatMap((band) => {
+    // Beside several lanes a name would not say whose it is; above this tile it is there already.
+    if (band.socket !== "" || band.y <= sharing.tile.top) return [];
+    return levelName(band, line, at, size, sharing) ?? [];
+  });
+}
+
+function insideName(
+  band: Band,
+  line: Lifeline,
+  size: number,
+  {room, field}: NameRoom,
+  told: Set<number>
+): PlacedText | null {
+  const {span, socket, x, width, clear} = band;
+  const [from, to] = clear;
+  const least = Math.max(LEAST, size * SMALLER);
+  const whole = socket !== "" && !told.has(span.socket) ? [`${socket} ${span.state}`] : [];
+  for (const text of [...whole, span.state]) {
+    for (const each of [size, least]) {
+      const kind = `state in ${band.meaning}${each < size ? " small" : ""}`;
+      const style = {kind, face: "bold", size: each} as const;
+      const free = to - from - textWidth(text, "bold", each) - 4;
+      if (each > width || free < 0) continue;
+      const turn = (line.side * Math.PI) / 2;
+      for (const by of aside(free / 2)) {
+        const name = turnedText(text, x + width / 2, (from + to) / 2 + by, turn, style);
+        // Through the band of a host between others, arrows run.
+        if (field.crossing(name.box, null, 1) > 0 || !room.claim(name.box)) continue;
+        if (text !== span.state) told.add(span.socket);
+        return name;
+      }
+    }
+  }
+  return null;
+}
+
+/** How far from the middle of its band a name is tried, in px: no more than `most`. */
+function aside(most: number): number[] {
+  const steps = [0];
+  for (let by = STEP; by <= Math.min(most, 20 * STEP); by += STEP) steps.push(by, -by);
+  return steps;
+}
+
+/** A level name near the beginning of its state; null where there is no room. */
+function levelName(
+  band: Band,
+  line: Lifeline,
+  at: Layout,
+  size: number,
+  {room, field}: NameRoom
+): PlacedText | null {
+  const {span, y} = band;
+  const {side} = line;
+  const style = {kind: "state beside", face: "bold", size} as const;
+  const starts = [0, 6, 12, 18, 24].filter((by) => by <= Math.max(REACH, band.height - size));
+  if (line.names > 0) {
+    const x = line.x + side * (line.band + line.names);
+    for (const by of starts) {
+      const anchor = side < 0 ? "end" : "start";
+      const name = levelText(span.state, x, y + by + size - 2, {...style, anchor});
+      if (room.claim(name.box)) return name;
+    }
+  }
+  const middle = at.lifelines.length > 2 && line.host > 0;
+  if (middle) return null;
+  for (const by of starts) {
+    const anchor = side < 0 ? "start" : "end";
+    const name = levelText(span.state, line.x - side * ASIDE, y + by + size, {...style, anchor});
+    if (field.crossing(name.box, null, 1) === 0 && room.claim(name.box)) return name;
+  }
+  return null;
+}

@@ -1,0 +1,148 @@
+/** The marks of a program column: when each call was made, and how long it blocked. */
+import type {CallRecord} from "../../../sim/record.ts";
+import type {Trace} from "../../../trace/query/trace.ts";
+import {errnoOf} from "../../../trace/words/call.ts";
+import type {TimeAxis} from "../../axis/axis.ts";
+import type {Layout, Lifeline} from "../layout/layout.ts";
+import {programLanes} from "./program-lanes.ts";
+import type {ProgramLane} from "./program-lanes.ts";
+import {timesOf} from "../layout/tile.ts";
+import type {Tile} from "../layout/tile.ts";
+
+/** One call as it is drawn: a bar while it blocks, a dot when it does not. */
+export interface CallMark {
+  readonly call: CallRecord;
+  /** Its place among the calls of its host, from 1. */
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+  /** Height of the bar in px; 0 for a call that returned at once. */
+  readonly height: number;
+  readonly failed: boolean;
+}
+
+/** A numbered mark, where there is no room for texts. */
+export interface Folded {
+  readonly calls: readonly CallRecord[];
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One program's calls in a tile. */
+export interface CallLane {
+  readonly name: string;
+  /** Where its bars are, and how wide a text beside them may be, in px. */
+  readonly x: number;
+  readonly width: number;
+  readonly marks: readonly CallMark[];
+  /** The calls that are made in this tile, in order: their names belong here. */
+  readonly calls: readonly CallRecord[];
+}
+
+/** What a program column consists of. */
+export interface CallColumn {
+  readonly lanes: readonly CallLane[];
+  readonly folded: readonly Folded[];
+}
+
+/** Marks of one kind that are nearer than this, in px, look like one. */
+const SAME = 0.5;
+/** Numbered marks nearer than this, in px, share one. */
+const PILL = 17;
+/** What lies between the texts of two lanes, in px. */
+export const BETWEEN = 12;
+
+/** The program column of one host in a tile. */
+export function callsOf(
+  run: Trace,
+  line: Lifeline,
+  axis: TimeAxis,
+  at: Layout,
+  tile: Tile
+): CallColumn {
+  const lanes = programLanes(run, line.host, line.threads);
+  if (at.folded) {
+    const marks = lanes.flatMap(({calls}) => marksOf(calls, line.programX, axis, tile));
+    const inside = marks.filter(({y}) => y >= tile.top && y < tile.bottom);
+    return {lanes: [], folded: fold(inside)};
+  }
+  const width = laneWidth(line);
+  return {
+    lanes: lanes.map((lane, i) => laneOf(lane, laneX(line, i), width, axis, tile)),
+    folded: []
+  };
+}
+
+/** How wide the texts of one lane may be. */
+const laneWidth = ({programWidth, threads}: Lifeline): number =>
+  (programWidth - BETWEEN * (threads - 1)) / Math.max(1, threads);
+
+/** Where the bars of a lane are. */
+export const laneX = (line: Lifeline, lane: number): number =>
+  line.programX + line.side * lane * (laneWidth(line) + BETWEEN);
+
+function laneOf(
+  {name, calls}: ProgramLane,
+  x: number,
+  width: number,
+  axis: TimeAxis,
+  tile: Tile
+): CallLane {
+  const marks = marksOf(calls, x, axis, tile);
+  const made = calls.filter((call) => inTile(axis.y(call.calledAt), tile) && !isHidden(call, axis));
+  return {name, x, width, marks: apart(marks, tile), calls: made};
+}
+
+/** Is a call made and over in a stretch that is not drawn? The break in its place counts it. */
+export const isHidden = ({calledAt, returnedAt}: CallRecord, axis: TimeAxis): boolean =>
+  returnedAt >= 0 && axis.hides(calledAt) && axis.hides(returnedAt);
+
+const inTile = (y: number, {top, bottom}: Tile): boolean => y >= top && y < bottom;
+
+function marksOf(calls: readonly CallRecord[], x: number, axis: TimeAxis, tile: Tile): CallMark[] {
+  const marks: CallMark[] = [];
+  let number = 0;
+  const [since, until] = timesOf(tile, axis);
+  for (const call of calls) {
+    if (call.calledAt > until) break;
+    number++;
+    if (call.returnedAt >= 0 && call.returnedAt < since) continue;
+    if (isHidden(call, axis)) continue;
+    const y = axis.y(call.calledAt);
+    const blocked = call.returnedAt !== call.calledAt;
+    const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);
+    if (y >= tile.bottom || Math.max(y, end) < tile.top) continue;
+    const height = blocked ? Math.max(2, end - y) : 0;
+    marks.push({call, number, x, y, height, failed: errnoOf(call) !== null});
+  }
+  return marks;
+}
+
+/** The marks as far as they are in a tile; of those that would lie on one another, one. */
+function apart(marks: readonly CallMark[], {top, bottom}: Tile): CallMark[] {
+  let [dot, bar] = [-Infinity, -Infinity];
+  return marks.flatMap((mark): CallMark | readonly CallMark[] => {
+    const y = Math.max(top, mark.y);
+    const height = Math.min(bottom, mark.y + mark.height) - y;
+    if (mark.height === 0) {
+      if (y - dot < SAME && !mark.failed) return [];
+      dot = y;
+      return mark;
+    }
+    if (y + height - bar < SAME) return [];
+    bar = y + height;
+    return {...mark, y, height};
+  });
+}
+
+/** Calls as numbered marks; those that would touch share one, with their numbers as a range. */
+function fold(marks: readonly CallMark[]): Folded[] {
+  const out: {calls: CallRecord[]; number: number; x: number; y: number}[] = [];
+  for (const {call, number, x, y} of marks) {
+    const last = out.at(-1);
+    if (last && y - last.y < PILL) last.calls.push(call);
+    else out.push({calls: [call], number, x, y});
+  }
+  return out;
+}

@@ -1,0 +1,139 @@
+/**
+ * What is written in a program lane: calls at their times, repeats once with their number. Where
+ * more is called than there are lines for, the lines hold as much as they can and the rest is
+ * counted; nothing moves further than a line from its time.
+ */
+import type {CallRecord} from "../../../sim/record.ts";
+import {callName, errnoOf} from "../../../trace/words/call.ts";
+import {SENTENCES} from "../../words.ts";
+import type {Stretch} from "../../text/room.ts";
+import type {CallLane} from "./call-column.ts";
+import {groupsOf} from "./call-groups.ts";
+import type {CallGroup} from "./call-groups.ts";
+import {answerOf, shortName} from "./call-name.ts";
+
+/** A piece of a line: a call, what it returned, a repeat, or how many more there are. */
+export interface CallPart {
+  readonly text: string;
+  readonly kind: "call" | "answer" | "failed" | "repeat" | "more";
+  /** The calls that it tells of; none for what a call returned. */
+  readonly calls: readonly CallRecord[];
+}
+
+/** What happens in a lane between two of its lines: as many lines as fit, from `top` on. */
+export interface Cluster {
+  /** Where it belongs, in px. */
+  readonly home: number;
+  /** Its lines stand between these, in px. */
+  readonly top: number;
+  readonly bottom: number;
+  readonly parts: readonly CallPart[];
+}
+
+/** How many characters a line has, how high it is, and where the axis is. */
+export interface LaneRoom {
+  readonly most: number;
+  readonly line: number;
+  /** From time to px. */
+  readonly y: (at: number) => number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly walls: readonly Stretch[];
+}
+
+/** What is written in a lane, from above to below. */
+export function clustersOf(lane: CallLane, room: LaneRoom): Cluster[] {
+  const {line, y} = room;
+  const crowded = (calls: readonly CallRecord[]) => {
+    const [first, last] = [calls[0], calls.at(-1)];
+    if (!first || !last) return false;
+    return y(last.calledAt) - y(first.calledAt) < (calls.length - 1) * line * 0.9;
+  };
+  const events = groupsOf(lane.calls, crowded).flatMap((group) => eventsOf(group, room));
+  events.sort((a, b) => a.home - b.home);
+  return gather(events, room);
+}
+
+interface Event {
+  readonly home: number;
+  readonly part: CallPart;
+}
+
+/** A call's name where it is made, and what it returned where it returns. */
+function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): Event[] {
+  const [call] = calls;
+  if (!call) return [];
+  const home = y(call.calledAt);
+  if (calls.length > 1) {
+    const names = calls.slice(0, period).map(callName).join(", ");
+    const lines = wrap(SENTENCES.repeat(calls.length / period, names), most);
+    return lines.map((text, i) => ({
+      home,
+      part: {text, kind: "repeat", calls: i === 0 ? calls : []}
+    }));
+  }
+  const answer = answerOf(call);
+  const failed = errnoOf(call) !== null;
+  const end = call.returnedAt < 0 ? home : y(call.returnedAt);
+  if (answer && end - home < line) {
+    const both = `${callName(call)} ${answer}`;
+    const text = both.length <= most ? both : failed ? failure(call, most) : shortName(call, most);
+    return [{home, part: {text, kind: failed ? "failed" : "call", calls}}];
+  }
+  const name: Event = {home, part: {text: shortName(call, most), kind: "call", calls}};
+  if (!answer) return [name];
+  const kind = failed ? "failed" : "answer";
+  return [name, {home: end, part: {text: clip(answer, most), kind, calls: []}}];
+}
+
+/** Of a call that fails, why is worth more than what it was given. */
+function failure(call: CallRecord, most: number): string {
+  const {name} = call;
+  const errno = errnoOf(call) ?? "";
+  const texts = [`${name} → ${errno}`, `${name} ${errno}`];
+  return texts.find(({length}) => length <= most) ?? clip(texts[1] ?? "", most);
+}
+
+/** The text in lines of `most` characters, broken behind its commas. */
+function wrap(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const part of text.split(/(?<=,) /)) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${part}`.length <= most)
+      lines.splice(-1, 1, `${last} ${part}`);
+    else lines.push(clip(part, most));
+  }
+  return lines;
+}
+
+const clip = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+
+/** Puts together what is too near to have lines of its own. */
+function gather(events: readonly Event[], {line, top, bottom, walls}: LaneRoom): Cluster[] {
+  const clusters: Cluster[] = [];
+  let floor = top;
+  let i = 0;
+  while (i < events.length) {
+    const first = events[i];
+    if (!first) break;
+    const start = Math.max(floor, belowWalls(first.home - line / 2, walls));
+    const parts = [first.part];
+    let next = events[++i];
+    while (next && next.home - line / 2 < start + line) {
+      parts.push(next.part);
+      next = events[++i];
+    }
+    const wall = walls.find(({y0}) => y0 >= start)?.y0 ?? Infinity;
+    const end = Math.min(bottom, wall, next ? next.home - line / 2 : Infinity);
+    clusters.push({home: first.home, top: start, bottom: end, parts});
+    floor = Math.max(floor, Math.min(end, start + line));
+  }
+  return clusters;
+}
+
+/** A height that is in no wall. */
+function belowWalls(y: number, walls: readonly Stretch[]): number {
+  const wall = walls.find(({y0, y1}) => y + 2 > y0 && y < y1);
+  return wall ? wall.y1 : y;
+}

@@ -1,0 +1,218 @@
+/** The lines of a program column with their boxes; what has no place is counted. */
+import type {CallRecord} from "../../../sim/record.ts";
+import {levelText} from "../../text/placed-text.ts";
+import type {PlacedText} from "../../text/placed-text.ts";
+import type {Room} from "../../text/room.ts";
+import {textWidth} from "../../text/text-width.ts";
+import {SENTENCES} from "../../words.ts";
+import type {TimeAxis} from "../../axis/axis.ts";
+import type {CallColumn, CallLane, Folded} from "./call-column.ts";
+import {clustersOf} from "./call-rows.ts";
+import type {CallPart, Cluster} from "./call-rows.ts";
+import {HEAD} from "../layout/layout.ts";
+import type {Layout, Lifeline} from "../layout/layout.ts";
+import type {Tile} from "../layout/tile.ts";
+
+/** A numbered mark, with its text. */
+export interface Pill {
+  readonly folded: Folded;
+  readonly placed: PlacedText;
+  readonly width: number;
+}
+
+/** A line of a program lane. */
+export interface CallLine {
+  readonly placed: PlacedText;
+  /** The calls that it tells of, those counted included. */
+  readonly calls: readonly CallRecord[];
+  /** Where its first call belongs, and where its lane's bars are, in px. */
+  readonly home: number;
+  readonly x: number;
+}
+
+/** The texts of a column. */
+export interface CallTexts {
+  readonly lines: readonly CallLine[];
+  readonly pills: readonly Pill[];
+  /** The calls that no text tells of. */
+  readonly missing: readonly CallRecord[];
+}
+
+/** Size of a number in a mark, and height of the mark, in px. */
+const NUMBER = 9.5;
+const PILL = 16;
+/** So many characters of a range of numbers have room. */
+const LONGEST = 5;
+/** How far from its bars a text begins, in px. */
+const ASIDE = 10;
+/** What a line has besides its letters, in px. */
+const LEADING = 2;
+/** The width of one character of code, as a part of its size: see `textWidth`. */
+const COLUMN = 0.606;
+
+/** Places the texts of a column. */
+export function placeCalls(
+  {lanes, folded}: CallColumn,
+  line: Lifeline,
+  axis: TimeAxis,
+  at: Layout,
+  tile: Tile,
+  size: number,
+  room: Room
+): CallTexts {
+  const lines: CallLine[] = [];
+  const missing: CallRecord[] = [];
+  for (const lane of lanes) {
+    const height = size + LEADING;
+    const clusters = clustersOf(lane, {
+      most: Math.floor(lane.width / (size * COLUMN)),
+      line: height,
+      y: axis.y,
+      top: Math.max(HEAD - 18, tile.top),
+      bottom: Math.min(axis.bottom + 24, tile.bottom),
+      walls: axis.breaks
+    });
+    for (const cluster of clusters) {
+      const placed = new LinePlacer(cluster, lane, line.side, size, room).place();
+      lines.push(...placed.lines);
+      missing.push(...placed.missing);
+    }
+  }
+  const pills = folded.flatMap((each) => {
+    const pill = pillOf(each, at);
+    if (room.claim({...pill.placed.box, width: pill.width, height: PILL})) return [pill];
+    missing.push(...each.calls);
+    return [];
+  });
+  return {lines, pills, missing};
+}
+
+/** Fills the lines of one cluster. */
+class LinePlacer {
+  readonly #cluster: Cluster;
+  readonly #lane: CallLane;
+  readonly #side: -1 | 1;
+  readonly #size: number;
+  readonly #room: Room;
+  readonly #most: number;
+
+  constructor(cluster: Cluster, lane: CallLane, side: -1 | 1, size: number, room: Room) {
+    this.#cluster = cluster;
+    this.#lane = lane;
+    this.#side = side;
+    this.#size = size;
+    this.#room = room;
+    this.#most = Math.floor(lane.width / (size * COLUMN));
+  }
+
+  place(): {lines: CallLine[]; missing: CallRecord[]} {
+    const {parts, home} = this.#cluster;
+    const slots = this.#slots(parts.length);
+    const lines: CallLine[] = [];
+    if (slots.length === 0) return {lines, missing: parts.flatMap(({calls}) => calls)};
+    // Where lines are few, a repeat has one.
+    const few = slots.length < parts.length;
+    const texts = this.#texts(few ? parts.flatMap(oneLine) : parts, slots.length);
+    const missing: CallRecord[] = [];
+    texts.forEach(({text, kind, calls}, i) => {
+      const placed = this.#at(slots[i] ?? 0, text, kind);
+      if (this.#room.claim(placed.box)) lines.push({placed, calls, home, x: this.#lane.x});
+      else missing.push(...calls);
+    });
+    return {lines, missing};
+  }
+
+  /** Where lines can be, from above to below, no more than are `wanted`. */
+  #slots(wanted: number): number[] {
+    const height = this.#size + LEADING;
+    const {top, bottom} = this.#cluster;
+    const slots: number[] = [];
+    const whole = "x".repeat(this.#most);
+    let y = top;
+    while (y + height <= bottom + 0.5 && slots.length < wanted) {
+      if (this.#room.free(this.#at(y, whole, "call").box)) {
+        slots.push(y);
+        y += height;
+      } else y += 2;
+      if (y - top > wanted * height + 40) break;
+    }
+    return slots;
+  }
+
+  #at(y: number, text: string, kind: CallPart["kind"]): PlacedText {
+    const anchor = this.#side < 0 ? "end" : "start";
+    const style = {kind: `call ${kind}`, face: "mono", size: this.#size, anchor} as const;
+    return levelText(text, this.#lane.x + this.#side * ASIDE, y + this.#size - 1, style);
+  }
+
+  /** The parts in so many lines: one each where there are enough, else as many as fit. */
+  #texts(parts: readonly CallPart[], lines: number): CallPart[] {
+    const out: CallPart[] = [];
+    let left = parts;
+    while (left.length > lines - out.length) {
+      if (out.length === lines - 1) return [...out, this.#last(left)];
+      let n = 1;
+      while (n < left.length && textOf(left.slice(0, n + 1)).length <= this.#most) n++;
+      out.push(joined(left.slice(0, n)));
+      left = left.slice(n);
+    }
+    return [...out, ...left];
+  }
+
+  /** The last line there is: what is most worth telling, and how many calls are left. */
+  #last(parts: readonly CallPart[]): CallPart {
+    const all = parts.flatMap(({calls}) => calls);
+    const byWorth = [...parts].sort((a, b) => worth(b) - worth(a));
+    for (let n = parts.length; n > 0; n--) {
+      const told = new Set(byWorth.slice(0, n));
+      const shown = parts.filter((part) => told.has(part));
+      const rest = all.length - shown.reduce((sum, {calls}) => sum + calls.length, 0);
+      const more = rest > 0 ? `, ${SENTENCES.moreCalls(rest)}` : "";
+      const text = textOf(shown) + more;
+      if (text.length <= this.#most) return {...joined(shown), text, calls: all};
+    }
+    return {text: SENTENCES.moreCalls(all.length), kind: "more", calls: all};
+  }
+}
+
+/** A repeat without what it has on a second line. */
+function oneLine(part: CallPart): CallPart | readonly CallPart[] {
+  if (part.kind !== "repeat") return part;
+  return part.calls.length > 0 ? {...part, text: part.text.replace(/,$/, "…")} : [];
+}
+
+const textOf = (parts: readonly CallPart[]): string => parts.map(({text}) => text).join(", ");
+
+const joined = (parts: readonly CallPart[]): CallPart => ({
+  text: textOf(parts),
+  kind: kindOf(parts),
+  calls: parts.flatMap(({calls}) => calls)
+});
+
+/** What fails is told before what does not, a repeat before one call, a call before a result. */
+function worth({kind, calls}: CallPart): number {
+  if (kind === "failed") return 3;
+  if (calls.length === 0) return 0;
+  return kind === "repeat" ? 2 : 1;
+}
+
+const kindOf = (parts: readonly CallPart[]): CallPart["kind"] => {
+  const kinds = new Set(parts.map(({kind}) => kind));
+  const [only] = kinds;
+  if (only !== undefined && kinds.size === 1) return only;
+  return kinds.has("failed") ? "failed" : "call";
+};
+
+/** The mark of some calls: their numbers as a range. */
+function pillOf(folded: Folded, at: Layout): Pill {
+  const {calls, number, x, y} = folded;
+  const last = number + calls.length - 1;
+  const range = last > number ? `${number}–${last}` : String(number);
+  // A long range would cover what stands beside it: then it is said how many they are.
+  const text = range.length > LONGEST ? `×${calls.length}` : range;
+  const width = Math.max(16, textWidth(text, "mono", NUMBER) + 5);
+  // A wide one at the right edge moves inward, so that all of it is seen.
+  const inside = Math.min(x, at.width - width / 2 - 1);
+  const style = {kind: "number", face: "mono", size: NUMBER, anchor: "middle"} as const;
+  return {folded, placed: levelText(text, inside, y + NUMBER * 0.34, style), width};
+}

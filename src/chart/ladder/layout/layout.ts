@@ -1,0 +1,122 @@
+/** Where things stand in a ladder: lifelines, program columns, and how wide what may be written. */
+import type {Trace} from "../../../trace/query/trace.ts";
+import type {TimeAxis} from "../../axis/axis.ts";
+
+/** One host's vertical line. */
+export interface Lifeline {
+  readonly host: number;
+  readonly x: number;
+  /** Which way is outward, where the state band and the program column stand: −1 left, 1 right. */
+  readonly side: -1 | 1;
+  /** Width of its state bands together, in px. */
+  readonly band: number;
+  /** How far outward of the bands the names of states begin, in px; 0 when there is no room. */
+  readonly names: number;
+  /** Where the program column's bars stand; the calls' texts run outward from it. */
+  readonly programX: number;
+  /** How wide all its lanes are, in px; 0 when calls are folded to numbered marks. */
+  readonly programWidth: number;
+  /** How many programs have a lane of their own. */
+  readonly threads: number;
+}
+
+/** Where the parts of a ladder stand, in px. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  /** Left and right end of the horizontal hairlines. */
+  readonly left: number;
+  readonly right: number;
+  readonly lifelines: readonly Lifeline[];
+  /** Is there no room for the calls' texts? */
+  readonly folded: boolean;
+  /** Is this a phone's width? */
+  readonly narrow: boolean;
+}
+
+/** A page narrower than this, in px, is a phone's. */
+export const NARROW = 560;
+/** Height above the first moment: host names, and room for what is above the first tick. */
+export const HEAD = 58;
+const FOOT = 26;
+/** Room for a state's name beside its band, in px. */
+const BESIDE = 102;
+
+/** Width of a host's one lane, and of one of several, in px: a turned name has room in it. */
+const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const;
+
+/** How many sockets of a host can stand beside each other. */
+export function mostLanes(run: Trace, width: number): number {
+  if (width < NARROW || run.hosts.length > 2) return 3;
+  return width < ROOMY ? 4 : 8;
+}
+
+/** How many programs of a host can have a lane each. */
+export function mostThreads(run: Trace, width: number): number {
+  if (width < WORDS || run.hosts.length > 2) return 1;
+  return width < ROOMY ? 2 : 3;
+}
+
+/** What stands beside a host's line: how many sockets, and how many programs. */
+export interface Beside {
+  readonly sockets: number;
+  readonly threads: number;
+}
+
+/** From this width on, in px, calls are told in words beside the lines; below, by numbers. */
+const WORDS = 600;
+/** From this width on, in px, the names of states have a column of their own. */
+const ROOMY = 940;
+
+/**
+ * Lays a ladder out in `width` px. `gutter` is the room for the axis' labels, `beside` says what
+ * stands beside the line of each host.
+ */
+export function layout(
+  run: Trace,
+  axis: TimeAxis,
+  width: number,
+  gutter: number,
+  beside: readonly Beside[]
+): Layout {
+  const narrow = width < NARROW;
+  const folded = width < WORDS || run.hosts.length > 2;
+  const left = gutter;
+  const right = width - (narrow ? 4 : folded ? 18 : 12);
+  const height = Math.ceil(axis.bottom + FOOT);
+  const bandOf = (host: number) => {
+    const {only, each} = narrow ? LANE.narrow : LANE.wide;
+    const n = beside[host]?.sockets ?? 1;
+    return n <= 1 ? only : n * each;
+  };
+  const marks = narrow ? 22 : 30;
+  const words = Math.min(322, Math.max(240, width * 0.298));
+  const outerOf = (host: number): number => {
+    const band = bandOf(host);
+    if (folded) return band + marks;
+    if (width >= ROOMY) return words;
+    const several = (beside[host]?.threads ?? 1) > 1;
+    return band + (several ? width * 0.26 : Math.min(170, Math.max(136, width * 0.222)));
+  };
+  const n = run.hosts.length;
+  const first = left + (n > 0 ? outerOf(0) : 0);
+  const last = right - (n > 0 ? outerOf(n - 1) : 0);
+  const lifelines = run.hosts.map((_, host): Lifeline => {
+    const x = n === 1 ? (first + last) / 2 : first + ((last - first) * host) / Math.max(1, n - 1);
+    const side = host === 0 ? -1 : 1;
+    const band = bandOf(host);
+    // A host in the middle has no outer side: its band and marks stand right of its line.
+    if (folded) {
+      const programX = x + side * (band + 12);
+      return {host, x, side, band, names: 0, programX, programWidth: 0, threads: 1};
+    }
+    // Names of states and calls share a column, unless there is room for two.
+    const {sockets = 1, threads = 1} = beside[host] ?? {};
+    const two = width >= ROOMY && sockets <= 1 && threads <= 1;
+    const aside = two ? BESIDE : 9;
+    const programX = x + side * (band + aside);
+    const programWidth = outerOf(host) - band - aside - (two ? 14 : 8);
+    return {host, x, side, band, names: two ? 5 : aside + 8, programX, programWidth, threads};
+  });
+  return {width, height, left, right, lifelines, folded, narrow};
+}

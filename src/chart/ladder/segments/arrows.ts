@@ -1,0 +1,171 @@
+/** The arrows of a ladder: which segments are drawn as one, where each runs, where it is lost. */
+import type {Transit} from "../../../sim/record.ts";
+import type {Trace} from "../../../trace/query/trace.ts";
+import {count} from "../../../trace/words/duration.ts";
+import {label, relativeAck, relativeSeq, shortLabel} from "../../../trace/words/segment.ts";
+import {isRepeat, kindOf} from "../../../trace/query/segment-kind.ts";
+import type {Purpose} from "../../../trace/query/segment-kind.ts";
+import type {TimeAxis} from "../../axis/axis.ts";
+import type {Layout, Lifeline} from "../layout/layout.ts";
+
+/** One arrow: a segment, or several that would lie on one another. */
+export interface Arrow {
+  readonly transits: readonly Transit[];
+  readonly kind: Purpose;
+  readonly repeat: boolean;
+  readonly lost: boolean;
+  readonly x1: number;
+  readonly y1: number;
+  /** Where it ends: at the receiver, or at the point of loss. */
+  readonly x2: number;
+  readonly y2: number;
+  /** Where it would have ended. */
+  readonly xEnd: number;
+  readonly yEnd: number;
+  /** From where to where the segments of a bundle leave, and would arrive; null for an arrow. */
+  readonly extent: Extent | null;
+  /** The arrows that a wedge consists of; none of a bundle, of which only the extent is drawn. */
+  readonly members: readonly Arrow[];
+}
+
+/** The heights between which the segments of a bundle leave and arrive, in px. */
+export interface Extent {
+  readonly left: readonly [first: number, last: number];
+  readonly arrived: readonly [first: number, last: number];
+}
+
+/** Segments whose ends stand closer than this, in px, are drawn as one. */
+const SAME = 2.5;
+
+/** The segments that are drawn as one arrow, in order; `transits` are in the order of sending. */
+export function burstsOf(transits: readonly Transit[], axis: TimeAxis): Transit[][] {
+  const bursts: Transit[][] = [];
+  const last = new Map<number, Transit[]>();
+  for (const transit of transits) {
+    const before = last.get(transit.from);
+    if (before?.[0] && joins(before[0], transit, axis)) {
+      before.push(transit);
+      continue;
+    }
+    const burst = [transit];
+    bursts.push(burst);
+    last.set(transit.from, burst);
+  }
+  return bursts;
+}
+
+/** Unlike segments that left in the same instant are drawn a little apart, so that each is seen. */
+export function nudge(arrows: readonly Arrow[]): Arrow[] {
+  // The first of those that coincide, by where they start, and how many lie on it.
+  const bases = new Map<number, {arrow: Arrow; others: number}>();
+  const near = (a: number, b: number) => Math.abs(a - b) < 4;
+  return arrows.map((arrow) => {
+    if (arrow.extent) return arrow;
+    const base = bases.get(arrow.x1);
+    const same = base && near(base.arrow.y1, arrow.y1) && near(base.arrow.yEnd, arrow.yEnd);
+    if (!same || base.others >= 3 || base.arrow.xEnd !== arrow.xEnd) {
+      bases.set(arrow.x1, {arrow, others: 0});
+      return arrow;
+    }
+    base.others++;
+    const by = base.arrow.y1 + 5 * base.others - arrow.y1;
+    return {...arrow, y1: arrow.y1 + by, y2: arrow.y2 + by, yEnd: arrow.yEnd + by};
+  });
+}
+
+function joins(first: Transit, next: Transit, axis: TimeAxis): boolean {
+  const plain = (t: Transit) => !t.lost && t.arrivedAt >= 0 && !isRepeat(t);
+  const kind = kindOf(next.segment);
+  if (kind !== "data" && kind !== "ack") return false;
+  if (!plain(first) || !plain(next) || first.to !== next.to) return false;
+  if (first.connection !== next.connection || kindOf(first.segment) !== kind) return false;
+  const near = (a: number, b: number) => Math.abs(axis.y(a) - axis.y(b)) < SAME;
+  return near(first.sentAt, next.sentAt) && near(first.arrivedAt, next.arrivedAt);
+}
+
+/** The arrow of a burst; null when a host at one of its ends is not drawn. */
+export function arrowOf(transits: readonly Transit[], axis: TimeAxis, at: Layout): Arrow | null {
+  const transit = transits[0];
+  const from = transit && at.lifelines[transit.from];
+  const to = transit && at.lifelines[transit.to];
+  if (!transit || !from || !to) return null;
+  const right = to.x > from.x ? 1 : -1;
+  const x1 = edge(from, right) + right * 1.5;
+  const xEnd = edge(to, -right) - right * 2;
+  const y1 = axis.y(transit.sentAt);
+  const yEnd = endY(transit, axis);
+  const part = lossPart(transit, axis);
+  return {
+    transits,
+    kind: kindOf(transit.segment),
+    repeat: isRepeat(transit),
+    lost: transit.lost !== null,
+    x1,
+    y1,
+    x2: x1 + (xEnd - x1) * part,
+    y2: y1 + (yEnd - y1) * part,
+    xEnd,
+    yEnd,
+    extent: null,
+    members: []
+  };
+}
+
+/** Where a segment arrives, or would arrive, in px from the top. */
+export function endY(transit: Transit, axis: TimeAxis): number {
+  if (transit.arrivedAt >= 0) return axis.y(transit.arrivedAt);
+  const {sentAt} = transit;
+  return axis.y(sentAt) + axis.flight * axis.paceAt(sentAt);
+}
+
+/** Where an arrow touches a host: at its line, or beyond the state band that stands in the way. */
+const edge = (line: Lifeline, towards: number): number =>
+  line.x + (towards === line.side ? line.side * line.band : 0);
+
+/** How far a lost segment came, as a part of its way; 1 for one that arrived. */
+function lossPart(transit: Transit, axis: TimeAxis): number {
+  const {lost} = transit;
+  if (!lost) return transit.arrivedAt >= 0 ? 1 : 0.96;
+  if (lost.why === "queue") return 0.12;
+  if (lost.why === "host-off") return 0.95;
+  const part = (lost.at - transit.sentAt) / axis.flight;
+  // Where the record does not say how far it came, it is lost half way.
+  return part > 0.05 && part < 0.95 ? part : 0.5;
+}
+
+/** What is written along an arrow: all of it, and the word that matters. */
+export interface ArrowTexts {
+  readonly text: string;
+  readonly short: string;
+}
+
+/** The texts of an arrow. They are made when they are wanted: most arrows of many have no label. */
+export function textsOf(run: Trace, {transits, repeat, extent}: Arrow): ArrowTexts {
+  const first = transits[0];
+  const last = transits[transits.length - 1];
+  if (!first || !last) return {text: "", short: ""};
+  const mark = repeat ? "↻ " : "";
+  const n = transits.length;
+  if (n === 1) return {text: mark + label(run, first), short: mark + shortLabel(first)};
+  const kind = kindOf(first.segment);
+  const one = !extent || transits.every((t) => t.connection === first.connection);
+  if (kind === "ack") {
+    const short = `${count(n)} × ACK`;
+    return {text: one && !mark ? `${short} … ${relativeAck(run, last)}` : short, short};
+  }
+  const bytes = transits.reduce((sum, t) => sum + t.segment.len, 0);
+  if (kind === "data") {
+    const even = !extent || transits.every((t) => t.segment.len === first.segment.len);
+    const text = `${mark}${count(n)} segments, ${count(bytes)} B`;
+    const short = even ? `${count(n)} × ${count(first.segment.len)} B` : `${count(n)} segments`;
+    return {
+      text: one && !mark ? `${text} seq ${relativeSeq(run, first)}` : text,
+      short: mark + short
+    };
+  }
+  const names = [...new Set(transits.map(shortLabel))].join(", ");
+  return {
+    text: `${mark}${count(n)} × ${names}`,
+    short: `${mark}${count(n)} × ${shortLabel(first)}`
+  };
+}

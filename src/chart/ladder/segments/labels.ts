@@ -1,0 +1,154 @@
+/** Labels along the arrows of a ladder: turned with them, upright, none over another. */
+import type {Trace} from "../../../trace/query/trace.ts";
+import type {Room} from "../../text/room.ts";
+import {turnedText} from "../../text/placed-text.ts";
+import type {PlacedText} from "../../text/placed-text.ts";
+import {textWidth} from "../../text/text-width.ts";
+import type {ArrowField} from "./arrow-field.ts";
+import {textsOf} from "./arrows.ts";
+import type {Arrow} from "./arrows.ts";
+import type {Piece} from "./clip-arrows.ts";
+
+/** A label that found its place. */
+export interface ArrowLabel {
+  readonly piece: Piece;
+  readonly placed: PlacedText;
+}
+
+/** The labels of a drawing, and how many arrows have none. */
+export interface Labels {
+  readonly labels: readonly ArrowLabel[];
+  readonly missing: number;
+}
+
+/** How far apart labels stand among arrows that are too close for all, in px. */
+const EVERY = 52;
+/** On a line shorter than this, in px, stands no label. */
+const LEAST = 12;
+/** How far the middle of a label is from its arrow, in px. */
+const AWAY = 9;
+/** Where along its arrow a label may stand; the middle is best. */
+const WHERE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+
+/**
+ * Places labels so that none touches another text: in the middle of its arrow if it can be, else
+ * elsewhere along it or below it, else shortened. First where no other arrow runs; then those that
+ * are rare, and one of many in every stretch, where one does. The rest is left to the hover text.
+ */
+export function placeLabels(
+  run: Trace,
+  pieces: readonly Piece[],
+  size: number,
+  room: Room,
+  field: ArrowField
+): Labels {
+  const find = (piece: Piece, most: number) => placeOf(run, piece, size, room, field, most);
+  const ranked = pieces.map((piece) => ({piece, rank: weight(piece.arrow)}));
+  ranked.sort((a, b) => b.rank - a.rank);
+  const labels: ArrowLabel[] = [];
+  const left: typeof ranked = [];
+  for (const each of ranked) {
+    const label = find(each.piece, 0);
+    if (label) labels.push(label);
+    else left.push(each);
+  }
+  const still: Piece[] = [];
+  for (const {piece, rank} of left) {
+    const label = rank >= 2 ? find(piece, rank >= 3 ? 2 : 1) : null;
+    if (label) labels.push(label);
+    else still.push(piece);
+  }
+  const added = sparse(still, labels, (piece) => find(piece, 6));
+  const placed = [...labels, ...added];
+  return {labels: placed, missing: pieces.length - placed.length};
+}
+
+/** Where arrows lie so close that none has a clear place, one is labelled every so often. */
+function sparse(
+  pieces: readonly Piece[],
+  labels: readonly ArrowLabel[],
+  place: (piece: Piece) => ArrowLabel | null
+): ArrowLabel[] {
+  const added: ArrowLabel[] = [];
+  const done = labels.map(({placed}) => placed.y).sort((a, b) => a - b);
+  let next = 0;
+  let above = -Infinity;
+  for (const piece of [...pieces].sort((a, b) => a.y1 - b.y1)) {
+    const y = (piece.y1 + piece.y2) / 2;
+    while ((done[next] ?? Infinity) < y) above = Math.max(above, done[next++] ?? above);
+    if (y - above < EVERY || (done[next] ?? Infinity) - y < EVERY) continue;
+    const label = place(piece);
+    if (!label) continue;
+    added.push(label);
+    above = label.placed.y;
+  }
+  return added;
+}
+
+// What is rare is more worth reading than what is usual.
+function weight(arrow: Arrow): number {
+  if (arrow.kind === "reset") return 5;
+  if (arrow.lost || arrow.repeat) return 4;
+  if (arrow.kind === "open" || arrow.kind === "close") return 3;
+  return arrow.kind === "data" ? 2 : 1;
+}
+
+/** Above the arrow first, then below it; in a wedge is the best place. */
+const sidesOf = ({members}: Arrow): number[] => (members.length > 0 ? [0, -1, 1] : [-1, 1]);
+
+/** How thick a wedge is at a part of its way, in px; an arrow is thin. */
+function thickness({members, extent}: Arrow, part: number): number {
+  if (!extent || members.length === 0) return 0;
+  const of = ([first, last]: readonly [number, number]) => last - first;
+  return of(extent.left) * (1 - part) + of(extent.arrived) * part;
+}
+
+/**
+ * The best place of a label, which it takes: one that few arrows cross is better than one that
+ * more do, and `most` is the most that may.
+ */
+function placeOf(
+  run: Trace,
+  piece: Piece,
+  size: number,
+  room: Room,
+  field: ArrowField,
+  most: number
+): ArrowLabel | null {
+  const dx = piece.x2 - piece.x1;
+  const dy = piece.y2 - piece.y1;
+  const length = Math.hypot(dx, dy);
+  if (length < LEAST) return null;
+  const turned = Math.atan2(dy, dx);
+  const angle = dx < 0 ? turned + Math.PI : turned;
+  const {text: long, short} = textsOf(run, piece.arrow);
+  const style = {kind: "label", face: "mono", size} as const;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  // The box is moved along the arrow; only one that is free is kept.
+  const box = {...turnedText("", 0, 0, angle, style).box, width: 0};
+  const [asideX, asideY] = [box.x, box.y];
+  let best: PlacedText | null = null;
+  let least = most + 1;
+  search: for (const text of long === short ? [long] : [long, short]) {
+    box.width = textWidth(text, "mono", size);
+    if (box.width + 2 > length) continue;
+    for (const side of sidesOf(piece.arrow)) {
+      for (const part of WHERE) {
+        if (box.width / 2 + 1 > Math.min(part, 1 - part) * length) continue;
+        const away = (AWAY + thickness(piece.arrow, part) / 2) * side;
+        const x = piece.x1 + dx * part - sin * away;
+        const y = piece.y1 + dy * part + cos * away;
+        box.x = x + asideX;
+        box.y = y + asideY;
+        const crossed = field.crossing(box, piece, least);
+        if (crossed >= least || !room.free(box)) continue;
+        least = crossed;
+        best = turnedText(text, x, y, angle, style);
+        if (crossed === 0) break search;
+      }
+    }
+  }
+  if (!best) return null;
+  room.take(best.box);
+  return {piece, placed: best};
+}

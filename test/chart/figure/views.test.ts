@@ -1,0 +1,270 @@
+// @vitest-environment happy-dom
+/** The lazily loaded views: marks, labels and positions, and that they follow one cursor. */
+import {beforeEach, expect, test, vi} from "vitest";
+import {ms, seconds, us} from "../../../src/base/units.ts";
+import {sideBySide} from "../../../src/chart/figure/side-by-side.ts";
+import {figure} from "../../../src/chart/figure/figure.ts";
+import type {FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
+import {graph, stepPath} from "../../../src/chart/graph/graph.ts";
+import {BOXES, ROUTES, columnX} from "../../../src/chart/panels/machine-layout.ts";
+import {timeX} from "../../../src/chart/graph/time-x.ts";
+import type {View} from "../../../src/chart/panels/view.ts";
+import type {Run} from "../../../src/trace/query/trace.ts";
+import {flowsOf} from "../../../src/trace/query/flow.ts";
+import {EDGES} from "../../../src/trace/data/machine.ts";
+import {strokesOf} from "../../../src/trace/data/time-sequence.ts";
+import {fastRetransmit, keepalive, writeWriteRead, zeroWindow} from "../../trace/fixture-runs.ts";
+import {runOf, story, transit} from "../../trace/fixture.ts";
+
+const VIEWS = ["states", "window", "sequence", "series", "counters"] as const;
+
+/** Loading a view takes as long as the machine is busy. */
+const PATIENT = {timeout: 20_000};
+
+beforeEach(() => {
+  document.body.replaceChildren();
+});
+
+/** Shows a figure, and waits until its views are loaded. */
+async function show(run: Run, options: FigureOptions = {}): Promise<FigureElement> {
+  const node = figure(run, {views: ["player", ...VIEWS], ...options});
+  document.body.append(node);
+  await vi.waitFor(() => expect(node.querySelectorAll("[aria-busy]")).toHaveLength(0), PATIENT);
+  return node;
+}
+
+const all = (root: Element, selector: string) => [...root.querySelectorAll(selector)];
+const texts = (root: Element, selector: string) =>
+  all(root, selector).map((node) => node.textContent.trim());
+const name = (root: Element, selector: string) =>
+  root.querySelector(selector)?.getAttribute("aria-label") ?? "";
+const press = (root: Element, label: string) =>
+  root.querySelector<HTMLElement>(`button[aria-label="${label}"]`)!.click();
+
+test("a view says that it is loading, and then shows the cursor's time", async () => {
+  const node = figure(story(), {views: ["states"], at: ms(310)});
+  expect(node.querySelector(".view")?.getAttribute("aria-busy")).toBe("true");
+  await vi.waitFor(() => expect(node.querySelector("[aria-busy]")).toBeNull(), PATIENT);
+  expect(all(node, ".state-box.now").map((box) => box.getAttribute("data-state"))).toEqual([
+    "FIN-WAIT-1",
+    "LAST-ACK"
+  ]);
+});
+
+test("a page may bring a view of its own, which follows the cursor and the faults", () => {
+  const told: string[] = [];
+  const own = (): View => ({
+    node: document.createElement("p"),
+    show: (run) => told.push(`${run.transits.length} segments`),
+    moveTo: (at) => told.push(`${at} µs`)
+  });
+  const node = figure(story(), {views: ["player", own], at: 0});
+  press(node, "Next moment");
+  expect(told).toEqual(["9 segments", "0 µs", "10000 µs"]);
+});
+
+test("every arrow of figure 5 has a route, from the edge of one box to the edge of another", () => {
+  expect([...ROUTES.keys()].sort()).toEqual(EDGES.map(({from, to}) => `${from}>${to}`).sort());
+  const touches = (state: string, x: number, y: number, width: number) =>
+    BOXES.some((box) => {
+      const [dx, dy] = [Math.abs(x - columnX(box.column, width)), Math.abs(y - box.y)];
+      return box.state === state && dx <= 46 && dy <= 13 && (dx > 45 || dy > 12);
+    });
+  for (const width of [300, 336, 520]) {
+    for (const {from, to} of EDGES) {
+      const points = ROUTES.get(`${from}>${to}`)!.points;
+      const [first, last] = [points[0]!, points.at(-1)!];
+      const at = ([column, dx, y]: typeof first) => [columnX(column, width) + dx, y] as const;
+      expect(touches(from, ...at(first), width), `${from}>${to} begins`).toBe(true);
+      expect(touches(to, ...at(last), width), `${from}>${to} ends`).toBe(true);
+    }
+  }
+});
+
+test("the boxes of figure 5 do not touch on a phone", () => {
+  for (const a of BOXES) {
+    for (const b of BOXES) {
+      if (a === b) continue;
+      const apart = Math.abs(columnX(a.column, 312) - columnX(b.column, 312));
+      expect(apart > 92 || Math.abs(a.y - b.y) > 26, `${a.state} ${b.state}`).toBe(true);
+    }
+  }
+});
+
+test("the state machine lights the state, the arrow just taken, and the ways before it", async () => {
+  const node = await show(story(), {at: ms(300)});
+  const [client] = all(node, ".machine");
+  expect(all(client!, ".now").map((box) => box.getAttribute("data-state"))).toEqual(["FIN-WAIT-1"]);
+  expect(all(client!, ".just").map((edge) => edge.getAttribute("data-edge"))).toEqual([
+    "ESTABLISHED>FIN-WAIT-1"
+  ]);
+  expect(all(client!, ".edge.taken")).toHaveLength(3);
+  expect(client!.getAttribute("aria-label")).toContain("client: FIN-WAIT-1");
+  expect(texts(node, ".machine-step")[0]).toBe(
+    "300 ms: ESTABLISHED → FIN-WAIT-1 by CLOSE, sends FIN"
+  );
+});
+
+test("a way that figure 5 has no arrow for is drawn, too", async () => {
+  const node = await show(keepalive());
+  expect(all(node, ".unusual path.just")).toHaveLength(1);
+});
+
+test("the window's legend tells a socket that is not there yet from one that is gone", async () => {
+  const run = story();
+  const legendAt = async (at: number) =>
+    texts(await show(run, {at, views: ["player", "window"]}), "[data-view=window] .legend li");
+  expect(await legendAt(0)).toContain("nothing yet");
+  const after = await legendAt(run.end.at);
+  expect(after).toContain("its socket is gone");
+  expect(after).not.toContain("nothing yet");
+});
+
+test("the window's bar has a part for each kind, and brackets for both windows", async () => {
+  const node = await show(zeroWindow(), {at: ms(900)});
+  expect(all(node, ".part").map((part) => part.getAttribute("class"))).toEqual([
+    "part acked",
+    "part blocked",
+    "part unread"
+  ]);
+  expect(texts(node, ".bracket")).toEqual(["window 0 B", "cwnd 14,480 B"]);
+  expect(texts(node, "[data-view=window] .legend li")).toContain("blocked 24,840 B");
+  expect(name(node, ".window-picture")).toContain("24,840 B blocked");
+  expect(texts(node, "[data-view=window] .view-note")[0]).toMatch(
+    /blocked by the peer's window of 0 B/
+  );
+});
+
+test("held octets are drawn as held, and released with the cursor", async () => {
+  const run = writeWriteRead(false);
+  const wait = run.waits("nagle")[0]!;
+  const node = await show(run, {at: wait.since});
+  expect(texts(node, ".part.held")).toEqual(["20"]);
+  for (let i = 0; i < 6 && node.querySelector(".part.held"); i++) press(node, "Next moment");
+  expect(all(node, ".part.held")).toHaveLength(0);
+});
+
+test("the time-sequence graph draws what the record has: a loss, and what mends it", async () => {
+  const run = fastRetransmit();
+  const node = await show(run);
+  const graph = node.querySelector("[data-view=sequence] .graph")!;
+  const strokes = strokesOf(run, flowsOf(run)[0]!);
+  const marks = (kind: string) => graph.querySelector(`.${kind}`)?.getAttribute("d") ?? "";
+  expect(marks("stroke-cross").match(/M/g)).toHaveLength(1);
+  expect(marks("stroke-mark").match(/M/g)).toHaveLength(1);
+  expect(marks("sack")).not.toBe("");
+  expect(marks("acked-edge").startsWith("M")).toBe(true);
+  expect(graph.getAttribute("aria-label")).toBe(
+    `Time-sequence graph: ${strokes.strokes.length} segments up to sequence number 40,001, ` +
+      `1 sent again, 1 lost, ${strokes.duplicates.length} duplicate ACKs`
+  );
+  // What is lost stands where it is sent again: at the same height, and earlier.
+  const place = (kind: string) => /^M([\d.]+),([\d.]+)/.exec(marks(kind))!.slice(1).map(Number);
+  expect(place("lost")[0]).toBeLessThan(place("again")[0]!);
+  expect(place("lost")[1]).toBe(place("again")[1]);
+  expect(texts(graph.parentElement!, ".legend li")).not.toContain("window of 0");
+});
+
+test("graphs of one figure stand in line: the same time is at the same place", async () => {
+  const node = await show(fastRetransmit(), {at: ms(90)});
+  const places = all(node, ".cursor-line").map((line) => line.getAttribute("x1"));
+  expect(places).toHaveLength(3);
+  expect(new Set(places).size).toBe(1);
+});
+
+test("the values of the windows at the cursor stand below their graph", async () => {
+  const node = await show(fastRetransmit(), {at: ms(200)});
+  const values = texts(node, "[data-view=series] .legend")[0]!;
+  expect(values).toMatch(
+    /^peer's window [\d,]+ Bssthresh [\d,]+ Bcwnd [\d,]+ Bin flight [\d,]+ B$/
+  );
+});
+
+test("hours of nothing are broken out, and named; equal waits stay to scale", () => {
+  const hour = 3600e6;
+  const probes = [0, us(20), 2 * hour, 2 * hour + 75e6, 2 * hour + 150e6, 2 * hour + 225e6];
+  const axis = timeX(probes, 60, 600);
+  expect(axis.breaks).toHaveLength(1);
+  expect(axis.breaks[0]?.text).toMatch(/^1 h 59 min/);
+  const place = probes.map((at) => axis.x(at));
+  expect(place[4]! - place[3]!).toBeCloseTo(place[5]! - place[4]!, 6);
+  expect(place).toEqual([...place].sort((a, b) => a - b));
+  expect(place.at(-1)).toBeCloseTo(600, 6);
+});
+
+test("counters tell what was sent so far of all", async () => {
+  const node = await show(story(), {at: ms(25)});
+  const row = texts(node, ".counters tbody tr")[0];
+  expect(row).toBe("packets3 of 61 of 34 of 9");
+});
+
+test("sideBySide(…) draws one graph a run on one axis, and says how they differ", async () => {
+  const [on, off] = [writeWriteRead(false), writeWriteRead(true)];
+  const node = sideBySide({"Nagle on": on, "Nagle off": off});
+  await vi.waitFor(() => expect(all(node, ".graph")).toHaveLength(2), PATIENT);
+  expect(texts(node, "thead th")).toEqual(["in all", "Nagle on", "Nagle off"]);
+  expect(texts(node, ".differences li").at(-1)).toMatch(/the last octet arrives .* earlier/);
+  expect(sideBySide({}).textContent).toContain("was given no run");
+});
+
+test("a run without anything: each view says why it draws nothing", async () => {
+  const node = await show(runOf({connections: []}));
+  expect(texts(node, ".view-note")).toEqual([
+    "No connection was made in this run.",
+    "No segment was sent in this run: there is nothing to draw.",
+    "No segment was sent in this run: there is nothing to draw.",
+    "No segment was sent in this run: there is nothing to draw.",
+    ""
+  ]);
+  expect(all(node, ".counters tbody tr")).toHaveLength(7);
+});
+
+test("a run of one segment, without samples, as a recording has none", async () => {
+  const one = runOf({
+    transits: [transit(0, 0, 0, 10, "connect", {flags: 2, mss: 1460, nth: 1})]
+  });
+  const node = await show(one);
+  expect(name(node, "[data-view=sequence] .graph")).toBe(
+    "Time-sequence graph: 1 segments up to sequence number 0"
+  );
+  expect(texts(node, "[data-view=series] .view-note")[0]).toMatch(/no samples/);
+  expect(node.innerHTML).not.toContain("NaN");
+});
+
+test("from one microsecond to three days, no mark has a place that is not a number", async () => {
+  for (const last of [1, 1000, 3 * 86_400e6]) {
+    const segment = (id: number, at: number) => ({
+      ...transit(id, 0, 0, 10, "data", {flags: 16, seq: 1 + 4 * id, ack: 1, len: 4, nth: id + 1}),
+      sentAt: at,
+      arrivedAt: at
+    });
+    const run = runOf({
+      transits: [segment(0, 0), segment(1, last)],
+      end: {at: last, why: "quiet"}
+    });
+    const node = await show(run);
+    expect(node.innerHTML).not.toMatch(/NaN|Infinity/);
+    expect(texts(node, "[data-view=sequence] .axis text").length).toBeGreaterThan(2);
+  }
+});
+
+test("a hundred thousand segments are drawn with as many marks as can be told apart", async () => {
+  const transits = Array.from({length: 1e5}, (_, id) => {
+    const fields = {flags: 16, seq: 1 + 1000 * id, ack: 1, len: 1000, nth: id + 1};
+    return transit(id, 0, id / 100, id / 100 + 10, "data", fields);
+  });
+  const run = runOf({transits, end: {at: seconds(2), why: "quiet"}});
+  const node = await show(run, {views: ["sequence", "counters"]});
+  const d = node.querySelector("[data-view=sequence] .stroke.text")!.getAttribute("d")!;
+  expect(d.match(/M/g)!.length).toBeLessThan(5000);
+  expect(texts(node, ".counters tbody tr")[0]).toMatch(/^packets100,000/);
+}, 30_000);
+
+test("a line of very many steps has at most a few corners for each px", () => {
+  const time = timeX([0, ms(1000)], 60, 560);
+  const frame = graph({width: 564, height: 100, time, top: 100, text: String, name: "x"});
+  const points = Array.from({length: 1e5}, (_, i) => ({at: ms(i / 100), y: (i * 37) % 100}));
+  const d = stepPath(points, frame, ms(1000));
+  expect(d.match(/[HV]/g)!.length).toBeLessThanOrEqual(1001 * 5);
+  expect(d).not.toContain("NaN");
+});

@@ -1,0 +1,46 @@
+// @vitest-environment happy-dom
+import {expect, test} from "vitest";
+import {fillHistogram} from "../../../src/chart/graph/draw-histogram.ts";
+import {histogram} from "../../../src/chart/figure/histogram.ts";
+import {quantile} from "../../../src/trace/query/quantile.ts";
+
+const filled = (lists: Readonly<Record<string, readonly number[]>>): HTMLElement => {
+  const node = document.createElement("div");
+  fillHistogram(node, Object.entries(lists), "latency, ms");
+  return node;
+};
+const texts = (node: Element, selector: string): string[] =>
+  [...node.querySelectorAll(selector)].map(({textContent}) => textContent);
+
+test("quantile(values, share) takes the nearest rank, and leaves the list as it was", () => {
+  const values = [30, 10, 20];
+  expect([0, 0.5, 0.95, 1].map((share) => quantile(values, share))).toEqual([10, 20, 30, 30]);
+  expect(values).toEqual([30, 10, 20]);
+  expect(quantile([], 0.5)).toBeNaN();
+});
+
+test("each list has a picture that says its numbers, on the scale of all", () => {
+  const node = filled({on: [25, 58, 75], off: [25, 25, 25]});
+  const pictures = [...node.querySelectorAll("svg")];
+  expect(pictures.map((svg) => svg.getAttribute("aria-label"))).toEqual([
+    "on: messages 3, median 58, 95 % at most 75, greatest 75",
+    "off: messages 3, median 25, 95 % at most 25, greatest 25"
+  ]);
+  const axes = pictures.map((svg) => texts(svg, ".axis text").filter((text) => /\d/.test(text)));
+  expect(axes[0]).toEqual(axes[1]);
+  expect(pictures.map((svg) => svg.querySelectorAll("rect").length)).toEqual([3, 1]);
+});
+
+test("the table has a row for each list", () => {
+  const node = filled({on: [25.04, 58.33], off: [25]});
+  const rows = [...node.querySelectorAll("tbody tr")].map((row) => texts(row, "th, td"));
+  expect(rows).toEqual([
+    ["on", "2", "25", "58.3", "58.3"],
+    ["off", "1", "25", "25", "25"]
+  ]);
+});
+
+test("with nothing to draw, it says so", () => {
+  expect(histogram({}).textContent).toContain("There is nothing to draw");
+  expect(histogram({on: []}).textContent).toContain("There is nothing to draw");
+});

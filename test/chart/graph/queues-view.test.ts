@@ -1,0 +1,65 @@
+// @vitest-environment happy-dom
+/** The graph of a listener's queues: two lines, the backlog, and the cursor's values. */
+import {expect, test} from "vitest";
+import {ms, seconds} from "../../../src/base/units.ts";
+import {queuesView} from "../../../src/chart/graph/queues-view.ts";
+import type {Run} from "../../../src/trace/query/trace.ts";
+import {simulate} from "../../../src/trace/query/simulate.ts";
+
+const waiting = (backlog: number): Run =>
+  simulate({
+    server: {
+      *main(os) {
+        os.listen({port: 80, backlog});
+        yield* os.sleep(seconds(1));
+      }
+    },
+    client: {
+      *main(os) {
+        for (let i = 0; i < 3; i++) yield* os.connect("server:80");
+      }
+    },
+    until: seconds(1)
+  });
+
+function show(run: Run, at: number): {node: Element; asked: number[]} {
+  const asked: number[] = [];
+  const view = queuesView({goTo: (time) => asked.push(time), pick: () => undefined});
+  view.show(run);
+  view.moveTo(at);
+  return {node: view.node, asked};
+}
+
+const legend = (node: Element): string =>
+  [...node.querySelectorAll(".legend li")].map((item) => item.textContent).join("; ");
+
+test("the legend says how long both queues are at the cursor, and the backlog", () => {
+  const run = waiting(5);
+  expect(legend(show(run, ms(15)).node)).toBe("server:80; accept queue 0; SYN queue 1; backlog 5");
+  expect(legend(show(run, ms(500)).node)).toBe("server:80; accept queue 3; SYN queue 0; backlog 5");
+});
+
+test("the picture says in words how long the queues get", () => {
+  expect(show(waiting(5), 0).node.querySelector("svg")?.getAttribute("aria-label")).toBe(
+    "Queues of the listener on server:80 over time: accept queue up to 3, SYN queue up to 1, backlog 5"
+  );
+});
+
+test("a backlog far above the queues is named, and not drawn", () => {
+  expect(show(waiting(5), 0).node.querySelectorAll("path.line.ssthresh")).toHaveLength(1);
+  const far = show(waiting(4000), 0).node;
+  expect(far.querySelectorAll("path.line.ssthresh")).toHaveLength(0);
+  expect(legend(far)).toContain("backlog 4,000");
+});
+
+test("a press moves the cursor there", () => {
+  const {node, asked} = show(waiting(5), 0);
+  node.querySelector("svg")?.dispatchEvent(new MouseEvent("click", {clientX: 400, bubbles: true}));
+  expect(asked).toHaveLength(1);
+});
+
+test("a run without a listener is told in words", () => {
+  const {node} = show(simulate({server: {}, client: {}}), 0);
+  expect(node.textContent).toContain("Nobody listens in this run");
+  expect(node.querySelector("svg")).toBeNull();
+});

@@ -1,0 +1,100 @@
+// @vitest-environment happy-dom
+/** Causes: what is done from outside is drawn where it happens, and can be undone there. */
+import {beforeEach, expect, test} from "vitest";
+import {minutes, ms} from "../../../src/base/units.ts";
+import {figure} from "../../../src/chart/figure/figure.ts";
+import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
+import {cut, hang, heal, kill, powerOff, resume} from "../../../src/net/fault.ts";
+import type {Fault} from "../../../src/net/fault.ts";
+import {causesOf} from "../../../src/trace/data/causes.ts";
+import {simulate} from "../../../src/trace/query/simulate.ts";
+
+beforeEach(() => {
+  document.body.replaceChildren();
+});
+
+const run = (faults: readonly Fault[]) =>
+  simulate({
+    link: {delay: ms(10)},
+    until: ms(2000),
+    faults,
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < 10; i++) {
+          yield* os.send(socket, 10);
+          yield* os.sleep(ms(100));
+        }
+      }
+    }
+  });
+
+const marks = (root: Element) =>
+  [...root.querySelectorAll(".cause")].map((mark) => mark.querySelector("title")?.textContent);
+
+test("a cut cable is a line across the wire, and a shade until it is plugged in again", () => {
+  const ladder = drawLadder(run([cut(ms(300)), heal(ms(600))]));
+  expect(marks(ladder.node)).toEqual(["cable pulled at 300 ms", "cable plugged in at 600 ms"]);
+  const shade = ladder.node.querySelector(".cause.cut .shade")!;
+  const height = Number(shade.getAttribute("height"));
+  expect(Number(shade.getAttribute("y"))).toBeCloseTo(ladder.y(ms(300)), 1);
+  expect(height).toBeCloseTo(ladder.y(ms(600)) - ladder.y(ms(300)), 1);
+});
+
+test("what is done to a host is drawn at that host", () => {
+  const faults = [hang("server", ms(200)), resume("server", ms(400)), kill("client", ms(700))];
+  const svg = drawLadder(run([...faults, powerOff("server", ms(900))])).node;
+  expect(marks(svg)).toEqual([
+    "program hangs at 200 ms",
+    "program goes on at 400 ms",
+    "process killed at 700 ms",
+    "power off at 900 ms"
+  ]);
+  const left = (kind: string) =>
+    Number(/M([\d.]+)/.exec(svg.querySelector(`.${kind} .strike`)?.getAttribute("d") ?? "")?.[1]);
+  expect(left("kill")).toBeLessThan(left("power-off"));
+});
+
+test("a NAT that has dropped its entry is a cause where it first loses a segment", () => {
+  const silent = simulate({
+    link: {delay: ms(10), natTimeout: minutes(5)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.sleep(minutes(10));
+        yield* os.send(peer, 5);
+      }
+    },
+    client: {
+      *main(os) {
+        yield* os.connect("server:7777");
+      }
+    },
+    until: minutes(12)
+  });
+  const [first, ...others] = causesOf(silent);
+  expect(first).toMatchObject({kind: "nat", fault: null});
+  expect(first!.at).toBeGreaterThan(minutes(10));
+  expect(others).toEqual([]);
+});
+
+test("what the reader has added is undone by a press; what the page has done is not", () => {
+  const node = figure(run([cut(ms(300))]));
+  document.body.append(node);
+  expect(node.querySelector(".cause.own")).toBeNull();
+  const free = figure(run([]), {name: "free"});
+  document.body.append(free);
+  const keep = free as unknown as {kept: unknown};
+  keep.kept = {added: [cut(ms(300))], removed: [], systems: {}};
+  const own = free.querySelector(".cause.own")!;
+  expect(own.getAttribute("aria-label")).toBe("cable pulled at 300 ms. Press to undo it");
+  own.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
+  expect(free.run.faults).toEqual([]);
+  expect(free.querySelector(".cause")).toBeNull();
+});

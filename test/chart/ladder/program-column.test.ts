@@ -1,0 +1,104 @@
+// @vitest-environment happy-dom
+/** The program column: each call at its time, repeats told once, what has no room counted. */
+import type {CallArguments, CallName} from "../../../src/os/kernel/call-values.ts";
+import {expect, test} from "vitest";
+import {ms} from "../../../src/base/units.ts";
+import {figure} from "../../../src/chart/figure/figure.ts";
+import {shortName} from "../../../src/chart/ladder/calls/call-name.ts";
+import {ladder} from "../../../src/chart/ladder/ladder.ts";
+import type {CallRecord} from "../../../src/sim/record.ts";
+import {simulate} from "../../../src/trace/query/simulate.ts";
+
+/** A client that writes ten bytes every `every` ms, `n` times. */
+const writes = (n: number, every: number) =>
+  simulate({
+    link: {delay: ms(25)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < n; i++) {
+          yield* os.send(socket, 10);
+          yield* os.sleep(ms(every));
+        }
+        os.close(socket);
+      }
+    }
+  });
+
+const lines = (svg: Element) =>
+  [...svg.querySelectorAll(".call")].map((line) => line.firstChild?.textContent);
+
+test("calls that repeat where they have no lines of their own are told once with their number", () => {
+  const svg = ladder(writes(20, 5));
+  expect(lines(svg)).toEqual(expect.arrayContaining(["20 × send(10 B),", "sleep(5 ms)"]));
+  expect(lines(svg)).not.toContain("send(10 B)");
+  // Each of them still has its dot.
+  const dots = svg.querySelector('.calls[data-host="0"] .dot')?.getAttribute("d") ?? "";
+  expect(dots.split("M").length - 1).toBeGreaterThanOrEqual(20);
+});
+
+test("repeats that have room are told one by one, at their times", () => {
+  const svg = ladder(writes(3, 50));
+  expect(lines(svg).filter((text) => text === "send(10 B)")).toHaveLength(3);
+});
+
+test("a press on a repeat lists its calls, and a press on one of them goes there", () => {
+  const node = figure(writes(20, 5));
+  document.body.append(node);
+  const repeat = [...node.querySelectorAll(".call.repeat")][0]!;
+  repeat.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+  const rows = [...node.querySelectorAll<HTMLElement>(".call-list li")];
+  expect(rows).toHaveLength(40);
+  rows[2]!.querySelector("button")!.click();
+  expect(node.at).toBe(ms(55));
+});
+
+const call = <N extends CallName>(name: N, args: CallArguments[N]): CallRecord =>
+  ({name, args}) as unknown as CallRecord;
+
+test("of an option the value is never cut; of others the end of what they are given", () => {
+  const option = call("setsockopt", {option: "TCP_NODELAY", value: true});
+  expect(shortName(option, 40)).toBe("setsockopt(TCP_NODELAY, true)");
+  expect(shortName(option, 22)).toBe("…(TCP_NODELAY, true)");
+  expect(shortName(option, 14)).toBe("…ODELAY, true)");
+  expect(shortName(call("connect", {address: "server:7777"}), 15)).toBe("connect(serve…)");
+});
+
+test("each of two threads has a lane with its own calls", () => {
+  const run = simulate({
+    server: {
+      *main(os) {
+        const listener = os.listen({port: 7777});
+        for (;;) {
+          const peer = yield* os.accept(listener);
+          os.spawn(function* (own) {
+            while ((yield* own.recv(peer)).length > 0);
+            own.close(peer);
+          });
+        }
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 5);
+        yield* os.sleep(ms(50));
+        os.close(socket);
+      }
+    }
+  });
+  const svg = ladder(run);
+  expect([...svg.querySelectorAll(".note")].map((note) => note.textContent)).toEqual(
+    expect.arrayContaining(["main", "thread 2"])
+  );
+  const own = [...svg.querySelectorAll('.calls[data-host="1"] .call')];
+  const xOf = (text: string) =>
+    own.find((line) => line.textContent.includes(text))?.getAttribute("x");
+  expect(xOf("recv")).not.toBe(xOf("accept"));
+});

@@ -1,0 +1,97 @@
+// @vitest-environment happy-dom
+/** State bands: a lane for each socket, a meaning for each state. */
+import {expect, test} from "vitest";
+import {minutes, ms} from "../../../src/base/units.ts";
+import {ladder} from "../../../src/chart/ladder/ladder.ts";
+import {simulate} from "../../../src/trace/query/simulate.ts";
+
+/** A server that never closes, and a client that opens and closes `n` connections. */
+const leak = (n: number) =>
+  simulate({
+    link: {delay: ms(10)},
+    until: minutes(3),
+    server: {
+      *main(os) {
+        const listener = os.listen({port: 7777});
+        for (;;) {
+          const peer = yield* os.accept(listener);
+          yield* os.recv(peer, 4096);
+        }
+      }
+    },
+    client: {
+      *main(os) {
+        for (let i = 0; i < n; i++) {
+          const socket = yield* os.connect("server:7777");
+          yield* os.sleep(ms(20));
+          os.close(socket);
+        }
+      }
+    }
+  });
+
+const texts = (svg: Element) =>
+  [...svg.querySelectorAll(".state")].map(({textContent}) => textContent);
+
+test("sockets that are open at once have a lane each, by the port that tells them apart", () => {
+  const run = leak(5);
+  const svg = ladder(run, {width: 1080});
+  const named = texts(svg).filter((text) => text.endsWith("CLOSE-WAIT"));
+  const ports = run.sockets
+    .filter(({host, connection}) => host === 1 && connection >= 0)
+    .map(({remote}) => `${remote!.port} CLOSE-WAIT`);
+  expect(new Set(named)).toEqual(new Set(ports));
+  const lanes = [...svg.querySelectorAll('.band[data-state="CLOSE-WAIT"]')].map((band) =>
+    band.getAttribute("x")
+  );
+  expect(new Set(lanes).size).toBe(5);
+});
+
+test("what finds no lane is counted", () => {
+  const svg = ladder(leak(12), {width: 1080});
+  expect(svg.textContent).toContain("+ 4 more sockets");
+  expect(ladder(leak(12), {width: 360}).textContent).toContain("+ 9");
+});
+
+test("a state that waits for this program has a pattern and a name for it, besides its colour", () => {
+  const svg = ladder(leak(1));
+  const band = svg.querySelector('.band[data-state="CLOSE-WAIT"]')!;
+  expect([...band.classList]).toContain("program");
+  expect(band.querySelector("title")?.textContent).toBe(
+    "server: CLOSE-WAIT, waits for this program"
+  );
+  expect(svg.querySelector(".pattern.program")).not.toBeNull();
+  expect(svg.querySelector("defs pattern .hatch.program")).not.toBeNull();
+});
+
+test("states keep their names on a phone", () => {
+  const run = simulate({
+    link: {delay: ms(10)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer, 4096)).length > 0);
+        os.close(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 5);
+        yield* os.sleep(ms(30));
+        os.close(socket);
+      }
+    }
+  });
+  expect(texts(ladder(run, {width: 342}))).toEqual(
+    expect.arrayContaining([
+      "SYN-SENT",
+      "ESTABLISHED",
+      "FIN-WAIT-1",
+      "TIME-WAIT",
+      "LISTEN",
+      "SYN-RECEIVED",
+      "LAST-ACK"
+    ])
+  );
+});
