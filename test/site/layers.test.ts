@@ -24,7 +24,8 @@ const CHART_ROOMS = [
   "figure/cursor",
   "figure/folds",
   "figure",
-  "figure/compare"
+  "figure/compare",
+  "hero"
 ];
 
 /** A room with more files than this has a room in it. */

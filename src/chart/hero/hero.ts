@@ -7,7 +7,7 @@ import {duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
 import {svgElement} from "../dom/svg.ts";
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
-import {toggled} from "../figure/segment-menu.ts";
+import {toggled} from "../figure/changes/segment-menu.ts";
 import {type HeroArrow, type HeroLayout, BAND, heroLayout} from "./layout.ts";
 import {HERO_SENTENCES, HERO_WORDS, SAYS} from "./words.ts";
 
