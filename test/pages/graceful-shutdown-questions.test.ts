@@ -9,8 +9,8 @@ import {answers, wire} from "./story.ts";
 describe("four ways to stop", () => {
   test.each([
     ["close()", true, true, "EPIPE", "EBADF"],
-    ["SHUT_WR", true, false, "8 B", "24 octets"],
-    ["SHUT_RD", false, false, "8 B", "24 octets"],
+    ["SHUT_WR", true, false, "8 B", "24 bytes"],
+    ["SHUT_RD", false, false, "8 B", "24 bytes"],
     ["SHUT_RDWR", true, true, "EPIPE", "ECONNRESET"]
   ])("%s sends FIN: %s, RST: %s", async (way, fin, rst, last, read) => {
     const {ways} = await page({way});
@@ -22,7 +22,7 @@ describe("four ways to stop", () => {
   });
 
   test.each([
-    ["Linux", linux, 0, "24 octets"],
+    ["Linux", linux, 0, "24 bytes"],
     ["macOS", macos, 0, "nothing"],
     ["Windows", windows, 1, "WSAESHUTDOWN"]
   ])("SHUT_RD on %s", async (_, waysSystem, resets, read) => {
@@ -79,7 +79,7 @@ describe("the request that crosses the FIN", () => {
     const {crossing} = await page({asksAt});
     expect([log(crossing), log(crossing, "server")]).toEqual([[client], [server]]);
     expect(count(crossing, "RST") > 0).toBe(client === "read the end of the stream");
-    expect(text).toContain("Between 980 and 1020 ms");
+    expect(text).toContain("between 980 and 1020 ms");
   });
 
   test.each([980, 1020])(
