@@ -80,7 +80,6 @@ export {goal} from "./notebook/inputs/goal.ts";
 export type {GoalOptions, Verdict} from "./notebook/inputs/goal.ts";
 export {predict} from "./notebook/inputs/predict.ts";
 export type {Prediction, PredictOptions} from "./notebook/inputs/predict.ts";
-export {progress} from "./notebook/inputs/progress.ts";
 export {scrub} from "./notebook/inputs/scrub.ts";
 export {count, duration} from "./trace/words/duration.ts";
 export type {Recording} from "./trace/recording/recorded.ts";

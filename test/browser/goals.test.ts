@@ -5,6 +5,7 @@
  */
 import type {Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {toFragment} from "../../src/notebook/progress/carried.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {type Site, accessibility, cellsDone, openFixture} from "./harness.ts";
 
@@ -101,20 +102,33 @@ test("a solution for a cell that is not there says so", async () => {
   await done([left]);
 });
 
-test("goals that were met are counted on another page, and when that one comes back", async () => {
+test("goals that were met are counted on the start page, which leads back to the lesson", async () => {
   const {page, done} = await site.open("index");
-  expect(await page.locator(".nb-progress").allTextContents()).toEqual(["", ""]);
+  const way = page.locator(".your-progress");
+  expect(await way.count()).toBe(0);
   await page.getByRole("link", {name: "Exercises"}).first().click();
   await page.waitForURL(/exercises/);
   await cellsDone(page);
   await new CellOnPage(page, "delay.ts").run("const delay = 25;\nconst both = true;");
   await goal(page, "Both ends close").getByText("Met: ", {exact: true}).waitFor();
-  await page.goBack();
-  await page.getByText("2 of 3 goals").waitFor();
-  await page.getByText("2 goals met so far").waitFor();
-  await page.reload();
-  await page.getByText("2 of 3 goals").waitFor();
+  await page.goto(`${site.url}index.html`);
+  await way.getByText("2 goals met").waitFor();
+  await page.locator(".lesson-cards").getByText("2 of 3").waitFor();
   expect(await accessibility(page)).toEqual([]);
+  await way.getByRole("link", {name: "Exercises"}).click();
+  await page.waitForURL(/exercises/);
+  await done([left]);
+});
+
+test("a link carries goals to another browser, which adds them when it is told to", async () => {
+  const {page, done} = await site.open("index");
+  const link = toFragment(new Map([["goals/exercises", {met: ["Both ends close"], all: 3}]]));
+  await page.goto(`${site.url}index.html${link}`);
+  await page.reload();
+  const way = page.locator(".your-progress");
+  await way.getByText("This link carries 1 goal that this browser does not have.").waitFor();
+  await way.getByRole("button", {name: "Add 1 goal"}).click();
+  await way.getByText("1 goal met").waitFor();
   await done([left]);
 });
 

@@ -1,5 +1,5 @@
 import {beforeEach, expect, test} from "vitest";
-import {progress} from "../../src/notebook/inputs/progress.ts";
+import {metHere} from "../../src/notebook/progress/carried.ts";
 import {keyOf} from "../../src/notebook/storage/storage-keys.ts";
 import {pages, read, write} from "../../src/notebook/storage/storage.ts";
 
@@ -7,7 +7,7 @@ beforeEach(() => localStorage.clear());
 
 test("what cannot be read is set aside once, however often the site is visited", () => {
   localStorage.setItem(keyOf("goals", "close"), "{broken");
-  for (let visit = 0; visit < 4; visit++) progress();
+  for (let visit = 0; visit < 4; visit++) metHere();
   expect(Object.keys(localStorage)).toEqual([`${keyOf("goals", "close")}:aside`]);
 });
 

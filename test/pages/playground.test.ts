@@ -80,7 +80,7 @@ test("all that a page may import is there, but for what pages themselves are mad
   const {text} = readPage("playground");
   const [, imported = ""] = /import \{([\s\S]*?)\} from/.exec(text) ?? [];
   const here = new Set(imported.split(",").map((name) => name.trim()));
-  const parts = ["at", "histogram", "ladder", "predict", "progress", "quantile", "range", "scrub"];
+  const parts = ["at", "hero", "histogram", "ladder", "predict", "quantile", "range", "scrub"];
   parts.push("segmented", "sideBySide", "table", "toggle", "whileRunning", "readersSystem");
   parts.push("callName", "resultText", "traceData", "traceOf");
   const missing = Object.keys(await import("../../src/index.ts")).filter(

@@ -1,6 +1,8 @@
 /** What the header of every page does: menus, contents, search, the reader's system, the theme. */
 import {listContents, markSection, sectionHeadings, watchSections} from "./page-contents.ts";
 import {showProgress} from "./lesson-progress.ts";
+import {write} from "../storage/storage.ts";
+import {pageName} from "../storage/storage-keys.ts";
 import {offerFilter} from "./filter-entries.ts";
 import {loadIndex, openSearch} from "./search-box.ts";
 import {listenForKeys, showKeys} from "./shortcuts.ts";
@@ -9,6 +11,7 @@ import {offerThemes} from "./theme.ts";
 
 /** Starts all of it; a page without a header has none. */
 export function startShell(): void {
+  keepPlace();
   const top = document.querySelector<HTMLElement>(".top");
   if (!top) return;
   document.documentElement.classList.add("scripted");
@@ -36,11 +39,17 @@ function follow(rel: "prev" | "next"): void {
 
 function offerLessons(): void {
   const panel = document.getElementById("lessons");
-  const cards = document.querySelector<HTMLElement>(".lesson-cards");
-  if (cards) showProgress(cards);
   panel?.addEventListener("beforetoggle", (event) => {
     if ((event as ToggleEvent).newState === "open") showProgress(panel);
   });
+}
+
+/** On a lesson, keeps which one it is; on the start page, shows the way done. */
+function keepPlace(): void {
+  const cards = document.querySelector<HTMLElement>(".lesson-cards");
+  if (document.querySelector(".kicker.lesson")) write("last", pageName(), "");
+  if (!cards) return;
+  void import("../progress/panel.ts").then(({showPanel}) => showPanel(cards));
 }
 
 function offerContents(button: HTMLElement | null): void {

@@ -145,7 +145,7 @@ function opening(page: readonly Block[], path: string | undefined, make: Make): 
   return [
     ...page.slice(0, title),
     [make('<div class="opening"><div class="opening-title">\n')],
-    lesson === null ? [] : [make(`<p class="kicker">${lesson}</p>\n`)],
+    lesson === null ? [] : [make(`<p class="kicker lesson">${lesson}</p>\n`)],
     page[title] ?? [],
     ...between,
     [make("</div>\n")],
