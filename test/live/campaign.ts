@@ -12,49 +12,58 @@ export interface Finding {
   readonly kernel: Answers;
 }
 
-/** How often the kernel has to give a different answer, besides the first time. */
-const REPEATS = 2;
+/** How often the kernel has to give a different answer. */
+const REPEATS = 3;
+/** How often it is asked before a schedule is left undecided: the machine was too busy. */
+const PATIENCE = 8;
 
 /** When both stop being watched, by the kernel's clock. */
 const endOf = (schedule: Schedule, kernel: Answers): number =>
   (kernel.events.at(-1)?.at ?? 0) + schedule.tail;
 
-/** The engine's answers at the kernel's own times, held against the kernel's. */
-export function judge(schedule: Schedule, kernel: Answers): Difference | null {
+/**
+ * The engine's answers at the kernel's own times, held against the kernel's: the first difference,
+ * null for none, "unsure" where a busy machine may have changed the order of things.
+ */
+export function judge(schedule: Schedule, kernel: Answers): Difference | null | "unsure" {
   const end = endOf(schedule, kernel);
   const times = kernel.events.map(({at}) => at);
-  return compare(kernel, runOnEngine(schedule, times, end), end);
+  const engine = runOnEngine(schedule, times, end);
+  const difference = compare(kernel, engine, end);
+  return difference && !(kernel.sure && engine.sure) ? "unsure" : difference;
 }
 
 /** A schedule on which both agree. */
 export type Agreement = Pick<Finding, "schedule" | "kernel">;
 
-/**
- * What differs in every one of the runs; a difference that is not there each time is chance. Where
- * nothing differed at first is put into `agreed`.
- */
-export async function findings(
-  schedules: readonly Schedule[],
-  agreed: Agreement[] = []
-): Promise<Finding[]> {
-  let left: Finding[] = [];
-  const answers = await runOnKernel(schedules);
-  for (const [i, schedule] of schedules.entries()) {
-    const kernel = answers[i];
-    if (!kernel) continue;
-    const difference = judge(schedule, kernel);
-    if (difference) left.push({schedule, difference, kernel});
-    else agreed.push({schedule, kernel});
-  }
-  for (let again = 0; again < REPEATS && left.length > 0; again++) {
-    const repeated = await runOnKernel(left.map(({schedule}) => schedule));
-    left = left.flatMap((finding, i) => {
-      const kernel = repeated[i];
-      const difference = kernel && judge(finding.schedule, kernel);
-      return difference ? [{...finding, difference, kernel}] : [];
+/** What became of many schedules. */
+export interface Outcome {
+  readonly agreed: Agreement[];
+  /** Kernel and engine differ each time: what differs once and then not is chance. */
+  readonly found: Finding[];
+  readonly undecided: Schedule[];
+}
+
+/** Runs schedules on both, as often as it takes to be sure of each. */
+export async function explore(schedules: readonly Schedule[]): Promise<Outcome> {
+  const outcome: Outcome = {agreed: [], found: [], undecided: []};
+  let open = schedules.map((schedule) => ({schedule, times: 0}));
+  for (let round = 0; round < PATIENCE && open.length > 0; round++) {
+    const answers = await runOnKernel(open.map(({schedule}) => schedule));
+    open = open.filter((one, i) => {
+      const kernel = answers[i];
+      if (!kernel) return false;
+      const {schedule} = one;
+      const difference = judge(schedule, kernel);
+      if (difference === "unsure") return true;
+      if (difference === null) outcome.agreed.push({schedule, kernel});
+      else if (++one.times === REPEATS) outcome.found.push({schedule, difference, kernel});
+      else return true;
+      return false;
     });
   }
-  return left;
+  outcome.undecided.push(...open.map(({schedule}) => schedule));
+  return outcome;
 }
 
 /** The same finding by its shortest schedule: events are left out as long as a difference stays. */
@@ -67,7 +76,7 @@ export async function shrink(found: readonly Finding[]): Promise<Finding[]> {
       const finding = best[i];
       if (finding) for (const schedule of shorter(finding)) tries.push({of: i, schedule});
     }
-    const differing = await findings(tries.map(({schedule}) => schedule));
+    const {found: differing} = await explore(tries.map(({schedule}) => schedule));
     const bySchedule = new Map(differing.map((finding) => [finding.schedule, finding]));
     for (const i of open) {
       const [first] = tries

@@ -1,5 +1,5 @@
 /** Holds what the engine did against what a kernel did, by the rules of schedule.ts. */
-import {lateness, type Answered, type Answers, type Out} from "./schedule.ts";
+import type {Answered, Answers, Out} from "./schedule.ts";
 import {printOut} from "./script.ts";
 
 /** The first thing in which two runs differ. */
@@ -53,7 +53,7 @@ function compareSent(theirs: readonly Out[], ours: readonly Out[], end: number):
       if (kind) return {kind, kernel: printOut(a), engine: printOut(b)};
     } else if (a) return {kind: "not sent by the engine", kernel: printOut(a), engine: nothing};
     // The kernel's timer may have run out after the end.
-    else if (b && (b.timer === 0 || b.at + lateness(b.timer) < end)) {
+    else if (b && (b.late === 0 || b.at + b.late < end)) {
       return {kind: "not sent by the kernel", kernel: nothing, engine: printOut(b)};
     }
   }
@@ -75,6 +75,5 @@ function compareOut(kernel: Out, engine: Out): string | null {
 
 /** A kernel is never early, but for its clock of whole ms, and late by so much. */
 function onTime(kernel: Out, engine: Out): boolean {
-  const late = engine.timer === 0 ? 3000 : lateness(engine.timer);
-  return kernel.at >= engine.at - 1500 && kernel.at <= engine.at + late;
+  return kernel.at >= engine.at - 1500 && kernel.at <= engine.at + (engine.late || 3000);
 }

@@ -33,6 +33,8 @@ export class EngineRun {
   #nextFd = 3;
   /** Deadlines as they were last seen, with the time since when they stand. */
   #deadlines: {at: Micros; since: Micros}[] = [];
+  /** How late a kernel's timer may be that ran out at a time. */
+  readonly #late = new Map<Micros, Micros>();
 
   constructor(schedule: Pick<Schedule, "sysctl" | "congestion">) {
     this.stack = makeEngineStack({profile: "linux", address: LOCAL, mtu: 1500});
@@ -60,10 +62,16 @@ export class EngineRun {
       const stop = fired?.at ?? until;
       while (this.stack.now < stop) this.stack.advance(stop);
       this.stack.settle();
-      const duration = fired ? fired.at - fired.since : 0;
-      if (fired) this.riskUntil = Math.max(this.riskUntil, fired.at + lateness(duration));
-      this.#collect(duration);
+      this.#collect(fired ? this.#ranOut(fired.at, fired.since) : 0);
     }
+  }
+
+  /** A timer ran out: how late a kernel's might be, which may have been started by a late one. */
+  #ranOut(at: Micros, since: Micros): Micros {
+    const late = lateness(at - since) + (this.#late.get(since) ?? 0);
+    this.#late.set(at, late);
+    this.riskUntil = Math.max(this.riskUntil, at + late);
+    return late;
   }
 
   /** Does what an event says, now. */
@@ -140,13 +148,13 @@ export class EngineRun {
     });
   }
 
-  #collect(timer: Micros): void {
+  #collect(late: Micros): void {
     for (const {at, segment} of this.stack.sent.splice(0)) {
       if (this.#localIsn === null && segment.flags & SYN) {
         this.#localIsn = segment.seq;
         this.#localPort = segment.from.port;
       }
-      this.sent.push(this.#out(at, segment, timer));
+      this.sent.push(this.#out(at, segment, late));
     }
     const {now} = this.stack;
     this.#deadlines = this.stack.deadlines(this.#localPort).map((at, i) => {
@@ -155,7 +163,7 @@ export class EngineRun {
     });
   }
 
-  #out(at: Micros, segment: Segment, timer: Micros): Out {
+  #out(at: Micros, segment: Segment, late: Micros): Out {
     const iss = this.#localIsn ?? 0;
     const stamped = segment.tsVal >= 0;
     if (stamped) {
@@ -179,7 +187,7 @@ export class EngineRun {
       tsVal: stamped ? segment.tsVal - (this.#firstStamp ?? 0) : null,
       tsEcr: stamped ? segment.tsEcr : null,
       sack: (segment.sack ?? []).map(({left, right}) => [left, right]),
-      timer
+      late
     };
   }
 }
@@ -187,10 +195,13 @@ export class EngineRun {
 /** Runs the whole schedule. `times` are those of a kernel's run; else its own waits count. */
 export function runOnEngine(schedule: Schedule, times?: readonly Micros[], end?: Micros): Answers {
   const run = new EngineRun(schedule);
+  let sure = true;
   for (const [i, event] of schedule.events.entries()) {
     run.advance(times?.[i] ?? run.now + event.wait);
+    // A kernel's timer might run out only after this.
+    if (run.riskUntil > run.now) sure = false;
     run.perform(event);
   }
   run.advance(end ?? run.now + schedule.tail);
-  return {events: run.events, sent: run.sent};
+  return {events: run.events, sent: run.sent, sure};
 }

@@ -20,9 +20,11 @@ export function available(): {readonly kernel: string} | {readonly why: string} 
 const TOGETHER = 150;
 const STAGGER = 0.002;
 
+/** A call that took as long as this, in µs, was interrupted: who knows when it took effect. */
+const LONG = 1500;
+
 type RawOut = readonly [
   at: number,
-  after: number,
   flags: string,
   seq: number,
   ack: number,
@@ -32,8 +34,16 @@ type RawOut = readonly [
   port: number
 ];
 
+type RawCall = readonly [
+  at: number,
+  value: number,
+  errno: string | null,
+  out: Answered["out"],
+  took: number
+];
+
 interface RawAnswers {
-  readonly calls: readonly (readonly [number, number, string | null, Answered["out"]])[];
+  readonly calls: readonly RawCall[];
   readonly sent: readonly RawOut[];
   readonly iss: number | null;
 }
@@ -75,9 +85,9 @@ function groups(schedules: readonly Schedule[]): number[][] {
 }
 
 /** What was sent before the end: other schedules may have taken longer. */
-function until({events, sent}: Answers, tail: Micros): Answers {
+function until({events, sent, sure}: Answers, tail: Micros): Answers {
   const end = (events.at(-1)?.at ?? 0) + tail;
-  return {events, sent: sent.filter(({at}) => at <= end)};
+  return {events, sure, sent: sent.filter(({at}) => at <= end)};
 }
 
 function ask(question: unknown): Promise<RawAnswers[]> {
@@ -97,7 +107,7 @@ function ask(question: unknown): Promise<RawAnswers[]> {
 function decode({calls, sent, iss}: RawAnswers): Answers {
   let firstStamp: number | null = null;
   const outs = sent.map((raw): Out => {
-    const [at, after, flags, seq, ack, window, length, options] = raw;
+    const [at, flags, seq, ack, window, length, options] = raw;
     const bytes = new Map(options.map(([kind, hex]) => [kind, Buffer.from(hex, "hex")]));
     const stamp = bytes.get(8)?.readUInt32BE(0) ?? null;
     firstStamp ??= stamp;
@@ -110,7 +120,7 @@ function decode({calls, sent, iss}: RawAnswers): Answers {
     const stray = flags === "R." && seq === 0;
     return {
       at,
-      after,
+      after: calls.findLastIndex(([called]) => called <= at),
       flags: flags === "" ? "-" : flags,
       seq: stray ? 0 : (seq - (iss ?? 0)) >>> 0,
       ack: flags.includes(".") ? ack : 0,
@@ -122,9 +132,9 @@ function decode({calls, sent, iss}: RawAnswers): Answers {
       tsVal: stamp === null ? null : (stamp - (firstStamp ?? 0)) >>> 0,
       tsEcr: bytes.get(8)?.readUInt32BE(4) ?? null,
       sack: blocks,
-      timer: 0
+      late: 0
     };
   });
   const events = calls.map(([at, value, errno, out]): Answered => ({at, value, errno, out}));
-  return {events, sent: outs};
+  return {events, sent: outs, sure: calls.every(([, , , , took]) => took < LONG)};
 }

@@ -2,7 +2,8 @@
 
 Reads one JSON document from its standard input (kernel.ts writes it), and prints what the kernel
 sent and what its calls returned as another. Every schedule has a remote address and a local port of
-its own. Times are in µs from a schedule's first event. Needs root, Linux, and nothing but Python 3.
+its own. Times are in µs from a schedule's first event. Those of packets are the kernel's own, so that
+a busy machine cannot falsify them. Needs root, Linux, and nothing but Python 3.
 """
 import ctypes, errno, fcntl, heapq, json, os, select, socket, struct, sys, time
 
@@ -73,27 +74,30 @@ class Schedule:
         self.next, self.begun = 0, 0
         self.sockets, self.lowest = {}, 3
         self.iss, self.stamps = None, []
-        self.calls, self.sent = [], []
+        self.calls, self.sent, self.injected = [], [], []
 
-    def clock(self):
-        return (time.monotonic_ns() - self.begun) // 1000
+    def since(self, at):
+        return (at - self.begun) // 1000
 
     def step(self):
-        """Performs the next event; the time until the one after it, in seconds, or None."""
-        if self.next == 0:
-            self.begun = time.monotonic_ns()
+        """Performs the next event; returns the time until the one after it, in seconds."""
         event = self.events[self.next]
-        at = self.clock()
+        before = time.time_ns()
+        if self.next == 0:
+            self.begun = before
+        at = self.since(before)
         self.next += 1
         if event["kind"] == "packet":
+            self.injected.append(len(self.calls))
+            self.calls.append([at, 0, None, None, 0])
             self.inject(event["packet"])
-            self.calls.append([at, 0, None, None])
         else:
             try:
                 value, out = self.call(event["request"])
-                self.calls.append([at, value, None, out])
+                name = None
             except OSError as error:
-                self.calls.append([at, -1, errno.errorcode.get(error.errno, str(error.errno)), None])
+                value, out, name = -1, None, errno.errorcode.get(error.errno, str(error.errno))
+            self.calls.append([at, value, name, out, self.since(time.time_ns()) - at])
         self.lab.drain()
         if self.next == len(self.events):
             return self.tail / 1e6
@@ -140,7 +144,11 @@ class Schedule:
             return struct.pack("!BB", 5, 2 + 4 * len(edges)) + struct.pack("!%dI" % len(edges), *edges)
         raise ValueError("option " + kind)
 
-    def captured(self, raw):
+    def arrived(self, at):
+        """The kernel has taken in the oldest packet that was injected."""
+        self.calls[self.injected.pop(0)][0] = self.since(at)
+
+    def captured(self, raw, at_ns):
         header = (raw[0] & 15) * 4
         tcp = raw[header:]
         source, target, seq, ack, offset, flags, window = struct.unpack("!HHIIBBH", tcp[:16])
@@ -163,7 +171,7 @@ class Schedule:
         names = "".join(name for name, bit in [("S", 2), ("F", 1), ("R", 4), ("P", 8), ("U", 32),
                                                ("E", 64), ("W", 128), (".", 16)] if flags & bit)
         total = struct.unpack("!H", raw[2:4])[0]
-        self.sent.append([self.clock(), self.next - 1, names, seq, ack, window,
+        self.sent.append([self.since(at_ns), names, seq, ack, window,
                           total - header - end, options, target])
 
     # ---- calls
@@ -251,22 +259,41 @@ class Lab:
     def __init__(self, doc):
         unshare()
         self.tun = open_tun()
+        self.tap = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(3))
+        self.tap.setsockopt(1, 33, 1 << 24)
+        self.tap.setsockopt(1, 35, 1)
+        self.tap.bind(("tun0", 3))
+        self.tap.setblocking(False)
         self.congestion = doc["congestion"]
         for name, value in doc["sysctl"].items():
             set_sysctl(name, value)
         self.schedules = [Schedule(self, i, s) for i, s in enumerate(doc["schedules"])]
 
     def drain(self):
+        """Takes what was sent off the device, and looks at the kernel's copies, with its times."""
         while True:
             try:
-                raw = os.read(self.tun, 65536)
+                os.read(self.tun, 65536)
+            except BlockingIOError:
+                break
+        first = self.schedules[0].remote
+        while True:
+            try:
+                raw, extra, _, (_, _, kind, _, _) = self.tap.recvmsg(2048, 64)
             except BlockingIOError:
                 return
+            seconds, nanos = struct.unpack("qq", extra[0][2])
             if raw[0] >> 4 != 4 or raw[9] != 6:
                 continue
-            index = struct.unpack("!I", raw[16:20])[0] - self.schedules[0].remote
-            if 0 <= index < len(self.schedules):
-                self.schedules[index].captured(raw)
+            source, target = struct.unpack("!II", raw[12:20])
+            index = (target if kind == 4 else source) - first
+            if not 0 <= index < len(self.schedules):
+                continue
+            at = seconds * 1000000000 + nanos
+            if kind == 4:
+                self.schedules[index].captured(raw, at)
+            else:
+                self.schedules[index].arrived(at)
 
     def run(self, stagger):
         now = time.monotonic()

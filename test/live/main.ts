@@ -1,13 +1,16 @@
 /** The command `npm run live-kernel`: holds the engine against this machine's own kernel. */
-import {mkdirSync, writeFileSync} from "node:fs";
-import {join} from "node:path";
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {basename, join} from "node:path";
 import {parseArgs} from "node:util";
-import {findings, shrink, type Agreement, type Finding} from "./campaign.ts";
+import {explore, shrink, type Agreement, type Finding} from "./campaign.ts";
 import {generate, type Level} from "./generate.ts";
 import {available} from "./kernel.ts";
+import {readScript} from "./read.ts";
+import {settle} from "./settle.ts";
 import {printScript} from "./script.ts";
 
-const usage = `usage: npm run live-kernel -- [OPTION…]
+const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
+  SCRIPT        a script that it wrote, to be asked again, in place of random schedules
   --seed=N      which schedules: the same seed makes the same ones (default: 1)
   --count=N     how many (default: 200)
   --level=NAME  plain: handshakes, data, ACKs, ends; wide (default): SACK, windows, options, too
@@ -16,7 +19,8 @@ const usage = `usage: npm run live-kernel -- [OPTION…]
   --agreed      keeps those in which they do not, too, for test/live/recorded
   --no-shrink   leaves the scripts as they were found`;
 
-const {values} = parseArgs({
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
   options: {
     seed: {type: "string", default: "1"},
     count: {type: "string", default: "200"},
@@ -62,11 +66,15 @@ async function main(): Promise<void> {
   if ("why" in machine) return console.log(`not run: ${machine.why}`);
   const [seed, count] = [Number(values.seed), Number(values.count)];
   const level: Level = values.level === "plain" ? "plain" : "wide";
+  const files = positionals.map((file) => ({file, text: readFileSync(file, "utf8")}));
   const numbers = values.only ? [Number(values.only)] : [...Array(count).keys()];
-  const schedules = numbers.map((n) => generate(seed, n, level));
-  console.log(`Linux ${machine.kernel}, seed ${seed}, ${schedules.length} schedules (${level})`);
-  const agreed: Agreement[] = [];
-  const found = await findings(schedules, agreed);
+  const schedules =
+    files.length > 0
+      ? files.map(({file, text}) => settle(readScript(text, basename(file, ".pkt")).schedule))
+      : numbers.map((n) => generate(seed, n, level));
+  const from = files.length > 0 ? "from scripts" : `seed ${seed}, ${level}`;
+  console.log(`Linux ${machine.kernel}, ${schedules.length} schedules (${from})`);
+  const {found, agreed, undecided} = await explore(schedules);
   if (values.agreed) {
     const release = `Linux ${machine.kernel}`;
     for (const one of agreed) {
@@ -74,7 +82,8 @@ async function main(): Promise<void> {
     }
   }
   tell(values["no-shrink"] ? found : await shrink(found));
-  console.log(`${schedules.length} schedules, ${found.length} with a difference`);
+  const left = undecided.length > 0 ? `, ${undecided.length} undecided: a busy machine` : "";
+  console.log(`${schedules.length} schedules, ${found.length} with a difference${left}`);
 }
 
 await main();

@@ -49,7 +49,7 @@ export function readScript(
   const tail = Number(watched) * 1e6;
   return {
     schedule: {name, sysctl: Object.fromEntries(settings), congestion, events, tail},
-    kernel: {events: answered, sent}
+    kernel: {events: answered, sent, sure: true}
   };
 }
 
@@ -83,7 +83,7 @@ function readOut(packet: Packet, at: number, after: number): Out {
     tsVal: stamp ? stamp.val - FIRST_STAMP : null,
     tsEcr: stamp?.ecr ?? null,
     sack: find("sack")?.blocks ?? [],
-    timer: 0
+    late: 0
   };
 }
 

@@ -42,7 +42,7 @@ describe("a recorded schedule", () => {
     const at = lines.findIndex((line) => / > \S+ \S+ ack/.test(line));
     lines[at] = change(lines[at] ?? "");
     const {schedule, kernel} = readScript(lines.join("\n"), file);
-    expect(judge(schedule, kernel)?.kind).toBe(kind);
+    expect(judge(schedule, kernel)).toMatchObject({kind});
   });
 });
 

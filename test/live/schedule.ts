@@ -49,9 +49,9 @@ export interface Out {
   readonly tsEcr: number | null;
   readonly sack: readonly (readonly [number, number])[];
   /**
-   * How long the timer had run that sent it, in µs: only the engine knows. 0 where none did.
+   * How late a kernel's timer may send it, in µs: only the engine knows. 0 where no timer did.
    */
-  readonly timer: Micros;
+  readonly late: Micros;
 }
 
 /** What an event answered: a call its result, a packet nothing. */
@@ -66,6 +66,8 @@ export interface Answered {
 export interface Answers {
   readonly events: readonly Answered[];
   readonly sent: readonly Out[];
+  /** Whether it is certain enough when everything was done. */
+  readonly sure: boolean;
 }
 
 /** The least time a stack of today has between two events, and how late its timers may be. */

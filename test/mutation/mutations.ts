@@ -30,11 +30,10 @@ const sending = [
     ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || small', "small"],
     [
       "the end of a small segment is not noted",
-      "if (size < snd.mss && size > 0) snd.sml = end;",
+      "if (size < segmentSize(tcb) && size > 0) snd.sml = end;",
       ""
     ],
     ["the congestion window does not limit", "if (pipe(tcb) >= cc.cwnd && !how.probe) break;", ""],
-    ["the cork never ends", "tcb.corkAt = now + config.corkTimeout", "tcb.corkAt = now + 1e9"],
     [
       "no FIN on the last data",
       "const fin = last && size === length && finUnsent(tcb);",
@@ -50,11 +49,7 @@ const sending = [
       'if (idle || tcb.retransmitTimer.kind === "probe") rearmRto',
       'if (tcb.retransmitTimer.kind === "probe") rearmRto'
     ],
-    [
-      "no persist timer",
-      "&& windowLimited) persistIfBlocked(tcb, now);",
-      "&& windowLimited) void 0;"
-    ]
+    ["no persist timer", "else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);", ""]
   ),
   ...of("tcp/send/linux-sender", [
     "the sender sends into a shut window",

@@ -141,11 +141,11 @@ test("write, write, read stalls for the peer's delayed ACK: 200 ms on Windows 7,
   `);
 });
 
-test("TCP_CORK holds a part-filled segment, for 200 ms at most", () => {
+test("TCP_CORK holds a part-filled segment, for one retransmission timeout at most", () => {
   const run = simulate({client: {main: writes([10, 10], "TCP_CORK")}, server: {main: sink}});
   expect(story(run, {host: "client", from: ms(20), reason: true})).toMatchInlineSnapshot(`
     "20 client > . 1:1(0) ack 1 (ack)
-    220 client > . 1:21(20) ack 1 (data)"
+    240 client > . 1:21(20) ack 1 (cork-timeout)"
   `);
 });
 

@@ -41,7 +41,6 @@ export const FREEBSD: Sources = {
   "tcp.frto": absent,
   "tcp.retransmitCollapse": absent,
   "tcp.nagle": rfc("9293 §3.7.4"),
-  "tcp.corkTimeout": absent,
   "tcp.senderSws": rfc("9293 §3.8.6.2.1"),
   "tcp.delayedAck": tcp4("delayed_ack; tuning(7): every other segment"),
   "tcp.delackMin": tcp4("delacktime: 40 ms"),

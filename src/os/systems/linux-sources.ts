@@ -47,7 +47,6 @@ export const LINUX: Sources = {
   "tcp.frto": sysctl("tcp_frto"),
   "tcp.retransmitCollapse": sysctl("tcp_retrans_collapse"),
   "tcp.nagle": recorded("07_nagle_burst"),
-  "tcp.corkTimeout": man("tcp(7) TCP_CORK"),
   "tcp.senderSws": recorded("08_zero_window_plain"),
   "tcp.delayedAck": recorded("07_oneway_no_reader"),
   "tcp.delackMin": recorded("07_wwr_nagle_delack"),

@@ -33,7 +33,6 @@ const tcp: TcpConfig = {
   frto: true,
   retransmitCollapse: true,
   nagle: "minshall",
-  corkTimeout: ms(200),
   senderSws: "linux",
   delayedAck: "adaptive",
   delackMin: ms(40),

@@ -42,7 +42,6 @@ export const WINDOWS_7: Sources = {
   "tcp.frto": assumed("off"),
   "tcp.retransmitCollapse": absent,
   "tcp.nagle": rfc("9293 §3.7.4"),
-  "tcp.corkTimeout": absent,
   "tcp.senderSws": rfc("9293 §3.8.6.2.1"),
   "tcp.delayedAck": documented(2002, "KB 214397, TcpAckFrequency: every second segment"),
   "tcp.delackMin": documented(2007, "KB 823764: 200 ms"),

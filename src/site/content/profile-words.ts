@@ -56,7 +56,6 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
     title: "Sending",
     rows: [
       ["tcp.nagle", "Nagle’s algorithm", "word"],
-      ["tcp.corkTimeout", "TCP_CORK holds for", "time"],
       ["tcp.senderSws", "silly window avoidance", "word"],
       ["tcp.initialCwnd", "initial congestion window, in segments", "number"],
       ["tcp.congestion", "congestion control", "word"],

@@ -19,11 +19,12 @@ export function payloadReceived(tcb: Tcb, segment: Segment, now: Micros): void {
   measureSegment(tcb, segment);
   ackPolicy(tcb).received(tcb, now);
   tcb.ack.lastReceived = now;
-  growWindow(tcb, segment.len);
+  // So little tells nothing about the peer (tcp_event_data_recv).
+  if (segment.len >= 128) growWindow(tcb, segment.len);
 }
 
 /** Guesses the size of the peer's full segments from what comes in. */
-function measureSegment(tcb: Tcb, segment: Segment): void {
+export function measureSegment(tcb: Tcb, segment: Segment): void {
   const {rcv, ack} = tcb;
   const small = rcv.lastSmall;
   rcv.lastSmall = 0;

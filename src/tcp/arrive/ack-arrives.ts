@@ -14,9 +14,10 @@ import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import {noteWindow} from "../send/sender-rules.ts";
+import {segmentSize} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {probeInterval, setTransmitTimer} from "../block/timers.ts";
-import {sinceEchoed} from "../block/timestamps.ts";
+import {noteTimestamp, sinceEchoed} from "../block/timestamps.ts";
 
 /** How an ACK number was taken. */
 export type AckVerdict = "taken" | "old" | "too-old" | "unsent";
@@ -30,13 +31,17 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   const {ack} = segment;
   if (seqGt(ack, snd.nxt)) return "unsent";
   if (seqLt(ack, snd.una)) {
-    // RFC 5961 §5.2: older than the largest window is not even an old ACK.
-    if (seqLt(ack, seqAdd(snd.una, -Math.max(snd.maxWnd, 1)))) return "too-old";
+    // RFC 5961 §5.2: older than the largest window, or than what was acknowledged since, is not
+    // even an old ACK.
+    const most = Math.min(snd.maxWnd, snd.acked);
+    if (seqLt(ack, seqAdd(snd.una, -most))) return "too-old";
     if (segment.sack && tcb.options.sack) oldAck(tcb, segment, now);
     return "old";
   }
   const priorUna = snd.una;
   const report = emptyReport(tcb.options.timestamps ? segment.tsEcr : -1);
+  // Only now is it certain that the segment is no old one.
+  noteTimestamp(tcb, segment, now);
   report.advanced = seqGt(ack, snd.una);
   if (report.advanced) cc.retransmits = 0;
   report.notDuplicate = segLen(segment) > 0;
@@ -45,6 +50,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   const highest = cc.sackedOut > 0 ? cc.highestSacked : snd.una;
   if (segment.sack && tcb.options.sack) takeSack(tcb, segment.sack, priorUna, ack, report, now);
   cc.probesOut = 0;
+  snd.acked += seqDiff(ack, snd.una);
   snd.una = ack;
   if (snd.inFlight.length === 0) {
     probeAnswered(tcb, now);
@@ -270,7 +276,7 @@ function adjustWindow(tcb: Tcb, report: AckReport, now: Micros): void {
 function probeAnswered(tcb: Tcb, now: Micros): void {
   if (!somethingUnsent(tcb)) return;
   const {snd, rtt, cc} = tcb;
-  const need = Math.min(unsent(tcb), snd.mss);
+  const need = Math.min(unsent(tcb), segmentSize(tcb));
   if (seqDiff(windowEnd(tcb), snd.nxt) >= need) {
     rtt.backoff = 0;
     cc.probesSince = -1;

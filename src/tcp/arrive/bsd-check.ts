@@ -43,6 +43,8 @@ export const bsdCheck: SegmentCheck = {
         return "reset";
     }
   },
+  strayAckPause: 0,
+  beyondWindow: () => "trimmed",
   inTimeWait(tcb, segment, now) {
     const {rcv, snd} = tcb;
     const {flags} = segment;

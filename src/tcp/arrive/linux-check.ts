@@ -1,10 +1,28 @@
 /** Linux's checks: the window first, then RST and SYN, in the RFC's order. */
 import {CAUSES} from "../block/cause.ts";
-import {ACK, RST, SYN, segLen} from "../../wire/segment.ts";
+import {ACK, PSH, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {mayAnswerInvalid} from "../ack/send-ack.ts";
+import {seqGt} from "../../wire/seq.ts";
+import {ms} from "../../base/units.ts";
+import type {Tcb} from "../block/tcb.ts";
 import {toClosed} from "../control/time-wait.ts";
 import type {SegmentCheck} from "./segment-check.ts";
 import {acknowledgeAgain, isOld, reopens, restartWait} from "./time-wait-arrives.ts";
+
+/** Linux's fast path: the next segment in order, with nothing unusual about it. */
+function predicted(tcb: Tcb, segment: Segment): boolean {
+  const {rcv, snd} = tcb;
+  return (
+    tcb.state === "ESTABLISHED" &&
+    (segment.flags & ~PSH) === ACK &&
+    segment.seq === rcv.nxt &&
+    !seqGt(segment.ack, snd.nxt) &&
+    segment.wnd === snd.wnd >> snd.scale &&
+    segment.sack === null &&
+    rcv.outOfOrder.empty &&
+    rcv.wnd > 0
+  );
+}
 
 /** The checks of Linux; Windows is taken to do the same. */
 export const linuxCheck: SegmentCheck = {
@@ -21,6 +39,13 @@ export const linuxCheck: SegmentCheck = {
       default:
         return "reset";
     }
+  },
+  // Two ticks (TCP_TIMEOUT_MIN): the reset may have ended the old connection (RFC 9293 §3.5.1).
+  strayAckPause: ms(8),
+  beyondWindow(tcb, segment) {
+    // Since 6.17 only while nothing waits to be read, or where the header was as expected
+    // (tcp_sequence, tcp_rcv_established).
+    return tcb.rcv.queue.length === 0 || predicted(tcb, segment) ? "whole" : "refused";
   },
   inTimeWait(tcb, segment, now) {
     const {flags} = segment;

@@ -3,7 +3,8 @@ import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import {FIN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
-import {ackPolicy, payloadReceived} from "../ack/ack-policies.ts";
+import {ackPolicy, measureSegment, payloadReceived} from "../ack/ack-policies.ts";
+import {segmentCheck} from "./segment-checks.ts";
 import {oweAck, sendAck} from "../ack/send-ack.ts";
 import {enterTimeWait} from "../control/time-wait.ts";
 import {trimBack, trimFront, type Block} from "../block/reassembly.ts";
@@ -48,9 +49,10 @@ function toBlock(tcb: Tcb, segment: Segment, end: number): Block {
     room: segment.len > 0 ? accounting.room(segment.len) : 0,
     fin
   };
-  // What lies beyond the offered window is not taken (RFC 9293 §3.10.7.4).
+  // What lies beyond the offered window need not be taken (RFC 9293 §3.10.7.4).
   const limit = seqAdd(tcb.rcv.nxt, openWindow(tcb));
-  if (seqGt(block.end, limit) && seqLt(block.seq, limit)) trimBack(block, limit);
+  const beyond = seqGt(block.end, limit) && seqLt(block.seq, limit);
+  if (beyond && segmentCheck(tcb).beyondWindow(tcb, segment) === "trimmed") trimBack(block, limit);
   return block;
 }
 
@@ -88,6 +90,7 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
 function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const {rcv} = tcb;
   oweAck(tcb);
+  if (segment.len > 0) measureSegment(tcb, segment);
   const {seq, end} = block;
   const range = rcv.outOfOrder.insert(block);
   if (range.duplicate) noteDuplicate(tcb, seq, end);

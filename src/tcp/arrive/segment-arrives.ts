@@ -47,7 +47,6 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   if (segment.flags & SYN) return checkSyn(tcb, segment, now);
   // Fifth: without ACK a segment is dropped.
   if (!(segment.flags & ACK)) return "done";
-  noteTimestamp(tcb, segment, now);
   tcb.lastHeard = now;
   const arrival = checkAck(tcb, segment, now);
   if (arrival !== null) return arrival;
@@ -60,9 +59,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     payloadArrives(tcb, segment, now);
   } else if (segLen(segment) > 0 && seqLt(segment.seq, tcb.rcv.nxt)) {
     // A FIN or payload that was there before: the peer missed our ACK.
-    ackPolicy(tcb).hurry(tcb);
-    tcb.ack.pending = true;
-    tcb.ack.now = true;
+    payloadArrives(tcb, segment, now);
   }
   return finish(tcb, now);
 }
@@ -97,7 +94,9 @@ function checkSequence(tcb: Tcb, segment: Segment, now: Micros): boolean {
   const end = seqAdd(segment.seq, segLen(segment));
   // Linux's form of the four cases: not before what was last acknowledged, not beyond the window.
   const right = seqAdd(rcv.nxt, openWindow(tcb));
-  if (!seqLt(end, rcv.wup) && !seqGt(segment.seq, right)) return true;
+  const starts = !seqLt(end, rcv.wup) && !seqGt(segment.seq, right);
+  if (starts && !seqGt(end, right)) return true;
+  if (starts && segmentCheck(tcb).beyondWindow(tcb, segment) !== "refused") return true;
   if (segment.flags & RST) {
     // After a FIN the peer may count one less (RFC 5961 §3.2's note).
     if (rcv.fin && segment.seq === seqAdd(rcv.nxt, -1)) resetArrives(tcb, now);
@@ -174,15 +173,6 @@ function repeatSynAck(tcb: Tcb, now: Micros): void {
   tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
-/** TS.Recent follows the segments that fill the left edge (RFC 7323 §4.3). */
-export function noteTimestamp(tcb: Tcb, segment: Segment, now: Micros): void {
-  const {options, rcv} = tcb;
-  if (!options.timestamps || segment.tsVal < 0 || seqGt(segment.seq, rcv.wup)) return;
-  if (seqLt(segment.tsVal, options.tsRecent)) return;
-  options.tsRecent = segment.tsVal;
-  options.tsRecentAt = now;
-}
-
 /** Fifth: the ACK field, and the states that our FIN's acknowledgment ends. Null: go on. */
 function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
   if (tcb.state === "SYN-RECEIVED") {
@@ -234,6 +224,8 @@ function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   noteWindow(tcb, snd.wnd);
   snd.wl1 = segment.seq;
   snd.wl2 = segment.ack;
+  // The SYN does not count.
+  snd.acked = -1;
   const closing = snd.fin;
   established(tcb, CAUSES.ackOfSyn, now);
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);

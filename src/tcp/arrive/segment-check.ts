@@ -11,6 +11,10 @@ export interface SegmentCheck {
   controlFirst(tcb: Tcb, segment: Segment, now: Micros): boolean;
   /** What the next call reports after a believable reset in this state; null for nothing. */
   resetError(state: TcpState): TcpError | null;
+  /** A SYN that a stray ACK answers is sent again so soon, in µs; 0 where it is not. */
+  readonly strayAckPause: Micros;
+  /** Is a segment taken that reaches beyond the window, and if so, with all that it carries? */
+  beyondWindow(tcb: Tcb, segment: Segment): "refused" | "whole" | "trimmed";
   /** Takes a segment in TIME-WAIT (RFC 9293 §3.10.7.4, RFC 1337). */
   inTimeWait(tcb: Tcb, segment: Segment, now: Micros): Arrival;
 }

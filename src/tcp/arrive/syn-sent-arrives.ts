@@ -10,6 +10,7 @@ import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.t
 import {output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {toClosed} from "../control/time-wait.ts";
+import {segmentCheck} from "./segment-checks.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 
@@ -18,7 +19,12 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   const {snd, rcv} = tcb;
   const {flags} = segment;
   if (flags & ACK && (seqLe(segment.ack, snd.una) || seqGt(segment.ack, snd.nxt))) {
-    // Not an answer to our SYN: a leftover of an older connection.
+    // Not an answer to our SYN: a leftover of an older connection. Linux tries again as soon as the
+    // reset can have ended that.
+    const {strayAckPause} = segmentCheck(tcb);
+    if (strayAckPause > 0 && tcb.cc.retransmits === 0) {
+      tcb.retransmitTimer.start("retransmit", now + strayAckPause);
+    }
     return flags & RST ? "done" : "reset";
   }
   if (flags & RST) {

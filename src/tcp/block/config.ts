@@ -60,8 +60,6 @@ export interface TcpConfig {
 
   /** minshall: only a small segment in flight holds another back. rfc: any data in flight does. */
   nagle: "minshall" | "rfc";
-  /** How long TCP_CORK holds a part-filled segment, in µs (Linux: 200 ms). */
-  corkTimeout: Micros;
   /** linux: a segment waits until it fits whole. rfc: half of the largest window will do. */
   senderSws: "linux" | "rfc";
 

@@ -4,6 +4,7 @@
  */
 import type {Bytes} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
+import {segmentSize} from "./segment-size.ts";
 import type {Tcb} from "./tcb.ts";
 
 /** What Linux adds to each queued buffer for its bookkeeping, in bytes. */
@@ -64,8 +65,9 @@ const RULES = {truesize, room, quota} as const;
 const ruleOf = ({config}: Tcb): SendBufferRule => RULES[config.sendBufferRule];
 
 /** Payload in one of Linux's buffers: whole segments, at most half of the largest window. */
-function bufferPayload({snd}: Tcb): Bytes {
-  return Math.max(1, Math.floor(Math.min(snd.maxWnd / 2, LARGEST) / snd.mss)) * snd.mss;
+function bufferPayload(tcb: Tcb): Bytes {
+  const mss = segmentSize(tcb);
+  return Math.max(1, Math.floor(Math.min(tcb.snd.maxWnd / 2, LARGEST) / mss)) * mss;
 }
 
 /** Room in the send buffer, in bytes; Infinity where a send of any size is taken. */

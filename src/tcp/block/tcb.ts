@@ -23,6 +23,8 @@ export class SendSpace {
   iss = 0;
   una = 0;
   nxt = 0;
+  /** What was acknowledged so far, in octets; SYN and FIN count. */
+  acked: Bytes = 0;
   /** SND.WND, in octets, scaled. */
   wnd: Bytes = 0;
   wl1 = 0;
@@ -232,7 +234,8 @@ export class Tcb {
 
   readonly retransmitTimer = new Timer<RetransmitPurpose>();
   readonly slowTimer = new Timer<SlowPurpose>();
-  corkAt: Micros = NEVER;
+  /** TCP_CORK or MSG_MORE hold back a part-filled segment. */
+  corkHolds = false;
   /** Small text waits for an ACK (Nagle). */
   nagleHolds = false;
   /** The SYN must wait for this: Windows tries again after a reset. */
@@ -264,7 +267,7 @@ export class Tcb {
   get deadline(): Micros {
     const a = Math.min(this.retransmitTimer.at, this.ack.delackAt);
     const b = Math.min(this.slowTimer.at, this.ack.compressedAt);
-    return Math.min(a, b, this.corkAt);
+    return Math.min(a, b);
   }
 }
 

@@ -1,11 +1,21 @@
 /** The clock of the timestamps option (RFC 7323 §5.4). */
 import type {Micros} from "../../base/units.ts";
-import {seqDiff} from "../../wire/seq.ts";
+import {seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
+import type {Segment} from "../../wire/segment.ts";
 import type {Tcb} from "./tcb.ts";
 
 /** TSval at `now`: an unsigned 32-bit count of milliseconds. */
 export function timestamp(tcb: Tcb, now: Micros): number {
   return (Math.floor(now / 1000) + tcb.options.tsOffset) >>> 0;
+}
+
+/** TS.Recent follows the segments that fill the left edge (RFC 7323 §4.3). */
+export function noteTimestamp(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {options, rcv} = tcb;
+  if (!options.timestamps || segment.tsVal < 0 || seqGt(segment.seq, rcv.wup)) return;
+  if (seqLt(segment.tsVal, options.tsRecent)) return;
+  options.tsRecent = segment.tsVal;
+  options.tsRecentAt = now;
 }
 
 /** The time since this end sent the timestamp that the peer echoes, in µs: whole milliseconds. */

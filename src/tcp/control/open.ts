@@ -133,9 +133,11 @@ export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   rcv.copied = rcv.nxt;
   rcv.spaceSeq = rcv.nxt;
   rcv.spaceAt = now;
-  rcv.space = Math.min(rcv.wnd, 10 * rcv.advertisedMss);
+  const own = rcv.advertisedMss;
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
-  windowRule(tcb).segmentSizeKnown(tcb);
+  // Linux deducts the option a moment later where the peer opened.
+  windowRule(tcb).segmentSizeKnown(tcb, tcb.active ? rcv.advertisedMss : own);
+  rcv.space = Math.min(rcv.ssthresh, rcv.wnd, 10 * own);
   // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
   cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
   expandSendBuffer(tcb);

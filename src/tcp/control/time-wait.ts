@@ -28,9 +28,9 @@ export function toClosed(tcb: Tcb, cause: Cause, now: Micros, error: TcpError | 
   tcb.slowTimer.stop();
   if (tcb.ack.delackAt !== NEVER) tcb.effects.waiting("delayed-ack", -1, now);
   if (tcb.nagleHolds) tcb.effects.waiting("nagle", -1, now);
-  if (tcb.corkAt !== NEVER) tcb.effects.waiting("cork", -1, now);
+  if (tcb.corkHolds) tcb.effects.waiting("cork", -1, now);
   tcb.nagleHolds = false;
-  tcb.corkAt = NEVER;
+  tcb.corkHolds = false;
   tcb.ack.delackAt = NEVER;
   tcb.ack.compressedAt = NEVER;
   tcb.ack.pending = false;

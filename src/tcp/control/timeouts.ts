@@ -26,12 +26,6 @@ export function timeouts(tcb: Tcb, now: Micros): void {
     tcb.ack.compressedAt = NEVER;
     sendAck(tcb, now, "ack-duplicate");
   }
-  if (tcb.corkAt <= now) {
-    tcb.corkAt = NEVER;
-    tcb.snd.pushed = tcb.snd.end;
-    tcb.effects.waiting("cork", -1, now);
-    output(tcb, now, {push: true});
-  }
   if (tcb.retransmitTimer.at <= now) retransmitTimeout(tcb, now);
   if (tcb.slowTimer.at <= now) slowTimeout(tcb, now);
 }

@@ -1,6 +1,6 @@
 /** User calls: SEND, RECEIVE, CLOSE, ABORT (RFC 9293 §3.9.1, §3.10.2 to §3.10.5). */
 import {CAUSES, type Detail} from "../block/cause.ts";
-import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {sendAck} from "../ack/send-ack.ts";
@@ -50,8 +50,8 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
 /** An option changed that may have held text back: TCP_NODELAY set, TCP_CORK taken off (tcp(7)). */
 export function pushPending(tcb: Tcb, now: Micros): void {
   tcb.snd.more = false;
-  if (tcb.corkAt !== NEVER && !tcb.settings.cork) {
-    tcb.corkAt = NEVER;
+  if (tcb.corkHolds && !tcb.settings.cork) {
+    tcb.corkHolds = false;
     tcb.effects.waiting("cork", -1, now);
   }
   if (synchronized(tcb) && somethingUnsent(tcb)) output(tcb, now, {push: true});

@@ -2,6 +2,7 @@
  * Linux's sender: several segments, a chunk, are handed to the network at once, and a segment waits
  * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
  */
+import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import type {SenderRule} from "./sender-rule.ts";
 import {smallInFlight, windowRoom} from "./send-window.ts";
@@ -18,7 +19,8 @@ export const linuxSender: SenderRule = {
     const most = maxWnd > DEFAULT_MSS ? maxWnd >> 1 : maxWnd;
     return Math.min(mss, Math.max(most, LEAST));
   },
-  fits: (tcb, length) => length <= windowRoom(tcb),
+  // A FIN takes a number, and so needs room as an octet does.
+  fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),
   partThatFits(tcb, sent) {
     // Where the window ends within a chunk, after a full segment, its rest goes with the chunk.
     if (sent % chunk(tcb) === 0) return 0;
@@ -27,25 +29,27 @@ export const linuxSender: SenderRule = {
   },
   cut: (_tcb, length) => length,
   endsChunk(tcb, sent, left) {
-    const {snd, cc} = tcb;
+    const {cc} = tcb;
+    const mss = segmentSize(tcb);
     const size = chunk(tcb);
     const place = sent % size;
     if (place === 0) return false;
     if (place + 1 === size || pipe(tcb) + 1 >= cc.cwnd) return true;
-    const room = windowRoom(tcb) - snd.mss;
-    if (room >= Math.min(left - snd.mss, snd.mss)) return false;
+    const room = windowRoom(tcb) - mss;
+    if (room >= Math.min(left - mss, mss)) return false;
     return room <= 0 || !mayCut(tcb);
   },
   waitsForChunk(tcb, sent, left, now) {
     const {snd, cc, rtt} = tcb;
+    const mss = segmentSize(tcb);
     const head = snd.inFlight.head;
-    if (sent % chunk(tcb) !== 0 || left <= snd.mss || !head) return false;
+    if (sent % chunk(tcb) !== 0 || left <= mss || !head) return false;
     if (cc.phase === "recovery" || cc.phase === "loss") return false;
     // Only right after sending, while the windows allow only a small chunk, and an ACK is due.
     if (now - cc.lastSentData > 1000) return false;
-    const limit = Math.min(windowRoom(tcb), (cc.cwnd - pipe(tcb)) * snd.mss);
-    if (limit >= chunk(tcb) * snd.mss) return false;
-    if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * snd.mss) / 3)) return false;
+    const limit = Math.min(windowRoom(tcb), (cc.cwnd - pipe(tcb)) * mss);
+    if (limit >= chunk(tcb) * mss) return false;
+    if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * mss) / 3)) return false;
     const ackIn = head.sentAt + rtt.srtt - now;
     return ackIn <= Math.min(rtt.srtt / 2, 1000);
   }

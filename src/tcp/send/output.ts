@@ -2,12 +2,13 @@
  * What may be sent now: the peer's window, the congestion window, Nagle's algorithm and the
  * sender's silly-window avoidance decide (RFC 9293 §3.7.4, §3.8.6.2.1; RFC 896).
  */
-import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, FIN, PSH} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import {Sent} from "../block/retransmission-queue.ts";
+import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {validateWindow} from "../congestion/validation.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
@@ -23,25 +24,25 @@ export function output(
   now: Micros,
   how: {push?: boolean; released?: boolean; probe?: boolean} = {}
 ): void {
-  const {snd, cc} = tcb;
+  const {cc} = tcb;
   const rule = senderRule(tcb);
+  const size = segmentSize(tcb);
   let sent = 0;
-  let windowLimited = false;
   while (somethingUnsent(tcb)) {
     const left = unsent(tcb);
-    const length = Math.min(left, snd.mss);
+    const length = Math.min(left, size);
     const last = length === left;
     if (pipe(tcb) >= cc.cwnd && !how.probe) break;
     if (!how.probe && rule.waitsForChunk(tcb, sent, left, now)) break;
-    if (!rule.fits(tcb, length)) {
+    if (!rule.fits(tcb, length, last && finUnsent(tcb))) {
       const part = rule.partThatFits(tcb, sent);
       if (part > 0) {
         sendNew(tcb, part, false, now, "data", true);
         sent++;
-      } else windowLimited = true;
+      }
       break;
     }
-    const full = length === snd.mss;
+    const full = length === size;
     if (last && !full && !how.push && !finUnsent(tcb) && nagleHoldsBack(tcb, length, now)) break;
     const held = tcb.nagleHolds && last;
     const reason: Reason = length === 0 ? "fin" : held && how.released ? "nagle-released" : "data";
@@ -51,7 +52,7 @@ export function output(
     if (how.probe) break;
   }
   if (sent > 0) afterSending(tcb, sent, now, how.probe ?? false);
-  else if (somethingUnsent(tcb) && windowLimited) persistIfBlocked(tcb, now);
+  else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);
   if (sent > 0 || pipe(tcb) >= cc.cwnd) validateWindow(tcb, now);
 }
 
@@ -59,10 +60,8 @@ export function output(
 function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
   const {snd, settings, config} = tcb;
   if (settings.cork || snd.more) {
-    if (tcb.corkAt === NEVER) {
-      tcb.corkAt = now + config.corkTimeout;
-      tcb.effects.waiting("cork", length, now);
-    }
+    if (!tcb.corkHolds) tcb.effects.waiting("cork", length, now);
+    tcb.corkHolds = true;
     return true;
   }
   if (settings.nodelay || snd.inFlight.length === 0) return false;
@@ -96,7 +95,7 @@ function sendNew(
   const idle = snd.inFlight.length === 0;
   snd.nxt = end;
   snd.inFlight.push(new Sent(seq, end, kept, now));
-  if (size < snd.mss && size > 0) snd.sml = end;
+  if (size < segmentSize(tcb) && size > 0) snd.sml = end;
   if (tcb.nagleHolds && last) {
     tcb.nagleHolds = false;
     tcb.effects.waiting("nagle", -1, now);
@@ -108,8 +107,8 @@ function sendNew(
 }
 
 function endCork(tcb: Tcb, now: Micros): void {
-  if (tcb.corkAt === NEVER) return;
-  tcb.corkAt = NEVER;
+  if (!tcb.corkHolds) return;
+  tcb.corkHolds = false;
   tcb.effects.waiting("cork", -1, now);
 }
 
@@ -144,8 +143,10 @@ export function windowProbe(tcb: Tcb, now: Micros): void {
   const room = windowRoom(tcb);
   const left = unsent(tcb);
   if (room > 0 && left > 0) {
-    const size = Math.min(room, left, snd.mss);
-    sendNew(tcb, size, size === left, now, "window-probe");
+    const size = Math.min(room, left, segmentSize(tcb));
+    // What a cork held leaves with the first probe, and is pushed (tcp_write_wakeup).
+    snd.pushed = seqAdd(snd.nxt, size);
+    sendNew(tcb, size, size === left, now, tcb.corkHolds ? "cork-timeout" : "window-probe");
     return;
   }
   sendProbe(tcb, now, "window-probe", cc.probesOut + 1);

@@ -6,6 +6,7 @@ import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import {windowEnd} from "./send-window.ts";
 import {Sent} from "../block/retransmission-queue.ts";
+import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {restartRto} from "../block/timers.ts";
 
@@ -15,15 +16,13 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason)
   const sent = snd.inFlight.at(index);
   const open = seqDiff(windowEnd(tcb), sent.seq);
   if (open <= 0 && sent.seq !== snd.una) return false;
-  fitToSegment(tcb, index, open <= 0 ? snd.mss : Math.min(open, snd.mss));
-  if (!sent.retrans) cc.retransOut++;
-  sent.retrans = true;
+  const size = segmentSize(tcb);
+  fitToSegment(tcb, index, open <= 0 ? size : Math.min(open, size));
   sent.transmissions++;
   sent.sentAt = now;
   snd.inFlight.resent(sent);
-  if (cc.retransStamp === 0) cc.retransStamp = now;
-  if (cc.undoRetrans < 0) cc.undoRetrans = 0;
-  cc.undoRetrans++;
+  // A tail loss probe repairs nothing: it is no reason to hold others back (RFC 8985 §7.3).
+  if (reason !== "tail-loss-probe") countRetransmission(tcb, sent, now);
   const control = (sent.flags & SYN ? 1 : 0) + (sent.flags & FIN ? 1 : 0);
   const length = seqDiff(sent.end, sent.seq) - control;
   const synOnly = (sent.flags & SYN) !== 0 && tcb.state === "SYN-SENT";
@@ -31,6 +30,13 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason)
   const attempt = reason === "retransmit-timeout" ? cc.retransmits + 1 : sent.transmissions;
   transmit(tcb, flags, sent.seq, length, now, reason, attempt);
   return true;
+}
+
+function countRetransmission({cc}: Tcb, sent: Sent, now: Micros): void {
+  if (!sent.retrans) cc.retransOut++;
+  sent.retrans = true;
+  if (cc.retransStamp === 0) cc.retransStamp = now;
+  cc.undoRetrans = Math.max(cc.undoRetrans, 0) + 1;
 }
 
 /** Splits a segment that is now too large; joins small ones that follow (RFC 9293 §3.8.1). */

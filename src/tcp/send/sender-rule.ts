@@ -9,8 +9,8 @@ import type {Tcb} from "../block/tcb.ts";
 export interface SenderRule {
   /** How much a full segment carries, of at most `mss`, to a peer that never offered more. */
   fullSegment(mss: Bytes, maxWnd: Bytes): Bytes;
-  /** Would a segment of this length be sent, as far as the peer's window is concerned? */
-  fits(tcb: Tcb, length: Bytes): boolean;
+  /** Would a segment of this length, and with a FIN, be sent, as far as the window is concerned? */
+  fits(tcb: Tcb, length: Bytes, fin: boolean): boolean;
   /** What is sent of a segment that does not fit; 0 for nothing. */
   partThatFits(tcb: Tcb, sent: number): Bytes;
   /** How much of a segment of this length goes out now. */

@@ -4,6 +4,7 @@ import type {Micros} from "../../base/units.ts";
 import {ACK, RST, SYN, type SackBlock, type Segment} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
 import {announceWindow, windowRule} from "../window/window-rules.ts";
+import {sackCount} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {timestamp} from "../block/timestamps.ts";
 import {NEVER} from "../../base/units.ts";
@@ -72,7 +73,7 @@ function acknowledged(tcb: Tcb, now: Micros): void {
 function sackBlocks(tcb: Tcb): readonly SackBlock[] | null {
   const {rcv} = tcb;
   if (rcv.sacks.length === 0 && !rcv.dsack) return null;
-  const most = tcb.options.timestamps ? 3 : 4;
+  const most = sackCount(tcb);
   const blocks = rcv.dsack ? [rcv.dsack, ...rcv.sacks] : [...rcv.sacks];
   rcv.dsack = null;
   return blocks.slice(0, most);

@@ -26,7 +26,6 @@ export function measureShare(tcb: Tcb, length: Bytes): void {
 /** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */
 export function growWindow(tcb: Tcb, length: Bytes): void {
   const {rcv} = tcb;
-  if (length < 128) return;
   const room = Math.min(rcv.clamp, freeSpace(tcb)) - rcv.ssthresh;
   if (room <= 0) return;
   const cost = Math.floor(bufferAccounting(tcb).cost(length) * rcv.share);

@@ -19,8 +19,13 @@ export const linuxWindow: WindowRule = {
     rcv.clamp = Math.min(65535 << rcv.scale, clamp);
     rcv.ssthresh = rcv.wnd;
   },
-  segmentSizeKnown() {
-    // The buffer need not hold whole segments.
+  segmentSizeKnown(tcb, mss) {
+    // Room for one segment is kept free (tcp_init_buffer_space).
+    const {rcv} = tcb;
+    const most = fullSpace(tcb);
+    rcv.clamp = Math.min(rcv.clamp, most);
+    if (rcv.clamp > 2 * mss && rcv.clamp + mss > most) rcv.clamp = Math.max(2 * mss, most - mss);
+    rcv.ssthresh = Math.min(rcv.ssthresh, rcv.clamp);
   },
   bothOpen() {
     // The window that the SYN announced stays.

@@ -6,8 +6,8 @@ import type {Tcb} from "../block/tcb.ts";
 export interface WindowRule {
   /** Chooses scale, limits and first window when a connection opens. `mss` is the segment size. */
   initial(tcb: Tcb, mss: Bytes): void;
-  /** The handshake is over, so the peer's segment size is known. */
-  segmentSizeKnown(tcb: Tcb): void;
+  /** The handshake is over: the peer's segment size is known, and `mss` is this end's own. */
+  segmentSizeKnown(tcb: Tcb, mss: Bytes): void;
   /** Both ends open at once: the SYN, ACK is about to announce a window (RFC 9293 §3.5). */
   bothOpen(tcb: Tcb): void;
   /** The window that would be offered now, before the promise never to take it back. */

@@ -123,7 +123,7 @@ class EngineStack implements Stack {
     const all: Micros[] = [];
     for (const {tcb} of this.#kernel.connections.onPort(localPort)) {
       all.push(tcb.retransmitTimer.at, tcb.ack.delackAt, tcb.slowTimer.at);
-      all.push(tcb.ack.compressedAt, tcb.corkAt);
+      all.push(tcb.ack.compressedAt);
     }
     return all;
   }
