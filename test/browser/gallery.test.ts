@@ -45,15 +45,17 @@ test("one cursor moves all views of a figure, by the keyboard", async () => {
       .locator(".cursor-line")
       .evaluateAll((lines) => lines.map((line) => Math.round(Number(line.getAttribute("x1")))));
   const before = await at();
-  expect(await figure.locator(".now").count()).toBe(1);
+  const states = () =>
+    figure
+      .locator(".state-box.now")
+      .evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-state")));
+  expect(await states()).toEqual(["LISTEN", "SYN-SENT"]);
   await slider.press("End");
   const after = await at();
   expect(new Set(after).size).toBe(1);
   expect(after[0]).toBeGreaterThan(before[0]!);
-  const states = await figure
-    .locator(".now")
-    .evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-state")));
-  expect(states).toEqual(["CLOSED", "CLOSED"]);
+  expect(await states()).toEqual(["CLOSED"]);
+  expect(await figure.locator(".machine .name").count()).toBe(2);
   await done();
 });
 

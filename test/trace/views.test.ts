@@ -38,7 +38,8 @@ test("machineAt(…) tells state and way, and a listener's child begins in LISTE
     "client: CLOSED, the socket is gone. Its way: CLOSED, SYN-SENT, ESTABLISHED, FIN-WAIT-1, " +
       "TIME-WAIT, CLOSED"
   );
-  expect(machineText(machineAt(story(), 0, 1, 0))).toBe("server: no socket of this connection");
+  expect(machineText(machineAt(story(), 0, 1, 0))).toBe("server: LISTEN");
+  expect(machineText(machineAt(story(), 0, 0, -1))).toBe("client: no socket of this connection");
 });
 
 test("a step names its event, and what was sent in the same instant", () => {

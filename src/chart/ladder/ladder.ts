@@ -23,7 +23,7 @@ import {
 } from "./draw.ts";
 import {drawAxis, drawBreaks} from "./draw-axis.ts";
 import type {Layout} from "./layout/layout.ts";
-import {addPatterns} from "./bands/meaning-patterns.ts";
+import {addPatterns} from "../dom/meaning-patterns.ts";
 import {foldButtons} from "./folds.ts";
 import {ownMarks} from "./individual-marks.ts";
 import {Reach} from "./roving-mark.ts";

@@ -1,63 +1,62 @@
-/** The state machines of both ends of a connection, as RFC 9293 figure 5 draws them. */
-import {create} from "d3-selection";
-import type {Selection} from "d3-selection";
+/**
+ * The state machine of RFC 9293 figure 5 with both ends of a connection in it: each end's name
+ * stands at its state, and the arrows that it took are drawn in its own way.
+ */
 import type {Micros} from "../../base/units.ts";
+import type {Meaning} from "../../trace/data/meaning.ts";
+import {MEANINGS, meaningOf} from "../../trace/data/meaning.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
-import {flowsOf} from "../../trace/query/flow.ts";
+import {flowsOf, socketOf} from "../../trace/query/flow.ts";
+import {sampleAt} from "../../trace/query/at-time.ts";
 import {EDGES, machineAt, machineText, stepText} from "../../trace/data/machine.ts";
 import type {MachineState, Step} from "../../trace/data/machine.ts";
 import {html} from "../dom/html.ts";
-import {BOXES, HALF, HEIGHT, ROUTES, columnX} from "./machine-layout.ts";
-import type {Box, Spot} from "./machine-layout.ts";
+import {meaningMark} from "../dom/meaning-mark.ts";
+import {addPatterns} from "../dom/meaning-patterns.ts";
+import {svgElement} from "../dom/svg.ts";
+import {clipText, textWidth} from "../text/text-width.ts";
+import {MEANING_WORDS, WORDS} from "../words.ts";
+import {HALF, machineLayout} from "./machine-layout.ts";
+import type {Box, MachineLayout, Point} from "./machine-layout.ts";
 import {panel} from "./panel.ts";
 import type {View} from "./view.ts";
 
-/** From this width on, in px, the arrows' names have room. */
-const ROOMY = 430;
-/** From this width on, in px, two machines stand beside each other. */
-const BESIDE = 700;
-const GAP = 28;
-
-interface Machine {
-  readonly node: HTMLElement;
-  show(state: MachineState): void;
+/** One end of the connection: who it is, and what its timer says of a state. */
+interface End {
+  readonly machine: MachineState;
+  readonly meaning: Meaning;
 }
 
-type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
-
-/** A view of both ends' states: the present one lit, and the arrow that was just taken named. */
+/** A view of both ends' states: the present ones named, and the arrows that were just taken lit. */
 export function statesView(): View {
   const frame = panel({
-    title: "State machines",
+    title: WORDS.stateMachine,
     onChoice: (chosen) => {
       place = chosen;
       draw();
     },
     onWidth: () => draw()
   });
+  const marks = MEANINGS.map((each) => html("li", {}, meaningMark(each), MEANING_WORDS[each]));
+  // The ladder of the same figure has a legend of what is in the run.
+  const legend = html("ul", {class: "legend machine-legend"}, ...marks);
   let run: Trace | null = null;
   let at: Micros = 0;
   let place = 0;
-  let machines: {host: number; machine: Machine}[] = [];
+  let machine: Machine | null = null;
   const draw = () => {
     if (!run) return;
-    const room = frame.width();
-    const width = room >= BESIDE ? Math.floor((room - GAP) / 2) : room;
-    machines = endsOf(run, place).map((host) => ({host, machine: machineOf(Math.min(width, 560))}));
-    frame.stage.replaceChildren(
-      html("div", {class: "machines"}, ...machines.map(({machine}) => machine.node))
-    );
-    frame.note.textContent = machines.length === 0 ? "No connection was made in this run." : "";
+    const ends = endsOf(run, place);
+    machine = new Machine(machineLayout(frame.width()), ends.length);
+    frame.stage.replaceChildren(machine.node, legend);
+    frame.note.textContent = ends.length === 0 ? WORDS.noConnection : "";
     moveTo(at);
   };
   const moveTo = (time: Micros) => {
     at = time;
-    if (!run) return;
-    for (const {host, machine} of machines) {
-      const connection = run.connections[place]?.id ?? -1;
-      machine.show(machineAt(run, connection, host, time));
-    }
+    if (run)
+      machine?.show(endsOf(run, place).map((host) => endAt(run as Trace, place, host, time)));
   };
   return {
     node: frame.node,
@@ -81,68 +80,193 @@ function endsOf(run: Trace, place: number): number[] {
   return other === undefined ? [connection.opener] : [connection.opener, other];
 }
 
-function machineOf(width: number): Machine {
-  const svg = create<SVGSVGElement>("svg:svg")
-    .attr("class", width >= ROOMY ? "machine" : "machine narrow")
-    .attr("viewBox", `0 0 ${width} ${HEIGHT}`)
-    .attr("width", width)
-    .attr("height", HEIGHT)
-    .attr("role", "img");
-  const at = ([column, dx, y]: Spot): [number, number] => [columnX(column, width) + dx, y];
-  for (const {from, to, event, action} of EDGES) {
-    const route = ROUTES.get(`${from}>${to}`);
-    if (!route) continue;
-    const g = svg.append("g").attr("class", "edge").attr("data-edge", `${from}>${to}`);
-    const points = route.points.map(at);
-    g.append("path")
-      .attr("class", "way")
-      .attr("d", `M${points.map(String).join("L")}`);
-    g.append("path").attr("class", "tip").attr("d", tip(points));
-    const [x, y] = at(route.label);
-    const text = action ? `${event} / ${action}` : event;
-    const label = route.brief ? event : text;
-    g.append("text").attr("x", x).attr("y", y).attr("text-anchor", route.anchor).text(label);
-    g.append("title").text(`${from} → ${to}: ${text}`);
-  }
-  svg.append("g").attr("class", "unusual");
-  for (const each of BOXES) drawBox(svg, each, width);
-  const node = svg.node();
-  if (!node) throw new Error("d3 made no element");
-  const title = html("p", {class: "machine-name"});
-  const last = html("p", {class: "machine-step"});
-  return {
-    node: html("div", {style: `width: ${width}px`}, title, node, last),
-    show: (state) => {
-      light(svg, state, width);
-      svg.attr("aria-label", `State machine of ${machineText(state)}`);
-      title.replaceChildren(html("strong", {}, state.host), ` ${standing(state)}`);
-      const step = state.steps.at(-1);
-      last.textContent = step ? `${duration(step.at)}: ${stepText(step)}` : "";
-    }
-  };
+function endAt(run: Trace, place: number, host: number, at: Micros): End {
+  const connection = run.connections[place]?.id ?? -1;
+  const machine = machineAt(run, connection, host, at);
+  const socket = socketOf(run, connection, host);
+  const timer = socket ? sampleAt(run, socket.id, at)?.timer : "";
+  return {machine, meaning: machine.state ? meaningOf(machine.state, timer) : "healthy"};
 }
 
-const standing = ({state, gone}: MachineState): string =>
-  state === null ? "no socket" : gone && state !== "CLOSED" ? `${state}, gone` : state;
+/** What an end's way and name look like: the opener's is solid, the other one's is dashed. */
+const LOOKS = ["first", "second"] as const;
 
-function drawBox(svg: Svg, {state, column, y}: Box, width: number): void {
-  const x = columnX(column, width);
-  const g = svg.append("g").attr("class", "state-box").attr("data-state", state);
-  g.append("rect")
-    .attr("x", x - HALF.width)
-    .attr("y", y - HALF.height)
-    .attr("width", 2 * HALF.width)
-    .attr("height", 2 * HALF.height)
-    .attr("rx", 5);
-  g.append("text")
-    .attr("x", x)
-    .attr("y", y + 4)
-    .attr("text-anchor", "middle")
-    .text(state);
+/** The size of a host's name at its state, its height and the room beside it, in px. */
+const NAME = {size: 10, height: 14, beside: 6} as const;
+
+/** The drawing, and a line below it for each end. */
+class Machine {
+  readonly node: HTMLElement;
+  readonly #at: MachineLayout;
+  readonly #svg: SVGSVGElement;
+  readonly #edges = new Map<string, SVGGElement>();
+  readonly #boxes: readonly SVGGElement[];
+  readonly #unusual = svgElement("g", {class: "unusual"});
+  readonly #names = svgElement("g", {class: "names"});
+  readonly #lines: readonly HTMLElement[];
+
+  constructor(at: MachineLayout, ends: number) {
+    this.#at = at;
+    const {width, height} = at;
+    const viewBox = `0 0 ${width} ${height}`;
+    this.#svg = svgElement("svg", {class: "machine", viewBox, width, height, role: "img"});
+    for (const {from, to, event, action} of EDGES) {
+      const points = at.routes.get(`${from}>${to}`);
+      if (!points) continue;
+      const edge = drawEdge(points);
+      edge.dataset.edge = `${from}>${to}`;
+      const text = action ? `${event} / ${action}` : event;
+      edge.append(svgElement("title", {}, `${from} → ${to}: ${text}`));
+      this.#edges.set(`${from}>${to}`, edge);
+    }
+    this.#boxes = at.boxes.map(drawBox);
+    addPatterns(this.#svg);
+    this.#svg.append(...this.#edges.values(), this.#unusual, ...this.#boxes, this.#names);
+    this.#lines = LOOKS.slice(0, ends).map((look) => html("p", {class: `machine-step ${look}`}));
+    const lines = html("div", {class: "machine-steps"}, ...this.#lines);
+    this.node = html("div", {class: "machines"}, this.#svg, lines);
+  }
+
+  show(ends: readonly End[]): void {
+    const told = ends.map(({machine}) => machineText(machine)).join("; ");
+    this.#svg.setAttribute("aria-label", `${WORDS.stateMachine}. ${told}`);
+    this.#light(ends);
+    this.#unusual.replaceChildren(
+      ...ends.flatMap(({machine: {steps}}, i) =>
+        steps.filter(({drawn}) => !drawn).map((step) => this.#byDetour(step, steps.at(-1), i))
+      )
+    );
+    this.#names.replaceChildren(...this.#namesOf(ends));
+    ends.forEach(({machine}, i) => this.#lines[i]?.replaceChildren(...lineOf(machine)));
+  }
+
+  /** Marks the boxes and arrows of each end's way. */
+  #light(ends: readonly End[]): void {
+    const visited = new Set<number>();
+    const now = new Map<number, Meaning>();
+    const taken = new Map<string, Set<string>>();
+    ends.forEach(({machine: {steps, state}, meaning}, i) => {
+      const look = LOOKS[i] ?? "second";
+      for (const step of steps) {
+        visited.add(this.#boxOf(step.from, false));
+        visited.add(this.#boxOf(step.to, isEnd(step)));
+        if (!step.drawn) continue;
+        const edge = `${step.from}>${step.to}`;
+        const looks = taken.get(edge) ?? new Set();
+        taken.set(edge, looks.add(look));
+        if (step === steps.at(-1)) looks.add(`${look}-just`);
+      }
+      if (state !== null) now.set(this.#placeOf(steps, state), meaning);
+    });
+    this.#boxes.forEach((box, i) => {
+      box.classList.toggle("visited", visited.has(i));
+      box.classList.toggle("now", now.has(i));
+      if (now.has(i)) box.setAttribute("aria-current", "step");
+      else box.removeAttribute("aria-current");
+      const meaning = now.get(i);
+      if (meaning) box.dataset.meaning = meaning;
+      else box.dataset.meaning = meaningOf(this.#at.boxes[i]?.state ?? "CLOSED");
+    });
+    for (const [name, edge] of this.#edges) {
+      edge.setAttribute("class", ["edge", ...(taken.get(name) ?? [])].join(" "));
+    }
+  }
+
+  /** The names of the ends at their states, beside each other where they are in one. */
+  #namesOf(ends: readonly End[]): SVGGElement[] {
+    const at = ends.map(({machine: {state, steps}}) =>
+      state === null ? -1 : this.#placeOf(steps, state)
+    );
+    return ends.flatMap(({machine: {host, gone}}, i) => {
+      const box = this.#at.boxes[at[i] ?? -1];
+      if (!box) return [];
+      const both = at.length > 1 && at[0] === at[1];
+      const most = (both ? HALF.width - 2 : 2 * HALF.width) - NAME.beside;
+      const text = clipText(host, "bold", NAME.size, most);
+      const width = textWidth(text, "bold", NAME.size) + NAME.beside;
+      const aside = both ? (i === 0 ? -1 : 1) * (width / 2 + 1) : 0;
+      return [drawName(text, box.x + aside, box.y + HALF.height, width, LOOKS[i] ?? "", gone)];
+    });
+  }
+
+  /** Which of the two boxes of a state is meant: CLOSED is at the end once something was open. */
+  #boxOf(state: string, ended: boolean): number {
+    const places = this.#at.boxes.flatMap((each, i) => (each.state === state ? [i] : []));
+    return (ended ? places.at(-1) : places[0]) ?? -1;
+  }
+
+  #placeOf(steps: readonly Step[], state: string): number {
+    const last = steps.at(-1);
+    return this.#boxOf(state, last !== undefined && isEnd(last));
+  }
+
+  /** A way that figure 5 has no arrow for: a reset, a timeout. It is straight, and dashed. */
+  #byDetour(step: Step, last: Step | undefined, end: number): SVGPathElement {
+    const from = this.#at.boxes[this.#boxOf(step.from, false)];
+    const to = this.#at.boxes[this.#boxOf(step.to, isEnd(step))];
+    const d = from && to ? between(from, to) : "";
+    const just = step === last ? " just" : "";
+    return svgElement("path", {class: `${LOOKS[end] ?? ""}${just}`, d});
+  }
+}
+
+/** Does a step end a connection? */
+const isEnd = (step: Step): boolean => step.to === "CLOSED" && step.from !== "LISTEN";
+
+/** The line below the drawing: who is where, and what brought it there. */
+function lineOf({host, state, gone, steps}: MachineState): (Node | string)[] {
+  const step = steps.at(-1);
+  const name = html("strong", {}, host);
+  if (step) return [name, ` ${duration(step.at)}: ${stepText(step)}${gone ? WORDS.isGone : ""}`];
+  return [name, ` ${state ?? WORDS.noSocket}`];
+}
+
+function drawEdge(points: readonly Point[]): SVGGElement {
+  const edge = svgElement("g", {class: "edge"});
+  const d = `M${points.map(String).join("L")}`;
+  // Each end has a line of its own: where both went, one is seen in the gaps of the other.
+  for (const name of ["way", "way first-way", "way second-way"]) {
+    edge.append(svgElement("path", {class: name, d}));
+  }
+  edge.append(svgElement("path", {class: "tip", d: tip(points)}));
+  return edge;
+}
+
+function drawBox({state, x, y}: Box): SVGGElement {
+  const box = svgElement("g", {class: "state-box"});
+  box.dataset.state = state;
+  const {width, height} = HALF;
+  const place = {x: x - width, y: y - height, width: 2 * width, height: 2 * height, rx: 5};
+  const meaning = MEANING_WORDS[meaningOf(state)];
+  box.append(
+    svgElement("rect", {class: "ground", ...place}),
+    svgElement("rect", {class: "pattern", ...place}),
+    svgElement("text", {x, y: y + 3.5, "text-anchor": "middle"}, state),
+    svgElement("title", {}, `${state}: ${meaning}`)
+  );
+  return box;
+}
+
+function drawName(
+  text: string,
+  x: number,
+  y: number,
+  width: number,
+  look: string,
+  gone: boolean
+): SVGGElement {
+  const name = svgElement("g", {class: `name ${look}${gone ? " gone" : ""}`});
+  const {height} = NAME;
+  const top = y - 3;
+  name.append(
+    svgElement("rect", {x: x - width / 2, y: top, width, height, rx: height / 2}),
+    svgElement("text", {x, y: top + height / 2 + 3.5, "text-anchor": "middle"}, text)
+  );
+  return name;
 }
 
 /** An arrow's point, as long as it is wide. */
-function tip(points: readonly (readonly [number, number])[]): string {
+function tip(points: readonly Point[]): string {
   const [x, y] = points.at(-1) ?? [0, 0];
   const [fromX, fromY] = points.at(-2) ?? [0, 0];
   const length = Math.hypot(x - fromX, y - fromY) || 1;
@@ -150,51 +274,13 @@ function tip(points: readonly (readonly [number, number])[]): string {
   return `M${x},${y}L${x - dx - dy / 2},${y - dy + dx / 2}L${x - dx + dy / 2},${y - dy - dx / 2}Z`;
 }
 
-/** Which of the two boxes of a state is meant: CLOSED is at the end once something was open. */
-function boxOf(state: string, ended: boolean): number {
-  const places = BOXES.flatMap((each, i) => (each.state === state ? [i] : []));
-  return (ended ? places.at(-1) : places[0]) ?? -1;
-}
-
-function light(svg: Svg, {state, steps}: MachineState, width: number): void {
-  const last = steps.at(-1);
-  const visited = new Set<number>();
-  for (const step of steps) {
-    visited.add(boxOf(step.from, false));
-    visited.add(boxOf(step.to, ends(step)));
-  }
-  const now = state === null || !last ? -1 : boxOf(state, ends(last));
-  svg
-    .selectAll(".state-box")
-    .classed("visited", (_, i) => visited.has(i))
-    .classed("now", (_, i) => i === now)
-    .attr("aria-current", (_, i) => (i === now ? "step" : null));
-  const taken = new Set(steps.filter(({drawn}) => drawn).map(({from, to}) => `${from}>${to}`));
-  const just = last?.drawn ? `${last.from}>${last.to}` : "";
-  svg.selectAll<SVGGElement, unknown>(".edge").each(function () {
-    const name = this.dataset.edge ?? "";
-    this.classList.toggle("taken", taken.has(name));
-    this.classList.toggle("just", name === just);
-  });
-  const unusual = steps.filter(({drawn}) => !drawn);
-  svg
-    .select(".unusual")
-    .selectAll("path")
-    .data(unusual)
-    .join("path")
-    .attr("class", (step) => (step === last ? "just" : null))
-    .attr("d", (step) => straight(step, width));
-}
-
-const ends = (step: Step): boolean => step.to === "CLOSED" && step.from !== "LISTEN";
-
-/** A way that the figure has no arrow for: a reset, a timeout. It runs straight, and is dashed. */
-function straight(step: Step, width: number): string {
-  const from = BOXES[boxOf(step.from, false)];
-  const to = BOXES[boxOf(step.to, ends(step))];
-  if (!from || !to) return "";
+/** From the edge of one box to that of another, beside their middles. */
+function between(from: Box, to: Box): string {
+  const level = from.y === to.y;
   const down = to.y >= from.y ? 1 : -1;
-  const [x1, y1] = [columnX(from.column, width) + 30, from.y + down * HALF.height];
-  const [x2, y2] = [columnX(to.column, width) + 30, to.y - down * HALF.height];
-  return `M${x1},${y1}L${x2},${y2}`;
+  const right = to.x >= from.x ? 1 : -1;
+  const ends = level
+    ? [from.x + right * HALF.width, from.y + 6, to.x - right * HALF.width, to.y + 6]
+    : [from.x + 30, from.y + down * HALF.height, to.x + 30, to.y - down * HALF.height];
+  return `M${ends[0]},${ends[1]}L${ends[2]},${ends[3]}`;
 }

@@ -3,13 +3,13 @@ import {bisector} from "d3-array";
 import type {Micros} from "../../base/units.ts";
 import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
-import type {StateChange} from "../../sim/record.ts";
+import type {SocketRecord, StateChange} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {causeText} from "../words/cause.ts";
 import {count} from "../words/duration.ts";
 import {socketOf, hostName} from "../query/flow.ts";
 import {label} from "../words/segment.ts";
-import {changesOf, existsAt} from "../query/at-time.ts";
+import {changesOf, existsAt, stateAt} from "../query/at-time.ts";
 
 /** One arrow of figure 5: what brings it about, and what is done then. */
 export interface Edge {
@@ -70,7 +70,7 @@ export interface Step {
 /** One end of a connection at a time. */
 export interface MachineState {
   readonly host: string;
-  /** Null while there is no socket, and when there never was one. */
+  /** Null while there is neither a socket nor a listener for it, and when there never was one. */
   readonly state: TcpState | null;
   /** Was there a socket that is gone? */
   readonly gone: boolean;
@@ -125,9 +125,20 @@ export function machineAt(run: Trace, connection: number, host: number, at: Micr
   const all = stepsOf(run, connection, host);
   const steps = all.slice(0, byTime.right(all as Step[], at));
   const gone = socket !== null && socket.createdAt <= at && !existsAt(socket, at);
-  const state = steps.at(-1)?.to ?? null;
+  const begun = socket && all[0]?.from === "LISTEN" && isListening(run, socket, at);
+  const state = steps.at(-1)?.to ?? (begun ? "LISTEN" : null);
   return {host: hostName(run, host), state, gone, steps};
 }
+
+/** Is there a listener for what becomes this socket? Until a SYN comes, that end is in LISTEN. */
+const isListening = (run: Trace, {host, local}: SocketRecord, at: Micros): boolean =>
+  run.sockets.some(
+    (each) =>
+      each.host === host &&
+      each.connection < 0 &&
+      each.local.port === local.port &&
+      stateAt(run, each.id, at) === "LISTEN"
+  );
 
 /** A step in words: `"ESTABLISHED → FIN-WAIT-1 by CLOSE, sends FIN"`. */
 export function stepText(step: Step): string {
@@ -138,8 +149,8 @@ export function stepText(step: Step): string {
 /** Where one end stands in words, with all states that it was in. */
 export function machineText(machine: MachineState): string {
   const {host, state, steps, gone} = machine;
-  const last = steps.at(-1);
-  if (!last || !state) return `${host}: no socket of this connection`;
+  if (!state) return `${host}: no socket of this connection`;
+  if (steps.length === 0) return `${host}: ${state}`;
   const way = [steps[0]?.from, ...steps.map(({to}) => to)].join(", ");
   return `${host}: ${state}${gone ? ", the socket is gone" : ""}. Its way: ${way}`;
 }

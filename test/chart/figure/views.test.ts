@@ -6,7 +6,7 @@ import {sideBySide} from "../../../src/chart/figure/side-by-side.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import type {FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
 import {graph, stepPath} from "../../../src/chart/graph/graph.ts";
-import {BOXES, ROUTES, columnX} from "../../../src/chart/panels/machine-layout.ts";
+import {HALF, machineLayout} from "../../../src/chart/panels/machine-layout.ts";
 import {timeX} from "../../../src/chart/graph/time-x.ts";
 import type {View} from "../../../src/chart/panels/view.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
@@ -63,46 +63,88 @@ test("a page may bring a view of its own, which follows the cursor and the fault
   expect(told).toEqual(["9 segments", "0 µs", "10000 µs"]);
 });
 
-test("every arrow of figure 5 has a route, from the edge of one box to the edge of another", () => {
-  expect([...ROUTES.keys()].sort()).toEqual(EDGES.map(({from, to}) => `${from}>${to}`).sort());
-  const touches = (state: string, x: number, y: number, width: number) =>
-    BOXES.some((box) => {
-      const [dx, dy] = [Math.abs(x - columnX(box.column, width)), Math.abs(y - box.y)];
-      return box.state === state && dx <= 46 && dy <= 13 && (dx > 45 || dy > 12);
-    });
-  for (const width of [300, 336, 520]) {
-    for (const {from, to} of EDGES) {
-      const points = ROUTES.get(`${from}>${to}`)!.points;
-      const [first, last] = [points[0]!, points.at(-1)!];
-      const at = ([column, dx, y]: typeof first) => [columnX(column, width) + dx, y] as const;
-      expect(touches(from, ...at(first), width), `${from}>${to} begins`).toBe(true);
-      expect(touches(to, ...at(last), width), `${from}>${to} ends`).toBe(true);
+/** From a phone's room to a page's, in px. */
+const ROOMS = [304, 336, 520, 699, 700, 754, 1046];
+
+test.each(ROOMS)(
+  "in %i px every arrow of figure 5 runs from the edge of one box to that of another, and over none",
+  (room) => {
+    const {boxes, routes} = machineLayout(room);
+    expect([...routes.keys()].sort()).toEqual(EDGES.map(({from, to}) => `${from}>${to}`).sort());
+    const touches = (state: string, [x, y]: readonly [number, number]) =>
+      boxes.some((box) => {
+        const [dx, dy] = [Math.abs(x - box.x), Math.abs(y - box.y)];
+        const atEdge = dx > HALF.width - 1 || dy > HALF.height - 1;
+        return box.state === state && dx <= HALF.width && dy <= HALF.height && atEdge;
+      });
+    for (const [name, points] of routes) {
+      const [from = "", to = ""] = name.split(">");
+      expect(touches(from, points[0]!), `${name} begins`).toBe(true);
+      expect(touches(to, points.at(-1)!), `${name} ends`).toBe(true);
+      points.slice(1).forEach(([x1, y1], i) => {
+        const [x0, y0] = points[i]!;
+        expect(x0 === x1 || y0 === y1, `${name} is level or upright`).toBe(true);
+        const over = boxes.filter(
+          ({x, y}) =>
+            Math.max(x0, x1) > x - HALF.width &&
+            Math.min(x0, x1) < x + HALF.width &&
+            Math.max(y0, y1) > y - HALF.height &&
+            Math.min(y0, y1) < y + HALF.height
+        );
+        expect(
+          over.map(({state}) => state),
+          `${name} runs over`
+        ).toEqual([]);
+      });
     }
   }
-});
+);
 
-test("the boxes of figure 5 do not touch on a phone", () => {
-  for (const a of BOXES) {
-    for (const b of BOXES) {
-      if (a === b) continue;
-      const apart = Math.abs(columnX(a.column, 312) - columnX(b.column, 312));
-      expect(apart > 92 || Math.abs(a.y - b.y) > 26, `${a.state} ${b.state}`).toBe(true);
+test.each(ROOMS)("in %i px no box of figure 5 touches another, and all are seen", (room) => {
+  const {boxes, width, height} = machineLayout(room);
+  boxes.forEach((a, i) => {
+    expect(a.x - HALF.width >= 0 && a.x + HALF.width <= width, a.state).toBe(true);
+    expect(a.y - HALF.height >= 0 && a.y + HALF.height < height, a.state).toBe(true);
+    for (const b of boxes.slice(i + 1)) {
+      const apart = Math.abs(a.x - b.x) > 2 * HALF.width || Math.abs(a.y - b.y) > 2 * HALF.height;
+      expect(apart, `${a.state} ${b.state}`).toBe(true);
     }
-  }
+  });
 });
 
-test("the state machine lights the state, the arrow just taken, and the ways before it", async () => {
+test("both ends are in one state machine: their names at their states, each way in its own line", async () => {
   const node = await show(story(), {at: ms(300)});
-  const [client] = all(node, ".machine");
-  expect(all(client!, ".now").map((box) => box.getAttribute("data-state"))).toEqual(["FIN-WAIT-1"]);
-  expect(all(client!, ".just").map((edge) => edge.getAttribute("data-edge"))).toEqual([
+  const machine = node.querySelector(".machine")!;
+  expect(all(node, ".machine")).toHaveLength(1);
+  expect(all(machine, ".now").map((box) => box.getAttribute("data-state"))).toEqual([
+    "ESTABLISHED",
+    "FIN-WAIT-1"
+  ]);
+  expect(texts(machine, ".name")).toEqual(["client", "server"]);
+  const edges = (look: string) =>
+    all(machine, `.edge.${look}`).map((edge) => edge.getAttribute("data-edge"));
+  expect(edges("first")).toEqual([
+    "CLOSED>SYN-SENT",
+    "SYN-SENT>ESTABLISHED",
     "ESTABLISHED>FIN-WAIT-1"
   ]);
-  expect(all(client!, ".edge.taken")).toHaveLength(3);
-  expect(client!.getAttribute("aria-label")).toContain("client: FIN-WAIT-1");
+  expect(edges("first-just")).toEqual(["ESTABLISHED>FIN-WAIT-1"]);
+  expect(edges("second")).toEqual(["LISTEN>SYN-RECEIVED", "SYN-RECEIVED>ESTABLISHED"]);
+  expect(name(node, ".machine")).toContain("client: FIN-WAIT-1");
+  expect(name(node, ".machine")).toContain("server: ESTABLISHED");
   expect(texts(node, ".machine-step")[0]).toBe(
-    "300 ms: ESTABLISHED → FIN-WAIT-1 by CLOSE, sends FIN"
+    "client 300 ms: ESTABLISHED → FIN-WAIT-1 by CLOSE, sends FIN"
   );
+});
+
+test("a state has the meaning that it has in the ladder's band", async () => {
+  const node = await show(story(), {at: ms(300)});
+  const meaning = (state: string) =>
+    node.querySelector<SVGElement>(`.state-box[data-state="${state}"]`)!.dataset.meaning;
+  expect(meaning("ESTABLISHED")).toBe("healthy");
+  expect(meaning("FIN-WAIT-1")).toBe("peer");
+  expect(meaning("CLOSE-WAIT")).toBe("program");
+  expect(meaning("TIME-WAIT")).toBe("itself");
 });
 
 test("a way that figure 5 has no arrow for is drawn, too", async () => {

@@ -1,7 +1,7 @@
 /** The patterns of state bands: what a state means is never told by colour alone. */
-import {MEANINGS} from "../../../trace/data/meaning.ts";
-import type {Meaning} from "../../../trace/data/meaning.ts";
-import {svgElement} from "../../dom/svg.ts";
+import {MEANINGS} from "../../trace/data/meaning.ts";
+import type {Meaning} from "../../trace/data/meaning.ts";
+import {svgElement} from "./svg.ts";
 
 /** Dots for what ends by itself, lines for the peer, crossed lines for this program. */
 const SHAPES: Readonly<Record<Meaning, string>> = {
