@@ -134,7 +134,7 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
   await expect.poll(() => figure.locator(".multiple").count()).toBe(2);
   const heads = await figure.locator("thead th").allTextContents();
   expect(heads).toEqual(["in all", "Nagle on", "Nagle off"]);
-  const last = await figure.getByRole("row", {name: /^last octet arrives/}).textContent();
+  const last = await figure.getByRole("row", {name: /^last byte arrives/}).textContent();
   expect(last).toMatch(/ms.*ms/);
   expect(await figure.locator(".differences li").count()).toBeGreaterThan(0);
 });

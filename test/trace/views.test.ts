@@ -167,7 +167,7 @@ test("differences(…) says what the second run costs more or less, and how much
   expect(told[0]).toBe(
     `Nagle off: ${off.transits.length} packets instead of ${on.transits.length}`
   );
-  expect(told.at(-1)).toMatch(/^Nagle off: the last octet arrives [\d.]+ ms earlier, at /);
+  expect(told.at(-1)).toMatch(/^Nagle off: the last byte arrives [\d.]+ ms earlier, at /);
   expect(deliveredAt(off)).toBeLessThan(deliveredAt(on));
   expect(differences(["a", on], ["b", on])).toEqual(["a and b cost the same"]);
   expect(deliveredAt(runOf({}))).toBe(-1);

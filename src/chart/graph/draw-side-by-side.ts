@@ -22,7 +22,7 @@ const HEIGHT = 120;
 
 /** Fills a figure with the comparison. */
 export function fillSideBySide(node: HTMLElement, runs: readonly NamedRun[]): void {
-  const frame = panel({title: "Octets sent, on the same time and scale", onWidth: () => draw()});
+  const frame = panel({title: "Bytes sent, on the same time and scale", onWidth: () => draw()});
   const legend = html("ul", {class: "legend"}, ...legendOf(runs));
   const draw = () => frame.stage.replaceChildren(...graphsOf(runs, frame.width()), legend);
   draw();
@@ -109,7 +109,7 @@ function tableOf(runs: readonly NamedRun[]): HTMLElement {
     return at < 0 ? "never" : duration(at);
   });
   const head = html("tr", {}, ...heads.map((name) => html("th", {scope: "col"}, name)));
-  const body = html("tbody", {}, ...rows, row("last octet arrives", arrivals));
+  const body = html("tbody", {}, ...rows, row("last byte arrives", arrivals));
   return html("table", {class: "counters"}, html("thead", {}, head), body);
 }
 

@@ -48,7 +48,7 @@ export function seriesView(link: ViewLink): View {
   const legend = html("ul", {class: "legend"});
   const speed = html("ul", {class: "legend"});
   return flowPanel({
-    title: "Windows in octets, and throughput",
+    title: "Windows in bytes, and throughput",
     draw(run, flow, frame) {
       const series = seriesOf(run, flow);
       if (series.windows.length === 0) {
@@ -67,7 +67,7 @@ export function seriesView(link: ViewLink): View {
       drawn.rates.moveTo(at);
       legend.replaceChildren(...valuesAt(drawn.series, at));
       const bar = drawn.bars.find(({since, until}) => since <= at && at < until);
-      const words = `new text at the receiver ${rateText(bar?.rate ?? 0)}`;
+      const words = `new payload at the receiver ${rateText(bar?.rate ?? 0)}`;
       speed.replaceChildren(html("li", {}, html("span", {class: "key rate"}), words));
     }
   });

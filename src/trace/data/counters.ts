@@ -25,8 +25,8 @@ export interface Counters {
 /** The counters by name, in the order of a table. */
 export const COUNTERS: readonly {readonly key: keyof Counters; readonly name: string}[] = [
   {key: "packets", name: "packets"},
-  {key: "headers", name: "header octets"},
-  {key: "payload", name: "payload octets"},
+  {key: "headers", name: "header bytes"},
+  {key: "payload", name: "payload bytes"},
   {key: "again", name: "sent again"},
   {key: "probes", name: "probes"},
   {key: "bareAcks", name: "ACKs without data"},
@@ -102,7 +102,7 @@ export function differences([nameA, a]: NamedRun, [nameB, b]: NamedRun): string[
   if (endA >= 0 && endB >= 0 && endA !== endB) {
     const word = endB < endA ? "earlier" : "later";
     const by = duration(Math.abs(endB - endA));
-    told.push(`${nameB}: the last octet arrives ${by} ${word}, at ${duration(endB)}`);
+    told.push(`${nameB}: the last byte arrives ${by} ${word}, at ${duration(endB)}`);
   }
   return told.length > 0 ? told : [`${nameA} and ${nameB} cost the same`];
 }

@@ -245,7 +245,7 @@ test("sideBySide(…) draws one graph a run on one axis, and says how they diffe
   const node = sideBySide({"Nagle on": on, "Nagle off": off});
   await vi.waitFor(() => expect(all(node, ".graph")).toHaveLength(2), PATIENT);
   expect(texts(node, "thead th")).toEqual(["in all", "Nagle on", "Nagle off"]);
-  expect(texts(node, ".differences li").at(-1)).toMatch(/the last octet arrives .* earlier/);
+  expect(texts(node, ".differences li").at(-1)).toMatch(/the last byte arrives .* earlier/);
   expect(sideBySide({}).textContent).toContain("was given no run");
 });
 
