@@ -163,7 +163,8 @@ const PATIENCE = 20_000;
 /**
  * Waits until all cells of the page have run, asked of the page's own runtime: cells take turns,
  * and one may wait for another's promise, so that nothing on the page tells that all are there.
- * A name whose cell has run, and that has no value yet, waits for the reader: a guess, say.
+ * A name whose cell has run, and that has no value yet, waits for the reader: a guess, say; and so
+ * does a cell that asks for `visibility`, until it is scrolled to.
  */
 export async function cellsDone(page: Page): Promise<void> {
   // As a text, because what is imported here is the page's, not this module's to resolve.
@@ -186,7 +187,8 @@ export async function cellsDone(page: Page): Promise<void> {
       const all = [...runtime._variables];
       for (const one of all) one._promise.catch(() => {}).then(() => settled.add(one));
       await tick();
-      const runs = (one) => !settled.has(one) && !isName(one);
+      const waits = ({_inputs}) => _inputs.some(({_name}) => _name === "visibility");
+      const runs = (one) => !settled.has(one) && !isName(one) && !waits(one);
       const busy = all.filter((one) => runs(one) && one._inputs.every((i) => settled.has(i)));
       if (busy.length === 0 && runtime._computing === null) return;
       await new Promise((resolve) => setTimeout(resolve, 20));

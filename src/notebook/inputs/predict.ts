@@ -73,7 +73,10 @@ class Guess {
     const known = kept === null || (kept !== undefined && choices.includes(kept));
     this.control = withValue(this.#box, () => this.#value, set, known ? kept : undefined);
     // It is put on the page when its cell is done; then its scene is known.
-    requestAnimationFrame(() => this.#reveal());
+    requestAnimationFrame(() => {
+      if (this.#value === undefined && isSought(this.#box)) this.control.value = null;
+      this.#reveal();
+    });
   }
 
   #build(): void {
@@ -145,6 +148,12 @@ class Guess {
       button.setAttribute("aria-pressed", String(mine));
     }
   }
+}
+
+/** Whether the page was opened by a link into the scene around it: who comes so has a question. */
+function isSought(box: HTMLElement): boolean {
+  const place = document.getElementById(location.hash.slice(1));
+  return place !== null && box.closest(".scene")?.contains(place) === true;
 }
 
 /** Keeps a guess in this browser; questions that the page does not ask any more are harmless. */
