@@ -123,6 +123,8 @@ class Guess {
     const told = this.#value === undefined ? [] : formatted(because);
     this.#result.replaceChildren(...(judged ? [verdict, " "] : []), ...told);
     this.#box.classList.toggle("nb-judged", judged);
+    // Who did not guess is told the answer, and not what it could have been.
+    this.#box.classList.toggle("nb-unguessed", this.#value === null && answer !== undefined);
     this.#box.classList.toggle("nb-right", judged && right);
   }
 
