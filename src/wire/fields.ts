@@ -17,7 +17,7 @@ export interface HeaderField {
   readonly bits: number;
   /** The bits as an unsigned number; where there are more than 32, the number of octets. */
   readonly value: number;
-  /** The value as people read it: `"10.0.0.1"`, `"set"`, `"1460 octets"`. */
+  /** The value as people read it: `"10.0.0.1"`, `"set"`, `"1460 bytes"`. */
   readonly text: string;
   /** What the field is for, in one sentence, and where that is said. */
   readonly meaning: string;
@@ -38,15 +38,15 @@ type Row = readonly [id: string, name: string, bits: number, meaning: string];
 const IP_SOURCE = "RFC 791 §3.1";
 const IP_ROWS: readonly Row[] = [
   ["ip.version", "Version", 4, "The version of IP."],
-  ["ip.ihl", "IHL", 4, "Length of this header, in words of four octets."],
+  ["ip.ihl", "IHL", 4, "Length of this header, in words of four bytes."],
   ["ip.dscp", "DSCP", 6, "Class of service wanted from routers (RFC 2474)."],
   ["ip.ecn", "ECN", 2, "Lets routers mark congestion instead of dropping (RFC 3168)."],
-  ["ip.length", "Total Length", 16, "Octets of the whole packet: both headers and the text."],
+  ["ip.length", "Total Length", 16, "Bytes of the whole packet: both headers and the payload."],
   ["ip.id", "Identification", 16, "Tells apart the fragments of different packets."],
   ["ip.reserved", "Reserved", 1, "Must be zero."],
   ["ip.df", "DF", 1, "Don't fragment: a router that cannot pass the packet on whole drops it."],
   ["ip.mf", "MF", 1, "More fragments follow."],
-  ["ip.offset", "Fragment Offset", 13, "Where this fragment belongs, in units of eight octets."],
+  ["ip.offset", "Fragment Offset", 13, "Where this fragment belongs, in units of eight bytes."],
   ["ip.ttl", "Time to Live", 8, "Routers the packet may still pass; each takes one off."],
   ["ip.protocol", "Protocol", 8, "What the packet carries: 6 is TCP."],
   ["ip.checksum", "Header Checksum", 16, "Protects this header, not what it carries."],
@@ -62,21 +62,21 @@ const TCP_ROWS: readonly Row[] = [
     "tcp.seq",
     "Sequence Number",
     32,
-    "Number of the first octet of text; of the SYN, if there is one."
+    "Number of the first byte of payload; of the SYN, if there is one."
   ],
   ["tcp.ack", "Acknowledgment Number", 32, "With ACK: the next number that the sender expects."],
   [
     "tcp.offset",
     "Data Offset",
     4,
-    "Where the text begins, in words of four octets: the header's length."
+    "Where the payload begins, in words of four bytes: the header's length."
   ],
   ["tcp.reserved", "Reserved", 4, "Must be zero."],
   ["tcp.cwr", "CWR", 1, "Congestion window reduced: the sender heard of congestion (RFC 3168)."],
   ["tcp.ece", "ECE", 1, "Congestion was met on the way to this sender (RFC 3168)."],
   ["tcp.urg", "URG", 1, "The urgent pointer counts."],
   ["tcp.ackbit", "ACK", 1, "The acknowledgment number counts: in all segments but the first."],
-  ["tcp.psh", "PSH", 1, "Hand the text to the program now; do not wait for more."],
+  ["tcp.psh", "PSH", 1, "Hand the payload to the program now; do not wait for more."],
   ["tcp.rst", "RST", 1, "Ends the connection at once, without a reply."],
   ["tcp.syn", "SYN", 1, "Opens a direction: tells its initial sequence number."],
   ["tcp.fin", "FIN", 1, "Closes a direction: the sender has no more to send."],
@@ -85,13 +85,13 @@ const TCP_ROWS: readonly Row[] = [
     "tcp.checksum",
     "Checksum",
     16,
-    "Protects header and text, and the addresses and length in the IP header."
+    "Protects header and payload, and the addresses and length in the IP header."
   ],
   [
     "tcp.urgent",
     "Urgent Pointer",
     16,
-    "With URG: where urgent text ends, from the sequence number on."
+    "With URG: where urgent data ends, from the sequence number on."
   ]
 ];
 
@@ -116,7 +116,7 @@ const OPTIONS = new Map<number, OptionRows>([
       name: "Maximum Segment Size",
       source: "RFC 9293 §3.7.1",
       values: [
-        ["option.mss", "MSS", 16, "The most octets of text that the sender takes in one segment."]
+        ["option.mss", "MSS", 16, "The most bytes of payload that the sender takes in one segment."]
       ]
     }
   ],
@@ -168,7 +168,7 @@ export function fieldsOf(bytes: Uint8Array, options: FieldsOptions = {}): Header
   for (const option of found) addOption(fields, option);
   const after = problem === null ? "zeros up to the next word" : problem.error;
   fields.addRest("option.padding", problem === null ? "Padding" : "Malformed", after, layout.text);
-  fields.addRest("tcp.data", "Data", `${layout.end - layout.text} octets`, layout.end);
+  fields.addRest("tcp.data", "Data", `${layout.end - layout.text} bytes`, layout.end);
   fields.addRest("after", "Trailer", "not part of the packet", bytes.length);
   return fields.list.map((field) => ({...field, text: explain(field, bytes, layout, options)}));
 }
@@ -232,10 +232,10 @@ function explain(field: HeaderField, bytes: Uint8Array, layout: Layout, o: Field
       return formatAddress(value);
     case "ip.ihl":
     case "tcp.offset":
-      return `${value} words = ${value * 4} octets`;
+      return `${value} words = ${value * 4} bytes`;
     case "ip.length":
     case "option.mss":
-      return `${value} octets`;
+      return `${value} bytes`;
     case "ip.protocol":
       return `${value} (TCP)`;
     case "ip.checksum":
@@ -256,7 +256,7 @@ function explain(field: HeaderField, bytes: Uint8Array, layout: Layout, o: Field
     case "tcp.window": {
       // The window of a segment with SYN is never scaled (RFC 7323 §2.2).
       const shift = bytes[layout.tcp + 13]! & SYN ? 0 : Math.min(o.wscale ?? 0, 14);
-      return shift ? `${value} × 2^${shift} = ${value * 2 ** shift} octets` : `${value} octets`;
+      return shift ? `${value} × 2^${shift} = ${value * 2 ** shift} bytes` : `${value} bytes`;
     }
     case "option.wscale":
       return `${value}: times ${2 ** Math.min(value, 14)}`;

@@ -61,14 +61,14 @@ describe("fieldsOf", () => {
     const fields = fieldsOf(encodeSegment(syn), {base: {seq: 1000, ack: 0}, wscale: 7});
     const text = (id: string) => fields.find((field) => field.id === id)?.text;
     expect(text("ip.source")).toBe("10.0.0.1");
-    expect(text("ip.length")).toBe("60 octets");
+    expect(text("ip.length")).toBe("60 bytes");
     expect(text("ip.checksum")).toBe("0x26ba (correct)");
-    expect(text("tcp.offset")).toBe("10 words = 40 octets");
+    expect(text("tcp.offset")).toBe("10 words = 40 bytes");
     expect(text("tcp.seq")).toBe("1000 (relative: 0)");
     expect(text("tcp.ack")).toBe("0");
     expect(text("tcp.syn")).toBe("set");
     expect(text("tcp.fin")).toBe("not set");
-    expect(text("option.mss")).toBe("1460 octets");
+    expect(text("option.mss")).toBe("1460 bytes");
     expect(text("option.wscale")).toBe("7: times 128");
   });
 
@@ -77,8 +77,8 @@ describe("fieldsOf", () => {
       fieldsOf(encodeSegment(makeSegment({from, to, flags, wnd: 501})), {wscale: 7}).find(
         ({id}) => id === "tcp.window"
       )?.text;
-    expect(window(ACK)).toBe("501 × 2^7 = 64128 octets");
-    expect(window(SYN)).toBe("501 octets");
+    expect(window(ACK)).toBe("501 × 2^7 = 64128 bytes");
+    expect(window(SYN)).toBe("501 bytes");
   });
 
   it("counts an acknowledgment and SACK blocks from the receiver's initial number", () => {
@@ -94,7 +94,7 @@ describe("fieldsOf", () => {
     const text = (segment: Segment, id: string, wscale: number) =>
       fieldsOf(encodeSegment(segment), {wscale}).find((field) => field.id === id)?.text;
     const scaled = makeSegment({from, to, flags: ACK, wnd: 1});
-    expect(text(scaled, "tcp.window", 15)).toBe("1 × 2^14 = 16384 octets");
+    expect(text(scaled, "tcp.window", 15)).toBe("1 × 2^14 = 16384 bytes");
     expect(text({...syn, wscale: 15}, "option.wscale", 0)).toBe("15: times 16384");
   });
 

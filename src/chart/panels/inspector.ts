@@ -1,6 +1,6 @@
 /**
  * The segment inspector: why a segment was sent, its headers as the RFCs draw them with the real
- * octets in hex, a field and its octets lit together, and what each field means.
+ * bytes in hex, a field and its octets lit together, and what each field means.
  */
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
@@ -17,7 +17,7 @@ import {rove} from "../dom/roving-tabindex.ts";
 import type {View} from "./view.ts";
 
 /** From this width on, in px, a row of the drawing has 32 bits; below, 16. */
-const WIDE = 760;
+const WIDE = 750;
 /** So many octets are written in hex; text may be long. */
 const MOST_OCTETS = 128;
 /** Where the TCP header begins, in bits: after an IPv4 header without options. */
@@ -104,9 +104,9 @@ function packetNodes(run: Trace, transit: Transit, bits: number): Node[] {
   const rest = bytes.length - MOST_OCTETS;
   const hex = html(
     "div",
-    {class: "hex", role: "img", "aria-label": `${bytes.length} octets in hex`},
+    {class: "hex", role: "img", "aria-label": `${bytes.length} bytes in hex`},
     ...hexNode(bytes, fields, MOST_OCTETS),
-    rest > 0 ? html("div", {class: "line"}, `… ${rest} more octets of text`) : null
+    rest > 0 ? html("div", {class: "line"}, `… ${rest} more bytes of payload`) : null
   );
   const scroll = (name: string, node: Node) =>
     html("div", {class: "scroll", tabindex: 0, role: "group", "aria-label": name}, node);
@@ -117,12 +117,12 @@ function packetNodes(run: Trace, transit: Transit, bits: number): Node[] {
     scroll("Drawing of the TCP header", tcp),
     meaning,
     html("details", {}, html("summary", {}, "IPv4 header"), scroll("Drawing of the IP header", ip)),
-    scroll("Octets of the packet", hex)
+    scroll("Bytes of the packet", hex)
   ];
 }
 
 const hint = (fields: readonly HeaderField[]): string =>
-  `${fields.length} fields. Point at one, or walk with the arrow keys, to see its octets.`;
+  `${fields.length} fields. Point at one, or walk with the arrow keys, to see its bytes.`;
 
 const meaningOf = (field: HeaderField | undefined): string =>
   field ? `${field.name}: ${field.text}. ${field.meaning} ${field.source}`.trim() : "";

@@ -35,7 +35,7 @@ function because(run: Trace, transit: Transit, me: string, peer: string): string
     case "ack-read":
       return `${me}'s program has read what was there, so the acknowledgement need not wait.`;
     case "ack-duplicate":
-      return `${me} got an old or misplaced segment, and repeats which octet it wants.`;
+      return `${me} got an old or misplaced segment, and repeats which byte it wants.`;
     case "ack-challenge":
       return `${me} got a segment that might be forged, and asks ${peer} where it really stands.`;
     case "window-update":

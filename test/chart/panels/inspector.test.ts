@@ -93,8 +93,8 @@ test("the window is scaled by what both SYNs agreed on, and not in the SYNs", ()
   const window = (id: number) =>
     inspect(run, id).querySelector('button[aria-label^="Window "]')?.getAttribute("aria-label");
   expect(windowShift(run, run.transits[3]!)).toBeGreaterThan(0);
-  expect(window(3)).toMatch(/^Window \d+ × 2\^\d+ = \d+ octets$/);
-  expect(window(0)).toMatch(/^Window \d+ octets$/);
+  expect(window(3)).toMatch(/^Window \d+ × 2\^\d+ = \d+ bytes$/);
+  expect(window(0)).toMatch(/^Window \d+ bytes$/);
 });
 
 test("why it was sent and what became of it stand in plain sentences", () => {
