@@ -20,7 +20,6 @@ export interface Page {
   readonly stop: Run;
   readonly crossing: Run;
   readonly autoEnd: Run;
-  readonly both: Run;
   readonly acked: Run;
   readonly lastWord: Run;
   readonly lastWordSaved: (run: Run) => Verdict;
