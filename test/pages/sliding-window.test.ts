@@ -399,7 +399,7 @@ describe("exercises", () => {
     );
     expect(large.deadlockVerdict()).toMatchObject({
       met: false,
-      next: expect.stringContaining("a larger world stands still again")
+      next: expect.stringContaining("a larger world hangs again")
     });
     const turns = await changed("deadlock", (source) => {
       const send = /yield\* os\.send\(peer, 1_000_000\);.*\n/;

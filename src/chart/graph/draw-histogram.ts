@@ -63,7 +63,7 @@ function picturesOf(lists: readonly NamedList[], label: string, width: number): 
         svgElement("text", {...countAt((left + right) / 2, top)}, String(length))
       );
     }
-    return html("div", {class: "multiple"}, html("p", {class: "machine-name"}, name), svg);
+    return html("div", {class: "multiple"}, html("p", {class: "multiple-name"}, name), svg);
   });
 }
 

@@ -84,7 +84,7 @@ function small(
       if (d) frame.plot.append("path").attr("class", `stroke ${kind}`).attr("d", d);
     }
   }
-  return html("div", {class: "multiple"}, html("p", {class: "machine-name"}, what), frame.node);
+  return html("div", {class: "multiple"}, html("p", {class: "multiple-name"}, what), frame.node);
 }
 
 /** A segment as a stroke with a foot, so that small ones can be counted. */
