@@ -5,7 +5,6 @@ import type {Meaning} from "../trace/data/meaning.ts";
 /** What buttons, folds and hints of a figure say. */
 export const WORDS = {
   hint: "Click a segment to lose it, or to look into it.",
-  nothingSent: "No segment was sent.",
   breakIt: "Break it",
   fault: "Fault",
   faults: "Faults",

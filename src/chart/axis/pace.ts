@@ -26,9 +26,9 @@ export interface Paces {
 }
 
 /** Height of a drawn break, in px. */
-export const BREAK = 46;
+export const BREAK = 32;
 /** Height of a drawn break where there are many, in px. */
-export const SMALL_BREAK = 30;
+export const SMALL_BREAK = 24;
 /** From so many breaks on they are small. */
 export const SEVERAL = 4;
 /** A pause that would be shorter than this, in px, is never broken out. */
@@ -40,7 +40,7 @@ const MOST_BREAKS = 14;
 /** Slopes lower than this, in px, hide which way a segment runs and how long it takes. */
 const LEAST_SLOPE = 10;
 /** How low slopes become, as a part of the comfortable one, where room is short. */
-const STEADY = 0.6;
+const STEADY = 0.5;
 /** Height of a label with its arrow, and of a call, in px. */
 const ROW = 13.5;
 const LINE = 14;
@@ -105,7 +105,7 @@ function balance(
   const breaks = broken.size * (broken.size >= SEVERAL ? SMALL_BREAK : BREAK);
   const full = comfortable * (paused + working) + breaks;
   // The taller it would be, the less room there is for each.
-  const tight = Math.min(1, Math.max(0, (full / tallest - 1) / 2));
+  const tight = Math.min(1, Math.max(0, full / tallest - 0.8));
   const steady = comfortable * (1 - (1 - STEADY) * tight);
   const wanted = alike(busy.map((each) => paceFor(each, steady, comfortable)));
   const need = sum(busy.map(({since, until}, i) => (until - since) * (wanted[i] ?? 0)));

@@ -7,12 +7,10 @@ import type {Fault} from "../../net/fault.ts";
 import {dropOf} from "../../trace/query/faulted.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Run} from "../../trace/query/trace.ts";
-import {duration} from "../../trace/words/duration.ts";
 import {stoppedText} from "../../trace/words/note.ts";
 import {timeOf} from "../../trace/query/find-moment.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
-import {between, tell} from "../../trace/words/sentence.ts";
 import {faultList} from "./changes/fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
 import {captionAt} from "./figure-options.ts";
@@ -40,6 +38,7 @@ import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./cursor/visible-first.ts";
 import {MoreViews} from "./more-views.ts";
 import type {Systems} from "./changes/os-choice.ts";
+import {sentenceLine} from "./sentence-line.ts";
 import {timeScale} from "./cursor/time-scale.ts";
 import {underFigure} from "./folds/under-figure.ts";
 import {zoom} from "./cursor/zoom.ts";
@@ -67,7 +66,7 @@ class Figure {
   #shown = false;
   readonly #stage = html("div", {class: "stage"});
   readonly #legend = legend();
-  readonly #sentence = html("p", {class: "sentence", "aria-live": "polite"});
+  readonly #sentence = sentenceLine();
   readonly #caption = html("p", {class: "caption"});
   readonly #problem = html("p", {class: "problem", role: "status", hidden: true});
   readonly #zoom = zoom(this.#stage, {
@@ -134,15 +133,16 @@ class Figure {
 
   #build(): FigureElement {
     const own: Readonly<Partial<Record<ViewName, HTMLElement>>> = {
-      ladder: html("div", {class: "ladder-part"}, this.#stage, this.#legend.node),
+      ladder: html("div", {class: "ladder-part"}, this.#stage),
       faults: this.#faults.node,
       player: this.#player.node,
-      sentence: this.#sentence,
+      sentence: this.#sentence.node,
       sockets: this.#under.sockets
     };
     const card = figureCard(this.#options, {
       own,
       add: (view) => this.#more.add(view),
+      legend: this.#legend.node,
       problem: this.#problem,
       caption: this.#caption
     });
@@ -258,7 +258,8 @@ class Figure {
     if (opened !== undefined) this.#ladder?.focus(opened);
   }
 
-  #moved({at, moment, cause}: CursorMove): void {
+  #moved(move: CursorMove): void {
+    const {at} = move;
     this.#at = at;
     keepTime(this.#options.name, at);
     this.#ladder?.moveTo(at);
@@ -266,10 +267,7 @@ class Figure {
     this.#under.moveTo(at);
     this.#faults.moveTo(at);
     this.#more.moveTo(at);
-    // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
-    this.#sentence.setAttribute("aria-live", cause === "step" ? "polite" : "off");
-    const told = at > moment.at ? between(this.#run, at) : tell(this.#run, moment, 6).join("; ");
-    this.#sentence.replaceChildren(html("strong", {}, duration(at)), ` ${told}`);
+    this.#sentence.show(this.#run, move);
     this.#caption.textContent = captionAt(this.#options, this.#run, at);
     reportCursor(this.node, at);
   }

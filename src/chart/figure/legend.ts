@@ -1,4 +1,4 @@
-/** What the signs of a ladder mean: only those that this run has. */
+/** What the signs of a ladder mean, only those that this run has; and what a click does. */
 import {causesOf} from "../../trace/data/causes.ts";
 import {MEANINGS, meaningOf} from "../../trace/data/meaning.ts";
 import type {Meaning} from "../../trace/data/meaning.ts";
@@ -17,7 +17,9 @@ export interface Legend {
 
 /** Makes the legend. */
 export function legend(): Legend {
-  const node = html("ul", {class: "legend ladder-legend", "aria-label": WORDS.legend});
+  const signs = html("ul", {class: "legend", "aria-label": WORDS.legend});
+  const hint = html("p", {class: "hint"}, WORDS.hint);
+  const node = html("div", {class: "ladder-legend"}, signs, hint);
   return {
     node,
     show(run, folded) {
@@ -34,8 +36,9 @@ export function legend(): Legend {
       if (causesOf(run).length > 0) {
         items.push(html("li", {}, html("span", {class: "cause-key"}), WORDS.causes));
       }
-      node.replaceChildren(...items);
-      node.hidden = items.length === 0;
+      signs.replaceChildren(...items);
+      signs.hidden = items.length === 0;
+      hint.hidden = run.transits.length === 0;
     }
   };
 }

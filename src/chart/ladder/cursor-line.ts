@@ -20,6 +20,9 @@ export interface CursorLine {
   moveTo(at: Micros | null): number;
 }
 
+/** How far below the line the programs' future begins, in px: what returns now is firm. */
+const FUTURE = 7;
+
 /** Makes the cursor. `inSight` says whether a height is drawn now: dots elsewhere are not. */
 export function cursorLine(
   run: Trace,
@@ -33,12 +36,7 @@ export function cursorLine(
   const across = pathAcross(at);
   const g = group("cursor");
   // What is still to come is faint: one sheet over it, which alone has to move.
-  const veil = g
-    .append("rect")
-    .attr("class", "veil")
-    .attr("x", at.left)
-    .attr("width", at.right - at.left)
-    .attr("height", at.height);
+  const veil = g.append("path").attr("class", "veil").attr("d", sheetBelow(at));
   const dots = g.append("g");
   const tag = tagOf(at);
   g.append(() => tag.node);
@@ -110,6 +108,13 @@ function pathAcross({left, right, lifelines}: Layout): string {
     d += side < 0 ? `H${x - band}M${x},0` : `H${x}M${x + band},0`;
   }
   return `${d}H${right}`;
+}
+
+/** All that is below the line; beside the hosts, below what is written at the line's height. */
+function sheetBelow({left, right, height, lifelines}: Layout): string {
+  const edges = lifelines.flatMap(({x, side, band}) => [x, x + side * band]);
+  const [from, to] = [Math.min(...edges, right), Math.max(...edges, left)];
+  return `M${left},${FUTURE}H${from}V0H${to}V${FUTURE}H${right}V${height}H${left}Z`;
 }
 
 /** The arrows that are on their way. Of a bundle it is not one place where it is. */

@@ -4,7 +4,7 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {waitName} from "../../trace/words/sentence.ts";
 import {callName} from "../../trace/words/call.ts";
 import {hostName} from "../../trace/query/flow.ts";
-import {drawText} from "../text/draw-text.ts";
+import {drawGround, drawText} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {EDGE} from "./bands/state-bands.ts";
@@ -75,6 +75,7 @@ export function drawCalls({line, calls, callTexts}: Column): SVGGElement {
   for (const [name, d] of Object.entries(paths)) {
     if (d) g.append(svgElement("path", {class: name, d}));
   }
+  g.append(drawGround(callTexts.lines.map(({placed}) => placed)));
   g.append(...callTexts.lines.map(({placed, calls: own}) => drawLine(placed, own)));
   g.append(...callTexts.pills.map(drawPill));
   g.dataset.host = String(line.host);
@@ -148,7 +149,7 @@ export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElemen
   const skipped = breaks.filter((text) => text !== null);
   const states = columns.flatMap((column) => column.states);
   const texts = [...states, ...waitNames, ...skipped, ...(note ? [note] : [])];
-  g.append(...texts.map((text) => drawText(text)));
+  g.append(drawGround(texts), ...texts.map((text) => drawText(text)));
   return g;
 }
 

@@ -96,5 +96,4 @@ export function axisOf(run: Trace, options: StageOptions): TimeAxis {
  * How tall a ladder may grow, in px: a simple run stands beside its explanation on one screen, a
  * longer one needs a line for each label.
  */
-const roomFor = (labels: number): number =>
-  Math.min(1500, Math.max(460, Math.min(720, labels * 24), labels * 13));
+const roomFor = (labels: number): number => Math.min(640, Math.max(400, labels * 18));

@@ -12,4 +12,14 @@ export function drawText(placed: PlacedText, tip?: string): SVGTextElement {
   return element;
 }
 
+/** A ground behind level texts: what runs below them does not show between their letters. */
+export function drawGround(texts: readonly PlacedText[]): SVGPathElement {
+  const boxes = texts.flatMap(({box, angle}) => (angle === null ? [box] : []));
+  const d = boxes.map(({x, y, width, height}) => {
+    const [left, top] = [x - width / 2, y - height / 2];
+    return `M${px(left)},${px(top)}h${px(width)}v${px(height)}h${px(-width)}Z`;
+  });
+  return svgElement("path", {class: "text-ground", d: d.join("")});
+}
+
 const px = (value: number): number => Math.round(value * 100) / 100;

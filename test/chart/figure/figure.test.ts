@@ -111,7 +111,9 @@ test("a segment that is picked can be lost: the scenario runs again, and the pag
   const before = node.value;
   const heard = vi.fn();
   node.addEventListener("input", heard);
-  expect(text(node, ".faults .hint")).toBe("Click a segment to lose it, or to look into it.");
+  expect(text(node, ".ladder-legend .hint")).toBe(
+    "Click a segment to lose it, or to look into it."
+  );
   lose(node, 0, 1);
   expect(heard).toHaveBeenCalledTimes(1);
   expect(node.value).not.toBe(before);
@@ -197,7 +199,7 @@ test("what was lost comes back: by its fault, by the segment itself, or all at o
 test("the scenario's own faults are listed, can be taken away, and come back", () => {
   const node = show(scenario([["client", 1]]));
   expect(text(node, ".faults li .edit")).toBe("client's 1st segment, SYN, is lost");
-  press(node, "Remove all");
+  press(node, "Remove: client's 1st segment, SYN, is lost");
   expect(node.value.transits[0]?.lost).toBeNull();
   press(node, "As it was");
   expect(node.value.faults).toEqual([drop("client", 1)]);
@@ -262,8 +264,11 @@ test("a caption may follow the cursor", () => {
 test("views choose what is shown, and in which order", () => {
   const node = show(story(), {views: ["player", "ladder"]});
   const parts = [...node.querySelector(".card")!.children].map((child) => child.className);
-  expect(parts).toEqual(["problem", "player", "ladder-part"]);
+  expect(parts).toEqual(["problem", "controls", "ladder-part", "controls"]);
   expect(node.querySelector(".faults")).toBeNull();
+  const own = show(story(), {views: ["ladder", "faults", "player", "sentence"]});
+  const controls = [...own.querySelector(".controls")!.children].map((child) => child.className);
+  expect(controls).toEqual(["ladder-legend", "player", "faults"]);
 });
 
 test("a run that was stopped says so at the top", () => {

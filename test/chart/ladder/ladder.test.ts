@@ -234,7 +234,7 @@ const lines = (paths: Iterable<Element>) =>
     .map((line) => (line.match(/-?[\d.]+/g) ?? []).map(Number));
 
 test("labels never touch: of 500 segments only those have one that can be read", () => {
-  const svg = ladder(many(500, 5), {each: true});
+  const svg = ladder(many(500, 5), {each: true, tallest: 2600});
   expect(lines(svg.querySelectorAll(".way"))).toHaveLength(500);
   const labels = places(svg);
   expect(labels.length).toBeGreaterThan(20);
@@ -396,7 +396,7 @@ test("the mark of many retransmissions is pressed to show each, one by one", () 
 });
 
 test("on a narrow page all of a numbered mark is in the picture", () => {
-  const svg = ladder(fastRetransmit(), {width: 318});
+  const svg = ladder(fastRetransmit(), {width: 318, tallest: 760});
   const marks = [...svg.querySelectorAll(".folded")];
   const ends = marks.map((mark) => {
     const rect = mark.querySelector("rect")!;

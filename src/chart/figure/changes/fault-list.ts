@@ -42,7 +42,7 @@ class Faults implements FaultList {
     this.#given = given;
     this.#run = given;
     this.#change = change;
-    this.node = html("div", {class: "faults"}, this.#list, this.#opener, this.#menuPlace);
+    this.node = html("div", {class: "faults"}, this.#opener, this.#list, this.#menuPlace);
   }
 
   show(run: Run, systems: Systems): void {
@@ -58,15 +58,14 @@ class Faults implements FaultList {
     if (items.length > 0) {
       parts.push(html("span", {class: "name"}, items.length > 1 ? WORDS.faults : WORDS.fault));
       parts.push(html("ul", {}, ...items));
-      parts.push(button(WORDS.removeAll, () => this.#change([], {})));
-    } else {
-      const hint = run.transits.length > 0 ? WORDS.hint : WORDS.nothingSent;
-      parts.push(html("span", {class: "hint"}, hint));
+      // One is removed by its own button.
+      if (items.length > 1) parts.push(button(WORDS.removeAll, () => this.#change([], {})));
     }
     const own = this.#given.faults;
     const asItWas = sameFaults(run.faults, own) && changed.length === 0;
     if (own.length > 0 && !asItWas) parts.push(button(WORDS.asItWas, () => this.#change(own, {})));
     this.#list.replaceChildren(...parts);
+    this.#list.hidden = parts.length === 0;
     this.#showMenu();
   }
 
