@@ -21,13 +21,6 @@ test("a finished page has its language, and lets its reader zoom", () => {
   expect(html).toContain('content="width=device-width, initial-scale=1"');
 });
 
-test("its first sentence describes it where pages are listed; without one nothing does", () => {
-  const lede = '<p class="lede">What <code>"x"</code>\nis.</p>';
-  const html = finishPage(page.replace("<script", "<title>A</title>\n<script") + lede);
-  expect(html).toContain('<meta name="description" content="What &quot;x&quot; is.">\n<title>A');
-  expect(finishPage(page)).not.toContain("description");
-});
-
 test("its policy allows its own origin, and of inline scripts those it was built with", () => {
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(finishPage(page))?.[1] ?? "";
   const hash = createHash("sha256").update(code).digest("base64");

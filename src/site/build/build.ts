@@ -4,11 +4,13 @@ import {join} from "node:path";
 import {bundle} from "./bundle.ts";
 import {root} from "./root.ts";
 import {checkDist} from "./check-dist.ts";
+import {siteUrlOf, writeLists} from "./findable.ts";
 import {finish} from "./post-process.ts";
 import {framework} from "./framework.ts";
 import {licensesText, noticeOf, packagesOf} from "./licenses.ts";
 import {stampDist, unstampDist} from "./stamp.ts";
 
+const siteUrl = siteUrlOf(process.env);
 const dist = join(root, "dist");
 unstampDist();
 let bundled: string[];
@@ -21,7 +23,8 @@ try {
 await rm(dist, {recursive: true, force: true});
 const code = await framework(["build"]);
 if (code !== 0) process.exit(code);
-await finish(dist);
+await finish(dist, siteUrl);
+await writeLists(dist, siteUrl);
 const notices = [...packagesOf(root, bundled, dist)].map(noticeOf);
 const own = await readFile(join(root, "LICENSE"), "utf8");
 await writeFile(join(dist, "licenses.txt"), licensesText(own, notices));

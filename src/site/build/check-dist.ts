@@ -10,7 +10,7 @@ import {simple} from "acorn-walk";
 /** An attribute or CSS function by which a browser loads something. */
 const LOADS = [
   /<(?:script|img|iframe|source|audio|video|embed)\b[^>]*?\ssrc="([^"]*)"/g,
-  /<link\b[^>]*?\shref="([^"]*)"/g,
+  /<link\b(?! rel="canonical")[^>]*?\shref="([^"]*)"/g,
   /<object\b[^>]*?\sdata="([^"]*)"/g,
   /url\(\s*["']?([^"')]*)/g,
   /@import\s+["']([^"']*)/g

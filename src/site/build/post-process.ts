@@ -6,9 +6,10 @@
 import {createHash} from "node:crypto";
 import {mkdir, readFile, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {describe, describePage} from "./findable.ts";
 
-/** Finishes all pages below the folder. */
-export async function finish(dist: string): Promise<void> {
+/** Finishes all pages below the folder; `siteUrl` is where they will be published, if known. */
+export async function finish(dist: string, siteUrl: string | null = null): Promise<void> {
   const files = await readdir(dist, {recursive: true});
   for (const file of files.filter((name) => name.endsWith(".html"))) {
     const path = join(dist, file);
@@ -17,7 +18,8 @@ export async function finish(dist: string): Promise<void> {
       await mkdir(join(dist, "_cells"), {recursive: true});
       await writeFile(join(dist, sources.path), sources.text);
     }
-    await writeFile(path, finishPage(html));
+    const described = describe(file.replace(/\.html$/, "").replaceAll("\\", "/"), html);
+    await writeFile(path, finishPage(describePage(html, described, siteUrl)));
   }
 }
 
@@ -53,23 +55,11 @@ export function leaveSources(html: string, file: string): Left {
 /** One page's text, finished. */
 export function finishPage(html: string): string {
   const named = namePager(replace(html, "<html>", '<html lang="en">'));
-  const page = linkLicenses(describe(explain(named)));
+  const page = linkLicenses(explain(named));
   const zoomable = takeTurns(replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1"));
   const charset = '<meta charset="utf-8">';
   // The policy stands before everything that it is to govern.
   return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
-}
-
-/** A page's first sentence is what a list of search results shows of it. */
-function describe(html: string): string {
-  const [, lede = ""] = /<p class="lede">([\s\S]*?)<\/p>/.exec(html) ?? [];
-  const text = lede
-    .replace(/<[^>]*>/g, "")
-    .replace(/\s+/g, " ")
-    .replaceAll('"', "&quot;")
-    .trim();
-  if (text === "") return html;
-  return html.replace("<title>", () => `<meta name="description" content="${text}">\n<title>`);
 }
 
 /** Without scripts there is the text and the code; a line says what is missing. */
@@ -118,7 +108,7 @@ function replace(html: string, from: string, to: string): string {
 /** The page's Content-Security-Policy: nothing but its own origin and its own inline scripts. */
 function policy(html: string): string {
   // Data in a script's form is not run, and needs no leave.
-  const runs = /<script(?![^>]*(?:\ssrc=|application\/json))[^>]*>([\s\S]*?)<\/script>/g;
+  const runs = /<script(?![^>]*(?:\ssrc=|application\/(?:ld\+)?json))[^>]*>([\s\S]*?)<\/script>/g;
   const inline = [...html.matchAll(runs)];
   const hashes = inline.map(([, text = ""]) => {
     return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

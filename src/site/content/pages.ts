@@ -44,11 +44,15 @@ export interface Page {
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.
 const markdown = blocks(anchors(createMarkdownIt({typographer: true})));
 
+/** What is shown where there is no page: it is none of the tutorial. */
+const NOT_FOUND = "404";
+
 /** The names of all pages, in alphabetical order. */
 export function pageNames(): string[] {
   const files = readdirSync(docs, {recursive: true, encoding: "utf8"});
   const pages = files.filter((file) => file.endsWith(".md") && !file.startsWith("."));
-  return pages.map((file) => file.slice(0, -".md".length).replaceAll("\\", "/")).sort();
+  const names = pages.map((file) => file.slice(0, -".md".length).replaceAll("\\", "/"));
+  return names.filter((name) => name !== NOT_FOUND).sort();
 }
 
 /** Reads a page. */
