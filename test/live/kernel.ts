@@ -106,6 +106,7 @@ function ask(question: unknown): Promise<RawAnswers[]> {
 
 function decode({calls, sent, iss}: RawAnswers): Answers {
   let firstStamp: number | null = null;
+  let known = false;
   const outs = sent.map((raw): Out => {
     const [at, flags, seq, ack, window, length, options] = raw;
     const bytes = new Map(options.map(([kind, hex]) => [kind, Buffer.from(hex, "hex")]));
@@ -116,13 +117,14 @@ function decode({calls, sent, iss}: RawAnswers): Answers {
     for (let i = 0; sack && i < sack.length; i += 8) {
       blocks.push([sack.readUInt32BE(i), sack.readUInt32BE(i + 4)]);
     }
+    known ||= flags.includes("S");
     // A reset that answers what has no connection begins at 0.
     const stray = flags === "R." && seq === 0;
     return {
       at,
       after: calls.findLastIndex(([called]) => called <= at),
       flags: flags === "" ? "-" : flags,
-      seq: stray ? 0 : (seq - (iss ?? 0)) >>> 0,
+      seq: stray ? 0 : (seq - (known ? (iss ?? 0) : 0)) >>> 0,
       ack: flags.includes(".") ? ack : 0,
       window,
       length,

@@ -65,8 +65,7 @@ export class Transfer extends Gate {
         if (take > 0) {
           const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
           const now = this.now();
-          connection.act(now, () => userSend(tcb, part, now, wants.has("MSG_MORE")));
-          sent += take;
+          sent += connection.act(now, () => userSend(tcb, part, now, wants.has("MSG_MORE")));
         }
         if (sent >= size) return {length: sent, errno: null};
         waited = true;

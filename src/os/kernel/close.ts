@@ -3,6 +3,9 @@ import type {Micros} from "../../base/units.ts";
 import {sendQueue} from "../../tcp/block/send-buffer.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
 import {userAbort, userClose, userReceive, userShutdown} from "../../tcp/control/user-calls.ts";
+import {CAUSES} from "../../tcp/block/cause.ts";
+import {toClosed} from "../../tcp/control/time-wait.ts";
+import type {Connection} from "./connection.ts";
 import type {ShutdownHow} from "../api.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Kernel} from "./kernel.ts";
@@ -16,7 +19,8 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
   const read = how !== "SHUT_WR" && how !== "SD_SEND";
   if (!connection) return sock.listening ? stopListening(kernel, sock, now) : "ENOTCONN";
   const {state} = connection.tcb;
-  if (state === "CLOSED" || state === "SYN-SENT") return "ENOTCONN";
+  if (state === "CLOSED") return "ENOTCONN";
+  if (state === "SYN-SENT") return dissolve(kernel, connection, now);
   if (read) sock.shutRead = true;
   connection.act(now, (tcb) => {
     if (read && endReading(tcb, now) === "reset") return;
@@ -24,6 +28,13 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
     sock.shutWrite = true;
     userShutdown(tcb, now);
   });
+  return null;
+}
+
+/** Linux gives a handshake up at any shutdown(), and calls that a success (inet_shutdown). */
+function dissolve({profile}: Kernel, connection: Connection, now: Micros): Errno | null {
+  if (profile.errnos !== "linux") return "ENOTCONN";
+  connection.act(now, (tcb) => toClosed(tcb, CAUSES.close, now, "reset"));
   return null;
 }
 

@@ -2,6 +2,7 @@
 import {NEVER, seconds, type Micros} from "../../base/units.ts";
 import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import {passiveOpen} from "../../tcp/control/open.ts";
+import {toClosed} from "../../tcp/control/time-wait.ts";
 import {userAbort} from "../../tcp/control/user-calls.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
 import {acceptQueueFull, enqueue, noRoomForSyn, recordQueue} from "./accept-queue.ts";
@@ -124,13 +125,13 @@ export function stopListening(
     log.moved(sock.record, kernel.index, "LISTEN", "CLOSED", cause, now);
     log.socketGone(sock.record, now);
   }
-  const abort = (connection: Connection): void =>
-    connection.act(now, (tcb) => userAbort(tcb, now, "listener-closed"));
   for (const half of listening.synQueue) {
     half.handshakes = null;
-    abort(half);
+    half.act(now, (tcb) => toClosed(tcb, cause, now));
   }
-  for (const {connection} of listening.acceptQueue) if (connection) abort(connection);
+  for (const {connection} of listening.acceptQueue) {
+    connection?.act(now, (tcb) => userAbort(tcb, now, "listener-closed"));
+  }
   sock.changed();
   return null;
 }

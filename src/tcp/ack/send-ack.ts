@@ -4,11 +4,12 @@ import {NEVER, type Micros} from "../../base/units.ts";
 import {ACK} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
 import type {Tcb} from "../block/tcb.ts";
+import {acceptableSeq} from "../send/send-window.ts";
 import {transmit} from "../send/transmit.ts";
 
 /** Sends a segment that carries nothing but the acknowledgment (RFC 9293 §3.8.6.3). */
 export function sendAck(tcb: Tcb, now: Micros, reason: Reason, detail: Detail = null): void {
-  transmit(tcb, ACK, tcb.snd.nxt, 0, now, reason, 0, detail);
+  transmit(tcb, ACK, acceptableSeq(tcb), 0, now, reason, 0, detail);
 }
 
 /** An acknowledgment is owed, sooner or later. */

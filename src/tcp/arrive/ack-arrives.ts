@@ -1,7 +1,7 @@
 /** The ACK field of an arriving segment (RFC 9293 §3.10.7.4, fifth step; RFC 5681; RFC 2018). */
 import {ms, type Micros} from "../../base/units.ts";
-import {seqAdd, seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax} from "../../wire/seq.ts";
-import {SYN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
+import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
+import {SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {windowInUse} from "../congestion/validation.ts";
 import {output} from "../send/output.ts";
@@ -13,6 +13,7 @@ import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
+import {noteReordering, takeSack} from "./sack-arrives.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
@@ -105,86 +106,6 @@ function updateWindow(tcb: Tcb, segment: Segment): boolean {
   return changed;
 }
 
-/** Marks what the SACK blocks name; recognises reports of duplicates (RFC 2018 §5, RFC 2883). */
-function takeSack(
-  tcb: Tcb,
-  blocks: readonly SackBlock[],
-  priorUna: number,
-  ack: number,
-  report: AckReport,
-  now: Micros
-): void {
-  const {snd, cc} = tcb;
-  const taken: SackBlock[] = [];
-  for (let b = 0; b < blocks.length; b++) {
-    const block = blocks[b] as SackBlock;
-    if (b === 0 && isDsack(blocks, ack)) {
-      report.dsacked = true;
-      if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && seqGt(block.right, cc.undoMarker)) {
-        cc.undoRetrans--;
-      }
-      continue;
-    }
-    if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
-    if (seqLt(block.left, priorUna)) continue;
-    taken.push(block);
-    for (let i = firstUnseen(tcb, block); i < snd.inFlight.length; i++) {
-      const sent = snd.inFlight.at(i);
-      if (seqGe(sent.seq, block.right)) break;
-      if (sent.sacked || seqLt(sent.seq, block.left) || seqGt(sent.end, block.right)) continue;
-      markSacked(tcb, sent, report, now);
-    }
-  }
-  if (taken.length > 0) snd.sacked = taken;
-}
-
-/** Blocks grow from ACK to ACK: where the last ACK's block ended, the new part begins. */
-function firstUnseen(tcb: Tcb, {left}: SackBlock): number {
-  const {snd} = tcb;
-  for (const seen of snd.sacked) {
-    if (seqLe(seen.left, left) && seqLt(left, seen.right)) return snd.inFlight.after(seen.right);
-  }
-  return snd.inFlight.after(left);
-}
-
-function isDsack(blocks: readonly SackBlock[], ack: number): boolean {
-  const [first, second] = blocks;
-  if (!first) return false;
-  if (seqLt(first.left, ack)) return true;
-  return second !== undefined && seqGe(first.left, second.left) && seqLe(first.right, second.right);
-}
-
-function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void {
-  const {cc} = tcb;
-  report.sacked = true;
-  sent.sacked = true;
-  if (sent.transmissions === 0) {
-    // It was sent before something already SACKed and comes only now: the path reorders.
-    if (cc.sackedOut > 0 && seqLt(sent.seq, cc.highestSacked)) noteReordering(tcb, sent);
-    if (!seqGt(sent.end, cc.high)) report.originalSacked = true;
-  }
-  if (sent.lost) {
-    sent.lost = false;
-    cc.lostOut--;
-  }
-  if (sent.retrans) {
-    sent.retrans = false;
-    cc.retransOut--;
-  }
-  cc.sackedOut++;
-  cc.delivered++;
-  cc.highestSacked = cc.sackedOut === 1 ? sent.end : seqMax(cc.highestSacked, sent.end);
-  rackDelivered(tcb, sent, now);
-}
-
-/** The path reorders: from now on wait longer before taking a segment for lost. */
-function noteReordering(tcb: Tcb, sent: Sent): void {
-  const {cc} = tcb;
-  cc.reordering = true;
-  const distance = Math.ceil(seqDiff(cc.highestSacked, sent.seq) / Math.max(1, tcb.snd.mss));
-  cc.dupThreshold = Math.min(Math.max(cc.dupThreshold, distance), 300);
-}
-
 /**
  * Takes acknowledged segments off the queue and measures the round trip. `highest` is the end of
  * what was SACKed before this ACK. True: restart a timer.
@@ -199,7 +120,8 @@ function acknowledge(
   const {snd, cc} = tcb;
   let hole: Sent | null = null;
   let removed = 0;
-  let sample = -1;
+  let first = -1;
+  let last = -1;
   let retransmitted = false;
   let head = snd.inFlight.head;
   while (head && seqLt(head.seq, snd.una)) {
@@ -212,7 +134,8 @@ function acknowledge(
     if (head.transmissions > 0) retransmitted = true;
     else {
       if (!head.sacked) {
-        sample = now - head.sentAt;
+        last = head.sentAt;
+        if (first < 0) first = last;
         hole ??= head;
       }
       if (!head.sacked && !seqGt(head.end, cc.high)) report.originalSacked = true;
@@ -230,8 +153,11 @@ function acknowledge(
   if (snd.inFlight.length === 0) {
     cc.sackedOut = cc.lostOut = cc.retransOut = 0;
   }
-  takeSample(tcb, segment, retransmitted ? -1 : sample, removed > 0, now);
-  return removed > 0;
+  const sent: Span = retransmitted ? {first: -1, last: -1} : {first, last};
+  const measured = takeSample(tcb, segment, sent, report, removed > 0, now);
+  if (removed > 0 || !measured || !head || report.firstSacked < 0) return removed > 0;
+  // SACKed segments show that the head is not late yet, if they were sent before it.
+  return report.firstSacked < head.sentAt;
 }
 
 function release(tcb: Tcb, sent: Sent, now: Micros): void {
@@ -253,15 +179,36 @@ function forgetDuplicates(tcb: Tcb, removed: number): void {
   if (tcb.snd.inFlight.length > 0) limitDuplicates(tcb);
 }
 
-/** Karn's rule: no measurement from what was retransmitted, but by the timestamp (RFC 7323 §4). */
-function takeSample(tcb: Tcb, segment: Segment, own: Micros, any: boolean, now: Micros): void {
-  let sample = own;
+/** When the first and the last of some segments were sent, in µs; -1 for none. */
+interface Span {
+  readonly first: Micros;
+  readonly last: Micros;
+}
+
+/**
+ * The round trip of the first segment that this acknowledges, or SACKs; by Karn's rule not of one
+ * that was retransmitted, but for the timestamp (RFC 7323 §4). True when there was one.
+ */
+function takeSample(
+  tcb: Tcb,
+  segment: Segment,
+  acked: Span,
+  report: AckReport,
+  any: boolean,
+  now: Micros
+): boolean {
+  const sacked = report.firstSacked >= 0;
+  const first = acked.first >= 0 ? acked.first : report.firstSacked;
+  const last = sacked ? report.lastSacked : acked.last;
+  let sample = first >= 0 ? now - first : -1;
+  let latest = last >= 0 ? now - last : sample;
   if (sample < 0 && any && tcb.options.timestamps && segment.tsEcr > 0) {
-    sample = Math.max(ms(1), sinceEchoed(tcb, segment.tsEcr, now));
+    sample = latest = Math.max(ms(1), sinceEchoed(tcb, segment.tsEcr, now));
   }
-  if (sample < 0) return;
-  measureRtt(tcb, sample);
-  congestionControl(tcb).measured(tcb, sample, now);
+  if (sample < 0) return false;
+  measureRtt(tcb, sample, latest);
+  congestionControl(tcb).measured(tcb, latest, now);
+  return true;
 }
 
 /** Lets the congestion window follow: down by PRR in recovery, else up when it was in use. */

@@ -94,11 +94,12 @@ function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const {seq, end} = block;
   const range = rcv.outOfOrder.insert(block);
   if (range.duplicate) noteDuplicate(tcb, seq, end);
+  for (const [left, right] of range.repeated) extendDuplicate(tcb, left, right);
   if (!tcb.options.sack) return;
   const merged: SackBlock = {left: range.left, right: range.right};
   const apart = rcv.sacks.filter((b) => seqLt(b.right, merged.left) || seqGt(b.left, merged.right));
   rcv.sacks = [merged, ...apart].slice(0, 4);
-  growWindow(tcb, segment.len);
+  if (!range.duplicate) growWindow(tcb, segment.len);
 }
 
 function dropSacksBelow(tcb: Tcb): void {

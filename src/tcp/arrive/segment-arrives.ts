@@ -2,7 +2,7 @@
 import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../../wire/seq.ts";
-import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
+import {ACK, FIN, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
 import type {Arrival} from "./arrival.ts";
 import {ackAfterSegment, ackPolicy} from "../ack/ack-policies.ts";
@@ -15,7 +15,7 @@ import {challenge, sendReset} from "../control/reset.ts";
 import {segmentCheck} from "./segment-checks.ts";
 import {synSentArrives} from "./syn-sent-arrives.ts";
 import {noteWindow} from "../send/sender-rules.ts";
-import {expandSendBuffer} from "../block/send-buffer.ts";
+import {expandSendBuffer, writable} from "../block/send-buffer.ts";
 import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
 import {payloadArrives} from "./payload-arrives.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
@@ -72,6 +72,7 @@ function finish(tcb: Tcb, now: Micros): Arrival {
   if (somethingUnsent(tcb)) output(tcb, now, {released: true});
   // Whoever writes less than may be in flight, and waits for room, gets more of it.
   if (tcb.snd.blocked && pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);
+  if (tcb.snd.blocked && writable(tcb)) tcb.snd.blocked = false;
   ackAfterSegment(tcb, now);
   return "done";
 }
@@ -95,7 +96,9 @@ function checkSequence(tcb: Tcb, segment: Segment, now: Micros): boolean {
   // Linux's form of the four cases: not before what was last acknowledged, not beyond the window.
   const right = seqAdd(rcv.nxt, openWindow(tcb));
   const starts = !seqLt(end, rcv.wup) && !seqGt(segment.seq, right);
-  if (starts && !seqGt(end, right)) return true;
+  // A FIN may stand right behind the window.
+  const text = segment.flags & FIN ? seqAdd(end, -1) : end;
+  if (starts && !seqGt(text, right)) return true;
   if (starts && segmentCheck(tcb).beyondWindow(tcb, segment) !== "refused") return true;
   if (segment.flags & RST) {
     // After a FIN the peer may count one less (RFC 5961 §3.2's note).

@@ -17,6 +17,9 @@ export interface AckReport {
   /** Segments newly acknowledged or SACKed, and newly marked lost. */
   delivered: number;
   lost: number;
+  /** When the first and the last segment were sent that was SACKed and never repeated; -1 = none. */
+  firstSacked: number;
+  lastSacked: number;
   /** TSecr, or -1: shows which transmission this answers (RFC 3522). */
   echo: number;
 }
@@ -32,6 +35,8 @@ export function emptyReport(echo: number): AckReport {
     dataAcked: false,
     delivered: 0,
     lost: 0,
+    firstSacked: -1,
+    lastSacked: -1,
     echo
   };
 }

@@ -16,6 +16,8 @@ export interface Block {
   room: Bytes;
   /** A FIN stands right after the text. */
   fin: boolean;
+  /** Its beginning was there already: its memory stays its own. */
+  trimmed?: true;
 }
 
 /** Text in order, waiting for recv(); what it costs of the buffer is counted, too. */
@@ -32,7 +34,7 @@ export class ReceiveQueue {
     if (n === 0) return;
     const last = this.blocks[this.blocks.length - 1];
     // A kernel copies a little text behind the last, and frees the segment (tcp_try_coalesce).
-    if (last && last.room >= n) {
+    if (last && last.room >= n && !block.trimmed) {
       block.cost = 0;
       block.room = last.room - n;
     }
@@ -94,6 +96,17 @@ export class ReceiveQueue {
   }
 }
 
+/** What became of text above a hole. */
+export interface Insertion {
+  /** The unbroken range that it is now part of. */
+  readonly left: number;
+  readonly right: number;
+  /** All of it was there already. */
+  readonly duplicate: boolean;
+  /** What was there already, from left to right: a first number, and that after the last. */
+  readonly repeated: readonly (readonly [number, number])[];
+}
+
 /** Text above a hole: blocks that neither touch nor overlap, in order of sequence number. */
 export class OutOfOrderQueue {
   readonly blocks: Block[] = [];
@@ -104,7 +117,7 @@ export class OutOfOrderQueue {
   }
 
   /** Puts a block in; where they overlap, what was there stays. Returns the merged range. */
-  insert(block: Block): {left: number; right: number; duplicate: boolean} {
+  insert(block: Block): Insertion {
     const {blocks} = this;
     let i = blocks.length;
     while (i > 0 && seqGt((blocks[i - 1] as Block).seq, block.seq)) i--;
@@ -113,19 +126,28 @@ export class OutOfOrderQueue {
     if (holder) {
       const duplicate = !block.fin || holder.fin;
       if (block.end === holder.end) holder.fin ||= block.fin;
-      return {...this.range(i - 1), duplicate};
+      return {...this.range(i - 1), duplicate, repeated: []};
     }
-    if (before && seqGt(before.end, block.seq)) trimFront(block, before.end);
+    const repeated: [number, number][] = [];
+    if (before && seqGt(before.end, block.seq)) {
+      repeated.push([block.seq, before.end]);
+      trimFront(block, before.end);
+    }
     while (i < blocks.length && seqLe((blocks[i] as Block).end, block.end)) {
-      block.fin ||= (blocks[i] as Block).fin && (blocks[i] as Block).end === block.end;
+      const covered = blocks[i] as Block;
+      block.fin ||= covered.fin && covered.end === block.end;
+      if (seqLt(covered.seq, covered.end)) repeated.push([covered.seq, covered.end]);
       this.cost -= (blocks[i] as Block).cost;
       blocks.splice(i, 1);
     }
     const after = blocks[i];
-    if (after && seqLt(after.seq, block.end)) trimBack(block, after.seq);
+    if (after && seqLt(after.seq, block.end)) {
+      repeated.push([after.seq, block.end]);
+      trimBack(block, after.seq);
+    }
     blocks.splice(i, 0, block);
     this.cost += block.cost;
-    return {...this.range(i), duplicate: false};
+    return {...this.range(i), duplicate: false, repeated};
   }
 
   /** The next block that starts at or before `nxt`, taken out; undefined when there is a hole. */
@@ -178,6 +200,7 @@ export function trimFront(block: Block, seq: number): void {
   if (n <= 0) return;
   if (block.data) block.data = block.data.subarray(n);
   block.seq = seq;
+  block.trimmed = true;
 }
 
 /** Drops what stands at `seq` and after. */

@@ -35,6 +35,15 @@ export class SendStream {
     return result;
   }
 
+  /** Forgets what stands at `end` and after: it was not taken. */
+  cut(end: number): void {
+    const last = this.pieces.at(-1);
+    if (!last) return;
+    const keep = seqDiff(end, last.seq);
+    if (keep <= 0) this.pieces.pop();
+    else this.pieces[this.pieces.length - 1] = {...last, bytes: last.bytes.subarray(0, keep)};
+  }
+
   /** Forgets everything before `una`: it is acknowledged. */
   acknowledge(una: number): void {
     while (this.pieces.length > 0) {

@@ -10,6 +10,7 @@ import {SentQueue} from "./retransmission-queue.ts";
 import type {TcpState} from "./state.ts";
 import {SendStream} from "./stream.ts";
 import {Timer} from "./timer.ts";
+import {WriteQueue} from "./write-queue.ts";
 
 /**
  * What ended a connection, or the error that the next call will report. The operating system gives
@@ -50,6 +51,8 @@ export class SendSpace {
   /** A program had to wait for room in the send buffer. */
   blocked = false;
   readonly stream = new SendStream();
+  /** Where Linux's buffers end; empty on other systems. */
+  readonly buffers = new WriteQueue();
   readonly inFlight = new SentQueue();
   /** The SACK blocks of the last ACK that had any: what they name is marked already. */
   sacked: readonly SackBlock[] = [];

@@ -100,7 +100,12 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   options.mssClamp = Math.min(segment.mss > 0 ? segment.mss : 536, own);
   snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
   snd.wholeMss = snd.mss;
-  rcv.segment = Math.max(Math.min(own, snd.mss, 536, rcv.wnd >> 1 || 536), 88);
+  guessSegment(tcb);
+}
+
+/** A first guess of how much the peer's segments carry (tcp_initialize_rcv_mss). */
+function guessSegment({rcv, snd}: Tcb): void {
+  rcv.segment = Math.max(Math.min(rcv.advertisedMss, snd.mss, 536, rcv.wnd >> 1 || 536), 88);
 }
 
 /**
@@ -133,6 +138,7 @@ export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   rcv.copied = rcv.nxt;
   rcv.spaceSeq = rcv.nxt;
   rcv.spaceAt = now;
+  guessSegment(tcb);
   const own = rcv.advertisedMss;
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
   // Linux deducts the option a moment later where the peer opened.

@@ -1,11 +1,11 @@
 /** Resets, and challenges to what may be forged (RFC 9293 §3.5.2, §3.10.7; RFC 5961). */
 import type {Detail} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
-import {seqAdd, seqLt} from "../../wire/seq.ts";
+import {seqAdd} from "../../wire/seq.ts";
 import {ACK, RST, makeSegment, segLen, type Segment} from "../../wire/segment.ts";
 import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
-import {windowEnd} from "../send/send-window.ts";
+import {acceptableSeq} from "../send/send-window.ts";
 import type {Tcb} from "../block/tcb.ts";
 
 /**
@@ -21,9 +21,7 @@ export function resetFor(segment: Segment): Segment {
 
 /** ABORT: tells the peer at once (RFC 9293 §3.10.5). Its number is SND.NXT, within the window. */
 export function sendReset(tcb: Tcb, now: Micros, detail: Detail): void {
-  const {snd} = tcb;
-  const seq = seqLt(windowEnd(tcb), snd.nxt) ? windowEnd(tcb) : snd.nxt;
-  transmit(tcb, RST | ACK, seq, 0, now, "reset", 0, detail);
+  transmit(tcb, RST | ACK, acceptableSeq(tcb), 0, now, "reset", 0, detail);
 }
 
 /** Answers a segment that may be forged with what is expected (RFC 5961 §3-§5, §7). */

@@ -5,6 +5,7 @@ import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {sendAck} from "../ack/send-ack.ts";
 import {restartAfterIdle} from "../congestion/validation.ts";
+import {fillBuffer} from "../block/send-buffer.ts";
 import {output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {autotune} from "../window/autotuning.ts";
@@ -14,17 +15,45 @@ import {limitFinWait2, toClosed} from "./time-wait.ts";
 
 /**
  * SEND: takes octets, or a number of them, into the stream, and sends what may be sent (RFC 9293
- * §3.10.2). `more` is MSG_MORE (send(2)); false by default.
+ * §3.10.2). `more` is MSG_MORE (send(2)); false by default. Returns how many octets it took: all of
+ * them, but on Linux where its buffers turn out to be full.
  */
-export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): void {
-  const {snd} = tcb;
+export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): Bytes {
+  const {snd, config} = tcb;
   const length = typeof data === "number" ? data : data.length;
-  if (typeof data !== "number") snd.stream.append(snd.end, data);
-  if (synchronized(tcb)) restartAfterIdle(tcb, now);
-  snd.end = seqAdd(snd.end, length);
-  if (!more) snd.pushed = snd.end;
-  snd.more = more;
-  if (synchronized(tcb)) output(tcb, now);
+  const open = synchronized(tcb);
+  if (open) restartAfterIdle(tcb, now);
+  let taken = length;
+  const from = snd.end;
+  if (typeof data !== "number") snd.stream.append(from, data);
+  if (config.sendBufferRule === "truesize") taken = writeBuffers(tcb, length, open, now);
+  else snd.end = seqAdd(snd.end, length);
+  if (typeof data !== "number" && taken < length) snd.stream.cut(seqAdd(from, taken));
+  const whole = taken === length;
+  if (!more || !whole) snd.pushed = snd.end;
+  snd.more = more && whole;
+  // Whoever has to wait for room gets all that was taken on its way (tcp_sendmsg).
+  if (open && taken > 0) output(tcb, now, {push: !whole});
+  return taken;
+}
+
+/**
+ * Linux fills its buffers one after the other; each that is full is handed on at once, if it is the
+ * next one to be sent, or if half a window was written since the last push (forced_push).
+ */
+function writeBuffers(tcb: Tcb, length: Bytes, open: boolean, now: Micros): Bytes {
+  const {snd} = tcb;
+  let taken = 0;
+  while (taken < length) {
+    const part = fillBuffer(tcb, length - taken);
+    if (part === 0) break;
+    taken += part;
+    if (taken === length || !open) continue;
+    if (seqDiff(snd.end, snd.pushed) > snd.maxWnd >> 1) snd.pushed = snd.end;
+    else if (!snd.buffers.alone) continue;
+    output(tcb, now, {push: true});
+  }
+  return taken;
 }
 
 /** Can text be sent in this state? */
@@ -47,14 +76,18 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
   return octets;
 }
 
-/** An option changed that may have held text back: TCP_NODELAY set, TCP_CORK taken off (tcp(7)). */
+/**
+ * An option changed that may have held text back: TCP_NODELAY set, TCP_CORK taken off (tcp(7)).
+ * Without the cork Nagle's algorithm still has its say.
+ */
 export function pushPending(tcb: Tcb, now: Micros): void {
   tcb.snd.more = false;
   if (tcb.corkHolds && !tcb.settings.cork) {
     tcb.corkHolds = false;
     tcb.effects.waiting("cork", -1, now);
   }
-  if (synchronized(tcb) && somethingUnsent(tcb)) output(tcb, now, {push: true});
+  if (!synchronized(tcb) || !somethingUnsent(tcb)) return;
+  output(tcb, now, {push: tcb.settings.nodelay});
 }
 
 /** TCP_QUICKACK set: an ACK that was put off leaves now (tcp(7)). */

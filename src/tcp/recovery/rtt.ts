@@ -4,12 +4,13 @@ import {seqGt} from "../../wire/seq.ts";
 import type {Tcb} from "../block/tcb.ts";
 
 /**
- * Takes a measurement: `sample` is the time from sending to acknowledgment, in µs (RFC 6298 §2).
+ * Takes a measurement: `sample` is the time from sending to acknowledgment of the first segment that
+ * was acknowledged, `latest` that of the last one, in µs (RFC 6298 §2).
  */
-export function measureRtt(tcb: Tcb, sample: Micros): void {
+export function measureRtt(tcb: Tcb, sample: Micros, latest = sample): void {
   const {rtt, config} = tcb;
   const m = Math.max(1, sample);
-  rtt.min = Math.min(rtt.min, m);
+  rtt.min = Math.min(rtt.min, Math.max(1, latest));
   if (config.rtoFormula === "linux") smoothLinux(tcb, m);
   else if (rtt.srtt === 0) {
     // RFC 6298 §2.2.

@@ -21,29 +21,29 @@ export const linuxSender: SenderRule = {
   },
   // A FIN takes a number, and so needs room as an octet does.
   fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),
-  partThatFits(tcb, sent) {
+  partThatFits(tcb, place, push) {
     // Where the window ends within a chunk, after a full segment, its rest goes with the chunk.
-    if (sent % chunk(tcb) === 0) return 0;
+    if (place === 0) return 0;
     const room = windowRoom(tcb);
-    return room > 0 && mayCut(tcb) ? room : 0;
+    return room > 0 && mayCut(tcb, push) ? room : 0;
   },
+  chunk,
   cut: (_tcb, length) => length,
-  endsChunk(tcb, sent, left) {
+  endsChunk(tcb, place, left, push) {
     const {cc} = tcb;
     const mss = segmentSize(tcb);
     const size = chunk(tcb);
-    const place = sent % size;
     if (place === 0) return false;
     if (place + 1 === size || pipe(tcb) + 1 >= cc.cwnd) return true;
     const room = windowRoom(tcb) - mss;
     if (room >= Math.min(left - mss, mss)) return false;
-    return room <= 0 || !mayCut(tcb);
+    return room <= 0 || !mayCut(tcb, push);
   },
-  waitsForChunk(tcb, sent, left, now) {
+  waitsForChunk(tcb, place, left, now) {
     const {snd, cc, rtt} = tcb;
     const mss = segmentSize(tcb);
     const head = snd.inFlight.head;
-    if (sent % chunk(tcb) !== 0 || left <= mss || !head) return false;
+    if (place !== 0 || left <= mss || !head) return false;
     if (cc.phase === "recovery" || cc.phase === "loss") return false;
     // Only right after sending, while the windows allow only a small chunk, and an ACK is due.
     if (now - cc.lastSentData > 1000) return false;
@@ -56,8 +56,9 @@ export const linuxSender: SenderRule = {
 };
 
 /** Would Nagle's algorithm let a part-filled segment go now? */
-function mayCut(tcb: Tcb): boolean {
+function mayCut(tcb: Tcb, push: boolean): boolean {
   const {snd, settings} = tcb;
+  if (push) return true;
   if (settings.cork || snd.more) return false;
   return settings.nodelay || !smallInFlight(tcb);
 }

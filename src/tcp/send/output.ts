@@ -24,34 +24,44 @@ export function output(
   now: Micros,
   how: {push?: boolean; released?: boolean; probe?: boolean} = {}
 ): void {
-  const {cc} = tcb;
+  const {cc, snd} = tcb;
   const rule = senderRule(tcb);
   const size = segmentSize(tcb);
+  const push = how.push ?? false;
+  const probe = how.probe ?? false;
   let sent = 0;
+  // How many segments the present chunk has so far.
+  let place = 0;
   while (somethingUnsent(tcb)) {
     const left = unsent(tcb);
     const length = Math.min(left, size);
     const last = length === left;
-    if (pipe(tcb) >= cc.cwnd && !how.probe) break;
-    if (!how.probe && rule.waitsForChunk(tcb, sent, left, now)) break;
+    if (pipe(tcb) >= cc.cwnd && !probe) break;
+    if (!probe && rule.waitsForChunk(tcb, place, left, now)) break;
     if (!rule.fits(tcb, length, last && finUnsent(tcb))) {
-      const part = rule.partThatFits(tcb, sent);
+      const part = rule.partThatFits(tcb, place, push);
       if (part > 0) {
         sendNew(tcb, part, false, now, "data", true);
         sent++;
+        place++;
       }
       break;
     }
     const full = length === size;
-    if (last && !full && !how.push && !finUnsent(tcb) && nagleHoldsBack(tcb, length, now)) break;
+    if (last && !full && !push && !finUnsent(tcb) && nagleHoldsBack(tcb, length, now)) break;
     const held = tcb.nagleHolds && last;
     const reason: Reason = length === 0 ? "fin" : held && how.released ? "nagle-released" : "data";
-    const chunkEnds = !how.probe && rule.endsChunk(tcb, sent, left);
-    sendNew(tcb, length, last, now, how.probe ? "tail-loss-probe" : reason, chunkEnds);
+    const chunkEnds = !probe && rule.endsChunk(tcb, place, left, push);
+    sendNew(tcb, length, last, now, probe ? "tail-loss-probe" : reason, chunkEnds);
     sent++;
-    if (how.probe) break;
+    if (++place >= rule.chunk(tcb)) {
+      snd.buffers.handOver(snd.nxt);
+      place = 0;
+    }
+    if (probe) break;
   }
-  if (sent > 0) afterSending(tcb, sent, now, how.probe ?? false);
+  if (place > 0) snd.buffers.handOver(snd.nxt);
+  if (sent > 0) afterSending(tcb, sent, now, probe);
   else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);
   if (sent > 0 || pipe(tcb) >= cc.cwnd) validateWindow(tcb, now);
 }
@@ -147,6 +157,7 @@ export function windowProbe(tcb: Tcb, now: Micros): void {
     // What a cork held leaves with the first probe, and is pushed (tcp_write_wakeup).
     snd.pushed = seqAdd(snd.nxt, size);
     sendNew(tcb, size, size === left, now, tcb.corkHolds ? "cork-timeout" : "window-probe");
+    snd.buffers.handOver(snd.nxt);
     return;
   }
   sendProbe(tcb, now, "window-probe", cc.probesOut + 1);

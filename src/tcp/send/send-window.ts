@@ -28,6 +28,17 @@ export function windowRoom(tcb: Tcb): Bytes {
   return seqDiff(windowEnd(tcb), tcb.snd.nxt);
 }
 
+/**
+ * The number of a segment without payload: SND.NXT, or where the peer has taken its window back, the
+ * end of that (Linux's tcp_acceptable_seq). A scaled window may seem to end a little earlier.
+ */
+export function acceptableSeq(tcb: Tcb): number {
+  const {snd, options, rcv} = tcb;
+  const beyond = -windowRoom(tcb);
+  if (beyond <= 0 || (options.windowScale && beyond < 1 << rcv.scale)) return snd.nxt;
+  return windowEnd(tcb);
+}
+
 /** Is a small segment in flight? Only that holds back another (Minshall's form of Nagle). */
 export function smallInFlight({snd}: Tcb): boolean {
   return seqGt(snd.sml, snd.una) && seqLe(snd.sml, snd.nxt);

@@ -4,7 +4,8 @@ import type {Tcb} from "../block/tcb.ts";
 
 /**
  * A sender's silly-window avoidance, and what follows from handing several segments to the network
- * at once. `sent` counts the segments of the present burst; sizes are in bytes of payload.
+ * at once. `place` counts the segments that the present chunk has so far; sizes are in bytes of
+ * payload.
  */
 export interface SenderRule {
   /** How much a full segment carries, of at most `mss`, to a peer that never offered more. */
@@ -12,11 +13,13 @@ export interface SenderRule {
   /** Would a segment of this length, and with a FIN, be sent, as far as the window is concerned? */
   fits(tcb: Tcb, length: Bytes, fin: boolean): boolean;
   /** What is sent of a segment that does not fit; 0 for nothing. */
-  partThatFits(tcb: Tcb, sent: number): Bytes;
+  partThatFits(tcb: Tcb, place: number, push: boolean): Bytes;
+  /** How many segments are handed over together. */
+  chunk(tcb: Tcb): number;
   /** How much of a segment of this length goes out now. */
   cut(tcb: Tcb, length: Bytes): Bytes;
   /** Is the next segment the last of several that are handed over together? It is pushed. */
-  endsChunk(tcb: Tcb, sent: number, left: Bytes): boolean;
+  endsChunk(tcb: Tcb, place: number, left: Bytes, push: boolean): boolean;
   /** Does the next segment wait a moment, for more to be handed over with it? */
-  waitsForChunk(tcb: Tcb, sent: number, left: Bytes, now: Micros): boolean;
+  waitsForChunk(tcb: Tcb, place: number, left: Bytes, now: Micros): boolean;
 }

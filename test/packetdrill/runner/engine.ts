@@ -20,6 +20,7 @@ import type {Sock} from "../../../src/os/kernel/socket.ts";
 import {startProgram} from "../../../src/os/calls/syscalls.ts";
 import {windows} from "../../../src/os/systems/windows.ts";
 import type {Host, Row, World} from "../../../src/os/kernel/environment.ts";
+import {finAcked} from "../../../src/tcp/arrive/ack-arrives.ts";
 import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
 import {unsent} from "../../../src/tcp/send/send-window.ts";
 import {parseAddress} from "../../../src/wire/address.ts";
@@ -282,7 +283,10 @@ function queueLength(sock: Sock, request: string): Answer {
   const answer = (out: number): Answer => ({value: 0, errno: null, out});
   if (sock.listening) return {value: -1, errno: "EINVAL", out: null};
   if (request === "SIOCINQ" || request === "FIONREAD") return answer(tcb?.rcv.queue.length ?? 0);
-  if (request === "SIOCOUTQ" || request === "FIONWRITE") return answer(tcb ? sendQueue(tcb) : 0);
+  if (request === "SIOCOUTQ" || request === "FIONWRITE") {
+    // Linux counts the FIN, until it is acknowledged.
+    return answer(tcb ? sendQueue(tcb) + Number(tcb.snd.fin && !finAcked(tcb)) : 0);
+  }
   if (request === "SIOCOUTQNSD") return answer(tcb ? unsent(tcb) : 0);
   return {value: -1, errno: "ENOPROTOOPT", out: null};
 }
