@@ -17,7 +17,7 @@ export interface AckReport {
   /** Segments newly acknowledged or SACKed, and newly marked lost. */
   delivered: number;
   lost: number;
-  /** When the first and the last segment were sent that was SACKed and never repeated; -1 = none. */
+  /** When the first and the last of those SACKed were sent that were never repeated; -1 = none. */
   firstSacked: number;
   lastSacked: number;
   /** TSecr, or -1: shows which transmission this answers (RFC 3522). */

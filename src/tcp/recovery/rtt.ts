@@ -4,8 +4,8 @@ import {seqGt} from "../../wire/seq.ts";
 import type {Tcb} from "../block/tcb.ts";
 
 /**
- * Takes a measurement: `sample` is the time from sending to acknowledgment of the first segment that
- * was acknowledged, `latest` that of the last one, in µs (RFC 6298 §2).
+ * Takes a measurement: `sample` is the time from sending to acknowledgment of the first segment
+ * that was acknowledged, `latest` that of the last one, in µs (RFC 6298 §2).
  */
 export function measureRtt(tcb: Tcb, sample: Micros, latest = sample): void {
   const {rtt, config} = tcb;

@@ -29,8 +29,8 @@ export function windowRoom(tcb: Tcb): Bytes {
 }
 
 /**
- * The number of a segment without payload: SND.NXT, or where the peer has taken its window back, the
- * end of that (Linux's tcp_acceptable_seq). A scaled window may seem to end a little earlier.
+ * The number of a segment without payload: SND.NXT, or where the peer has taken its window back,
+ * the end of that (Linux's tcp_acceptable_seq). A scaled window may seem to end a little earlier.
  */
 export function acceptableSeq(tcb: Tcb): number {
   const {snd, options, rcv} = tcb;
