@@ -79,27 +79,6 @@ describe("C51: the last word is lost on the way", () => {
   });
 });
 
-describe("C52: a game server can do without", () => {
-  test("C52: with a move every 50 ms no player has the whole result", async () => {
-    const {everyone, whole} = await page();
-    expect(whole(everyone)).toBe(0);
-    expect(log(everyone)).toHaveLength(6);
-    expect(text).toContain("With a move every 50 ms, nobody gets the whole result.");
-  });
-
-  test("C52: with rare moves it is chance", async () => {
-    const {everyone, whole} = await page({movesEvery: 400});
-    expect(whole(everyone)).toBeGreaterThan(0);
-    expect(whole(everyone)).toBeLessThan(6);
-  });
-
-  test.each([20, 50, 400])("C52: with shutdown() all six have it (%i ms)", async (movesEvery) => {
-    const {everyone, whole} = await page({movesEvery, everyEnding: graceful});
-    expect(whole(everyone)).toBe(6);
-    expect(count(everyone, "RST")).toBe(0);
-  });
-});
-
 describe("C53: shutdown(SHUT_WR) says: I have nothing more to send", () => {
   test("C53: the other direction flows on, and the model does what the kernel did", async () => {
     const {halfClose, recordedHalf} = await page();

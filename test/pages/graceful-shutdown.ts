@@ -8,8 +8,6 @@ export interface Page {
   readonly result: Run;
   readonly handle: Run;
   readonly kick: Run;
-  readonly everyone: Run;
-  readonly whole: (run: Run) => number;
   readonly halfClose: Run;
   readonly recordedHalf: Recording;
   readonly queue: Run;
