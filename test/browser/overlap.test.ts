@@ -3,13 +3,15 @@
  * touch, none lies on a tear or a host's line, and the cursor's line runs below what is written.
  */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, drawAll, openFixture} from "./harness.ts";
+import {pageNames} from "../../src/site/content/pages.ts";
+import {type Site, drawAll, openFixture, openSite, unfold} from "./harness.ts";
 
+let gallery: Site;
 let site: Site;
 beforeAll(async () => {
-  site = await openFixture("gallery");
+  [gallery, site] = await Promise.all([openFixture("gallery"), openSite()]);
 });
-afterAll(() => site.close());
+afterAll(() => Promise.all([gallery.close(), site.close()]));
 
 /** All that is wrong in the ladders of a page. It runs there: it may use nothing from here. */
 function lookAtLadders(): string[] {
@@ -84,9 +86,29 @@ function lookAtLadders(): string[] {
 test.each([320, 390, 768, 1280, 1600])(
   "in the gallery at %i px, every text of every ladder has a place of its own",
   async (width) => {
-    const {page, done} = await site.open("index", {viewport: {width, height: 900}});
+    const {page, done} = await gallery.open("index", {viewport: {width, height: 900}});
     await drawAll(page);
     expect(await page.locator(".ladder").count()).toBeGreaterThan(8);
+    expect(await page.evaluate(lookAtLadders)).toEqual([]);
+    await done();
+  }
+);
+
+test.each(pageNames())(
+  "in %s, on a phone and on a desk, so has every ladder's text",
+  async (name) => {
+    const {page, done} = await site.open(name, {viewport: {width: 360, height: 800}});
+    await unfold(page);
+    await drawAll(page);
+    expect(await page.evaluate(lookAtLadders)).toEqual([]);
+    await page.setViewportSize({width: 1280, height: 800});
+    await drawAll(page);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll(".stage > .ladder")].every((svg) => {
+        const {width} = svg.closest(".stage")!.getBoundingClientRect();
+        return width === 0 || Math.abs(Number(svg.getAttribute("width")) - width) < 2;
+      })
+    );
     expect(await page.evaluate(lookAtLadders)).toEqual([]);
     await done();
   }
