@@ -39,6 +39,11 @@ const steps: readonly Step[] = [
     command: tool("eslint/bin/eslint.js", "--max-warnings", "0", ".")
   },
   {
+    name: "unused",
+    heading: "Unused files, exports and dependencies (knip)",
+    command: tool("knip/bin/knip.js", "--no-progress")
+  },
+  {
     name: "types",
     heading: "Types of the sources (tsc)",
     command: tool("typescript/bin/tsc", "--project", ".")

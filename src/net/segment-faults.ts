@@ -25,7 +25,7 @@ export const SEGMENT_KINDS: readonly SegmentKind[] = [
 ];
 
 /** Whether a segment is of this kind: the words are those of a ladder's labels. */
-export function isKind(segment: Segment, kind: SegmentKind): boolean {
+function isKind(segment: Segment, kind: SegmentKind): boolean {
   const {flags, len} = segment;
   const control = flags & (SYN | FIN | RST);
   switch (kind) {

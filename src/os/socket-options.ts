@@ -21,7 +21,7 @@ export interface InitialRto {
 }
 
 /** An option that is on or off; as in C, any number but 0 means on. */
-export type Switch = boolean | number;
+type Switch = boolean | number;
 
 /**
  * The options that the simulated systems know. `setsockopt()` returns ENOPROTOOPT for an option

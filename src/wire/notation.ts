@@ -82,7 +82,7 @@ export function optionText(option: TcpOption, sack: (of: readonly SackBlock[]) =
 }
 
 /** The fields that a text gives, absolute; what it does not mention is not there. */
-export interface NotedFields {
+interface NotedFields {
   readonly flags: number;
   readonly seq: number;
   readonly len: number;

@@ -43,7 +43,7 @@ export interface Visit {
   done(expected?: readonly (string | RegExp)[]): Promise<void>;
 }
 
-export interface Transfer {
+interface Transfer {
   /** The address below the site's root. */
   readonly path: string;
   readonly type: string;

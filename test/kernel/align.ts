@@ -15,7 +15,7 @@ export interface Step {
 }
 
 /** Puts each burst in the order of sequence and acknowledgment numbers. */
-export function sortBursts(packets: readonly Packet[]): Packet[] {
+function sortBursts(packets: readonly Packet[]): Packet[] {
   const sorted: Packet[] = [];
   for (const burst of bursts(packets)) {
     sorted.push(...burst.sort((a, b) => a.seq - b.seq || (a.ack ?? 0) - (b.ack ?? 0)));
@@ -24,7 +24,7 @@ export function sortBursts(packets: readonly Packet[]): Packet[] {
 }
 
 /** The packets cut into bursts. */
-export function bursts(packets: readonly Packet[]): Packet[][] {
+function bursts(packets: readonly Packet[]): Packet[][] {
   const all: Packet[][] = [];
   let last: Packet | undefined;
   for (const p of packets) {

@@ -39,7 +39,7 @@ function compareAnswered(theirs: Answered, ours: Answered): Found {
   return kernel === engine ? null : {kind: "result", kernel, engine};
 }
 
-export function printAnswered({value, errno, out}: Answered): string {
+function printAnswered({value, errno, out}: Answered): string {
   if (errno !== null) return `${value} ${errno}`;
   const more = Array.isArray(out) ? [...(out as string[][])].flat().sort().join("|") : out;
   return more === null ? String(value) : `${value} ${JSON.stringify(more)}`;

@@ -67,7 +67,7 @@ const bare = (segment: Transit["segment"]): Transit["segment"] => ({
 });
 
 /** A time as ms, with as many digits as it has. */
-export const time = (at: Micros): string => String(at / 1000);
+const time = (at: Micros): string => String(at / 1000);
 
 /** The system calls of one host, one a line: when, which, with what, and what came of it. */
 export function calls(run: Trace, host: string, ...names: readonly string[]): string {

@@ -13,7 +13,7 @@ import type {SocketOption} from "../../src/os/socket-options.ts";
 import type {Steps} from "./story.ts";
 
 /** What one end does: writes these sizes with pauses, and reads with these buffers. */
-export interface End {
+interface End {
   readonly system: Profile;
   readonly sysctl: Record<string, number | string>;
   readonly options: Readonly<Record<string, number | boolean>>;
@@ -39,7 +39,7 @@ const size = fc.oneof(
   {weight: 1, arbitrary: fc.integer({min: 1, max: 40_000})}
 );
 
-export const end: fc.Arbitrary<End> = fc.record({
+const end: fc.Arbitrary<End> = fc.record({
   system: fc.constantFrom(linux, windows, freebsd, macos),
   sysctl: fc
     .record(
@@ -71,7 +71,7 @@ export const end: fc.Arbitrary<End> = fc.record({
   reads: fc.array(fc.tuple(fc.integer({min: 1, max: 5000}), pause), {minLength: 1, maxLength: 4})
 });
 
-export const link: fc.Arbitrary<LinkOptions> = fc.record(
+const link: fc.Arbitrary<LinkOptions> = fc.record(
   {
     delay: fc.integer({min: 10, max: ms(80)}),
     rate: fc.constantFrom(Infinity, mbit(0.5), mbit(5)),

@@ -26,7 +26,7 @@ export interface GraphOptions {
 }
 
 /** The part of a graph in which marks are drawn. */
-export type Plot = Selection<SVGGElement, undefined, null, undefined>;
+type Plot = Selection<SVGGElement, undefined, null, undefined>;
 
 /** A graph's frame. */
 export interface Graph {
@@ -41,7 +41,7 @@ export interface Graph {
 }
 
 /** Where graphs of a width begin and end, in px: the same for all, so that they stand in line. */
-export const gutter = (width: number): number => (width < 460 ? 52 : 64);
+const gutter = (width: number): number => (width < 460 ? 52 : 64);
 /** Room above and right of the place to draw in, so that nothing at the edge is cut, in px. */
 const EDGE = 8;
 const FOOT = 22;

@@ -10,7 +10,7 @@ import type {PieceScale} from "../dom/scale.ts";
 import {timeTicks} from "../dom/time-ticks.ts";
 
 /** A stretch that is not drawn to scale, in px, and how much time it hides. */
-export interface BreakX {
+interface BreakX {
   readonly x0: number;
   readonly x1: number;
   readonly since: Micros;
@@ -19,7 +19,7 @@ export interface BreakX {
 }
 
 /** A tick and its text; `x` is in px. */
-export interface TickX {
+interface TickX {
   readonly x: number;
   readonly text: string;
 }

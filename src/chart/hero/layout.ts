@@ -24,7 +24,7 @@ export interface HeroArrow {
 }
 
 /** A state of one end as a bar beside its line, in px. */
-export interface HeroBand {
+interface HeroBand {
   readonly state: string;
   readonly meaning: Meaning;
   readonly x: number;
@@ -33,13 +33,13 @@ export interface HeroBand {
 }
 
 /** A stretch in which nothing happens, in px and in time. */
-export interface HeroPause {
+interface HeroPause {
   readonly y: number;
   readonly lasts: Micros;
 }
 
 /** How time runs down: to scale, but for pauses. */
-export interface HeroAxis {
+interface HeroAxis {
   readonly y: PieceScale;
   readonly pauses: readonly HeroPause[];
   readonly flight: Micros;

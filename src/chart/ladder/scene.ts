@@ -42,7 +42,7 @@ export interface Column {
 }
 
 /** How many things of a kind have no text for want of room. */
-export interface Missing {
+interface Missing {
   readonly labels: number;
   readonly waits: number;
   readonly states: number;
@@ -122,7 +122,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
 }
 
 /** The sizes of texts, in px. */
-export const sizesOf = ({narrow}: Layout) =>
+const sizesOf = ({narrow}: Layout) =>
   narrow
     ? ({label: 11, text: 10.5, state: 10, call: 11.5} as const)
     : ({label: 12, text: 11.5, state: 11, call: 11.5} as const);

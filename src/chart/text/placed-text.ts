@@ -4,7 +4,7 @@ import {textWidth} from "./text-width.ts";
 import type {Face} from "./text-width.ts";
 
 /** Where a text begins, is centred, or ends. */
-export type Anchor = "start" | "middle" | "end";
+type Anchor = "start" | "middle" | "end";
 
 /** A text and where it stands. */
 export interface PlacedText {

@@ -31,7 +31,7 @@ export interface Compiled {
 }
 
 /** What compiled code calls the object with its guard and its `import`. */
-export const helper = "__cell";
+const helper = "__cell";
 
 /** What Framework parses cells with. */
 const options = {ecmaVersion: 13, sourceType: "module", locations: true} as const;

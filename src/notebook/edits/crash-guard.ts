@@ -7,7 +7,7 @@ import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
 import {type Mark, Marks} from "./marks.ts";
 
 /** What stands for the settings among the names of cells, which have no blanks. */
-export const settings = "(settings)";
+const settings = "(settings)";
 
 /** So many openings in a row without an answer hold back all edits, whoever ran last. */
 const mostTimes = 2;

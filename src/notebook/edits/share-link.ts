@@ -12,7 +12,7 @@ export const mark = "#cells=";
 const version = "1";
 
 /** Longest fragment, in characters: what programs that pass links on do not cut. */
-export const longest = 32_768;
+const longest = 32_768;
 
 /** Most characters that come out of one: 32 kB of deflated nothing would be 32 MB. */
 const mostInflated = 1_000_000;

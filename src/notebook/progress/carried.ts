@@ -14,7 +14,7 @@ export interface Carried {
 }
 
 /** How the fragment of a link with goals begins. */
-export const goalsMark = "#goals=";
+const goalsMark = "#goals=";
 
 /** More than this is no text of this site. */
 const LONGEST = 100_000;

@@ -11,7 +11,7 @@ const SLICE = 16;
 const PATIENCE = 100;
 
 /** What the turns need of the world around them. */
-export interface Clock {
+interface Clock {
   /** The time in ms. */
   now(): number;
   /** Calls back when all is done that waits for promises, and before anything is painted. */

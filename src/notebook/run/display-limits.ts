@@ -7,7 +7,7 @@ export const mostDepth = 512;
 /** Most characters that one run of a cell displays. */
 export const mostCharacters = 100_000;
 /** Most values that one run of a cell displays. */
-export const mostValues = 1_000;
+const mostValues = 1_000;
 
 type Display = (value: unknown) => unknown;
 

@@ -2,10 +2,10 @@
 import {read, write} from "../storage/storage.ts";
 
 /** The themes in the order of the button; the first is that of the reader's system. */
-export const themes = ["system", "light", "dark"] as const;
+const themes = ["system", "light", "dark"] as const;
 
 /** One of these themes. */
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 const words: Readonly<Record<Theme, {readonly sign: string; readonly name: string}>> = {
   system: {sign: "◐", name: "Theme: as the system"},
@@ -14,16 +14,16 @@ const words: Readonly<Record<Theme, {readonly sign: string; readonly name: strin
 };
 
 /** Whether a name, from storage, is one of them. */
-export const isTheme = (name: unknown): name is Theme => themes.some((known) => known === name);
+const isTheme = (name: unknown): name is Theme => themes.some((known) => known === name);
 
 /** The theme that was chosen. */
-export function theme(): Theme {
+function theme(): Theme {
   const {value} = read("theme", "");
   return isTheme(value) ? value : "system";
 }
 
 /** Shows a theme, and keeps it. */
-export function setTheme(next: Theme): void {
+function setTheme(next: Theme): void {
   write("theme", next === "system" ? null : next, "");
   showTheme(next);
 }

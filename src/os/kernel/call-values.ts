@@ -44,7 +44,7 @@ export interface CallArguments {
 }
 
 /** The arguments of a call that takes none, or only a descriptor. */
-export type NoArguments = Readonly<Record<never, never>>;
+type NoArguments = Readonly<Record<never, never>>;
 
 /** A descriptor and events: what `poll()` asks for, and what it returns. */
 export interface PollValue {

@@ -8,7 +8,7 @@ import type {Profile} from "./profile.ts";
  * `assumed`: nothing was found, and the model takes the RFC's way or another system's. `absent`:
  * the system has no such thing.
  */
-export type Evidence = "measured" | "documented" | "source code" | "assumed" | "absent";
+type Evidence = "measured" | "documented" | "source code" | "assumed" | "absent";
 
 /** Where one value comes from. */
 export interface Source {

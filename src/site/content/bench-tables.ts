@@ -10,7 +10,7 @@ import {escape, table, tr} from "./html-table.ts";
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /** One part of the benchmark, as it was saved. */
-export interface Measured {
+interface Measured {
   /** The day, as `2026-11-22`. */
   readonly date: string;
   /** The commit that was measured. */

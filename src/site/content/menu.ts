@@ -7,7 +7,7 @@ export interface MenuPage {
 }
 
 /** A lesson, with the question that makes one want to open it. */
-export interface Lesson extends MenuPage {
+interface Lesson extends MenuPage {
   readonly hook: string;
 }
 

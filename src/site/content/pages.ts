@@ -25,7 +25,7 @@ export interface PageCell {
 }
 
 /** The solution of an exercise: the text that a cell should have (`ts solution=NAME`). */
-export interface Solution {
+interface Solution {
   /** The name of the cell. */
   readonly cell: string;
   /** The line of the page on which the text begins, from 1. */
@@ -96,7 +96,7 @@ export function parsePage(name: string, text: string): Page {
 }
 
 /** Where a link of a page leads: `target` as it is written. */
-export interface PageLink {
+interface PageLink {
   readonly line: number;
   readonly target: string;
 }

@@ -41,7 +41,7 @@ export function layout(md: MarkdownIt): MarkdownIt {
 const opens = ([first]: Block, name: string): boolean => first?.type === `container_${name}_open`;
 
 /** Tokens as blocks of the same rank. */
-export function blocksOf(tokens: readonly Token[]): Block[] {
+function blocksOf(tokens: readonly Token[]): Block[] {
   const found: Token[][] = [];
   let depth = 0;
   for (const token of tokens) {

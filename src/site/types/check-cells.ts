@@ -17,7 +17,7 @@ export interface Problem {
 }
 
 /** The page as one module. */
-export function pageModule(page: Page): string {
+function pageModule(page: Page): string {
   return joined(page.cells.map((cell) => ({...cell, inline: cell.kind === "inline"}))).text;
 }
 

@@ -20,7 +20,7 @@ import {WriteQueue} from "./write-queue.ts";
 export type TcpError = "refused" | "reset" | "broken" | "timed-out" | "unanswered" | "aborted";
 
 /** Send sequence space: SND.UNA ≤ SND.NXT ≤ `end`, and what the peer allows. */
-export class SendSpace {
+class SendSpace {
   iss = 0;
   una = 0;
   nxt = 0;
@@ -59,7 +59,7 @@ export class SendSpace {
 }
 
 /** Receive sequence space, and the window that this end offers. */
-export class ReceiveSpace {
+class ReceiveSpace {
   irs = 0;
   nxt = 0;
   /** RCV.WND as last announced, in octets, counted from `wup`. */
@@ -100,7 +100,7 @@ export class ReceiveSpace {
 }
 
 /** When the next acknowledgment is due. */
-export class AckState {
+class AckState {
   /** ACKs that may still go out at once. */
   quick = 0;
   /** Delayed-ACK time as guessed from the pace of arrivals, in µs; 0 before the first data. */
@@ -129,7 +129,7 @@ export class AckState {
 }
 
 /** Round-trip time and retransmission timeout (RFC 6298), in µs. */
-export class RttState {
+class RttState {
   srtt: Micros = 0;
   mdev: Micros = 0;
   mdevMax: Micros = 0;
@@ -145,7 +145,7 @@ export class RttState {
 export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
 
 /** Congestion window and loss recovery. Windows and counts are in segments, as in Linux. */
-export class RecoveryState {
+class RecoveryState {
   phase: RecoveryPhase = "open";
   cwnd = 10;
   cwndCount = 0;
@@ -195,7 +195,7 @@ export type RetransmitPurpose = "retransmit" | "probe" | "reorder" | "persist";
 export type SlowPurpose = "keepalive" | "fin-wait-2" | "time-wait";
 
 /** Options that both ends agreed on. */
-export class Negotiated {
+class Negotiated {
   timestamps = false;
   sack = false;
   windowScale = false;

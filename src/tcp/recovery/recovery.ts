@@ -71,7 +71,7 @@ function finishEpisode(tcb: Tcb, now: Micros): boolean {
 }
 
 /** Without SACK, each duplicate ACK stands for one segment that arrived (RFC 5681 §3.2). */
-export function addDuplicates(tcb: Tcb, duplicates: number): void {
+function addDuplicates(tcb: Tcb, duplicates: number): void {
   if (tcb.options.sack || duplicates === 0) return;
   const {cc} = tcb;
   const before = cc.sackedOut;

@@ -26,7 +26,7 @@ export function measureRtt(tcb: Tcb, sample: Micros, latest = sample): void {
 }
 
 /** The timeout that follows from the measurements so far, not backed off, in µs (RFC 6298 §2). */
-export function computeRto(tcb: Tcb): Micros {
+function computeRto(tcb: Tcb): Micros {
   const {rtt, config} = tcb;
   if (rtt.srtt === 0) return config.initialRto;
   const rto =

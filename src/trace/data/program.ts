@@ -19,7 +19,7 @@ export interface ProgramText {
 /**
  * A call and the line of its program on which it was made, from 1; null where that is not known.
  */
-export interface PlacedCall {
+interface PlacedCall {
   readonly call: CallRecord;
   readonly line: number | null;
 }

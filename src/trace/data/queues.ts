@@ -4,7 +4,7 @@ import type {SocketRecord} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 
 /** How long a listener's queues are from this time on. */
-export interface QueuePoint {
+interface QueuePoint {
   readonly at: Micros;
   /** Handshakes that wait for their last ACK. */
   readonly syn: number;

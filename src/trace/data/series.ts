@@ -17,7 +17,7 @@ export interface WindowPoint {
 }
 
 /** So many octets of text had reached the receiver in order by this time. */
-export interface ArrivalPoint {
+interface ArrivalPoint {
   readonly at: Micros;
   readonly octets: Bytes;
 }

@@ -55,7 +55,7 @@ export function stateName(dialect: Dialect, state: TcpState): string {
 }
 
 /** The dialect of a host's system; systems that are not known speak as Linux does. */
-export function dialectOf(host: HostRecord): Dialect {
+function dialectOf(host: HostRecord): Dialect {
   if (/^win/i.test(host.system)) return "windows";
   if (/^(mac|darwin|freebsd|bsd)/i.test(host.system)) return "macos";
   return "linux";

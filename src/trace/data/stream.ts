@@ -21,7 +21,7 @@ export interface Stretch {
 }
 
 /** The sender's side. The stretches touch: acked, in flight, sendable, held or blocked. */
-export interface SendSide {
+interface SendSide {
   readonly acked: Stretch;
   readonly inFlight: Stretch;
   readonly sendable: Stretch;
@@ -36,7 +36,7 @@ export interface SendSide {
 }
 
 /** The receiver's side. `early` are octets that came out of order. */
-export interface ReceiveSide {
+interface ReceiveSide {
   readonly read: Stretch;
   readonly unread: Stretch;
   readonly early: readonly Stretch[];
@@ -142,7 +142,7 @@ function earlyOctets(
 }
 
 /** Stretches in order, those that touch as one. */
-export function merge(stretches: readonly Stretch[]): Stretch[] {
+function merge(stretches: readonly Stretch[]): Stretch[] {
   const merged: Stretch[] = [];
   for (const next of [...stretches].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);

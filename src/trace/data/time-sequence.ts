@@ -30,7 +30,7 @@ export interface Corner {
 }
 
 /** A block that the receiver says it has, though octets before it are missing. */
-export interface SackMark {
+interface SackMark {
   readonly at: Micros;
   readonly from: number;
   readonly to: number;

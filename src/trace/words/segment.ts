@@ -58,7 +58,7 @@ export function shortLabel(transit: Transit): string {
  * Does this segment acknowledge something that the same host has not acknowledged before? Nearly
  * every segment has the ACK bit; a label names it only where it says something.
  */
-export function bringsNews(run: Trace, transit: Transit): boolean {
+function bringsNews(run: Trace, transit: Transit): boolean {
   return newsOf(run).has(transit.id);
 }
 

@@ -9,7 +9,7 @@ import type {Happening, Moment} from "../query/happening.ts";
 import {whyLost} from "./reasons.ts";
 import {label, shortLabel} from "./segment.ts";
 import {isRepeat} from "../query/segment-kind.ts";
-import {existsAt, inFlightAt, stateAt} from "../query/at-time.ts";
+import {inFlightAt} from "../query/at-time.ts";
 
 /** How a sentence is made. */
 export interface SentenceOptions {
@@ -125,7 +125,7 @@ function callText(run: Trace, call: CallRecord): string {
 }
 
 /** What a socket waits for, in words. */
-export function waitText(run: Trace, wait: WaitRecord): string {
+function waitText(run: Trace, wait: WaitRecord): string {
   return `${hostName(run, wait.host)} ${waitName(wait)}`;
 }
 
@@ -139,19 +139,4 @@ export function waitName(wait: WaitRecord): string {
     case "delayed-ack":
       return `delayed ACK, ${duration(wait.delay)}`;
   }
-}
-
-/**
- * What is true at a moment, after what happened in it: the state of each end that has one.
- * `"client FIN-WAIT-2, server CLOSE-WAIT"`.
- */
-export function standing(run: Trace, at: number): string {
-  const parts: string[] = [];
-  for (const socket of run.sockets) {
-    if (socket.connection < 0 || !existsAt(socket, at)) continue;
-    const state = stateAt(run, socket.id, at);
-    if (state && state !== "CLOSED") parts.push(`${hostName(run, socket.host)} ${state}`);
-    if (parts.length > 8) return `${parts.slice(0, 8).join(", ")}, …`;
-  }
-  return parts.join(", ");
 }

@@ -3,7 +3,7 @@ import type {HeadOption, Place} from "./syntax.ts";
 import type {ProfileName} from "./stack.ts";
 
 /** What an expected packet is held against. */
-export const fields = ["flags", "seq", "ack", "len", "win", "options"] as const;
+const fields = ["flags", "seq", "ack", "len", "win", "options"] as const;
 export type Field = (typeof fields)[number];
 
 /** Times are in µs, sizes in octets. */

@@ -1,7 +1,7 @@
 /** Evaluates the assertions of a script: a small, safe part of Python, over `tcpi_*` fields. */
 
 /** A value of the little language. Integers are JavaScript numbers: exact up to 2⁵³. */
-export type Value = number | string | boolean | null | readonly Value[];
+type Value = number | string | boolean | null | readonly Value[];
 
 /** What names stand for: the value, or undefined when there is no such name. */
 export type Names = (name: string) => Value | undefined;
@@ -51,7 +51,7 @@ export function runCode(source: string, names: Names): Verdict {
 }
 
 /** Splits at newlines and semicolons, but not inside brackets and strings. */
-export function statements(source: string): string[] {
+function statements(source: string): string[] {
   const found: string[] = [];
   let depth = 0;
   let present = "";
@@ -346,7 +346,7 @@ function apply(name: string, args: readonly Value[]): Value {
 }
 
 /** A value as Python prints it. */
-export function show(value: Value): string {
+function show(value: Value): string {
   if (value === null) return "None";
   if (value === true) return "True";
   if (value === false) return "False";

@@ -11,7 +11,7 @@ import {sentence} from "../../../trace/words/sentence.ts";
 import {button, html} from "../../dom/html.ts";
 
 /** How a cursor came to move: views that speak keep silent while it is dragged or plays. */
-export type Cause = "slider" | "step" | "play" | "set";
+type Cause = "slider" | "step" | "play" | "set";
 
 /** A time, the moment that it belongs to, and how the cursor came there. */
 export interface CursorMove {

@@ -6,7 +6,7 @@ import type {Micros} from "../../../base/units.ts";
 import {button, html} from "../../dom/html.ts";
 
 /** What the zoom asks of the ladder that is drawn now. */
-export interface Zoomed {
+interface Zoomed {
   /** How much taller it can be drawn. */
   readonly most: number;
   /** Says which heights are in sight, in px. */

@@ -10,7 +10,7 @@ import {timesOf} from "../layout/tile.ts";
 import type {Tile} from "../layout/tile.ts";
 
 /** One call as it is drawn: a bar while it blocks, a dot when it does not. */
-export interface CallMark {
+interface CallMark {
   readonly call: CallRecord;
   /** Its place among the calls of its host, from 1. */
   readonly number: number;
@@ -51,7 +51,7 @@ const SAME = 0.5;
 /** Numbered marks nearer than this, in px, share one. */
 const PILL = 17;
 /** What lies between the texts of two lanes, in px. */
-export const BETWEEN = 12;
+const BETWEEN = 12;
 
 /** The program column of one host in a tile. */
 export function callsOf(

@@ -21,7 +21,7 @@ export interface Pill {
 }
 
 /** A line of a program lane. */
-export interface CallLine {
+interface CallLine {
   readonly placed: PlacedText;
   /** The calls that it tells of, those counted included. */
   readonly calls: readonly CallRecord[];

@@ -38,7 +38,7 @@ const RETRANSMISSIONS = "retransmissions";
 const MIXED = "probes";
 
 /** A length of time to three digits: what is skipped is not to be measured. */
-export function roughly(time: number): string {
+function roughly(time: number): string {
   return duration(Number(time.toPrecision(3)));
 }
 

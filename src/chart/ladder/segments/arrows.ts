@@ -29,7 +29,7 @@ export interface Arrow {
 }
 
 /** The heights between which the segments of a bundle leave and arrive, in px. */
-export interface Extent {
+interface Extent {
   readonly left: readonly [first: number, last: number];
   readonly arrived: readonly [first: number, last: number];
 }

@@ -36,7 +36,7 @@ export function piecesOf(arrows: readonly Arrow[], tile: Tile): Piece[] {
 }
 
 /** The part of a line that is within a tile; null when there is none. */
-export function clip(line: Line, {top, bottom}: Tile): Line | null {
+function clip(line: Line, {top, bottom}: Tile): Line | null {
   const {x1, y1, x2, y2} = line;
   if (Math.min(y1, y2) >= top && Math.max(y1, y2) < bottom) return line;
   if (Math.max(y1, y2) < top || Math.min(y1, y2) >= bottom) return null;
