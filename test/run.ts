@@ -55,7 +55,7 @@ const steps: readonly Step[] = [
   },
   {
     name: "unit",
-    heading: "Tests: layers, tidiness, units, pages",
+    heading: "Tests: units, documents, pages",
     command: vitest("--project", "unit", "--project", "document"),
     tests: true
   },

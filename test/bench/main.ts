@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how fast and how large, as JSON lines and tables. `npm run bench -- engine` takes
+ * `npm run bench`: how fast and how large, as JSON lines and tables. `npm run bench -- engine` runs
  * one part; the parts are engine, growth, page and interaction. BENCH_RUNS sets the repetitions,
  * BENCH_LOADS how often each page is loaded. With `--save` the page about the model shows the
  * figures from the next build on.

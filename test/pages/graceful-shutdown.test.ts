@@ -1,4 +1,4 @@
-/** C50-C56: how a connection ends without loss. The cells of the page `graceful-shutdown` show it. */
+/** C50-C56: how a connection ends without loss, as the page `graceful-shutdown` shows it. */
 import {describe, expect, test} from "vitest";
 import {drop, linux, macos, windows} from "../../src/index.ts";
 import type {Profile, Trace} from "../../src/index.ts";

@@ -4,7 +4,7 @@ import type {CallName, Trace} from "../../src/index.ts";
 import {label} from "../../src/trace/words/segment.ts";
 import {readPage} from "../../src/site/content/pages.ts";
 
-/** Each segment as `"client SYN 0"`: sender, kind, and when it was sent, in ms; `!` if it was lost. */
+/** Each segment as `"client SYN 0"`: sender, kind, time of sending in ms; `!` if it was lost. */
 export function wire(run: Trace): string[] {
   return run.segments().map((transit) => {
     const {name} = run.host(transit.from);
@@ -68,6 +68,6 @@ export function exercises<P>(page: PageRunner<P>): {
   };
 }
 
-/** Leaves out a cell that only draws: for `edit`, where a test asks for runs and not for figures. */
+/** Leaves out a cell that only draws: for `edit`, in tests that need runs but no figures. */
 export const undrawn = (source: string): string =>
   /^(if \([^)]*\) \{\s*)?display\((figure|compare)\(/.test(source) ? ";" : source;

@@ -13,7 +13,15 @@ export interface Source {
 
 /** A source from its text. */
 export function makeSource(path: string, text: string): Source {
-  return {path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)};
+  let tree: ts.SourceFile | null = null;
+  return {
+    path,
+    text,
+    get tree() {
+      tree ??= ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+      return tree;
+    }
+  };
 }
 
 /** All TypeScript files below a folder. */

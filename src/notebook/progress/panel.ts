@@ -1,7 +1,7 @@
 /** On the start page: where to go on, and how to carry along which goals were met. */
 import {pageName} from "../storage/storage-keys.ts";
 import {read} from "../storage/storage.ts";
-import {showProgress} from "../shell/lesson-progress.ts";
+import {showProgress} from "./lesson-progress.ts";
 import {
   type Carried,
   addHere,

@@ -1,6 +1,6 @@
 /** What the header of every page does: menus, contents, search, the reader's system, the theme. */
 import {listContents, markSection, sectionHeadings, watchSections} from "./page-contents.ts";
-import {showProgress} from "./lesson-progress.ts";
+import {showProgress} from "../progress/lesson-progress.ts";
 import {write} from "../storage/storage.ts";
 import {pageName} from "../storage/storage-keys.ts";
 import {offerFilter} from "./filter-entries.ts";

@@ -1,8 +1,8 @@
 /**
- * Takes the network away from a Node process: `node --import ./src/site/build/no-network.mjs …`. Every
- * attempt to connect to a host or to look one up fails, is told on stderr, and makes the process
- * fail at its end, even when the program carries on. Sockets between processes of this machine
- * (paths, pipes) stay. It goes with NODE_OPTIONS into all Node processes that a command starts.
+ * Takes the network away from a Node process: `node --import ./src/site/build/no-network.mjs …`.
+ * Every attempt to connect to a host or to look one up fails, is reported on stderr, and makes the
+ * process fail at its end, even when the program carries on. Sockets between processes of this
+ * machine (paths, pipes) stay. NODE_OPTIONS brings it into all Node processes of a command.
  */
 import dns from "node:dns";
 import net from "node:net";

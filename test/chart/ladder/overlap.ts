@@ -8,7 +8,7 @@ import {touch} from "../../../src/chart/text/collision.ts";
 import type {PlacedText} from "../../../src/chart/text/placed-text.ts";
 import type {Run} from "../../../src/index.ts";
 
-/** The widths that figures have: a small phone's, a phone's, a tablet's, a page's, a wide screen's. */
+/** Widths of figures: on a small phone, a phone, a tablet, a page, and a wide screen. */
 export const WIDTHS = [320, 390, 768, 1080, 1600] as const;
 
 /** The scenes of a ladder that is `width` px wide, tile by tile. */

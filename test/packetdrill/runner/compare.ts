@@ -5,8 +5,8 @@ import type {Field} from "./options.ts";
 import type {Packet, TcpOption} from "./syntax.ts";
 
 /**
- * What is different, one line for each field; empty when all is as expected. `pieces` is of how many
- * segments `actual` was joined.
+ * The differences, one line for each field; empty when all is as expected. `pieces` is the number
+ * of segments of which `actual` was joined.
  */
 export function differences(
   expected: Packet,
@@ -95,7 +95,8 @@ export function printPacket(packet: Packet): string {
   const options = packet.options ? packet.options.map(printOption).join(",") : "...";
   const list = options === "" ? "" : ` <${options}>`;
   const flags = packet.flags === "" ? "-" : packet.flags;
-  return `${flags} ${packet.seq}:${end}(${packet.length})${ack} win ${packet.window ?? "any"}${list}`;
+  const window = packet.window ?? "any";
+  return `${flags} ${packet.seq}:${end}(${packet.length})${ack} win ${window}${list}`;
 }
 
 function printOption(option: TcpOption): string {
