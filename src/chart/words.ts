@@ -4,7 +4,7 @@ import type {Meaning} from "../trace/data/meaning.ts";
 
 /** What buttons, folds and hints of a figure say. */
 export const WORDS = {
-  hint: "Click a segment to lose it, or to look into it.",
+  hint: "Click a segment to lose it or inspect it.",
   breakIt: "Break it",
   fault: "Fault",
   faults: "Faults",

@@ -49,7 +49,7 @@ export interface AxisOptions extends AxisRoom {
 
 /** How much of a pause stays on both sides of its break, in px; a little less of several. */
 const BESIDE = 10;
-const SMALL_BESIDE = 7;
+const SMALL_BESIDE = 9;
 /** Height of a call, in px: those at a pause's beginning keep room for their texts. */
 const LINE = 14;
 const MOST_LINES = 7;

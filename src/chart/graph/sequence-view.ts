@@ -16,7 +16,7 @@ import {strokeLegend} from "./stroke-legend.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
 
-const HEIGHT = 300;
+const HEIGHT = 220;
 
 const KINDS: readonly StrokeKind[] = ["text", "control", "probe", "again", "lost"];
 

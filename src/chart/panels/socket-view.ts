@@ -81,9 +81,12 @@ function tableNode(
         return html("td", {class: marked ? "changed" : null}, mark, text);
       });
       const line = html("tr", {"data-socket": row.socket, "data-state": row.state}, ...cells);
-      if (!belowRow(row)) return [line];
-      const notes = html("td", {colspan: table.columns.length, class: "notes"}, belowRow(row));
-      return [line, html("tr", {}, notes)];
+      const notes = belowRow(row);
+      if (!notes) return [line];
+      // At the row's end as the system has it; where that is too far to the right, below it.
+      line.append(html("td", {class: "notes beside"}, notes));
+      const below = html("td", {colspan: table.columns.length, class: "notes"}, notes);
+      return [line, html("tr", {class: "below"}, below)];
     });
   const left = table.rows.length - MOST_ROWS;
   const none = table.rows.length === 0 ? "no TCP socket" : left > 0 ? `… ${left} more rows` : "";

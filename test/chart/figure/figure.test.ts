@@ -111,9 +111,7 @@ test("a segment that is picked can be lost: the scenario runs again, and the pag
   const before = node.value;
   const heard = vi.fn();
   node.addEventListener("input", heard);
-  expect(text(node, ".ladder-legend .hint")).toBe(
-    "Click a segment to lose it, or to look into it."
-  );
+  expect(text(node, ".ladder-legend .hint")).toBe("Click a segment to lose it or inspect it.");
   lose(node, 0, 1);
   expect(heard).toHaveBeenCalledTimes(1);
   expect(node.value).not.toBe(before);

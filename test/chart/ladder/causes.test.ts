@@ -47,6 +47,35 @@ test("a cut cable is a line across the wire, and a shade until it is plugged in 
   expect(height).toBeCloseTo(ladder.y(ms(600)) - ladder.y(ms(300)), 1);
 });
 
+test("a cause with idle time on both sides keeps room for its name, on a phone as well", () => {
+  const lonely = simulate({
+    link: {delay: ms(10)},
+    until: minutes(60),
+    faults: [cut(minutes(11)), heal(minutes(21)), hang("client", minutes(31))],
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < 6; i++) {
+          yield* os.send(socket, 10 + i);
+          yield* os.sleep(minutes(5 + i));
+        }
+      }
+    }
+  });
+  for (const width of [340, 786, 1080]) {
+    const svg = drawLadder(lonely, {width}).node;
+    expect(svg.querySelectorAll(".gap").length).toBeGreaterThan(4);
+    const names = [...svg.querySelectorAll(".cause-name")].map((name) => name.textContent);
+    expect(names).toEqual(["cable pulled", "cable plugged in", "program hangs"]);
+  }
+});
+
 test("what is done to a host is drawn at that host", () => {
   const faults = [hang("server", ms(200)), resume("server", ms(400)), kill("client", ms(700))];
   const svg = drawLadder(run([...faults, powerOff("server", ms(900))])).node;
