@@ -1,4 +1,5 @@
 /** What all pages share: the contents at the top, and programs in tabs. */
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {type Site, accessibility, openSite} from "./harness.ts";
 
@@ -203,12 +204,20 @@ test("without scripts the lessons open, scenes are whole, and tabs change", asyn
   await context.close();
 });
 
+/** Follows the short answer's link to the whole program, which is folded. */
+async function openProgram(page: Page): Promise<void> {
+  await page.getByRole("link", {name: "whole program"}).click();
+  await page.getByRole("radio", {name: "Winsock C++"}).waitFor();
+}
+
 test("a chosen tab is chosen on the next page, by keyboard as well", async () => {
   const {page, done} = await site.open("close");
+  await openProgram(page);
   await page.getByRole("radio", {name: "Winsock C++"}).focus();
   await page.keyboard.press("ArrowRight");
   expect(await page.locator('.tab[data-tab="posix"]').isVisible()).toBe(true);
   await page.goto(`${site.url}handshake.html`);
+  await openProgram(page);
   await page.locator('.tab[data-tab="posix"]').waitFor();
   expect(await page.getByRole("radio", {name: "POSIX C"}).isChecked()).toBe(true);
   expect(await page.locator(".tab:visible").count()).toBe(1);
@@ -217,6 +226,7 @@ test("a chosen tab is chosen on the next page, by keyboard as well", async () =>
 
 test("a program in a tab has its button to copy it", async () => {
   const {page, done} = await site.open("close");
+  await openProgram(page);
   expect(await page.locator(".tab:visible .observablehq-pre-copy").count()).toBe(1);
   await done();
 });
