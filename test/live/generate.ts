@@ -249,6 +249,8 @@ class Maker {
   }
 
   #data(): void {
+    // Nothing follows a FIN: that would be another peer's mistake than those that count here.
+    if (this.#finished) return this.#again();
     const length = this.#length();
     const flags = this.#rnd.chance(0.6) ? "P." : ".";
     this.#packet(this.#pause(), {flags, seq: this.#next, length, ack: this.#ackNow});
@@ -257,6 +259,7 @@ class Maker {
   }
 
   #beyondHole(): void {
+    if (this.#finished) return this.#again();
     const gap = this.#length();
     this.#pieces.push({seq: this.#next, length: gap});
     this.#next += gap;
@@ -271,6 +274,7 @@ class Maker {
     if (this.#rnd.chance(0.3)) {
       seq = Math.max(1, seq + this.#rnd.integer(-50, 50));
       length = Math.min(1400, Math.max(1, length + this.#rnd.integer(-50, 200)));
+      if (this.#finished) length = Math.max(1, Math.min(length, this.#next - 1 - seq));
       this.#next = Math.max(this.#next, seq + length);
     }
     this.#packet(this.#pause(), {flags: ".", seq, length, ack: this.#ackNow});

@@ -80,6 +80,7 @@ const TICK = 4000;
  */
 export function lateness(duration: Micros, slack = 5000): Micros {
   let step = TICK;
-  while (duration > 63 * step && step < 512 * TICK) step *= 8;
+  // It may begin in the middle of a tick, and is rounded up to ticks first.
+  while (duration > 60 * step && step < 512 * TICK) step *= 8;
   return 2 * TICK + (step > TICK ? step : 0) + slack;
 }

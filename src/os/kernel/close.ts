@@ -17,7 +17,11 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
   const {connection} = sock;
   const write = how !== "SHUT_RD" && how !== "SD_RECEIVE";
   const read = how !== "SHUT_WR" && how !== "SD_SEND";
-  if (!connection) return sock.listening ? stopListening(kernel, sock, now) : "ENOTCONN";
+  if (!connection) {
+    if (!sock.listening) return "ENOTCONN";
+    // Linux: a listener does not write anyway (inet_shutdown).
+    return read || kernel.profile.errnos !== "linux" ? stopListening(kernel, sock, now) : null;
+  }
   const {state} = connection.tcb;
   if (state === "CLOSED") return "ENOTCONN";
   if (state === "SYN-SENT") return dissolve(kernel, connection, now);

@@ -149,6 +149,8 @@ function acknowledge(
   if (tcb.options.sack && hole && seqLt(hole.seq, highest)) noteReordering(tcb, hole);
   if (removed > 0) report.notDuplicate = true;
   if (!tcb.options.sack && removed > 0) forgetDuplicates(tcb, removed);
+  // Without SACK, which transmission it was cannot be told.
+  if (!tcb.options.sack && retransmitted) report.originalSacked = false;
   snd.stream.acknowledge(snd.una);
   if (snd.inFlight.length === 0) {
     cc.sackedOut = cc.lostOut = cc.retransOut = 0;

@@ -44,6 +44,7 @@ export const bsdCheck: SegmentCheck = {
     }
   },
   strayAckPause: 0,
+  predicted: () => false,
   beyondWindow: () => "trimmed",
   inTimeWait(tcb, segment, now) {
     const {rcv, snd} = tcb;

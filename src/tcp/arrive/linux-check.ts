@@ -42,6 +42,7 @@ export const linuxCheck: SegmentCheck = {
   },
   // Two ticks (TCP_TIMEOUT_MIN): the reset may have ended the old connection (RFC 9293 §3.5.1).
   strayAckPause: ms(8),
+  predicted,
   beyondWindow(tcb, segment) {
     // Since 6.17 only while nothing waits to be read, or where the header was as expected
     // (tcp_sequence, tcp_rcv_established).

@@ -17,16 +17,18 @@ export function takeSack(
   now: Micros
 ): void {
   const {snd, cc} = tcb;
-  const taken: SackBlock[] = [];
-  for (let b = 0; b < blocks.length; b++) {
-    const block = blocks[b] as SackBlock;
-    if (b === 0 && isDsack(blocks, ack)) {
-      report.dsacked = true;
-      if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && seqGt(block.right, cc.undoMarker)) {
-        cc.undoRetrans--;
-      }
-      continue;
+  const [first] = blocks;
+  const dsack = first !== undefined && isDsack(blocks, ack);
+  if (dsack) {
+    report.dsacked = true;
+    if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && seqGt(first.right, cc.undoMarker)) {
+      cc.undoRetrans--;
     }
+  }
+  const taken: SackBlock[] = [];
+  // From left to right, whatever their order, so that it does not look like reordering.
+  const named = dsack ? blocks.slice(1) : [...blocks];
+  for (const block of named.sort((a, b) => seqDiff(a.left, b.left))) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     if (seqLt(block.left, priorUna)) continue;
     taken.push(block);

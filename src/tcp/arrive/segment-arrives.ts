@@ -48,6 +48,8 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   // Fifth: without ACK a segment is dropped.
   if (!(segment.flags & ACK)) return "done";
   tcb.lastHeard = now;
+  // A bare ACK that was predicted does not remind Linux of an ACK that it owes itself.
+  const reminds = segLen(segment) > 0 || !segmentCheck(tcb).predicted(tcb, segment);
   const arrival = checkAck(tcb, segment, now);
   if (arrival !== null) return arrival;
   // Seventh and eighth: the payload, and the FIN.
@@ -61,11 +63,11 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     // A FIN or payload that was there before: the peer missed our ACK.
     payloadArrives(tcb, segment, now);
   }
-  return finish(tcb, now);
+  return finish(tcb, now, reminds);
 }
 
 /** What the ACK lets go is sent; then the segment is acknowledged, unless that did it already. */
-function finish(tcb: Tcb, now: Micros): Arrival {
+function finish(tcb: Tcb, now: Micros, acknowledges = true): Arrival {
   if (tcb.state === "CLOSED" || tcb.state === "TIME-WAIT") return "done";
   // MSG_MORE speaks for its own call; what an arriving segment lets go does not wait for more.
   tcb.snd.more = false;
@@ -73,7 +75,7 @@ function finish(tcb: Tcb, now: Micros): Arrival {
   // Whoever writes less than may be in flight, and waits for room, gets more of it.
   if (tcb.snd.blocked && pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);
   if (tcb.snd.blocked && writable(tcb)) tcb.snd.blocked = false;
-  ackAfterSegment(tcb, now);
+  if (acknowledges) ackAfterSegment(tcb, now);
   return "done";
 }
 
@@ -241,7 +243,7 @@ function takesPayload(tcb: Tcb): boolean {
 
 /** Nobody will ever read it: the peer must learn that it is lost (RFC 9293 §3.6.1 SHLD-3). */
 function newPayloadAfterClose(tcb: Tcb, segment: Segment): boolean {
-  if (!tcb.rcv.shut || segment.len === 0) return false;
+  if (!tcb.rcv.shut || segLen(segment) === 0) return false;
   const {afterShutReceive} = tcb.config;
   if (!tcb.orphan && afterShutReceive === "discard") return false;
   if (tcb.state === "ESTABLISHED" && afterShutReceive !== "reset") return false;

@@ -13,6 +13,8 @@ export interface SegmentCheck {
   resetError(state: TcpState): TcpError | null;
   /** A SYN that a stray ACK answers is sent again so soon, in µs; 0 where it is not. */
   readonly strayAckPause: Micros;
+  /** Is it the next segment in order, with nothing unusual about it (Linux's header prediction)? */
+  predicted(tcb: Tcb, segment: Segment): boolean;
   /** Is a segment taken that reaches beyond the window, and if so, with all that it carries? */
   beyondWindow(tcb: Tcb, segment: Segment): "refused" | "whole" | "trimmed";
   /** Takes a segment in TIME-WAIT (RFC 9293 §3.10.7.4, RFC 1337). */

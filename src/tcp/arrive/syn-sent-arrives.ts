@@ -4,7 +4,8 @@ import type {Micros} from "../../base/units.ts";
 import {seqGt, seqLe} from "../../wire/seq.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
 import {ackArrives} from "./ack-arrives.ts";
-import {sendAck} from "../ack/send-ack.ts";
+import {ackPolicy} from "../ack/ack-policies.ts";
+import {delayAck, oweAck, sendAck} from "../ack/send-ack.ts";
 import type {Arrival} from "./arrival.ts";
 import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.ts";
 import {output} from "../send/output.ts";
@@ -47,10 +48,18 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   snd.wl2 = segment.ack;
   const closing = snd.fin;
   established(tcb, CAUSES.synAck, now);
-  sendAck(tcb, now, "ack", "of-the-syn");
+  if (tcb.ack.interactive) putOffAck(tcb, now);
+  else sendAck(tcb, now, "ack", "of-the-syn");
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);
   if (somethingUnsent(tcb)) output(tcb, now);
   return "done";
+}
+
+/** TCP_QUICKACK was switched off: data will take the ACK along, and soon (Linux). */
+function putOffAck(tcb: Tcb, now: Micros): void {
+  ackPolicy(tcb).hurry(tcb);
+  oweAck(tcb);
+  delayAck(tcb, now, tcb.config.delackMax);
 }
 
 /** Nobody listens there. Windows tries again as often as without an answer (KB 175523). */

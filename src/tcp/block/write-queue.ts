@@ -3,7 +3,7 @@
  * to the network is one of its own until it is acknowledged (tcp_sendmsg, tso_fragment). Only where
  * they end is kept: every one of them costs memory besides its payload.
  */
-import {seqDiff, seqLe} from "../../wire/seq.ts";
+import {seqDiff, seqLe, seqLt} from "../../wire/seq.ts";
 
 /** Ends of buffers, in order; shifting them out takes constant time. */
 class Ends {
@@ -19,6 +19,17 @@ class Ends {
   /** The end of the last but one. */
   get before(): number | undefined {
     return this.length > 1 ? this.items[this.items.length - 2] : undefined;
+  }
+  get first(): number | undefined {
+    return this.items[this.start];
+  }
+  get second(): number | undefined {
+    return this.length > 1 ? this.items[this.start + 1] : undefined;
+  }
+  /** Puts an end before all others; right after some were dropped. */
+  pushFirst(end: number): void {
+    if (this.start > 0) this.items[--this.start] = end;
+    else this.items.unshift(end);
   }
   push(end: number): void {
     this.items.push(end);
@@ -60,6 +71,23 @@ export class WriteQueue {
   /** The last buffer now ends at `end`. */
   extend(end: number): void {
     this.unsent.replaceLast(end);
+  }
+
+  /**
+   * What is sent next takes in what it can of the buffer right behind it, up to `end`
+   * (tcp_grow_skb).
+   */
+  grow(end: number): void {
+    const {first, second} = this.unsent;
+    if (first === undefined || second === undefined || !seqLt(first, end)) return;
+    const to = seqLt(end, second) ? end : second;
+    this.unsent.dropUntil(to);
+    this.unsent.pushFirst(to);
+  }
+
+  /** Where the buffer ends that is sent next; null where there is none. */
+  get end(): number | null {
+    return this.unsent.first ?? null;
   }
 
   /** A chunk that ends at `nxt` was handed to the network. */

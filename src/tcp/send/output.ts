@@ -3,7 +3,7 @@
  * sender's silly-window avoidance decide (RFC 9293 §3.7.4, §3.8.6.2.1; RFC 896).
  */
 import type {Bytes, Micros} from "../../base/units.ts";
-import {seqAdd} from "../../wire/seq.ts";
+import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ACK, FIN, PSH} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
@@ -30,13 +30,20 @@ export function output(
   const push = how.push ?? false;
   const probe = how.probe ?? false;
   let sent = 0;
-  // How many segments the present chunk has so far.
+  // How many segments the present chunk has so far: all have the options of the first.
   let place = 0;
+  let {dsack} = tcb.rcv;
   while (somethingUnsent(tcb)) {
-    const left = unsent(tcb);
-    const length = Math.min(left, size);
-    const last = length === left;
+    if (place > 0) tcb.rcv.dsack = dsack;
+    else dsack = tcb.rcv.dsack;
     if (pipe(tcb) >= cc.cwnd && !probe) break;
+    if (place === 0) {
+      const may = Math.min(rule.chunk(tcb), Math.max(1, cc.cwnd - pipe(tcb)));
+      snd.buffers.grow(seqAdd(snd.nxt, may * size));
+    }
+    const left = unsent(tcb);
+    const length = Math.min(left, size, bufferLeft(tcb));
+    const last = length === left;
     if (!probe && rule.waitsForChunk(tcb, place, left, now)) break;
     if (!rule.fits(tcb, length, last && finUnsent(tcb))) {
       const part = rule.partThatFits(tcb, place, push);
@@ -47,23 +54,31 @@ export function output(
       }
       break;
     }
-    const full = length === size;
+    // What ends a buffer with another one behind it goes as it is.
+    const full = length === size || !last;
     if (last && !full && !push && !finUnsent(tcb) && nagleHoldsBack(tcb, length, now)) break;
     const held = tcb.nagleHolds && last;
     const reason: Reason = length === 0 ? "fin" : held && how.released ? "nagle-released" : "data";
     const chunkEnds = !probe && rule.endsChunk(tcb, place, left, push);
     sendNew(tcb, length, last, now, probe ? "tail-loss-probe" : reason, chunkEnds);
     sent++;
-    if (++place >= rule.chunk(tcb)) {
+    if (++place >= rule.chunk(tcb) || bufferLeft(tcb) <= 0) {
       snd.buffers.handOver(snd.nxt);
       place = 0;
     }
     if (probe) break;
   }
   if (place > 0) snd.buffers.handOver(snd.nxt);
+  if (sent > 0) tcb.rcv.dsack = null;
   if (sent > 0) afterSending(tcb, sent, now, probe);
   else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);
   if (sent > 0 || pipe(tcb) >= cc.cwnd) validateWindow(tcb, now);
+}
+
+/** Payload of the buffer that is sent next, in bytes: no segment reaches beyond it. */
+function bufferLeft({snd}: Tcb): Bytes {
+  const {end} = snd.buffers;
+  return end === null ? Infinity : seqDiff(end, snd.nxt);
 }
 
 /** Do Nagle's algorithm or TCP_CORK hold a part-filled segment back? */

@@ -59,7 +59,7 @@ function fitToSegment(tcb: Tcb, index: number, room: number): void {
     snd.inFlight.insertAfter(index, rest);
     return;
   }
-  if (!config.retransmitCollapse) return;
+  if (!config.retransmitCollapse || size - fin >= segmentSize(tcb)) return;
   while (index + 1 < snd.inFlight.length && !(sent.flags & FIN)) {
     const next = snd.inFlight.at(index + 1);
     const text = seqDiff(next.end, next.seq) - (next.flags & FIN ? 1 : 0);

@@ -35,7 +35,13 @@ export function windowRoom(tcb: Tcb): Bytes {
 export function acceptableSeq(tcb: Tcb): number {
   const {snd, options, rcv} = tcb;
   const beyond = -windowRoom(tcb);
-  if (beyond <= 0 || (options.windowScale && beyond < 1 << rcv.scale)) return snd.nxt;
+  // Before the handshake is done no window is known that counts.
+  if (
+    beyond <= 0 ||
+    tcb.state === "SYN-RECEIVED" ||
+    (options.windowScale && beyond < 1 << rcv.scale)
+  )
+    return snd.nxt;
   return windowEnd(tcb);
 }
 
