@@ -99,7 +99,7 @@ console.log(`\n${counts.passed} tests passed, ${counts.failed} failed, in ${minu
 console.log(failed.length === 0 ? "Everything holds." : `Failed: ${failed.join(", ")}`);
 process.exit(failed.length === 0 ? 0 : 1);
 
-/** Runs a step, and counts its tests; answers whether it succeeded. */
+/** Runs a step, and counts its tests; returns whether it succeeded. */
 function run({command: [file = "", ...args], env = {}, tests = false}: Step): boolean {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const {status} = spawnSync(file, tests ? [...args, ...reporters] : args, {

@@ -1,4 +1,4 @@
-/** Seeded chance: the same seed draws the same numbers, on every machine, for ever. */
+/** Seeded chance: the same seed draws the same numbers, on every machine, forever. */
 import {randomLcg} from "d3-random";
 
 /** A stream of chance. Each call of a method draws once. */

@@ -1,12 +1,12 @@
 /**
  * Units of time, size and rate. Inside the engine time is a whole number of microseconds, size is
- * octets, rate is bits per second; outside, numbers are written with the functions below, so that
+ * bytes, rate is bits per second; outside, numbers are written with the functions below, so that
  * no bare number has to be guessed at.
  */
 
 /** A time or duration in microseconds (µs). Time 0 is the start of the run. */
 export type Micros = number;
-/** A size in octets. */
+/** A size in bytes. */
 export type Bytes = number;
 /** A rate in bits per second. */
 export type BitsPerSecond = number;
@@ -22,9 +22,9 @@ export const minutes = (n: number): Micros => Math.round(n * 60e6);
 /** Hours, as whole µs. `hours(2)` is 7,200,000,000 µs. */
 export const hours = (n: number): Micros => Math.round(n * 3600e6);
 
-/** Kibibytes, as whole octets. `KiB(64)` is 65,536 octets. */
+/** Kibibytes, as whole bytes. `KiB(64)` is 65,536 bytes. */
 export const KiB = (n: number): Bytes => Math.round(n * 1024);
-/** Mebibytes, as whole octets. `MiB(1)` is 1,048,576 octets. */
+/** Mebibytes, as whole bytes. `MiB(1)` is 1,048,576 bytes. */
 export const MiB = (n: number): Bytes => Math.round(n * 1024 * 1024);
 
 /** Kilobits per second, as bit/s. `kbit(64)` is 64,000 bit/s. */

@@ -39,19 +39,19 @@ export interface Socket extends Result {
   readonly fd: number;
 }
 
-/** What `send()` answers. */
+/** What `send()` returns. */
 export interface Sent extends Result {
-  /** Octets taken into the send buffer; -1 when the call failed. */
+  /** Bytes taken into the send buffer; -1 when the call failed. */
   readonly length: Bytes;
 }
 
-/** What `recv()` answers. `length` 0 and `errno` null is the end of the stream: a FIN was read. */
+/** What `recv()` returns. `length` 0 and `errno` null is the end of the stream: a FIN was read. */
 export interface Received extends Result {
-  /** Octets read; 0 at the end of the stream, and when the call failed. */
+  /** Bytes read; 0 at the end of the stream, and when the call failed. */
   readonly length: Bytes;
-  /** The octets; zeros where the sender gave only a length. */
+  /** The bytes; zeros where the sender gave only a length. */
   readonly bytes: Uint8Array;
-  /** The octets as UTF-8 text. */
+  /** The bytes as UTF-8 text. */
   readonly text: string;
 }
 
@@ -79,7 +79,7 @@ export type ShutdownHow =
   "SHUT_RD" | "SHUT_WR" | "SHUT_RDWR" | "SD_RECEIVE" | "SD_SEND" | "SD_BOTH";
 
 /**
- * A flag of `send()` or `recv()` (send(2), recv(2)). MSG_PEEK: leave the octets in the buffer.
+ * A flag of `send()` or `recv()` (send(2), recv(2)). MSG_PEEK: leave the bytes in the buffer.
  * MSG_DONTWAIT: do not block. MSG_MORE: more will follow, so hold a part-filled segment.
  * MSG_WAITALL: wait for all that was asked for. MSG_NOSIGNAL changes nothing: there are no signals.
  */
@@ -94,21 +94,21 @@ export interface TcpInfo {
   readonly rttvar: Micros;
   /** Retransmission timeout, in µs. */
   readonly rto: Micros;
-  /** Congestion window, in octets. */
+  /** Congestion window, in bytes. */
   readonly cwnd: Bytes;
-  /** Slow start threshold, in octets; Infinity before the first loss. */
+  /** Slow start threshold, in bytes; Infinity before the first loss. */
   readonly ssthresh: Bytes;
-  /** The peer's receive window, in octets. */
+  /** The peer's receive window, in bytes. */
   readonly sndWnd: Bytes;
-  /** The window this end last advertised, in octets. */
+  /** The window this end last advertised, in bytes. */
   readonly rcvWnd: Bytes;
-  /** Octets sent and not yet acknowledged. */
+  /** Bytes sent and not yet acknowledged. */
   readonly inFlight: Bytes;
-  /** Octets in the send buffer, sent or not. */
+  /** Bytes in the send buffer, sent or not. */
   readonly sendQueue: Bytes;
-  /** Octets received and not yet read. */
+  /** Bytes received and not yet read. */
   readonly recvQueue: Bytes;
-  /** Maximum segment size for sending, options deducted, in octets. */
+  /** Maximum segment size for sending, options deducted, in bytes. */
   readonly mss: Bytes;
   /** Retransmission timeouts so far. */
   readonly retransmits: number;
@@ -189,8 +189,8 @@ export interface Os {
    */
   connect(socket: Socket, address: Address): Call<Result>;
   /**
-   * Puts octets in the send buffer; blocks only while that is full (send(2)). `data` is a text,
-   * sent as UTF-8, octets, or a number of octets whose content does not matter. Success says
+   * Puts bytes in the send buffer; blocks only while that is full (send(2)). `data` is a text,
+   * sent as UTF-8, bytes, or a number of bytes whose content does not matter. Success says
    * nothing of the peer. Errors: EPIPE when nothing more can be sent, ENOTCONN, ECONNRESET,
    * ETIMEDOUT, EINVAL for a number below 0, EAGAIN when the buffer is full and the call must not
    * block (O_NONBLOCK, MSG_DONTWAIT) or SO_SNDTIMEO is over (ETIMEDOUT on Windows). Throws a
@@ -202,8 +202,8 @@ export interface Os {
     flags?: MsgFlag | readonly MsgFlag[]
   ): Call<Sent>;
   /**
-   * Waits until something can be read, and reads at most `max` octets (recv(2)), 65,536 by default.
-   * How the octets were sent does not show: TCP is a stream. Errors: ECONNRESET, ETIMEDOUT,
+   * Waits until something can be read, and reads at most `max` bytes (recv(2)), 65,536 by default.
+   * How the bytes were sent does not show: TCP is a stream. Errors: ECONNRESET, ETIMEDOUT,
    * ENOTCONN, EINVAL for a `max` below 0, EAGAIN when nothing is there and the call must not block
    * (O_NONBLOCK, MSG_DONTWAIT) or SO_RCVTIMEO is over (ETIMEDOUT on Windows), and on Windows
    * ESHUTDOWN after SD_RECEIVE.
@@ -216,7 +216,7 @@ export interface Os {
   shutdown(socket: Socket, how: ShutdownHow): Result;
   /**
    * Gives the descriptor back; TCP ends the connection in the background (close(2), RFC 9293 §3.6).
-   * With octets unread it sends a reset instead of FIN (RFC 2525 §2.17). Blocks, and must be waited
+   * With bytes unread it sends a reset instead of FIN (RFC 2525 §2.17). Blocks, and must be waited
    * for, only with SO_LINGER above 0 s: then O_NONBLOCK changes nothing on Linux, means "in the
    * background" on macOS, and on Windows the call fails with EAGAIN and closes nothing (Winsock
    * closesocket). Error: EBADF.
@@ -241,7 +241,7 @@ export interface Os {
   getsockopt(socket: Socket, option: SocketOption): OptionValue | null;
   /**
    * Waits until one of the sockets is ready, or for `timeout` µs (poll(2), which counts ms);
-   * without a timeout for ever, and with 0 not at all. Answers the sockets that are ready: none
+   * without a timeout forever, and with 0 not at all. Returns the sockets that are ready: none
    * when the time is over. A closed descriptor is told as POLLERR.
    */
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]>;

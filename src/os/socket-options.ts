@@ -101,7 +101,7 @@ export interface SocketOptions {
   TCP_USER_TIMEOUT: number;
   /**
    * Windows only: how long data is retransmitted, and how long `connect()` tries, in seconds; -1
-   * for ever. By default data is retransmitted five times (Winsock IPPROTO_TCP options).
+   * forever. By default data is retransmitted five times (Winsock IPPROTO_TCP options).
    */
   TCP_MAXRT: number;
   /** Windows only, since Windows 10: TCP_MAXRT in ms (Winsock IPPROTO_TCP options). */

@@ -37,7 +37,7 @@ export abstract class Table<P extends Piece> {
   private capacity = FIRST;
   private readonly make: (rows: number) => P;
 
-  /** `make` makes a piece of so many rows, all 0. */
+  /** `make` makes a piece with that many rows, all 0. */
   constructor(make: (rows: number) => P) {
     this.make = make;
     this.piece = make(FIRST);

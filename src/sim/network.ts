@@ -82,7 +82,7 @@ export class Network implements World {
     return row[to] ?? this.join(from, to);
   }
 
-  /** Joins two hosts, one link for each direction; answers that of the direction asked for. */
+  /** Joins two hosts, one link for each direction; returns that of the direction asked for. */
   private join(from: number, to: number): Link {
     const {settings, natTimeout} = this.wiring(Math.min(from, to), Math.max(from, to));
     const nat = natTimeout < NEVER ? new Nat(natTimeout) : null;

@@ -201,9 +201,9 @@ export interface Sample {
   readonly cwnd: Bytes;
   /** Infinity before the first loss. */
   readonly ssthresh: Bytes;
-  /** Octets written by the program and not yet acknowledged, sent or not. */
+  /** Bytes written by the program and not yet acknowledged, sent or not. */
   readonly sendQueue: Bytes;
-  /** Octets received in order and not yet read. For a listener: completed connections waiting. */
+  /** Bytes received in order and not yet read. For a listener: completed connections waiting. */
   readonly recvQueue: Bytes;
   /** The running timer that ends first: its name and deadline; "" and NEVER when none. */
   readonly timer: TimerName;

@@ -72,11 +72,11 @@ export interface Scenario {
   readonly seed?: number;
   /**
    * The run stops at this time, in µs. Without it, it ends when nothing is left to do, or after a
-   * day: keepalive probes, for one, would go on for ever.
+   * day: keepalive probes, for one, would go on forever.
    */
   readonly until?: Micros;
   /**
-   * The run stops after this many events, so that it cannot go on for ever. Defaults to 300,000;
+   * The run stops after this many events, so that it cannot go on forever. Defaults to 300,000;
    * at most 4,000,000, which is about a million segments and some seconds of work.
    */
   readonly budget?: number;

@@ -20,7 +20,7 @@ import {hostNames, validate} from "./validate.ts";
 
 /** Events after which a run is taken for one that would never end: about a second of work. */
 const BUDGET = 300_000;
-/** A day: keepalive probes, for one, go on for ever and would keep a run from ending. */
+/** A day: keepalive probes, for one, go on forever and would keep a run from ending. */
 const LONGEST = hours(24);
 /** The network 10.0.0.0/24: hosts are numbered from 10.0.0.1. */
 const FIRST_ADDRESS = 0x0a000001;

@@ -4,8 +4,8 @@
 export const PROTOCOL_TCP = 6;
 
 /**
- * The ones' complement sum of the octets from `start` up to `end`, taken as 16-bit words with the
- * high octet first; an odd octet at the end is padded with zero. `initial` is a sum to go on from.
+ * The ones' complement sum of the bytes from `start` up to `end`, taken as 16-bit words with the
+ * high byte first; an odd byte at the end is padded with zero. `initial` is a sum to go on from.
  * Answers 0 to 0xffff.
  */
 export function onesSum(
@@ -31,7 +31,7 @@ export const checksum = (bytes: Uint8Array, start?: number, end?: number, initia
 
 /**
  * The sum over TCP's pseudo header, to go on from with `checksum()`: both addresses, the protocol
- * and the TCP length (header and text, in octets). It protects against segments that were delivered
+ * and the TCP length (header and text, in bytes). It protects against segments that were delivered
  * to the wrong host (RFC 9293 §3.1).
  */
 export const pseudoHeaderSum = (from: number, to: number, tcpLength: number): number =>

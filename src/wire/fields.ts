@@ -15,7 +15,7 @@ export interface HeaderField {
   /** Where it begins, in bits from the start of the packet, and how many bits it has. */
   readonly bit: number;
   readonly bits: number;
-  /** The bits as an unsigned number; where there are more than 32, the number of octets. */
+  /** The bits as an unsigned number; where there are more than 32, the number of bytes. */
   readonly value: number;
   /** The value as people read it: `"10.0.0.1"`, `"set"`, `"1460 bytes"`. */
   readonly text: string;
@@ -26,7 +26,7 @@ export interface HeaderField {
 
 /** What has to be known of the connection to tell its fields. */
 export interface FieldsOptions {
-  /** The shift agreed in the handshake, which tells the window in octets. Defaults to none. */
+  /** The shift agreed in the handshake, which tells the window in bytes. Defaults to none. */
   readonly wscale?: number;
   /** Where relative sequence numbers start. Defaults to absolute numbers alone. */
   readonly base?: Base;
@@ -80,7 +80,7 @@ const TCP_ROWS: readonly Row[] = [
   ["tcp.rst", "RST", 1, "Ends the connection at once, without a reply."],
   ["tcp.syn", "SYN", 1, "Opens a direction: tells its initial sequence number."],
   ["tcp.fin", "FIN", 1, "Closes a direction: the sender has no more to send."],
-  ["tcp.window", "Window", 16, "Octets the sender has room for, beyond the acknowledgment number."],
+  ["tcp.window", "Window", 16, "Bytes the sender has room for, beyond the acknowledgment number."],
   [
     "tcp.checksum",
     "Checksum",
@@ -153,7 +153,7 @@ const OPTIONS = new Map<number, OptionRows>([
 ]);
 
 /**
- * The fields of an IPv4 packet with a TCP segment, in order. Octets that make no sense as such a
+ * The fields of an IPv4 packet with a TCP segment, in order. Bytes that make no sense as such a
  * packet are answered as far as they do; the rest is one field, whose text says what is wrong.
  */
 export function fieldsOf(bytes: Uint8Array, options: FieldsOptions = {}): HeaderField[] {
@@ -180,7 +180,7 @@ function addOption(fields: Fields, {kind, at, length}: RawOption): void {
   fields.add(["option.kind", `${name}: Kind`, 8, `Says which option this is: ${name}.`], source);
   if (length === 1) return;
   fields.add(
-    ["option.length", `${name}: Length`, 8, "Octets of the option, these two too."],
+    ["option.length", `${name}: Length`, 8, "Bytes of the option, these two too."],
     source
   );
   const end = at + length;
@@ -213,7 +213,7 @@ class Fields {
     this.list.push({id, name, bit: this.bit, bits, value, text: `${value}`, meaning, source});
     this.bit += bits;
   }
-  /** One field for all octets up to `end`, if there are any. */
+  /** One field for all bytes up to `end`, if there are any. */
   addRest(id: string, name: string, text: string, end: number): void {
     if (end * 8 <= this.bit) return;
     this.list.push(rest(id, name, text, this.bit / 8, end));

@@ -1,4 +1,4 @@
-/** A segment as the octets of its IPv4 and TCP headers (RFC 791 §3.1, RFC 9293 §3.1), both ways. */
+/** A segment as the bytes of its IPv4 and TCP headers (RFC 791 §3.1, RFC 9293 §3.1), both ways. */
 import type {Bytes} from "../base/units.ts";
 import {PROTOCOL_TCP, checksum, onesSum, pseudoHeaderSum} from "./checksum.ts";
 import {
@@ -12,7 +12,7 @@ import {
 } from "./options.ts";
 import {makeSegment, optionBytes, wireBytes, type SackBlock, type Segment} from "./segment.ts";
 
-/** Octets of an IPv4 header, and of a TCP header, without options. */
+/** Bytes of an IPv4 header, and of a TCP header, without options. */
 const IP_BYTES = 20;
 const TCP_BYTES = 20;
 
@@ -22,7 +22,7 @@ export interface EncodeOptions {
   readonly id?: number;
   /** IPv4 time to live, 1 to 255 hops. Defaults to 64. */
   readonly ttl?: number;
-  /** The octet that stands for text whose content is not modelled. Defaults to 0. */
+  /** The byte that stands for text whose content is not modelled. Defaults to 0. */
   readonly filler?: number;
 }
 
@@ -66,12 +66,12 @@ export function segmentProblem(segment: Segment): string | null {
     if (edge !== null) return edge;
   }
   if (segment.data !== null && segment.data.length !== segment.len)
-    return `len is ${segment.len}, but data has ${segment.data.length} octets`;
+    return `len is ${segment.len}, but data has ${segment.data.length} bytes`;
   const options = optionBytes(segment);
   if (options > MAX_OPTION_BYTES)
-    return `options take ${options} octets; a TCP header has room for ${MAX_OPTION_BYTES}`;
+    return `options take ${options} bytes; a TCP header has room for ${MAX_OPTION_BYTES}`;
   if (wireBytes(segment) > 0xffff)
-    return `the packet takes ${wireBytes(segment)} octets; IPv4 carries at most 65535`;
+    return `the packet takes ${wireBytes(segment)} bytes; IPv4 carries at most 65535`;
   return null;
 }
 
@@ -110,7 +110,7 @@ export function encodeSegment(
   view.setUint8(33, segment.flags);
   view.setUint16(34, segment.wnd);
   const text = writeOptions(view, IP_BYTES + TCP_BYTES, segment);
-  view.setUint8(32, (text - IP_BYTES) << 2); // Words of header, in the upper half of the octet.
+  view.setUint8(32, (text - IP_BYTES) << 2); // Words of header, in the upper half of the byte.
   if (segment.data !== null) bytes.set(segment.data, text);
   else bytes.fill(filler, text);
   const sum = pseudoHeaderSum(from.address, to.address, bytes.length - IP_BYTES);
@@ -118,26 +118,26 @@ export function encodeSegment(
   return bytes;
 }
 
-/** Where the parts of a packet lie, in octets from its start. */
+/** Where the parts of a packet lie, in bytes from its start. */
 export interface Layout {
   readonly ok: true;
-  /** The first octet of the TCP header, of the options, of the text, and the one after the text. */
+  /** The first byte of the TCP header, of the options, of the text, and the one after the text. */
   readonly tcp: number;
   readonly options: number;
   readonly text: number;
   readonly end: number;
 }
 
-/** Finds the parts of a packet, or says why they cannot be: no octet is read beyond `end`. */
+/** Finds the parts of a packet, or says why they cannot be: no byte is read beyond `end`. */
 export function layoutOf(bytes: Uint8Array): Layout | Malformed {
   const size = bytes.length;
-  if (size < IP_BYTES) return malformed(size, `the packet ends; an IPv4 header has 20 octets`);
+  if (size < IP_BYTES) return malformed(size, `the packet ends; an IPv4 header has 20 bytes`);
   const version = bytes[0]! >> 4;
   if (version !== 4) return malformed(0, `IP version is ${version}; only 4 is decoded`);
   const tcp = (bytes[0]! & 15) * 4;
-  if (tcp < IP_BYTES) return malformed(0, `IP header length is ${tcp} octets; the least is 20`);
+  if (tcp < IP_BYTES) return malformed(0, `IP header length is ${tcp} bytes; the least is 20`);
   const end = bytes[2]! * 256 + bytes[3]!;
-  if (end > size) return malformed(size, `the packet ends; its total length says ${end} octets`);
+  if (end > size) return malformed(size, `the packet ends; its total length says ${end} bytes`);
   if (end < tcp + TCP_BYTES)
     return malformed(2, `total length is ${end}; the headers alone need ${tcp + TCP_BYTES}`);
   if ((bytes[6]! & 0x3f) > 0 || bytes[7]! > 0)
@@ -146,9 +146,9 @@ export function layoutOf(bytes: Uint8Array): Layout | Malformed {
     return malformed(9, `protocol is ${bytes[9]}; TCP is ${PROTOCOL_TCP}`);
   const header = (bytes[tcp + 12]! >> 4) * 4;
   if (header < TCP_BYTES)
-    return malformed(tcp + 12, `data offset is ${header} octets; the least is 20`);
+    return malformed(tcp + 12, `data offset is ${header} bytes; the least is 20`);
   if (tcp + header > end)
-    return malformed(tcp + 12, `data offset is ${header} octets; the packet has ${end - tcp} left`);
+    return malformed(tcp + 12, `data offset is ${header} bytes; the packet has ${end - tcp} left`);
   return {ok: true, tcp, options: tcp + TCP_BYTES, text: tcp + header, end};
 }
 
@@ -169,8 +169,8 @@ export function checksumProblems(bytes: Uint8Array, {tcp, end}: Layout): Malform
 const hex = (word: number): string => `0x${word.toString(16).padStart(4, "0")}`;
 
 /**
- * The segment in an IPv4 packet, or the first thing that is wrong with it and at which octet. Never
- * throws, whatever the octets are. `data` holds a copy of the text, or null when there is none.
+ * The segment in an IPv4 packet, or the first thing that is wrong with it and at which byte. Never
+ * throws, whatever the bytes are. `data` holds a copy of the text, or null when there is none.
  */
 export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): Decoded {
   const layout = layoutOf(bytes);
@@ -182,14 +182,14 @@ export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): D
     notes.push(problem.error);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (tcp > IP_BYTES) notes.push(`${tcp - IP_BYTES} octets of IP options`);
+  if (tcp > IP_BYTES) notes.push(`${tcp - IP_BYTES} bytes of IP options`);
   const reserved = bytes[tcp + 12]! & 15;
   if (reserved !== 0) notes.push(`reserved bits are ${reserved}; they must be sent as 0`);
   const urgent = view.getUint16(tcp + 18);
   if (urgent !== 0) notes.push(`urgent pointer is ${urgent}`);
   const found = readOptions(view, bytes, layout, notes);
   if (!found.ok) return found;
-  if (bytes.length > end) notes.push(`${bytes.length - end} octets after the packet's end`);
+  if (bytes.length > end) notes.push(`${bytes.length - end} bytes after the packet's end`);
   const segment = makeSegment({
     from: {address: view.getUint32(12), port: view.getUint16(tcp)},
     to: {address: view.getUint32(16), port: view.getUint16(tcp + 2)},
@@ -239,7 +239,7 @@ function readOptions(
         sack.push({left: view.getUint32(edge), right: view.getUint32(edge + 4)});
       fields = {...fields, sack};
     } else if (kind !== KIND.nop && kind !== KIND.eol) {
-      notes.push(`option kind ${kind}, ${length} octets: not modelled, passed over`);
+      notes.push(`option kind ${kind}, ${length} bytes: not modelled, passed over`);
     }
   }
   return problem ?? {ok: true, fields};

@@ -143,11 +143,11 @@ function readSegment(reader: Reader, base: Base): Noted {
   const seq = reader.number("a sequence number", 0xffffffff);
   reader.word(":");
   const endAt = reader.at();
-  const end = reader.number("the sequence number after the last octet", 0xffffffff);
+  const end = reader.number("the sequence number after the last byte", 0xffffffff);
   reader.word("(");
-  const len = reader.number("the number of octets", 0xffff);
+  const len = reader.number("the number of bytes", 0xffff);
   if (seqAdd(seq, len) !== end)
-    throw new Mistake(endAt, `${seqAdd(seq, len)}, which is ${seq} + ${len} octets`);
+    throw new Mistake(endAt, `${seqAdd(seq, len)}, which is ${seq} + ${len} bytes`);
   reader.word(")");
   const fields: Writable<NotedFields> = {flags, seq: seqAdd(seq, base.seq), len};
   let next = `"ack", "win", "<" or the end`;
@@ -206,7 +206,7 @@ function readOption(reader: Reader, fields: Writable<NotedFields>, base: Base): 
       return;
     case "mss":
       once("mss");
-      fields.mss = reader.number("a segment size of 1 octet or more", 0xffff, 1);
+      fields.mss = reader.number("a segment size of 1 byte or more", 0xffff, 1);
       return;
     case "wscale":
       once("wscale");

@@ -1,11 +1,11 @@
-/** TCP options: their order as Linux sends them, as octets, and back (RFC 9293 §3.2). */
+/** TCP options: their order as Linux sends them, as bytes, and back (RFC 9293 §3.2). */
 import type {SackBlock, Segment} from "./segment.ts";
 
 /** Option kinds that are modelled (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2, RFC 2018 §2 and §3). */
 export const KIND = {eol: 0, nop: 1, mss: 2, wscale: 3, sackOK: 4, sack: 5, TS: 8} as const;
 
 /**
- * The most octets that options can take: the data offset counts at most 15 words of four (RFC 9293
+ * The most bytes that options can take: the data offset counts at most 15 words of four (RFC 9293
  * §3.1).
  */
 export const MAX_OPTION_BYTES = 40;
@@ -31,7 +31,7 @@ export function optionsOf(segment: Segment): TcpOption[] {
   const timestamps = segment.tsVal >= 0;
   if (segment.mss > 0) list.push({kind: "mss", mss: segment.mss});
   if (segment.sackPermitted) {
-    // Together with timestamps the two octets stand where the no-operations would.
+    // Together with timestamps the two bytes stand where the no-operations would.
     if (!timestamps) list.push(NOP, NOP);
     list.push({kind: "sackOK"});
   }
@@ -45,7 +45,7 @@ export function optionsOf(segment: Segment): TcpOption[] {
 }
 
 /**
- * Writes a segment's options at `start`, an offset in octets, and answers the offset after them.
+ * Writes a segment's options at `start`, an offset in bytes, and returns the offset after them.
  * Throws a RangeError when the view is too short.
  */
 export function writeOptions(view: DataView, start: number, segment: Segment): number {
@@ -92,29 +92,29 @@ export function writeOptions(view: DataView, start: number, segment: Segment): n
   return at;
 }
 
-/** An option as it lies in a header: where it starts, and all its octets, kind and length too. */
+/** An option as it lies in a header: where it starts, and all its bytes, kind and length too. */
 export interface RawOption {
   readonly kind: number;
   readonly at: number;
   readonly length: number;
 }
 
-/** What is wrong with a header, and at which octet from the start of the packet. */
+/** What is wrong with a header, and at which byte from the start of the packet. */
 export interface Malformed {
   readonly ok: false;
   readonly octet: number;
   readonly error: string;
 }
 
-/** A `Malformed` whose message names the octet. */
+/** A `Malformed` whose message names the byte. */
 export const malformed = (octet: number, what: string): Malformed => ({
   ok: false,
   octet,
-  error: `octet ${octet}: ${what}`
+  error: `byte ${octet}: ${what}`
 });
 
 /**
- * Finds the options between two offsets, in octets. Unknown kinds are passed over by their length,
+ * Finds the options between two offsets, in bytes. Unknown kinds are passed over by their length,
  * as every receiver must (RFC 9293 §3.2, MUST-6). `problem` is what ended the walk early, or null.
  */
 export function walkOptions(

@@ -30,7 +30,7 @@ export interface PcapngOptions {
   readonly start?: Micros;
   /** The name of the interface. Defaults to `"wire"`. */
   readonly name?: string;
-  /** Octets kept of each packet; the rest is cut off. Defaults to all, which is at most 65,535. */
+  /** Bytes kept of each packet; the rest is cut off. Defaults to all, which is at most 65,535. */
   readonly snaplen?: Bytes;
 }
 
@@ -92,7 +92,7 @@ function utf8(text: string): Uint8Array {
   return room.subarray(0, new TextEncoder().encodeInto(text, room).written);
 }
 
-/** Octets, followed by zeros up to a multiple of four. */
+/** Bytes, followed by zeros up to a multiple of four. */
 function padded(octets: Uint8Array): Uint8Array {
   const all = new Uint8Array((octets.length + 3) & ~3);
   all.set(octets);

@@ -41,17 +41,17 @@ export interface Segment {
   readonly to: Endpoint;
   /** Control bits: a sum of `SYN`, `ACK`, … */
   readonly flags: number;
-  /** SEG.SEQ: sequence number of the first octet, or of the SYN. Unsigned 32 bit. */
+  /** SEG.SEQ: sequence number of the first byte, or of the SYN. Unsigned 32 bit. */
   readonly seq: number;
   /** SEG.ACK: next sequence number expected; 0 without the ACK bit. Unsigned 32 bit. */
   readonly ack: number;
   /** The window field as it stands in the header: 16 bit, not yet scaled (RFC 7323 §2.2). */
   readonly wnd: number;
-  /** Octets of text (payload). SYN and FIN are not counted here; see `segLen`. */
+  /** Bytes of text (payload). SYN and FIN are not counted here; see `segLen`. */
   readonly len: number;
   /** The text itself, or null where only its length is modelled. */
   readonly data: Uint8Array | null;
-  /** Maximum segment size option, in octets; 0 when absent. */
+  /** Maximum segment size option, in bytes; 0 when absent. */
   readonly mss: number;
   /** Window scale option, a shift of 0 to 14; -1 when absent. */
   readonly wscale: number;
@@ -66,7 +66,7 @@ export interface Segment {
 }
 
 /**
- * SEG.LEN, in octets: the sequence numbers a segment occupies; SYN and FIN count one each (RFC 9293
+ * SEG.LEN, in bytes: the sequence numbers a segment occupies; SYN and FIN count one each (RFC 9293
  * §3.4).
  */
 export function segLen(segment: Segment): number {
@@ -99,7 +99,7 @@ export function makeSegment(
 }
 
 /**
- * Octets of TCP options as they stand in the header, in the layout of `optionsOf()`: each option is
+ * Bytes of TCP options as they stand in the header, in the layout of `optionsOf()`: each option is
  * padded to a word of four, except that SACK-permitted shares its word with timestamps.
  */
 export function optionBytes(segment: Segment): number {
@@ -112,7 +112,7 @@ export function optionBytes(segment: Segment): number {
   return n;
 }
 
-/** Octets on the wire: 20 of IPv4, 20 of TCP, options and text (RFC 791, RFC 9293 §3.1). */
+/** Bytes on the wire: 20 of IPv4, 20 of TCP, options and text (RFC 791, RFC 9293 §3.1). */
 export function wireBytes(segment: Segment): number {
   return 40 + optionBytes(segment) + segment.len;
 }

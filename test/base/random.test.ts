@@ -7,7 +7,7 @@ const draws = (seed: number, name: string): number[] => {
   return Array.from({length: 8}, () => stream.integer(0, 999));
 };
 
-test("the same seed and name draw the same numbers, for ever", () => {
+test("the same seed and name draw the same numbers, forever", () => {
   // Pinned: a lesson's text may speak of what a seed brings.
   expect(draws(1, "link 0 1")).toEqual(draws(1, "link 0 1"));
   expect(draws(1, "link 0 1")).toMatchInlineSnapshot(`

@@ -113,7 +113,7 @@ function gate(run: Run, peer: PeerRun | null, asked: readonly unknown[]): string
   return `${holds ? "holds" : "differs"}: time ${round(time)} %, segments ${round(segments)} %`;
 }
 
-/** When the last octet of text arrived anywhere, in µs. */
+/** When the last byte of text arrived anywhere, in µs. */
 function lastReceived(run: Run): number {
   return run.transits.findLast(({segment, arrivedAt}) => segment.len > 0 && arrivedAt >= 0)
     ?.arrivedAt as number;

@@ -21,7 +21,7 @@ interface Axis {
 }
 
 const axesOf = ({bulk, manyConnections, manyHosts}: typeof Scenarios): readonly Axis[] => [
-  // A segment of data takes half an ACK: so many octets make so many segments.
+  // A segment of data takes half an ACK: so many bytes make so many segments.
   {
     name: "segments",
     sizes: [1e3, 1e4, 1e5, 1e6],

@@ -29,7 +29,7 @@ export function spread(values: readonly number[]): Measured {
 
 /**
  * Measures several contestants in turns, so that what the machine does meanwhile meets them all:
- * each is called `runs` times and answers its own milliseconds, or null when it cannot run.
+ * each is called `runs` times and returns its own milliseconds, or null when it cannot run.
  */
 export function inTurns<Name extends string>(
   contestants: Readonly<Record<Name, () => number | null>>,
@@ -50,7 +50,7 @@ export function inTurns<Name extends string>(
   return Object.fromEntries(results) as Record<Name, Measured | null>;
 }
 
-/** Octets of heap that stay in use while `make`'s result is held; needs --expose-gc. */
+/** Bytes of heap that stay in use while `make`'s result is held; needs --expose-gc. */
 export function heldBytes(make: () => unknown): number {
   const gc = (globalThis as {gc?: () => void}).gc;
   if (!gc) throw new Error("heldBytes() needs node --expose-gc");

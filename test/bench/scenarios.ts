@@ -7,7 +7,7 @@ export const segmentCount = (run: Run): number => traceData(run).transits.length
 /** The most events that a run may have. */
 const budget = 4e6;
 
-/** Reads until the peer closes, then closes too. `window` is the receive buffer, in octets. */
+/** Reads until the peer closes, then closes too. `window` is the receive buffer, in bytes. */
 export const sink = (window?: number) =>
   function* (os: Os) {
     const listener = os.socket();
@@ -29,7 +29,7 @@ export const source = (octets: number) =>
     os.close(socket);
   };
 
-/** A segment carries an MSS of 1,460 octets, and no timestamps. */
+/** A segment carries an MSS of 1,460 bytes, and no timestamps. */
 const plain = {tcp_timestamps: 0};
 
 /**
@@ -46,7 +46,7 @@ export function bulk(octets: number, window: number, loss: number, record: boole
   });
 }
 
-/** `count` connections one after the other, each a request of 200 octets and a reply of 2,000. */
+/** `count` connections one after the other, each a request of 200 bytes and a reply of 2,000. */
 export function shortConnections(count: number, record: boolean): Run {
   return simulate({
     record,
@@ -86,7 +86,7 @@ export function lesson(): Run {
   });
 }
 
-/** `count` clients, each a host of its own, that open a connection, send 200 octets and close. */
+/** `count` clients, each a host of its own, that open a connection, send 200 bytes and close. */
 export function manyHosts(count: number): Run {
   const names = Array.from({length: count}, (_, i) => `c${i}`);
   return simulate({

@@ -24,7 +24,7 @@ display(svg.node());
 \`\`\`
 `;
 
-/** Builds the page; answers the folder of the built site. */
+/** Builds the page; returns the folder of the built site. */
 export function buildStock(): string {
   const folder = mkdtempSync(join(tmpdir(), "stock-"));
   mkdirSync(join(folder, "docs"));

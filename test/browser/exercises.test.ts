@@ -53,7 +53,7 @@ async function write(page: Page, name: string, text: string): Promise<void> {
   await cell.frame.locator('button[aria-label^="Edit"]:focus').waitFor();
 }
 
-/** Solves an exercise as its page proposes; answers what the goal says in the end. */
+/** Solves an exercise as its page proposes; returns what the goal says in the end. */
 async function solve(page: Page, goal: Locator): Promise<string> {
   const solution = Object.entries(await solutionOf(goal));
   if (solution.length === 0) return "The page has no solution.";

@@ -100,7 +100,7 @@ test("a segment is lost by Delete, and Escape leaves it as it is", async () => {
   await done();
 });
 
-test("a segment is looked into by keyboard alone: a field and its octets are lit together", async () => {
+test("a segment is looked into by keyboard alone: a field and its bytes are lit together", async () => {
   const {page, done} = await site.open("handshake");
   const figure = await firstFigure(page);
   await figure.locator(".segment").first().press("Enter");

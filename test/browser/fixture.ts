@@ -66,7 +66,7 @@ async function writeSite(folder: string): Promise<void> {
 /** A site as its author sees it while writing. */
 export interface Preview {
   readonly url: string;
-  /** Writes a page anew; the preview sees it by itself. */
+  /** Rewrites a page; the preview sees it by itself. */
   write(name: string, text: string): Promise<void>;
   close(): Promise<void>;
 }

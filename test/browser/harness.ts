@@ -50,7 +50,7 @@ interface Transfer {
 }
 
 export interface Weighed extends Transfer {
-  /** Octets of the body, compressed as a web server would. */
+  /** Bytes of the body, compressed as a web server would. */
   readonly gzip: number;
 }
 

@@ -6,8 +6,8 @@
  * 3. it never ends: loops, loops over await, recursion (notebook.test.ts), generators, promises
  *    that stay open, timers that restart themselves, sorting by a function that never ends;
  * 4. it makes too much: a long text, many elements (notebook.test.ts), many values, deep nesting,
- *    arrays that do not fit, an object that contains itself or counts up for ever;
- * 5. the scenario runs for ever: programs that only wait, that never wait, that send without end,
+ *    arrays that do not fit, an object that contains itself or counts up forever;
+ * 5. the scenario runs forever: programs that only wait, that never wait, that send without end,
  *    with as many events as one may ask for, or more;
  * 6. it breaks what others use: a name of the language, `document.body`, the output of others;
  * 7. it reaches for another origin.
@@ -34,15 +34,15 @@ async function worksOn(page: Page): Promise<void> {
 }
 
 const runaway: readonly (readonly [string, string, RegExp])[] = [
-  ["waits for ever in small steps", "for (;;) yield* os.sleep(1);", /stopped after|had not ended/],
+  ["waits forever in small steps", "for (;;) yield* os.sleep(1);", /stopped after|had not ended/],
   ["never waits", "for (;;) os.now();", /had not ended after 0\.8 s|not a function/],
   [
-    "sends for ever",
+    "sends forever",
     'const socket = yield* os.connect("server:7777");\n  for (;;) yield* os.send(socket, 1);',
     /100,000 system calls at|had not ended/
   ],
   [
-    "sends a million million octets",
+    "sends a million million bytes",
     'const socket = yield* os.connect("server:7777");\n  yield* os.send(socket, 1e12);',
     /stopped after|ended: (until|quiet)|had not ended/
   ],
@@ -216,7 +216,7 @@ test.each(quiet)("a cell that %s leaves the page working", async (_, code) => {
   await done([/Waiting for/]);
 });
 
-test("a cell that waits for ever leaves what others show, and can be changed", async () => {
+test("a cell that waits forever leaves what others show, and can be changed", async () => {
   const {page, done} = await site.open("index");
   await new CellOnPage(page, "free.ts").run("const free = await new Promise<number>(() => {});");
   await page.locator("#free", {hasText: "free 1"}).waitFor();

@@ -188,7 +188,7 @@ export class App {
     return got.errno === null ? got.length : -1;
   }
 
-  /** Reads until the stream ends or fails; the number of octets read. */
+  /** Reads until the stream ends or fails; the number of bytes read. */
   *drain(socket: Socket, enough = Infinity): Generator<Blocked, number, void> {
     let total = 0;
     while (total < enough) {

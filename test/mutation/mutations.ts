@@ -191,7 +191,7 @@ const losses = [
       "if (false) takeSack(tcb, segment.sack ?? [], priorUna"
     ],
     ["the window grows unused", "|| !windowInUse(tcb)) return;", ") return;"],
-    ["retries are counted for ever", "if (report.advanced) cc.retransmits = 0;", ""]
+    ["retries are counted forever", "if (report.advanced) cc.retransmits = 0;", ""]
   )
 ];
 
@@ -360,7 +360,7 @@ const segments = [
     ],
     ["TIME-WAIT lasts twice as long", "now + tcb.config.timeWait", "now + 2 * tcb.config.timeWait"],
     [
-      "an orphan waits in FIN-WAIT-2 for ever",
+      "an orphan waits in FIN-WAIT-2 forever",
       "if (limit < Infinity) tcb.slowTimer",
       "if (limit < 0) tcb.slowTimer"
     ]
@@ -421,7 +421,7 @@ const segments = [
       "if (cc.retransmits >= most || tooLong || now",
       "if (cc.retransmits > most || tooLong || now"
     ],
-    ["data is sent again for ever", "if (givesUp(tcb, now)) return fail(tcb, now);", ""],
+    ["data is sent again forever", "if (givesUp(tcb, now)) return fail(tcb, now);", ""],
     [
       "keepalive never gives up",
       '    sendReset(tcb, now, "keepalive-unanswered");\n',

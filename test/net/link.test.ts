@@ -37,9 +37,9 @@ test("without a rate every packet takes the delay, whatever its size", () => {
 test("a packet takes its size through the rate, behind those before it", () => {
   const run = over({delay: ms(10), rate: mbit(10)}, 14_480);
   const data = run.transits.filter(({from, segment}) => from === 0 && segment.len > 0);
-  // 1,500 octets at 10 Mbit/s are 1.2 ms each; ten are sent at one time.
+  // 1,500 bytes at 10 Mbit/s are 1.2 ms each; ten are sent at one time.
   expect(data.map(({sentAt, arrivedAt}) => (arrivedAt - sentAt) / 1000).slice(0, 4)).toEqual(
-    // The handshake's ACK of 52 octets is ahead of them: 0.0416 ms.
+    // The handshake's ACK of 52 bytes is ahead of them: 0.0416 ms.
     [11.242, 12.442, 13.642, 14.842]
   );
 });

@@ -10,7 +10,7 @@ import {type Body, type Define, findRoots} from "../../src/notebook/run/runtime.
 
 let client: Promise<string> | null = null;
 
-/** The client as a script, bundled once; each time it runs, it looks at the document anew. */
+/** The client as a script, bundled once; each time it runs, it looks at the document again. */
 async function bundleClient(): Promise<string> {
   const framework = "node_modules/@observablehq/framework/dist/client";
   const {outputFiles} = await build({

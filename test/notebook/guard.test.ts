@@ -96,7 +96,7 @@ test("a loop that ends in time is left alone", () => {
   expect(f()).toBe(1e5);
 });
 
-test("the time begins anew with each task of the event loop, not with each call", () => {
+test("the time starts again with each task of the event loop, not with each call", () => {
   const clock = new Clock(0);
   const {f} = program("const f = () => { for (let i = 0; i < 200; i++); };", clock);
   f();

@@ -187,7 +187,7 @@ test("send(), recv(), listen() and shutdown() with numbers or words that make no
   expect(answers).toEqual([...Array<string>(6).fill("EINVAL"), "ESTABLISHED"]);
 });
 
-test("no octets to send are sent at once; no octets asked for are read at once", () => {
+test("no bytes to send are sent at once; no bytes asked for are read at once", () => {
   const answers = alone(
     connects(function* (os, socket) {
       os.log((yield* os.send(socket, "")).length);
@@ -224,7 +224,7 @@ test("a value of the wrong kind is a mistake that is named, with what was wanted
     )
   ).toBe(
     "TypeError: client: os.send() got undefined; " +
-      "it wants a text, octets (Uint8Array) or a number of octets"
+      "it wants a text, bytes (Uint8Array) or a number of bytes"
   );
   expect(
     mistake(function* (os) {

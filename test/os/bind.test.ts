@@ -203,7 +203,7 @@ test("choosePort() finds the only free port, wherever it starts; null when there
   }
 });
 
-/** Opens connections until one fails; answers how many there were, and the error. */
+/** Opens connections until one fails; returns how many there were, and the error. */
 function* connectAll(os: Os, to: string): Steps<string> {
   for (let n = 0; ; n++) {
     const {errno} = yield* os.connect(to);

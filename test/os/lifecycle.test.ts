@@ -6,7 +6,7 @@ import {simulate} from "../../src/trace/query/simulate.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
 import {accepts, connects, drain, idle, said, states, story} from "../sim/story.ts";
 
-/** Sends a number of octets each 100 ms, so many times, and then closes. */
+/** Sends a number of bytes each 100 ms, so many times, and then closes. */
 const beats = (times: number): Program =>
   connects(function* (os, socket) {
     for (let i = 0; i < times; i++) {

@@ -10,7 +10,7 @@ import type {Run} from "../../src/trace/query/trace.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, connects, drain, said, sink, states, story} from "../sim/story.ts";
 
-/** Sends 3,000 octets and closes with SO_LINGER; says how long close() took, in ms. */
+/** Sends 3,000 bytes and closes with SO_LINGER; says how long close() took, in ms. */
 function lingers(os: Profile, l_linger: number, faults: readonly Fault[] = []): Run {
   return simulate({
     client: {
@@ -86,7 +86,7 @@ test("without SO_LINGER close() returns at once, and all is delivered all the sa
   expect(said(run)).toEqual(["0", "100000"]);
 });
 
-/** Sends 3,000 octets, closes a non-blocking socket that should linger, says what came of it. */
+/** Sends 3,000 bytes, closes a non-blocking socket that should linger, says what came of it. */
 function lingersNonblocking(os: Profile): Run {
   return simulate({
     client: {

@@ -93,7 +93,7 @@ test("a second connect() on a non-blocking socket says once that the first one s
   expect(fiveTimes(windows, 80).slice(1)).toEqual(["WSAEALREADY", ...Array(3).fill("WSAEISCONN")]);
 });
 
-test("after a refusal the next connect() says so, and the one after begins anew", () => {
+test("after a refusal the next connect() says so, and the one after starts afresh", () => {
   expect(fiveTimes(linux, 81)).toEqual([
     "EINPROGRESS",
     "EALREADY",

@@ -88,7 +88,7 @@ test("TCP_MAXSEG bounds what both ends send; connected, it tells what is in forc
       })
     }
   });
-  // 12 octets of each segment go to the timestamps.
+  // 12 bytes of each segment go to the timestamps.
   expect(said(run)).toEqual(["488"]);
   const lengths = [0, 1].map((host) =>
     Math.max(...run.transits.filter(({from}) => from === host).map(({segment}) => segment.len))

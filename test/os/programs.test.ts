@@ -219,7 +219,7 @@ test("a recv() that SO_RCVTIMEO ends has a name of its own on Windows", () => {
   expect(said(run)).toEqual(["WSAETIMEDOUT", "WSAEWOULDBLOCK"]);
 });
 
-test("MSG_PEEK leaves the octets, MSG_WAITALL waits for all, MSG_DONTWAIT does not wait", () => {
+test("MSG_PEEK leaves the bytes, MSG_WAITALL waits for all, MSG_DONTWAIT does not wait", () => {
   const run = simulate({
     client: {
       main: connects(function* (os, socket) {

@@ -2,7 +2,7 @@
 import {expect, test} from "vitest";
 import {type Profile, linux, macos, ms, simulate, windows} from "../../src/index.ts";
 
-/** The answers of sends of 3,000 octets to a peer with room for some 4,000. */
+/** The results of sends of 3,000 bytes to a peer with room for some 4,000. */
 function taken(os: Profile): string[] {
   const answers: string[] = [];
   simulate({

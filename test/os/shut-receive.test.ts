@@ -9,7 +9,7 @@ import type {Run} from "../../src/trace/query/trace.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {calls, said, story} from "../sim/story.ts";
 
-/** The server ends reading at `at`; the client sends 5 octets at 50 ms, and again at 100 ms. */
+/** The server ends reading at `at`; the client sends 5 bytes at 50 ms, and again at 100 ms. */
 const shutRead = (os: Profile, at: number): Run =>
   simulate({
     server: {
@@ -60,7 +60,7 @@ test("Windows: what comes later resets the connection", () => {
   expect(said(run)).toEqual(["WSAESHUTDOWN"]);
 });
 
-test("Windows: octets that wait to be read reset it at once", () => {
+test("Windows: bytes that wait to be read reset it at once", () => {
   const run = shutRead(windows, 90);
   const reset = run.transits.find(({segment}) => segment.flags & 4);
   expect(reset?.sentAt).toBe(ms(90));

@@ -48,7 +48,7 @@ const states = [
   }
 ];
 
-/** A buffer of 65,536 octets, rounded up to whole segments of 1460. */
+/** A buffer of 65,536 bytes, rounded up to whole segments of 1460. */
 const window = 65_700;
 const edges = [
   {name: "before the window", offset: -1, within: false},

@@ -158,7 +158,7 @@ describe("one expected segment may stand for several", () => {
     expect(failure(lines, {strictSegments: true})).toContain("length: expected 2500, was 1000");
   });
 
-  it("but not for fewer octets than were sent", () => {
+  it("but not for fewer bytes than were sent", () => {
     expect(failure("+0 write(4, ..., 2500) = 2500\n+0 > . 1:1501(1500) ack 1")).toContain(
       "length: expected 1500, was 2000"
     );

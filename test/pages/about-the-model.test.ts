@@ -62,7 +62,7 @@ function packetdrill(): Conformance["packetdrill"] {
 }
 
 test(
-  "the figures on the page are those of this run (`vitest FILE -u` writes them anew)",
+  "the figures on the page are those of this run (`vitest FILE -u` rewrites them)",
   {timeout: 120_000},
   async () => {
     const conformance: Conformance = {recorded: recorded(), packetdrill: packetdrill()};

@@ -118,7 +118,7 @@ test("every section of the article has a program for every system", () => {
   expect(menu.sections).toHaveLength(12);
 });
 
-test("an output is compared as a whole, and … stands for what differs from run to run", () => {
+test("an output is compared as a whole, and … matches what differs from run to run", () => {
   expect("port 4711\nclosed").toMatch(patternOf("port …\nclosed\n"));
   expect("port 4711\nclosed\nreset").not.toMatch(patternOf("port …\nclosed\n"));
   expect("port 4711\nreset").not.toMatch(patternOf("port …\n"));

@@ -25,7 +25,7 @@ async function goals(
   return (
     elements
       .filter((element) => element.className?.includes("nb-goal"))
-      // The goals are made anew when the figure has been drawn.
+      // The goals are made again when the figure has been drawn.
       .slice(-3)
       .map((element) => element.querySelector("p")?.textContent ?? "")
   );
@@ -92,7 +92,7 @@ test("every lesson has a card with its name, its question and a picture", () => 
 });
 
 test(
-  "the pictures are the first runs of the lessons (`vitest FILE -u` writes them anew)",
+  "the pictures are the first runs of the lessons (`vitest FILE -u` rewrites them)",
   {timeout: 60_000},
   async () => {
     const pictures: Record<string, Stroke[]> = {};

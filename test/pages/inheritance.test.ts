@@ -36,7 +36,7 @@ const page = async (controls: Controls = {}, edit?: (source: string) => string):
 
 const {edited, solved} = exercises(page);
 
-/** The answers of all calls of one name, without their times: `"ok"`, `"ECONNREFUSED"`. */
+/** The outcomes of all calls of one name, without their times: `"ok"`, `"ECONNREFUSED"`. */
 const answers = (run: Trace, host: string, call: CallName): string[] =>
   timed(run, host, call).map((told) => told.replace(/^fd .*/, "ok").replace(/ [\d.]+$/, ""));
 const logged = (run: Trace): readonly string[] => [

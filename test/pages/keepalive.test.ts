@@ -80,7 +80,7 @@ describe("a ghost, and keepalive that finds it", () => {
     expect(rows(ghost, "server")).toEqual([]);
   });
 
-  test("C15: without the option recv() waits for ever", async () => {
+  test("C15: without the option recv() waits forever", async () => {
     const {ghost} = await page({probing: false});
     expect(answers(ghost, "server", "recv")).toEqual(["blocked"]);
     expect(rows(ghost, "server")).toEqual(["ESTABLISHED"]);

@@ -5,9 +5,9 @@ import {readFileSync, readdirSync, readlinkSync} from "node:fs";
 export interface KernelRow {
   /** As `ss` names it: `"ESTAB"`, `"CLOSE-WAIT"`. */
   readonly state: string;
-  /** Octets not read yet; of a listener, connections that wait for accept(). */
+  /** Bytes not read yet; of a listener, connections that wait for accept(). */
   readonly recvQ: number;
-  /** Octets not acknowledged yet. */
+  /** Bytes not acknowledged yet. */
   readonly sendQ: number;
   /** The timer that runs, as `ss -o` names it; empty for none. */
   readonly timer: string;

@@ -104,7 +104,7 @@ describe("C25: leaving with RST", () => {
   });
 });
 
-test.each([5, 40, 60])("C26: FIN follows the last octet (%i kB)", async (queuedSize) => {
+test.each([5, 40, 60])("C26: FIN follows the last byte (%i kB)", async (queuedSize) => {
   const {queued} = await page({queuedSize});
   expect(took(queued, "server", "close")).toEqual([0, null]);
   expect(queued.bytesRead("client")).toBe(queuedSize * 1000);
@@ -145,7 +145,7 @@ describe("C27: not thrown away, and not known to arrive", () => {
     expect(took(promised, "server", "close")).toEqual([time, null]);
   });
 
-  test("C27: a real kernel throws the same octets away", async () => {
+  test("C27: a real kernel throws the same bytes away", async () => {
     const {discarded, recordedPending} = await usual;
     expect(differences(runOfRecording(recordedPending), discarded)).toEqual([]);
     expect(answers(discarded, "server", "recv")).toEqual(["14600 B 230", "ECONNRESET 230"]);

@@ -68,7 +68,7 @@ describe("C48: a shooter", () => {
     expect(Math.max(...ages(await page(HIGH)))).toBe(308);
   });
 
-  test("C48: with Nagle the same loss costs 375 ms, for nothing follows that tells of it", async () => {
+  test("C48: with Nagle the same loss costs 375 ms, because nothing follows that reveals it", async () => {
     const shown = await page(OTHER);
     expect(Math.max(...ages(shown))).toBe(375);
     expect(prose("nodelay")).toContain("the oldest input is 375 ms old");

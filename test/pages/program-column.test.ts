@@ -61,7 +61,7 @@ function drawnCalls(run: Trace, width: number): number {
   return sum;
 }
 
-/** How many calls a line tells of by its words. */
+/** How many calls a line stands for, by its words. */
 function told(text: string): number {
   const repeat = /(\d+) × (.*)/.exec(text);
   const more = /\+(\d+) calls?$/.exec(text);

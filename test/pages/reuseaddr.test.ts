@@ -42,7 +42,7 @@ const {edited, solved} = exercises(page);
 
 const INUSE = "EADDRINUSE";
 
-/** The answers of all calls of one name, without their times: `"ok"`, `"EADDRINUSE"`. */
+/** The outcomes of all calls of one name, without their times: `"ok"`, `"EADDRINUSE"`. */
 const answers = (run: Trace, call: CallName, host = "server"): string[] =>
   timed(run, host, call)
     .map((told) => told.replace(/ [\d.]+$/, ""))

@@ -17,7 +17,7 @@ import {accepts, said} from "./story.ts";
 const PORT = 5000;
 const SENT = 3000;
 
-/** Both ends write 3,000 octets at 100 ms, read until the end, and close. */
+/** Both ends write 3,000 bytes at 100 ms, read until the end, and close. */
 function scenario(os: Profile, faults: readonly Fault[]): Scenario {
   function* talk(
     o: Parameters<NonNullable<NonNullable<Scenario["client"]>["main"]>>[0],
@@ -131,7 +131,7 @@ test(
     fc.assert(
       fc.property(system, fc.array(shot, {minLength: 1, maxLength: 8}), (os, shots) => {
         const {end} = simulate({...scenario(os, shoot(os, shots)), record: false});
-        // Two ends that answer each other's answers for ever would use it all up.
+        // Two ends that answer each other's answers forever would use it all up.
         expect(end.why).not.toBe("budget");
       }),
       {numRuns: cases(6000)}

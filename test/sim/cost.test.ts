@@ -1,11 +1,11 @@
-/** What a run costs, in counts that no machine changes: events, and octets of the record. */
+/** What a run costs, in counts that no machine changes: events, and bytes of the record. */
 import {setFlagsFromString} from "node:v8";
 import {runInNewContext} from "node:vm";
 import {expect, test} from "vitest";
 import {freebsd, linux, mbit, ms, simulate, type Os, type Run} from "../../src/index.ts";
 import {sink, source} from "../bench/scenarios.ts";
 
-/** A transfer of so many octets, over a link that loses some of it or nothing. */
+/** A transfer of `octets` bytes, over a link that loses some of it or nothing. */
 function transfer(octets: number, loss: number, budget = 1_000_000): Run {
   return simulate({
     budget,
@@ -66,7 +66,7 @@ test("a connection takes no more events where there were many before it", () => 
   expect(many?.end.why).toBe("quiet");
 });
 
-test("the record holds 520 octets a segment", () => {
+test("the record holds 520 bytes a segment", () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const used = (): number => {

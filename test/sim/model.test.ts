@@ -1,4 +1,4 @@
-/** Random sequences of socket calls, held against two lists of octets: one for each direction. */
+/** Random sequences of socket calls, held against two lists of bytes: one for each direction. */
 import fc from "fast-check";
 import {expect, test} from "vitest";
 import {seconds, type Bytes} from "../../src/base/units.ts";
@@ -14,7 +14,7 @@ import type {Steps} from "./story.ts";
 /** One end of the model: what it wrote that the other has not read, and what it did. */
 class End {
   readonly socket: Socket;
-  /** Octets on their way to the other end, or waiting there. */
+  /** Bytes on their way to the other end, or waiting there. */
   readonly written: number[] = [];
   /** SHUT_WR or close(). */
   finished = false;
@@ -37,7 +37,7 @@ const send = (length: Bytes): Step =>
     if (sent.errno) return expect(sent.errno).toMatch(/EAGAIN|WOULDBLOCK|RESET|PIPE|ABORTED|SHUT/);
     expect(sent.length).toBeLessThanOrEqual(length);
     if (!peer.closed) own.written.push(...bytes.subarray(0, sent.length));
-    // Enough for the octets to arrive, and for their acknowledgment to come back.
+    // Enough for the bytes to arrive, and for their acknowledgment to come back.
     yield* os.sleep(seconds(1));
   };
 
@@ -52,7 +52,7 @@ const receive = (max: Bytes, peek: boolean): Step =>
       expect(peer.written).toEqual([]);
       return expect(peer.finished).toBe(false);
     }
-    // The first octets that were written and not read, and no others; none at the end.
+    // The first bytes that were written and not read, and no others; none at the end.
     expect([...bytes]).toEqual(peer.written.slice(0, bytes.length));
     if (bytes.length === 0) expect([peer.finished, peer.written.length]).toEqual([true, 0]);
     else expect(bytes.length).toBe(Math.min(max, peer.written.length));
@@ -122,7 +122,7 @@ function play(os: Profile, steps: readonly (readonly [boolean, Step])[]): void {
 }
 
 test(
-  "any calls on two connected sockets answer as two lists of octets would",
+  "any calls on two connected sockets answer as two lists of bytes would",
   () => {
     fc.assert(
       fc.property(

@@ -4,7 +4,7 @@ import {ms, simulate, whileRunning, type Run} from "../../src/index.ts";
 
 afterEach(() => whileRunning(() => undefined));
 
-/** A program that goes on for ever, in a run of so many events. */
+/** A program that goes on forever, in a run of so many events. */
 const ticking = (budget: number): Run =>
   simulate({
     budget,

@@ -37,7 +37,7 @@ test(
 );
 
 test(
-  "the same seed gives the same record, to the last octet",
+  "the same seed gives the same record, to the last byte",
   () => {
     fc.assert(
       fc.property(traffic, (drawn) => {

@@ -20,7 +20,7 @@ export interface StoryOptions {
   readonly reason?: boolean;
   /** Only what is sent at this time or later, in µs. Defaults to 0. */
   readonly from?: Micros;
-  /** Only what is sent before this time, in µs. Defaults to for ever. */
+  /** Only what is sent before this time, in µs. Defaults to forever. */
   readonly to?: Micros;
   /** Only what this host sends. */
   readonly host?: string;
@@ -125,7 +125,7 @@ export const sink: Program = accepts(function* (os, peer) {
 /** A server on port 80 that accepts one connection and then does nothing at all. */
 export const idle: Program = accepts(function* () {});
 
-/** Reads until the end of the stream or an error; answers how much it was. */
+/** Reads until the end of the stream or an error; returns how much it was. */
 export function* drain(os: Os, socket: Socket): Steps<Bytes> {
   let total = 0;
   for (;;) {
@@ -135,7 +135,7 @@ export function* drain(os: Os, socket: Socket): Steps<Bytes> {
   }
 }
 
-/** Reads exactly `length` octets, unless the stream ends before. */
+/** Reads exactly `length` bytes, unless the stream ends before. */
 export function* readExactly(os: Os, socket: Socket, length: Bytes): Steps<Bytes> {
   let total = 0;
   while (total < length) {

@@ -119,7 +119,7 @@ export const traffic: fc.Arbitrary<Traffic> = fc.record({
 export class Seen {
   written: Bytes = 0;
   read: Bytes = 0;
-  /** The first octet that was not what the other end wrote there; -1 while there is none. */
+  /** The first byte that was not what the other end wrote there; -1 while there is none. */
   wrongAt = -1;
   sawEnd = false;
   errors: string[] = [];
@@ -216,9 +216,9 @@ export function scenarioOf(traffic: Traffic): {scenario: Scenario; client: Seen;
   return {scenario, client, server};
 }
 
-/** What was read is what was written: once, in order, from the first octet on. */
+/** What was read is what was written: once, in order, from the first byte on. */
 export function expectSameBytes(from: Seen, to: Seen, whole: boolean): void {
-  expect(to.wrongAt, "the first octet that is not what was written").toBe(-1);
+  expect(to.wrongAt, "the first byte that is not what was written").toBe(-1);
   // A reader may be ahead of the answer that tells the writer how much was taken.
   if (whole) expect([to.sawEnd, to.read]).toEqual([true, from.written]);
 }

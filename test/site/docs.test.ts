@@ -19,7 +19,7 @@ const UNITS = new Set(["Micros", "Bytes", "BitsPerSecond"]);
 
 /** Words by which a comment says what a number counts, or that it only names something. */
 const SAYS_UNIT = new RegExp(
-  "µs|\\b(ms|seconds?|milliseconds?|minutes?|hours?|octets?|segments?|packets?|bit/s|bits?|events?|" +
+  "µs|\\b(ms|seconds?|milliseconds?|minutes?|hours?|bytes?|segments?|packets?|bit/s|bits?|events?|" +
     "connections|kibibytes|mebibytes|kilobits|megabits|gigabits|retransmission timeouts|samples|" +
     "index|place|which|chance|seed|sequence number|port|descriptor's number|own unit|" +
     "IPv4 address|from \\d)\\b",
@@ -32,7 +32,7 @@ type Documented = ts.Node & {readonly name?: ts.Node};
 function docOf(source: Source, node: ts.Node): string | null {
   const ranges = ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? [];
   const texts = ranges.map(({pos, end}) => source.text.slice(pos, end));
-  // The first comment of a file tells of the file, not of what happens to come after it.
+  // The first comment of a file describes the file, not what happens to come after it.
   const own = texts.filter((text, i) => text.startsWith("/**") && ranges[i]?.pos !== 0);
   const last = own.at(-1);
   if (last === undefined) return null;

@@ -307,7 +307,7 @@ test("a process that is killed closes its sockets: the peer sees an end, not a c
   expect(said(run)).toEqual(["0"]);
 });
 
-test("without close() at the server CLOSE-WAIT stays for ever; the client's orphan ends after 60 s", () => {
+test("without close() at the server CLOSE-WAIT stays forever; the client's orphan ends after 60 s", () => {
   const run = simulate({client: {main: closes}, server: {main: idle}});
   expect(states(run, "server").split("\n").at(-1)).toContain("-> CLOSE-WAIT");
   expect(states(run, "client").split("\n").at(-1)).toMatchInlineSnapshot(

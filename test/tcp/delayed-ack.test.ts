@@ -6,7 +6,7 @@ import {windows, windows7} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {accepts, connects, drain, idle, readExactly, sink, story} from "../sim/story.ts";
 
-/** Sends `size` octets every 100 ms, `times` times. */
+/** Sends `size` bytes every 100 ms, `times` times. */
 const ticks = (times: number, size = 10): Program =>
   connects(function* (os, socket) {
     for (let i = 0; i < times; i++) {
@@ -191,7 +191,7 @@ test("a segment out of order is acknowledged at once, whatever the timer", () =>
 });
 
 test("fixed: a wider window is announced once two segments are read, or half of the buffer", () => {
-  /** The server's segments while it reads `size` octets every 10 ms from a full buffer. */
+  /** The server's segments while it reads `size` bytes every 10 ms from a full buffer. */
   const reads = (size: number, buffer: number): string => {
     const run = simulate({
       client: {

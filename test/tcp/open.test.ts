@@ -67,7 +67,7 @@ test("without window scaling at one end, the other does not scale either", () =>
   `);
 });
 
-test("a peer that says no MSS gets segments of 536 octets (RFC 9293 MUST-15)", () => {
+test("a peer that says no MSS gets segments of 536 bytes (RFC 9293 MUST-15)", () => {
   const ports = {fromPort: 9, toPort: 80};
   const syn = forge(ms(10), "server", "client", {...ports, flags: SYN, seq: 1000, wnd: 5000});
   const scenario: Scenario = {

@@ -196,7 +196,7 @@ test("with window scaling, too: the edge moves on by a segment, or not at all (L
 });
 
 test("half of the largest window is worth sending, even if it is no full segment (SHLD-27)", () => {
-  // The server never offers more than 1,400 octets: less than a segment.
+  // The server never offers more than 1,400 bytes: less than a segment.
   const run = simulate({
     client: {system: windows, main: sends(4000)},
     server: {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {expect, test} from "vitest";
 import {OutOfOrderQueue, ReceiveQueue, type Block} from "../../src/tcp/block/reassembly.ts";
 
-/** A stretch of text: the octet at sequence number n has the content n. */
+/** A stretch of text: the byte at sequence number n has the content n. */
 const block = (seq: number, end: number, fin = false): Block => ({
   seq,
   end,
@@ -86,7 +86,7 @@ test("sequence numbers may wrap around", () => {
   });
 });
 
-test("any blocks in any order: each octet once, in order, and the buffer's cost is exact", () => {
+test("any blocks in any order: each byte once, in order, and the buffer's cost is exact", () => {
   const piece = fc.tuple(fc.nat(40), fc.integer({min: 1, max: 12}));
   fc.assert(
     fc.property(fc.array(piece, {maxLength: 12}), (pieces) => {

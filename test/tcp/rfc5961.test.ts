@@ -12,7 +12,7 @@ import {accepts, drain, said, states, story} from "../sim/story.ts";
 /** RFC 793's way: what lies in the window is believed. */
 const classic: Profile = {...linux, tcp: {...linux.tcp, rfc5961: false}};
 
-/** The client is connected from port 5000 and sends 100 octets at 1 s. The server has read them. */
+/** The client is connected from port 5000 and sends 100 bytes at 1 s. The server has read them. */
 function established(faults: readonly Fault[], os: Profile = linux): Run {
   return simulate({
     client: {

@@ -57,7 +57,7 @@ test("TIME-WAIT lasts 60 s on Linux, 120 s on Windows, 60 s on FreeBSD, 30 s on 
   ]);
 });
 
-test("a FIN that comes again is acknowledged again, and the wait begins anew", () => {
+test("a FIN that comes again is acknowledged again, and the wait starts again", () => {
   const run = closes(linux, [drop("client", 4)]);
   expect(story(run, {from: ms(100)})).toMatchInlineSnapshot(`
     "250 server > F. 1:1(0) ack 2
@@ -99,7 +99,7 @@ test("old text is acknowledged with what was last acknowledged", () => {
   );
 });
 
-test("a newer SYN opens the connection anew at a listener (RFC 9293 §3.6.1 MAY-2)", () => {
+test("a newer SYN reopens the connection at a listener (RFC 9293 §3.6.1 MAY-2)", () => {
   const server = (pause: number) =>
     simulate({
       client: {

@@ -1,5 +1,5 @@
 /**
- * A run made by hand: what views read, without an engine. A handshake, four octets that are lost
+ * A run made by hand: what views read, without an engine. A handshake, four bytes that are lost
  * once, an answer whose ACK is delayed, and a close. Times are in ms here, for reading.
  */
 import {ms, NEVER} from "../../src/base/units.ts";

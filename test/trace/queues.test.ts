@@ -40,7 +40,7 @@ test("queuesOf() tells how both queues grow and shrink", () => {
   ]);
 });
 
-test("queuesOf() tells of no handshake that the listener did not take", () => {
+test("queuesOf() reports no handshake that the listener did not take", () => {
   const run = simulate({client: {main: three}, server: {main: listens(0)}, until: ms(90)});
   const points = queuesOf(run)[0]?.points ?? [];
   expect(Math.max(...points.map(({syn, accept}) => syn + accept))).toBe(1);

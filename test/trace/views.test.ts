@@ -69,7 +69,7 @@ test("the stream's stretches touch, and add up to what was written", () => {
   }
 });
 
-test("octets after a hole are out of order, and the sender knows that they are SACKed", () => {
+test("bytes after a hole are out of order, and the sender knows that they are SACKed", () => {
   const run = fastRetransmit();
   const stream = streamAt(run, main(run), ms(90));
   expect(stream.receive?.early).toEqual([{from: 4345, to: 14481}]);

@@ -20,7 +20,7 @@ const text: fc.Arbitrary<{len: number; data: Uint8Array | null}> = fc.oneof(
   fc.uint8Array({minLength: 1, maxLength: 64}).map((data) => ({len: data.length, data}))
 );
 
-/** Fields in the order of `makeSegment()`; at most 40 octets of options. */
+/** Fields in the order of `makeSegment()`; at most 40 bytes of options. */
 export const segment: fc.Arbitrary<Segment> = fc
   .record({
     from: endpoint,

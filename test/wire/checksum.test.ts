@@ -9,11 +9,11 @@ describe("the Internet checksum", () => {
     expect(checksum(octets)).toBe(0x220d);
   });
 
-  it("pads an odd octet with a zero after it", () => {
+  it("pads an odd byte with a zero after it", () => {
     expect(onesSum(Uint8Array.of(0x12, 0x34, 0x56))).toBe(0x1234 + 0x5600);
   });
 
-  it("sums only the octets from start to end, going on from a sum", () => {
+  it("sums only the bytes from start to end, going on from a sum", () => {
     expect(onesSum(Uint8Array.of(9, 9, 0, 1, 0, 2, 9, 9), 2, 6, 0xfffe)).toBe(0x0002);
   });
 

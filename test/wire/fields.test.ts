@@ -133,7 +133,7 @@ describe("fieldsOf", () => {
     );
   });
 
-  it("covers each bit of any octets once, and says what is wrong with them", () => {
+  it("covers each bit of any bytes once, and says what is wrong with them", () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.integer({min: 0, max: 255})), {maxLength: 4});
     fc.assert(
       fc.property(segment, damage, fc.nat(), (x, changes, cut) => {
@@ -146,7 +146,7 @@ describe("fieldsOf", () => {
       {numRuns: 500}
     );
     const [only, ...others] = fieldsOf(Uint8Array.of(0x45, 0, 0));
-    expect(only?.text).toBe("octet 3: the packet ends; an IPv4 header has 20 octets");
+    expect(only?.text).toBe("byte 3: the packet ends; an IPv4 header has 20 bytes");
     expect(others).toEqual([]);
   });
 });

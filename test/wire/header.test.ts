@@ -26,7 +26,7 @@ const optionsHex = (text: string): string => {
 // pseudo header 1431 (addresses, protocol 6, length 40), with the segment's words 2ea1c; the carry
 // added back in gives ea1e, whose complement is 15e1.
 const SYN_WORDS = [
-  "4500003c", // version 4, five words, 60 octets
+  "4500003c", // version 4, five words, 60 bytes
   "00004000", // don't fragment
   "400626ba", // 64 hops, TCP, header checksum
   "0a000001", // 10.0.0.1
@@ -46,7 +46,7 @@ const SYN_LINE =
   "S 287454020:287454020(0) win 64240 <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7>";
 
 describe("encodeSegment", () => {
-  it("writes a SYN as Linux does, octet for octet", () => {
+  it("writes a SYN as Linux does, byte for byte", () => {
     expect(hex(encodeSegment(line(SYN_LINE)))).toBe(SYN_WORDS.join(""));
   });
 
@@ -68,7 +68,7 @@ describe("encodeSegment", () => {
     expect(hex(encodeSegment(first).subarray(40))).toBe("0101080a" + "00000064" + "00000000");
   });
 
-  it("fills text that is only modelled by its length with zeros, or with a given octet", () => {
+  it("fills text that is only modelled by its length with zeros, or with a given byte", () => {
     const segment = line("P. 1:4(3) ack 1 win 500");
     expect(hex(encodeSegment(segment).subarray(40))).toBe("000000");
     expect(hex(encodeSegment(segment, {filler: 0x78}).subarray(40))).toBe("787878");
@@ -96,11 +96,11 @@ describe("encodeSegment", () => {
     [{mss: 1460.5}, "mss is 1460.5; it must be a whole number from 0 to 65535"],
     [{from: {address: NaN, port: 1}}, "from.address is NaN; it must be"],
     [{sack: [{left: -1, right: 2}]}, "sack is -1; it must be"],
-    [{len: 3, data: Uint8Array.of(1)}, "len is 3, but data has 1 octets"],
-    [{len: 65500}, "the packet takes 65540 octets; IPv4 carries at most 65535"],
+    [{len: 3, data: Uint8Array.of(1)}, "len is 3, but data has 1 bytes"],
+    [{len: 65500}, "the packet takes 65540 bytes; IPv4 carries at most 65535"],
     [
       {tsVal: 1, sack: [1, 2, 3, 4].map((left) => ({left, right: left + 1}))},
-      "options take 48 octets; a TCP header has room for 40"
+      "options take 48 bytes; a TCP header has room for 40"
     ]
   ])("refuses what has no form on the wire: %j", (fields, message) => {
     const segment = makeSegment({from: client, to: server, ...fields});
@@ -142,7 +142,7 @@ describe("decodeSegment", () => {
     expect(result).toMatchObject({ok: true, segment: {len: 2, data}});
   });
 
-  it("never throws, whatever the octets are", () => {
+  it("never throws, whatever the bytes are", () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.integer({min: 0, max: 255})), {maxLength: 4});
     fc.assert(
       fc.property(segment, damage, fc.nat(), (x, changes, cut) => {
@@ -157,7 +157,7 @@ describe("decodeSegment", () => {
     fc.assert(fc.property(fc.uint8Array(), (octets) => !decodeSegment(octets).ok));
   });
 
-  it("notices any one octet that was changed, by its checksums or its form", () => {
+  it("notices any one byte that was changed, by its checksums or its form", () => {
     fc.assert(
       fc.property(segment, fc.nat(), fc.integer({min: 1, max: 255}), (x, place, flip) => {
         const bytes = encodeSegment(x);
@@ -174,18 +174,18 @@ describe("decodeSegment", () => {
     return bytes;
   };
   it.each([
-    [Buffer.alloc(0), 0, "octet 0: the packet ends; an IPv4 header has 20 octets"],
-    [syn().subarray(0, 30), 30, "octet 30: the packet ends; its total length says 60 octets"],
-    [changed(0, 0x65), 0, "octet 0: IP version is 6; only 4 is decoded"],
-    [changed(0, 0x44), 0, "octet 0: IP header length is 16 octets; the least is 20"],
-    [changed(2, 0, 39), 2, "octet 2: total length is 39; the headers alone need 40"],
-    [changed(6, 0x20, 0), 6, "octet 6: this is a fragment; only whole packets are decoded"],
-    [changed(9, 17), 9, "octet 9: protocol is 17; TCP is 6"],
-    [changed(11, 0xbb), 10, "octet 10: IP checksum is 0x26bb; it should be 0x26ba"],
-    [changed(34, 0xfa, 0xf1), 36, "octet 36: TCP checksum is 0x15e1; it should be 0x15e0"],
-    [changed(32, 0x40), 32, "octet 32: data offset is 16 octets; the least is 20"],
-    [changed(32, 0xb0), 32, "octet 32: data offset is 44 octets; the packet has 40 left"]
-  ])("says what is wrong and at which octet (%#)", (bytes, octet, error) => {
+    [Buffer.alloc(0), 0, "byte 0: the packet ends; an IPv4 header has 20 bytes"],
+    [syn().subarray(0, 30), 30, "byte 30: the packet ends; its total length says 60 bytes"],
+    [changed(0, 0x65), 0, "byte 0: IP version is 6; only 4 is decoded"],
+    [changed(0, 0x44), 0, "byte 0: IP header length is 16 bytes; the least is 20"],
+    [changed(2, 0, 39), 2, "byte 2: total length is 39; the headers alone need 40"],
+    [changed(6, 0x20, 0), 6, "byte 6: this is a fragment; only whole packets are decoded"],
+    [changed(9, 17), 9, "byte 9: protocol is 17; TCP is 6"],
+    [changed(11, 0xbb), 10, "byte 10: IP checksum is 0x26bb; it should be 0x26ba"],
+    [changed(34, 0xfa, 0xf1), 36, "byte 36: TCP checksum is 0x15e1; it should be 0x15e0"],
+    [changed(32, 0x40), 32, "byte 32: data offset is 16 bytes; the least is 20"],
+    [changed(32, 0xb0), 32, "byte 32: data offset is 44 bytes; the packet has 40 left"]
+  ])("says what is wrong and at which byte (%#)", (bytes, octet, error) => {
     expect(decodeSegment(bytes)).toEqual({ok: false, octet, error});
   });
 
@@ -206,7 +206,7 @@ describe("decodeSegment", () => {
     const result = decodeSegment(withOptions("2202" + "020405b4" + "00ff"), {anyChecksum: true});
     expect(result).toMatchObject({ok: true, segment: {mss: 1460}});
     expect(result.ok && result.notes).toContain(
-      "option kind 34, 2 octets: not modelled, passed over"
+      "option kind 34, 2 bytes: not modelled, passed over"
     );
   });
 
@@ -217,16 +217,16 @@ describe("decodeSegment", () => {
     bytes[59] = 15;
     const result = decodeSegment(bytes, {anyChecksum: true});
     expect(result.ok && result.notes).toEqual([
-      expect.stringMatching(/^octet 36: TCP checksum is 0x15e1; it should be 0x/),
+      expect.stringMatching(/^byte 36: TCP checksum is 0x15e1; it should be 0x/),
       "reserved bits are 1; they must be sent as 0",
       "urgent pointer is 9",
       "window scale is 15; 14 is used instead (RFC 7323 §2.3)",
-      "4 octets after the packet's end"
+      "4 bytes after the packet's end"
     ]);
   });
 });
 
-/** A packet whose TCP options are these octets, padded with zeros; checksums are not made good. */
+/** A packet whose TCP options are these bytes, padded with zeros; checksums are not made good. */
 function withOptions(options: string): Uint8Array {
   const octets = Buffer.from(options.padEnd(Math.ceil(options.length / 8) * 8, "0"), "hex");
   const bytes = Buffer.concat([encodeSegment(line(". 1:1(0) ack 1")), octets]);

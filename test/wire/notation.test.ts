@@ -90,7 +90,7 @@ describe("parseSegment", () => {
     ["S x:0(0)", 3, 'column 3: expected a sequence number; found "x"'],
     ["S 4294967296:0(0)", 3, "column 3: expected a sequence number, 0 to 4294967295"],
     ["S 0(0)", 4, 'column 4: expected ":"; found "("'],
-    ["P. 1:7(5)", 6, 'column 6: expected 6, which is 1 + 5 octets; found "7"'],
+    ["P. 1:7(5)", 6, 'column 6: expected 6, which is 1 + 5 bytes; found "7"'],
     ["P. 1:6", 7, 'column 7: expected "("; the text ends'],
     ["P. 1:6(5 ack 1", 10, 'column 10: expected ")"; found "ack"'],
     ["P. 1:6(5) ack", 14, "column 14: expected an acknowledgment number; the text ends"],
@@ -103,11 +103,7 @@ describe("parseSegment", () => {
       'column 11: expected "mss", "sackOK", "TS", "nop", "wscale", "sack" or "eol"'
     ],
     ["S 0:0(0) <maxseg 5>", 11, 'column 11: expected "mss", "sackOK"'],
-    [
-      "S 0:0(0) <mss 0>",
-      15,
-      "column 15: expected a segment size of 1 octet or more, at most 65535"
-    ],
+    ["S 0:0(0) <mss 0>", 15, "column 15: expected a segment size of 1 byte or more, at most 65535"],
     ["S 0:0(0) <mss 9,mss 9>", 17, 'column 17: expected each option once; found "mss"'],
     ["S 0:0(0) <TS val 100>", 21, 'column 21: expected "ecr"; found ">"'],
     ["S 0:0(0) <wscale 256>", 18, "column 18: expected a shift, 0 to 255"],

@@ -67,14 +67,14 @@ describe("pcapng", () => {
     // Interface: link type, snaplen, its name (option 2), resolution 10⁻⁶ s (option 9), the end.
     const wire = 0x65726977;
     expect(from(28, 10)).toEqual([1, 40, 101, 0xffff, 0x0004_0002, wire, 0x0001_0009, 6, 0, 40]);
-    // Packet: interface, time in two words, octets kept and sent; 41 octets are padded to 44.
+    // Packet: interface, time in two words, bytes kept and sent; 41 bytes are padded to 44.
     expect(from(68, 7)).toEqual([6, 88, 0, 0, 5, 41, 41]);
     // The comment (option 1), the end of options, the block's length again.
     expect(from(68 + 28 + 44, 4)).toEqual([0x0001_0001, 0x78, 0, 88]);
     expect(bytes.length).toBe(68 + 88);
   });
 
-  it("writes the same octets for the same packets", () => {
+  it("writes the same bytes for the same packets", () => {
     expect(pcapng(STORY, {start: START})).toEqual(pcapng(STORY, {start: START}));
   });
 
@@ -84,7 +84,7 @@ describe("pcapng", () => {
     expect([words.getUint32(80, true), words.getUint32(84, true)]).toEqual([5, 1]);
   });
 
-  it("keeps only the first octets of each packet when told to, and its true length", () => {
+  it("keeps only the first bytes of each packet when told to, and its true length", () => {
     const bytes = pcapng([packet(us(0), "> . 1:1001(1000)")], {snaplen: 40});
     const words = new DataView(bytes.buffer);
     expect([words.getUint32(88, true), words.getUint32(92, true)]).toEqual([40, 1040]);

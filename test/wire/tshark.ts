@@ -32,7 +32,7 @@ const FIELDS = [
   "_ws.malformed"
 ] as const;
 
-/** Octets in hex, which some versions of Wireshark write with colons between them. */
+/** Bytes in hex, which some versions of Wireshark write with colons between them. */
 const octets = new Set(["tcp.options.sack_perm", "tcp.payload"]);
 
 type Dissected = Readonly<Record<(typeof FIELDS)[number], string>>;

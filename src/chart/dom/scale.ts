@@ -4,7 +4,7 @@
  */
 import {bisectRight} from "d3-array";
 
-/** A scale: called with a time it answers px, and `invert` goes back. */
+/** A scale: called with a time it returns px, and `invert` goes back. */
 export interface PieceScale {
   (value: number): number;
   invert(value: number): number;

@@ -14,7 +14,7 @@ export interface FigureOptions {
   readonly name?: string;
   /** A line above. */
   readonly title?: string;
-  /** Text below the figure: fixed, or made anew for each run and time (in µs). */
+  /** Text below the figure: fixed, or made for each run and time (in µs). */
   readonly caption?: string | ((run: Run, at: Micros) => string);
   /**
    * Which views, in their order: by name, or a function that makes one. Defaults to ladder, faults,

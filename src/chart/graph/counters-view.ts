@@ -7,7 +7,7 @@ import {html} from "../dom/html.ts";
 import {panel} from "../panels/panel.ts";
 import type {View} from "../panels/view.ts";
 
-/** A view of the counters: so many up to the cursor, of so many in the whole run. */
+/** A view of the counters, up to the cursor and in the whole run. */
 export function countersView(): View {
   const frame = panel({title: "Counters"});
   let run: Trace | null = null;

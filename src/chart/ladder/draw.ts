@@ -82,7 +82,7 @@ export function drawCalls({line, calls, callTexts}: Column): SVGGElement {
   return g;
 }
 
-/** A line of a lane: a press on it goes to its call, or lists all that it tells of. */
+/** A line of a lane: a press on it goes to its call, or lists all the calls in it. */
 function drawLine(placed: PlacedText, own: readonly CallRecord[]): SVGTextElement {
   const [first] = own;
   const whole = !/[…×+]/.test(placed.text);

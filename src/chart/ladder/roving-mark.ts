@@ -14,7 +14,7 @@ import type {Tiles} from "./segments/tiles.ts";
 /** How far from an arrow it can be pressed, in px. */
 const NEAR = 9;
 
-/** The place of an arrow: in which tile it begins, and the how manieth of that tile it is. */
+/** The place of an arrow: the tile in which it begins, and its index in that tile. */
 interface Place {
   readonly tile: number;
   readonly nth: number;

@@ -11,7 +11,7 @@ import type {View} from "./view.ts";
 /** What a view of one flow does in its panel. */
 export interface FlowView {
   readonly title: string;
-  /** Draws the flow anew: another run, flow or width. */
+  /** Draws the flow again: another run, flow or width. */
   draw(run: Trace, flow: Flow, frame: Panel): void;
   /** Shows a time in what was drawn last. */
   moveTo(run: Trace, flow: Flow, at: Micros, frame: Panel): void;

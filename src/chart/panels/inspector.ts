@@ -1,6 +1,6 @@
 /**
  * The segment inspector: why a segment was sent, its headers as the RFCs draw them with the real
- * bytes in hex, a field and its octets lit together, and what each field means.
+ * bytes in hex, a field and its bytes lit together, and what each field means.
  */
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
@@ -18,7 +18,7 @@ import type {View} from "./view.ts";
 
 /** From this width on, in px, a row of the drawing has 32 bits; below, 16. */
 const WIDE = 750;
-/** So many octets are written in hex; text may be long. */
+/** So many bytes are written in hex; text may be long. */
 const MOST_OCTETS = 128;
 /** Where the TCP header begins, in bits: after an IPv4 header without options. */
 const TCP = 160;
@@ -88,7 +88,7 @@ class Inspector implements View {
   }
 }
 
-/** The headers, the octets, and a line that tells of the field that is lit. */
+/** The headers, the bytes, and a line about the field that is lit. */
 function packetNodes(run: Trace, transit: Transit, bits: number): Node[] {
   const {segment} = transit;
   const problem = segmentProblem(segment);
@@ -127,7 +127,7 @@ const hint = (fields: readonly HeaderField[]): string =>
 const meaningOf = (field: HeaderField | undefined): string =>
   field ? `${field.name}: ${field.text}. ${field.meaning} ${field.source}`.trim() : "";
 
-/** Lights a field and its octets together, from whichever side it is pointed at. */
+/** Lights a field and its bytes together, from whichever side it is pointed at. */
 function light(parts: readonly HTMLElement[], tell: (field: number) => void): void {
   const show = (field: string) => {
     for (const part of parts) {

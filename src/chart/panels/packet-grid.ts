@@ -1,4 +1,4 @@
-/** A packet's header as the RFCs draw it, in rows of 32 bits, and beside it its octets in hex. */
+/** A packet's header as the RFCs draw it, in rows of 32 bits, and beside it its bytes in hex. */
 import type {HeaderField} from "../../wire/fields.ts";
 import {html} from "../dom/html.ts";
 
@@ -89,7 +89,7 @@ function valueText({id, name, bits, value, text}: HeaderField): string {
     .replace(/ words = .*$/, " words");
 }
 
-/** Octets in hex, sixteen in a line; each knows the fields that it is part of. */
+/** Bytes in hex, sixteen in a line; each knows the fields that it is part of. */
 export function hexNode(bytes: Uint8Array, fields: readonly HeaderField[], most: number): Node[] {
   const owners: number[][] = [];
   fields.forEach(({bit, bits}, field) => {

@@ -71,7 +71,7 @@ export function windowView(): View {
 }
 
 /**
- * How many octets the picture shows. It stays the same for the whole run, so that moving the cursor
+ * How many bytes the picture shows. It stays the same for the whole run, so that moving the cursor
  * moves the stream and does not stretch it.
  */
 function spanOf(run: Trace, flow: Flow): number {
@@ -129,7 +129,7 @@ function show({svg, width, span, legends, run, flow, at, frame}: Shown): void {
   const stream = streamAt(run, flow, at);
   const una = stream.send?.inFlight.from ?? stream.receive?.free.from ?? 1;
   const {total} = streamSizes(run, flow);
-  // The oldest octet that is not acknowledged stands at a fifth, as far as there is text around it.
+  // The oldest byte that is not acknowledged stands at a fifth, as far as there is text around it.
   const first = Math.max(1, Math.min(una - span * 0.2, total + 1 - span * 0.75));
   const x = (seq: number) =>
     LEFT + Math.min(1.02, Math.max(-0.02, (seq - first) / span)) * (width - 2 * LEFT);

@@ -113,7 +113,7 @@ function names(nodes: readonly Identifier[], input: string): Named[] {
   return [...first.values()];
 }
 
-/** Sends every import through `helper.import`; answers whether there was an import declaration. */
+/** Sends every import through `helper.import`; returns whether there was an import declaration. */
 function rewriteImports(body: Node, rewriter: Rewriter, input: string, cell: string): boolean {
   const heads: string[] = [];
   const statements = body.type === "Program" ? (body as Program).body : [];

@@ -67,7 +67,7 @@ function takesSign(state: EditorState, node: SyntaxNode): boolean {
   return !/[-+]$/.test(state.sliceDoc(Math.max(0, node.from - 1), node.from));
 }
 
-/** Changes the number by some steps from what it was; answers where it is then, or null. */
+/** Changes the number by some steps from what it was; returns where it is then, or null. */
 function change(
   view: EditorView,
   {from, to, signed}: Literal,

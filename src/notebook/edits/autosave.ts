@@ -91,7 +91,7 @@ export class Keeper {
     this.#saveSoon();
   }
 
-  /** Something was set; answers whether it was the reader who did. */
+  /** Something was set; returns whether it was the reader who did. */
   set(element: Keepable): boolean {
     const key = this.#settings.take(element);
     if (key === null) return false;

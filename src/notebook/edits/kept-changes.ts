@@ -12,7 +12,7 @@ import {
 import {read, refuse, write} from "../storage/storage.ts";
 import {words} from "./words.ts";
 
-/** What this tab has changed: null stands for what the author has. */
+/** What this tab has changed: null means the author's own. */
 export interface Own {
   readonly edits: ReadonlyMap<string, Edit | null>;
   readonly settings: ReadonlyMap<string, Json>;

@@ -26,7 +26,7 @@ export class Settings {
     }).observe(main, {childList: true, subtree: true});
   }
 
-  /** Takes over what the reader has set; answers its key, or null when that is no news. */
+  /** Takes over what the reader has set; returns its key, or null when nothing changed. */
   take(element: Keepable): string | null {
     const key = this.#keys().get(element);
     if (key === undefined) return null;
@@ -61,7 +61,7 @@ export class Settings {
     }
   }
 
-  /** A value that makes no sense may be meant for what an edited cell is about to make anew. */
+  /** A value that makes no sense may be for a control that an edited cell is about to replace. */
   #doubt(element: Keepable, key: string, value: Json): void {
     setTimeout(() => {
       if (!element.isConnected || this.values.get(key) !== value) return;

@@ -78,7 +78,7 @@ async function inflated(data: string): Promise<unknown> {
   }
 }
 
-/** Sends octets through a stream. Throws when more than `most` come out. */
+/** Sends bytes through a stream. Throws when more than `most` come out. */
 async function through(
   octets: Uint8Array<ArrayBuffer>,
   stream: CompressionStream | DecompressionStream,

@@ -126,7 +126,7 @@ function solutionFor(cell: string): string {
   return found ? (JSON.parse(found.textContent) as string) : "";
 }
 
-/** Shows and hides the hint, which stays as it is when the goal is made anew. */
+/** Shows and hides the hint, which stays as it is when the goal is made again. */
 function hintButton(text: string, hinted: HTMLElement): HTMLButtonElement {
   const show = (): void => {
     hinted.hidden = !opened.has(text);
@@ -140,7 +140,7 @@ function hintButton(text: string, hinted: HTMLElement): HTMLButtonElement {
   return made;
 }
 
-/** Keeps that a goal exists, and that it was met once; answers whether it was met before. */
+/** Keeps that a goal exists, and that it was met once; returns whether it was met before. */
 function remember(text: string, met: boolean): boolean {
   const kept = goalsOf(read("goals").value);
   const before = kept.get(text) ?? false;

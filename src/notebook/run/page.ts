@@ -81,7 +81,7 @@ export class Page {
     ready: () => Promise.resolve(),
     takeOut: null
   };
-  /** Called before code that was compiled here runs; what it answers is called afterwards. */
+  /** Called before code that was compiled here runs; what it returns is called afterwards. */
   begin: (cell: Cell) => () => void = () => () => undefined;
   readonly #failed = new Map<Cell, Message>();
   /** Troubles of a cell's code that showed while another cell ran. */

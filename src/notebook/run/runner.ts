@@ -42,7 +42,7 @@ export class Runner {
   readonly #modules: Modules;
   readonly #watch: Stopwatch;
   readonly #running: Running[] = [];
-  /** Ends what a cell still waits for: the runtime would not compute it anew before. */
+  /** Ends what a cell still waits for: the runtime would not compute it again before. */
   readonly #waiting = new Map<Cell, () => void>();
 
   /** Called when a cell runs with another text. */

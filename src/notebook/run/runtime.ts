@@ -121,7 +121,7 @@ const shadowed = (name: string): boolean => name === "display" || name === "view
 
 /**
  * Redefines a cell. With the same outputs its variables stay and get a new definition; else they
- * are deleted and defined anew in the same tick, so that dependants never see them gone.
+ * are deleted and defined again in the same tick, so that dependants never see them gone.
  */
 export function redefine(module: Module, define: Define, root: Root, cell: Redefinition): void {
   const {id, inputs, outputs, body} = cell;
@@ -148,7 +148,7 @@ export function redefine(module: Module, define: Define, root: Root, cell: Redef
   variable._shadow?.get("view")?.delete();
   display?.delete();
   define(cell);
-  // For a moment the dependants' inputs stood for nothing; the runtime would keep those for ever.
+  // For a moment the dependants' inputs were undefined; the runtime would keep those forever.
   for (const gone of missing) {
     if (gone && module._scope.get(gone._name ?? "") !== gone) {
       module._runtime._variables.delete(gone);

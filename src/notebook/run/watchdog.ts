@@ -36,7 +36,7 @@ export class Stopwatch {
     this.#timing = timing;
   }
 
-  /** Begins anew: what ran before in this task is another cell's affair. */
+  /** Starts counting again: what ran before in this task is another cell's affair. */
   restart(): void {
     this.stopped = null;
     this.#since = null;

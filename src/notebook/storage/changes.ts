@@ -11,7 +11,7 @@ export interface Edit {
   readonly other?: string;
 }
 
-/** A value that can be written as JSON; `null` stands for what the author has set. */
+/** A value that can be written as JSON; `null` means the author's own. */
 export type Json =
   null | boolean | number | string | readonly Json[] | {readonly [k: string]: Json};
 

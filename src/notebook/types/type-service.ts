@@ -83,7 +83,7 @@ export class TypeService {
 
   constructor({options, files}: TypesData) {
     const texts = new Map(Object.entries({...files, [AMBIENT]: ambient}));
-    // Declarations do not change: one snapshot each, for ever.
+    // Declarations do not change: one snapshot each, forever.
     const snapshots = new Map<string, ts.IScriptSnapshot>();
     const settings: ts.CompilerOptions = {
       ...options,

@@ -18,7 +18,7 @@ export class Handle implements Socket {
   }
 }
 
-/** What recv() answers; octets and text are only made when somebody looks at them. */
+/** What recv() returns; bytes and text are only made when somebody looks at them. */
 export class Octets implements Received {
   readonly length: Bytes;
   readonly errno: string | null;

@@ -1,4 +1,4 @@
-/** The calls that move octets and end connections: send, recv, shutdown, close. */
+/** The calls that move bytes and end connections: send, recv, shutdown, close. */
 import {KiB, type Bytes} from "../../base/units.ts";
 import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
@@ -36,7 +36,7 @@ export class Transfer extends Gate {
     const sock = this.sock(socket);
     const octets = typeof data === "string" ? UTF8.encode(data) : data;
     if (typeof octets !== "number" && !(octets instanceof Uint8Array)) {
-      throw this.mistake("send", data, "a text, octets (Uint8Array) or a number of octets");
+      throw this.mistake("send", data, "a text, bytes (Uint8Array) or a number of bytes");
     }
     const size = typeof octets === "number" ? Math.floor(octets) : octets.length;
     const wants = flagSet(flags);

@@ -3,7 +3,7 @@ import {sendQueue} from "../../tcp/block/send-buffer.ts";
 import {openWindow, pipe, type Tcb} from "../../tcp/block/tcb.ts";
 import type {TcpInfo} from "../api.ts";
 
-/** A few of the fields of `struct tcp_info` (tcp(7)); times in µs, sizes in octets. */
+/** A few of the fields of `struct tcp_info` (tcp(7)); times in µs, sizes in bytes. */
 export function tcpInfo(tcb: Tcb): TcpInfo {
   const {mss} = tcb.snd;
   return {

@@ -15,7 +15,7 @@ export interface OptionHost {
 /** One socket option. */
 export interface OptionSpec {
   readonly type: "switch" | "number" | "linger" | "text" | "initial-rto";
-  /** What a number counts: `"s"`, `"ms"`, `"octets"`, …; empty for a switch. */
+  /** What a number counts: `"s"`, `"ms"`, `"bytes"`, …; empty for a switch. */
   readonly unit: string;
   /** Legal numbers, both ends included. */
   readonly range: readonly [number, number];

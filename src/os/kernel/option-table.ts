@@ -68,7 +68,7 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     }
   },
   SO_RCVBUF: amount(
-    "octets",
+    "bytes",
     INT,
     (p) => p.tcp.receiveBuffer,
     ALL,
@@ -84,7 +84,7 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     }
   ),
   SO_SNDBUF: amount(
-    "octets",
+    "bytes",
     INT,
     (p) => p.tcp.sendBuffer,
     ALL,
@@ -106,7 +106,7 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
   SO_SNDTIMEO: amount("ms", INT, 0, ALL, ALL, LINUX_TRACE, (sock, v) => {
     sock.sendTimeout = ms(number(v));
   }),
-  SO_RCVLOWAT: amount("octets", INT, 1, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
+  SO_RCVLOWAT: amount("bytes", INT, 1, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.settings.receiveLowWater = Math.max(1, number(v));
   }),
   SO_OOBINLINE: toggle(ALL, ALL, LINUX_TRACE),
@@ -226,18 +226,18 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
       s.settings.connectTimeout = seconds(number(v));
     }
   ),
-  TCP_MAXSEG: amount("octets", [88, 32767], 536, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
+  TCP_MAXSEG: amount("bytes", [88, 32767], 536, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.settings.maxseg = number(v);
   }),
   TCP_DEFER_ACCEPT: amount("s", INT, 0, LINUX, NONE, LINUX_TRACE, (sock, v) => {
     sock.deferAccept = seconds(number(v));
     if (sock.listening) sock.listening.deferAccept = sock.deferAccept;
   }),
-  TCP_WINDOW_CLAMP: amount("octets", INT, 0, LINUX, LINUX, LINUX_TRACE, (sock, v) => {
+  TCP_WINDOW_CLAMP: amount("bytes", INT, 0, LINUX, LINUX, LINUX_TRACE, (sock, v) => {
     sock.settings.windowClamp = number(v);
     if (sock.tcb && number(v) > 0) sock.tcb.rcv.clamp = Math.min(sock.tcb.rcv.clamp, number(v));
   }),
-  TCP_NOTSENT_LOWAT: amount("octets", INT, 0, UNIX, UNIX, LINUX_TRACE),
+  TCP_NOTSENT_LOWAT: amount("bytes", INT, 0, UNIX, UNIX, LINUX_TRACE),
   TCP_CONGESTION: {
     type: "text",
     unit: "",

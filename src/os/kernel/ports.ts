@@ -22,7 +22,7 @@ export interface BindRequest {
   readonly exclusive: boolean;
 }
 
-/** The address that stands for every address of the host. */
+/** INADDR_ANY: every address of the host. */
 export const ANY = 0;
 
 const overlap = (a: number, b: number): boolean => a === b || a === ANY || b === ANY;

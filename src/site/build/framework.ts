@@ -5,7 +5,7 @@ import {root} from "./root.ts";
 
 const command = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
 
-/** Runs `observable …args` and answers its exit code. */
+/** Runs `observable …args` and returns its exit code. */
 export function framework(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [command, ...args], {
     cwd: root,

@@ -67,7 +67,7 @@ const shown: Readonly<Record<PartName, Shown>> = {
         ["lwip_ms", "ms, lwIP"],
         ["times_lwip_on", "× ours with record"],
         ["times_lwip_off", "× ours without"],
-        ["lwip_bare_ms", "ms, lwIP without octets"],
+        ["lwip_bare_ms", "ms, lwIP without bytes"],
         ["times_lwip_bare_on", "× ours with record"],
         ["times_lwip_bare_off", "× ours without"],
         ["lwip_gate", "Do both simulate the same?"]

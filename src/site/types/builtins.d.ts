@@ -7,7 +7,7 @@
 /** Shows a value below the cell, and returns it. */
 declare function display<T>(value: T): T;
 
-/** Shows a control below the cell, and returns its value: the cells that use it run anew. */
+/** Shows a control below the cell, and returns its value: the cells that use it run again. */
 declare function view<T>(input: Node & {value: T}): T;
 
 /** A file beside the page. */
@@ -33,7 +33,7 @@ declare const width: number;
 /** Whether the page is shown in dark colours. */
 declare const dark: boolean;
 
-/** Fulfilled when the cell is about to run anew, or to be removed: the place to tidy up. */
+/** Resolves when the cell is about to run again, or to be removed: the place to tidy up. */
 declare const invalidation: Promise<void>;
 
 /** Fulfilled when the cell is on the screen. */

@@ -1,9 +1,9 @@
 /** What one stack makes of the choices that RFC 9293 leaves open. Profiles fill this in as data. */
 import type {Bytes, Micros} from "../../base/units.ts";
 
-/** One stack's choices. Times are in µs, sizes in octets, counts in segments. */
+/** One stack's choices. Times are in µs, sizes in bytes, counts in segments. */
 export interface TcpConfig {
-  /** MSS that this end announces, in octets: link MTU less 40 (RFC 9293 §3.7.1). */
+  /** MSS that this end announces, in bytes: link MTU less 40 (RFC 9293 §3.7.1). */
   mss: Bytes;
   /** Offer or accept the timestamps option (RFC 7323). */
   timestamps: boolean;
@@ -101,13 +101,13 @@ export interface TcpConfig {
   challengeAcks: number;
   challengeAckInterval: Micros;
 
-  /** Default and largest receive buffer, in octets. */
+  /** Default and largest receive buffer, in bytes. */
   receiveBuffer: Bytes;
   receiveBufferMax: Bytes;
   /** The largest SO_RCVBUF and SO_SNDBUF, as asked for (net.core.rmem_max and wmem_max). */
   rmemMax: Bytes;
   wmemMax: Bytes;
-  /** Octets of window in an octet of receive buffer (Linux counts its bookkeeping: 0.5). */
+  /** Bytes of window in a byte of receive buffer (Linux counts its bookkeeping: 0.5). */
   windowShare: number;
   /** Whether the buffer counts what a segment costs in kernel memory, or only its payload. */
   receiveAccounting: "truesize" | "payload";
@@ -125,7 +125,7 @@ export interface TcpConfig {
   resetFlushes: boolean;
   /** Let the receive window grow with the traffic. */
   receiveAutotuning: boolean;
-  /** Default and largest send buffer, in octets. */
+  /** Default and largest send buffer, in bytes. */
   sendBuffer: Bytes;
   sendBufferMax: Bytes;
   /**
@@ -135,7 +135,7 @@ export interface TcpConfig {
   sendBufferRule: "truesize" | "room" | "quota";
 }
 
-/** What a program can set for one connection, by setsockopt. Times in µs, sizes in octets. */
+/** What a program can set for one connection, by setsockopt. Times in µs, sizes in bytes. */
 export interface TcpSettings {
   nodelay: boolean;
   cork: boolean;

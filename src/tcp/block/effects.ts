@@ -43,7 +43,7 @@ export interface Effects {
   transmit(segment: Segment, reason: Reason, attempt: number, detail: Detail): void;
   /** The state changed (RFC 9293 figure 5); `cause` is what brought it about. */
   moved(from: TcpState, to: TcpState, cause: Cause, now: Micros): void;
-  /** A wait began (`amount` ≥ 0: octets held, or µs of a timer) or ended (`amount` −1). */
+  /** A wait began (`amount` ≥ 0: bytes held, or µs of a timer) or ended (`amount` −1). */
   waiting(kind: WaitKind, amount: number, now: Micros): void;
   /**
    * The last segment of a passive handshake has come. The listener takes the connection, ignores

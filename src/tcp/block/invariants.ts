@@ -97,7 +97,7 @@ function sendingHolds(tcb: Tcb, holds: Holds): void {
   holds(snd.wnd >= 0 && snd.wnd <= 65535 * 2 ** 14, `SND.WND is ${snd.wnd}`);
   holds(cc.ssthresh >= 2, `ssthresh is ${cc.ssthresh}`);
   holds(tcb.rtt.rto > 0 && tcb.rtt.rto <= config.maxRto * 2, `RTO is ${tcb.rtt.rto}`);
-  // Data in flight that no timer watches would wait for ever.
+  // Data in flight that no timer watches would wait forever.
   const watched = tcb.retransmitTimer.at < Infinity;
   holds(snd.inFlight.length === 0 || watched, "data in flight, and no timer runs");
 }

@@ -10,9 +10,9 @@ export interface Block {
   seq: number;
   end: number;
   data: Uint8Array | null;
-  /** What it costs of the receive buffer, in octets. */
+  /** What it costs of the receive buffer, in bytes. */
   cost: Bytes;
-  /** Text that its memory still has room for, in octets. */
+  /** Text that its memory still has room for, in bytes. */
   room: Bytes;
   /** A FIN stands right after the text. */
   fin: boolean;
@@ -23,9 +23,9 @@ export interface Block {
 /** Text in order, waiting for recv(); what it costs of the buffer is counted, too. */
 export class ReceiveQueue {
   private blocks: Block[] = [];
-  /** Octets waiting. */
+  /** Bytes waiting. */
   length: Bytes = 0;
-  /** Buffer space taken, in octets. */
+  /** Buffer space taken, in bytes. */
   cost: Bytes = 0;
 
   /** Adds a block that follows what is there. */
@@ -51,7 +51,7 @@ export class ReceiveQueue {
   }
 
   /**
-   * Takes at most `max` octets out; with `peek`, leaves them. Answers the octets, or only their
+   * Takes at most `max` bytes out; with `peek`, leaves them. Answers the bytes, or only their
    * number where none of them has content: most runs never look at what they carry.
    */
   read(max: Bytes, peek: boolean): Uint8Array | Bytes {
@@ -159,7 +159,7 @@ export class OutOfOrderQueue {
     return first;
   }
 
-  /** How far the text kept here reaches beyond `nxt`, in octets; 0 when there is none. */
+  /** How far the text kept here reaches beyond `nxt`, in bytes; 0 when there is none. */
   reach(nxt: number): Bytes {
     const last = this.blocks[this.blocks.length - 1];
     return last ? Math.max(0, seqDiff(last.end, nxt)) : 0;

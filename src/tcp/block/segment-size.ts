@@ -7,7 +7,7 @@ export function sackCount({rcv, options}: Tcb): number {
   return Math.min(rcv.sacks.length + (rcv.dsack ? 1 : 0), options.timestamps ? 3 : 4);
 }
 
-/** What a full segment carries now, in octets: the SACK option takes its part (RFC 6691). */
+/** What a full segment carries now, in bytes: the SACK option takes its part (RFC 6691). */
 export function segmentSize(tcb: Tcb): Bytes {
   const {snd, options} = tcb;
   const blocks = options.sack ? sackCount(tcb) : 0;

@@ -1,6 +1,6 @@
 /**
- * The octets of one direction, by sequence number. Where a program gave only a length, nothing is
- * stored: the core works on numbers, and octets are fetched only for a segment that needs them.
+ * The bytes of one direction, by sequence number. Where a program gave only a length, nothing is
+ * stored: the core works on numbers, and bytes are fetched only for a segment that needs them.
  */
 import {seqDiff} from "../../wire/seq.ts";
 
@@ -13,12 +13,12 @@ interface Piece {
 export class SendStream {
   private pieces: Piece[] = [];
 
-  /** Adds octets that stand at sequence number `seq`. */
+  /** Adds bytes that stand at sequence number `seq`. */
   append(seq: number, bytes: Uint8Array): void {
     if (bytes.length > 0) this.pieces.push({seq, bytes});
   }
 
-  /** The octets from `seq` on; null when none of them has content. */
+  /** The bytes from `seq` on; null when none of them has content. */
   slice(seq: number, length: number): Uint8Array | null {
     if (this.pieces.length === 0 || length === 0) return null;
     let result: Uint8Array | null = null;

@@ -24,9 +24,9 @@ class SendSpace {
   iss = 0;
   una = 0;
   nxt = 0;
-  /** What was acknowledged so far, in octets; SYN and FIN count. */
+  /** What was acknowledged so far, in bytes; SYN and FIN count. */
   acked: Bytes = 0;
-  /** SND.WND, in octets, scaled. */
+  /** SND.WND, in bytes, scaled. */
   wnd: Bytes = 0;
   wl1 = 0;
   wl2 = 0;
@@ -38,7 +38,7 @@ class SendSpace {
   mss: Bytes = 536;
   /** The same before the peer's window bounded it. */
   wholeMss: Bytes = 536;
-  /** The sequence number after the last octet that the program wrote. */
+  /** The sequence number after the last byte that the program wrote. */
   end = 0;
   /** CLOSE or SHUT_WR was called: a FIN stands after `end`. */
   fin = false;
@@ -62,18 +62,18 @@ class SendSpace {
 class ReceiveSpace {
   irs = 0;
   nxt = 0;
-  /** RCV.WND as last announced, in octets, counted from `wup`. */
+  /** RCV.WND as last announced, in bytes, counted from `wup`. */
   wnd: Bytes = 0;
   /** RCV.NXT when the window was last announced. */
   wup = 0;
   /** This end's window scale, a shift. */
   scale = 0;
-  /** The next octet that the program will read. */
+  /** The next byte that the program will read. */
   copied = 0;
   /** The largest window that may be offered, and the most that is offered for now. */
   clamp: Bytes = 0;
   ssthresh: Bytes = 0;
-  /** Octets of window in an octet of receive buffer: what came in so far tells. */
+  /** Bytes of window in a byte of receive buffer: what came in so far tells. */
   share = 0.5;
   /** MSS announced to the peer; and the segment size guessed from what comes in. */
   advertisedMss: Bytes = 536;
@@ -88,7 +88,7 @@ class ReceiveSpace {
   /** SACK blocks to report, most recent first; and one duplicate (RFC 2883). */
   sacks: SackBlock[] = [];
   dsack: SackBlock | null = null;
-  /** For autotuning: octets read and when, over about one round trip. */
+  /** For autotuning: bytes read and when, over about one round trip. */
   space: Bytes = 0;
   spaceSeq = 0;
   spaceAt: Micros = 0;

@@ -51,7 +51,7 @@ export class WriteQueue {
   private readonly unsent = new Ends();
   private readonly sent = new Ends();
 
-  /** Payload that the last buffer holds, in octets; -1 where all was handed over. */
+  /** Payload that the last buffer holds, in bytes; -1 where all was handed over. */
   tail(nxt: number): number {
     const {last, before} = this.unsent;
     if (last === undefined) return -1;

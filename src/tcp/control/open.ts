@@ -10,7 +10,7 @@ import {noteWindow} from "../send/sender-rules.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {move, type Tcb} from "../block/tcb.ts";
 
-/** Octets that the timestamps option takes from every segment, padding included. */
+/** Bytes that the timestamps option takes from every segment, padding included. */
 const TIMESTAMP_BYTES = 12;
 
 /** Active OPEN: sends the SYN. `iss` is the initial send sequence number (RFC 9293 §3.4.1). */
@@ -96,7 +96,7 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   }
   const own = ownMss(tcb);
   rcv.advertisedMss = own;
-  // Without the option the peer takes 536 octets (RFC 9293 §3.7.1, MUST-15).
+  // Without the option the peer takes 536 bytes (RFC 9293 §3.7.1, MUST-15).
   options.mssClamp = Math.min(segment.mss > 0 ? segment.mss : 536, own);
   snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
   snd.wholeMss = snd.mss;

@@ -15,7 +15,7 @@ export function endTimeWait(tcb: Tcb, now: Micros): void {
   toClosed(tcb, CAUSES.timeWaitOver, now);
 }
 
-/** No process holds the socket: FIN-WAIT-2 must not last for ever. The RFC has no such timer. */
+/** No process holds the socket: FIN-WAIT-2 must not last forever. The RFC has no such timer. */
 export function limitFinWait2(tcb: Tcb, now: Micros): void {
   const limit = tcb.settings.linger2;
   if (limit < Infinity) tcb.slowTimer.start("fin-wait-2", now + limit);

@@ -14,8 +14,8 @@ import {move, type Tcb} from "../block/tcb.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
 
 /**
- * SEND: takes octets, or a number of them, into the stream, and sends what may be sent (RFC 9293
- * §3.10.2). `more` is MSG_MORE (send(2)); false by default. Returns how many octets it took: all of
+ * SEND: takes bytes, or a number of them, into the stream, and sends what may be sent (RFC 9293
+ * §3.10.2). `more` is MSG_MORE (send(2)); false by default. Returns how many bytes it took: all of
  * them, but on Linux where its buffers turn out to be full.
  */
 export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): Bytes {
@@ -62,8 +62,8 @@ function synchronized(tcb: Tcb): boolean {
 }
 
 /**
- * RECEIVE: takes at most `max` octets out of the receive buffer, and lets the window follow (RFC
- * 9293 §3.10.3). Answers the octets, or only their number where none of them has content.
+ * RECEIVE: takes at most `max` bytes out of the receive buffer, and lets the window follow (RFC
+ * 9293 §3.10.3). Returns the bytes, or only their number where none of them has content.
  */
 export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): Uint8Array | Bytes {
   const {rcv} = tcb;
@@ -98,7 +98,7 @@ export function quickAckNow(tcb: Tcb, now: Micros): void {
 }
 
 /**
- * SO_KEEPALIVE or its times changed: sets the timer anew, or stops it (RFC 9293 §3.8.4, tcp(7)).
+ * SO_KEEPALIVE or its times changed: restarts the timer, or stops it (RFC 9293 §3.8.4, tcp(7)).
  */
 export function keepaliveChanged(tcb: Tcb, now: Micros): void {
   if (tcb.state === "CLOSED" || tcb.state === "SYN-SENT" || tcb.state === "TIME-WAIT") return;

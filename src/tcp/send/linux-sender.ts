@@ -19,7 +19,7 @@ export const linuxSender: SenderRule = {
     const most = maxWnd > DEFAULT_MSS ? maxWnd >> 1 : maxWnd;
     return Math.min(mss, Math.max(most, LEAST));
   },
-  // A FIN takes a number, and so needs room as an octet does.
+  // A FIN takes a number, and so needs room as a byte does.
   fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),
   partThatFits(tcb, place, push) {
     // Where the window ends within a chunk, after a full segment, its rest goes with the chunk.

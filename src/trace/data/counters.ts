@@ -1,4 +1,4 @@
-/** What a run cost on the wire: packets and octets of each host, and what two runs differ in. */
+/** What a run cost on the wire: packets and bytes of each host, and what two runs differ in. */
 import type {Bytes, Micros} from "../../base/units.ts";
 import {wireBytes} from "../../wire/segment.ts";
 import {seqDiff} from "../../wire/seq.ts";
@@ -9,9 +9,9 @@ import {isRepeat, kindOf} from "../query/segment-kind.ts";
 /** Counts of what was sent, whether it arrived or not. */
 export interface Counters {
   packets: number;
-  /** Octets of IPv4 and TCP headers, options included. */
+  /** Bytes of IPv4 and TCP headers, options included. */
   headers: Bytes;
-  /** Octets of text, those sent again included. */
+  /** Bytes of text, those sent again included. */
   payload: Bytes;
   /** Segments sent again: by timeout, fast retransmit, or as a tail loss probe. */
   again: number;
@@ -70,7 +70,7 @@ export function totalOf(counters: readonly Counters[]): Counters {
   return sum;
 }
 
-/** When the last octet of text reached a host for the first time; -1 when none did. */
+/** When the last byte of text reached a host for the first time; -1 when none did. */
 export function deliveredAt(run: Trace): Micros {
   const highest = new Map<string, number>();
   let last = -1;

@@ -16,7 +16,7 @@ export interface WindowPoint {
   readonly inFlight: Bytes;
 }
 
-/** So many octets of text had reached the receiver in order by this time. */
+/** So many bytes of text had reached the receiver in order by this time. */
 interface ArrivalPoint {
   readonly at: Micros;
   readonly octets: Bytes;

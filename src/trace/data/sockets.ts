@@ -28,7 +28,7 @@ export interface SocketRow {
   readonly cells: readonly string[];
   /** The timer as `ss -o` prints it; empty when none runs, and on other systems. */
   readonly timer: string;
-  /** What no such table prints, but the model knows: octets in flight, held, a delayed ACK. */
+  /** What no such table prints, but the model knows: bytes in flight, held, a delayed ACK. */
   readonly notes: readonly string[];
 }
 
@@ -156,7 +156,7 @@ function timerText(run: Trace, socket: SocketRecord, sample: Sample | null, at: 
   return `timer:(${name},${kernelTime(sample.timerAt - at)},${tries(run, socket, sample, at)})`;
 }
 
-/** How often the oldest unacknowledged octet was sent again; probes, since the last answer. */
+/** How often the oldest unacknowledged byte was sent again; probes, since the last answer. */
 function tries(run: Trace, socket: SocketRecord, sample: Sample, at: Micros): number {
   let heard = -1;
   for (let i = run.transits.length - 1; i >= 0; i--) {
@@ -194,7 +194,7 @@ function notesOf(
   const notes: string[] = [];
   if (sample) {
     const inFlight = Math.max(0, seqDiff(sample.sndNxt, sample.sndUna));
-    // The sequence numbers of SYN and FIN are in flight, but are no octets of text.
+    // The sequence numbers of SYN and FIN are in flight, but are no bytes of text.
     const octets = Math.min(inFlight, sample.sendQueue);
     if (octets > 0) notes.push(`${octets} B in flight`);
     const unsent = sample.sendQueue - octets;

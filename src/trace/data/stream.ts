@@ -1,7 +1,7 @@
 /**
  * The byte stream of one flow at a time: what is acknowledged, in flight, sendable, held and
  * blocked at the sender; what is read, unread and free at the receiver. Numbers are relative: the
- * SYN is 0, the first octet of text is 1 (RFC 9293 §3.3.1, figures 3 and 4).
+ * SYN is 0, the first byte of text is 1 (RFC 9293 §3.3.1, figures 3 and 4).
  */
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
@@ -14,7 +14,7 @@ import type {Flow} from "../query/flow.ts";
 import {sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {strokesOf} from "./time-sequence.ts";
 
-/** A stretch of the stream: `from` is its first octet, `to` the one after its last. */
+/** A stretch of the stream: `from` is its first byte, `to` the one after its last. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -28,14 +28,14 @@ interface SendSide {
   /** Held by Nagle or a cork, though the windows would let it go. */
   readonly held: Stretch;
   readonly blocked: Stretch;
-  /** SND.WND and the congestion window, in octets; both count from SND.UNA. */
+  /** SND.WND and the congestion window, in bytes; both count from SND.UNA. */
   readonly window: Bytes;
   readonly cwnd: Bytes;
-  /** Octets written and not acknowledged: what is in the send buffer. */
+  /** Bytes written and not acknowledged: what is in the send buffer. */
   readonly buffered: Bytes;
 }
 
-/** The receiver's side. `early` are octets that came out of order. */
+/** The receiver's side. `early` are bytes that came out of order. */
 interface ReceiveSide {
   readonly read: Stretch;
   readonly unread: Stretch;
@@ -73,16 +73,16 @@ export function streamAt(run: Trace, flow: Flow, at: Micros): Stream {
 
 const stretch = (from: number, to: number): Stretch => ({from, to: Math.max(from, to)});
 
-/** Octets in a stretch. */
+/** Bytes in a stretch. */
 export const size = ({from, to}: Stretch): number => to - from;
 
-/** `last` is the number after the last octet of text: what is acknowledged above it is the FIN. */
+/** `last` is the number after the last byte of text: what is acknowledged above it is the FIN. */
 function sendSide(sample: Sample, isn: number, holding: boolean, last: number): SendSide {
-  // The SYN takes up the number before the first octet.
+  // The SYN takes up the number before the first byte.
   const una = Math.min(last, Math.max(1, seqDiff(sample.sndUna, isn)));
   const nxt = Math.max(una, seqDiff(sample.sndNxt, isn));
   const end = una + sample.sendQueue;
-  // The FIN's number is no octet of text.
+  // The FIN's number is no byte of text.
   const sent = Math.min(nxt, end);
   const window = sample.sndWnd;
   const {cwnd} = sample;
@@ -193,7 +193,7 @@ function reasons(
   return why;
 }
 
-/** Octets that the receiver has reported beyond what is missing, as far as the sender knows. */
+/** Bytes that the receiver has reported beyond what is missing, as far as the sender knows. */
 function sackedOctets(run: Trace, flow: Flow, inFlight: Stretch, at: Micros): Bytes {
   const known: Stretch[] = [];
   for (const mark of strokesOf(run, flow).sacks) {
@@ -247,7 +247,7 @@ export function streamText(run: Trace, flow: Flow, {send, receive, why}: Stream)
 
 /** The largest stretches that a flow's stream ever has: by them a picture chooses its scale. */
 export interface StreamSizes {
-  /** Octets of text that were ever written. */
+  /** Bytes of text that were ever written. */
   readonly total: number;
   readonly buffered: number;
   readonly inFlight: number;

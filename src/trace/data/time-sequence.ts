@@ -29,7 +29,7 @@ export interface Corner {
   readonly y: number;
 }
 
-/** A block that the receiver says it has, though octets before it are missing. */
+/** A block that the receiver says it has, though bytes before it are missing. */
 interface SackMark {
   readonly at: Micros;
   readonly from: number;

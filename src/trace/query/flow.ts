@@ -13,7 +13,7 @@ export interface Flow {
   /** Indices in `run.hosts` of who sends the text and who receives it. */
   readonly from: number;
   readonly to: number;
-  /** Octets of text put on the wire, those sent again included. */
+  /** Bytes of text put on the wire, those sent again included. */
   readonly octets: number;
   readonly segments: number;
 }

@@ -108,10 +108,10 @@ function between(recorded: Trace, a: Transit, model: Trace, b: Transit): Differe
     const why = "One had received more than the other when it sent this.";
     field("the acknowledgment", count(acks[0]), count(acks[1]), why);
   }
-  // A recording tells windows in octets; the model's field is in units of the agreed scale.
+  // A recording has windows in bytes; the model's field is in units of the agreed scale.
   const room = y.wnd * 2 ** (y.flags & SYN ? 0 : windowShift(model, b));
   if (x.wnd !== room) {
-    const why = "How much room a kernel tells of follows its accounting of memory, octet by octet.";
+    const why = "How much room a kernel announces follows its accounting of memory, byte by byte.";
     field("the window", count(x.wnd), count(room), why);
   }
   const late = a.sentAt - b.sentAt;

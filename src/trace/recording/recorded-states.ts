@@ -66,7 +66,7 @@ export function statesOf(
     const seen = state === "LISTEN" ? 0 : ms(sampled.t_ms);
     const found = causeOf(state, host, socket, transits);
     // What comes after the state was seen did not bring it about: a FIN may have to wait. A time
-    // before the first packet tells of nothing but clocks.
+    // before the first packet shows nothing but clocks.
     const after = seen >= 0 && found && found.at > seen + CLOCKS_DIFFER;
     const cause = after ? null : found;
     const at = Math.max(socket.floor, cause?.at ?? seen);

@@ -7,7 +7,7 @@ import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {count} from "./duration.ts";
 
-/** SEG.SEQ counted from the sender's initial sequence number: the SYN is 0, the first octet 1. */
+/** SEG.SEQ counted from the sender's initial sequence number: the SYN is 0, the first byte 1. */
 export function relativeSeq(run: Trace, transit: Transit): number {
   return relative(run, transit.connection, transit.from, transit.segment.seq);
 }

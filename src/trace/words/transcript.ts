@@ -24,7 +24,7 @@ export interface TranscriptRow {
   readonly what: string;
   /** What more there is to know: why, all header fields, what became of it. */
   readonly more: string;
-  /** The segment, for a row that tells of one being sent. */
+  /** The segment, for a row about one being sent. */
   readonly transit: Transit | null;
 }
 

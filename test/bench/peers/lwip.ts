@@ -29,8 +29,8 @@ interface Exports {
 }
 
 /**
- * Builds the peer; or tells in words why there is none. As it comes, lwIP carries octets and their
- * checksums; `bare` leaves both out, as ours does when a program sends a number of octets.
+ * Builds the peer; or tells in words why there is none. As it comes, lwIP carries bytes and their
+ * checksums; `bare` leaves both out, as ours does when a program sends a number of bytes.
  */
 export function lwip({bare}: {readonly bare: boolean}): Peer | string {
   const source = join(process.env["LWIP"] ?? "/usr/src/lwip", "src");

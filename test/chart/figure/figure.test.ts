@@ -35,7 +35,7 @@ const lose = (root: Element, from: number, nth: number) => {
 };
 const click = (node: Element) => node.dispatchEvent(new MouseEvent("click", {bubbles: true}));
 
-/** A client connects, sends four octets and closes; the server reads to the end and closes. */
+/** A client connects, sends four bytes and closes; the server reads to the end and closes. */
 const scenario = (faults: Parameters<typeof drop>[] = []) =>
   simulate({
     link: {delay: ms(10)},

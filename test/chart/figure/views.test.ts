@@ -177,7 +177,7 @@ test("the window's bar has a part for each kind, and brackets for both windows",
   );
 });
 
-test("held octets are drawn as held, and released with the cursor", async () => {
+test("held bytes are drawn as held, and released with the cursor", async () => {
   const run = writeWriteRead(false);
   const wait = run.waits("nagle")[0]!;
   const node = await show(run, {at: wait.since});

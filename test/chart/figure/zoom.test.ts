@@ -95,7 +95,7 @@ test("the wheel zooms with Ctrl or Meta only: else the page scrolls as ever", ()
   expect(height()).toBeGreaterThan(1.5 * whole);
 });
 
-test("the cursor stays where it was in time, and is drawn anew", () => {
+test("the cursor stays where it was in time, and is drawn again", () => {
   const {node, button} = show();
   const before = node.querySelector(".cursor text")?.textContent;
   button("Zoom in").click();

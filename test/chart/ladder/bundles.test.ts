@@ -29,7 +29,7 @@ function crowd(n: number, lost = Infinity): Run {
 const texts = (root: Element, selector: string) =>
   [...root.querySelectorAll(selector)].map((node) => node.textContent ?? "");
 
-test("a crowded run is drawn to its end: bundles say how many segments, and how many octets", () => {
+test("a crowded run is drawn to its end: bundles say how many segments, and how many bytes", () => {
   const run = crowd(20_000);
   const svg = ladder(run, {tallest: 2600});
   const labels = texts(svg, ".label.bundle");

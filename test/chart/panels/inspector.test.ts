@@ -73,7 +73,7 @@ test("the pieces of each row fill it, whatever its width, and no bit is drawn tw
   }
 });
 
-test("a field and its octets are lit together, from either side", () => {
+test("a field and its bytes are lit together, from either side", () => {
   const node = inspect(hello(), 3);
   const lit = () => [...node.querySelectorAll(".hex .lit")].map((octet) => octet.textContent);
   const field = (name: string) => node.querySelector(`button[aria-label^="${name} "]`)!;
@@ -111,7 +111,7 @@ test("why it was sent and what became of it stand in plain sentences", () => {
   expect(fateSentence(run.transits[3 - 1]!)).toMatch(/^It (arrives after 10 ms|is lost by choice)/);
 });
 
-test("before anything was sent it says so; a hand-made segment without octets is drawn too", () => {
+test("before anything was sent it says so; a hand-made segment without bytes is drawn too", () => {
   const view = inspector();
   view.show(runOf({}));
   view.moveTo(0);

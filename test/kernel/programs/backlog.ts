@@ -13,7 +13,7 @@ const deaf = function* (app: App) {
   yield* app.at(0);
 };
 
-/** Client `n` of a burst: connects when its SYN was sent, and sends 6 octets when it may. */
+/** Client `n` of a burst: connects when its SYN was sent, and sends 6 bytes when it may. */
 const burstClient = (n: number, ended: Map<number, string>) =>
   function* (app: App) {
     const name = `client ${String(n)}`;

@@ -5,7 +5,7 @@ import {clientData, replay, type Replay} from "../replay.ts";
 import {measuredDelay, type Trace} from "../trace.ts";
 
 /**
- * The client sends it all at one moment; the server reads as it comes. For the first `slow` octets
+ * The client sends it all at one moment; the server reads as it comes. For the first `slow` bytes
  * it took a little longer to run when it was woken.
  */
 const bulk =
@@ -38,7 +38,7 @@ interface Circumstances {
    */
   readonly merged?: readonly number[];
   /**
-   * This many octets were handed to the network first. The rest waited in the client's kernel,
+   * This many bytes were handed to the network first. The rest waited in the client's kernel,
    * which keeps no more than two chunks in a device that has not taken the last ones yet.
    */
   readonly first?: number;

@@ -2,7 +2,7 @@
 import {clientData, replay, serverData, type App, type Replay} from "../replay.ts";
 import type {Trace} from "../trace.ts";
 
-/** Three requests of 20 octets and their replies; then the client closes. */
+/** Three requests of 20 bytes and their replies; then the client closes. */
 const closeThreeSegments = (trace: Trace): Replay =>
   replay(trace, {
     *client(app) {
@@ -138,7 +138,7 @@ const lingerZero =
       }
     });
 
-/** `close()` with SO_LINGER {1, 5} and 40,000 octets to send: it waits for their ACK. */
+/** `close()` with SO_LINGER {1, 5} and 40,000 bytes to send: it waits for their ACK. */
 const lingerBlocks = (trace: Trace): Replay =>
   replay(trace, {
     *client(app) {

@@ -10,7 +10,7 @@ const KEEPALIVE: Readonly<Record<string, OptionValue>> = {
   TCP_KEEPCNT: 3
 };
 
-/** Five octets there, and five back at the recorded moment. */
+/** Five bytes there, and five back at the recorded moment. */
 const pong = function* (app: App) {
   const peer = yield* app.accept();
   yield* app.read(peer);

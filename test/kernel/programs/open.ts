@@ -37,7 +37,7 @@ const closedPort = (trace: Trace): Replay =>
     }
   });
 
-/** As the last: the client sends 10 octets where the lost ACK would have been missed. */
+/** As the last: the client sends 10 bytes where the lost ACK would have been missed. */
 const lastAckLostData = (trace: Trace): Replay =>
   replay(trace, {
     *client(app) {
@@ -87,7 +87,7 @@ const processKilled = (trace: Trace): Replay => {
   });
 };
 
-/** Requests of 10 octets answered with as many; then the client sends 100 into a dead link. */
+/** Requests of 10 bytes answered with as many; then the client sends 100 into a dead link. */
 const rtoBackoff = (trace: Trace): Replay =>
   replay(trace, {
     *client(app) {

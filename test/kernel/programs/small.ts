@@ -8,7 +8,7 @@ const reader: Body = function* (app) {
   yield* app.drain(peer);
 };
 
-/** Twenty writes of 10 octets, 5 ms apart. */
+/** Twenty writes of 10 bytes, 5 ms apart. */
 const smallWrites =
   (noDelay: boolean) =>
   (trace: Trace): Replay =>
@@ -25,7 +25,7 @@ const smallWrites =
       server: reader
     });
 
-/** Twenty writes of 300 octets at once. */
+/** Twenty writes of 300 bytes at once. */
 const burst = (trace: Trace): Replay =>
   replay(trace, {
     *client(app) {
@@ -36,7 +36,7 @@ const burst = (trace: Trace): Replay =>
     server: reader
   });
 
-/** 24 messages of 10 octets, 100 ms apart; nobody answers. */
+/** 24 messages of 10 bytes, 100 ms apart; nobody answers. */
 const oneWay =
   (reads: boolean) =>
   (trace: Trace): Replay =>
@@ -111,14 +111,14 @@ const zeroWindow =
         yield* app.at(at);
         total += yield* app.read(peer);
       }
-      // It was awake when the next octets came, and then had to be woken each time.
+      // It was awake when the next bytes came, and then had to be woken each time.
       if (total < 100_000) total += yield* app.read(peer, 65_536, us(60));
       total += yield* app.drain(peer, 100_000 - total);
       app.answer("has read", total);
     }
   });
 
-/** The server sends 24,000 octets and closes; the client reads only after 2 s. */
+/** The server sends 24,000 bytes and closes; the client reads only after 2 s. */
 const stalledClient = (trace: Trace): Replay =>
   replay(trace, {
     *client(app) {

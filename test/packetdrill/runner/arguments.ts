@@ -76,7 +76,7 @@ export class Arguments {
     };
   }
 
-  /** A buffer's length, which stands after it; or the octets that are written out. */
+  /** A buffer's length, which stands after it; or the bytes that are written out. */
   length(bufferAt: number): number {
     const buffer = this.at(bufferAt, "a buffer");
     const length = this.number(bufferAt + 1, "the length of the buffer");
@@ -84,7 +84,7 @@ export class Arguments {
     throw new ScriptError(buffer.place, "expected a buffer: ... or a string");
   }
 
-  /** The octets of all buffers in `[{..., 100}, {..., 200}]`. */
+  /** The bytes of all buffers in `[{..., 100}, {..., 200}]`. */
   vector(expression: Expression): number {
     if (expression.kind !== "array")
       throw new ScriptError(expression.place, "expected buffers [{..., length}]");

@@ -6,7 +6,7 @@ import type {ProfileName} from "./stack.ts";
 const fields = ["flags", "seq", "ack", "len", "win", "options"] as const;
 export type Field = (typeof fields)[number];
 
-/** Times are in µs, sizes in octets. */
+/** Times are in µs, sizes in bytes. */
 export interface RunOptions {
   readonly profile: ProfileName;
   readonly defines: ReadonlyMap<string, string | null>;

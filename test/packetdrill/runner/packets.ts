@@ -102,7 +102,7 @@ function parseSequence(cursor: Cursor): {seq: number; length: number} {
   const place = cursor.peek();
   const seq = cursor.integer("sequence numbers, first:last(length)", 0, u32);
   cursor.sign(":", '":" and the sequence number after the last octet');
-  const end = cursor.integer("the sequence number after the last octet", 0, u32);
+  const end = cursor.integer("the sequence number after the last byte", 0, u32);
   cursor.sign("(", '"(" and the length');
   const length = cursor.integer("the length of the text", 0, u16);
   cursor.sign(")");

@@ -76,7 +76,7 @@ class Run {
     this.#options = options;
     this.#notes = notes;
     this.#clock = new Clock(options);
-    // An IPv6 header is 20 octets longer; to TCP the rest is the same.
+    // An IPv6 header is 20 bytes longer; to TCP the rest is the same.
     const mtu = options.mtu - (options.ipv6 ? 20 : 0);
     const address = parseAddress(options.localAddress) ?? 0;
     this.#stack = makeStack({profile: options.profile, address, mtu});

@@ -51,7 +51,7 @@ export type Request =
 
 /** What a call answered. */
 export interface Answer {
-  /** The descriptor, the number of octets, 0; -1 for an error. */
+  /** The descriptor, the number of bytes, 0; -1 for an error. */
   readonly value: number;
   /** The error's name as on POSIX systems, `"ECONNREFUSED"`; null when there is none. */
   readonly errno: string | null;

@@ -49,7 +49,7 @@ const infinite = 0x7fffffff;
 const stateNumber = (profile: ProfileName, state: TcpState): number =>
   (profile === "freebsd" ? bsdStates : linuxStates)[state];
 
-/** What a connection tells. Times in µs; windows in segments on Linux, in octets on FreeBSD. */
+/** What a connection tells. Times in µs; windows in segments on Linux, in bytes on FreeBSD. */
 export function tcpInfo(tcb: Tcb, profile: ProfileName): ReadonlyMap<string, number> {
   const {snd, rcv, cc, rtt, options, ack} = tcb;
   const unit = profile === "freebsd" ? snd.mss : 1;
@@ -92,7 +92,7 @@ export function tcpInfo(tcb: Tcb, profile: ProfileName): ReadonlyMap<string, num
   ]);
 }
 
-/** Octets acknowledged: what was written less what still waits. */
+/** Bytes acknowledged: what was written less what still waits. */
 function acknowledged(tcb: Tcb): number {
   return Math.max(0, seqDiff(tcb.snd.end, tcb.snd.iss) - 1 - sendQueue(tcb));
 }

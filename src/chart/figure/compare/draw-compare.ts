@@ -23,7 +23,7 @@ import {SENTENCES, WORDS} from "../../words.ts";
 
 /** From this width on, in px, the two stand beside each other. */
 const BESIDE = 900;
-/** Of so many things that happen at once all are told. */
+/** Up to this many things that happen at once are all told. */
 const MOST_TOLD = 4;
 
 /** A comparison that is drawn. */

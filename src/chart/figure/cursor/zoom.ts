@@ -42,7 +42,7 @@ const EDGE = 60;
 export interface ZoomLink {
   /** The ladder as it is drawn now. */
   readonly drawn: () => Zoomed | null;
-  /** Draws it anew, with the factor as it is. */
+  /** Draws it again, with the factor as it is. */
   readonly redraw: () => void;
   /** The time of the cursor. */
   readonly cursor: () => Micros;
@@ -83,7 +83,7 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
     look();
   };
   const look = () => {
-    // While it is drawn anew, it is not yet known what is in sight.
+    // While it is drawn again, it is not yet known what is in sight.
     if (moving) return;
     // Not zoomed in, the ladder does not scroll: the page does.
     if (factor === 1) return drawn()?.look(-Infinity, Infinity);

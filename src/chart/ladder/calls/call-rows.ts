@@ -16,7 +16,7 @@ import {answerOf, shortName} from "./call-name.ts";
 export interface CallPart {
   readonly text: string;
   readonly kind: "call" | "answer" | "failed" | "repeat" | "more";
-  /** The calls that it tells of; none for what a call returned. */
+  /** The calls in it; none for what a call returned. */
   readonly calls: readonly CallRecord[];
 }
 

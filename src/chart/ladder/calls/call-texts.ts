@@ -23,7 +23,7 @@ export interface Pill {
 /** A line of a program lane. */
 interface CallLine {
   readonly placed: PlacedText;
-  /** The calls that it tells of, those counted included. */
+  /** The calls in it, those only counted included. */
   readonly calls: readonly CallRecord[];
   /** Where its first call belongs, and where its lane's bars are, in px. */
   readonly home: number;
@@ -34,7 +34,7 @@ interface CallLine {
 export interface CallTexts {
   readonly lines: readonly CallLine[];
   readonly pills: readonly Pill[];
-  /** The calls that no text tells of. */
+  /** The calls that are in no text. */
   readonly missing: readonly CallRecord[];
 }
 
