@@ -5,9 +5,10 @@ import {type Site, type Visit, type Weighed, drawAll, openSite} from "./harness.
 
 /**
  * The budget of a page's first load, in bytes, compressed. The goal is 110,000: the readable axis,
- * state lanes, causes, steps and the header brought more than was taken away for them.
+ * state lanes, causes, steps, the header, and an engine that does what the live kernel does brought
+ * more than was taken away for them.
  */
-const MAX_OCTETS = 180_000;
+const MAX_OCTETS = 190_000;
 const MAX_REQUESTS = 25;
 
 let site: Site;

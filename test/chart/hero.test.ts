@@ -1,5 +1,5 @@
 /** The drawing on the front page: what it draws of a run, and what a click on it does. */
-import {expect, test} from "vitest";
+import {expect, test, vi} from "vitest";
 import {type Run, hero, hours, ms, simulate} from "../../src/index.ts";
 
 const opening = (): Run =>
@@ -20,6 +20,13 @@ const opening = (): Run =>
     }
   });
 
+/** The figure, once its script is there. */
+async function drawn(): Promise<ReturnType<typeof hero>> {
+  const node = hero(opening());
+  await vi.waitFor(() => expect(node.querySelector("svg")).not.toBeNull());
+  return node;
+}
+
 const names = (node: Element): (string | null)[] =>
   [...node.querySelectorAll(".hero-segment")].map((each) => each.getAttribute("aria-label"));
 
@@ -30,8 +37,8 @@ const press = (node: Element, name: string): void => {
   segment?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
 };
 
-test("the three segments that open a connection are drawn, and each can be lost", () => {
-  const node = hero(opening());
+test("the three segments that open a connection are drawn, and each can be lost", async () => {
+  const node = await drawn();
   expect(names(node)).toEqual(["Lose the SYN", "Lose the SYN-ACK", "Lose the ACK"]);
   expect([...node.querySelectorAll(".hero-host")].map((each) => each.textContent)).toEqual([
     "client",
@@ -44,32 +51,32 @@ test.each([
   ["SYN", "After 1 s the client sends its SYN again."],
   ["SYN-ACK", "After 1 s the client sends its SYN again."],
   ["ACK", "After 1 s the server sends its SYN-ACK again."]
-])("a lost %s is told, with what mends it", (name, then) => {
-  const node = hero(opening());
+])("a lost %s is told, with what mends it", async (name, then) => {
+  const node = await drawn();
   press(node, `Lose the ${name}`);
   expect(said(node)).toBe(`The ${name} is lost. ${then}`);
   expect(node.value.segments({lost: true})).toHaveLength(1);
   expect(node.querySelectorAll(".hero-segment.lost")).toHaveLength(1);
 });
 
-test("a second click lets the segment arrive again", () => {
-  const node = hero(opening());
+test("a second click lets the segment arrive again", async () => {
+  const node = await drawn();
   press(node, "Lose the SYN");
   press(node, "Let the SYN arrive");
   expect(node.value.segments({lost: true})).toHaveLength(0);
   expect(said(node)).toBe("Click an arrow to lose it.");
 });
 
-test("whoever listens is told of another run", () => {
-  const node = hero(opening());
+test("whoever listens is told of another run", async () => {
+  const node = await drawn();
   let told = 0;
   node.addEventListener("input", () => told++);
   press(node, "Lose the ACK");
   expect(told).toBe(1);
 });
 
-test("the picture is as tall as before when a segment is lost", () => {
-  const node = hero(opening());
+test("the picture is as tall as before when a segment is lost", async () => {
+  const node = await drawn();
   const tall = (): string => node.querySelector("svg")?.getAttribute("viewBox") ?? "";
   const before = tall();
   press(node, "Lose the SYN-ACK");
