@@ -32,14 +32,19 @@ const names = (node: Element): (string | null)[] =>
 
 const said = (node: Element): string => node.querySelector(".hero-said")?.textContent ?? "";
 
+/** Presses the segment whose name begins so. */
 const press = (node: Element, name: string): void => {
-  const segment = node.querySelector(`[aria-label="${name}"]`);
+  const segment = node.querySelector(`[aria-label^="${name}"]`);
   segment?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
 };
 
 test("the three segments that open a connection are drawn, and each can be lost", async () => {
   const node = await drawn();
-  expect(names(node)).toEqual(["Lose the SYN", "Lose the SYN-ACK", "Lose the ACK"]);
+  expect(names(node)).toEqual([
+    "SYN · can we talk?: lose it",
+    "SYN-ACK · yes. Hear me?: lose it",
+    "ACK · I can: lose it"
+  ]);
   expect([...node.querySelectorAll(".hero-host")].map((each) => each.textContent)).toEqual([
     "client",
     "server"
@@ -53,7 +58,7 @@ test.each([
   ["ACK", "After 1 s the server sends its SYN-ACK again."]
 ])("a lost %s is told, with what mends it", async (name, then) => {
   const node = await drawn();
-  press(node, `Lose the ${name}`);
+  press(node, `${name} ·`);
   expect(said(node)).toBe(`The ${name} is lost. ${then}`);
   expect(node.value.segments({lost: true})).toHaveLength(1);
   expect(node.querySelectorAll(".hero-segment.lost")).toHaveLength(1);
@@ -61,8 +66,8 @@ test.each([
 
 test("a second click lets the segment arrive again", async () => {
   const node = await drawn();
-  press(node, "Lose the SYN");
-  press(node, "Let the SYN arrive");
+  press(node, "SYN ·");
+  press(node, "SYN: let it arrive");
   expect(node.value.segments({lost: true})).toHaveLength(0);
   expect(said(node)).toBe("Click an arrow to lose it.");
 });
@@ -71,7 +76,7 @@ test("whoever listens is told of another run", async () => {
   const node = await drawn();
   let told = 0;
   node.addEventListener("input", () => told++);
-  press(node, "Lose the ACK");
+  press(node, "ACK ·");
   expect(told).toBe(1);
 });
 
@@ -79,6 +84,6 @@ test("the picture is as tall as before when a segment is lost", async () => {
   const node = await drawn();
   const tall = (): string => node.querySelector("svg")?.getAttribute("viewBox") ?? "";
   const before = tall();
-  press(node, "Lose the SYN-ACK");
+  press(node, "SYN-ACK ·");
   expect(tall()).toBe(before);
 });

@@ -99,11 +99,13 @@ class Hero {
   #arrow(arrow: HeroArrow): SVGElement {
     const {transit, name, purpose, lost, x1, y1, x2, y2} = arrow;
     const act = lost ? HERO_SENTENCES.restore : HERO_SENTENCES.lose;
+    const says = lost ? "" : (SAYS[shortLabel(transit)] ?? "");
+    const shown = says === "" ? name : `${name} · ${says}`;
     const group = svgElement("g", {
       class: `hero-segment ${purpose}${lost ? " lost" : ""}`,
       role: "button",
       tabindex: 0,
-      "aria-label": act(shortLabel(transit)),
+      "aria-label": act(shown),
       "data-segment": `${transit.from} ${transit.nth}`
     });
     const way = `M${x1},${y1}L${x2},${y2}`;
@@ -115,7 +117,6 @@ class Hero {
       transform: `translate(${x2},${y2})${lost ? "" : ` rotate(${slope})`}`
     });
     const dot = svgElement("circle", {class: "hero-dot", r: 4.5});
-    const says = lost ? "" : (SAYS[shortLabel(transit)] ?? "");
     const text = svgElement("text", {
       class: "hero-text",
       dy: -8,
@@ -123,7 +124,7 @@ class Hero {
         Math.abs(slope) > 90 ? slope + 180 : slope
       })`
     });
-    text.textContent = says === "" ? name : `${name} · ${says}`;
+    text.textContent = shown;
     group.append(
       svgElement("path", {class: "hero-hit", d: way}),
       svgElement("path", {class: "hero-faint", d: way}),

@@ -17,8 +17,8 @@ export const HERO_WORDS = {
 
 /** Sentences with something in them. */
 export const HERO_SENTENCES = {
-  lose: (name: string) => `Lose the ${name}`,
-  restore: (name: string) => `Let the ${name} arrive`,
+  lose: (text: string) => `${text}: lose it`,
+  restore: (text: string) => `${text}: let it arrive`,
   lost: (name: string) => `The ${name} is lost.`,
   again: (host: string, name: string, after: string) =>
     `After ${after} the ${host} sends its ${name} again.`,
