@@ -35,15 +35,19 @@ interface OneSegment {
   readonly of?: SegmentPattern;
 }
 
+/** What happens to one segment. Times are in µs. */
+export type SegmentFault =
+  | (OneSegment & {readonly kind: "drop"})
+  | (OneSegment & {readonly kind: "delay"; readonly by: Micros})
+  | (OneSegment & {readonly kind: "duplicate"; readonly by: Micros});
+
 /**
  * Something that is done to a run from outside. Host names are those of the scenario; `nth` counts
  * segments from 1; times are in µs. `simulate()` throws a TypeError for a host that does not exist,
  * an `nth` that is not a whole number from 1, or a time below 0.
  */
 export type Fault =
-  | (OneSegment & {readonly kind: "drop"})
-  | (OneSegment & {readonly kind: "delay"; readonly by: Micros})
-  | (OneSegment & {readonly kind: "duplicate"; readonly by: Micros})
+  | SegmentFault
   | {readonly kind: "cut"; readonly at: Micros; readonly between?: readonly [string, string]}
   | {readonly kind: "heal"; readonly at: Micros; readonly between?: readonly [string, string]}
   | {readonly kind: "hang"; readonly host: string; readonly at: Micros}

@@ -1,7 +1,7 @@
 /** What the faults do to the segments that one host sends. */
 import type {Micros} from "../base/units.ts";
 import {ACK, FIN, RST, SYN, type Segment} from "../wire/segment.ts";
-import type {Fault, SegmentKind, SegmentPattern} from "./fault.ts";
+import type {Fault, SegmentFault, SegmentKind, SegmentPattern} from "./fault.ts";
 
 /** What happens to one segment: several faults may hit the same one. */
 export interface Hit {
@@ -11,8 +11,6 @@ export interface Hit {
   /** When a second copy follows the first, in µs; -1 when none does. */
   duplicate: Micros;
 }
-
-type SegmentFault = Extract<Fault, {kind: "drop" | "delay" | "duplicate"}>;
 
 /** All kinds of segment that a pattern can name. */
 export const SEGMENT_KINDS: readonly SegmentKind[] = [

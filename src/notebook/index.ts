@@ -3,14 +3,14 @@
  * see. The editor and the compiler come when the first of them is opened.
  */
 import type {CellData} from "./compile/cell-data.ts";
-import type {Desk} from "./edits/page-edits.ts";
-import {Frame} from "./editor/cell-frame.ts";
-import type {Keepable} from "./storage/saved-setting.ts";
+import type {PageEdits} from "./edits/page-edits.ts";
+import {CellFrame} from "./editor/cell-frame.ts";
+import type {SettingElement} from "./storage/saved-setting.ts";
 import {has, pageName} from "./storage/storage-keys.ts";
 import {type Cell, Page, words} from "./run/page.ts";
 import {type Root, findRoots} from "./run/runtime.ts";
 import {reachWhenWide} from "./editor/scroll-focus.ts";
-import {Sentence} from "./editor/cell-message.ts";
+import {CellMessage} from "./editor/cell-message.ts";
 import {startShell} from "./shell/shell.ts";
 
 export {inTurns} from "./run/cell-scheduler.ts";
@@ -42,43 +42,43 @@ async function start(): Promise<void> {
 
 /** Loads what keeps and shares the reader's changes as soon as there is any. */
 function keep(page: Page, main: HTMLElement): void {
-  let loaded: Promise<Desk> | null = null;
-  const desk = (use: (desk: Desk) => unknown): void => {
-    loaded ??= import("./edits/page-edits.ts").then(({Desk}) => Desk.open(page, main));
+  let loaded: Promise<PageEdits> | null = null;
+  const withEdits = (use: (edits: PageEdits) => unknown): void => {
+    loaded ??= import("./edits/page-edits.ts").then(({PageEdits}) => PageEdits.open(page, main));
     // Without it the page works all the same, and the next change tries again.
     loaded.catch(() => (loaded = null));
     void loaded.then(use, () => undefined);
   };
   page.changed = {
     ...page.changed,
-    edited: (cell) => desk((it) => it.edited(cell)),
-    share: (cell) => desk((it) => it.share(cell)),
-    replaced: () => loaded && desk((it) => it.restore()),
+    edited: (cell) => withEdits((it) => it.edited(cell)),
+    share: (cell) => withEdits((it) => it.share(cell)),
+    replaced: () => loaded && withEdits((it) => it.restore()),
     ready: async () => {
-      desk(() => undefined);
+      withEdits(() => undefined);
       await loaded?.catch(() => undefined);
     }
   };
   const open = (): void => {
-    if (location.hash.startsWith("#cells=")) desk((it) => it.openLink());
+    if (location.hash.startsWith("#cells=")) withEdits((it) => it.openLink());
   };
   addEventListener("hashchange", () => {
     // The link that is being read may be gone, too.
-    if (loaded) desk((it) => it.openLink());
+    if (loaded) withEdits((it) => it.openLink());
     else open();
   });
   main.addEventListener("input", ({target}) => {
-    const element = (target as Element).closest<Keepable>("[data-keep]");
-    if (element) desk((it) => it.set(element));
+    const element = (target as Element).closest<SettingElement>("[data-keep]");
+    if (element) withEdits((it) => it.set(element));
   });
   // Somewhere on the page, a change is proposed: the solution of an exercise.
-  main.addEventListener("nb-propose", (event) => desk((it) => it.propose(event)));
+  main.addEventListener("nb-propose", (event) => withEdits((it) => it.propose(event)));
   // A figure asks for a link to the page as the reader has it.
   main.addEventListener("share", (event) => {
     event.preventDefault();
-    desk((it) => it.share(null));
+    withEdits((it) => it.share(null));
   });
-  if (has("edits") || has("busy")) desk(() => undefined);
+  if (has("edits") || has("busy")) withEdits(() => undefined);
   open();
 }
 
@@ -106,15 +106,15 @@ function attach(page: Page): void {
     if (!root || page.cells.some((cell) => cell.root === root)) continue;
     const cell = makeCell(data, root, element);
     if (hidden) {
-      const sentence = new Sentence();
+      const line = new CellMessage();
       // A block without output stays empty, so that it takes no room.
       cell.show = (message) => {
-        sentence.show(message);
-        if (message) cell.block.append(sentence.element);
-        else sentence.element.remove();
+        line.show(message);
+        if (message) cell.block.append(line.element);
+        else line.element.remove();
       };
     } else {
-      const frame = new Frame(page, cell, element);
+      const frame = new CellFrame(page, cell, element);
       cell.show = (message) => frame.show(message);
       cell.refresh = () => frame.refresh();
     }

@@ -1,6 +1,6 @@
 /** What keeps the reader's changes while they are made. */
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
-import {Keeper} from "../../src/notebook/edits/autosave.ts";
+import {Autosave} from "../../src/notebook/edits/autosave.ts";
 import {keyOf} from "../../src/notebook/storage/storage-keys.ts";
 import {makePage} from "./framework.ts";
 
@@ -14,13 +14,13 @@ const stored = (): string => localStorage.getItem(keyOf("edits")) ?? "";
 async function kept() {
   const {page, cell} = await makePage({a: "const a = 1;", b: "const b = 1;"});
   const told = vi.fn();
-  const keeper = new Keeper(page, document.querySelector("main")!, told);
-  await keeper.restore();
+  const autosave = new Autosave(page, document.querySelector("main")!, told);
+  await autosave.restore();
   const type = (name: string, text: string): void => {
     cell(name).text = text;
-    keeper.edited(cell(name));
+    autosave.edited(cell(name));
   };
-  return {page, cell, keeper, told, type};
+  return {page, cell, autosave, told, type};
 }
 
 test("a first change is stored before the next turn of the page", async () => {
@@ -48,8 +48,8 @@ test("many edits of cells that are gone are one sentence", async () => {
     Array.from({length: 400}, (_, i) => [`gone${i}`, {hash: "0", text: "1"}])
   );
   localStorage.setItem(keyOf("edits"), JSON.stringify({version: 1, value: {edits, settings: {}}}));
-  const {keeper} = await kept();
-  expect([...keeper.problems]).toEqual([
+  const {autosave} = await kept();
+  expect([...autosave.problems]).toEqual([
     "Edits of gone0 and 399 more are kept, but the page has no such cells any more."
   ]);
 });

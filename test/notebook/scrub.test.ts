@@ -1,6 +1,6 @@
 import {expect, test, vi} from "vitest";
 import {range, segmented, toggle} from "../../src/notebook/inputs/controls.ts";
-import type {Keepable} from "../../src/notebook/storage/saved-setting.ts";
+import type {SettingElement} from "../../src/notebook/storage/saved-setting.ts";
 import {scrub} from "../../src/notebook/inputs/scrub.ts";
 
 const delay = (): ReturnType<typeof scrub> =>
@@ -62,7 +62,7 @@ test("a control offers its first value back when it has another, and emits input
 });
 
 test("a scrub keeps its value as other controls do, and refuses what it cannot have", () => {
-  const control = delay() as unknown as Keepable & {value: number};
+  const control = delay() as unknown as SettingElement & {value: number};
   expect([control.dataset.keep, control.kept]).toEqual(["delay", null]);
   control.kept = 0.7;
   expect([control.value, control.kept]).toEqual([0.7, 0.7]);

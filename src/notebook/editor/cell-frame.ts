@@ -1,18 +1,18 @@
 /** The frame of a cell that readers see: its bar with the buttons, and the editor when it opens. */
 import type {Editor} from "./editor.ts";
 import {type Cell, type Message, type Page, isEdited, titleOf} from "../run/page.ts";
-import {Sentence} from "./cell-message.ts";
+import {CellMessage} from "./cell-message.ts";
 import {editFolded} from "./folded-edit.ts";
 import {reachWhenWide} from "./scroll-focus.ts";
 import {type Place, Trouble} from "../compile/cell-error.ts";
 import {type Workbench, workbenchOf} from "./load-editor.ts";
 
 /** The frame of one cell: its bar, editor and messages. */
-export class Frame {
+export class CellFrame {
   readonly #page: Page;
   readonly #cell: Cell;
   readonly #element: HTMLElement;
-  readonly #sentence = new Sentence((place) => void this.#open(place));
+  readonly #message = new CellMessage((place) => void this.#open(place));
   readonly #mark = document.createElement("span");
   readonly #edit: HTMLButtonElement;
   readonly #run: HTMLButtonElement;
@@ -70,7 +70,7 @@ export class Frame {
     element.querySelector(".nb-head")?.append(this.#mark, buttons);
     this.#told.className = "nb-told";
     this.#told.setAttribute("role", "status");
-    element.append(this.#hint, this.#sentence.element, this.#told);
+    element.append(this.#hint, this.#message.element, this.#told);
     const code = element.querySelector("pre");
     if (code) reachWhenWide(code);
     element.setAttribute("role", "group");
@@ -80,7 +80,7 @@ export class Frame {
   }
 
   show(message: Message | null): void {
-    this.#sentence.show(message);
+    this.#message.show(message);
     if (this.#running && !message) this.#told.textContent = "Ran.";
     this.#running = false;
     this.#trouble = message?.trouble ?? null;

@@ -1,10 +1,10 @@
-/** A sentence at a cell: an error with its place, what it waits for, or a remark. */
+/** A message at a cell: an error with its place, what it waits for, or a remark. */
 import type {Message} from "../run/page.ts";
 import {formatted} from "./inline-code.ts";
 import {type Place, placeText} from "../compile/cell-error.ts";
 
 /** Shows one message at a time. */
-export class Sentence {
+export class CellMessage {
   readonly element = document.createElement("div");
   /** Called when the reader picks the place of an error; without it the place is plain text. */
   readonly #pick: ((place: Place) => void) | null;

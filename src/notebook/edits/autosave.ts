@@ -5,7 +5,7 @@
 import {applyEdits, cellNamed, editOf, editsOf} from "./apply.ts";
 import {type Changes, nothing} from "../storage/changes.ts";
 import {KeptChanges} from "./kept-changes.ts";
-import type {Keepable} from "../storage/saved-setting.ts";
+import type {SettingElement} from "../storage/saved-setting.ts";
 import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
 import {Settings} from "./settings.ts";
 import {keyOf} from "../storage/storage-keys.ts";
@@ -20,7 +20,7 @@ import {safe, words} from "./words.ts";
 const pause = 300;
 
 /** Keeps what is changed on a page, and brings it back. */
-export class Keeper {
+export class Autosave {
   /** What is stored of the page. */
   readonly kept = new KeptChanges();
   /** Sentences about what was lost since the page was opened. */
@@ -92,7 +92,7 @@ export class Keeper {
   }
 
   /** Something was set; returns whether it was the reader who did. */
-  set(element: Keepable): boolean {
+  set(element: SettingElement): boolean {
     const key = this.#settings.take(element);
     if (key === null) return false;
     this.#touched.add(key);

@@ -25,7 +25,7 @@ export interface BarContent {
 }
 
 /** The bar of one page. */
-export class Bar {
+export class EditsBar {
   readonly #main: HTMLElement;
   readonly #element = document.createElement("section");
   readonly #status = document.createElement("div");

@@ -3,10 +3,10 @@
  * them, take them back, look at those of a link, take over a solution.
  */
 import {cellNamed} from "./apply.ts";
-import {type Action, Bar} from "./edits-bar.ts";
+import {type Action, EditsBar} from "./edits-bar.ts";
 import {type Changes, hashOf, isNothing, nothing} from "../storage/changes.ts";
-import type {Keepable} from "../storage/saved-setting.ts";
-import {Keeper} from "./autosave.ts";
+import type {SettingElement} from "../storage/saved-setting.ts";
+import {Autosave} from "./autosave.ts";
 import {leaveFor} from "./leaving.ts";
 import {LinkPanel} from "./link-panel.ts";
 import {LinkProblem, encode} from "./share-link.ts";
@@ -22,10 +22,10 @@ export interface Wish {
 }
 
 /** All that is done to a page as a whole. */
-export class Desk {
+export class PageEdits {
   readonly #page: Page;
-  readonly #keeper: Keeper;
-  readonly #bar: Bar;
+  readonly #autosave: Autosave;
+  readonly #bar: EditsBar;
   readonly #link: LinkPanel;
   /** What the page was before it was changed as a whole. */
   #before: Changes | null = null;
@@ -36,42 +36,42 @@ export class Desk {
 
   private constructor(page: Page, main: HTMLElement) {
     this.#page = page;
-    this.#bar = new Bar(main);
-    this.#keeper = new Keeper(page, main, () => this.#show());
+    this.#bar = new EditsBar(main);
+    this.#autosave = new Autosave(page, main, () => this.#show());
     this.#link = new LinkPanel(page, main, {
-      settings: () => this.#keeper.settings(),
-      hasOwn: () => !isNothing(this.#keeper.now()),
+      settings: () => this.#autosave.settings(),
+      hasOwn: () => !isNothing(this.#autosave.now()),
       visit: (changes) => void this.#visit(changes)
     });
   }
 
   /** Brings back what was kept of the page, and keeps from then on. */
-  static async open(page: Page, main: HTMLElement): Promise<Desk> {
-    const desk = new Desk(page, main);
-    await desk.restore();
-    return desk;
+  static async open(page: Page, main: HTMLElement): Promise<PageEdits> {
+    const edits = new PageEdits(page, main);
+    await edits.restore();
+    return edits;
   }
 
   /** Cells that are new on the page get what was kept of them. */
   async restore(): Promise<void> {
-    await this.#keeper.restore();
+    await this.#autosave.restore();
     this.#show();
   }
 
   /** A cell's text changed, or ran. */
   edited(cell: Cell): void {
-    this.#keeper.edited(cell);
+    this.#autosave.edited(cell);
     this.#settle();
   }
 
   /** Something was set, by the reader or because it was kept. */
-  set(element: Keepable): void {
-    if (this.#keeper.set(element)) this.#settle();
+  set(element: SettingElement): void {
+    if (this.#autosave.set(element)) this.#settle();
   }
 
   /** Copies a link to the page with all its changes, or with its settings and one cell. */
   async share(cell: Cell | null): Promise<void> {
-    const {edits, settings} = this.#keeper.now();
+    const {edits, settings} = this.#autosave.now();
     const chosen = [...edits].filter(([name]) => cell === null || cell.data.name === name);
     try {
       const fragment = await encode({edits: new Map(chosen), settings});
@@ -112,7 +112,7 @@ export class Desk {
   }
 
   async #take(cells: Wish["cells"]): Promise<void> {
-    const before = this.#keeper.now();
+    const before = this.#autosave.now();
     const edits = new Map(before.edits);
     for (const [name, text] of Object.entries(cells)) {
       const cell = cellNamed(this.#page, name);
@@ -123,8 +123,8 @@ export class Desk {
 
   /** Makes the page another one, from which the reader can come back. */
   async #replace(changes: Changes, said: string): Promise<void> {
-    const before = this.#keeper.now();
-    await this.#keeper.apply(changes, this.#keeper.isGuest);
+    const before = this.#autosave.now();
+    await this.#autosave.apply(changes, this.#autosave.isGuest);
     this.#settle();
     this.#before = before;
     this.#said = said;
@@ -133,7 +133,7 @@ export class Desk {
 
   /** Shows the page as the link has it. */
   async #visit(changes: Changes): Promise<void> {
-    await this.#keeper.apply(changes, true);
+    await this.#autosave.apply(changes, true);
     this.#before = null;
     this.#said = "";
     this.#show();
@@ -149,13 +149,13 @@ export class Desk {
   }
 
   #show(): void {
-    const {edits, settings} = this.#keeper.now();
+    const {edits, settings} = this.#autosave.now();
     const changed = edits.size + settings.size > 0;
-    const {isSafe, isGuest, heldSettings} = this.#keeper;
+    const {isSafe, isGuest, heldSettings} = this.#autosave;
     const isHeld = heldSettings.size > 0 || (isSafe && !isGuest && edits.size > 0);
-    const {problems: lost, kept} = this.#keeper;
+    const {problems: lost, kept} = this.#autosave;
     const problems = [...lost, ...kept.remarks(), ...(isSafe && isHeld ? [words.safePage] : [])];
-    if (!changed && problems.length === 0 && !this.#before && !this.#keeper.isGuest) {
+    if (!changed && problems.length === 0 && !this.#before && !this.#autosave.isGuest) {
       this.#bar.show(null);
       return;
     }
@@ -190,7 +190,7 @@ export class Desk {
         act(words.keepAll, () => this.#settle())
       ];
     }
-    if (this.#keeper.isGuest) {
+    if (this.#autosave.isGuest) {
       return [act("Keep these", () => this.#stay()), act("Back to mine", () => this.#leave())];
     }
     const before = this.#before;
@@ -203,14 +203,14 @@ export class Desk {
 
   /** What can be done about the text that a cell has in another tab; one cell at a time. */
   #otherActions(): Action[] {
-    const [name] = this.#keeper.kept.others.keys();
+    const [name] = this.#autosave.kept.others.keys();
     if (name === undefined) return [];
     const take = (): void => {
-      this.#keeper.takeOther(name);
+      this.#autosave.takeOther(name);
       this.#settle();
     };
     const forget = (): void => {
-      this.#keeper.forgetOther(name);
+      this.#autosave.forgetOther(name);
       this.#settle();
     };
     return [
@@ -221,7 +221,7 @@ export class Desk {
 
   /** Copies texts that are stored, but too long to be shown. */
   #copies(): Action[] {
-    return [...this.#keeper.kept.tooLong].map(([name, {text}]) => ({
+    return [...this.#autosave.kept.tooLong].map(([name, {text}]) => ({
       label: words.copy(name),
       do: () => {
         const say = (said: string): void => {
@@ -238,11 +238,11 @@ export class Desk {
 
   /** What can be done about changes that were not run. */
   #heldActions(): Action[] {
-    const {isSafe, heldSettings} = this.#keeper;
+    const {isSafe, heldSettings} = this.#autosave;
     const leave = (): void => leaveFor(location.pathname + location.hash);
     if (isSafe) return [{label: words.leaveSafe, do: leave}];
     const apply = (): void => {
-      this.#keeper.applyHeldSettings();
+      this.#autosave.applyHeldSettings();
       this.#settle();
     };
     return heldSettings.size > 0 ? [{label: words.applySettings, do: apply}] : [];
@@ -254,29 +254,29 @@ export class Desk {
   }
 
   #close(): void {
-    this.#keeper.forgetProblems();
+    this.#autosave.forgetProblems();
     this.#settle();
   }
 
   async #undo(before: Changes): Promise<void> {
-    await this.#keeper.apply(before, this.#keeper.isGuest);
+    await this.#autosave.apply(before, this.#autosave.isGuest);
     this.#settle();
   }
 
   #stay(): void {
-    this.#keeper.stay();
+    this.#autosave.stay();
     this.#link.forget();
     this.#settle();
   }
 
   async #leave(): Promise<void> {
-    await this.#keeper.leave();
+    await this.#autosave.leave();
     this.#link.forget();
     this.#settle();
   }
 
   async #forgetAll(): Promise<void> {
-    await this.#keeper.forgetAll();
+    await this.#autosave.forgetAll();
     this.#settle();
   }
 }

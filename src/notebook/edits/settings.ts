@@ -1,6 +1,6 @@
 /** The settings of a page's elements by a key that stays, and their return into new elements. */
 import type {Json} from "../storage/changes.ts";
-import {type Keepable, keepables} from "../storage/saved-setting.ts";
+import {type SettingElement, settingElements} from "../storage/saved-setting.ts";
 import type {Page} from "../run/page.ts";
 
 /** How long an element may take to be replaced by one that a value fits, in ms. */
@@ -27,7 +27,7 @@ export class Settings {
   }
 
   /** Takes over what the reader has set; returns its key, or null when nothing changed. */
-  take(element: Keepable): string | null {
+  take(element: SettingElement): string | null {
     const key = this.#keys().get(element);
     if (key === undefined) return null;
     const value = element.kept;
@@ -62,7 +62,7 @@ export class Settings {
   }
 
   /** A value that makes no sense may be for a control that an edited cell is about to replace. */
-  #doubt(element: Keepable, key: string, value: Json): void {
+  #doubt(element: SettingElement, key: string, value: Json): void {
     setTimeout(() => {
       if (!element.isConnected || this.values.get(key) !== value) return;
       this.values.delete(key);
@@ -71,10 +71,10 @@ export class Settings {
   }
 
   /** The cell's name and the element's, and a number where these are not enough. */
-  #keys(): Map<Keepable, string> {
+  #keys(): Map<SettingElement, string> {
     const seen = new Map<string, number>();
-    const keys = new Map<Keepable, string>();
-    for (const element of keepables(this.#main)) {
+    const keys = new Map<SettingElement, string>();
+    for (const element of settingElements(this.#main)) {
       const cell = this.#page.cells.find(({block}) => block.contains(element));
       // A cell without outputs has a number for a name, which changes with the page.
       const where = cell && cell.data.outputs.length > 0 ? `${cell.data.name}: ` : "";
@@ -88,5 +88,7 @@ export class Settings {
 }
 
 function holdsKeepable(node: Node): boolean {
-  return node instanceof HTMLElement && (node.matches("[data-keep]") || keepables(node).length > 0);
+  return (
+    node instanceof HTMLElement && (node.matches("[data-keep]") || settingElements(node).length > 0)
+  );
 }

@@ -4,7 +4,7 @@
  * keyboard and screen readers need nothing more.
  */
 import type {Json} from "../storage/changes.ts";
-import {keepable} from "../storage/saved-setting.ts";
+import {defineSetting} from "../storage/saved-setting.ts";
 import {checkBounds, checkNames} from "./check-options.ts";
 
 /** An element with a value. Setting the value changes what is shown and emits nothing. */
@@ -240,7 +240,7 @@ export function kept<T>(
   control.addEventListener("input", show);
   reset.append(button);
   show();
-  keepable(control, label, {
+  defineSetting(control, label, {
     read: () => (control.value === original ? null : write(control.value)),
     write: (next) => {
       control.value = next === null ? original : parse(next);

@@ -6,7 +6,7 @@
 import type {Json} from "./changes.ts";
 
 /** An element whose setting can be kept. */
-export interface Keepable extends HTMLElement {
+export interface SettingElement extends HTMLElement {
   /**
    * The setting; null when it is as the author made it. Setting it emits `input`. Throws when a
    * value makes no sense here: it may come from a link or from an older version of the page.
@@ -14,8 +14,8 @@ export interface Keepable extends HTMLElement {
   kept: Json;
 }
 
-/** Makes an element keepable. `read` and `write` are the two sides of `kept`. */
-export function keepable(
+/** Gives an element a setting to keep. `read` and `write` are the two sides of `kept`. */
+export function defineSetting(
   element: HTMLElement,
   name: string,
   {read, write}: {read(): Json; write(value: Json): void}
@@ -25,7 +25,7 @@ export function keepable(
 }
 
 /** The elements of a part of the page whose settings can be kept. */
-export function keepables(within: ParentNode): Keepable[] {
+export function settingElements(within: ParentNode): SettingElement[] {
   const all = [...within.querySelectorAll<HTMLElement>("[data-keep]")];
-  return all.filter((element): element is Keepable => "kept" in element);
+  return all.filter((element): element is SettingElement => "kept" in element);
 }

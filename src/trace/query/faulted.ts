@@ -1,10 +1,8 @@
 /** Which segment of a run a fault hit, and which fault hit a segment. */
-import type {Fault} from "../../net/fault.ts";
+import type {Fault, SegmentFault} from "../../net/fault.ts";
 import {matches} from "../../net/segment-faults.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "./trace.ts";
-
-type SegmentFault = Extract<Fault, {kind: "drop" | "delay" | "duplicate"}>;
 
 /** The segment that a fault hit, or null when it was never sent in this run. */
 export function hitBy(run: Pick<Trace, "hosts" | "transits">, fault: SegmentFault): Transit | null {

@@ -18,7 +18,7 @@ export interface Keeping {
   again(faults: readonly Fault[], systems: Systems): boolean;
 }
 
-/** Makes a figure's element keepable by the figure's name. */
+/** Keeps and shares what was changed in a figure, by its name. */
 export function letKeep(node: HTMLElement, name: string, {given, now, again}: Keeping): void {
   const own = given.faults.map(faultKey);
   const get = (): unknown => {
