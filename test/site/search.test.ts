@@ -37,9 +37,16 @@ describe("an option, a state, a wait finds its page, its symptom or its term fir
     ["TIME_WAIT", "Thousands of TIME_WAIT"],
     ["40 ms", "Every action lags by 40 ms"],
     ["ghost player", "Ghost players"],
+    ["backlog full", "The queue is full: silence, or a refusal?"],
     ["graceful shutdown", "Graceful shutdown"],
     ["zero window", "Zero window"]
   ])("%s", (text, title) => expect(first(text)).toBe(title));
+});
+
+test("a symptom is listed with its cause, not with a label or its error texts again", () => {
+  const causes = entries.filter(({kind}) => kind === "symptom");
+  expect(causes.filter(({excerpt}) => !excerpt || excerpt.endsWith(":"))).toEqual([]);
+  expect(search.find("10048")[0]?.excerpt).toMatch(/^the server was restarted/);
 });
 
 test("a word with a slip is found, and what is not found brings words that are", () => {

@@ -47,7 +47,7 @@ export function entriesOf(page: string, text: string): Entry[] {
       page: rank === 1 ? title : name,
       href: `${page}.html${rank === 1 ? "" : `#${anchor}`}`,
       kind: rank === 1 ? "page" : rank === 3 ? kindOf(page) : "section",
-      excerpt: beginning(text),
+      excerpt: beginning(rank === 3 && kindOf(page) === "symptom" ? fromCause(text) : text),
       words: keywords(`${text} ${rank === 1 ? title : ""}`, title),
       phrases: [...phrases]
     }));
@@ -126,9 +126,15 @@ function codes(token: Token): string[] {
   return [...inline, ...samples, ...named].filter((code) => code.length < 160);
 }
 
+/** A symptom's cause: what a reader in a hurry wants to see in the list already. */
+function fromCause(text: string): string {
+  const at = text.search(/\bCause\b[^.:]*:/);
+  return at < 0 ? text : text.slice(at).replace(/^Cause: /, "");
+}
+
 /** The first sentence, or as much of it as there is room for. */
 function beginning(text: string): string {
-  const [first = ""] = /^.*?[.!?:](?=\s|$)/.exec(text.trim()) ?? [text.trim()];
+  const [first = ""] = /^.*?[.!?](?=\s|$)/.exec(text.trim()) ?? [text.trim()];
   if (first.length <= EXCERPT) return first;
   return `${first.slice(0, EXCERPT).replace(/\s\S*$/, "")} …`;
 }
