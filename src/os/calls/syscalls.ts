@@ -87,7 +87,7 @@ class Calls extends Transfer implements Os {
       sock,
       (expired) => {
         if (!sock) return new Handle(-1, this.name("EBADF"));
-        const none = !inherits && kernel.profile.system !== "windows";
+        const none = !inherits && !kernel.profile.acceptEx;
         if (none) return new Handle(-1, this.name("EOPNOTSUPP"));
         if (!sock.listening) return new Handle(-1, this.name(this.takeError(sock) ?? "EINVAL"));
         const child = sock.listening.acceptQueue.shift();

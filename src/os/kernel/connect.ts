@@ -53,7 +53,7 @@ export function connectAgain(kernel: Kernel, sock: Sock): Errno | null | "new" |
   const {connecting} = sock;
   sock.connecting = false;
   if (state === "CLOSED" && connecting) return "failed";
-  return connecting && kernel.profile.system === "linux" ? null : "EISCONN";
+  return connecting && kernel.profile.connectSucceedsOnce ? null : "EISCONN";
 }
 
 /** All ports are taken: the error tells on Windows whether TIME-WAIT holds any of them. */

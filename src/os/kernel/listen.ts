@@ -45,10 +45,8 @@ export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros)
 /** What a system makes of the backlog (listen(2); Winsock's SOMAXCONN and SOMAXCONN_HINT). */
 function boundBacklog(kernel: Kernel, backlog: number): number {
   const {profile} = kernel;
-  if (profile.system === "windows") {
-    // SOMAXCONN_HINT(n) is -n: 200 to 65535 as asked for (Windows 8 and later).
-    if (backlog < 0) return Math.min(Math.max(-backlog, 200), 65535);
-  }
+  // SOMAXCONN_HINT(n) is -n: 200 to 65535 as asked for.
+  if (profile.backlogHint && backlog < 0) return Math.min(Math.max(-backlog, 200), 65535);
   if (backlog === 0) return profile.zeroBacklog;
   return backlog < 0 ? profile.somaxconn : Math.min(backlog, profile.somaxconn);
 }

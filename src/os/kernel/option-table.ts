@@ -75,10 +75,9 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ALL,
     LINUX_TRACE,
     (sock, v, {profile}) => {
-      const floor = profile.system === "linux" ? 2304 : 1;
       sock.settings.receiveBuffer = Math.max(
         Math.min(number(v), profile.tcp.rmemMax) * profile.bufferFactor,
-        floor
+        profile.minReceiveBuffer
       );
       sock.settings.receiveBufferLocked = true;
     }
@@ -91,10 +90,9 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ALL,
     LINUX_TRACE,
     (sock, v, {profile}) => {
-      const floor = profile.system === "linux" ? 4608 : 1;
       sock.settings.sendBuffer = Math.max(
         Math.min(number(v), profile.tcp.wmemMax) * profile.bufferFactor,
-        floor
+        profile.minSendBuffer
       );
       sock.settings.sendBufferLocked = true;
       sock.changed();

@@ -21,14 +21,14 @@ export function setOption(
   now: Micros
 ): Errno | null {
   const {profile} = host;
-  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && profile.system === "windows") {
+  if (name === "SO_UPDATE_ACCEPT_CONTEXT" && profile.acceptEx) {
     return updateAcceptContext(profile, sock) ? null : "EINVAL";
   }
   const spec = specOf(profile, name);
   // What Winsock has as a command of WSAIoctl() has an error of its own.
   if (!spec) return name.startsWith("SIO_") ? "EOPNOTSUPP" : "ENOPROTOOPT";
   if (!legal(spec, name, value)) return "EINVAL";
-  const refused = profile.system === "windows" && spec.refuses?.(sock, value);
+  const refused = profile.strictAddressOptions && spec.refuses?.(sock, value);
   if (refused) return refused;
   sock.options.set(name, normal(spec, value));
   if (sock.tcb) sock.settings = sock.tcb.settings;
@@ -102,7 +102,7 @@ export function inherit(profile: Profile, listener: Sock, child: Sock): void {
   }
   child.settings = {...listener.settings};
   // Darwin hands on the interval and the count of keepalive, not the idle time (xnu, tcp_input).
-  if (profile.system === "macos") child.settings.keepIdle = profile.tcp.keepIdle;
+  if (!profile.inheritsKeepIdle) child.settings.keepIdle = profile.tcp.keepIdle;
   child.reuseAddr = listener.reuseAddr;
   child.reusePort = listener.reusePort;
   child.exclusive = listener.exclusive;

@@ -16,7 +16,7 @@ import type {Sock} from "./socket.ts";
 
 /** Winsock: what bind() looks at has no effect any more when it is set later. */
 export const tooLate = (sock: Sock, {profile}: OptionHost): boolean =>
-  sock.bound && profile.system === "windows";
+  sock.bound && profile.strictAddressOptions;
 
 /** TCP_MAXRT: below 0 a connection is never given up; the time counts for connect(), too. */
 function limitRetransmission(sock: Sock, time: Micros): void {

@@ -96,7 +96,14 @@ export const FREEBSD: Sources = {
   inheritsNonblock: man("accept(2)"),
   keepaliveOnListener: absent,
   keepaliveError: man("tcp(4): ETIMEDOUT"),
-  bufferFactor: man("setsockopt(2): as asked")
+  bufferFactor: man("setsockopt(2): as asked"),
+  minReceiveBuffer: assumed("no least size"),
+  minSendBuffer: assumed("no least size"),
+  backlogHint: absent,
+  acceptEx: absent,
+  strictAddressOptions: absent,
+  connectSucceedsOnce: man("connect(2) EISCONN"),
+  inheritsKeepIdle: code("syncache_socket(): t_keepidle")
 };
 
 /** Of xnu-11417, the kernel of macOS 15, which anybody can read. */
@@ -112,6 +119,7 @@ export const MACOS: Sources = {
   "tcp.rtoSlop": timer("TCPTV_REXMTSLOP: 200 ms"),
   "tcp.synSlop": timer("TCP_ADD_REXMTSLOP: only when established"),
   "tcp.synLinearTimeouts": xnu("tcp_timer.c tcp_syn_backoff: 1, 1, 1, 1, 1, 2, 4, 8, …"),
+  inheritsKeepIdle: xnu("tcp_input.c: the interval and the count only"),
   "tcp.alwaysKeepalive": xnu("tcp_timer.c always_keepalive: off"),
   "tcp.connectTimeout": timer("TCPTV_KEEP_INIT: 75 s"),
   "tcp.synRetries": timer("TCP_MAXRXTSHIFT: 12"),

@@ -81,7 +81,14 @@ export const freebsd: Profile = {
   inheritsNonblock: true,
   keepaliveOnListener: false,
   keepaliveError: "ETIMEDOUT",
-  bufferFactor: 1
+  bufferFactor: 1,
+  minReceiveBuffer: 1,
+  minSendBuffer: 1,
+  backlogHint: false,
+  acceptEx: false,
+  strictAddressOptions: false,
+  connectSucceedsOnce: false,
+  inheritsKeepIdle: true
 };
 
 /** Darwin's TCP in macOS 14, with its defaults. By its source code, not measured. */
@@ -115,7 +122,8 @@ export const macos: Profile = {
   abortOnOverflow: false,
   zeroBacklog: 128,
   // SO_LINGER counts ticks of a hundredth of a second; SO_LINGER_SEC counts seconds.
-  lingerUnit: ms(10)
+  lingerUnit: ms(10),
+  inheritsKeepIdle: false
 };
 
 /** Darwin's TCP in macOS 13, where it does otherwise. By its source code, not measured. */

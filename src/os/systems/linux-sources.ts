@@ -102,7 +102,14 @@ export const LINUX: Sources = {
   inheritsNonblock: recorded("17_inherit_before", "accept(2)"),
   keepaliveOnListener: absent,
   keepaliveError: recorded("10_keepalive_cut"),
-  bufferFactor: recorded("17_inherit_before", "socket(7) SO_RCVBUF")
+  bufferFactor: recorded("17_inherit_before", "socket(7) SO_RCVBUF"),
+  minReceiveBuffer: man("socket(7) SO_RCVBUF: the minimum doubled value"),
+  minSendBuffer: man("socket(7) SO_SNDBUF: the minimum doubled value"),
+  backlogHint: absent,
+  acceptEx: absent,
+  strictAddressOptions: absent,
+  connectSucceedsOnce: sourceCode(2025, "inet_stream_connect()"),
+  inheritsKeepIdle: sourceCode(2025, "sk_clone_lock()")
 };
 
 /** Linux 6.1: the recorded runs are of another version. */

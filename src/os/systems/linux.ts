@@ -99,7 +99,14 @@ export const linux: Profile = {
   inheritsNonblock: false,
   keepaliveOnListener: false,
   keepaliveError: "ETIMEDOUT",
-  bufferFactor: 2
+  bufferFactor: 2,
+  minReceiveBuffer: 2304,
+  minSendBuffer: 4608,
+  backlogHint: false,
+  acceptEx: false,
+  strictAddressOptions: false,
+  connectSucceedsOnce: true,
+  inheritsKeepIdle: true
 };
 
 /** Linux 6.1, as on servers that are some years old. By its documentation and source code. */

@@ -2,7 +2,7 @@
  * What one operating system makes of TCP, as plain data; profile-sources.ts says where each value
  * comes from.
  */
-import type {Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import type {TcpConfig} from "../../tcp/block/config.ts";
 import type {ErrnoFamily} from "./errno.ts";
 
@@ -83,4 +83,17 @@ export interface Profile {
   readonly keepaliveError: "ETIMEDOUT" | "ENETRESET";
   /** SO_RCVBUF and SO_SNDBUF take this times what was asked for. */
   readonly bufferFactor: number;
+  /** The least that SO_RCVBUF and SO_SNDBUF are set to. */
+  readonly minReceiveBuffer: Bytes;
+  readonly minSendBuffer: Bytes;
+  /** `listen(-n)` is SOMAXCONN_HINT(n); elsewhere any number below 0 is the largest backlog. */
+  readonly backlogHint: boolean;
+  /** There is AcceptEx(), whose sockets inherit nothing until SO_UPDATE_ACCEPT_CONTEXT. */
+  readonly acceptEx: boolean;
+  /** SO_REUSEADDR and its opposite: set later than bind() without effect, and never together. */
+  readonly strictAddressOptions: boolean;
+  /** connect() on a socket that has just got its connection succeeds once; else EISCONN. */
+  readonly connectSucceedsOnce: boolean;
+  /** Accepted sockets take over the listener's TCP_KEEPIDLE. */
+  readonly inheritsKeepIdle: boolean;
 }

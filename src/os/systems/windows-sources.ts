@@ -97,7 +97,14 @@ export const WINDOWS_7: Sources = {
   inheritsNonblock: documented(2022, "accept(): the same properties as the listener"),
   keepaliveOnListener: absent,
   keepaliveError: documented(2022, "Windows Sockets Error Codes: WSAENETRESET"),
-  bufferFactor: documented(2022, "SO_RCVBUF: as asked")
+  bufferFactor: documented(2022, "SO_RCVBUF: as asked"),
+  minReceiveBuffer: assumed("no least size"),
+  minSendBuffer: assumed("no least size"),
+  backlogHint: documented(2022, "listen(): SOMAXCONN_HINT(N), Windows 8 and later"),
+  acceptEx: documented(2022, "AcceptEx()"),
+  strictAddressOptions: documented(2021, "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"),
+  connectSucceedsOnce: documented(2022, "connect(): WSAEISCONN"),
+  inheritsKeepIdle: documented(2022, "accept(): the same properties as the listener")
 };
 
 /** Windows 11 and Windows Server 2022. */

@@ -78,7 +78,14 @@ export const windows7: Profile = {
   inheritsNonblock: true,
   keepaliveOnListener: false,
   keepaliveError: "ENETRESET",
-  bufferFactor: 1
+  bufferFactor: 1,
+  minReceiveBuffer: 1,
+  minSendBuffer: 1,
+  backlogHint: true,
+  acceptEx: true,
+  strictAddressOptions: true,
+  connectSucceedsOnce: false,
+  inheritsKeepIdle: true
 };
 
 /** Windows 11 with its defaults. Documented, not measured. */

@@ -23,7 +23,8 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.timestamps", "timestamps offered", "switch"],
       ["tcp.sack", "SACK offered", "switch"],
       ["tcp.dsack", "duplicates reported by SACK", "switch"],
-      ["tcp.windowScaling", "window scale offered", "switch"]
+      ["tcp.windowScaling", "window scale offered", "switch"],
+      ["connectSucceedsOnce", "connect() succeeds once more when connected", "switch"]
     ]
   },
   {
@@ -38,7 +39,10 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["abortOnOverflow", "RST to a last ACK at a full queue", "switch"],
       ["maxSynBacklog", "half-open connections at most", "number"],
       ["synCookies", "SYN cookies (1: when full)", "number"],
-      ["inheritsNonblock", "accept() hands O_NONBLOCK on", "switch"]
+      ["backlogHint", "SOMAXCONN_HINT", "switch"],
+      ["acceptEx", "AcceptEx()", "switch"],
+      ["inheritsNonblock", "accept() hands O_NONBLOCK on", "switch"],
+      ["inheritsKeepIdle", "accept() hands TCP_KEEPIDLE on", "switch"]
     ]
   },
   {
@@ -46,6 +50,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
     rows: [
       ["ports", "ephemeral ports", "ports"],
       ["bindRules", "rules of bind()", "word"],
+      ["strictAddressOptions", "SO_REUSEADDR only before bind(), and alone", "switch"],
       ["reuseTimeWaitAfter", "connect() takes a port in TIME-WAIT after", "places"],
       ["noPortLeft", "connect() with no port left, or only in TIME-WAIT", "causes"],
       ["sharesPorts", "a port serves several destinations", "switch"],
@@ -64,7 +69,9 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.sendBufferMax", "largest automatic send buffer", "bytes"],
       ["tcp.wmemMax", "largest SO_SNDBUF", "bytes"],
       ["tcp.sendBufferRule", "what send() takes", "word"],
-      ["bufferFactor", "SO_RCVBUF and SO_SNDBUF count times", "number"]
+      ["bufferFactor", "SO_RCVBUF and SO_SNDBUF count times", "number"],
+      ["minReceiveBuffer", "least SO_RCVBUF", "bytes"],
+      ["minSendBuffer", "least SO_SNDBUF", "bytes"]
     ]
   },
   {
