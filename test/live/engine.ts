@@ -26,6 +26,8 @@ export class EngineRun {
   /** The last time at which a timer ran out, until when a kernel's might be late. */
   riskUntil: Micros = 0;
   #localIsn: number | null = null;
+  /** What numbers are counted from that are shown: the last SYN's. */
+  #shownIsn = 0;
   #localPort = PORT;
   #firstStamp: number | null = null;
   readonly #stamps: number[] = [];
@@ -164,15 +166,15 @@ export class EngineRun {
   }
 
   #out(at: Micros, segment: Segment, late: Micros): Out {
-    const iss = this.#localIsn ?? 0;
     const stamped = segment.tsVal >= 0;
     if (stamped) {
       this.#stamps.push(segment.tsVal);
       this.#firstStamp ??= segment.tsVal;
     }
-    // A reset that answers a stray segment takes its number from there.
-    const own = this.#localIsn !== null && (segment.flags & (RST | ACK)) !== (RST | ACK);
-    const seq = own || segment.seq !== 0 ? (segment.seq - iss) >>> 0 : 0;
+    if (segment.flags & SYN) this.#shownIsn = segment.seq;
+    // A reset that answers what has no connection begins at 0.
+    const stray = (segment.flags & (RST | ACK)) === (RST | ACK) && segment.seq === 0;
+    const seq = stray ? 0 : (segment.seq - this.#shownIsn) >>> 0;
     return {
       at,
       after: this.events.length - 1,

@@ -45,7 +45,6 @@ type RawCall = readonly [
 interface RawAnswers {
   readonly calls: readonly RawCall[];
   readonly sent: readonly RawOut[];
-  readonly iss: number | null;
 }
 
 /** The kernel's answers to each schedule, in their order. */
@@ -104,9 +103,9 @@ function ask(question: unknown): Promise<RawAnswers[]> {
   });
 }
 
-function decode({calls, sent, iss}: RawAnswers): Answers {
+function decode({calls, sent}: RawAnswers): Answers {
   let firstStamp: number | null = null;
-  let known = false;
+  let isn = 0;
   const outs = sent.map((raw): Out => {
     const [at, flags, seq, ack, window, length, options] = raw;
     const bytes = new Map(options.map(([kind, hex]) => [kind, Buffer.from(hex, "hex")]));
@@ -117,14 +116,15 @@ function decode({calls, sent, iss}: RawAnswers): Answers {
     for (let i = 0; sack && i < sack.length; i += 8) {
       blocks.push([sack.readUInt32BE(i), sack.readUInt32BE(i + 4)]);
     }
-    known ||= flags.includes("S");
+    // Each SYN with a new number begins a connection; before the first one numbers are absolute.
+    if (flags.includes("S")) isn = seq;
     // A reset that answers what has no connection begins at 0.
     const stray = flags === "R." && seq === 0;
     return {
       at,
       after: calls.findLastIndex(([called]) => called <= at),
       flags: flags === "" ? "-" : flags,
-      seq: stray ? 0 : (seq - (known ? (iss ?? 0) : 0)) >>> 0,
+      seq: stray ? 0 : (seq - isn) >>> 0,
       ack: flags.includes(".") ? ack : 0,
       window,
       length,

@@ -1,13 +1,17 @@
 /** The command `npm run live-kernel`: holds the engine against this machine's own kernel. */
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {basename, join} from "node:path";
 import {parseArgs} from "node:util";
+import {readLive, type LiveCampaign} from "../../src/site/content/live-tables.ts";
+import {acceptedCauses} from "./accepted.ts";
 import {explore, shrink, type Agreement, type Finding} from "./campaign.ts";
 import {generate, type Level} from "./generate.ts";
 import {available} from "./kernel.ts";
 import {readScript} from "./read.ts";
 import {settle} from "./settle.ts";
 import {printScript} from "./script.ts";
+
+const figures = join(import.meta.dirname, "../../docs/data/live.json");
 
 const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
   SCRIPT        a script that it wrote, to be asked again, in place of random schedules
@@ -17,6 +21,7 @@ const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
   --only=N      one schedule, by its number
   --keep=FOLDER where the scripts go in which kernel and engine differ
   --agreed      keeps those in which they do not, too, for test/live/recorded
+  --save        counts the outcome in docs/data/live.json, for the page "About the model"
   --no-shrink   leaves the scripts as they were found`;
 
 const {values, positionals} = parseArgs({
@@ -28,6 +33,7 @@ const {values, positionals} = parseArgs({
     only: {type: "string"},
     keep: {type: "string"},
     agreed: {type: "boolean", default: false},
+    save: {type: "boolean", default: false},
     "no-shrink": {type: "boolean", default: false},
     help: {type: "boolean", default: false}
   }
@@ -60,6 +66,20 @@ function tell(found: readonly Finding[]): void {
   for (const [kind, n] of [...kinds].sort((a, b) => b[1] - a[1])) console.log(`${n} × ${kind}`);
 }
 
+/** Puts a campaign into the figures of the page, in place of an older one with its seed. */
+function save(kernel: string, campaign: LiveCampaign): void {
+  const before = existsSync(figures) ? readLive().campaigns : [];
+  const others = before.filter(
+    ({seed, level}) => seed !== campaign.seed || level !== campaign.level
+  );
+  const date = new Date().toISOString().slice(0, 10);
+  const campaigns = [...others, campaign].sort(
+    (a, b) => a.level.localeCompare(b.level) || a.seed - b.seed
+  );
+  const text = JSON.stringify({kernel, date, campaigns, accepted: acceptedCauses}, null, 2);
+  writeFileSync(figures, `${text}\n`);
+}
+
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const machine = available();
@@ -80,6 +100,11 @@ async function main(): Promise<void> {
     for (const one of agreed) {
       keep(one, printScript(one.schedule, one.kernel, [one.schedule.name, release]));
     }
+  }
+  if (values.save) {
+    const kernel = `Linux ${machine.kernel.split("-")[0]}`;
+    const counts = {agree: agreed.length, differ: found.length, undecided: undecided.length};
+    save(kernel, {seed, level, schedules: schedules.length, ...counts});
   }
   tell(values["no-shrink"] ? found : await shrink(found));
   const left = undecided.length > 0 ? `, ${undecided.length} undecided: a busy machine` : "";

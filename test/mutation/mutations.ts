@@ -33,7 +33,7 @@ const sending = [
       "if (size < segmentSize(tcb) && size > 0) snd.sml = end;",
       ""
     ],
-    ["the congestion window does not limit", "if (pipe(tcb) >= cc.cwnd && !how.probe) break;", ""],
+    ["the congestion window does not limit", "if (pipe(tcb) >= cc.cwnd && !probe) break;", ""],
     [
       "no FIN on the last data",
       "const fin = last && size === length && finUnsent(tcb);",
@@ -53,7 +53,7 @@ const sending = [
   ),
   ...of("tcp/send/linux-sender", [
     "the sender sends into a shut window",
-    "fits: (tcb, length) => length <= windowRoom(tcb),",
+    "fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),",
     "fits: () => true,"
   ]),
   ...of(
@@ -180,7 +180,11 @@ const losses = [
   ),
   ...of(
     "tcp/arrive/ack-arrives",
-    ["Karn's rule is forgotten", "retransmitted ? -1 : sample", "sample"],
+    [
+      "Karn's rule is forgotten",
+      "retransmitted ? {first: -1, last: -1} : {first, last}",
+      "{first, last}"
+    ],
     ["an ACK of what was never sent is taken", 'if (seqGt(ack, snd.nxt)) return "unsent";', ""],
     ["an old segment overwrites the window", "if (!newer) return false;", ""],
     ["the window is not scaled", "segment.wnd << snd.scale", "segment.wnd"],
@@ -272,8 +276,8 @@ const receiving = [
     "tcp/arrive/payload-arrives",
     [
       "text beyond the window is taken",
-      "if (seqGt(block.end, limit) && seqLt(block.seq, limit)) trimBack(block, limit);",
-      ""
+      'if (beyond && segmentCheck(tcb).beyondWindow(tcb, segment) === "trimmed") trimBack',
+      "if (false) trimBack"
     ],
     ["an overlap is read twice", "    trimFront(block, rcv.nxt);\n", ""],
     ["a FIN takes no number", "rcv.nxt = seqAdd(rcv.nxt, 1);", ""],
@@ -287,11 +291,7 @@ const receiving = [
   ),
   ...of(
     "tcp/block/reassembly",
-    [
-      "an overlap out of order is not trimmed",
-      "if (after && seqLt(after.seq, block.end)) trimBack(block, after.seq);",
-      ""
-    ],
+    ["an overlap out of order is not trimmed", "      trimBack(block, after.seq);\n", ""],
     ["a FIN out of order is lost", "if (block.end === holder.end) holder.fin ||= block.fin;", ""]
   )
 ];
@@ -302,7 +302,7 @@ const segments = [
     ["no PAWS", "if (!seqLt(segment.tsVal, options.tsRecent)) return true;", "return true;"],
     [
       "anything is in the window",
-      "if (!seqLt(end, rcv.wup) && !seqGt(segment.seq, right)) return true;",
+      "if (starts && !seqGt(text, right)) return true;",
       "return true;"
     ],
     [

@@ -7,7 +7,9 @@ import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
 import {expect, test} from "vitest";
 import {type Conformance, generated, readConformance} from "../../src/site/content/generated.ts";
 import {pageNames, readPage} from "../../src/site/content/pages.ts";
+import {readLive} from "../../src/site/content/live-tables.ts";
 import {accepted} from "../kernel/accepted.ts";
+import {acceptedCauses} from "../live/accepted.ts";
 import {judge} from "../kernel/judge.ts";
 import {readTrace, traceNames} from "../kernel/trace.ts";
 import {makeEngineStack} from "../packetdrill/runner/engine.ts";
@@ -73,7 +75,7 @@ test(
 
 test("every part that the build makes is asked for by the page", () => {
   const text = prose("about-the-model");
-  for (const part of ["claims", "results", "accepted", "bench"]) {
+  for (const part of ["claims", "results", "accepted", "live", "bench"]) {
     expect(text).toContain(`<!-- generated: ${part} -->`);
   }
   expect(pageNames()).toContain("about-the-model");
@@ -90,6 +92,12 @@ test("the page's tables are made of the figures, and of every accepted divergenc
   expect(html).toContain(`<td>${drill.scripts}</td><td>${drill.passed}</td>`);
   for (const {trace} of accepted) expect(html).toContain(`<td><code>${trace}</code></td>`);
   expect(html.match(/<span id="c\d+">/g)).toHaveLength(66);
+  const live = readLive();
+  expect(live.accepted).toEqual(acceptedCauses);
+  for (const {seed, level, schedules, agree, differ, undecided} of live.campaigns) {
+    expect(html).toContain(`<td>${level}, seed ${seed}</td>`);
+    expect(agree + differ + undecided).toBe(schedules);
+  }
   expect(html).not.toContain("<!-- generated");
 });
 

@@ -1,5 +1,6 @@
 /** What poll() says of a socket (poll(2), tcp_poll). */
 import {writable} from "../../tcp/block/send-buffer.ts";
+import type {Tcb} from "../../tcp/block/tcb.ts";
 import type {PollEvent} from "../api.ts";
 import type {Sock} from "../kernel/socket.ts";
 
@@ -16,6 +17,10 @@ export function ready(sock: Sock, events: readonly PollEvent[]): readonly PollEv
   return [...found].filter((event) => events.includes(event) || always.includes(event));
 }
 
+/** SHUT_RD after SHUT_WR ends both directions, too, where it does not end the connection. */
+const endedReading = (sock: Sock, {config}: Tcb): boolean =>
+  sock.shutRead && config.afterShutReceive === "keep";
+
 function connectionEvents(sock: Sock, found: Set<PollEvent>): void {
   const {tcb} = sock;
   if (!tcb || tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED") return;
@@ -23,6 +28,7 @@ function connectionEvents(sock: Sock, found: Set<PollEvent>): void {
   const noMore = tcb.rcv.fin || sock.shutRead || gone;
   if (tcb.rcv.queue.length >= tcb.settings.receiveLowWater || noMore) found.add("POLLIN");
   if (noMore) found.add("POLLRDHUP");
-  if ((sock.shutWrite && tcb.rcv.fin) || gone) found.add("POLLHUP");
+  if ((sock.shutWrite && (tcb.rcv.fin || endedReading(sock, tcb))) || gone) found.add("POLLHUP");
   if (sock.shutWrite || gone || writable(tcb)) found.add("POLLOUT");
+  else sock.connection?.waitForRoom();
 }

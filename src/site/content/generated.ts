@@ -10,6 +10,7 @@ import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
 import type {ClaimRow} from "./claim-table.ts";
 import {escape, table, tr, words} from "./html-table.ts";
+import {liveTables, readLive} from "./live-tables.ts";
 import {lessonCards, readPictures} from "./lesson-cards.ts";
 import {profileTables} from "./profile-tables.ts";
 
@@ -45,6 +46,7 @@ const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   claims: () => claimTable(claimRows()),
   results: () => results(readConformance()),
   accepted: () => accepted(readConformance()),
+  live: () => liveTables(readLive()),
   systems: () => profileTables(),
   bench: () => benchTables(readBench()),
   index: (page) => index(page),

@@ -1,0 +1,49 @@
+/** What random schedules on a live kernel came to, as tables of the page "About the model". */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {escape, table, tr, words} from "./html-table.ts";
+
+/** So many random schedules, made from one seed. */
+export interface LiveCampaign {
+  readonly seed: number;
+  readonly level: string;
+  readonly schedules: number;
+  readonly agree: number;
+  readonly differ: number;
+  /** The machine was too busy to be sure of when things happened. */
+  readonly undecided: number;
+}
+
+/** The figures that `npm run live-kernel -- --save` writes. */
+export interface LiveFigures {
+  readonly kernel: string;
+  /** The day of the last campaign, as `"2026-11-29"`. */
+  readonly date: string;
+  readonly campaigns: readonly LiveCampaign[];
+  readonly accepted: readonly {readonly what: string; readonly reason: string}[];
+}
+
+const file = join(import.meta.dirname, "../../../docs/data/live.json");
+
+/** Reads the figures of the last campaigns. */
+export const readLive = (): LiveFigures => JSON.parse(readFileSync(file, "utf8")) as LiveFigures;
+
+/** How many schedules there were, and in how many kernel and engine did the same. */
+export function liveTables({kernel, date, campaigns, accepted}: LiveFigures): string {
+  const rows = campaigns.map(({seed, level, schedules, agree, differ, undecided}) =>
+    tr(
+      `${escape(level)}, seed ${seed}`,
+      schedules.toLocaleString("en"),
+      agree.toLocaleString("en"),
+      differ.toLocaleString("en"),
+      undecided.toLocaleString("en")
+    )
+  );
+  const heads = ["Schedules", "How many", "Agree", "Differ", "Undecided"];
+  const causes = accepted.map(({what, reason}) => tr(words(what), words(reason)));
+  return (
+    `<p>Asked was ${escape(kernel)}, last on ${escape(date)}.</p>` +
+    table("live", heads, rows) +
+    table("live-accepted", ["What is known to differ", "Why"], causes)
+  );
+}
