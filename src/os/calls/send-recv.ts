@@ -1,13 +1,19 @@
-/** The calls that move bytes and end connections: send, recv, shutdown, close. */
+/** The calls that move bytes and end connections; `Os` says what each one means. */
 import {KiB, type Bytes} from "../../base/units.ts";
 import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
 import {Octets, fdOf, flagList, flagSet} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
 import type {Errno} from "../systems/errno.ts";
-import {Gate} from "./syscall-base.ts";
+import type {SyscallContext} from "./syscall-context.ts";
 import type {Sock} from "../kernel/socket.ts";
-import {close, drained, lingerOver, shutdown, unfinished} from "../kernel/close.ts";
+import {
+  close as closeSocket,
+  drained,
+  lingerOver,
+  shutdown as shutdownSocket,
+  unfinished
+} from "../kernel/close.ts";
 
 const UTF8 = new TextEncoder();
 
@@ -26,130 +32,137 @@ function stillFull({tcb, error, shutWrite}: Sock): boolean {
   return (tcb.state === "ESTABLISHED" || tcb.state === "CLOSE-WAIT") && !writable(tcb);
 }
 
-/** The calls on a connected socket; `Os` says what each one means. */
-export class Transfer extends Gate {
-  send(
-    socket: Socket,
-    data: string | Uint8Array | number,
-    flags?: MsgFlag | readonly MsgFlag[]
-  ): Call<Sent> {
-    const sock = this.sock(socket);
-    const octets = typeof data === "string" ? UTF8.encode(data) : data;
-    if (typeof octets !== "number" && !(octets instanceof Uint8Array)) {
-      throw this.mistake("send", data, "a text, bytes (Uint8Array) or a number of bytes");
-    }
-    const size = typeof octets === "number" ? Math.floor(octets) : octets.length;
-    const wants = flagSet(flags);
-    let sent = 0;
-    let waited = false;
-    return this.blocking<Sent, "send">(
-      "send",
-      fdOf(socket),
-      flags === undefined ? size : {length: size, flags: flagList(flags)},
-      sock,
-      (expired) => {
-        if (!sock) return {length: -1, errno: this.name("EBADF")};
-        if (!(size >= 0 && size < Infinity)) return {length: -1, errno: this.name("EINVAL")};
-        const errno = this.sendError(sock, sent);
-        if (errno === "WAIT") return this.later(sock, wants, expired, sent);
-        if (errno) {
-          if (sent > 0) return {length: sent, errno: null};
-          return {length: -1, errno: this.name(errno)};
-        }
-        const {connection} = sock;
-        if (!connection) return {length: -1, errno: this.name("ENOTCONN")};
-        const {tcb} = connection;
-        // Once it had to wait, a writer is woken only when a good part of the buffer is free.
-        const room = waited && !writable(tcb) ? 0 : sendRoom(tcb);
-        const take = Math.min(size - sent, room);
-        if (take > 0) {
-          const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
-          const now = this.now();
-          sent += connection.act(now, () => userSend(tcb, part, now, wants.has("MSG_MORE")));
-        }
-        if (sent >= size) return {length: sent, errno: null};
-        waited = true;
-        connection.waitForRoom();
-        return this.later(sock, wants, expired, sent);
-      },
-      sock?.sendTimeout,
-      () => sock === null || !stillFull(sock)
-    );
+/** `os.send()`. */
+export function send(
+  context: SyscallContext,
+  socket: Socket,
+  data: string | Uint8Array | number,
+  flags?: MsgFlag | readonly MsgFlag[]
+): Call<Sent> {
+  const sock = context.sock(socket);
+  const octets = typeof data === "string" ? UTF8.encode(data) : data;
+  if (typeof octets !== "number" && !(octets instanceof Uint8Array)) {
+    throw context.mistake("send", data, "a text, bytes (Uint8Array) or a number of bytes");
   }
+  const size = typeof octets === "number" ? Math.floor(octets) : octets.length;
+  const wants = flagSet(flags);
+  let sent = 0;
+  let waited = false;
+  return context.blocking<Sent, "send">(
+    "send",
+    fdOf(socket),
+    flags === undefined ? size : {length: size, flags: flagList(flags)},
+    sock,
+    (expired) => {
+      if (!sock) return {length: -1, errno: context.name("EBADF")};
+      if (!(size >= 0 && size < Infinity)) return {length: -1, errno: context.name("EINVAL")};
+      const errno = context.sendError(sock, sent);
+      if (errno === "WAIT") return context.later(sock, wants, expired, sent);
+      if (errno) {
+        if (sent > 0) return {length: sent, errno: null};
+        return {length: -1, errno: context.name(errno)};
+      }
+      const {connection} = sock;
+      if (!connection) return {length: -1, errno: context.name("ENOTCONN")};
+      const {tcb} = connection;
+      // Once it had to wait, a writer is woken only when a good part of the buffer is free.
+      const room = waited && !writable(tcb) ? 0 : sendRoom(tcb);
+      const take = Math.min(size - sent, room);
+      if (take > 0) {
+        const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
+        const now = context.now();
+        sent += connection.act(now, () => userSend(tcb, part, now, wants.has("MSG_MORE")));
+      }
+      if (sent >= size) return {length: sent, errno: null};
+      waited = true;
+      connection.waitForRoom();
+      return context.later(sock, wants, expired, sent);
+    },
+    sock?.sendTimeout,
+    () => sock === null || !stillFull(sock)
+  );
+}
 
-  recv(socket: Socket, max: Bytes = KiB(64), flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {
-    const sock = this.sock(socket);
-    const wants = flagSet(flags);
-    const fail = (errno: string | null): Received => new Octets(0, errno);
-    const end = (errno: Errno | null): Received => fail(errno && this.name(errno));
-    return this.blocking<Received, "recv">(
-      "recv",
-      fdOf(socket),
-      flags === undefined ? max : {max, flags: flagList(flags)},
-      sock,
-      (expired) => {
-        if (!sock) return end("EBADF");
-        if (!(max >= 0)) return end("EINVAL");
-        const {tcb} = sock;
-        if (!tcb) return end(sock.error ? this.takeError(sock) : "ENOTCONN");
-        if (max === 0) return end(null);
-        // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
-        if (sock.shutRead && tcb.config.afterShutReceive === "reset") return end("ESHUTDOWN");
-        const {queue} = tcb.rcv;
-        const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
-        if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
-          const now = this.now();
-          const read = (): Uint8Array | Bytes => userReceive(tcb, max, wants.has("MSG_PEEK"), now);
-          // What a closed connection has left is only read: nothing follows from it.
-          return new Octets(tcb.state === "CLOSED" ? read() : sock.act(now, read), null);
-        }
-        // Winsock: a connection that was aborted has no end of its stream any more.
-        const aborted = this.kernel.profile.errorsStay && sock.error !== null;
-        if (tcb.rcv.fin && !aborted) return end(null);
-        if (sock.error) return end(this.takeError(sock));
-        if (sock.shutRead || tcb.state === "CLOSED") return end(null);
-        const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
-        return block ? undefined : fail(this.overdue(expired));
-      },
-      sock?.receiveTimeout
-    );
-  }
+/** `os.recv()`. */
+export function recv(
+  context: SyscallContext,
+  socket: Socket,
+  max: Bytes = KiB(64),
+  flags?: MsgFlag | readonly MsgFlag[]
+): Call<Received> {
+  const sock = context.sock(socket);
+  const wants = flagSet(flags);
+  const fail = (errno: string | null): Received => new Octets(0, errno);
+  const end = (errno: Errno | null): Received => fail(errno && context.name(errno));
+  return context.blocking<Received, "recv">(
+    "recv",
+    fdOf(socket),
+    flags === undefined ? max : {max, flags: flagList(flags)},
+    sock,
+    (expired) => {
+      if (!sock) return end("EBADF");
+      if (!(max >= 0)) return end("EINVAL");
+      const {tcb} = sock;
+      if (!tcb) return end(sock.error ? context.takeError(sock) : "ENOTCONN");
+      if (max === 0) return end(null);
+      // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
+      if (sock.shutRead && tcb.config.afterShutReceive === "reset") return end("ESHUTDOWN");
+      const {queue} = tcb.rcv;
+      const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
+      if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
+        const now = context.now();
+        const read = (): Uint8Array | Bytes => userReceive(tcb, max, wants.has("MSG_PEEK"), now);
+        // What a closed connection has left is only read: nothing follows from it.
+        return new Octets(tcb.state === "CLOSED" ? read() : sock.act(now, read), null);
+      }
+      // Winsock: a connection that was aborted has no end of its stream any more.
+      const aborted = context.kernel.profile.errorsStay && sock.error !== null;
+      if (tcb.rcv.fin && !aborted) return end(null);
+      if (sock.error) return end(context.takeError(sock));
+      if (sock.shutRead || tcb.state === "CLOSED") return end(null);
+      const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
+      return block ? undefined : fail(context.overdue(expired));
+    },
+    sock?.receiveTimeout
+  );
+}
 
-  shutdown(socket: Socket, how: ShutdownHow): Result {
-    const sock = this.sock(socket);
-    return this.immediate("shutdown", fdOf(socket), {how}, sock, () => {
-      if (!sock) return this.fail("EBADF");
-      if (!SHUTDOWNS.has(how)) return this.fail("EINVAL");
-      return this.result(shutdown(this.kernel, sock, how, this.now()));
-    });
-  }
+/** `os.shutdown()`. */
+export function shutdown(context: SyscallContext, socket: Socket, how: ShutdownHow): Result {
+  const sock = context.sock(socket);
+  return context.immediate("shutdown", fdOf(socket), {how}, sock, () => {
+    if (!sock) return context.fail("EBADF");
+    if (!SHUTDOWNS.has(how)) return context.fail("EINVAL");
+    return context.result(shutdownSocket(context.kernel, sock, how, context.now()));
+  });
+}
 
-  close(socket: Socket): Call<Result> {
-    const sock = this.sock(socket);
-    let begun = false;
-    const {lingerNonblock, lingerUnit} = this.kernel.profile;
-    const lingers = sock?.linger.l_onoff ? sock.linger.l_linger * lingerUnit : 0;
-    const wait = sock?.nonblock && lingerNonblock !== "wait" ? 0 : lingers;
-    return this.blocking(
-      "close",
-      fdOf(socket),
-      null,
-      sock,
-      (expired) => {
-        if (!sock) return this.fail("EBADF");
-        if (wait < lingers && lingerNonblock === "refuse" && unfinished(sock)) {
-          return this.fail("EAGAIN");
-        }
-        if (!begun) {
-          begun = true;
-          close(this.kernel, sock, this.now());
-        }
-        if (wait === 0 || drained(sock)) return this.result(null);
-        if (!expired) return undefined;
-        lingerOver(this.kernel, sock, this.now());
-        return this.result(null);
-      },
-      wait
-    );
-  }
+/** `os.close()`. */
+export function close(context: SyscallContext, socket: Socket): Call<Result> {
+  const sock = context.sock(socket);
+  let begun = false;
+  const {lingerNonblock, lingerUnit} = context.kernel.profile;
+  const lingers = sock?.linger.l_onoff ? sock.linger.l_linger * lingerUnit : 0;
+  const wait = sock?.nonblock && lingerNonblock !== "wait" ? 0 : lingers;
+  return context.blocking(
+    "close",
+    fdOf(socket),
+    null,
+    sock,
+    (expired) => {
+      if (!sock) return context.fail("EBADF");
+      if (wait < lingers && lingerNonblock === "refuse" && unfinished(sock)) {
+        return context.fail("EAGAIN");
+      }
+      if (!begun) {
+        begun = true;
+        closeSocket(context.kernel, sock, context.now());
+      }
+      if (wait === 0 || drained(sock)) return context.result(null);
+      if (!expired) return undefined;
+      lingerOver(context.kernel, sock, context.now());
+      return context.result(null);
+    },
+    wait
+  );
 }

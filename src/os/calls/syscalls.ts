@@ -1,15 +1,19 @@
 /** The system calls as a program sees them: they name errors, block, and are noted. */
-import type {Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {Handle, addressValue, fdOf, optionValue, showEndpoint} from "./results.ts";
 import type {
   Address,
   Call,
   ListenOptions,
+  MsgFlag,
   Os,
   PollEvent,
   PollReady,
   PollRequest,
+  Received,
   Result,
+  Sent,
+  ShutdownHow,
   Socket,
   TcpInfo
 } from "../api.ts";
@@ -27,40 +31,57 @@ import {forgetInherited, getOption, setOption} from "../kernel/options.ts";
 import {ready} from "./poll.ts";
 import type {Sock} from "../kernel/socket.ts";
 import {Thread} from "../kernel/thread.ts";
-import {Transfer} from "./send-recv.ts";
+import {close, recv, send, shutdown} from "./send-recv.ts";
+import {SyscallContext} from "./syscall-context.ts";
 
 /** Starts a program on a host, as a thread of its process. */
 export function startProgram(kernel: Kernel, program: Parameters<Os["spawn"]>[0]): void {
   new Thread(kernel, program, (thread) => new Calls(kernel, thread));
 }
 
-class Calls extends Transfer implements Os {
+class Calls implements Os {
+  readonly hostname: string;
+  readonly system: string;
+  readonly #context: SyscallContext;
+
+  constructor(kernel: Kernel, thread: Thread) {
+    this.hostname = kernel.name;
+    this.system = kernel.profile.system;
+    this.#context = new SyscallContext(kernel, thread);
+  }
+
+  now(): Micros {
+    return this.#context.now();
+  }
+
   socket(): Socket {
-    const fd = this.kernel.newDescriptor(this.kernel.newSock());
-    return this.immediate("socket", null, null, null, () => new Handle(fd, null));
+    const fd = this.#context.kernel.newDescriptor(this.#context.kernel.newSock());
+    return this.#context.immediate("socket", null, null, null, () => new Handle(fd, null));
   }
 
   bind(socket: Socket, address: Address): Result {
-    const sock = this.sock(socket);
+    const sock = this.#context.sock(socket);
     const args = {address: addressValue(address)};
-    return this.immediate("bind", fdOf(socket), args, sock, () => {
-      if (!sock) return this.fail("EBADF");
-      const local = this.address(address, 0);
-      return this.result(local ? bind(this.kernel, sock, local) : "EADDRNOTAVAIL");
+    return this.#context.immediate("bind", fdOf(socket), args, sock, () => {
+      if (!sock) return this.#context.fail("EBADF");
+      const local = this.#context.address(address, 0);
+      return this.#context.result(
+        local ? bind(this.#context.kernel, sock, local) : "EADDRNOTAVAIL"
+      );
     });
   }
 
   listen(socket: Socket, backlog?: number): Result;
   listen(options: ListenOptions): Socket;
   listen(what: Socket | ListenOptions, backlog?: number): Result | Socket {
-    const {kernel} = this;
+    const {kernel} = this.#context;
     if (typeof what !== "object" || what === null || !("port" in what)) {
-      const sock = this.sock(what);
+      const sock = this.#context.sock(what);
       const size = backlog ?? kernel.profile.somaxconn;
-      return this.immediate("listen", fdOf(what), size, sock, () => {
-        if (!sock) return this.fail("EBADF");
-        if (!Number.isFinite(size)) return this.fail("EINVAL");
-        return this.result(listen(kernel, sock, size, this.now()));
+      return this.#context.immediate("listen", fdOf(what), size, sock, () => {
+        if (!sock) return this.#context.fail("EBADF");
+        if (!Number.isFinite(size)) return this.#context.fail("EINVAL");
+        return this.#context.result(listen(kernel, sock, size, this.#context.now()));
       });
     }
     const socket = this.socket();
@@ -78,25 +99,28 @@ class Calls extends Transfer implements Os {
   }
 
   private take(name: "accept" | "acceptEx", listener: Socket, inherits: boolean): Call<Socket> {
-    const {kernel} = this;
-    const sock = this.sock(listener);
-    return this.blocking(
+    const {kernel} = this.#context;
+    const sock = this.#context.sock(listener);
+    return this.#context.blocking(
       name,
       fdOf(listener),
       null,
       sock,
       (expired) => {
-        if (!sock) return new Handle(-1, this.name("EBADF"));
+        if (!sock) return new Handle(-1, this.#context.name("EBADF"));
         const none = !inherits && !kernel.profile.acceptEx;
-        if (none) return new Handle(-1, this.name("EOPNOTSUPP"));
-        if (!sock.listening) return new Handle(-1, this.name(this.takeError(sock) ?? "EINVAL"));
+        if (none) return new Handle(-1, this.#context.name("EOPNOTSUPP"));
+        if (!sock.listening)
+          return new Handle(-1, this.#context.name(this.#context.takeError(sock) ?? "EINVAL"));
         const child = sock.listening.acceptQueue.shift();
         if (!child) {
-          return expired || sock.nonblock ? new Handle(-1, this.name("EAGAIN")) : undefined;
+          return expired || sock.nonblock
+            ? new Handle(-1, this.#context.name("EAGAIN"))
+            : undefined;
         }
         if (!inherits) forgetInherited(kernel.profile, sock, child);
         kernel.newDescriptor(child);
-        recordQueue(kernel, sock, this.now());
+        recordQueue(kernel, sock, this.#context.now());
         return new Handle(child.fd, null);
       },
       sock?.receiveTimeout
@@ -109,19 +133,19 @@ class Calls extends Transfer implements Os {
     const own = second === undefined;
     const address = (own ? first : second) as Address;
     const socket = own ? this.socket() : (first as Socket);
-    const sock = this.sock(socket);
+    const sock = this.#context.sock(socket);
     let begun = false;
     const attempt = (expired: boolean): Socket | undefined => {
-      if (!sock) return new Handle(-1, this.name("EBADF"));
+      if (!sock) return new Handle(-1, this.#context.name("EBADF"));
       const answer = (errno: Errno | null): Socket =>
-        new Handle(fdOf(socket), errno && this.name(errno));
+        new Handle(fdOf(socket), errno && this.#context.name(errno));
       if (!begun) {
         begun = true;
-        const before = connectAgain(this.kernel, sock);
+        const before = connectAgain(this.#context.kernel, sock);
         if (before === "new") {
-          const remote = this.address(address, 1);
+          const remote = this.#context.address(address, 1);
           if (!remote) return answer("EHOSTUNREACH");
-          const errno = connect(this.kernel, sock, remote, this.now());
+          const errno = connect(this.#context.kernel, sock, remote, this.#context.now());
           if (errno) return answer(errno);
           if (sock.nonblock) return answer("EINPROGRESS");
         } else if (before !== "failed") return answer(before);
@@ -134,11 +158,11 @@ class Calls extends Transfer implements Os {
       const {error} = sock;
       if (!error && state !== "CLOSED") return answer(null);
       sock.error = null;
-      this.disconnected(sock);
+      this.#context.disconnected(sock);
       return answer(error ?? "ECONNABORTED");
     };
     const args = {address: addressValue(address)};
-    return this.blocking(
+    return this.#context.blocking(
       "connect",
       own ? null : fdOf(socket),
       args,
@@ -148,35 +172,55 @@ class Calls extends Transfer implements Os {
     );
   }
 
+  send(
+    socket: Socket,
+    data: string | Uint8Array | number,
+    flags?: MsgFlag | readonly MsgFlag[]
+  ): Call<Sent> {
+    return send(this.#context, socket, data, flags);
+  }
+
+  recv(socket: Socket, max?: Bytes, flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {
+    return recv(this.#context, socket, max, flags);
+  }
+
+  shutdown(socket: Socket, how: ShutdownHow): Result {
+    return shutdown(this.#context, socket, how);
+  }
+
+  close(socket: Socket): Call<Result> {
+    return close(this.#context, socket);
+  }
+
   setsockopt(socket: Socket, option: SocketOption, value: OptionValue): Result {
-    const sock = this.sock(socket);
+    const sock = this.#context.sock(socket);
     const args = {option, value: optionValue(value)};
-    return this.immediate("setsockopt", fdOf(socket), args, sock, () => {
-      if (!sock) return this.fail("EBADF");
-      const {kernel} = this;
-      const now = this.now();
+    return this.#context.immediate("setsockopt", fdOf(socket), args, sock, () => {
+      if (!sock) return this.#context.fail("EBADF");
+      const {kernel} = this.#context;
+      const now = this.#context.now();
       const host = {
         profile: kernel.profile,
         watchListener: (of: Sock) => watchListener(kernel, of)
       };
       const errno = sock.act(now, () => setOption(host, sock, option, value, now));
-      return this.result(errno);
+      return this.#context.result(errno);
     });
   }
 
   getsockopt(socket: Socket, option: SocketOption): OptionValue | null {
-    this.thread.checkAwaited();
-    const sock = this.sock(socket);
+    this.#context.thread.checkAwaited();
+    const sock = this.#context.sock(socket);
     if (!sock) return null;
     if (option === "SO_ERROR") {
-      const errno = this.takeError(sock);
-      return errno ? this.name(errno) : 0;
+      const errno = this.#context.takeError(sock);
+      return errno ? this.#context.name(errno) : 0;
     }
-    return getOption(this.kernel.profile, sock, option);
+    return getOption(this.#context.kernel.profile, sock, option);
   }
 
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]> {
-    const socks = requests.map((request) => this.sock(request.socket));
+    const socks = requests.map((request) => this.#context.sock(request.socket));
     const present = socks.filter((sock) => sock !== null);
     const args = {
       requests: requests.map((r) => ({fd: fdOf(r.socket), events: [...r.events]})),
@@ -191,15 +235,15 @@ class Calls extends Transfer implements Os {
       });
       return answer.length > 0 || expired ? answer : undefined;
     };
-    return this.waiting("poll", null, args, present, attempt, timeout ?? 0, timeout === 0);
+    return this.#context.waiting("poll", null, args, present, attempt, timeout ?? 0, timeout === 0);
   }
 
   sleep(duration: Micros): Call<void> {
     if (typeof duration !== "number" || Number.isNaN(duration)) {
-      throw this.mistake("sleep", duration, "a time in µs, as ms(5)");
+      throw this.#context.mistake("sleep", duration, "a time in µs, as ms(5)");
     }
     const attempt = (expired: boolean): null | undefined => (expired ? null : undefined);
-    return this.waiting(
+    return this.#context.waiting(
       "sleep",
       null,
       duration,
@@ -211,31 +255,35 @@ class Calls extends Transfer implements Os {
   }
 
   spawn(program: Parameters<Os["spawn"]>[0]): void {
-    this.thread.checkAwaited();
-    startProgram(this.kernel, program);
+    this.#context.thread.checkAwaited();
+    startProgram(this.#context.kernel, program);
   }
 
   getsockname(socket: Socket): string {
-    const sock = this.sock(socket);
+    const sock = this.#context.sock(socket);
     return sock ? showEndpoint(sock.local) : "";
   }
 
   getpeername(socket: Socket): string {
-    const sock = this.sock(socket);
+    const sock = this.#context.sock(socket);
     return sock?.remote ? showEndpoint(sock.remote) : "";
   }
 
   tcpInfo(socket: Socket): TcpInfo | null {
-    const tcb = this.sock(socket)?.tcb;
+    const tcb = this.#context.sock(socket)?.tcb;
     return tcb ? tcpInfo(tcb) : null;
   }
 
   exit(): Call<never> {
-    endProcess(this.kernel, this.now());
-    return this.waiting<never>("exit", null, null, [], () => undefined, 0, false);
+    endProcess(this.#context.kernel, this.#context.now());
+    return this.#context.waiting<never>("exit", null, null, [], () => undefined, 0, false);
   }
 
   log(text: unknown): void {
-    this.kernel.world.log?.logged(this.kernel.index, String(text), this.now());
+    this.#context.kernel.world.log?.logged(
+      this.#context.kernel.index,
+      String(text),
+      this.#context.now()
+    );
   }
 }

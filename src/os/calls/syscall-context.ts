@@ -1,4 +1,4 @@
-/** The gate between programs and kernel: finds the socket, names errors, blocks, notes. */
+/** What system calls have in common: they find the socket, name errors, block, and are recorded. */
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {parseAddress} from "./address.ts";
@@ -13,18 +13,14 @@ import type {Sock} from "../kernel/socket.ts";
 /** Winsock: what calls are told after the first that was told this (SO_KEEPALIVE; Error Codes). */
 const LATER: Partial<Record<Errno, Errno>> = {ENETRESET: "ENOTCONN", ETIMEDOUT: "ECONNABORTED"};
 
-/** What every system call needs; the calls themselves are in syscalls.ts. */
-export class Gate {
-  readonly hostname: string;
-  readonly system: string;
-  protected readonly thread: Thread;
-  protected readonly kernel: Kernel;
+/** The thread that makes a system call, and the kernel that it makes it to. */
+export class SyscallContext {
+  readonly thread: Thread;
+  readonly kernel: Kernel;
 
   constructor(kernel: Kernel, thread: Thread) {
     this.thread = thread;
     this.kernel = kernel;
-    this.hostname = this.kernel.name;
-    this.system = this.kernel.profile.system;
   }
 
   now(): Micros {
@@ -32,28 +28,30 @@ export class Gate {
   }
 
   /** The socket behind a descriptor; null when it is closed, or when it never was one. */
-  protected sock(socket: Socket): Sock | null {
+  sock(socket: Socket): Sock | null {
     return this.kernel.descriptors.get(fdOf(socket)) ?? null;
   }
 
   /** A value of the wrong kind: a mistake in the program, which no errno could tell of. */
-  protected mistake(call: string, value: unknown, wants: string): TypeError {
-    return new TypeError(`${this.hostname}: os.${call}() got ${quote(value)}; it wants ${wants}`);
+  mistake(call: string, value: unknown, wants: string): TypeError {
+    return new TypeError(
+      `${this.kernel.name}: os.${call}() got ${quote(value)}; it wants ${wants}`
+    );
   }
 
-  protected name(errno: Errno): string {
+  name(errno: Errno): string {
     return errnoName(errno, this.kernel.profile.errnos);
   }
 
-  protected fail(errno: Errno): Result {
+  fail(errno: Errno): Result {
     return {errno: this.name(errno)};
   }
 
-  protected result(errno: Errno | null): Result {
+  result(errno: Errno | null): Result {
     return {errno: errno && this.name(errno)};
   }
 
-  protected takeError(sock: Sock): Errno | null {
+  takeError(sock: Sock): Errno | null {
     const {error} = sock;
     const stays = this.kernel.profile.errorsStay && sock.tcb?.state === "CLOSED";
     sock.error = stays && error ? (LATER[error] ?? error) : null;
@@ -61,21 +59,21 @@ export class Gate {
   }
 
   /** After a refused connect() the socket can be used again. */
-  protected disconnected(sock: Sock): void {
+  disconnected(sock: Sock): void {
     if (sock.tcb?.state !== "CLOSED") return;
     sock.connection = null;
     sock.remote = null;
     if (!sock.explicitPort) sock.bound = false;
   }
 
-  protected address(address: Address, fallback: 0 | 1): Endpoint | null {
+  address(address: Address, fallback: 0 | 1): Endpoint | null {
     const {host, port} = parseAddress(address);
     if (!host) return fallback === 0 ? {address: 0, port} : null;
     const found = this.kernel.world.resolve(this.kernel, host);
     return found === null ? null : {address: found, port};
   }
 
-  protected immediate<T extends Result, N extends CallName>(
+  immediate<T extends Result, N extends CallName>(
     name: N,
     fd: number | null,
     given: Given<N>,
@@ -92,7 +90,7 @@ export class Gate {
     return value;
   }
 
-  protected blocking<T extends Result, N extends CallName>(
+  blocking<T extends Result, N extends CallName>(
     name: N,
     fd: number | null,
     given: Given<N>,
@@ -104,7 +102,7 @@ export class Gate {
     return this.waiting(name, fd, given, sock ? [sock] : [], attempt, timeout, false, hopeful);
   }
 
-  protected waiting<T, N extends CallName = CallName>(
+  waiting<T, N extends CallName = CallName>(
     name: N,
     fd: number | null,
     given: Given<N>,
@@ -134,19 +132,14 @@ export class Gate {
   }
 
   /** The buffer is full: wait, or say how much went in. */
-  protected later(
-    sock: Sock,
-    flags: ReadonlySet<MsgFlag>,
-    expired: boolean,
-    sent: number
-  ): Sent | undefined {
+  later(sock: Sock, flags: ReadonlySet<MsgFlag>, expired: boolean, sent: number): Sent | undefined {
     if (!expired && !sock.nonblock && !flags.has("MSG_DONTWAIT")) return undefined;
     if (sent > 0) return {length: sent, errno: null};
     return {length: -1, errno: this.overdue(expired)};
   }
 
   /** The error of a call that must not wait, or not longer: Winsock has a name for the second. */
-  protected overdue(expired: boolean): string {
+  overdue(expired: boolean): string {
     const winsock = this.kernel.profile.errnos === "winsock";
     return this.name(expired && winsock ? "ETIMEDOUT" : "EAGAIN");
   }
@@ -155,7 +148,7 @@ export class Gate {
    * Why nothing can be sent: an error kept for the next call comes first, as in the kernel. Where
    * part of a write was taken before, the error stays for the call after this one.
    */
-  protected sendError(sock: Sock, sent: Bytes): Errno | "WAIT" | null {
+  sendError(sock: Sock, sent: Bytes): Errno | "WAIT" | null {
     if (sent > 0 && sock.error) return sock.error;
     if (!sock.tcb) {
       const {errnos} = this.kernel.profile;
