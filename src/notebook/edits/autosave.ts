@@ -13,8 +13,8 @@ import {forgetAll} from "../storage/storage.ts";
 import {isUsable} from "./calm.ts";
 import {CrashGuard, holdsSettings, suspects} from "./crash-guard.ts";
 import {areIntact} from "./intrinsics.ts";
-import {safeAddress, watchLeaving} from "./leaving.ts";
-import {safe, words} from "./words.ts";
+import {safe, safeAddress, watchLeaving} from "./leaving.ts";
+import {words} from "./words.ts";
 
 /** How long typing must pause before it is written, in ms. */
 const pause = 300;

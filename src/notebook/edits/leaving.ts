@@ -1,5 +1,7 @@
 /** Whether it is the reader who leaves the page, or a cell's code that sends it away. */
-import {safe} from "./words.ts";
+
+/** What makes a page open without running the reader's changes, in its address. */
+export const safe = "safe";
 
 /** As much of the Navigation API as is used here (HTML §7.2.6). */
 interface Navigate extends Event {

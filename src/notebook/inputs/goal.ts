@@ -2,23 +2,7 @@
 import {keyOf} from "../storage/storage-keys.ts";
 import {read, write} from "../storage/storage.ts";
 import {formatted} from "../editor/inline-code.ts";
-
-const words = {
-  heardMet: "Met: ",
-  heardOpen: "Not met: ",
-  before: "met before",
-  met: (text: string): string => `Goal met: ${text}`,
-  observed: (text: string): string => `Now: ${stopped(text)}`,
-  wanted: (text: string): string => `Wanted: ${stopped(text)}`,
-  hint: "Hint",
-  hintFor: (text: string): string => `Hint for: ${text}`,
-  solution: "Solution",
-  solutionOf: (text: string): string => `Solution of: ${text}`,
-  aSolution: (text: string): string => `A solution: ${text}`
-} as const;
-
-/** A sentence ends with one full stop. */
-const stopped = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+import {goalWords as words} from "./words.ts";
 
 /** How a goal stands. */
 export interface Verdict {

@@ -5,15 +5,7 @@
 import {type Control, withValue} from "./controls.ts";
 import {formatted} from "../editor/inline-code.ts";
 import {read, write} from "../storage/storage.ts";
-
-const words = {
-  skip: "Skip the question",
-  right: "Correct.",
-  wrong: "Not quite.",
-  yours: "your guess",
-  heardRight: "The answer: ",
-  heardWrong: "Your guess, wrong: "
-} as const;
+import {predictWords as words} from "./words.ts";
 
 /** What is told once the reader has chosen or skipped. */
 export interface PredictOptions {

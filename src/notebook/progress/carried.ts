@@ -2,6 +2,7 @@
 import {goalsOf} from "../inputs/goal.ts";
 import {hashOf} from "../storage/changes.ts";
 import {pages, read, write} from "../storage/storage.ts";
+import {carriedWords as words} from "./words.ts";
 
 /** The texts of the goals that were met, and how many the page has, by the page's name. */
 export type Met = ReadonlyMap<string, {readonly met: readonly string[]; readonly all: number}>;
@@ -18,12 +19,6 @@ const goalsMark = "#goals=";
 
 /** More than this is no text of this site. */
 const LONGEST = 100_000;
-
-const words = {
-  head: (met: number, date: string): string => `TCP sockets: ${met} goals met, ${date}`,
-  page: (name: string, met: number, all: number): string => `${name}: ${met} of ${all}`,
-  check: "Check"
-} as const;
 
 /** What this browser has kept. */
 export function metHere(): Met {

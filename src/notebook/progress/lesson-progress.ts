@@ -2,11 +2,7 @@
 import {goalsOf} from "../inputs/goal.ts";
 import {read} from "../storage/storage.ts";
 import {pageName} from "../storage/storage-keys.ts";
-
-const words = {
-  goals: (met: number, all: number): string => `${met} of ${all}`,
-  heard: "goals met"
-} as const;
+import {lessonWords as words} from "./words.ts";
 
 /** Puts the goals that were met beside the links; pages that were never opened have nothing. */
 export function showProgress(panel: HTMLElement): void {

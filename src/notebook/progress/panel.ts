@@ -13,26 +13,7 @@ import {
   toFragment,
   toText
 } from "./carried.ts";
-
-const words = {
-  goOn: "Go on with",
-  met: (n: number): string => (n === 1 ? "1 goal met" : `${n} goals met`),
-  carry: "Carry it along",
-  copyText: "Copy as text",
-  copyLink: "Copy as a link",
-  copied: "Copied.",
-  notCopied: "The browser does not let the page copy. Select the text and copy it yourself.",
-  label: "A text from another browser, or from a student",
-  check: "Check it",
-  add: (n: number): string => (n === 1 ? "Add 1 goal" : `Add ${n} goals`),
-  added: "Added.",
-  noText: "This is no text that was copied here.",
-  intact: "The text is as it was copied.",
-  changed: "The text was changed after it was copied.",
-  nothingNew: "This browser has all its goals already.",
-  brought: (n: number): string =>
-    `This link carries ${n} ${n === 1 ? "goal" : "goals"} that this browser does not have.`
-} as const;
+import {panelWords as words} from "./words.ts";
 
 /** Shows it before the cards of the lessons, if there is anything to show. */
 export function showPanel(cards: HTMLElement): void {

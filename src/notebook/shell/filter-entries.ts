@@ -1,10 +1,6 @@
 /** Filters a long list of entries as the reader types: those that have all the words stay. */
 import {wordsOf} from "./search-words.ts";
-
-const words = {
-  shown: (n: number, all: number): string => `${n} of ${all} entries`,
-  nothing: "No entry has all these words. Press / to search the whole site."
-} as const;
+import {filterWords as words} from "./words.ts";
 
 /** An entry: its heading and all up to the next one, and the group that it stands in. */
 interface Entry {

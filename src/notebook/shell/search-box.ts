@@ -4,24 +4,8 @@
  */
 import {formatted} from "../editor/inline-code.ts";
 import {root} from "../storage/storage-keys.ts";
-import type {EntryKind, Found, Search} from "./search-engine.ts";
-
-const words = {
-  name: "Search",
-  placeholder: "An error text, an option, a state, a word",
-  results: "Results",
-  loading: "Loading the index …",
-  failed: "The index could not be loaded. Check the connection, and type again.",
-  found: (n: number): string => (n === 1 ? "1 result" : `${n} results`),
-  nothing: (text: string): string => `Nothing found for “${text}”.`,
-  near: "Did you mean",
-  tryThese: "Or try",
-  examples: ["Address already in use", "10054", "TIME_WAIT", "SO_REUSEADDR", "40 ms"],
-  kinds: {page: "page", section: "section", symptom: "symptom", term: "glossary"} satisfies Record<
-    EntryKind,
-    string
-  >
-} as const;
+import type {Found, Search} from "./search-engine.ts";
+import {searchWords as words} from "./words.ts";
 
 let box: SearchBox | null = null;
 

@@ -1,15 +1,5 @@
 /** The keys that work on every page, and the list of them. */
-
-const words = {
-  title: "Keyboard shortcuts",
-  close: "Close",
-  search: "Search",
-  previous: "Previous page",
-  next: "Next page",
-  keys: "This list",
-  figures: "In a figure: slider ← →, ladder Tab and arrows, Delete loses a segment",
-  editor: "In an editor: Shift+Enter runs, Escape leaves"
-} as const;
+import {shortcutsWords as words} from "./words.ts";
 
 /** What the keys do. */
 export interface Actions {

@@ -3,11 +3,7 @@ import {read} from "../storage/storage.ts";
 import {chooseTab} from "../inputs/code-tabs.ts";
 import {chooseSystem, readerSystem, showSystem, systemChanged} from "./reader-system.ts";
 import {type ReaderSystem, isSystem, systemNames} from "./system-names.ts";
-
-const words = {
-  unknown: (name: string): string =>
-    `There is no system “${name}”: the page knows ${systemNames.join(", ")}.`
-} as const;
+import {systemChoiceWords as words} from "./words.ts";
 
 /** Which program's tab belongs to a system. */
 const tabOf: Readonly<Record<ReaderSystem, string>> = {
@@ -21,7 +17,7 @@ export function offerSystems(): void {
   const asked = new URLSearchParams(location.search).get("system");
   if (isSystem(asked)) chooseSystem(asked);
   else document.documentElement.dataset.system = readerSystem();
-  if (asked !== null && !isSystem(asked)) note(words.unknown(asked));
+  if (asked !== null && !isSystem(asked)) note(words.unknown(asked, systemNames));
   show();
   document.addEventListener("change", ({target}) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;

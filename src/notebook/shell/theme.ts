@@ -1,17 +1,12 @@
 /** Light, dark, or as the reader's system has it: one button that goes through the three. */
 import {read, write} from "../storage/storage.ts";
+import {themeWords as words} from "./words.ts";
 
 /** The themes in the order of the button; the first is that of the reader's system. */
 const themes = ["system", "light", "dark"] as const;
 
 /** One of these themes. */
 type Theme = (typeof themes)[number];
-
-const words: Readonly<Record<Theme, {readonly sign: string; readonly name: string}>> = {
-  system: {sign: "◐", name: "Theme: as the system"},
-  light: {sign: "☀", name: "Theme: light"},
-  dark: {sign: "☾", name: "Theme: dark"}
-};
 
 /** Whether a name, from storage, is one of them. */
 const isTheme = (name: unknown): name is Theme => themes.some((known) => known === name);

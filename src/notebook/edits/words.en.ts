@@ -1,0 +1,63 @@
+/** English: what the reader is told about the changes of a page as a whole. */
+
+export const english = {
+  /** At a cell. */
+  heldCell:
+    "The page did not answer after this edit ran, so it was not run again: Run or Reset it.",
+  safeCell: "Not run, because the page was opened with `?safe`: Run or Reset it.",
+  /** In the bar. */
+  held: (address: string) =>
+    "Edits were not run, because the page did not answer after they ran last time. " +
+    `If it ever does not open at all, open ${address}: that runs no edit.`,
+  heldSettings:
+    "Settings were left out, because the page did not answer after they were applied last time.",
+  refused: (cell: string) =>
+    `The edit of ${cell} has more than 200,000 characters: it is not kept. ` +
+    "Copy it before you leave.",
+  tooLong: (cell: string) =>
+    `An edit of ${cell} is kept that has more than 200,000 characters: it is not shown.`,
+  copy: (cell: string) => `Copy the edit of ${cell}`,
+  other: (cell: string) =>
+    `${cell} was edited in another tab, too. The text from there is kept beside the one here.`,
+  useOther: (cell: string) => `Use the other ${cell}`,
+  forgetOther: "Forget it",
+  copied: "The text is copied.",
+  notCopied: "The browser did not let the page copy. Allow it for this page, and try again.",
+  orphans: ([first = "", ...more]: readonly string[]) =>
+    more.length === 0
+      ? `An edit of ${first} is kept, but the page has no such cell any more.`
+      : `Edits of ${first} and ${more.length} more are kept, ` +
+        "but the page has no such cells any more.",
+  safePage: "Opened with ?safe: your changes are listed and kept, and none of them has run.",
+  /** Why no link is made. */
+  tooLongToShare: (cell: string) =>
+    `The edit of ${cell} has more than 200,000 characters: a link cannot hold it.`,
+  tooMuchToShare: "These changes are more than a link can hold. Share single cells instead.",
+  /** In the review of a link. */
+  noSetting: "the page does not have this setting yet",
+  linkTitle: "This link brings changes",
+  linkUnread: "Nothing of it has run yet. Run only what you understand or trust.",
+  linkKept: "Your own changes of this page are kept meanwhile.",
+  linkSwapped: "The link changed while another one was shown here. These are its changes.",
+  linkGoneTitle: "The link is no longer in the address",
+  linkGone: "Its changes were not run. Open it again to see them.",
+  framed: "This page is shown inside another one. Open it in a tab of its own to run the link.",
+  openTab: "Open in a new tab",
+  linkElsewhere: "This link changes nothing on this page: it may belong to another one.",
+  linkRefused: "This link cannot be used",
+  linkUnreadable: "This link cannot be read.",
+  nothingChanged: "Nothing was changed.",
+  runLink: "Run these",
+  ignoreLink: "Ignore",
+  close: "Close",
+  /** In the bar. */
+  changes: (n: number) => (n === 1 ? "1 change" : `${n} changes`),
+  guest: "You see the changes of a link. Your own are kept.",
+  guestShort: "A link's changes",
+  reset: (what: string) =>
+    `Reset this page (${what || "nothing is changed"}), or forget all that is kept of all pages: ` +
+    "changes, guesses, and goals that were met?",
+  keepAll: "Cancel",
+  applySettings: "Apply the settings",
+  leaveSafe: "Open with my changes"
+};

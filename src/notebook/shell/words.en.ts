@@ -1,0 +1,40 @@
+/** English: the header and what opens from it. */
+
+export const english = {
+  filter: {
+    shown: (n: number, all: number): string => `${n} of ${all} entries`,
+    nothing: "No entry has all these words. Press / to search the whole site."
+  },
+  search: {
+    name: "Search",
+    placeholder: "An error text, an option, a state, a word",
+    results: "Results",
+    loading: "Loading the index …",
+    failed: "The index could not be loaded. Check the connection, and type again.",
+    found: (n: number): string => (n === 1 ? "1 result" : `${n} results`),
+    nothing: (text: string): string => `Nothing found for “${text}”.`,
+    near: "Did you mean",
+    tryThese: "Or try",
+    examples: ["Address already in use", "10054", "TIME_WAIT", "SO_REUSEADDR", "40 ms"],
+    kinds: {page: "page", section: "section", symptom: "symptom", term: "glossary"}
+  },
+  systemChoice: {
+    unknown: (name: string, known: readonly string[]): string =>
+      `There is no system “${name}”: the page knows ${known.join(", ")}.`
+  },
+  shortcuts: {
+    title: "Keyboard shortcuts",
+    close: "Close",
+    search: "Search",
+    previous: "Previous page",
+    next: "Next page",
+    keys: "This list",
+    figures: "In a figure: slider ← →, ladder Tab and arrows, Delete loses a segment",
+    editor: "In an editor: Shift+Enter runs, Escape leaves"
+  },
+  theme: {
+    system: {sign: "◐", name: "Theme: as the system"},
+    light: {sign: "☀", name: "Theme: light"},
+    dark: {sign: "☾", name: "Theme: dark"}
+  }
+};

@@ -1,0 +1,11 @@
+/** The words of the header and what opens from it, in the language of the page. */
+import {inLanguage} from "../../base/language.ts";
+import {english} from "./words.en.ts";
+
+export const {
+  filter: filterWords,
+  search: searchWords,
+  systemChoice: systemChoiceWords,
+  shortcuts: shortcutsWords,
+  theme: themeWords
+} = inLanguage({en: english});
