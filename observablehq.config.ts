@@ -2,6 +2,7 @@
 import type MarkdownIt from "markdown-it";
 import {anchors} from "./src/site/markdown/md-anchors.ts";
 import {blocks} from "./src/site/markdown/md-blocks.ts";
+import {unbroken} from "./src/site/markdown/md-unbroken.ts";
 import {cells} from "./src/site/markdown/md-cells.ts";
 import {fillCache} from "./src/site/build/offline-cache.ts";
 import {generated} from "./src/site/content/generated.ts";
@@ -39,5 +40,5 @@ export default {
   footer: "Everything on this page runs in your browser; nothing is sent anywhere.",
   search: false,
   typographer: true,
-  markdownIt: (md: MarkdownIt) => generated(layout(blocks(tabs(cells(anchors(md))))))
+  markdownIt: (md: MarkdownIt) => generated(unbroken(layout(blocks(tabs(cells(anchors(md)))))))
 };

@@ -129,7 +129,9 @@ function codes(token: Token): string[] {
 /** A symptom's cause: what a reader in a hurry wants to see in the list already. */
 function fromCause(text: string): string {
   const at = text.search(/\bCause\b[^.:]*:/);
-  return at < 0 ? text : text.slice(at).replace(/^Cause: /, "");
+  if (at < 0) return text;
+  const cause = text.slice(at).replace(/^Cause: /, "");
+  return cause.charAt(0).toUpperCase() + cause.slice(1);
 }
 
 /** The first sentence, or as much of it as there is room for. */
