@@ -47,7 +47,7 @@ test("arrow keys go one moment on, Page Down ten, Home and End to the ends", asy
   expect(await spoken()).toMatch(/^0 ms, /);
   await slider.press("End");
   expect(await place()).toBe(Number(await slider.getAttribute("max")));
-  expect(await spoken()).toContain("nothing is left to happen");
+  expect(await spoken()).toContain("nothing more happens");
   // The buttons are reached by Tab from the slider, and do the same.
   await figure.getByRole("button", {name: "Previous moment"}).press("Enter");
   expect(await place()).toBe(Number(await slider.getAttribute("max")) - 1);

@@ -84,7 +84,7 @@ test("transcript(run) tells the run from its first moment to its last", () => {
       "server CLOSE-WAIT, server LAST-ACK, server → client FIN-ACK leaves.",
     "320 ms, server → client FIN-ACK arrives, client TIME-WAIT, client → server ACK 2 leaves.",
     "330 ms, client → server ACK 2 arrives, server CLOSED.",
-    "1 min 0.32 s, client CLOSED, nothing is left to happen."
+    "1 min 0.32 s, client CLOSED, nothing more happens."
   ]);
 });
 

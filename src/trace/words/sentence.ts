@@ -93,7 +93,7 @@ export function happeningText(run: Trace, happening: Happening): string {
 }
 
 const END: Readonly<Record<Trace["end"]["why"], string>> = {
-  quiet: "nothing is left to happen",
+  quiet: "nothing more happens",
   until: "the run ends here",
   budget: "the run is stopped: it had too many events"
 };
