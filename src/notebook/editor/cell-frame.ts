@@ -6,6 +6,7 @@ import {editFolded} from "./folded-edit.ts";
 import {reachWhenWide} from "./scroll-focus.ts";
 import {type Place, Trouble} from "../compile/cell-error.ts";
 import {type Workbench, workbenchOf} from "./load-editor.ts";
+import {frameWords as words} from "./words.ts";
 
 /** The frame of one cell: its bar, editor and messages. */
 export class CellFrame {
@@ -42,18 +43,18 @@ export class CellFrame {
     this.#element = element;
     const title = titleOf(cell);
     this.#mark.className = "nb-mark";
-    this.#run = button("Run", `Run ${title}`, () => void this.#runNow());
+    this.#run = button(words.run, words.runCell(title), () => void this.#runNow());
     this.#run.append(keys("⇧⏎"));
-    this.#reset = button("Reset", `Reset ${title} to the original`, () => void this.#resetNow());
-    this.#compare = button("Difference", `Difference of ${title} from the original`, () => {
+    this.#reset = button(words.reset, words.resetCell(title), () => void this.#resetNow());
+    this.#compare = button(words.difference, words.differenceOf(title), () => {
       void this.#toggleDifference();
     });
-    this.#share = button("Share", `Share ${title}`, () => page.changed.share(cell));
+    this.#share = button(words.share, words.shareCell(title), () => page.changed.share(cell));
     const {takeOut} = page.changed;
     if (takeOut && makesRun(cell)) {
-      this.#takeOut = button("Playground", `Open ${title} in the playground`, () => takeOut(cell));
+      this.#takeOut = button(words.playground, words.openInPlayground(title), () => takeOut(cell));
     }
-    this.#edit = button("Edit", `Edit ${title}`, () => void this.#toggle());
+    this.#edit = button(words.edit, words.editCell(title), () => void this.#toggle());
     // What editing needs is on its way before the press, as soon as the pointer or the focus comes.
     for (const event of ["pointerenter", "focus"]) {
       this.#edit.addEventListener(event, () => {
@@ -81,7 +82,7 @@ export class CellFrame {
 
   show(message: Message | null): void {
     this.#message.show(message);
-    if (this.#running && !message) this.#told.textContent = "Ran.";
+    if (this.#running && !message) this.#told.textContent = words.ran;
     this.#running = false;
     this.#trouble = message?.trouble ?? null;
     this.#editor?.mark(this.#trouble);
@@ -192,8 +193,7 @@ export class CellFrame {
       await this.#page.changed.ready();
       return workbench;
     } catch {
-      const text = "The editor could not be loaded. Check the connection and try again.";
-      this.#page.fail(this.#cell, new Trouble(text, this.#cell.data.name));
+      this.#page.fail(this.#cell, new Trouble(words.notLoaded, this.#cell.data.name));
       return null;
     } finally {
       this.#edit.removeAttribute("aria-busy");
@@ -209,7 +209,7 @@ export class CellFrame {
   }
 
   #name(): string {
-    return `Code of ${titleOf(this.#cell)}`;
+    return words.codeOf(titleOf(this.#cell));
   }
 
   /** Shows whether the cell is edited, and its text when that is not what is shown. */
@@ -217,16 +217,17 @@ export class CellFrame {
     const {text, ran, outdated} = this.#cell;
     const edited = isEdited(this.#cell);
     if (text !== this.#written) void this.#write();
-    const words = text !== ran ? "edited, not run" : edited ? "edited" : "";
-    this.#mark.textContent = edited && outdated !== null ? `${words}${outdatedWords}` : words;
+    const mark = text !== ran ? words.notRun : edited ? words.edited : "";
+    this.#mark.textContent = edited && outdated !== null ? `${mark}${words.outdated}` : mark;
     this.#run.hidden = !this.#isOpen && !edited;
     if (this.#takeOut) this.#takeOut.hidden = !this.#isOpen;
     for (const each of [this.#reset, this.#compare, this.#share]) each.hidden = !edited;
     this.#compareWith(edited ? this.#differ : null);
     this.#hint.hidden = !this.#isOpen;
-    (this.#edit.firstChild as Text).data = this.#isOpen ? "Done" : "Edit";
-    const verb = this.#isOpen ? "Done with" : "Edit";
-    this.#edit.setAttribute("aria-label", `${verb} ${titleOf(this.#cell)}`);
+    (this.#edit.firstChild as Text).data = this.#isOpen ? words.done : words.edit;
+    const title = titleOf(this.#cell);
+    const name = this.#isOpen ? words.doneWith(title) : words.editCell(title);
+    this.#edit.setAttribute("aria-label", name);
     this.#element.classList.toggle("nb-open", this.#isOpen);
   }
 }
@@ -234,8 +235,6 @@ export class CellFrame {
 /** The playground shows what comes of this call. */
 const makesRun = ({original, outputs}: Cell): boolean =>
   outputs.length > 0 && /\bsimulate\(/.test(original);
-
-const outdatedWords = "; the original changed: see the difference";
 
 function button(text: string, name: string, press: () => void): HTMLButtonElement {
   const element = document.createElement("button");

@@ -8,6 +8,7 @@ import type {EditorView, Panel} from "@codemirror/view";
 import {ViewPlugin, keymap, showPanel} from "@codemirror/view";
 import {placeAt, placeText} from "../compile/cell-error.ts";
 import type {CellTypes} from "../types/types-client.ts";
+import {toolsWords} from "./words.ts";
 
 /** The pause in typing after which the types are checked, in ms. */
 const PAUSE = 350;
@@ -106,7 +107,7 @@ function listPanel(view: EditorView): Panel {
       return line;
     });
     const more = document.createElement("p");
-    more.textContent = `And ${problems.length - LISTED} more.`;
+    more.textContent = toolsWords.more(problems.length - LISTED);
     dom.replaceChildren(...lines, ...(problems.length > LISTED ? [more] : []));
   };
   return {dom, update: show};

@@ -1,6 +1,7 @@
 /** The difference of two texts, line by line: what was taken away, what was put in its place. */
 import {diffArrays, diffWordsWithSpace} from "diff";
 import {codeLines, visibleNodes} from "./visible-text.ts";
+import {toolsWords} from "./words.ts";
 
 /** Lines that stay are shown around a change, this many on each side. */
 const around = 3;
@@ -26,7 +27,7 @@ export function difference(before: string, after: string): HTMLElement {
   element.setAttribute("role", "group");
   element.setAttribute("aria-label", "Difference");
   if (lines.every(({kind}) => kind === "same")) {
-    element.textContent = "No difference.";
+    element.textContent = toolsWords.noDifference;
     return element;
   }
   const list = document.createElement("pre");

@@ -1,6 +1,5 @@
 /** The Edit button beside the name of a folded part: it opens the part, with the editor in it. */
-
-const words = {edit: "Edit", name: (title: string): string => `Open and edit ${title}`} as const;
+import {frameWords as words} from "./words.ts";
 
 /** Gives the part that holds this cell, if any, its button. The first cell in it is the one. */
 export function editFolded(cell: Element, title: string, edit: () => void): void {
@@ -11,7 +10,7 @@ export function editFolded(cell: Element, title: string, edit: () => void): void
   button.type = "button";
   button.className = "more-edit";
   button.textContent = words.edit;
-  button.setAttribute("aria-label", words.name(title));
+  button.setAttribute("aria-label", words.openAndEdit(title));
   button.addEventListener("click", () => {
     (details as HTMLDetailsElement).open = true;
     edit();

@@ -4,6 +4,7 @@ import {type Extension, StateEffect, StateField} from "@codemirror/state";
 import {formatted} from "./inline-code.ts";
 import type {Meaning} from "../types/type-service.ts";
 import type {CellTypes} from "../types/types-client.ts";
+import {toolsWords} from "./words.ts";
 
 /** An element with the meaning. */
 export function meaningElement({signature, text}: Meaning): HTMLElement {
@@ -53,7 +54,7 @@ export function meanings(types: CellTypes): Extension {
     void at(view, state.selection.main.head).then((meaning) => {
       // The text or the cursor may have moved on while TypeScript was asked.
       if (view.state.doc !== state.doc || !view.state.selection.eq(state.selection)) return;
-      const heard = meaning ? `${meaning.signature}. ${meaning.text}` : "No name stands here.";
+      const heard = meaning ? `${meaning.signature}. ${meaning.text}` : toolsWords.noName;
       view.dispatch({effects: [show.of(meaning), EditorView.announce.of(heard)]});
     });
     return true;

@@ -57,7 +57,7 @@ export class Autosave {
     });
     this.#settings = new Settings(page, main, (key) => {
       this.#touched.add(key);
-      this.problems.add(`A setting was dropped that the page does not have any more: ${key}.`);
+      this.problems.add(words.settingDropped(key));
       told();
     });
     page.begin = (cell) => {
@@ -280,9 +280,7 @@ export class Autosave {
     try {
       await run();
     } catch {
-      this.problems.add(
-        "The edits could not be run. Check the connection, and load the page again."
-      );
+      this.problems.add(words.editsNotRun);
     }
   }
 

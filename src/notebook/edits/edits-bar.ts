@@ -3,6 +3,7 @@
  * small button in the header, which opens a panel below it; on a page without a header, a bar at
  * the end of the page.
  */
+import {words} from "./words.ts";
 
 /** Something that can be done, with the words on its button. */
 export interface Action {
@@ -39,11 +40,11 @@ export class EditsBar {
     this.#main = main;
     this.#element.className = "nb-bar";
     this.#opener = document.querySelector(".top") ? this.#inHeader() : null;
-    this.#element.setAttribute("aria-label", "Your changes");
+    this.#element.setAttribute("aria-label", words.yourChanges);
     this.#status.setAttribute("role", "status");
     this.#buttons.className = "nb-buttons";
     this.#link.readOnly = true;
-    this.#link.ariaLabel = "Link to this page with its changes";
+    this.#link.ariaLabel = words.linkName;
     this.#element.append(this.#status, this.#link, this.#buttons);
   }
 

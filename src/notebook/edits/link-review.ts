@@ -24,12 +24,12 @@ export function reviewOf(page: Page, changes: Changes, present: Changes["setting
   for (const [name, edit] of changes.edits) {
     const cell = cellNamed(page, name);
     if (!cell) {
-      missing.push(`This page has no cell ${name}: that part is left out.`);
+      missing.push(words.partLeftOut(name));
       continue;
     }
     const {original} = cell;
     const changed = edit.hash !== hashOf(original);
-    const note = changed ? "The page has changed here since the link was made." : null;
+    const note = changed ? words.pageChanged : null;
     proposals.push({title: titleOf(cell), before: original, after: edit.text, note});
     edits.set(name, edit);
   }

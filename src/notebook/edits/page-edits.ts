@@ -80,10 +80,10 @@ export class PageEdits {
         () => true,
         () => false
       );
-      this.#said = copied ? "The link is copied." : "Copy this link:";
+      this.#said = copied ? words.linkCopied : words.copyLink;
       this.#copy = copied ? null : link;
     } catch (error) {
-      this.#said = error instanceof LinkProblem ? error.message : "The link could not be made.";
+      this.#said = error instanceof LinkProblem ? error.message : words.noLink;
     }
     this.#show();
   }
@@ -100,11 +100,11 @@ export class PageEdits {
     const missing: string[] = [];
     for (const [name, text] of Object.entries(cells)) {
       const cell = cellNamed(this.#page, name);
-      if (!cell) missing.push(`This page has no cell ${name}.`);
+      if (!cell) missing.push(words.noCell(name));
       else proposals.push({title: titleOf(cell), before: cell.text, after: text, note: null});
     }
-    const take: Action = {label: "Use it", do: () => void this.#take(cells)};
-    const leave: Action = {label: "Not now", do: () => undefined};
+    const take: Action = {label: words.useIt, do: () => void this.#take(cells)};
+    const leave: Action = {label: words.notNow, do: () => undefined};
     const actions = proposals.length > 0 ? [take, leave] : [leave];
     const panel = review({title, sentences: missing, proposals, settings: [], actions});
     (event.target as Element).querySelector(".nb-review")?.remove();
@@ -118,7 +118,7 @@ export class PageEdits {
       const cell = cellNamed(this.#page, name);
       if (cell) edits.set(name, {hash: hashOf(cell.original), text});
     }
-    await this.#replace({edits, settings: before.settings}, "The solution is in its cell.");
+    await this.#replace({edits, settings: before.settings}, words.solutionTaken);
   }
 
   /** Makes the page another one, from which the reader can come back. */
@@ -159,11 +159,7 @@ export class PageEdits {
       this.#bar.show(null);
       return;
     }
-    const counts = [
-      count(edits.size, "cell", "edited"),
-      count(settings.size, "setting", "changed")
-    ];
-    const told = counts.filter(Boolean).join(", ");
+    const told = words.changed(edits.size, settings.size);
     const text = this.#isAsking
       ? words.reset(told)
       : this.#said || (isGuest ? words.guest : `${told}.`);
@@ -185,20 +181,20 @@ export class PageEdits {
     });
     if (this.#isAsking) {
       return [
-        act("This page", () => this.#replace(nothing, "The page is as its author made it.")),
-        act("All pages", () => this.#forgetAll()),
+        act(words.thisPage, () => this.#replace(nothing, words.pageReset)),
+        act(words.allPages, () => this.#forgetAll()),
         act(words.keepAll, () => this.#settle())
       ];
     }
     if (this.#autosave.isGuest) {
-      return [act("Keep these", () => this.#stay()), act("Back to mine", () => this.#leave())];
+      return [act(words.keepThese, () => this.#stay()), act(words.backToMine, () => this.#leave())];
     }
     const before = this.#before;
     const held = [...this.#heldActions(), ...this.#otherActions(), ...this.#copies()];
-    const undo = before ? [act("Undo", () => this.#undo(before))] : [];
-    if (!changed && held.length === 0) return [...undo, act("Close", () => this.#close())];
-    const share = changed ? [act("Share", () => this.share(null))] : [];
-    return [...undo, ...held, ...share, act("Reset", () => this.#ask())];
+    const undo = before ? [act(words.undo, () => this.#undo(before))] : [];
+    if (!changed && held.length === 0) return [...undo, act(words.close, () => this.#close())];
+    const share = changed ? [act(words.share, () => this.share(null))] : [];
+    return [...undo, ...held, ...share, act(words.resetPage, () => this.#ask())];
   }
 
   /** What can be done about the text that a cell has in another tab; one cell at a time. */
@@ -279,8 +275,4 @@ export class PageEdits {
     await this.#autosave.forgetAll();
     this.#settle();
   }
-}
-
-function count(n: number, noun: string, verb: string): string {
-  return n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"} ${verb}`;
 }

@@ -1,5 +1,9 @@
 /** English: what the reader is told about the changes of a page as a whole. */
 
+/** A number of things and what was done to them; nothing for none. */
+const count = (n: number, noun: string, verb: string): string =>
+  n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"} ${verb}`;
+
 export const english = {
   /** At a cell. */
   heldCell:
@@ -59,5 +63,32 @@ export const english = {
     "changes, guesses, and goals that were met?",
   keepAll: "Cancel",
   applySettings: "Apply the settings",
-  leaveSafe: "Open with my changes"
+  leaveSafe: "Open with my changes",
+  yourChanges: "Your changes",
+  linkName: "Link to this page with its changes",
+  changed: (cells: number, settings: number) =>
+    [count(cells, "cell", "edited"), count(settings, "setting", "changed")]
+      .filter((text) => text !== "")
+      .join(", "),
+  linkCopied: "The link is copied.",
+  copyLink: "Copy this link:",
+  noLink: "The link could not be made.",
+  thisPage: "This page",
+  pageReset: "The page is as its author made it.",
+  allPages: "All pages",
+  keepThese: "Keep these",
+  backToMine: "Back to mine",
+  undo: "Undo",
+  share: "Share",
+  resetPage: "Reset",
+  editsNotRun: "The edits could not be run. Check the connection, and load the page again.",
+  settingDropped: (key: string) =>
+    `A setting was dropped that the page does not have any more: ${key}.`,
+  /** Of a solution. */
+  useIt: "Use it",
+  notNow: "Not now",
+  solutionTaken: "The solution is in its cell.",
+  noCell: (name: string) => `This page has no cell ${name}.`,
+  partLeftOut: (name: string) => `This page has no cell ${name}: that part is left out.`,
+  pageChanged: "The page has changed here since the link was made."
 };

@@ -4,6 +4,7 @@ import {type Cell, type Page, isShown, titleOf} from "./page.ts";
 import {isDeclared, isGiven} from "./runtime.ts";
 import {nearest} from "../../base/did-you-mean.ts";
 import {Trouble} from "../compile/cell-error.ts";
+import {words} from "./words.ts";
 
 /**
  * Throws `Trouble` for a name that is taken, unknown, or would make cells wait for each other.
@@ -25,15 +26,11 @@ export function checkNames(
 
 function checkFree(page: Page, cell: Cell, {name, place}: Named): void {
   if (name === "display" || name === "view") {
-    throw new Trouble(
-      `\`${name}\` is the notebook's own; choose another name.`,
-      cell.data.name,
-      place
-    );
+    throw new Trouble(words.taken(name), cell.data.name, place);
   }
   const other = page.declarer(name, cell);
   if (!other) return;
-  const text = `\`${name}\` is already declared by the cell ${title(other)}: choose another name.`;
+  const text = words.declaredBy(name, title(other));
   throw new Trouble(text, cell.data.name, place);
 }
 
@@ -46,16 +43,16 @@ function checkKnown(
   if (isGiven(name) || page.declarer(name, cell)) return;
   // A name that only this cell declared goes away with it.
   if (!cell.outputs.includes(name) && isDeclared(page.module, name)) return;
-  const text = `\`${name}\` is not declared in this cell or any other.`;
-  throw new Trouble(`${text}${hint(page, cell, name, modules)}`, cell.data.name, place);
+  const text = words.unknown(name, hint(page, cell, name, modules));
+  throw new Trouble(text, cell.data.name, place);
 }
 
 /** What the reader may have meant. */
 function hint(page: Page, cell: Cell, name: string, modules: readonly string[]): string {
-  if (modules.includes(name)) return ` Write \`import * as ${name} from "${name}";\` first.`;
+  if (modules.includes(name)) return words.importFirst(name);
   const names = page.cells.filter((other) => other !== cell).flatMap(({outputs}) => outputs);
   const near = nearest(name, [...names, "display", "view"]);
-  return near === null ? "" : ` Did you mean \`${near}\`?`;
+  return near === null ? "" : words.didYouMean(near);
 }
 
 /** A cell must not need what is made from its own names. */
@@ -67,9 +64,7 @@ function checkCircle(page: Page, cell: Cell, {name, place}: Named, own: Set<stri
     seen.add(other);
     const back = other.inputs.find((input) => own.has(input));
     if (back !== undefined) {
-      const why = `which this cell declares: they would wait for each other`;
-      const text = `\`${name}\` needs \`${back}\`, ${why}.`;
-      throw new Trouble(text, cell.data.name, place);
+      throw new Trouble(words.circle(name, back), cell.data.name, place);
     }
     for (const input of other.inputs) {
       const next = page.declarer(input, cell);

@@ -1,4 +1,5 @@
 /** Keeps what a cell displays small enough for the page to stay usable. */
+import {words} from "./words.ts";
 
 /** Most elements that one run of a cell displays. */
 export const mostElements = 20_000;
@@ -31,7 +32,7 @@ export function limited(display: Display, note: (text: string) => void): Display
   const show = Object.assign(
     (value: unknown): unknown => {
       const isFull = room.elements <= 0 || room.characters <= 0 || show.count >= mostValues;
-      if (isFull) tell(`Only the first ${show.count.toLocaleString("en")} values are shown.`);
+      if (isFull) tell(words.firstOnly(show.count));
       else display(cut(value, room, tell));
       if (!isFull) show.count++;
       return value;

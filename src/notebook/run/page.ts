@@ -11,6 +11,7 @@ import {
   observerOf
 } from "./runtime.ts";
 import {Trouble} from "../compile/cell-error.ts";
+import {words as sentences} from "./words.ts";
 
 /** A cell of the page as it is now. */
 export interface Cell {
@@ -137,7 +138,7 @@ export class Page {
     this.#clear(cell);
     if (guilty && guilty !== cell) {
       this.#blamed.set(cell, {cell: guilty, message});
-      const text = `Stopped by an error in ${titleOf(guilty)}.`;
+      const text = sentences.stoppedBy(titleOf(guilty));
       this.#failed.set(cell, {kind: "waiting", text, trouble: null});
       this.#show(guilty);
     } else {
@@ -181,8 +182,8 @@ export class Page {
     const declarer = this.declarer(name);
     const why = declarer && declarer !== cell ? this.#failed.get(declarer) : undefined;
     if (why?.kind === "waiting") return why.text;
-    if (declarer || isDeclared(this.module, name)) return `Waiting for ${name}.`;
-    return `Waiting for ${name}: no cell declares it.`;
+    if (declarer || isDeclared(this.module, name)) return sentences.waiting(name);
+    return sentences.waitingInVain(name);
   }
 
   /** Hears how every variable with an output ends, those that exist and those to come. */
@@ -252,11 +253,11 @@ const cut = (text: string): string => (text.length > longest ? `${text.slice(0, 
 
 /** Any thrown value as a sentence. */
 export function words(error: unknown): string {
-  if (!(error instanceof Error)) return `The cell threw ${cut(textOf(error))}.`;
+  if (!(error instanceof Error)) return sentences.threw(cut(textOf(error)));
   // It may be anything: the cell may have set it.
   const message = cut(textOf(error.message));
   if (/call stack size|too much recursion/.test(message)) {
-    return "This function calls itself without end.";
+    return sentences.endless;
   }
   return /[.!?…]$/.test(message) ? message : `${message || cut(textOf(error.name))}.`;
 }
@@ -266,6 +267,6 @@ function textOf(value: unknown): string {
   try {
     return String(value);
   } catch {
-    return "something without a text";
+    return sentences.noText;
   }
 }

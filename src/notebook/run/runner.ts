@@ -10,6 +10,7 @@ import {type Cell, type Page, words} from "./page.ts";
 import {type Body, clearOutput, redefine} from "./runtime.ts";
 import {nearest} from "../../base/did-you-mean.ts";
 import {Trouble} from "../compile/cell-error.ts";
+import {words as sentences} from "./words.ts";
 
 /** As much of an error's stack as is searched, from its end, in characters. */
 const longestStack = 20_000;
@@ -173,21 +174,16 @@ export class Runner {
   ): Promise<object> {
     const load = this.#modules.loaderOf(String(name));
     if (!load) {
-      const list = this.#modules.names.map((known) => `"${known}"`).join(", ");
-      const text = `"${String(name)}" cannot be imported here. A cell can import ${list}.`;
+      const text = sentences.noModule(String(name), this.#modules.names);
       throw new Trouble(text, cell.data.name, place);
     }
     const module = await load().catch((error: unknown) => {
-      throw new Trouble(
-        `"${String(name)}" could not be loaded: ${words(error)}`,
-        cell.data.name,
-        place
-      );
+      throw new Trouble(sentences.notLoaded(String(name), words(error)), cell.data.name, place);
     });
     const lacking = wanted.find((each) => !(each in module));
     if (lacking === undefined) return module;
     const near = nearest(lacking, Object.keys(module));
-    const hint = near === null ? "" : ` Did you mean \`${near}\`?`;
+    const hint = near === null ? "" : sentences.didYouMean(near);
     throw new Trouble(`"${String(name)}" has no \`${lacking}\`.${hint}`, cell.data.name, place);
   }
 

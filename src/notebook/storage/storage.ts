@@ -3,6 +3,7 @@
  * browser may forbid storage, have no room, or hold what another version has written.
  */
 import {type Kind, keyOf, pageName, prefix} from "./storage-keys.ts";
+import {words} from "./words.ts";
 
 /** The version of what is written. */
 const version = 1;
@@ -27,11 +28,11 @@ export function read(kind: Kind, page: string = pageName()): Read {
     if (entry?.version === version) return {value: entry.value, problem: null};
     setAside(key, text);
     const other = typeof entry?.version === "number";
-    return {value: null, problem: other ? problems.version : problems.broken};
+    return {value: null, problem: other ? words.version : words.broken};
   } catch {
-    if (text === null) return {value: null, problem: problems.forbidden};
+    if (text === null) return {value: null, problem: words.forbidden};
     setAside(key, text);
-    return {value: null, problem: problems.broken};
+    return {value: null, problem: words.broken};
   }
 }
 
@@ -44,7 +45,7 @@ export function write(kind: Kind, value: unknown, page: string = pageName()): st
     return null;
   } catch (error) {
     const full = error instanceof DOMException && /quota/i.test(error.name);
-    return full ? problems.full : problems.forbidden;
+    return full ? words.full : words.forbidden;
   }
 }
 
@@ -56,7 +57,7 @@ export function refuse(kind: Kind, page: string = pageName()): string {
   } catch {
     // There is nothing to set aside.
   }
-  return problems.broken;
+  return words.broken;
 }
 
 /** The pages that have an entry of this kind. */
@@ -92,11 +93,3 @@ function setAside(key: string, text: string): void {
     // Without room it is lost, as the reader is told anyway.
   }
 }
-
-const problems = {
-  forbidden:
-    "This browser does not let the page keep anything: what you change is lost when you leave.",
-  full: "This browser has no more room for the page: the last changes will not be kept.",
-  broken: "What was kept of this page is damaged and could not be restored.",
-  version: "What was kept of this page is from another version of the site: it was not restored."
-};

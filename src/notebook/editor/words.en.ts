@@ -1,0 +1,32 @@
+/** English: the editor of a cell and its buttons. */
+
+export const english = {
+  frame: {
+    run: "Run",
+    runCell: (cell: string) => `Run ${cell}`,
+    reset: "Reset",
+    resetCell: (cell: string) => `Reset ${cell} to the original`,
+    difference: "Difference",
+    differenceOf: (cell: string) => `Difference of ${cell} from the original`,
+    share: "Share",
+    shareCell: (cell: string) => `Share ${cell}`,
+    playground: "Playground",
+    openInPlayground: (cell: string) => `Open ${cell} in the playground`,
+    edit: "Edit",
+    editCell: (cell: string) => `Edit ${cell}`,
+    done: "Done",
+    doneWith: (cell: string) => `Done with ${cell}`,
+    openAndEdit: (title: string) => `Open and edit ${title}`,
+    codeOf: (cell: string) => `Code of ${cell}`,
+    ran: "Ran.",
+    edited: "edited",
+    notRun: "edited, not run",
+    outdated: "; the original changed: see the difference",
+    notLoaded: "The editor could not be loaded. Check the connection and try again."
+  },
+  tools: {
+    noName: "No name stands here.",
+    noDifference: "No difference.",
+    more: (n: number) => `And ${n} more.`
+  }
+};

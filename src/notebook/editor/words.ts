@@ -1,0 +1,5 @@
+/** The words of the editor of a cell and its buttons, in the language of the page. */
+import {inLanguage} from "../../base/language.ts";
+import {english} from "./words.en.ts";
+
+export const {frame: frameWords, tools: toolsWords} = inLanguage({en: english});

@@ -1,0 +1,24 @@
+/** English: cells that wait, fail, or show too much. */
+
+export const english = {
+  taken: (name: string) => `\`${name}\` is the notebook's own; choose another name.`,
+  declaredBy: (name: string, cell: string) =>
+    `\`${name}\` is already declared by the cell ${cell}: choose another name.`,
+  unknown: (name: string, hint: string) =>
+    `\`${name}\` is not declared in this cell or any other.${hint}`,
+  importFirst: (name: string) => ` Write \`import * as ${name} from "${name}";\` first.`,
+  didYouMean: (name: string) => ` Did you mean \`${name}\`?`,
+  circle: (name: string, back: string) =>
+    `\`${name}\` needs \`${back}\`, which this cell declares: they would wait for each other.`,
+  stoppedBy: (cell: string) => `Stopped by an error in ${cell}.`,
+  waiting: (name: string) => `Waiting for ${name}.`,
+  waitingInVain: (name: string) => `Waiting for ${name}: no cell declares it.`,
+  threw: (value: string) => `The cell threw ${value}.`,
+  endless: "This function calls itself without end.",
+  noText: "something without a text",
+  noModule: (name: string, known: readonly string[]) =>
+    `"${name}" cannot be imported here. ` +
+    `A cell can import ${known.map((each) => `"${each}"`).join(", ")}.`,
+  notLoaded: (name: string, why: string) => `"${name}" could not be loaded: ${why}`,
+  firstOnly: (n: number) => `Only the first ${n.toLocaleString("en")} values are shown.`
+};

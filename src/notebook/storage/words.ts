@@ -1,0 +1,5 @@
+/** The words of what is kept in this browser, in the language of the page. */
+import {inLanguage} from "../../base/language.ts";
+import {english} from "./words.en.ts";
+
+export const words = inLanguage({en: english});
