@@ -33,12 +33,8 @@ interface SendBufferRule {
 
 /** Linux counts memory: another buffer may be begun while any room is left. */
 const truesize: SendBufferRule = {
-  room(tcb) {
-    const begun = tailRoom(tcb);
-    const left = tcb.settings.sendBuffer - sendMemory(tcb) - begun;
-    const payload = bufferPayload(tcb);
-    return begun + Math.max(0, Math.ceil(left / (payload + OVERHEAD))) * payload;
-  },
+  // How much exactly shows only as buffers are filled, and handed on at once.
+  room: (tcb) => (tailRoom(tcb) > 0 || sendMemory(tcb) < tcb.settings.sendBuffer ? Infinity : 0),
   writable(tcb) {
     const cost = sendMemory(tcb);
     return tcb.settings.sendBuffer - cost >= cost >> 1;

@@ -63,12 +63,18 @@ function mayCut(tcb: Tcb, push: boolean): boolean {
   return settings.nodelay || !smallInFlight(tcb);
 }
 
-/** Segments in a chunk: what the pacing rate sends in a millisecond, and at least two. */
+/** The most payload that Linux hands over at once, in bytes. */
+const LARGEST_CHUNK = 65_343;
+
+/**
+ * Segments in a chunk: what the pacing rate sends in a millisecond, more on a short path, and at
+ * least two (tcp_tso_autosize).
+ */
 function chunk({cc, rtt, snd}: Tcb): number {
   if (rtt.srtt === 0) return 2;
   const factor = cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2;
-  return Math.max(
-    2,
-    Math.floor((factor * Math.max(cc.cwnd, snd.inFlight.length) * 976) / rtt.srtt)
-  );
+  const paced = (factor * Math.max(cc.cwnd, snd.inFlight.length) * snd.mss * 976) / rtt.srtt;
+  const near = Math.floor(Math.min(rtt.min, 16_384) / 512);
+  const bytes = Math.min(paced + LARGEST_CHUNK / 2 ** near, LARGEST_CHUNK);
+  return Math.max(2, Math.floor(bytes / snd.mss));
 }

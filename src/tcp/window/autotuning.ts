@@ -26,12 +26,17 @@ export function measureShare(tcb: Tcb, length: Bytes): void {
 /** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */
 export function growWindow(tcb: Tcb, length: Bytes): void {
   const {rcv} = tcb;
-  const room = Math.min(rcv.clamp, freeSpace(tcb)) - rcv.ssthresh;
-  if (room <= 0) return;
   const cost = Math.floor(bufferAccounting(tcb).cost(length) * rcv.share);
   const grow = cost <= length ? 2 * rcv.advertisedMss : growWithSmall(tcb, length, cost);
-  if (grow === 0) return;
-  rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));
+  if (grow > 0) widen(tcb, Math.max(grow, 2 * length));
+}
+
+/** Lets the offer grow by so many bytes, as far as there is room. */
+export function widen(tcb: Tcb, grow: Bytes): void {
+  const {rcv} = tcb;
+  const room = Math.min(rcv.clamp, freeSpace(tcb)) - rcv.ssthresh;
+  if (room <= 0) return;
+  rcv.ssthresh += Math.min(room, grow);
   // The sender has to learn of it; while the window grows, quick ACKs do not run out.
   tcb.ack.quick |= 1;
 }

@@ -12,18 +12,33 @@ export interface BufferAccounting {
   share(length: Bytes): number | null;
 }
 
-/** Headers, the room before them, and what describes the pieces, in the same memory. */
-const HEADERS = 40 + 64 + 320;
+/** The room before headers and payload, and what describes their pieces, in the same memory. */
+const FRAME = 64 + 320;
+/** IP and TCP headers; and the timestamps option. */
+const HEADERS = 40;
+const TIMESTAMPS = 12;
 /** What Linux keeps apart for each segment. */
 const BOOKKEEPING = 256;
+/** The smallest memory that a segment gets (skb_small_head_cache, as measured on 6.18). */
+const SMALLEST = 576;
 
 /** Linux keeps a segment in memory of a power of two, and describes it elsewhere (truesize). */
-const truesize: BufferAccounting = {
-  cost: (length) => memory(length) + BOOKKEEPING,
-  room: (length) => memory(length) - length - HEADERS,
-  // Linux's scaling ratio, in 1/256.
-  share: (length) => Math.max(1, Math.floor((length * 256) / truesize.cost(length))) / 256
-};
+function truesize(headers: Bytes): BufferAccounting {
+  const memory = (length: Bytes): Bytes => {
+    const needed = length + headers + FRAME;
+    return needed <= SMALLEST ? SMALLEST : 2 ** Math.ceil(Math.log2(needed));
+  };
+  const cost = (length: Bytes): Bytes => memory(length) + BOOKKEEPING;
+  return {
+    cost,
+    room: (length) => memory(length) - length - headers - FRAME,
+    // Linux's scaling ratio, in 1/256.
+    share: (length) => Math.max(1, Math.floor((length * 256) / cost(length))) / 256
+  };
+}
+
+const plain = truesize(HEADERS);
+const stamped = truesize(HEADERS + TIMESTAMPS);
 
 const payload: BufferAccounting = {
   cost: (length) => length,
@@ -31,11 +46,8 @@ const payload: BufferAccounting = {
   share: () => null
 };
 
-function memory(length: Bytes): Bytes {
-  return Math.max(512, 2 ** Math.ceil(Math.log2(length + HEADERS)));
-}
-
 /** The accounting of this connection's stack. */
-export function bufferAccounting({config}: Tcb): BufferAccounting {
-  return config.receiveAccounting === "truesize" ? truesize : payload;
+export function bufferAccounting({config, options}: Tcb): BufferAccounting {
+  if (config.receiveAccounting !== "truesize") return payload;
+  return options.timestamps ? stamped : plain;
 }
