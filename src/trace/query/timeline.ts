@@ -38,8 +38,9 @@ export function moments(run: Trace): readonly Moment[] {
 
 function collect(run: Trace): Happening[] {
   const all: Happening[] = [];
+  // What is in order already is put together in order: sorting a million of them merges a few runs.
+  for (const transit of run.transits) all.push({kind: "send", at: transit.sentAt, transit});
   for (const transit of run.transits) {
-    all.push({kind: "send", at: transit.sentAt, transit});
     if (transit.lost) all.push({kind: "loss", at: transit.lost.at, transit});
     else if (transit.arrivedAt >= 0) all.push({kind: "arrival", at: transit.arrivedAt, transit});
   }
@@ -53,8 +54,8 @@ function collect(run: Trace): Happening[] {
     if (socket.goneAt < 0 || socket.connection < 0 || told) continue;
     all.push({kind: "gone", at: socket.goneAt, socket});
   }
+  for (const call of run.calls) all.push({kind: "call", at: call.calledAt, call});
   for (const call of run.calls) {
-    all.push({kind: "call", at: call.calledAt, call});
     if (call.returnedAt > call.calledAt) all.push({kind: "return", at: call.returnedAt, call});
   }
   for (const wait of run.waits()) all.push({kind: "wait", at: wait.since, wait});
