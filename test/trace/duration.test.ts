@@ -1,7 +1,7 @@
 /** How times are written for people. */
 import {expect, test} from "vitest";
 import {hours, minutes, ms, seconds, us} from "../../src/base/units.ts";
-import {count, duration, tick} from "../../src/trace/words/duration.ts";
+import {count, duration, timeAtAxis} from "../../src/trace/words/duration.ts";
 
 test("duration(time) takes the unit that a person would take", () => {
   const times = [0, us(1), us(250), ms(1.5), ms(12.4), ms(999.9), seconds(1), seconds(1.234)];
@@ -33,13 +33,16 @@ test("duration(time) keeps the sign, and says never for what does not come", () 
   expect(duration(Infinity)).toBe("never");
 });
 
-test("tick(time, step) keeps only the digits that tell ticks apart", () => {
-  expect([0, ms(20), ms(40)].map((at) => tick(at, ms(20)))).toEqual(["0 ms", "20 ms", "40 ms"]);
-  expect([us(500), ms(1)].map((at) => tick(at, us(500)))).toEqual(["0.5 ms", "1 ms"]);
-  expect(tick(us(30), us(10))).toBe("30 µs");
-  expect(tick(seconds(61.52), ms(20))).toBe("61.52 s");
-  expect(tick(hours(2) + ms(4), ms(1))).toBe("2:00:00.004");
-  expect(tick(hours(2) + minutes(5) + seconds(30), seconds(30))).toBe("2:05:30");
+test("many hours are days", () => {
+  expect([hours(99), hours(720), hours(725) + minutes(3)].map(duration)).toEqual([
+    "99 h",
+    "30 d",
+    "30 d 5 h 3 min"
+  ]);
+});
+
+test("an axis says times as all else does, but zero without a unit", () => {
+  expect([0, ms(20), seconds(65)].map(timeAtAxis)).toEqual(["0", "20 ms", "1 min 5 s"]);
 });
 
 test("count(n) groups thousands", () => {

@@ -4,7 +4,7 @@
  */
 import type {Micros} from "../../base/units.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {duration, tick} from "../../trace/words/duration.ts";
+import {duration, timeAtAxis} from "../../trace/words/duration.ts";
 import {pieceScale} from "../dom/scale.ts";
 import type {PieceScale} from "../dom/scale.ts";
 import {timeTicks} from "../dom/time-ticks.ts";
@@ -83,7 +83,7 @@ export function timeX(times: Times, left: number, right: number): TimeX {
     range.push(x);
   }
   piece(last);
-  return {x: pieceScale(domain, range), first, last, breaks, ticks: apart(marks)};
+  return {x: pieceScale(domain, range), first, last, breaks, ticks: apart(marks, right)};
 }
 
 interface Gap {
@@ -121,19 +121,21 @@ function breaksOf(times: Times, first: Micros, last: Micros, most: number): Gap[
 function ticksOf(from: Micros, until: Micros, x: number, scale: number): TickX[] {
   const width = (until - from) * scale;
   const wanted = Math.max(1, Math.floor(width / 90));
-  const {step, times} = timeTicks(from, until, wanted);
-  return times.map((at) => ({x: x + (at - from) * scale, text: tick(at, step)}));
+  const {times} = timeTicks(from, until, wanted);
+  return times.map((at) => ({x: x + (at - from) * scale, text: timeAtAxis(at)}));
 }
 
 /** Those of the ticks whose labels do not touch. */
-function apart(marks: readonly TickX[]): TickX[] {
+function apart(marks: readonly TickX[], right: number): TickX[] {
   const kept: TickX[] = [];
   let end = -Infinity;
   for (const mark of marks) {
     const half = mark.text.length * 3.4 + 5;
-    if (mark.x - half < end) continue;
+    // The last one stands a little to the left, so that all of it is seen.
+    const x = Math.min(mark.x, right - half);
+    if (x - half < end || mark.text === kept.at(-1)?.text) continue;
     kept.push(mark);
-    end = mark.x + half;
+    end = x + half;
   }
   return kept;
 }

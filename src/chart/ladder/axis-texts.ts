@@ -1,5 +1,5 @@
 /** What is written at the time axis of a ladder: times, and what its breaks skip. */
-import {duration} from "../../trace/words/duration.ts";
+import {timeAtAxis} from "../../trace/words/duration.ts";
 import {stretched} from "../axis/axis.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import type {Piece} from "../axis/piece.ts";
@@ -34,7 +34,7 @@ const LONG = 11;
 
 /** The ticks' times. The unit that all of them have stands once, above them. */
 export function tickTexts(axis: TimeAxis): TickText[] {
-  const texts = axis.ticks.map(({at, y, rank}) => ({y, rank, text: at === 0 ? "0" : duration(at)}));
+  const texts = axis.ticks.map(({at, y, rank}) => ({y, rank, text: timeAtAxis(at)}));
   const units = new Set(texts.flatMap(({text}) => (text === "0" ? [] : unitOf(text))));
   const [unit = ""] = units.size === 1 ? units : [];
   const end = unit === "" ? 0 : unit.length + 1;

@@ -102,34 +102,46 @@ function nameOf(cause: Cause, span: Span, y: number, size: number, room: Room): 
   return null;
 }
 
-/** The causes of a tile as marks. `y` are cut to the tile's own heights. */
+/** The causes of a tile as marks: what they strike, below all that is written; and their names. */
 export function drawCauses(
   causes: readonly PlacedCause[],
   tile: Tile,
-  {removable, onCause}: CausePressing
-): SVGGElement {
-  const g = svgElement("g", {class: "causes"});
-  for (const {cause, y, x1, x2, until, name} of causes) {
-    const {kind, fault} = cause;
-    const own = fault !== null && onCause !== undefined && (removable?.(fault) ?? false);
-    const told = SENTENCES.causeAt(CAUSE_WORDS[kind], duration(cause.at));
-    const words = own ? SENTENCES.pressToRemove(told) : told;
-    const mark = svgElement("g", {
-      class: `cause ${kind}${own ? " own" : ""}`,
-      "data-at": cause.at,
-      ...(own ? {role: "button", tabindex: 0, "aria-label": words} : {"aria-hidden": "true"})
-    });
-    mark.append(svgElement("title", {}, words));
+  pressing: CausePressing
+): {readonly strikes: SVGGElement; readonly names: SVGGElement} {
+  const strikes = svgElement("g", {class: "strikes"});
+  const names = svgElement("g", {class: "causes"});
+  for (const placed of causes) {
+    const {cause, y, x1, x2, until, name} = placed;
+    const struck = svgElement("g", {class: `struck ${cause.kind}`});
     if (until !== null)
-      mark.append(shade(x1, x2, Math.max(y, tile.top), Math.min(until, tile.bottom)));
-    if (y >= tile.top && y < tile.bottom) {
-      mark.append(svgElement("path", {class: "strike", d: `M${px(x1)},${px(y)}H${px(x2)}`}));
-    }
+      struck.append(shade(x1, x2, Math.max(y, tile.top), Math.min(until, tile.bottom)));
+    const inside = y >= tile.top && y < tile.bottom;
+    const strike = svgElement("path", {class: "strike", d: `M${px(x1)},${px(y)}H${px(x2)}`});
+    if (inside) struck.append(strike);
+    strikes.append(struck);
+    const mark = markOf(cause, pressing);
     if (name) mark.append(ground(name), drawText(name));
-    if (own && fault) listen(mark, () => onCause?.(fault));
-    g.append(mark);
+    // What has no room for its name is pressed by its line.
+    else if (inside)
+      mark.append(svgElement("path", {class: "hit", d: strike.getAttribute("d") ?? ""}));
+    names.append(mark);
   }
-  return g;
+  return {strikes, names};
+}
+
+/** A mark that says what happened, and takes it away when it is pressed. */
+function markOf({kind, fault, at}: Cause, {removable, onCause}: CausePressing): SVGGElement {
+  const own = fault !== null && onCause !== undefined && (removable?.(fault) ?? false);
+  const told = SENTENCES.causeAt(CAUSE_WORDS[kind], duration(at));
+  const words = own ? SENTENCES.pressToRemove(told) : told;
+  const mark = svgElement("g", {
+    class: `cause ${kind}${own ? " own" : ""}`,
+    "data-at": at,
+    ...(own ? {role: "button", tabindex: 0, "aria-label": words} : {"aria-hidden": "true"})
+  });
+  mark.append(svgElement("title", {}, words));
+  if (own && fault) listen(mark, () => onCause(fault));
+  return mark;
 }
 
 function shade(x1: number, x2: number, top: number, bottom: number): SVGElement {

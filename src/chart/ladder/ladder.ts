@@ -5,7 +5,6 @@
 import type {Micros} from "../../base/units.ts";
 import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {summary} from "../../trace/words/transcript.ts";
 import {FEW} from "./segments/bundles.ts";
 import {drawCauses} from "./causes.ts";
 import type {CausePressing} from "./causes.ts";
@@ -22,13 +21,13 @@ import {
   drawWaits
 } from "./draw.ts";
 import {drawAxis, drawBreaks} from "./draw-axis.ts";
-import type {Layout} from "./layout/layout.ts";
-import {addPatterns} from "../dom/meaning-patterns.ts";
 import {foldButtons} from "./folds.ts";
 import {ownMarks} from "./individual-marks.ts";
 import {Reach} from "./roving-mark.ts";
 import {press} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
+import {LAYERS, blank, layersOf} from "./layers.ts";
+import type {Layers} from "./layers.ts";
 import {sceneOf} from "./scene.ts";
 import type {Scene} from "./scene.ts";
 import {isAdapted} from "../axis/axis.ts";
@@ -100,12 +99,6 @@ const BEYOND = 300;
 const TICK = 11;
 /** Any ladder can be drawn so many times taller. */
 const USUAL = 64;
-
-/** What is drawn tile by tile, from what lies below to what lies above. */
-const LAYERS = ["axis", "head", "bands", "life", "waits", "breaks"] as const;
-/** What lies above the cursor's line: it strikes through no text. */
-const ABOVE = ["segments", "calls", "causes"] as const;
-type Layers = Readonly<Record<(typeof LAYERS | typeof ABOVE)[number], SVGGElement>>;
 
 class Drawing implements Ladder {
   readonly node: SVGSVGElement;
@@ -202,7 +195,11 @@ class Drawing implements Ladder {
       add("calls", drawCalls(column));
     }
     const {causes, tile} = scene;
-    if (causes.length > 0) add("causes", drawCauses(causes, tile, this.#options));
+    if (causes.length > 0) {
+      const {strikes, names} = drawCauses(causes, tile, this.#options);
+      add("strikes", strikes);
+      add("causes", names);
+    }
     add("waits", drawWaits(run, scene));
     add("breaks", drawBreaks(this.#stage, scene));
     const buttons = foldButtons(this.#stage, tile, this.#options.onFold);
@@ -276,25 +273,4 @@ class Drawing implements Ladder {
     const {width, height} = this.#stage.at;
     return {x: (x1 + xEnd) / 2 / width, y: (Math.max(y1, yEnd) + 8) / height};
   }
-}
-
-function blank(run: Trace, at: Layout, pressed: boolean): SVGSVGElement {
-  const {width, height} = at;
-  const svg = svgElement("svg", {
-    class: at.narrow ? "ladder narrow" : "ladder",
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-    role: pressed ? "graphics-document" : "img",
-    "aria-label": summary(run)
-  });
-  addPatterns(svg);
-  return svg;
-}
-
-function layersOf(): Layers {
-  // Causes can be pressed; all else of these is for the eye.
-  const layer = (name: string) => svgElement("g", name === "causes" ? {} : {"aria-hidden": "true"});
-  const names = [...LAYERS, ...ABOVE];
-  return Object.fromEntries(names.map((name) => [name, layer(name)])) as unknown as Layers;
 }

@@ -68,6 +68,9 @@ export interface Scene {
   readonly missing: Missing;
 }
 
+/** The height that a line across the wire keeps free, in px. */
+const STRIKE = 4;
+
 /** Lays out a tile. `own`: all arrows that begin in it; else those that run through it. */
 export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const {run, axis, at, tiles} = stage;
@@ -91,6 +94,11 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const columns = stage.bands.map(([line, bands]) =>
     columnOf(stage, line, bands, {tile, room, field})
   );
+  // A cable's line crosses the wire: what is written there keeps clear of it.
+  for (const {cause, x1, x2, y} of causes) {
+    if (cause.hosts.length < 2 || y < tile.top || y >= tile.bottom) continue;
+    room.take({x: (x1 + x2) / 2, y, width: x2 - x1, height: STRIKE, angle: 0});
+  }
   // What is written on the wire keeps clear of the bands of hosts that stand in it.
   for (const {x, band} of at.lifelines.slice(1, -1)) room.block(x, x + band);
   const bars = waitsOf(run, axis, at, tile);

@@ -9,7 +9,9 @@ import type {TickText} from "./axis-texts.ts";
 import {HEAD, NARROW, layout, mostLanes, mostThreads} from "./layout/layout.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
 import {programLanes} from "./calls/program-lanes.ts";
+import type {ProgramLane} from "./calls/program-lanes.ts";
 import {lanesOf} from "./bands/socket-lanes.ts";
+import type {Lanes} from "./bands/socket-lanes.ts";
 import {bandsOf} from "./bands/state-bands.ts";
 import type {Bands} from "./bands/state-bands.ts";
 import {Tiles} from "./segments/tiles.ts";
@@ -17,7 +19,9 @@ import {Tiles} from "./segments/tiles.ts";
 /** No ladder is narrower than this, in px; with more hosts than so many, each needs its part. */
 const LEAST = 240;
 const FEW_HOSTS = 4;
-const PER_HOST = 98;
+const PER_HOST = 94;
+/** So many lanes of sockets are a few. */
+const FEW_LANES = 4;
 
 /** How large a ladder is, and what it shows. */
 export interface StageOptions {
@@ -58,8 +62,8 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   const axis = axisOf(run, options);
   const ticks = tickTexts(axis);
   // Room for the axis' labels.
-  const lanes = run.hosts.map((_, host) => lanesOf(run, host, mostLanes(run, width)));
-  const threads = run.hosts.map((_, host) => programLanes(run, host, mostThreads(run, width)));
+  const lanes = run.hosts.map((_, host) => socketLanes(run, host, width));
+  const threads = run.hosts.map((_, host) => threadLanes(run, host, width));
   const counts = lanes.map((host, i) => ({
     sockets: host.lanes.length,
     threads: Math.max(1, threads[i]?.length ?? 1)
@@ -75,6 +79,20 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
     (line) => [line, bandsOf(run, line, lanes[line.host] ?? none, axis)] as const
   );
   return {run, axis, ticks, at, tiles, bands};
+}
+
+/** Where most sockets of a host have no lane in any case, a few are enough: calls need room. */
+function socketLanes(run: Trace, host: number, width: number): Lanes {
+  const all = lanesOf(run, host, mostLanes(run, width));
+  return all.hidden > all.lanes.length && all.lanes.length > FEW_LANES
+    ? lanesOf(run, host, FEW_LANES)
+    : all;
+}
+
+/** So with programs: the main one, and all others in a lane that has room for words. */
+function threadLanes(run: Trace, host: number, width: number): readonly ProgramLane[] {
+  const all = programLanes(run, host, mostThreads(run, width));
+  return all.length > 2 && all.some(({several}) => several) ? programLanes(run, host, 2) : all;
 }
 
 /** Many hosts need more width than a phone has: then the ladder scrolls sideways. */

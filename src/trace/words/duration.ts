@@ -1,8 +1,10 @@
-/** Times and durations as people read them: µs, ms, s, minutes, hours. */
+/** Times and durations as people read them: µs, ms, s, minutes, hours, days. */
 import type {Micros} from "../../base/units.ts";
 
 const MINUTE = 60e6;
 const HOUR = 3600e6;
+/** From so many hours on they are told in days. */
+const MANY_HOURS = 100;
 
 /** A number with at most `digits` decimals and no zeros behind them; a true minus sign. */
 export function trim(value: number, digits: number): string {
@@ -34,35 +36,18 @@ export function duration(time: Micros): string {
 function long(time: Micros): string {
   // The smallest part is rounded first, so that no "60 s" is left over.
   const whole = Math.round(Math.abs(time) / 1e4) * 1e4;
-  const hours = Math.floor(whole / HOUR);
+  const all = Math.floor(whole / HOUR);
+  const days = all >= MANY_HOURS ? Math.floor(all / 24) : 0;
+  const hours = all - 24 * days;
   const minutes = Math.floor((whole % HOUR) / MINUTE);
   const seconds = (whole % MINUTE) / 1e6;
   const parts = [];
+  if (days > 0) parts.push(`${count(days)} d`);
   if (hours > 0) parts.push(`${count(hours)} h`);
   if (minutes > 0) parts.push(`${minutes} min`);
   if (seconds > 0) parts.push(`${trim(seconds, 2)} s`);
   return (time < 0 ? "−" : "") + parts.join(" ");
 }
 
-/**
- * A point on a time axis whose ticks are `step` apart: only the digits that tell ticks apart, in
- * the unit that fits the step. `"20 ms"`, `"61.5 s"`, `"2:00:00.25"`.
- */
-export function tick(time: Micros, step: Micros): string {
-  const decimals = (unit: number) => Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
-  if (Math.abs(time) >= HOUR || (step >= MINUTE && Math.abs(time) >= MINUTE)) {
-    return clock(time, decimals(1e6));
-  }
-  if (Math.abs(time) >= 10e6 || step >= 1e6) return `${trim(time / 1e6, decimals(1e6))} s`;
-  if (step >= 1e3) return `${trim(time / 1e3, 0)} ms`;
-  if (Math.abs(time) >= 10e3 || step >= 100) return `${trim(time / 1e3, decimals(1e3))} ms`;
-  return `${trim(time, 0)} µs`;
-}
-
-function clock(time: Micros, decimals: number): string {
-  const hours = Math.floor(time / HOUR);
-  const minutes = Math.floor((time % HOUR) / MINUTE);
-  const seconds = trim((time % MINUTE) / 1e6, decimals);
-  const padded = /^\d(\.|$)/.test(seconds) ? `0${seconds}` : seconds;
-  return `${hours}:${String(minutes).padStart(2, "0")}:${padded}`;
-}
+/** A time at an axis, as `duration` says it: axis, cursor and sentences agree. Zero is `"0"`. */
+export const timeAtAxis = (time: Micros): string => (time === 0 ? "0" : duration(time));

@@ -41,7 +41,7 @@ const marks = (root: Element) =>
 test("a cut cable is a line across the wire, and a shade until it is plugged in again", () => {
   const ladder = drawLadder(run([cut(ms(300)), heal(ms(600))]));
   expect(marks(ladder.node)).toEqual(["cable pulled at 300 ms", "cable plugged in at 600 ms"]);
-  const shade = ladder.node.querySelector(".cause.cut .shade")!;
+  const shade = ladder.node.querySelector(".struck.cut .shade")!;
   const height = Number(shade.getAttribute("height"));
   expect(Number(shade.getAttribute("y"))).toBeCloseTo(ladder.y(ms(300)), 1);
   expect(height).toBeCloseTo(ladder.y(ms(600)) - ladder.y(ms(300)), 1);

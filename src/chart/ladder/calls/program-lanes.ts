@@ -6,6 +6,8 @@ import type {Trace} from "../../../trace/query/trace.ts";
 export interface ProgramLane {
   /** `"program"` when it is the only one, else `"main"`, `"thread 2"`, or `"threads"`. */
   readonly name: string;
+  /** Does it hold the calls of several programs that run at one time? */
+  readonly several: boolean;
   readonly calls: readonly CallRecord[];
 }
 
@@ -28,6 +30,8 @@ interface Lane {
   readonly calls: CallRecord[];
   /** When its last call returned; Infinity while one is blocked. */
   until: number;
+  /** Has it taken in a program that runs beside another of it? */
+  crowded: boolean;
 }
 
 function lanesOf(run: Trace, host: number, most: number): ProgramLane[] {
@@ -48,13 +52,15 @@ function lanesOf(run: Trace, host: number, most: number): ProgramLane[] {
     const free = lanes.find((lane) => lane.until < since);
     const lane = free ?? (lanes.length < most ? null : lanes.at(-1));
     if (lane) {
+      if (!free) lane.crowded = true;
       lane.programs.add(program);
       lane.calls.push(...calls);
       lane.until = Math.max(lane.until, until);
-    } else lanes.push({programs: new Set([program]), calls: [...calls], until});
+    } else lanes.push({programs: new Set([program]), calls: [...calls], until, crowded: false});
   }
-  return lanes.map(({programs: own, calls}) => ({
+  return lanes.map(({programs: own, calls, crowded}) => ({
     name: nameOf(own, lanes.length),
+    several: crowded,
     calls: calls.sort((a, b) => a.calledAt - b.calledAt)
   }));
 }
