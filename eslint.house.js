@@ -51,7 +51,7 @@ const beside = {
     imports: ["base"]
   },
   // The table of the systems' values is made of the values themselves.
-  site: {rooms: null, imports: ["notebook", "os", "trace"]}
+  site: {rooms: null, imports: ["base", "notebook", "os", "trace"]}
 };
 
 /** The files that join the notebook to the layers: what pages import. */

@@ -7,6 +7,7 @@ import {createHash} from "node:crypto";
 import {mkdir, readFile, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, describePage} from "./findable.ts";
+import {pageWords as words} from "../content/words.ts";
 
 /** Finishes all pages below the folder; `siteUrl` is where they will be published, if known. */
 export async function finish(dist: string, siteUrl: string | null = null): Promise<void> {
@@ -67,8 +68,11 @@ function explain(html: string): string {
   // A page without cells misses nothing.
   if (!html.includes("<!--:")) return html;
   const main = /<main id="observablehq-main"[^>]*>/.exec(html)?.[0] ?? "<main";
-  const text = "The figures on this page, and editing its code, need JavaScript.";
-  return replace(html, main, `${main}\n<noscript><p class="nb-noscript">${text}</p></noscript>`);
+  return replace(
+    html,
+    main,
+    `${main}\n<noscript><p class="nb-noscript">${words.noScript}</p></noscript>`
+  );
 }
 
 /** The cells of a page run one after the other, with room for the browser between them. */
@@ -91,12 +95,12 @@ function takeTurns(html: string): string {
 function namePager(html: string): string {
   const footer = '<footer id="observablehq-footer">\n<nav';
   // A page that stands alone has no pager.
-  return html.replace(`${footer}>`, `${footer} aria-label="Next and previous page">`);
+  return html.replace(`${footer}>`, `${footer} aria-label="${words.pager}">`);
 }
 
 /** Framework would follow the link before the file is there, and call it broken. */
 const linkLicenses = (html: string): string =>
-  html.replace("</footer>", ' <a href="./licenses.txt">Licences</a></footer>');
+  html.replace("</footer>", ` <a href="./licenses.txt">${words.licences}</a></footer>`);
 
 /** Replaces what must be there: a new version of Framework should not drop a step in silence. */
 function replace(html: string, from: string, to: string): string {

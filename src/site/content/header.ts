@@ -4,20 +4,7 @@
  */
 import {type MenuPage, lessonOf, menu} from "./menu.ts";
 import {systemChoice, systemMenu} from "./systems.ts";
-
-const words = {
-  skip: "Skip to the text",
-  site: "TCP sockets",
-  lessons: "Lessons",
-  pages: "Pages",
-  start: "Start page",
-  contents: "On this page",
-  search: "Search",
-  searchLong: "Search errors, options, states",
-  system: "My system",
-  theme: "Theme",
-  keys: "Keyboard shortcuts"
-} as const;
+import {headerWords as words} from "./words.ts";
 
 /** The header of the page with this path; a path begins with a slash. */
 export function header({path}: {readonly path: string}): string {

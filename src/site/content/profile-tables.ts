@@ -5,7 +5,8 @@ import {SOURCES} from "../../os/systems/profile-sources.ts";
 import {PROFILES} from "../../os/systems/versions.ts";
 import {count, duration} from "../../trace/words/duration.ts";
 import {escape, table, tr} from "./html-table.ts";
-import {GROUPS, WORDS, type Row, type Unit} from "./profile-words.ts";
+import {GROUPS, type Row, type Unit} from "./profile-words.ts";
+import {profileWords as words} from "./words.ts";
 
 /** One table a profile, folded; a second version of a system shows only what it does otherwise. */
 export function profileTables(): string {
@@ -24,11 +25,11 @@ function profileTable(profile: Profile, base: Profile | null): string {
       ? []
       : [`<tr><th scope="rowgroup" colspan="5">${title}</th></tr>`, ...lines];
   });
-  const note = base ? ` ${WORDS.otherwise} ${escape(base.title)}.` : "";
+  const note = base ? ` ${words.otherwise} ${escape(base.title)}.` : "";
   return (
     `<details class="profile"><summary>${escape(profile.title)}</summary>` +
     `<p>${escape(profile.version)}.${note}</p>` +
-    table(`values of ${profile.title}`, WORDS.heads, groups.flat(), "values") +
+    table(`values of ${profile.title}`, words.heads, groups.flat(), "values") +
     "</details>"
   );
 }
@@ -48,18 +49,18 @@ function show(profile: Profile, [name, , unit]: Row): string {
 function written(value: unknown, unit: Unit): string {
   switch (unit) {
     case "time":
-      if (value === Infinity) return WORDS.noLimit;
-      return value === 0 ? WORDS.none : duration(Number(value));
+      if (value === Infinity) return words.noLimit;
+      return value === 0 ? words.none : duration(Number(value));
     case "bytes":
-      return value === Infinity ? WORDS.noLimit : `${count(Number(value))} B`;
+      return value === Infinity ? words.noLimit : `${count(Number(value))} B`;
     case "number":
-      return value === Infinity ? WORDS.noLimit : count(Number(value));
+      return value === Infinity ? words.noLimit : count(Number(value));
     case "switch":
-      return value === true ? WORDS.yes : WORDS.no;
+      return value === true ? words.yes : words.no;
     case "places": {
       const {anywhere, loopback} = value as Profile["reuseTimeWaitAfter"];
       if (anywhere < Infinity) return duration(anywhere);
-      return loopback < Infinity ? `${duration(loopback)} ${WORDS.onLoopback}` : WORDS.never;
+      return loopback < Infinity ? `${duration(loopback)} ${words.onLoopback}` : words.never;
     }
     case "causes": {
       const {inUse, timeWait} = value as Profile["noPortLeft"];

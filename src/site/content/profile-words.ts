@@ -149,16 +149,3 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
     ]
   }
 ];
-
-/** The headings and words of the tables. */
-export const WORDS = {
-  heads: ["", "Value", "Known by", "Source", "Year"],
-  yes: "yes",
-  no: "no",
-  none: "none",
-  noLimit: "no limit",
-  never: "never",
-  onLoopback: "on loopback",
-  /** Of a profile that is another version of the one before it. */
-  otherwise: "Only what differs from"
-} as const;

@@ -9,17 +9,10 @@ import {systemChoice, systemNames, systemWords} from "../content/systems.ts";
 import {type BlockName, blockNames, nesting} from "./md-nesting.ts";
 import type {Token} from "./md-layout.ts";
 import {systemSpans} from "./md-system.ts";
+import {blockWords as words} from "../content/words.ts";
 
 /** What stands on the page for a block: its beginning, from what follows its name, and its end. */
 type Shape = readonly [open: (rest: string, inner: readonly Token[]) => string, close: string];
-
-/** The words that this plugin puts on a page. */
-const words = {
-  answer: "The short answer",
-  system: "My system",
-  more: "More on this",
-  filter: "Filter"
-} as const;
 
 const escape = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");

@@ -7,8 +7,7 @@
 import type MarkdownIt from "markdown-it";
 import {lessonOf} from "../content/menu.ts";
 import {cellOf, nameCells} from "./cell-names.ts";
-
-const words = {wait: "The figure and its explanation come here when you have guessed."} as const;
+import {layoutWords as words} from "../content/words.ts";
 
 export type Token = ReturnType<MarkdownIt["parse"]>[number];
 

@@ -1,0 +1,40 @@
+/** English: what the build puts on every page, besides its text. */
+
+export const english = {
+  page: {
+    noScript: "The figures on this page, and editing its code, need JavaScript.",
+    pager: "Next and previous page",
+    licences: "Licences"
+  },
+  header: {
+    skip: "Skip to the text",
+    site: "TCP sockets",
+    lessons: "Lessons",
+    pages: "Pages",
+    start: "Start page",
+    contents: "On this page",
+    search: "Search",
+    searchLong: "Search errors, options, states",
+    system: "My system",
+    theme: "Theme",
+    keys: "Keyboard shortcuts"
+  },
+  blocks: {
+    answer: "The short answer",
+    system: "My system",
+    more: "More on this",
+    filter: "Filter"
+  },
+  layout: {wait: "The figure and its explanation come here when you have guessed."},
+  profiles: {
+    heads: ["", "Value", "Known by", "Source", "Year"],
+    yes: "yes",
+    no: "no",
+    none: "none",
+    noLimit: "no limit",
+    never: "never",
+    onLoopback: "on loopback",
+    /** Of a profile that is another version of the one before it. */
+    otherwise: "Only what differs from"
+  }
+};

@@ -1,0 +1,11 @@
+/** What the build puts on every page, in the language of the site. */
+import {inLanguage} from "../../base/language.ts";
+import {english} from "./words.en.ts";
+
+export const {
+  page: pageWords,
+  header: headerWords,
+  blocks: blockWords,
+  layout: layoutWords,
+  profiles: profileWords
+} = inLanguage({en: english});
