@@ -22,7 +22,7 @@ export class Settings {
     // A cell that runs again makes new elements.
     new MutationObserver((records) => {
       const fresh = records.flatMap(({addedNodes}) => [...addedNodes]);
-      if (this.values.size > 0 && fresh.some(holdsKeepable)) this.#put(false);
+      if (this.values.size > 0 && fresh.some(holdsSetting)) this.#put(false);
     }).observe(main, {childList: true, subtree: true});
   }
 
@@ -87,7 +87,7 @@ export class Settings {
   }
 }
 
-function holdsKeepable(node: Node): boolean {
+function holdsSetting(node: Node): boolean {
   return (
     node instanceof HTMLElement && (node.matches("[data-keep]") || settingElements(node).length > 0)
   );
