@@ -1,23 +1,12 @@
 /** A recorded run of a real kernel, as it stands in traces/*.json, and what is read out of it. */
 import {readdirSync, readFileSync} from "node:fs";
+import type {RecordedEvent, RecordedPacket} from "../../src/trace/recording/recorded.ts";
 
-/** One packet of a recording. Times are in ms since the first packet; numbers are relative. */
-export interface TracePacket {
-  readonly t_ms: number;
-  /** When it was handed to the receiver; absent when it was lost or still under way. */
-  readonly rx_ms?: number;
+/** One packet of a recording, with the values that the recorder writes. */
+export interface TracePacket extends RecordedPacket {
   readonly conn?: number;
   readonly dir: "c>s" | "s>c";
-  readonly flags: string;
-  readonly seq: number;
-  readonly ack?: number;
-  readonly len: number;
-  /** The window, already scaled except in a SYN. */
-  readonly win: number;
-  readonly opts?: {
-    readonly mss?: number;
-    readonly ws?: number;
-    readonly sackOK?: boolean;
+  readonly opts?: Omit<NonNullable<RecordedPacket["opts"]>, "ts" | "sack"> & {
     readonly ts?: readonly [number, number];
     readonly sack?: readonly (readonly [number, number])[];
   };
@@ -25,11 +14,8 @@ export interface TracePacket {
 }
 
 /** Something the recording's programs did or got, or the link went down or up. */
-export interface TraceEvent {
-  readonly t_ms: number;
+export interface TraceEvent extends RecordedEvent {
   readonly host: "c" | "s" | "link";
-  readonly what: string;
-  readonly took_ms?: number;
 }
 
 /** A state seen in the socket table, which was looked at every 3 ms or so. */

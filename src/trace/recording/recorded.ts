@@ -4,12 +4,14 @@ import type {HostRecord} from "../../sim/record.ts";
 /** One packet of a recording; times are in ms, sequence numbers relative (the SYN is 0). */
 export interface RecordedPacket {
   readonly t_ms: number;
+  /** When it was handed to the receiver; absent when it was lost or still under way. */
   readonly rx_ms?: number;
   readonly dir: string;
   readonly flags: string;
   readonly seq: number;
   readonly ack?: number;
   readonly len: number;
+  /** The window, already scaled except in a SYN. */
   readonly win: number;
   readonly opts?: {
     readonly mss?: number;
