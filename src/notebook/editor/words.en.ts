@@ -1,5 +1,6 @@
 /** English: the editor of a cell and its buttons. */
 
+/** Its entries by their names; another language has the same ones. */
 export const english = {
   frame: {
     run: "Run",

@@ -4,6 +4,7 @@
 const count = (n: number, noun: string, verb: string): string =>
   n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"} ${verb}`;
 
+/** Its entries by their names; another language has the same ones. */
 export const english = {
   /** At a cell. */
   heldCell:

@@ -2,4 +2,5 @@
 import {inLanguage} from "../../base/language.ts";
 import {english} from "./words.en.ts";
 
+/** Chosen once, when the page is loaded. */
 export const words = inLanguage({en: english});

@@ -3,6 +3,7 @@
 /** A sentence ends with one full stop. */
 const stopped = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
+/** Its entries by their names; another language has the same ones. */
 export const english = {
   goal: {
     heardMet: "Met: ",

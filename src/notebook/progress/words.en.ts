@@ -1,5 +1,6 @@
 /** English: progress, and carrying it along. */
 
+/** Its entries by their names; another language has the same ones. */
 export const english = {
   lesson: {
     goals: (met: number, all: number): string => `${met} of ${all}`,

@@ -2,6 +2,7 @@
 import {inLanguage} from "../../base/language.ts";
 import {english} from "./words.en.ts";
 
+/** Chosen once, when the page is loaded. */
 export const {
   lesson: lessonWords,
   panel: panelWords,

@@ -1,5 +1,6 @@
 /** English: cells that wait, fail, or show too much. */
 
+/** Its entries by their names; another language has the same ones. */
 export const english = {
   taken: (name: string) => `\`${name}\` is the notebook's own; choose another name.`,
   declaredBy: (name: string, cell: string) =>

@@ -1,5 +1,6 @@
 /** English: the header and what opens from it. */
 
+/** Its entries by their names; another language has the same ones. */
 export const english = {
   filter: {
     shown: (n: number, all: number): string => `${n} of ${all} entries`,

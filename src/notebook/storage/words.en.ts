@@ -1,5 +1,6 @@
 /** English: what is kept in this browser. */
 
+/** Its entries by their names; another language has the same ones. */
 export const english = {
   forbidden:
     "This browser does not let the page keep anything: what you change is lost when you leave.",
