@@ -49,7 +49,8 @@ export function toText(met: Met, names: ReadonlyMap<string, string>, date: strin
 /** The goals in a text that `toText` made; null for any other text. */
 export function fromText(text: string): Carried | null {
   const plain = text.replaceAll("\r\n", "\n").trim();
-  const [, body = "", check] = /^([^]*?)\n+Check: ([0-9a-f]{8})$/.exec(plain) ?? [];
+  // In whatever language it was made.
+  const [, body = "", check] = /^([^]*?)\n+[^:\n]+: ([0-9a-f]{8})$/.exec(plain) ?? [];
   if (check === undefined || text.length > LONGEST) return null;
   const goals = new Map<string, string[]>();
   let page: string | null = null;
