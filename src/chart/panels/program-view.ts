@@ -68,7 +68,7 @@ class Shown {
     const {host, program} = text.program;
     const name = hostName(run, host) + (program > 0 ? `, program ${program + 1}` : "");
     const known = text.calls.length === 0 || text.calls.some(({line}) => line !== null);
-    this.#answers = text.lines.map(() => html("span", {class: "answer"}));
+    this.#answers = text.lines.map(() => html("span", {class: "outcome"}));
     this.#rows = text.lines.map((line, i) =>
       html("li", {}, html("code", {}, line || " "), this.#answers[i] ?? null)
     );

@@ -53,7 +53,7 @@ test("the cursor moves the line; lines before it keep what they have answered", 
   const {node, view} = show(scenario(), ms(25));
   view.moveTo(ms(55));
   expect(current(node)[1]).toBe("blocked in recv() since 50 ms: yield* os.recv(peer);");
-  const answers = [...node.querySelectorAll(".answer")].map(({textContent}) => textContent);
+  const answers = [...node.querySelectorAll(".outcome")].map(({textContent}) => textContent);
   expect(answers.filter(Boolean)).toEqual([
     "→ ECONNREFUSED",
     "→ fd 4",
