@@ -9,15 +9,25 @@ type Run = (...inputs: unknown[]) => unknown;
 function page() {
   const waiting: (() => void)[] = [];
   const bodies = new Map<string, Run>();
+  let soon = 0;
   const keep: Define = ({id, body}) => void bodies.set(id, body as Run);
   const clock = {
     time: 0,
     now: () => clock.time,
-    soon: (then: () => void) => void setTimeout(then),
+    soon: (then: () => void) => {
+      soon++;
+      setTimeout(() => {
+        soon--;
+        then();
+      });
+    },
     later: (then: () => void) => waiting.push(then)
   };
   const define = inTurns(keep, clock);
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const settled = async (): Promise<void> => {
+    do await new Promise((resolve) => setTimeout(resolve));
+    while (soon > 0);
+  };
   return {
     clock,
     waiting: () => waiting.length,
