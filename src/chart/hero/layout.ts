@@ -20,7 +20,6 @@ export interface HeroArrow {
   readonly y1: number;
   readonly x2: number;
   readonly y2: number;
-  readonly arrivedAt: Micros;
 }
 
 /** A state of one end as a bar beside its line, in px. */
@@ -95,8 +94,7 @@ export function heroLayout(run: Trace, width: number): HeroLayout {
         x1,
         y1,
         x2: x1 + (end - x1) * part,
-        y2: y1 + (yEnd - y1) * part,
-        arrivedAt
+        y2: y1 + (yEnd - y1) * part
       }
     ];
   });

@@ -3,6 +3,7 @@
  * as JSON, deflated, in the letters that need no escape in an address. Nothing of it is code until
  * the reader says so.
  */
+import {fromBase64url, toBase64url} from "../storage/base64url.ts";
 import {type Changes, fromPlain, hashOf, isTooLong, toPlain} from "../storage/changes.ts";
 import {words} from "./words.ts";
 
@@ -32,7 +33,7 @@ export async function encode(changes: Changes): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify(plain));
   // What its reader's browser would refuse is refused here.
   if (json.length > mostInflated || !fromPlain(plain)) throw new LinkProblem(words.tooMuchToShare);
-  const data = toText(await through(json, new CompressionStream("deflate-raw"), Infinity));
+  const data = toBase64url(await through(json, new CompressionStream("deflate-raw"), Infinity));
   const fragment = `${mark}${version}.${hashOf(data)}.${data}`;
   if (fragment.length <= longest) return fragment;
   const size = Math.ceil(fragment.length / 1024);
@@ -68,7 +69,7 @@ function textsOnly(edits: Changes["edits"]): Changes["edits"] {
 async function inflated(data: string): Promise<unknown> {
   try {
     const octets = await through(
-      toOctets(data),
+      fromBase64url(data),
       new DecompressionStream("deflate-raw"),
       mostInflated
     );
@@ -102,15 +103,4 @@ async function through(
     at += chunk.length;
   }
   return all;
-}
-
-function toText(octets: Uint8Array): string {
-  let text = "";
-  for (const octet of octets) text += String.fromCharCode(octet);
-  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-function toOctets(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }

@@ -1,5 +1,6 @@
 /** The goals that a reader has met, as a text to hand in and as a link to another browser. */
 import {goalsOf} from "../inputs/goal.ts";
+import {fromBase64url, toBase64url} from "../storage/base64url.ts";
 import {hashOf} from "../storage/changes.ts";
 import {pages, read, write} from "../storage/storage.ts";
 import {carriedWords as words} from "./words.ts";
@@ -67,16 +68,14 @@ export function fromText(text: string): Carried | null {
 export function toFragment(met: Met): string {
   const plain = Object.fromEntries([...met].map(([page, {met: texts}]) => [page, texts]));
   const bytes = new TextEncoder().encode(JSON.stringify(plain));
-  const text = btoa(String.fromCharCode(...bytes));
-  return goalsMark + text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return goalsMark + toBase64url(bytes);
 }
 
 /** The goals that a fragment carries; null when it carries none. */
 export function fromFragment(fragment: string): Carried | null {
   if (!fragment.startsWith(goalsMark) || fragment.length > LONGEST) return null;
   try {
-    const text = fragment.slice(goalsMark.length).replaceAll("-", "+").replaceAll("_", "/");
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const bytes = fromBase64url(fragment.slice(goalsMark.length));
     const plain = JSON.parse(new TextDecoder("utf-8", {fatal: true}).decode(bytes)) as unknown;
     if (typeof plain !== "object" || plain === null) return null;
     const goals = new Map<string, readonly string[]>();
