@@ -1,6 +1,7 @@
 /** The words that a figure shows, in one place: a catalogue of another language can hold them. */
 import type {CauseKind} from "../trace/data/causes.ts";
 import type {Meaning} from "../trace/data/meaning.ts";
+import {count} from "../trace/words/duration.ts";
 
 /** What buttons, folds and hints of a figure say. */
 export const WORDS = {
@@ -58,11 +59,11 @@ export const SENTENCES = {
   removeItem: (what: string) => `Remove: ${what}`,
   runsSystem: (host: string, system: string) => `${host} runs ${system}`,
   differences: (n: number) => (n === 1 ? "One difference" : `${n} differences`),
-  repeat: (rounds: number, names: string) => `${rounds} × ${names}`,
-  moreCalls: (n: number) => (n === 1 ? "+1 call" : `+${n} calls`),
+  repeat: (rounds: number, names: string) => `${count(rounds)} × ${names}`,
+  moreCalls: (n: number) => (n === 1 ? "+1 call" : `+${count(n)} calls`),
   notDrawn: (what: readonly string[]) => `+ ${what.join(", ")}`,
-  labels: (n: number) => (n === 1 ? "1 label" : `${n} labels`),
-  calls: (n: number) => (n === 1 ? "1 call" : `${n} calls`),
+  labels: (n: number) => (n === 1 ? "1 label" : `${count(n)} labels`),
+  calls: (n: number) => (n === 1 ? "1 call" : `${count(n)} calls`),
   causeAt: (what: string, time: string) => `${what} at ${time}`,
   pressToRemove: (what: string) => `${what}. Press to undo it`,
   andMore: (n: string) => `… and ${n} more`,

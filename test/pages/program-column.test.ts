@@ -56,18 +56,20 @@ function drawnCalls(run: Trace, width: number): number {
     }
   }
   for (const note of ladder.node.querySelectorAll(".note")) {
-    sum += Number(/(\d+) calls?$/.exec(note.firstChild?.textContent ?? "")?.[1] ?? 0);
+    sum += numberIn(/([\d,]+) calls?$/.exec(note.firstChild?.textContent ?? "")?.[1]);
   }
   return sum;
 }
 
 /** How many calls a line stands for, by its words. */
 function told(text: string): number {
-  const repeat = /(\d+) × (.*)/.exec(text);
-  const more = /\+(\d+) calls?$/.exec(text);
+  const repeat = /([\d,]+) × (.*)/.exec(text);
+  const more = /\+([\d,]+) calls?$/.exec(text);
   const names =
-    text.replace(/\+\d+ calls?$/, "").match(/(^|, )(…[(A-Z_]|[A-Za-z_]+([(…]| → [EW]| [EW]))/g) ??
-    [];
-  const rounds = repeat ? Number(repeat[1]) : 0;
-  return names.length + rounds + Number(more?.[1] ?? 0);
+    text
+      .replace(/\+[\d,]+ calls?$/, "")
+      .match(/(^|, )(…[(A-Z_]|[A-Za-z_]+([(…]| → [EW]| [EW]))/g) ?? [];
+  return names.length + numberIn(repeat?.[1]) + numberIn(more?.[1]);
 }
+
+const numberIn = (text = "0"): number => Number(text.replaceAll(",", ""));

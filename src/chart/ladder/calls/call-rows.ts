@@ -15,7 +15,7 @@ import {answerOf, shortName} from "./call-name.ts";
 /** A piece of a line: a call, what it returned, a repeat, or how many more there are. */
 export interface CallPart {
   readonly text: string;
-  readonly kind: "call" | "answer" | "failed" | "repeat" | "more";
+  readonly kind: "call" | "result" | "failed" | "repeat" | "more";
   /** The calls in it; none for what a call returned. */
   readonly calls: readonly CallRecord[];
 }
@@ -82,7 +82,7 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): Event[
   }
   const name: Event = {home, part: {text: shortName(call, most), kind: "call", calls}};
   if (!answer) return [name];
-  const kind = failed ? "failed" : "answer";
+  const kind = failed ? "failed" : "result";
   return [name, {home: end, part: {text: clip(answer, most), kind, calls: []}}];
 }
 

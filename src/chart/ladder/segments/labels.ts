@@ -27,6 +27,8 @@ const EVERY = 52;
 const LEAST = 12;
 /** How far the middle of a label is from its arrow, in px. */
 const AWAY = 9;
+/** What is free on both sides of a label, in px: two in a row are two. */
+const BESIDE = 3;
 /** Where along its arrow a label may stand; the middle is best. */
 const WHERE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
@@ -130,11 +132,11 @@ function placeOf(
   let best: PlacedText | null = null;
   let least = most + 1;
   search: for (const text of long === short ? [long] : [long, short]) {
-    box.width = textWidth(text, "mono", size);
-    if (box.width + 2 > length) continue;
+    box.width = textWidth(text, "mono", size) + 2 * BESIDE;
+    if (box.width > length) continue;
     for (const side of sidesOf(piece.arrow)) {
       for (const part of WHERE) {
-        if (box.width / 2 + 1 > Math.min(part, 1 - part) * length) continue;
+        if (box.width / 2 > Math.min(part, 1 - part) * length) continue;
         const away = (AWAY + thickness(piece.arrow, part) / 2) * side;
         const x = piece.x1 + dx * part - sin * away;
         const y = piece.y1 + dy * part + cos * away;
@@ -149,6 +151,6 @@ function placeOf(
     }
   }
   if (!best) return null;
-  room.take(best.box);
+  room.take({...best.box, width: best.box.width + 2 * BESIDE});
   return {piece, placed: best};
 }
