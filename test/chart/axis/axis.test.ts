@@ -131,7 +131,7 @@ test("a figure begins at a moment that is named by what happens in it", () => {
   const node = figure(stalls(), {from: {from: "client", payload: true}});
   document.body.replaceChildren(node);
   expect(texts(node, ".ladder .label")).not.toContain("SYN");
-  expect(texts(node, ".ladder .label")).toContain("4 B");
+  expect(texts(node, ".ladder .label")).toContain("4 B seq 1");
 });
 
 test("True scale is one press, and one press back", () => {
