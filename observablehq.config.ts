@@ -6,6 +6,7 @@ import {unbroken} from "./src/site/markdown/md-unbroken.ts";
 import {cells} from "./src/site/markdown/md-cells.ts";
 import {fillCache} from "./src/site/build/offline-cache.ts";
 import {generated} from "./src/site/content/generated.ts";
+import {iconAddress} from "./src/site/build/icon.ts";
 import {earlyScript} from "./src/site/build/early-script.ts";
 import {header} from "./src/site/content/header.ts";
 import {menu} from "./src/site/content/menu.ts";
@@ -13,11 +14,6 @@ import {layout} from "./src/site/markdown/md-layout.ts";
 import {tabs} from "./src/site/markdown/md-tabs.ts";
 
 fillCache("docs");
-
-/** Two lifelines and a segment between them. */
-const icon =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' " +
-  "stroke='%230072b2' stroke-width='1.6'%3E%3Cpath d='M3 1v14M13 1v14M3 4l10 4M13 8 3 12'/%3E%3C/svg%3E";
 
 export default {
   title: "TCP sockets by running them",
@@ -33,7 +29,7 @@ export default {
   // The fonts that Framework would load otherwise come from another host.
   globalStylesheets: [],
   // A function, so that the script is bundled when a page is made, and not before.
-  head: () => `<link rel="icon" href="${icon}">
+  head: () => `<link rel="icon" href="${iconAddress}">
 <script>${earlyScript()}</script>
 <script type="module" async src="/lib/notebook.js"></script>`,
   header,

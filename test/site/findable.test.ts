@@ -77,3 +77,12 @@ test("the project says how to cite it and how to report a hole", () => {
   expect(readFileSync(join(root, "CITATION.cff"), "utf8")).toContain(`version: ${version}`);
   expect(pageNames()).not.toContain("404");
 });
+
+test("a published page has a picture, with its whole address and its size", () => {
+  const html = describePage(page, describeOf("close", page), "https://example.org/tcp");
+  expect(html).toContain(
+    '<meta property="og:image" content="https://example.org/tcp/_cards/close.png">'
+  );
+  expect(html).toContain('<meta name="twitter:card" content="summary_large_image">');
+  expect(describePage(page, describeOf("close", page), null)).not.toContain("og:image");
+});

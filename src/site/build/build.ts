@@ -8,6 +8,7 @@ import {siteUrlOf, writeLists} from "./findable.ts";
 import {finish} from "./post-process.ts";
 import {framework} from "./framework.ts";
 import {licensesText, noticeOf, packagesOf} from "./licenses.ts";
+import {writePictures} from "./pictures.ts";
 import {stampDist, unstampDist} from "./stamp.ts";
 
 const siteUrl = siteUrlOf(process.env);
@@ -25,6 +26,7 @@ const code = await framework(["build"]);
 if (code !== 0) process.exit(code);
 await finish(dist, siteUrl);
 await writeLists(dist, siteUrl);
+await writePictures(dist, siteUrl);
 const notices = [...packagesOf(root, bundled, dist)].map(noticeOf);
 const own = await readFile(join(root, "LICENSE"), "utf8");
 await writeFile(join(dist, "licenses.txt"), licensesText(own, notices));

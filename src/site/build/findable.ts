@@ -6,6 +6,7 @@ import {copyFile, mkdir, readFile, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {lessonOf} from "../content/menu.ts";
 import {docs, pageNames} from "../content/pages.ts";
+import {CARD} from "./card.ts";
 
 /** One page as others see it. */
 export interface Described {
@@ -16,7 +17,7 @@ export interface Described {
   readonly description: string;
 }
 
-const SITE = "TCP sockets by running them";
+export const SITE = "TCP sockets by running them";
 
 const escape = (text: string): string =>
   text
@@ -42,6 +43,12 @@ export function addressOf(name: string, siteUrl: string): string {
   return new URL(name === "index" ? "" : `${name}.html`, siteUrl.replace(/\/*$/, "/")).href;
 }
 
+/** Where the picture of a page is, below the site's folder. */
+export const cardPath = (name: string): string => `_cards/${name}.png`;
+
+const pictureOf = (name: string, siteUrl: string): string =>
+  new URL(cardPath(name), siteUrl.replace(/\/*$/, "/")).href;
+
 /** Adds to a page's head what others read. Without `siteUrl` there are no addresses in it. */
 export function describePage(html: string, page: Described, siteUrl: string | null): string {
   const {name, title, description} = page;
@@ -55,7 +62,16 @@ export function describePage(html: string, page: Described, siteUrl: string | nu
     ...meta("property", "og:description", description),
     ...meta("property", "og:type", isLesson ? "article" : "website"),
     ...meta("property", "og:site_name", SITE),
-    ...meta("name", "twitter:card", "summary"),
+    ...meta("name", "twitter:card", siteUrl === null ? "summary" : "summary_large_image"),
+    // A picture is found by a whole address only.
+    ...meta("property", "og:image", siteUrl === null ? "" : pictureOf(name, siteUrl)),
+    ...(siteUrl === null
+      ? []
+      : [
+          ...meta("property", "og:image:width", String(CARD.width)),
+          ...meta("property", "og:image:height", String(CARD.height)),
+          ...meta("property", "og:image:alt", title)
+        ]),
     ...meta("property", "og:url", address ?? ""),
     ...(address === null ? [] : [`<link rel="canonical" href="${address}">`])
   ];
@@ -80,13 +96,17 @@ function lesson({title, description}: Described, address: string | null): string
   return JSON.stringify(data).replace(/</g, "\\u003c");
 }
 
-/** Writes `robots.txt`, `llms.txt`, each page's Markdown and, with `siteUrl`, `sitemap.xml`. */
-export async function writeLists(dist: string, siteUrl: string | null): Promise<void> {
-  const pages = await Promise.all(
+/** What all built pages say of themselves. */
+export const describeAll = (dist: string): Promise<Described[]> =>
+  Promise.all(
     pageNames().map(async (name) =>
       describe(name, await readFile(join(dist, `${name}.html`), "utf8"))
     )
   );
+
+/** Writes `robots.txt`, `llms.txt`, each page's Markdown and, with `siteUrl`, `sitemap.xml`. */
+export async function writeLists(dist: string, siteUrl: string | null): Promise<void> {
+  const pages = await describeAll(dist);
   for (const {name} of pages) {
     await mkdir(dirname(join(dist, `${name}.md`)), {recursive: true});
     await copyFile(join(docs, `${name}.md`), join(dist, `${name}.md`));
@@ -111,7 +131,8 @@ export function llmsText(pages: readonly Described[]): string {
   return `# ${SITE}\n\n> ${summary}\n\n## Pages\n\n${lines.join("\n")}\n`;
 }
 
-const plain = (text: string): string =>
+/** A text of a page without its character references. */
+export const plain = (text: string): string =>
   text
     .replaceAll("&quot;", '"')
     .replaceAll("&lt;", "<")

@@ -57,7 +57,9 @@ export function leaveSources(html: string, file: string): Left {
 export function finishPage(html: string): string {
   const named = namePager(replace(html, "<html>", '<html lang="en">'));
   const page = linkLicenses(explain(named));
-  const zoomable = takeTurns(replace(page, "initial-scale=1, maximum-scale=1", "initial-scale=1"));
+  const zoomable = takeTurns(
+    replace(addIcon(page), "initial-scale=1, maximum-scale=1", "initial-scale=1")
+  );
   const charset = '<meta charset="utf-8">';
   // The policy stands before everything that it is to govern.
   return replace(zoomable, charset, `${charset}\n${policy(zoomable)}`);
@@ -101,6 +103,13 @@ function namePager(html: string): string {
 /** Framework would follow the link before the file is there, and call it broken. */
 const linkLicenses = (html: string): string =>
   html.replace("</footer>", ` <a href="./licenses.txt">${words.licences}</a></footer>`);
+
+/** Framework would look for the file before it is made. */
+const addIcon = (html: string): string =>
+  html.replace(
+    '<link rel="icon"',
+    () => '<link rel="apple-touch-icon" href="./touch-icon.png">\n<link rel="icon"'
+  );
 
 /** Replaces what must be there: a new version of Framework should not drop a step in silence. */
 function replace(html: string, from: string, to: string): string {

@@ -19,6 +19,8 @@ export const english = {
     theme: "Theme",
     keys: "Keyboard shortcuts"
   },
+  /** On the picture that a link shows elsewhere. */
+  card: {lesson: (place: number) => `Lesson ${place}`, reference: "Reference"},
   blocks: {
     answer: "The short answer",
     system: "My system",

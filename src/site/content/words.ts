@@ -5,6 +5,7 @@ import {english} from "./words.en.ts";
 export const {
   page: pageWords,
   header: headerWords,
+  card: cardWords,
   blocks: blockWords,
   layout: layoutWords,
   profiles: profileWords
