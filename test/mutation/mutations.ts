@@ -41,8 +41,8 @@ const sending = [
     ],
     [
       "a window probe is sent within the window",
-      "seqAdd(tcb.snd.una, -1), 0, now, reason",
-      "tcb.snd.una, 0, now, reason"
+      "seqAdd(tcb.snd.una, -1), bytes, now, reason",
+      "tcb.snd.una, bytes, now, reason"
     ],
     [
       "no RTO for the first segment in flight",
@@ -214,8 +214,8 @@ const receiving = [
     ],
     [
       "the second segment is not acknowledged at once",
-      'if (ack.delackAt !== NEVER) return sendAck(tcb, now, "ack-every-second");\n',
-      ""
+      "if (++ack.segments >= settings.ackFrequency) {",
+      "if (false) {"
     ],
     [
       "a hole is not told at once",
@@ -264,7 +264,7 @@ const receiving = [
   ]),
   ...of(
     "tcp/window/autotuning",
-    ["the window does not grow", "rcv.ssthresh += Math.min(room, Math.max(grow, 2 * length));", ""],
+    ["the window does not grow", "rcv.ssthresh += Math.min(room, grow);", ""],
     ["the buffer does not grow", "if (copied > rcv.space) growBuffer(tcb, copied);", ""]
   ),
   ...of("tcp/window/receive-buffer", [
@@ -448,13 +448,13 @@ const segments = [
 const systems = [
   ...of("os/kernel/accept-queue", [
     "one place more in the accept queue",
-    "acceptQueue.length >= backlog + profile",
-    "acceptQueue.length > backlog + profile"
+    "listening.acceptQueue.length >= capacity(profile, listening);",
+    "listening.acceptQueue.length > capacity(profile, listening);"
   ]),
   ...of("os/kernel/listener", [
     "a full queue never resets",
-    "if (acceptQueue.length + synQueue.size >= backlog) return kernel.reset(segment, null);",
-    "if (acceptQueue.length + synQueue.size >= backlog) return;"
+    'if (profile.backlogOverflow === "reset") return kernel.reset(segment, null);',
+    'if (profile.backlogOverflow === "reset") return;'
   ]),
   ...of("os/kernel/syn-cookie", ["any ACK answers a cookie", "if (!good) return false;", ""]),
   ...of("os/kernel/options", [
@@ -494,11 +494,7 @@ const systems = [
   ]),
   ...of(
     "os/kernel/process-control",
-    [
-      "a killed process keeps its sockets",
-      "for (const sock of [...kernel.descriptors.values()]) close(kernel, sock, now);",
-      ""
-    ],
+    ["a killed process keeps its sockets", "    close(kernel, sock, now);", ""],
     ["a host without power goes on", "kernel.off = true;", ""]
   ),
   ...of(
