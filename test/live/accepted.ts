@@ -19,8 +19,8 @@ export const acceptedCauses: readonly AcceptedCause[] = [
   {
     what: "Where a segment is cut that is sent again, after part of it was acknowledged or SACKed",
     reason:
-      "The kernel keeps several segments in one buffer, and cuts that anew wherever an ACK or a " +
-      "SACK block ends; the model keeps segments as they were sent. Both send the same octets."
+      "The kernel keeps several segments in one buffer, and cuts that again wherever an ACK or a " +
+      "SACK block ends; the model keeps segments as they were sent. Both send the same bytes."
   },
   {
     what: "How much a non-blocking send() takes after segments were sent again or acknowledged in part",

@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
 import {forge, type Fault, type Forged} from "../../src/net/fault.ts";
 import {freebsd} from "../../src/os/systems/bsd.ts";
-import {linux} from "../../src/os/systems/linux.ts";
+import {linux, linuxLts} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import type {Run} from "../../src/trace/query/trace.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
@@ -150,34 +150,46 @@ test("challenges are limited: two in half a second are one", () => {
   expect(challenges.map(({sentAt}) => sentAt / 1000)).toEqual([5010, 5610]);
 });
 
+/** The server has 4096 bytes of receive buffer, and reads nothing of what is forged. */
+const beyondTheWindow = (system: Profile, ...faults: readonly Fault[]): Run =>
+  simulate({
+    client: {
+      *main(o) {
+        const socket = o.socket();
+        o.bind(socket, 5000);
+        yield* o.connect(socket, "server:80");
+      }
+    },
+    server: {
+      system,
+      *main(o) {
+        const listener = o.socket();
+        o.setsockopt(listener, "SO_RCVBUF", 4096);
+        o.bind(listener, 80);
+        o.listen(listener);
+        yield* o.accept(listener);
+      }
+    },
+    faults
+  });
+
 test("text that reaches beyond the window is taken up to its edge, or whole on Linux", () => {
-  const run = (system: Profile) =>
-    simulate({
-      client: {
-        *main(o) {
-          const socket = o.socket();
-          o.bind(socket, 5000);
-          yield* o.connect(socket, "server:80");
-        }
-      },
-      server: {
-        system,
-        *main(o) {
-          const listener = o.socket();
-          o.setsockopt(listener, "SO_RCVBUF", 4096);
-          o.bind(listener, 80);
-          o.listen(listener);
-          yield* o.accept(listener);
-        }
-      },
-      faults: [forged({flags: ACK, seq: 1, ack: 1, len: 6000, wnd: 500})]
-    });
-  const bsd = run(freebsd);
+  const long = forged({flags: ACK, seq: 1, ack: 1, len: 6000, wnd: 500});
+  const bsd = beyondTheWindow(freebsd, long);
   const [, synAck] = bsd.transits;
   const window = synAck?.segment.wnd ?? 0;
   expect(window).toBeLessThan(6000);
   expect(answer(bsd)).toMatch(new RegExp(`ack ${1 + window}$`));
-  expect(answer(run(linux))).toMatch(/ack 6001$/);
+  expect(answer(beyondTheWindow(linux, long))).toMatch(/ack 6001$/);
+  expect(answer(beyondTheWindow(linuxLts, long))).toMatch(/ack 6001$/);
+});
+
+test("while something waits to be read, Linux refuses such text since 6.17", () => {
+  const first = forged({flags: ACK, seq: 1, ack: 1, len: 100, wnd: 400});
+  const long = forged({flags: ACK, seq: 101, ack: 1, len: 6000, wnd: 500}, seconds(5) + ms(500));
+  const answers = (system: Profile) => answer(beyondTheWindow(system, first, long)).split("\n");
+  expect(answers(linux).at(-1)).toMatch(/ack 101$/);
+  expect(answers(linuxLts).at(-1)).toMatch(/ack 6101$/);
 });
 
 test("an ACK with the same numbers and a smaller window does not shrink it (Linux)", () => {

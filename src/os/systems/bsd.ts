@@ -38,6 +38,7 @@ export const freebsd: Profile = {
     finWait2: seconds(60),
     timeWaitAssassination: false,
     segmentChecks: "bsd",
+    beyondWindow: "trimmed",
     challengeAcks: 5,
     challengeAckInterval: seconds(1),
     keepIdle: seconds(7200),

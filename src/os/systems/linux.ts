@@ -50,6 +50,7 @@ const tcp: TcpConfig = {
   alwaysKeepalive: false,
   rfc5961: true,
   segmentChecks: "linux",
+  beyondWindow: "while-empty",
   challengeAcks: 1,
   challengeAckInterval: ms(500),
   receiveBuffer: 131072,
@@ -117,6 +118,7 @@ export const linuxLts: Profile = {
   version: "kernel 6.1, the long-term kernel of 2022, as in Debian 12; 5.15 does the same",
   tcp: {
     ...tcp,
+    beyondWindow: "whole",
     synLinearTimeouts: 0,
     receiveBufferMax: MiB(6),
     rmemMax: 212_992,

@@ -11,6 +11,7 @@ export const windows7: Profile = {
   version: "Windows 7, Windows Server 2008 R2",
   tcp: {
     ...linux.tcp,
+    beyondWindow: "trimmed",
     timestamps: false,
     dsack: false,
     initialRto: seconds(3),

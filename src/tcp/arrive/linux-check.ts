@@ -44,8 +44,9 @@ export const linuxCheck: SegmentCheck = {
   strayAckPause: ms(8),
   predicted,
   beyondWindow(tcb, segment) {
-    // Since 6.17 only while nothing waits to be read, or where the header was as expected
-    // (tcp_sequence, tcp_rcv_established).
+    const {beyondWindow: rule} = tcb.config;
+    if (rule !== "while-empty") return rule;
+    // tcp_sequence, tcp_rcv_established.
     return tcb.rcv.queue.length === 0 || predicted(tcb, segment) ? "whole" : "refused";
   },
   inTimeWait(tcb, segment, now) {

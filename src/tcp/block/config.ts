@@ -97,6 +97,12 @@ export interface TcpConfig {
    * they are within the window; a reset announces no window; TIME-WAIT never ends by a reset.
    */
   segmentChecks: "linux" | "bsd";
+  /**
+   * A segment that reaches beyond the window. trimmed: what fits is taken (RFC 9293 §3.10.7.4).
+   * whole: all of it is. while-empty: the same, but only while nothing waits to be read, or where
+   * the header was as expected; else none of it (Linux since 6.17).
+   */
+  beyondWindow: "trimmed" | "whole" | "while-empty";
   /** So many invalid segments of one connection are answered in an interval, and no more. */
   challengeAcks: number;
   challengeAckInterval: Micros;
