@@ -65,6 +65,21 @@ test("?system= sets the reader's system; one that there is not is ignored with a
   await done([/ERR_ABORTED/]);
 });
 
+test("a link's ?system= holds for a visit, and leaves the reader's own choice as it is", async () => {
+  const {page, done} = await site.open("nodelay");
+  const system = (): Promise<string | undefined> =>
+    page.evaluate(() => document.documentElement.dataset.system);
+  await page.locator(".top").getByRole("radio", {name: "Windows"}).check({force: true});
+  await page.goto(`${site.url}nodelay.html?system=macos`);
+  await page.getByText("Your own choice, Windows, is kept").waitFor();
+  await page.goto(`${site.url}close.html`);
+  expect(await system()).toBe("macos");
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  expect(await system()).toBe("windows");
+  await done([/ERR_ABORTED/]);
+});
+
 test("the theme goes from the system's to light, dark and back, and is kept", async () => {
   const {page, done} = await site.open("glossary", {colorScheme: "light"});
   const paper = (): Promise<string> =>

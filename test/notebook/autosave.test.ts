@@ -53,3 +53,14 @@ test("many edits of cells that are gone are one sentence", async () => {
     "Edits of gone0 and 399 more are kept, but the page has no such cells any more."
   ]);
 });
+
+test("a setting of a cell that is gone is no change of the page", async () => {
+  const settings = {"gone: Who is first?": "The client", "a: delay": 3};
+  localStorage.setItem(keyOf("edits"), JSON.stringify({version: 1, value: {edits: {}, settings}}));
+  const {autosave, type} = await kept();
+  expect([...autosave.now().settings.keys()]).toEqual(["a: delay"]);
+  type("b", "const b = 2;");
+  autosave.save();
+  expect(stored()).toContain("a: delay");
+  expect(stored()).not.toContain("gone");
+});

@@ -1,6 +1,11 @@
 /** The reader's system: guessed, chosen, kept, and a value for cells. */
 import {beforeEach, expect, test, vi} from "vitest";
-import {chooseSystem, followSystem, readerSystem} from "../../src/notebook/shell/reader-system.ts";
+import {
+  chooseSystem,
+  followSystem,
+  readerSystem,
+  visitWith
+} from "../../src/notebook/shell/reader-system.ts";
 import {guessSystem, isSystem} from "../../src/notebook/shell/system-names.ts";
 
 const values = {linux: "A", windows: "B", macos: "C"};
@@ -43,6 +48,14 @@ test("an element that has left the page hears no more", () => {
 
 test("a system that was chosen is kept for the next page", () => {
   chooseSystem("macos");
+  delete document.documentElement.dataset.system;
+  expect(readerSystem()).toBe("macos");
+});
+
+test("a system that a link asks for is shown, and not kept", () => {
+  chooseSystem("macos");
+  visitWith("windows");
+  expect(readerSystem()).toBe("windows");
   delete document.documentElement.dataset.system;
   expect(readerSystem()).toBe("macos");
 });

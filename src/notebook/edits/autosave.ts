@@ -106,7 +106,10 @@ export class Autosave {
     const last = this.#isOpen ? null : this.#guard.last;
     this.#isOpen = true;
     this.save();
-    const {edits, settings} = this.kept.open();
+    const {edits, settings: kept} = this.kept.open();
+    const settings = this.#settings.known(kept);
+    // The rest is forgotten when something is written next.
+    for (const key of kept.keys()) if (!settings.has(key)) this.#touched.add(key);
     const fresh = this.#page.cells.filter((cell) => isShown(cell) && !this.#known.has(cell));
     for (const cell of fresh) this.#known.add(cell);
     // The reader's first change may be what made this load: it is newer than what was kept.

@@ -49,6 +49,16 @@ export class Settings {
     return new Map([...this.#keys()].map(([element, key]) => [key, element.kept]));
   }
 
+  /** Without those of cells that the page does not have any more: nobody could take them back. */
+  known(kept: ReadonlyMap<string, Json>): Map<string, Json> {
+    const cells = new Set(this.#page.cells.map(({data}) => data.name));
+    const isKnown = (key: string): boolean => {
+      const cell = /^([\w$]+): /.exec(key)?.[1];
+      return cell === undefined || cells.has(cell);
+    };
+    return new Map([...kept].filter(([key]) => isKnown(key)));
+  }
+
   #put(all: boolean): void {
     for (const [element, key] of this.#keys()) {
       const wanted = this.values.get(key) ?? null;

@@ -8,9 +8,9 @@ import {guessSystem, isSystem} from "./system-names.ts";
 const sheet = document.querySelector<HTMLLinkElement>("link[rel=stylesheet]");
 const site = sheet ? new URL("../", sheet.href).pathname : "/";
 
-function kept(kind: string): unknown {
+function kept(kind: string, place: () => Storage = () => localStorage): unknown {
   try {
-    const entry = JSON.parse(localStorage.getItem(`cells:${site}:${kind}:`) ?? "null") as unknown;
+    const entry = JSON.parse(place().getItem(`cells:${site}:${kind}:`) ?? "null") as unknown;
     return (entry as {readonly value?: unknown} | null)?.value;
   } catch {
     return null;
@@ -18,7 +18,9 @@ function kept(kind: string): unknown {
 }
 
 const asked = new URLSearchParams(location.search).get("system");
-const system = isSystem(asked) ? asked : kept("system");
+// A link's system is for this visit: the reader's own choice stays as it is.
+const visit = kept("system", () => sessionStorage);
+const system = isSystem(asked) ? asked : isSystem(visit) ? visit : kept("system");
 const {dataset} = document.documentElement;
 dataset.system = isSystem(system) ? system : guessSystem(navigator.userAgent);
 const theme = kept("theme");

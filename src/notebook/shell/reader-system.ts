@@ -3,6 +3,7 @@
  * as `data-system` on its root element, for the style sheet; cells have it as a value.
  */
 import {type Control, withValue} from "../inputs/controls.ts";
+import {keyOf} from "../storage/storage-keys.ts";
 import {read, write} from "../storage/storage.ts";
 import {type ReaderSystem, guessSystem, isSystem} from "./system-names.ts";
 
@@ -20,11 +21,27 @@ export function readerSystem(): ReaderSystem {
 /** The reader chooses another system: kept, and heard by all that follows it. */
 export function chooseSystem(system: ReaderSystem): void {
   write("system", system, "");
+  forVisit(null);
   showSystem(system);
 }
 
-/** The page follows a system, which another tab may have chosen. */
-export function showSystem(system: ReaderSystem): void {
+/** A link asks for a system: it holds in this tab until the reader chooses, and is not kept. */
+export function visitWith(system: ReaderSystem): void {
+  forVisit(system);
+  showSystem(system);
+}
+
+/** What the script in the head of the next page finds (`early.ts`). */
+function forVisit(value: ReaderSystem | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(keyOf("system", ""));
+    else sessionStorage.setItem(keyOf("system", ""), JSON.stringify({value}));
+  } catch {
+    // Without storage it holds on this page.
+  }
+}
+
+function showSystem(system: ReaderSystem): void {
   document.documentElement.dataset.system = system;
   document.dispatchEvent(new Event(systemChanged));
 }

@@ -1,7 +1,7 @@
 /** The choices of the reader's system on a page: in the header, and in the short answer. */
 import {read} from "../storage/storage.ts";
 import {chooseTab} from "../inputs/code-tabs.ts";
-import {chooseSystem, readerSystem, showSystem, systemChanged} from "./reader-system.ts";
+import {chooseSystem, readerSystem, systemChanged, visitWith} from "./reader-system.ts";
 import {type ReaderSystem, isSystem, systemNames} from "./system-names.ts";
 import {systemChoiceWords as words} from "./words.ts";
 
@@ -12,12 +12,24 @@ const tabOf: Readonly<Record<ReaderSystem, string>> = {
   macos: "posix"
 };
 
+/** What a system is called in a sentence. */
+const names: Readonly<Record<ReaderSystem, string>> = {
+  linux: "Linux",
+  windows: "Windows",
+  macos: "macOS"
+};
+
 /** Lets all choices on the page show the reader's system, and set it. */
 export function offerSystems(): void {
   const asked = new URLSearchParams(location.search).get("system");
-  if (isSystem(asked)) chooseSystem(asked);
-  else document.documentElement.dataset.system = readerSystem();
-  if (asked !== null && !isSystem(asked)) note(words.unknown(asked, systemNames));
+  const own = read("system", "").value;
+  if (isSystem(asked)) {
+    visitWith(asked);
+    if (isSystem(own) && own !== asked) note(words.visiting(names[asked], names[own]));
+  } else {
+    document.documentElement.dataset.system = readerSystem();
+    if (asked !== null) note(words.unknown(asked, systemNames));
+  }
   show();
   document.addEventListener("change", ({target}) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
@@ -29,7 +41,7 @@ export function offerSystems(): void {
   // Another tab of the browser has the same reader.
   addEventListener("storage", () => {
     const {value} = read("system", "");
-    if (isSystem(value) && value !== readerSystem()) showSystem(value);
+    if (isSystem(value) && value !== readerSystem()) chooseSystem(value);
   });
   if (read("tab", "").value === null) chooseTab(tabOf[readerSystem()], false);
 }

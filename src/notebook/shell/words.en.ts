@@ -21,7 +21,9 @@ export const english = {
   },
   systemChoice: {
     unknown: (name: string, known: readonly string[]): string =>
-      `There is no system “${name}”: the page knows ${known.join(", ")}.`
+      `There is no system “${name}”: the page knows ${known.join(", ")}.`,
+    visiting: (shown: string, own: string): string =>
+      `This link shows ${shown}. Your own choice, ${own}, is kept for your next visit.`
   },
   shortcuts: {
     title: "Keyboard shortcuts",

@@ -27,7 +27,7 @@ export const english = {
     more: "More on this",
     filter: "Filter"
   },
-  layout: {wait: "The figure and its explanation come here when you have guessed."},
+  layout: {wait: "Guess first. Then watch it happen here."},
   profiles: {
     heads: ["", "Value", "Known by", "Source", "Year"],
     yes: "yes",
