@@ -1,6 +1,7 @@
 /** Which tests run where: in plain Node, with a document, or on the built site. */
 import {availableParallelism} from "node:os";
 import {defineConfig} from "vitest/config";
+import {LongestFirst} from "./test/longest-first.ts";
 
 const withDocument = ["test/{chart,notebook,pages}/**/*.test.ts"];
 const onBuiltSite = ["test/browser/**/*.test.ts", "test/site/dist.test.ts"];
@@ -8,36 +9,45 @@ const onBuiltSite = ["test/browser/**/*.test.ts", "test/site/dist.test.ts"];
 /** How long a test may take, in ms, before it counts as one that hangs. */
 const patience = 60_000;
 
+const common = {
+  // Half of the time would go into loading the same modules for each file again.
+  pool: "threads",
+  isolate: false,
+  testTimeout: patience,
+  hookTimeout: patience
+} as const;
+
 export default defineConfig({
   test: {
     // Vitest would leave one of two processors idle.
     maxWorkers: availableParallelism(),
+    sequence: {sequencer: LongestFirst},
     projects: [
       {
         test: {
+          ...common,
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...withDocument, ...onBuiltSite],
-          testTimeout: patience
+          setupFiles: ["test/leave-nothing.ts"]
         }
       },
       {
         test: {
+          ...common,
           name: "document",
           include: withDocument,
           environment: "happy-dom",
-          setupFiles: ["test/no-screen.ts"],
-          testTimeout: patience
+          setupFiles: ["test/leave-nothing.ts", "test/no-screen.ts"]
         }
       },
       {
         // These need a browser, and the built sites, which the set-up sees to.
         test: {
+          ...common,
           name: "built",
           include: onBuiltSite,
           globalSetup: "test/browser/global-setup.ts",
-          testTimeout: patience,
-          hookTimeout: patience,
           // A condition is waited for as long as Playwright waits, not for a second.
           expect: {poll: {timeout: patience / 2}}
         }

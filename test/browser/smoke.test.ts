@@ -1,7 +1,10 @@
-/** Every page of the built site opens clean, stays within its size, and fits a narrow screen. */
+/**
+ * Every page of the built site opens clean, stays within its size, has nothing for axe to find, and
+ * fits a narrow screen.
+ */
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {pageNames} from "../../src/site/content/pages.ts";
-import {type Site, type Visit, type Weighed, drawAll, openSite} from "./harness.ts";
+import {type Site, type Visit, type Weighed, accessibility, drawAll, openSite} from "./harness.ts";
 
 /**
  * The budget of a page's first load, in bytes, compressed. The goal is 110,000: the readable axis,
@@ -45,7 +48,7 @@ describe.each(pageNames())("%s", (name) => {
     // The scripts of the first load are these; whatever else there is loads on demand.
     const scripts = transfers.filter(({type}) => type === "script").map(({path}) => path);
     expect(scripts.length).toBeGreaterThan(0);
-    expect(scripts.filter((path) => /workbench|editor|codemirror/.test(path))).toEqual([]);
+    expect(scripts.filter((path) => /editor|codemirror/.test(path))).toEqual([]);
   });
 
   test("draws all its figures", async () => {
@@ -53,19 +56,24 @@ describe.each(pageNames())("%s", (name) => {
     expect(await visit.page.locator(".tcp-figure .problem:visible").allTextContents()).toEqual([]);
   });
 
-  test("logged no error and asked no other host for anything", async () => {
-    await visit.done();
+  test("has nothing for axe to find, by all rules, and by those of contrast in the dark", async () => {
+    expect(await accessibility(visit.page)).toEqual([]);
+    await visit.page.emulateMedia({colorScheme: "dark"});
+    expect(await accessibility(visit.page, ["color-contrast"])).toEqual([]);
+    await visit.page.emulateMedia({colorScheme: null});
   });
 
   test("has no sideways scrolling at 360 px, nor at 320, as at four times its size", async () => {
-    const {page, done} = await site.open(name, {viewport: {width: 360, height: 740}});
-    await drawAll(page);
     for (const width of [360, 320]) {
-      await page.setViewportSize({width, height: 740});
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      await visit.page.setViewportSize({width, height: 740});
+      await drawAll(visit.page);
+      const wide = await visit.page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide).toBeLessThanOrEqual(width);
     }
-    await done();
+  });
+
+  test("logged no error and asked no other host for anything", async () => {
+    await visit.done();
   });
 });
 

@@ -1,20 +1,31 @@
 /** Every page as it stands: its cells run, and its links lead somewhere. */
 import {existsSync} from "node:fs";
 import {join, posix} from "node:path";
-import {describe, expect, test} from "vitest";
+import {afterAll, describe, expect, test} from "vitest";
 import {docs, pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
 import {WIDTHS} from "../chart/ladder/overlap.ts";
 import {type PageRun, runWholePage, silentCells} from "./harness.ts";
 import {textFaults} from "./shown-runs.ts";
+import {expectWholeColumns} from "./program-column.ts";
 
 const pages = pageNames();
 
 describe.each(pages)("docs/%s.md", (name) => {
+  // Two tests look at the same run.
+  let atDefaults: ReturnType<typeof runWholePage> | undefined;
+  const whole = () => (atDefaults ??= runWholePage(name));
+  afterAll(() => (atDefaults = undefined));
+
   test("runs all its cells at their defaults, and each shows what it should", async () => {
-    const run = await runWholePage(name);
+    const run = await whole();
     expect(silentCells(readPage(name), run)).toEqual([]);
     expect(idleSteps(run)).toEqual([]);
     expect(textFaults(run, WIDTHS)).toEqual([]);
+  });
+
+  test("draws or counts each call in the program columns of its figures", async () => {
+    const {displayed} = await whole();
+    expectWholeColumns(displayed.values());
   });
 
   test.each(["first", "last"] as const)("runs with every control at its %s value", async (end) => {

@@ -122,7 +122,7 @@ function play(os: Profile, steps: readonly (readonly [boolean, Step])[]): void {
 }
 
 test(
-  "any calls on two connected sockets answer as two lists of bytes would",
+  `any calls on two connected sockets answer as two lists of bytes would (${cases(3000)} cases)`,
   () => {
     fc.assert(
       fc.property(

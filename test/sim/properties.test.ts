@@ -8,7 +8,7 @@ import {cases, patience} from "./cases.ts";
 import {expectSameBytes, scenarioOf, traffic} from "./traffic.ts";
 
 test(
-  "whatever is lost, late, doubled or cut off: bytes come once and in order, and all ends",
+  `whatever is lost, late, doubled or cut off: bytes come once and in order, and all ends (${cases(4000)} cases)`,
   () => {
     fc.assert(
       fc.property(traffic, (drawn) => {
@@ -37,7 +37,7 @@ test(
 );
 
 test(
-  "the same seed gives the same record, to the last byte",
+  `the same seed gives the same record, to the last byte (${cases(50)} cases)`,
   () => {
     fc.assert(
       fc.property(traffic, (drawn) => {
@@ -52,7 +52,7 @@ test(
 );
 
 test(
-  "a run with a record and one without do the same",
+  `a run with a record and one without do the same (${cases(100)} cases)`,
   () => {
     fc.assert(
       fc.property(traffic, (drawn) => {

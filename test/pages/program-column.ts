@@ -1,32 +1,26 @@
-// @vitest-environment happy-dom
-/** The program columns of all figures of all pages: each call is drawn at its time, or counted. */
-import {expect, test} from "vitest";
+/** The program columns of a page's figures: each call is drawn at its time, or counted. */
+import {expect} from "vitest";
 import {drawLadder} from "../../src/chart/ladder/ladder.ts";
 import type {FigureElement} from "../../src/index.ts";
-import {pageNames} from "../../src/site/content/pages.ts";
 import type {Trace} from "../../src/trace/query/trace.ts";
-import {runWholePage} from "./harness.ts";
 
 /** The height of a line, and how far the name of a state at its place moves one, in px. */
 const LINE = 13.5;
 const MOVED = 14;
 
-test.each(pageNames())(
-  "docs/%s.md: what is drawn and what is counted is the record",
-  async (name) => {
-    for (const run of await runsOf(name)) {
-      for (const width of [1080, 720, 340]) {
-        expect(drawnCalls(run, width)).toBe(run.calls.length);
-      }
+/** Fails unless each call of the runs in these figures is drawn at its time or counted. */
+export function expectWholeColumns(displayed: Iterable<readonly unknown[]>): void {
+  for (const run of runsOf(displayed)) {
+    for (const width of [1080, 720, 340]) {
+      expect(drawnCalls(run, width)).toBe(run.calls.length);
     }
   }
-);
+}
 
 /** The runs of a page's figures that have a ladder. */
-async function runsOf(name: string): Promise<Set<Trace>> {
-  const {displayed} = await runWholePage(name);
+function runsOf(displayed: Iterable<readonly unknown[]>): Set<Trace> {
   const runs = new Set<Trace>();
-  for (const value of [...displayed.values()].flat()) {
+  for (const value of [...displayed].flat()) {
     const run = value instanceof HTMLElement ? (value as Partial<FigureElement>).run : undefined;
     if (run) runs.add(run);
   }

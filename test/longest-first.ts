@@ -1,0 +1,35 @@
+/**
+ * The order of test files: those of one project together, so that a worker keeps what it has
+ * loaded, and the longest first, so that no worker is left with a long one while the other idles.
+ */
+import {BaseSequencer, type TestSpecification} from "vitest/node";
+
+/** Files that take long, longest first. */
+const LONG = [
+  "browser/smoke",
+  "browser/safe",
+  "browser/exercises",
+  "browser/kept",
+  "browser/share",
+  "browser/types",
+  "browser/notebook",
+  "browser/held",
+  "pages/code-tabs",
+  "pages/all",
+  "pages/claims",
+  "site/declarations",
+  "sim/attack",
+  "sim/properties"
+];
+const PROJECTS = ["built", "document", "unit"];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const place = ({project, moduleId}: TestSpecification): number => {
+      const at = LONG.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`));
+      return PROJECTS.indexOf(project.name) * 100 + (at < 0 ? LONG.length : at);
+    };
+    return sorted.sort((a, b) => place(a) - place(b));
+  }
+}
