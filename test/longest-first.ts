@@ -7,19 +7,21 @@ import {BaseSequencer, type TestSpecification} from "vitest/node";
 /** Files that take long, longest first. */
 const LONG = [
   "browser/smoke",
-  "browser/safe",
+  "pages/all",
   "browser/exercises",
-  "browser/kept",
   "browser/share",
+  "browser/reading",
+  "browser/overlap",
+  "browser/safe",
+  "browser/kept",
   "browser/types",
   "browser/notebook",
   "browser/held",
   "pages/code-tabs",
-  "pages/all",
-  "pages/claims",
+  "sim/properties",
   "site/declarations",
-  "sim/attack",
-  "sim/properties"
+  "chart/figure/views",
+  "sim/attack"
 ];
 const PROJECTS = ["built", "document", "unit"];
 

@@ -12,7 +12,7 @@ import {pageNames, readPage} from "../../src/site/content/pages.ts";
 let data: TypesData;
 beforeAll(() => {
   data = makeTypesData().data;
-}, 60_000);
+}, 180_000);
 
 test("every cell of every page is as right in the editor as it is at the build", () => {
   const service = new TypeService(data);
@@ -24,7 +24,7 @@ test("every cell of every page is as right in the editor as it is at the build",
       expect(found, `docs/${name}.md:${cell.line}`).toEqual([]);
     }
   }
-}, 60_000);
+}, 180_000);
 
 test("the library comes with its doc comments, and without what it hides", () => {
   expect(data.files["/src/sim/scenario.d.ts"]).toContain("One-way propagation delay, in µs");
@@ -59,4 +59,4 @@ test("domSubset(…) is right by itself, keeps what is drawn with, and is a tent
     }
   );
   expect(ts.getPreEmitDiagnostics(program).map(({messageText}) => messageText)).toEqual([]);
-}, 60_000);
+}, 180_000);
