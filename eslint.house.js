@@ -12,6 +12,7 @@ const layers = {
   net: [""],
   sim: [""],
   trace: ["query", "words", "data", "recording", "export"],
+  explore: [""],
   chart: [
     "",
     "dom",
@@ -61,6 +62,7 @@ const joining = ["index.ts", "readers-system.ts"];
 const packages = {
   base: "d3-random",
   trace: "d3(-\\w+)?",
+  explore: "d3(-\\w+)?",
   chart: "d3(-\\w+)?",
   notebook: "(?!node:|vitest|happy-dom).*",
   site: ".*"

@@ -45,6 +45,21 @@ export {freebsd, macos, macos13} from "./os/systems/bsd.ts";
 export {linux, linuxLts} from "./os/systems/linux.ts";
 export type {Profile} from "./os/systems/profile.ts";
 export {windows, windows7} from "./os/systems/windows.ts";
+export {breakIt, everyLoss, sweep} from "./explore/explore.ts";
+export type {BreakOptions, BreakResult, BreakState, Broken} from "./explore/break-it.ts";
+export type {DisturbanceKind} from "./explore/disturbance.ts";
+export type {EveryLossOptions, Hit, LossRow, Losses} from "./explore/every-loss.ts";
+export type {Exploration} from "./explore/exploration.ts";
+export type {Difference, OutcomeClass, RunOutcome} from "./explore/outcome.ts";
+export type {
+  ParameterRanges,
+  ParameterValue,
+  PointOf,
+  Sweep,
+  SweepOptions,
+  SweepPoint,
+  ValueRange
+} from "./explore/sweep.ts";
 export {readersSystem} from "./readers-system.ts";
 export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";

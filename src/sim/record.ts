@@ -240,4 +240,6 @@ export interface Changes {
   readonly systems?: Readonly<Record<string, Profile>>;
   /** Whether to note for each call where in its program it stands. It takes 10 µs a call. */
   readonly trace?: boolean;
+  /** Another seed of all chance: a whole number. That of the run by default. */
+  readonly seed?: number;
 }

@@ -3,7 +3,18 @@ import ts from "typescript";
 import {expect, test} from "vitest";
 import {type Source, lineOf, makeSource, sourcesBelow, walk} from "./sources.ts";
 
-const FOLDERS = ["base", "wire", "tcp", "os", "net", "sim", "trace", "chart", "notebook"];
+const FOLDERS = [
+  "base",
+  "wire",
+  "tcp",
+  "os",
+  "net",
+  "sim",
+  "trace",
+  "explore",
+  "chart",
+  "notebook"
+];
 
 /** What readers see while they write a cell: here each number says its unit, too. */
 const READ = [

@@ -26,8 +26,9 @@ class SimulatedRun extends AskedTrace implements Run {
     this.#scenario = scenario;
   }
 
-  again(faults: readonly Fault[], {systems = {}, trace = false}: Changes = {}): Run {
-    const scenario = {...withSystems(this.#scenario, systems), faults};
+  again(faults: readonly Fault[], {systems = {}, trace = false, seed}: Changes = {}): Run {
+    const seeded = seed === undefined ? {} : {seed};
+    const scenario = {...withSystems(this.#scenario, systems), faults, ...seeded};
     return new SimulatedRun(record(scenario, trace), scenario);
   }
 }

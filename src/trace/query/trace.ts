@@ -91,8 +91,8 @@ export interface Trace extends Omit<
 /** A trace of a simulated run, which can be run again. */
 export interface Run extends Trace {
   /**
-   * The same scenario run again with other faults (same seed, so all else is equal). Throws a
-   * TypeError for a fault or a change that names a host which is not there.
+   * The same scenario run again with other faults (same seed, unless another is given, so all else
+   * is equal). Throws a TypeError for a fault or a change that names a host which is not there.
    */
   again(faults: readonly Fault[], changes?: Changes): Run;
 }
