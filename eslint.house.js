@@ -52,7 +52,10 @@ const beside = {
     imports: ["base"]
   },
   // The table of the systems' values is made of the values themselves, and a drawn text has a width.
-  site: {rooms: null, imports: ["base", "notebook", "os", "trace", "chart"]}
+  site: {
+    rooms: ["config", "markdown", "content", "types", "build"],
+    imports: ["base", "notebook", "os", "trace", "chart"]
+  }
 };
 
 /** The files that join the notebook to the layers: what pages import. */

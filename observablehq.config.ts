@@ -9,7 +9,7 @@ import {generated} from "./src/site/content/generated.ts";
 import {iconAddress} from "./src/site/build/icon.ts";
 import {earlyScript} from "./src/site/build/early-script.ts";
 import {header} from "./src/site/content/header.ts";
-import {menu} from "./src/site/content/menu.ts";
+import {menu} from "./src/site/config/menu.ts";
 import {layout} from "./src/site/markdown/md-layout.ts";
 import {tabs} from "./src/site/markdown/md-tabs.ts";
 

@@ -7,7 +7,7 @@ import {spawn} from "node:child_process";
 import {readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {root} from "../src/site/build/root.ts";
+import {root} from "../src/site/config/root.ts";
 
 interface Step {
   readonly name: string;

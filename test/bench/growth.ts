@@ -5,7 +5,7 @@
 import {writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Run} from "../../src/index.ts";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {growthPlot, type Curve} from "./growth-plot.ts";
 import {heldBytes, milliseconds, spread} from "./measure.ts";
 import {product} from "./product.ts";

@@ -4,7 +4,7 @@
  */
 import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {quantile} from "../../src/trace/query/quantile.ts";
 import {launch} from "../browser/harness.ts";
 import {serveCompressed} from "./gzip-server.ts";

@@ -4,7 +4,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {round, type Row} from "./table.ts";
 
 /** After so many ms it counts as hanging. */

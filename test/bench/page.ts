@@ -5,7 +5,7 @@
 import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import type {Browser, CDPSession} from "playwright-core";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {launch} from "../browser/harness.ts";
 import {serveCompressed} from "./gzip-server.ts";
 import {lighthouseScores} from "./lighthouse.ts";

@@ -3,7 +3,7 @@ import {execFileSync} from "node:child_process";
 import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 
 const config = `import {fillCache} from "${root}/src/site/build/offline-cache.ts";
 fillCache("docs");

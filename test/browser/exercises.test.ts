@@ -4,7 +4,7 @@
  */
 import type {Locator, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {menu} from "../../src/site/content/menu.ts";
+import {menu} from "../../src/site/config/menu.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {type Site, openSite} from "./harness.ts";
 

@@ -9,7 +9,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {type Browser, type Page, firefox} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {type Served, serve} from "../../src/site/build/serve.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {cellsDone} from "./harness.ts";

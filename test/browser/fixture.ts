@@ -9,7 +9,7 @@ import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/prom
 import {type AddressInfo, createServer} from "node:net";
 import {join} from "node:path";
 import {promisify} from "node:util";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {finish} from "../../src/site/build/post-process.ts";
 import {hashOf} from "../../src/site/build/stamp.ts";
 

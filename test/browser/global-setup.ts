@@ -1,7 +1,7 @@
 /** Before the first test in a browser: builds both sites, unless they are built already. */
 import {spawnSync} from "node:child_process";
 import {join} from "node:path";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {isDistCurrent} from "../../src/site/build/stamp.ts";
 import {buildFixture} from "./fixture.ts";
 

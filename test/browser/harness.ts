@@ -14,7 +14,7 @@ import {
   chromium
 } from "playwright-core";
 import {rootId} from "../../src/notebook/compile/cell-data.ts";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {serve} from "../../src/site/build/serve.ts";
 import {fixtureDist} from "./fixture.ts";
 

@@ -4,7 +4,7 @@
  */
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {menu} from "../../src/site/content/menu.ts";
+import {menu} from "../../src/site/config/menu.ts";
 import {readLinks} from "../../src/site/content/pages.ts";
 import {type Site, drawAll, openSite} from "./harness.ts";
 

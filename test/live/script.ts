@@ -1,4 +1,5 @@
 /** Schedules and answers in the text of packetdrill scripts, for people and to be kept. */
+import {printOption} from "../packetdrill/runner/compare.ts";
 import type {Request} from "../packetdrill/runner/stack.ts";
 import type {TcpOption} from "../packetdrill/runner/syntax.ts";
 import type {Answered, Answers, InPacket, Out, Schedule, ScheduleEvent} from "./schedule.ts";
@@ -44,27 +45,15 @@ function printPacket(packet: InPacket, before: readonly Out[]): string {
   const end = (seq + length) >>> 0;
   const number = flags.includes(".") ? ` ack ${ack}` : "";
   const stamps = before.flatMap(({tsVal}) => (tsVal === null ? [] : [tsVal + FIRST_STAMP]));
-  const options = (packet.options ?? []).map((option) => printOption(option, stamps));
+  const options = (packet.options ?? []).map((option) => printOption(withStamp(option, stamps)));
   const list = options.length > 0 ? ` <${options.join(",")}>` : "";
   return `${flags} ${seq}:${end}(${length})${number} win ${window ?? 0}${list}`;
 }
 
-function printOption(option: TcpOption, stamps: readonly number[]): string {
-  switch (option.kind) {
-    case "mss":
-    case "wscale":
-      return `${option.kind} ${option.value}`;
-    case "sack":
-      return `sack ${option.blocks.map(([left, right]) => `${left}:${right}`).join(" ")}`;
-    case "TS": {
-      const ecr = option.ecr < 0 ? (stamps.at(option.ecr) ?? 0) : option.ecr;
-      return `TS val ${option.val} ecr ${ecr}`;
-    }
-    case "foreign":
-      return option.text;
-    default:
-      return option.kind;
-  }
+/** An option with the timestamp that it echoes: a negative one counts back from the last sent. */
+function withStamp(option: TcpOption, stamps: readonly number[]): TcpOption {
+  if (option.kind !== "TS" || option.ecr >= 0) return option;
+  return {...option, ecr: stamps.at(option.ecr) ?? 0};
 }
 
 /** A segment that was sent, in the language's words. */

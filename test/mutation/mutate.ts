@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {mutations, type Mutation} from "./mutations.ts";
 
 /** Test folders, the quick ones first: most mutations do not get past them. */

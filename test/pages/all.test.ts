@@ -42,7 +42,7 @@ describe.each(pages)("docs/%s.md", (name) => {
 });
 
 test("a rewritten page's title has the page's one name in it, that of the menu", async () => {
-  const {menu} = await import("../../src/site/content/menu.ts");
+  const {menu} = await import("../../src/site/config/menu.ts");
   const wrong = menu.sections.flatMap(({name, path}) => {
     const {text} = readPage(path.slice(1));
     // A page with a short answer is one that was rewritten.

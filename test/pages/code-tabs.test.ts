@@ -8,7 +8,7 @@ import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, describe, expect, test} from "vitest";
-import {menu} from "../../src/site/content/menu.ts";
+import {menu} from "../../src/site/config/menu.ts";
 import {pageNames, readPage} from "../../src/site/content/pages.ts";
 import {type Tab, type TabKind, readTabs, tabNames} from "../../src/site/markdown/md-tabs.ts";
 

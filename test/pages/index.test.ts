@@ -8,7 +8,7 @@ import {
   pictureOf,
   readPictures
 } from "../../src/site/content/lesson-cards.ts";
-import {menu} from "../../src/site/content/menu.ts";
+import {menu} from "../../src/site/config/menu.ts";
 import {readPage} from "../../src/site/content/pages.ts";
 import {runPage, runWholePage} from "./harness.ts";
 import {answers, prose, wire} from "./story.ts";

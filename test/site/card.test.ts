@@ -5,7 +5,7 @@ import {ICONS, iconSvg} from "../../src/site/build/icon.ts";
 import {cardOf} from "../../src/site/build/pictures.ts";
 import {png} from "../../src/site/build/raster.ts";
 import {readPictures} from "../../src/site/content/lesson-cards.ts";
-import {menu} from "../../src/site/content/menu.ts";
+import {menu} from "../../src/site/config/menu.ts";
 
 const pictures = readPictures();
 const described = (name: string, title: string) => ({name, title, description: ""});

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import ts from "typescript";
 import {beforeAll, expect, test} from "vitest";
 import {TypeService, type TypesData} from "../../src/notebook/types/type-service.ts";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {makeTypesData} from "../../src/site/types/declarations.ts";
 import {domSubset} from "../../src/site/types/dom-subset.ts";
 import {pageNames, readPage} from "../../src/site/content/pages.ts";

@@ -10,7 +10,7 @@ import {
   siteUrlOf,
   sitemap
 } from "../../src/site/build/findable.ts";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 import {pageNames} from "../../src/site/content/pages.ts";
 
 const page = `<head><title>Closing | TCP sockets by running them</title></head>

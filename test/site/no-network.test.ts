@@ -2,7 +2,7 @@
 import {spawnSync} from "node:child_process";
 import {join} from "node:path";
 import {expect, test} from "vitest";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 
 /** Runs a piece of code without network. 192.0.2.1 is an address that no host has (RFC 5737). */
 function run(code: string): {status: number | null; stderr: string} {

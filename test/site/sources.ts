@@ -2,7 +2,7 @@
 import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import ts from "typescript";
-import {root} from "../../src/site/build/root.ts";
+import {root} from "../../src/site/config/root.ts";
 
 /** A source file; `path` is below the root of the repository, with slashes. */
 export interface Source {

@@ -2,7 +2,7 @@
 import {readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {bundle} from "./bundle.ts";
-import {root} from "./root.ts";
+import {root} from "../config/root.ts";
 import {checkDist} from "./check-dist.ts";
 import {siteUrlOf, writeLists} from "./findable.ts";
 import {finish} from "./post-process.ts";

@@ -18,7 +18,7 @@ import {
 import {rollup} from "rollup";
 import {searchEntries} from "../content/search-entries.ts";
 import {typesData} from "../types/declarations.ts";
-import {root} from "./root.ts";
+import {root} from "../config/root.ts";
 
 const lib = join(root, "docs/lib");
 

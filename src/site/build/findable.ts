@@ -4,7 +4,7 @@
  */
 import {copyFile, mkdir, readFile, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
-import {lessonOf} from "../content/menu.ts";
+import {lessonOf} from "../config/menu.ts";
 import {docs, pageNames} from "../content/pages.ts";
 import {CARD} from "./card.ts";
 

@@ -1,7 +1,7 @@
 /** Runs Observable Framework's command, with its telemetry off. */
 import {spawn} from "node:child_process";
 import {join} from "node:path";
-import {root} from "./root.ts";
+import {root} from "../config/root.ts";
 
 const command = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
 

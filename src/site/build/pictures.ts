@@ -5,8 +5,8 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {type Pictures, readPictures} from "../content/lesson-cards.ts";
-import {menu} from "../content/menu.ts";
-import {cardWords} from "../content/words.ts";
+import {menu} from "../config/menu.ts";
+import {cardWords} from "../config/words.ts";
 import {type Card, cardSvg} from "./card.ts";
 import {type Described, SITE, cardPath, describeAll, plain} from "./findable.ts";
 import {ICONS, iconSvg} from "./icon.ts";

@@ -7,7 +7,7 @@ import {createHash} from "node:crypto";
 import {mkdir, readFile, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, describePage} from "./findable.ts";
-import {pageWords as words} from "../content/words.ts";
+import {pageWords as words} from "../config/words.ts";
 
 /** Finishes all pages below the folder; `siteUrl` is where they will be published, if known. */
 export async function finish(dist: string, siteUrl: string | null = null): Promise<void> {

@@ -13,7 +13,7 @@ import {
   writeFileSync
 } from "node:fs";
 import {dirname, join} from "node:path";
-import {root} from "./root.ts";
+import {root} from "../config/root.ts";
 
 const file = join(root, ".cache/dist.stamp");
 

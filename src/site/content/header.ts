@@ -2,9 +2,9 @@
  * The header of every page: the lessons, the contents of this page, search, the reader's system and
  * the theme. Its menus are popovers, which need no script; what needs one is hidden without it.
  */
-import {type MenuPage, lessonOf, menu} from "./menu.ts";
-import {systemChoice, systemMenu} from "./systems.ts";
-import {headerWords as words} from "./words.ts";
+import {type MenuPage, lessonOf, menu} from "../config/menu.ts";
+import {systemChoice, systemMenu} from "../config/systems.ts";
+import {headerWords as words} from "../config/words.ts";
 
 /** The header of the page with this path; a path begins with a slash. */
 export function header({path}: {readonly path: string}): string {

@@ -5,7 +5,7 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {kindOf} from "../../trace/query/segment-kind.ts";
 import type {Purpose} from "../../trace/query/segment-kind.ts";
 import {escape} from "./html-table.ts";
-import {menu} from "./menu.ts";
+import {menu} from "../config/menu.ts";
 
 /** A segment of a picture: from one height to another, as parts of its height, and what it is. */
 export type Stroke = readonly [side: 0 | 1, from: number, to: number, kind: Purpose, lost: boolean];

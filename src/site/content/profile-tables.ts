@@ -6,7 +6,7 @@ import {PROFILES} from "../../os/systems/versions.ts";
 import {count, duration} from "../../trace/words/duration.ts";
 import {escape, table, tr} from "./html-table.ts";
 import {GROUPS, type Row, type Unit} from "./profile-words.ts";
-import {profileWords as words} from "./words.ts";
+import {profileWords as words} from "../config/words.ts";
 
 /** One table a profile, folded; a second version of a system shows only what it does otherwise. */
 export function profileTables(): string {

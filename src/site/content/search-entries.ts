@@ -6,7 +6,7 @@ import {STOP_WORDS, wordsOf} from "../../notebook/shell/search-words.ts";
 import {nameCells} from "../markdown/cell-names.ts";
 import {shownName} from "../markdown/md-anchors.ts";
 import {blocks} from "../markdown/md-blocks.ts";
-import {menu} from "./menu.ts";
+import {menu} from "../config/menu.ts";
 import {pageNames, readPage} from "./pages.ts";
 
 // As in the configuration of the site: what becomes of quotation marks changes names of headings.

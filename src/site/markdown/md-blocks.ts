@@ -5,11 +5,11 @@
  */
 import container from "markdown-it-container";
 import type MarkdownIt from "markdown-it";
-import {systemChoice, systemNames, systemWords} from "../content/systems.ts";
+import {systemChoice, systemNames, systemWords} from "../config/systems.ts";
 import {type BlockName, blockNames, nesting} from "./md-nesting.ts";
 import type {Token} from "./md-layout.ts";
 import {systemSpans} from "./md-system.ts";
-import {blockWords as words} from "../content/words.ts";
+import {blockWords as words} from "../config/words.ts";
 
 /** What stands on the page for a block: its beginning, from what follows its name, and its end. */
 type Shape = readonly [open: (rest: string, inner: readonly Token[]) => string, close: string];

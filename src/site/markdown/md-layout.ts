@@ -5,9 +5,9 @@
  * side.
  */
 import type MarkdownIt from "markdown-it";
-import {lessonOf} from "../content/menu.ts";
+import {lessonOf} from "../config/menu.ts";
 import {cellOf, nameCells} from "./cell-names.ts";
-import {layoutWords as words} from "../content/words.ts";
+import {layoutWords as words} from "../config/words.ts";
 
 export type Token = ReturnType<MarkdownIt["parse"]>[number];
 

@@ -3,7 +3,7 @@
  * `after {linux macos: 40 ms | windows: 200 ms}`.
  */
 import type MarkdownIt from "markdown-it";
-import {systemNames, systems, systemWords} from "../content/systems.ts";
+import {systemNames, systems, systemWords} from "../config/systems.ts";
 
 const opening = new RegExp(`^\\{(?:${Object.keys(systems).join("|")})[ ,\\w]*:`);
 

@@ -5,7 +5,7 @@
 import {join, relative} from "node:path";
 import ts from "typescript";
 import {USED_BEFORE_DECLARATION, joined} from "../../notebook/compile/page-module.ts";
-import {root} from "../build/root.ts";
+import {root} from "../config/root.ts";
 import {compilerOptions} from "./declarations.ts";
 import {type Page, docs, pageNames, readPage} from "../content/pages.ts";
 

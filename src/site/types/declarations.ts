@@ -8,7 +8,7 @@ import {mkdirSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
 import type {Plugin} from "esbuild";
 import ts from "typescript";
-import {root} from "../build/root.ts";
+import {root} from "../config/root.ts";
 import type {TypesData} from "../../notebook/types/type-service.ts";
 import {domSubset} from "./dom-subset.ts";
 

@@ -99,7 +99,8 @@ export function printPacket(packet: Packet): string {
   return `${flags} ${packet.seq}:${end}(${packet.length})${ack} win ${window}${list}`;
 }
 
-function printOption(option: TcpOption): string {
+/** An option in the language's own words. */
+export function printOption(option: TcpOption): string {
   switch (option.kind) {
     case "mss":
     case "wscale":
