@@ -5,7 +5,7 @@
  */
 import {execFile, spawn} from "node:child_process";
 import {once} from "node:events";
-import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile} from "node:fs/promises";
 import {type AddressInfo, createServer} from "node:net";
 import {join} from "node:path";
 import {promisify} from "node:util";
@@ -38,7 +38,7 @@ const environment = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"};
 /** Builds the fixture site from `docs/lib`, unless it is there already. */
 export async function buildFixture(): Promise<void> {
   const stamp = join(cache, "fixture.stamp");
-  const inputs = ["docs", "src/site", pages, "test/browser/fixture.ts", "observablehq.config.ts"];
+  const inputs = ["docs", "src", pages, "test/browser/fixture.ts", "observablehq.config.ts"];
   const wanted = hashOf(inputs);
   if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
   await rm(stamp, {force: true});
@@ -60,6 +60,8 @@ async function writeSite(folder: string): Promise<void> {
   await cp(join(root, "docs/lib"), join(docs, "lib"), {recursive: true});
   const styles = (await readdir(join(root, "docs"))).filter((name) => name.endsWith(".css"));
   for (const name of styles) await cp(join(root, "docs", name), join(docs, name));
+  // The stylesheet takes in those that stand beside the code.
+  await symlink(join(root, "src"), join(folder, "src"));
   await writeFile(join(folder, "observablehq.config.ts"), config);
 }
 
