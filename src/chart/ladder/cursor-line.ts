@@ -35,8 +35,12 @@ export function cursorLine(
   const line = below.append("path").attr("class", "line");
   const across = pathAcross(at);
   const g = group("cursor");
-  // What is still to come is faint: one sheet over it, which alone has to move.
-  const veil = g.append("path").attr("class", "veil").attr("d", sheetBelow(at));
+  // What is still to come is faint: a sheet over it, and one over the bands, below their names.
+  const sheets = sheetsBelow(at);
+  const veils = [
+    below.append("path").attr("class", "veil").attr("d", sheets.bands),
+    g.append("path").attr("class", "veil").attr("d", sheets.others)
+  ];
   const dots = g.append("g");
   const tag = tagOf(at);
   g.append(() => tag.node);
@@ -51,7 +55,7 @@ export function cursorLine(
       show(time !== null);
       if (time === null) return 0;
       const y = axis.y(time);
-      veil.attr("transform", `translate(0,${y})`);
+      for (const veil of veils) veil.attr("transform", `translate(0,${y})`);
       line.attr("d", across).attr("transform", `translate(0,${y})`);
       const height = tag.moveTo(y, duration(time));
       dots
@@ -111,10 +115,19 @@ function pathAcross({left, right, lifelines}: Layout): string {
 }
 
 /** All that is below the line; beside the hosts, below what is written at the line's height. */
-function sheetBelow({left, right, height, lifelines}: Layout): string {
-  const edges = lifelines.flatMap(({x, side, band}) => [x, x + side * band]);
-  const [from, to] = [Math.min(...edges, right), Math.max(...edges, left)];
-  return `M${left},${FUTURE}H${from}V0H${to}V${FUTURE}H${right}V${height}H${left}Z`;
+function sheetsBelow({left, right, height, lifelines}: Layout): {bands: string; others: string} {
+  const sheet = (from: number, to: number, top: number) =>
+    from < to ? `M${from},${top}H${to}V${height}H${from}Z` : "";
+  const ends = lifelines.map(({x, side, band}) => [x, x + side * band].sort((a, b) => a - b));
+  ends.sort(([a = 0], [b = 0]) => a - b);
+  let [bands, others] = ["", ""];
+  let at = left;
+  ends.forEach(([from = 0, to = 0], i) => {
+    others += sheet(at, from, i === 0 ? FUTURE : 0);
+    bands += sheet(from, to, 0);
+    at = to;
+  });
+  return {bands, others: others + sheet(at, right, ends.length > 0 ? FUTURE : 0)};
 }
 
 /** The arrows that are on their way. Of a bundle it is not one place where it is. */

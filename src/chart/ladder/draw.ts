@@ -148,8 +148,15 @@ export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElemen
   const g = svgElement("g", {class: "names", "aria-hidden": "true"});
   const skipped = breaks.filter((text) => text !== null);
   const states = columns.flatMap((column) => column.states);
-  const texts = [...states, ...waitNames, ...skipped, ...(note ? [note] : [])];
-  g.append(drawGround(texts), ...texts.map((text) => drawText(text)));
+  const texts = [...waitNames, ...skipped, ...(note ? [note] : [])];
+  const names = states.map(({placed, since}) => {
+    const name = drawText(placed);
+    // In its band it stands over the sheet that makes what is to come faint.
+    if (placed.angle !== null) name.dataset.since = String(px(since));
+    return name;
+  });
+  g.append(drawGround([...states.map(({placed}) => placed), ...texts]));
+  g.append(...names, ...texts.map((text) => drawText(text)));
   return g;
 }
 

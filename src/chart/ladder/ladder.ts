@@ -242,6 +242,10 @@ class Drawing implements Ladder {
     this.#time = at;
     const reach = (this.#cursor.moveTo(at) + TICK) / 2;
     const y = (at === null ? NaN : this.y(at)) + TICK / 3;
+    const now = at === null ? Infinity : this.y(at);
+    for (const name of this.#layers.calls.querySelectorAll<SVGElement>("[data-since]")) {
+      name.classList.toggle("ahead", Number(name.dataset["since"]) > now);
+    }
     for (const tick of this.#layers.axis.querySelectorAll("text")) {
       tick.classList.toggle("under", Math.abs(Number(tick.getAttribute("y")) - y) < reach);
     }

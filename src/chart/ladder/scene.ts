@@ -26,7 +26,7 @@ import type {Layout, Lifeline} from "./layout/layout.ts";
 import {bandsIn} from "./bands/state-bands.ts";
 import type {Band, Bands} from "./bands/state-bands.ts";
 import {namesBeside, namesInside} from "./bands/state-names.ts";
-import type {NameRoom} from "./bands/state-names.ts";
+import type {NameRoom, StateName} from "./bands/state-names.ts";
 import type {Stage} from "./stage.ts";
 import type {Tile} from "./layout/tile.ts";
 import {placeWaits, waitsOf} from "./bands/waits.ts";
@@ -36,7 +36,7 @@ import type {WaitBar} from "./bands/waits.ts";
 export interface Column {
   readonly line: Lifeline;
   readonly bands: readonly Band[];
-  readonly states: readonly PlacedText[];
+  readonly states: readonly StateName[];
   readonly calls: CallColumn;
   readonly callTexts: CallTexts;
 }
@@ -143,7 +143,7 @@ export function textsIn(scene: Scene): PlacedText[] {
     ...ticks,
     ...[...slower.map(({placed}) => placed), ...breaks].filter((text) => text !== null),
     ...columns.flatMap(({states, callTexts: {lines, pills}}) => [
-      ...states,
+      ...states.map(({placed}) => placed),
       ...[...lines, ...pills].map(({placed}) => placed)
     ]),
     ...causes.flatMap(({name}) => name ?? []),
@@ -219,13 +219,13 @@ function placeForNote(at: Layout, tile: Tile, room: Room): PlacedText | null {
 
 /** What is not written, as a note at the foot of the tile; null when everything is. */
 function noteOf(missing: Missing, place: PlacedText | null): PlacedText | null {
-  const {labels, waits, calls} = missing;
-  if (!place || labels + waits + calls === 0) return null;
+  const {labels, waits, states, calls} = missing;
+  if (!place || labels + waits + states + calls === 0) return null;
   return levelText(notDrawn(missing), place.x, place.y, NOTE);
 }
 
-function notDrawn({labels, waits, calls}: Missing): string {
-  const count = labels + waits;
+function notDrawn({labels, waits, states, calls}: Missing): string {
+  const count = labels + waits + states;
   return SENTENCES.notDrawn([
     ...(count > 0 ? [SENTENCES.labels(count)] : []),
     ...(calls > 0 ? [SENTENCES.calls(calls)] : [])

@@ -39,15 +39,15 @@ export class Room {
     this.#bands = [...obstacles.bands];
   }
 
-  /** Is nothing in the way of this box? */
-  free(box: Box): boolean {
+  /** Is nothing in the way of this box? `clear`: how far from a line it has to end, in px. */
+  free(box: Box, clear = CLEAR): boolean {
     const [cos, sin] = [Math.abs(Math.cos(box.angle)), Math.abs(Math.sin(box.angle))];
     const across = (cos * box.width + sin * box.height) / 2;
     const along = (sin * box.width + cos * box.height) / 2;
     const {width, top, bottom, walls, left} = this.#in;
     if (box.x - across < 0 || box.x + across > width) return false;
     if (box.y - along < top || box.y + along > bottom) return false;
-    const [from, to] = [box.x - across - CLEAR, box.x + across + CLEAR];
+    const [from, to] = [box.x - across - clear, box.x + across + clear];
     if (this.#bands.some((band) => to > band[0] && from < band[1])) return false;
     if (box.x + across > left && walls.some(({y0, y1}) => box.y + along > y0 && box.y - along < y1))
       return false;
@@ -65,8 +65,8 @@ export class Room {
   }
 
   /** Takes the box if it is free. */
-  claim(box: Box): boolean {
-    if (!this.free(box)) return false;
+  claim(box: Box, clear = CLEAR): boolean {
+    if (!this.free(box, clear)) return false;
     this.take(box);
     return true;
   }

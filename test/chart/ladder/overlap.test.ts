@@ -114,7 +114,7 @@ test("what has no room is counted, and the count is written", () => {
   const crowded = scenes.filter(({missing}) => missing.labels > 0);
   expect(crowded.length).toBeGreaterThan(0);
   for (const {note, missing} of crowded) {
-    expect(note?.text).toContain(`${missing.labels + missing.waits} label`);
+    expect(note?.text).toContain(`${missing.labels + missing.waits + missing.states} label`);
   }
 });
 

@@ -2,7 +2,7 @@
 /** State bands: a lane for each socket, a meaning for each state. */
 import {expect, test} from "vitest";
 import {minutes, ms} from "../../../src/base/units.ts";
-import {ladder} from "../../../src/chart/ladder/ladder.ts";
+import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 
 /** A server that never closes, and a client that opens and closes `n` connections. */
@@ -45,6 +45,29 @@ test("sockets that are open at once have a lane each, by the port that tells the
     band.getAttribute("x")
   );
   expect(new Set(lanes).size).toBe(5);
+});
+
+test("on a phone, too, every lane has its name, beside the host's line as well", () => {
+  const ports = (width: number) =>
+    new Set(
+      texts(ladder(leak(2), {width})).flatMap((text) => /^(\d+) CLOSE-WAIT$/.exec(text)?.[1] ?? [])
+    );
+  expect(ports(366).size).toBe(2);
+  expect(ports(366)).toEqual(ports(1080));
+});
+
+test("a name in its band is faint until its state begins, and then firm as a whole", () => {
+  const run = leak(1);
+  const drawn = drawLadder(run, {width: 1080});
+  const isFaint = () =>
+    [...drawn.node.querySelectorAll(".state.in")].flatMap((name) =>
+      name.textContent === "CLOSE-WAIT" ? [name.classList.contains("ahead")] : []
+    );
+  const since = run.moment({host: "server", state: "CLOSE-WAIT"}).at;
+  drawn.moveTo(since - 1);
+  expect(isFaint()).toEqual([true]);
+  drawn.moveTo(since);
+  expect(isFaint()).toEqual([false]);
 });
 
 test("what finds no lane is counted", () => {

@@ -21,6 +21,15 @@ const REACH = 14;
 /** How far from its band or line a level name stands, in px. */
 const ASIDE = 5;
 
+/** What a name in its band keeps clear of the host's line, in px: the band's edge is nearer. */
+const INSIDE = 0.4;
+
+/** A name of a state, and where its band begins, in px. */
+export interface StateName {
+  readonly placed: PlacedText;
+  readonly since: number;
+}
+
 /** What names share with the other texts of a tile. */
 export interface NameRoom {
   readonly room: Room;
@@ -30,7 +39,7 @@ export interface NameRoom {
 
 /** The names that are written, and the bands that have none yet. */
 export interface StateNames {
-  readonly placed: readonly PlacedText[];
+  readonly placed: readonly StateName[];
   readonly left: readonly Band[];
 }
 
@@ -43,10 +52,10 @@ export function namesInside(
 ): StateNames {
   // Sockets whose names are written somewhere in their band.
   const named = new Set<number>();
-  const placed: PlacedText[] = [];
+  const placed: StateName[] = [];
   const left = bands.filter((band) => {
     const name = insideName(band, line, size, sharing, named);
-    if (name) placed.push(name);
+    if (name) placed.push({placed: name, since: band.y});
     return name === null;
   });
   return {placed, left};
@@ -59,11 +68,12 @@ export function namesBeside(
   at: Layout,
   size: number,
   sharing: NameRoom
-): PlacedText[] {
+): StateName[] {
   return bands.flatMap((band) => {
-    // Beside several lanes a name would not say whose it is; above this tile it is there already.
-    if (band.socket !== "" || band.y <= sharing.tile.top) return [];
-    return levelName(band, line, at, size, sharing) ?? [];
+    // Above this tile it is there already.
+    if (band.y <= sharing.tile.top) return [];
+    const placed = levelName(band, line, at, size, sharing);
+    return placed ? {placed, since: band.y} : [];
   });
 }
 
@@ -88,7 +98,7 @@ function insideName(
       for (const by of aside(free / 2)) {
         const name = turnedText(text, x + width / 2, (from + to) / 2 + by, turn, style);
         // Through the band of a host between others, arrows run.
-        if (field.crossing(name.box, null, 1) > 0 || !room.claim(name.box)) continue;
+        if (field.crossing(name.box, null, 1) > 0 || !room.claim(name.box, INSIDE)) continue;
         if (text !== span.state) told.add(span.socket);
         return name;
       }
@@ -112,15 +122,17 @@ function levelName(
   size: number,
   {room, field}: NameRoom
 ): PlacedText | null {
-  const {span, y} = band;
+  const {span, socket, y} = band;
   const {side} = line;
+  // Beside several lanes a name has to say whose it is.
+  const text = socket === "" ? span.state : `${socket} ${span.state}`;
   const style = {kind: "state beside", face: "bold", size} as const;
   const starts = [0, 6, 12, 18, 24].filter((by) => by <= Math.max(REACH, band.height - size));
   if (line.names > 0) {
     const x = line.x + side * (line.band + line.names);
     for (const by of starts) {
       const anchor = side < 0 ? "end" : "start";
-      const name = levelText(span.state, x, y + by + size - 2, {...style, anchor});
+      const name = levelText(text, x, y + by + size - 2, {...style, anchor});
       if (room.claim(name.box)) return name;
     }
   }
@@ -128,7 +140,7 @@ function levelName(
   if (middle) return null;
   for (const by of starts) {
     const anchor = side < 0 ? "start" : "end";
-    const name = levelText(span.state, line.x - side * ASIDE, y + by + size, {...style, anchor});
+    const name = levelText(text, line.x - side * ASIDE, y + by + size, {...style, anchor});
     if (field.crossing(name.box, null, 1) === 0 && room.claim(name.box)) return name;
   }
   return null;

@@ -41,6 +41,8 @@ export interface CallTexts {
 /** Size of a number in a mark, and height of the mark, in px. */
 const NUMBER = 9.5;
 const PILL = 16;
+/** What is free on both sides of a mark, in px: it is not to be read with the time beside it. */
+const APART = 2;
 /** So many characters of a range of numbers have room. */
 const LONGEST = 5;
 /** How far from its bars a text begins, in px. */
@@ -80,7 +82,8 @@ export function placeCalls(
   }
   const pills = folded.flatMap((each) => {
     const pill = pillOf(each, at);
-    if (room.claim({...pill.placed.box, width: pill.width, height: PILL})) return [pill];
+    if (room.claim({...pill.placed.box, width: pill.width + 2 * APART, height: PILL}))
+      return [pill];
     missing.push(...each.calls);
     return [];
   });

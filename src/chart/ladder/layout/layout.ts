@@ -89,11 +89,13 @@ export function layout(
     const n = beside[host]?.sockets ?? 1;
     return n <= 1 ? only : n * each;
   };
-  const marks = narrow ? 22 : 30;
+  // Numbers of two digits take more.
+  const marksOf = (host: number) =>
+    !narrow ? 30 : run.calls.filter((call) => call.host === host).length < 10 ? 22 : 27;
   const words = Math.min(322, Math.max(240, width * 0.298));
   const outerOf = (host: number): number => {
     const band = bandOf(host);
-    if (folded) return band + marks;
+    if (folded) return band + marksOf(host);
     if (width >= ROOMY) return words;
     const several = (beside[host]?.threads ?? 1) > 1;
     return band + (several ? width * 0.26 : Math.min(170, Math.max(136, width * 0.222)));
