@@ -8,9 +8,17 @@ import {mkdir, readFile, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, describePage} from "./findable.ts";
 import {pageWords as words} from "../config/words.ts";
+import {type Origin, aboutLine} from "./origin.ts";
 
-/** Finishes all pages below the folder; `siteUrl` is where they will be published, if known. */
-export async function finish(dist: string, siteUrl: string | null = null): Promise<void> {
+/**
+ * Finishes all pages below the folder; `siteUrl` is where they will be published, and `origin` what
+ * they are made from, if known.
+ */
+export async function finish(
+  dist: string,
+  siteUrl: string | null = null,
+  origin: Origin | null = null
+): Promise<void> {
   const files = await readdir(dist, {recursive: true});
   for (const file of files.filter((name) => name.endsWith(".html"))) {
     const path = join(dist, file);
@@ -20,9 +28,17 @@ export async function finish(dist: string, siteUrl: string | null = null): Promi
       await writeFile(join(dist, sources.path), sources.text);
     }
     const described = describe(file.replace(/\.html$/, "").replaceAll("\\", "/"), html);
-    await writeFile(path, finishPage(describePage(html, described, siteUrl)));
+    const about = aboutLine(origin, described.name);
+    const finished = finishPage(describePage(html, described, siteUrl), about);
+    await writeFile(path, siteUrl === null ? finished : setBase(finished, siteUrl));
   }
 }
+
+/** The page for addresses that have none is shown at any depth: its links begin at the site. */
+const setBase = (html: string, siteUrl: string): string => {
+  const {pathname} = new URL(siteUrl.replace(/\/*$/, "/"));
+  return html.replace('<base href="/">', () => `<base href="${pathname}">`);
+};
 
 /** A page without the code of its hidden cells, and the file for that code. */
 interface Left {
@@ -54,9 +70,10 @@ export function leaveSources(html: string, file: string): Left {
 }
 
 /** One page's text, finished. */
-export function finishPage(html: string): string {
+export function finishPage(html: string, about = aboutLine(null, "")): string {
   const named = namePager(replace(html, "<html>", '<html lang="en">'));
-  const page = linkLicenses(explain(named));
+  // Framework would follow the link to the licences before the file is there.
+  const page = explain(named).replace("</footer>", () => `${about}</footer>`);
   const zoomable = takeTurns(
     replace(addIcon(page), "initial-scale=1, maximum-scale=1", "initial-scale=1")
   );
@@ -99,10 +116,6 @@ function namePager(html: string): string {
   // A page that stands alone has no pager.
   return html.replace(`${footer}>`, `${footer} aria-label="${words.pager}">`);
 }
-
-/** Framework would follow the link before the file is there, and call it broken. */
-const linkLicenses = (html: string): string =>
-  html.replace("</footer>", ` <a href="./licenses.txt">${words.licences}</a></footer>`);
 
 /** Framework would look for the file before it is made. */
 const addIcon = (html: string): string =>

@@ -4,7 +4,15 @@ export const english = {
   page: {
     noScript: "The figures on this page, and editing its code, need JavaScript.",
     pager: "Next and previous page",
-    licences: "Licences"
+    licences: "Licences",
+    version: (version: string, commit: string): string =>
+      commit === "" ? `Version ${version}` : `Version ${version}, commit ${commit}`,
+    source: "Source",
+    edit: "Edit this page",
+    report: "Report a mistake",
+    reportTitle: (page: string): string => `Mistake on the page “${page}”`,
+    reportBody: (version: string): string =>
+      `What the page says:\n\nWhat is right, and how you know:\n\n(${version})`
   },
   header: {
     skip: "Skip to the text",
