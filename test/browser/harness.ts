@@ -111,7 +111,12 @@ async function visit(
   name: string,
   options: BrowserContextOptions = {}
 ): Promise<Visit> {
-  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  const context = await browser.newContext({
+    viewport: {width: 1280, height: 900},
+    // Each visit would keep the whole site; how that goes is tested by itself.
+    serviceWorkers: "block",
+    ...options
+  });
   const page = await context.newPage();
   const errors: string[] = [];
   const transfers: (Transfer & {readonly response: Response})[] = [];

@@ -1,7 +1,7 @@
 /** The pictures that links to pages show elsewhere. */
 import {expect, test} from "vitest";
 import {CARD, cardSvg, themeColours, wrap} from "../../src/site/build/card.ts";
-import {ICONS, iconSvg} from "../../src/site/build/icon.ts";
+import {TOUCH_ICON, iconSvg} from "../../src/site/build/icon.ts";
 import {cardOf} from "../../src/site/build/pictures.ts";
 import {png} from "../../src/site/build/raster.ts";
 import {readPictures} from "../../src/site/content/lesson-cards.ts";
@@ -57,8 +57,8 @@ test("a picture has the size that previews ask for", async () => {
   expect(sizeOf(await png(cardSvg(card, "The site")))).toEqual([CARD.width, CARD.height]);
 });
 
-test("the icon is drawn in each of its sizes", async () => {
-  for (const {size} of ICONS) expect(sizeOf(await png(iconSvg(size)))).toEqual([size, size]);
+test("the icon for a home screen has the size that phones ask for", async () => {
+  expect(sizeOf(await png(iconSvg(TOUCH_ICON.size)))).toEqual([180, 180]);
 });
 
 test("a colour of the style sheet is that of the light theme", () => {

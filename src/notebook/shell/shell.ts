@@ -30,6 +30,21 @@ export function startShell(): void {
   offerLessons();
   offerContents(find(".top-contents"));
   for (const section of document.querySelectorAll<HTMLElement>(".filter")) offerFilter(section);
+  const {serviceWorker} = document.documentElement.dataset;
+  if (serviceWorker !== undefined) whenIdle(() => keepOffline(serviceWorker));
+}
+
+const keepOffline = (address: string): void =>
+  void import("./offline.ts").then((it) => it.keepOffline(address)).catch(() => undefined);
+
+/** After all that the page itself loads: what comes for later visits must not delay this one. */
+function whenIdle(act: () => void): void {
+  const wait = (): void => {
+    if ("requestIdleCallback" in window) requestIdleCallback(act);
+    else setTimeout(act, 1000);
+  };
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait, {once: true});
 }
 
 /** The page's own link to the one before or after it. */

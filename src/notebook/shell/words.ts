@@ -8,5 +8,6 @@ export const {
   search: searchWords,
   systemChoice: systemChoiceWords,
   shortcuts: shortcutsWords,
+  offline: offlineWords,
   theme: themeWords
 } = inLanguage({en: english});

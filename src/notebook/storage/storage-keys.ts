@@ -2,9 +2,19 @@
 
 /**
  * Of a page: edits and settings; the cell that runs; goals that were met; guesses. Of the whole
- * site: the tab that was chosen, the reader's system, the theme, the lesson that was opened last.
+ * site: the tab that was chosen, the reader's system, the theme, the lesson that was opened last,
+ * and whether a copy may be kept for reading offline.
  */
-export type Kind = "edits" | "busy" | "goals" | "guesses" | "tab" | "system" | "theme" | "last";
+export type Kind =
+  | "edits"
+  | "busy"
+  | "goals"
+  | "guesses"
+  | "tab"
+  | "system"
+  | "theme"
+  | "last"
+  | "offline";
 
 /** The path of the site, which the built scripts have two folders above them. */
 export const root = new URL("../../", import.meta.url).pathname;

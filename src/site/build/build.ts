@@ -7,7 +7,9 @@ import {checkDist} from "./check-dist.ts";
 import {siteUrlOf, writeLists} from "./findable.ts";
 import {finish} from "./post-process.ts";
 import {framework} from "./framework.ts";
+import {readOrigin} from "./origin.ts";
 import {licensesText, noticeOf, packagesOf} from "./licenses.ts";
+import {bundleServiceWorker, writeServiceWorker} from "../offline/write-service-worker.ts";
 import {writePictures} from "./pictures.ts";
 import {stampDist, unstampDist} from "./stamp.ts";
 
@@ -24,12 +26,14 @@ try {
 await rm(dist, {recursive: true, force: true});
 const code = await framework(["build"]);
 if (code !== 0) process.exit(code);
-await finish(dist, siteUrl);
+await finish(dist, siteUrl, readOrigin(process.env));
 await writeLists(dist, siteUrl);
 await writePictures(dist, siteUrl);
-const notices = [...packagesOf(root, bundled, dist)].map(noticeOf);
+const worker = await bundleServiceWorker();
+const notices = [...packagesOf(root, [...bundled, ...worker.inputs], dist)].map(noticeOf);
 const own = await readFile(join(root, "LICENSE"), "utf8");
 await writeFile(join(dist, "licenses.txt"), licensesText(own, notices));
+await writeServiceWorker(dist, worker);
 
 const problems = checkDist(dist);
 for (const problem of problems) console.error(`dist/${problem}`);

@@ -8,11 +8,8 @@ export const iconAddress =
   `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' ` +
   `stroke='${BLUE}' stroke-width='1.6'><path d='${lines}'/></svg>`;
 
-/** The files in which it is written, for what does not take an SVG, with their widths in px. */
-export const ICONS = [
-  {file: "touch-icon.png", size: 180},
-  {file: "icon-512.png", size: 512}
-] as const;
+/** The file for a phone's home screen, and its width in px. */
+export const TOUCH_ICON = {file: "touch-icon.png", size: 180} as const;
 
 /** The icon on a ground of its own, with room for a mask of any shape. */
 export const iconSvg = (size: number): string =>

@@ -9,7 +9,7 @@ import {menu} from "../config/menu.ts";
 import {cardWords} from "../config/words.ts";
 import {type Card, cardSvg} from "./card.ts";
 import {type Described, SITE, cardPath, describeAll, plain} from "./findable.ts";
-import {ICONS, iconSvg} from "./icon.ts";
+import {TOUCH_ICON, iconSvg} from "./icon.ts";
 import {png} from "./raster.ts";
 
 /** A page's card. A page that is no lesson shows a connection being opened. */
@@ -25,9 +25,9 @@ export function cardOf({name, title}: Described, pictures: Pictures): Card {
   };
 }
 
-/** Writes the icons and, for a site that is published at `siteUrl`, the cards. */
+/** Writes the icon and, for a site that is published at `siteUrl`, the cards. */
 export async function writePictures(dist: string, siteUrl: string | null): Promise<void> {
-  for (const {file, size} of ICONS) await writeFile(join(dist, file), await png(iconSvg(size)));
+  await writeFile(join(dist, TOUCH_ICON.file), await png(iconSvg(TOUCH_ICON.size)));
   if (siteUrl === null) return;
   const pictures = readPictures();
   for (const page of await describeAll(dist)) {
