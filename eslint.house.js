@@ -53,7 +53,7 @@ const beside = {
   },
   // The table of the systems' values is made of the values themselves, and a drawn text has a width.
   site: {
-    rooms: ["config", "markdown", "content", "types", "build"],
+    rooms: ["config", "markdown", "content", "types", "offline", "build"],
     imports: ["base", "notebook", "os", "trace", "chart"]
   }
 };

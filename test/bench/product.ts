@@ -7,7 +7,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {build} from "esbuild";
-import {common} from "../../src/site/build/bundle.ts";
+import {common} from "../../src/site/config/bundle-options.ts";
 import type * as Scenarios from "./scenarios.ts";
 
 let file: Promise<string> | null = null;

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {expect, test} from "vitest";
 import {Connection, type ConnectionHost} from "../../src/os/kernel/connection.ts";
 import {linux} from "../../src/os/systems/linux.ts";
-import {common} from "../../src/site/build/bundle.ts";
+import {common} from "../../src/site/config/bundle-options.ts";
 import {defaultSettings} from "../../src/tcp/block/config.ts";
 import {brokenInvariants} from "../../src/tcp/block/invariants.ts";
 import type {Tcb} from "../../src/tcp/block/tcb.ts";

@@ -18,6 +18,7 @@ import {
 import {rollup} from "rollup";
 import {searchEntries} from "../content/search-entries.ts";
 import {typesData} from "../types/declarations.ts";
+import {common} from "../config/bundle-options.ts";
 import {root} from "../config/root.ts";
 
 const lib = join(root, "docs/lib");
@@ -34,22 +35,6 @@ const pureCalls: Plugin = {
       const declared = /^((?:var|const) \w+ = )(?=\(function|\w+\()/gm;
       return {contents: text.replace(declared, "$1/* @__PURE__ */ ")};
     })
-};
-
-/** How all that browsers load is bundled. */
-export const common: BuildOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  format: "esm",
-  // Framework reads the files with a parser of ECMAScript 2022.
-  target: "es2022",
-  platform: "browser",
-  minify: true,
-  charset: "utf8",
-  legalComments: "none",
-  logLevel: "warning",
-  // The built site does not check the engine's invariants, nor does a benchmark of it.
-  define: {ASSERTS: "false"}
 };
 
 /** How a file is minified once more, when all its pieces are in it. */

@@ -2,8 +2,8 @@
 import {readFile, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {build} from "esbuild";
-import {common} from "../build/bundle.ts";
-import {root} from "../build/root.ts";
+import {common} from "../config/bundle-options.ts";
+import {root} from "../config/root.ts";
 import {manifestOf} from "./manifest.ts";
 
 const FILE = "service-worker.js";
