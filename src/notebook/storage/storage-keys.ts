@@ -6,15 +6,7 @@
  * and whether a copy may be kept for reading offline.
  */
 export type Kind =
-  | "edits"
-  | "busy"
-  | "goals"
-  | "guesses"
-  | "tab"
-  | "system"
-  | "theme"
-  | "last"
-  | "offline";
+  "edits" | "busy" | "goals" | "guesses" | "tab" | "system" | "theme" | "last" | "offline";
 
 /** The path of the site, which the built scripts have two folders above them. */
 export const root = new URL("../../", import.meta.url).pathname;
