@@ -30,7 +30,8 @@ const layers = {
     "figure/folds",
     "figure",
     "figure/compare",
-    "hero"
+    "hero",
+    "explore"
   ]
 };
 

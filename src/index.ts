@@ -9,6 +9,8 @@ export type {View, ViewLink, ViewMaker} from "./chart/panels/view.ts";
 export {at} from "./chart/figure/step.ts";
 export {histogram} from "./chart/figure/histogram.ts";
 export type {HistogramOptions} from "./chart/figure/histogram.ts";
+export {breakStory, lossTable, sweepChart} from "./chart/explore/explore.ts";
+export type {SweepChartOptions} from "./chart/explore/sweep-options.ts";
 export {hero} from "./chart/hero/hero.ts";
 export {ladder} from "./chart/ladder/ladder.ts";
 export type {LadderOptions} from "./chart/ladder/ladder.ts";

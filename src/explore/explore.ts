@@ -46,11 +46,11 @@ export function breakIt(
 }
 
 /**
- * Runs a scenario over values of one or two parameters, each a list or a range, and asks each run
+ * Runs a scenario over values of one to three parameters, each a list or a range, and asks each run
  * the same: `sweep({delay: [ms(1), ms(50)]}, ({delay}) => ({…}), {ask: (run) => run.end.at})`.
  * Throws a TypeError for other numbers of parameters, and for a range that is none.
  *
- * @param ranges - one or two parameters by name
+ * @param ranges - one to three parameters by name
  * @param build - the scenario, or its run, at one point
  * @param options - what is asked of each run, with how many seeds
  */

@@ -1,4 +1,4 @@
-/** Runs a scenario over values of one or two parameters, and asks each run the same question. */
+/** Runs a scenario over values of one to three parameters, and asks each run the same. */
 import type {Scenario} from "../sim/scenario.ts";
 import {simulate} from "../trace/query/simulate.ts";
 import type {Run} from "../trace/query/trace.ts";
@@ -21,7 +21,7 @@ export interface ValueRange {
   readonly scale?: "linear" | "log";
 }
 
-/** One or two parameters by name, each with its values as a list or a range. */
+/** One to three parameters by name, each with its values as a list or a range. */
 export type ParameterRanges = Readonly<Record<string, readonly ParameterValue[] | ValueRange>>;
 
 /** One value for each parameter. */
@@ -123,9 +123,9 @@ function parametersOf(ranges: ParameterRanges): Parameters {
     if (values.length > 0) return {name, values};
     throw new TypeError(`${WHERE}: ${name} has no values; wanted: at least one`);
   });
-  if (parameters.length === 1 || parameters.length === 2) return parameters;
+  if (parameters.length >= 1 && parameters.length <= 3) return parameters;
   const names = parameters.map(({name}) => name).join(", ");
-  throw new TypeError(`${WHERE} was given ${names || "nothing"}; wanted: one or two parameters`);
+  throw new TypeError(`${WHERE} was given ${names || "nothing"}; wanted: one to three parameters`);
 }
 
 function valuesOf(name: string, {from, to, points, scale = "linear"}: ValueRange): number[] {

@@ -104,8 +104,11 @@ test("a question that throws at one point is told there; the other points have a
 });
 
 test.each([
-  [{}, "sweep() was given nothing; wanted: one or two parameters"],
-  [{a: [1], b: [1], c: [1]}, "sweep() was given a, b, c; wanted: one or two parameters"],
+  [{}, "sweep() was given nothing; wanted: one to three parameters"],
+  [
+    {a: [1], b: [1], c: [1], d: [1]},
+    "sweep() was given a, b, c, d; wanted: one to three parameters"
+  ],
   [{a: []}, "sweep(): a has no values; wanted: at least one"],
   [{a: {from: 0, to: 1, points: 2, scale: "log"}}, "sweep(): a is on a log scale from 0"],
   [{a: {from: 0, to: Infinity, points: 2}}, "sweep(): a goes from 0 to Infinity"]

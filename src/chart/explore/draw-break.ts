@@ -1,0 +1,80 @@
+/** The search for the run that breaks a program: what is tried, and the shortest story it found. */
+import type {BreakResult, Broken} from "../../explore/break-it.ts";
+import type {Exploration} from "../../explore/exploration.ts";
+import {faultText} from "../../trace/words/reasons.ts";
+import {html} from "../dom/html.ts";
+import {progressLine} from "./progress-line.ts";
+import {disturbedFigure} from "./run-pane.ts";
+import {whileSeen} from "./while-seen.ts";
+import {words} from "./words.ts";
+import {figure} from "../figure/figure.ts";
+import type {FigureOptions} from "../figure/figure-options.ts";
+import type {Run} from "../../trace/query/trace.ts";
+
+/** Draws into `body`, and begins when it is in sight. */
+export function fillBreak(
+  body: HTMLElement,
+  search: Exploration<BreakResult, Broken>,
+  options: FigureOptions
+): void {
+  const line = progressLine(search);
+  const verdict = html("p", {class: "explored-verdict", role: "status"});
+  const story = html("div", {class: "explored-figure"});
+  const faults = html("ul", {class: "explored-faults"});
+  let isTold = false;
+  const tell = async (found: Broken): Promise<void> => {
+    const [run, base] = await Promise.all([search.open(found), search.open(bare(found))]).catch(
+      () => [null, null]
+    );
+    if (run) faults.append(...found.faults.map((fault) => html("li", {}, faultText(run, fault))));
+    if (run && base) story.append(storyOf(run, base, found, options));
+  };
+  const show = (): void => {
+    line.show();
+    const result = search.progress?.result ?? null;
+    if (!result) return;
+    verdict.textContent = verdictOf(result);
+    verdict.dataset["state"] = result.state;
+    if (search.state !== "done" || isTold || !result.found) return;
+    isTold = true;
+    void tell(result.found);
+  };
+  body.className = "explored-box";
+  body.append(line.node, verdict, faults, story);
+  whileSeen(body, search, show);
+}
+
+const bare = (found: Broken): Broken => ({...found, faults: []});
+
+/** A figure that carries its faults, where it can: then a link to the page carries the story. */
+function storyOf(run: Run, base: Run, {seed, faults}: Broken, options: FigureOptions): Node {
+  return seed === null && options.name !== undefined
+    ? disturbedFigure(base, faults, options)
+    : figure(run, options);
+}
+
+function verdictOf(result: BreakResult): string {
+  const {state, found, problem} = result;
+  switch (state) {
+    case "searching":
+      return words.searching(result);
+    case "shrinking":
+      return words.shrinking;
+    case "held":
+      return words.held(result);
+    case "false-at-once":
+      return words.falseAtOnce;
+    case "threw":
+      return words.threw(problem);
+    case "unsteady":
+      return words.unsteady;
+    case "broken": {
+      if (!found) return "";
+      const seed = found.seed === null ? "" : ` ${words.ownSeed(found.seed)}`;
+      const fewer = found.first.length > found.faults.length ? found.first.length : 0;
+      const threw = found.error === null ? "" : ` ${words.threwError(found.error)}`;
+      const after = words.brokenAfter(found.after, fewer);
+      return `${words.broken(found.faults.length)}${seed}.${threw} ${after}`;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/** Views of explorations, as pages call them; what draws them is loaded when they come near. */
+import type {BreakResult, Broken} from "../../explore/break-it.ts";
+import type {LossRow, Losses} from "../../explore/every-loss.ts";
+import type {Exploration} from "../../explore/exploration.ts";
+import type {Sweep, SweepPoint} from "../../explore/sweep.ts";
+import type {LateFigureOptions} from "../dom/lazy-figure.ts";
+import {lateFigure} from "../dom/lazy-figure.ts";
+import type {FigureOptions} from "../figure/figure-options.ts";
+import type {SweepChartOptions} from "./sweep-options.ts";
+
+const views = () => import("./chunk-explore-views.ts");
+
+/**
+ * Shows what came of each loss: `display(lossTable(everyLoss(run)))`. The losses are grouped by
+ * outcome, the worst first; each is one press from its run. It begins when it is in sight, and can
+ * be stopped.
+ */
+export function lossTable(
+  losses: Exploration<Losses, LossRow>,
+  options: LateFigureOptions = {}
+): HTMLElement {
+  const filling = async () => {
+    const {fillLosses} = await views();
+    return (body: HTMLElement) => fillLosses(body, losses);
+  };
+  return lateFigure("table", filling, options);
+}
+
+/**
+ * Shows a sweep: `display(sweepChart(sweep(…)))`. One parameter gives a line with its spread over
+ * seeds, two a heatmap, or an outcome map where the answers are texts; a parameter of texts before
+ * them gives one chart for each of its values. Each point opens its run.
+ */
+export function sweepChart(
+  sweep: Exploration<Sweep, SweepPoint>,
+  options: SweepChartOptions = {}
+): HTMLElement {
+  const filling = async () => {
+    const {fillSweep} = await views();
+    return (body: HTMLElement) => fillSweep(body, sweep, options);
+  };
+  return lateFigure("chart", filling, options);
+}
+
+/** How a search is shown: texts around it, and the figure of what it finds. */
+export type BreakStoryOptions = LateFigureOptions & Omit<FigureOptions, "title" | "caption">;
+
+/**
+ * Shows a search and the run that it finds: `display(breakStory(breakIt(run, holds)))`. With a
+ * `name` a link to the page carries what was found.
+ */
+export function breakStory(
+  search: Exploration<BreakResult, Broken>,
+  {title, caption, ...own}: BreakStoryOptions = {}
+): HTMLElement {
+  const filling = async () => {
+    const {fillBreak} = await views();
+    return (body: HTMLElement) => fillBreak(body, search, own);
+  };
+  return lateFigure("search", filling, {
+    ...(title === undefined ? {} : {title}),
+    ...(caption === undefined ? {} : {caption})
+  });
+}
