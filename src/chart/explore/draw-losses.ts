@@ -34,12 +34,16 @@ export function fillLosses(body: HTMLElement, losses: Exploration<Losses, LossRo
       losses.open(row)
     );
   };
-  const pill = (row: LossRow): HTMLButtonElement =>
-    button(pillText(row), () => choose(row), {
+  const pill = (row: LossRow): HTMLButtonElement => {
+    const pressed = {"aria-pressed": row === chosen ? "true" : "false", tabindex: -1};
+    const node = button(hitsText(row.hits), () => choose(row), {
       class: "explored-pill",
-      "aria-pressed": row === chosen ? "true" : "false",
-      tabindex: -1
+      ...pressed
     });
+    const {class: name, later} = row.outcome;
+    if (name === "later" || name === "unnoticed") node.append(html("span", {}, words.by(later)));
+    return node;
+  };
   const groupNode = ({key, outcome, rows}: Group, all: number): HTMLElement => {
     const few = opened.has(key) ? rows : rows.slice(0, SHOWN);
     const hidden = rows.length - few.length;
@@ -82,11 +86,6 @@ export function fillLosses(body: HTMLElement, losses: Exploration<Losses, LossRo
   body.append(line.node, html("div", {class: "explored"}, list, pane.node));
   whileSeen(body, losses, show);
 }
-
-const pillText = ({hits, outcome}: LossRow): string =>
-  outcome.class === "later" || outcome.class === "unnoticed"
-    ? `${hitsText(hits)} ${words.by(outcome.later)}`
-    : hitsText(hits);
 
 /** The worst outcome first, and of equal ones the one that is seen most. */
 function groupsOf(rows: readonly LossRow[]): Group[] {
