@@ -5,7 +5,8 @@ import type {OptionValue, SocketOption, SocketOptions} from "./socket-options.ts
 
 /**
  * A system call that may block. It is made at once, when it is called; `yield*` waits for its
- * answer. A call that would have to block and is not waited for is reported as a mistake.
+ * answer. A call that would have to block and is not waited for is reported as a mistake, at the
+ * line of the call, and so is an argument that no kernel could be given.
  */
 export interface Call<T> {
   [Symbol.iterator](): Iterator<Blocked, T, void>;
@@ -116,8 +117,8 @@ export interface TcpInfo {
 
 /**
  * Where to bind or connect: a port, `"host:port"`, `":port"`, or the two apart. The port is a
- * number from 0 to 65,535; the host is a host's name or a dotted IPv4 address. A text of any other
- * form is a mistake in the program: the call throws a TypeError that says what was wanted.
+ * number from 0 to 65,535; the host is a host's name or a dotted IPv4 address. Anything else is a
+ * mistake in the program: the call throws a TypeError that says what was wanted.
  */
 export type Address = number | string | {readonly host?: string; readonly port: number};
 
@@ -135,7 +136,9 @@ export interface ListenOptions {
  * The system calls of one host, as its programs see them. An error is the answer's `errno`, by the
  * name that it has on the host's system: below stand the POSIX names, and Windows has WSA before
  * them (EAGAIN is WSAEWOULDBLOCK there, and EPIPE is WSAESHUTDOWN). EBADF, the error of a
- * descriptor that is closed, is possible for each call that takes one.
+ * descriptor that is closed, is possible for each call that takes one. What no kernel could be
+ * given is a mistake in the program: the call throws a TypeError that names the argument, what it
+ * is and what is wanted. So do a socket of another host, and calls by the `os` of another program.
  */
 export interface Os {
   /** The host's name. */
@@ -149,8 +152,8 @@ export interface Os {
   socket(): Socket;
   /**
    * Gives the socket its local address; for port 0 the system chooses one (bind(2)). Errors:
-   * EADDRINUSE (EACCES on Windows against an exclusive holder), EINVAL when it is bound already or
-   * the port is not 0 to 65,535, EADDRNOTAVAIL for an address that is not this host's.
+   * EADDRINUSE (EACCES on Windows against an exclusive holder), EINVAL when it is bound already,
+   * EADDRNOTAVAIL for an address that is not this host's.
    */
   bind(socket: Socket, address: Address): Result;
   /**
@@ -193,8 +196,7 @@ export interface Os {
    * sent as UTF-8, bytes, or a number of bytes whose content does not matter. Success says
    * nothing of the peer. Errors: EPIPE when nothing more can be sent, ENOTCONN, ECONNRESET,
    * ETIMEDOUT, EINVAL for a number below 0, EAGAIN when the buffer is full and the call must not
-   * block (O_NONBLOCK, MSG_DONTWAIT) or SO_SNDTIMEO is over (ETIMEDOUT on Windows). Throws a
-   * TypeError for data of any other type.
+   * block (O_NONBLOCK, MSG_DONTWAIT) or SO_SNDTIMEO is over (ETIMEDOUT on Windows).
    */
   send(
     socket: Socket,
@@ -211,7 +213,7 @@ export interface Os {
   recv(socket: Socket, max?: Bytes, flags?: MsgFlag | readonly MsgFlag[]): Call<Received>;
   /**
    * Ends one direction, or both (shutdown(2), RFC 9293 §3.6). `SHUT_WR` sends what is queued, then
-   * FIN. Errors: ENOTCONN, EINVAL for a `how` that there is not.
+   * FIN. Error: ENOTCONN.
    */
   shutdown(socket: Socket, how: ShutdownHow): Result;
   /**
@@ -225,7 +227,8 @@ export interface Os {
   /**
    * Sets an option, named as in C, in the unit that the option's own comment gives (socket(7),
    * tcp(7); Winsock's socket options). Errors: ENOPROTOOPT for an option that the system does not
-   * have, EINVAL for a value that is not legal. Throws a TypeError for a name that no system has.
+   * have, EINVAL for a number that is out of range. Throws a TypeError for a name that no system
+   * has, and for a value of another type.
    */
   setsockopt<Name extends SocketOption>(
     socket: Socket,
@@ -245,7 +248,7 @@ export interface Os {
    * when the time is over. A closed descriptor is told as POLLERR.
    */
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]>;
-  /** Waits `duration` µs; not at all for 0 or less. Throws a TypeError for what is no number. */
+  /** Waits `duration` µs, from 0. */
   sleep(duration: Micros): Call<void>;
   /**
    * Starts another program on this host, as a thread of the same process. Throws a TypeError for

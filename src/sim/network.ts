@@ -8,7 +8,7 @@ import {Link, type LinkEnd, type LinkSettings} from "../net/link.ts";
 import {Nat} from "../net/nat.ts";
 import type {SegmentFaults} from "../net/segment-faults.ts";
 import {LOOPBACK, type Kernel} from "../os/kernel/kernel.ts";
-import type {Host, Row, World} from "../os/kernel/environment.ts";
+import type {CallPlace, Host, Row, World} from "../os/kernel/environment.ts";
 import {receive} from "../os/kernel/receive.ts";
 import type {Reason} from "../tcp/block/effects.ts";
 import {parseAddress} from "../wire/address.ts";
@@ -34,6 +34,7 @@ export class Network implements World {
   now: Micros = 0;
   readonly events = new EventQueue();
   readonly log: Recorder | null;
+  traced: CallPlace | null = null;
   readonly kernels: Kernel[] = [];
   /**
    * Links by sender and receiver, made when they are first used: a thousand hosts have a million

@@ -1,8 +1,10 @@
 /** Runs a scenario from its first event to its last, and hands back the record. */
 import {NEVER, hours, ms, us, type Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
+import type {CallPlace} from "../os/kernel/environment.ts";
 import {Kernel} from "../os/kernel/kernel.ts";
 import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/kernel/process-control.ts";
+import {Unwaited} from "../os/kernel/thread.ts";
 import {linux} from "../os/systems/linux.ts";
 import {startProgram} from "../os/calls/syscalls.ts";
 import {withSysctl} from "../os/systems/sysctl.ts";
@@ -35,11 +37,35 @@ const FIRST_ADDRESS = 0x0a000001;
  */
 export function record(scenario: Scenario, trace = false): TraceData {
   validate(scenario);
+  try {
+    return run(scenario, trace, null);
+  } catch (error) {
+    if (error instanceof Unwaited) locate(error, scenario);
+    throw error;
+  }
+}
+
+/**
+ * Gives an error the place of the call that was not waited for. Where every call stands would take
+ * long to note: the run is made again up to there, and is the same again.
+ */
+function locate(error: Unwaited, scenario: Scenario): void {
+  try {
+    run(scenario, false, error.place);
+  } catch (again) {
+    const {stack} = (again instanceof Unwaited && again.trace) || {};
+    const frames = stack?.indexOf("\n") ?? -1;
+    if (stack && frames > 0) error.stack = `${String(error)}${stack.slice(frames)}`;
+  }
+}
+
+function run(scenario: Scenario, trace: boolean, traced: CallPlace | null): TraceData {
   const seed = scenario.seed ?? 1;
   const faults = scenario.faults ?? [];
   const log = scenario.record === false ? null : new Recorder(trace);
   const names = hostNames(scenario);
   const network = new Network(seed, log, (a, b) => wireBetween(scenario, names, a, b));
+  network.traced = traced;
   names.forEach((name, index) => addHost(network, scenario, name, index, faults));
   scheduleFaults(network, names, faults);
   names.forEach((name, index) => {

@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import type {Address, Os, Program, ShutdownHow, Socket} from "../../src/os/api.ts";
+import type {Os, Program, Socket} from "../../src/os/api.ts";
 import type {SocketOption} from "../../src/os/socket-options.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
@@ -38,28 +38,64 @@ test("every call on a closed descriptor says EBADF, or WSAENOTSOCK", () => {
   expect(alone(program, windows)).toEqual([Array(9).fill("WSAENOTSOCK").join(), ",,"]);
 });
 
-test("what is no socket at all is a bad descriptor, too", () => {
-  for (const wrong of [undefined, null, 3, "fd 3", {}, {fd: "3"}]) {
-    const program: Program = function* (os) {
-      os.log(yield* everyCall(os, wrong as unknown as Socket));
-    };
-    expect(alone(program)).toEqual([
-      // listen() without a descriptor is taken for its other form, and wants a port.
-      expect.stringMatching(/^EBADF,(EBADF|EINVAL),(EBADF,){6}EBADF$/)
-    ]);
-  }
+test("a copy of a descriptor is as good as the descriptor", () => {
+  const answers = alone(
+    connects(function* (os, {fd, errno}) {
+      os.log((yield* os.send({fd, errno}, 5)).length);
+    })
+  );
+  expect(answers).toEqual(["5"]);
 });
 
-test("bind() to what is no port says EINVAL", () => {
-  for (const port of [-1, 65_536, 80.5, Number.NaN, Infinity, "80", null]) {
-    const [linuxAnswer, windowsAnswer] = [linux, windows].map((system) =>
-      alone(function* (os) {
-        os.log(os.bind(os.socket(), {port: port as number}).errno);
+test("a socket of another host is a mistake that is named, with whose it is", () => {
+  let leaked: Socket | undefined;
+  const run = () =>
+    simulate({
+      server: {
+        *main(os) {
+          leaked = os.listen({port: 80});
+          yield* os.sleep(0);
+        }
+      },
+      client: {
+        *main(os) {
+          yield* os.sleep(1);
+          yield* os.send(leaked as Socket, 5);
+        }
+      }
+    });
+  expect(run).toThrow(
+    "client: os.send(): this socket belongs to server; " +
+      "a program on client can only use sockets of client"
+  );
+});
+
+test("a call that was made by another program cannot be waited for", () => {
+  const main: Program = function* (os) {
+    os.spawn(function* (thread) {
+      yield* thread.sleep(1);
+      yield* call;
+    });
+    const call = os.sleep(5);
+    yield* call;
+  };
+  expect(() => simulate({client: {main}})).toThrow(
+    "client: this sleep() was made with the os of another program: " +
+      "use the os that this program is given, as function* (os) {…}"
+  );
+});
+
+test("after the run its os can make no call any more", () => {
+  let leaked: Os | undefined;
+  simulate({
+    client: {
+      *main(os) {
+        leaked = os;
         yield* os.sleep(0);
-      }, system)
-    );
-    expect([port, linuxAnswer, windowsAnswer]).toEqual([port, ["EINVAL"], ["WSAEINVAL"]]);
-  }
+      }
+    }
+  });
+  expect(() => leaked?.socket()).toThrow("client: os.socket(): this os belongs to another program");
 });
 
 test("bind() to another host's address says EADDRNOTAVAIL", () => {
@@ -90,9 +126,8 @@ test("connect() a second time, from a listener, or to nowhere, has a name", () =
     os.log((yield* os.connect(connected, "server:80")).errno);
     os.log((yield* os.connect(os.listen({port: 90}), "server:80")).errno);
     os.log((yield* os.connect("nobody:80")).errno);
-    os.log((yield* os.connect({host: "server", port: 70_000})).errno);
   });
-  expect(answers).toEqual(["EISCONN", "EOPNOTSUPP", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
+  expect(answers).toEqual(["EISCONN", "EOPNOTSUPP", "EHOSTUNREACH"]);
 });
 
 test("what needs a connection says so without one", () => {
@@ -121,41 +156,15 @@ test("an option that the system has not got says ENOPROTOOPT", () => {
   ]);
 });
 
-test("an option that no system has is a mistake in the program: it is named, with the nearest", () => {
-  const program = (name: string): Program =>
-    function* (os) {
-      os.setsockopt(os.socket(), name as SocketOption, true as never);
-      yield* os.sleep(0);
-    };
-  for (const name of ["SO_NONSENSE", "constructor", "__proto__", ""]) {
-    expect(() => alone(program(name))).toThrow(`there is no socket option "${name}"`);
-  }
-  expect(() => alone(program("tcp_nodelya"))).toThrow(
-    'there is no socket option "tcp_nodelya"; did you mean TCP_NODELAY?'
-  );
-});
-
-test("an option of the wrong type or unit says EINVAL, and changes nothing", () => {
+test("an option that is out of range says EINVAL, and changes nothing", () => {
   const wrong: readonly (readonly [SocketOption, unknown])[] = [
     ["TCP_KEEPIDLE", ms(5000)], // µs, where seconds are wanted
     ["TCP_KEEPIDLE", 0],
     ["TCP_KEEPCNT", 128],
-    ["TCP_KEEPCNT", "nine"],
-    ["TCP_KEEPCNT", true],
-    ["TCP_NODELAY", "yes"],
-    ["TCP_NODELAY", null],
-    ["TCP_NODELAY", {l_onoff: 1, l_linger: 0}],
     ["SO_RCVBUF", -1],
-    ["SO_RCVBUF", Number.NaN],
-    ["SO_RCVBUF", undefined],
-    ["SO_LINGER", true],
-    ["SO_LINGER", null],
-    ["SO_LINGER", {l_onoff: 1}],
     ["SO_LINGER", {l_onoff: 1, l_linger: -1}],
-    ["SO_LINGER", {l_onoff: "on", l_linger: 1}],
-    ["TCP_MAXSEG", 40],
-    ["TCP_CONGESTION", "bbr9"],
-    ["TCP_USER_TIMEOUT", Infinity]
+    ["SO_LINGER", {l_onoff: 2, l_linger: 1}],
+    ["TCP_MAXSEG", 40]
   ];
   const answers = alone(function* (os) {
     for (const [name, value] of wrong) {
@@ -170,21 +179,15 @@ test("an option of the wrong type or unit says EINVAL, and changes nothing", () 
   expect(answers).toEqual(wrong.map(([name]) => `${name} EINVAL true`));
 });
 
-test("send(), recv(), listen() and shutdown() with numbers or words that make no sense: EINVAL", () => {
+test("send() and recv() of less than nothing say EINVAL, as write(2) and read(2)", () => {
   const answers = alone(
     connects(function* (os, socket) {
       os.log((yield* os.recv(socket, -1)).errno);
-      os.log((yield* os.recv(socket, Number.NaN)).errno);
       os.log((yield* os.send(socket, -1)).errno);
-      os.log((yield* os.send(socket, Number.NaN)).errno);
-      os.log(os.shutdown(socket, "SHUT_UP" as ShutdownHow).errno);
-      const bound = os.socket();
-      os.bind(bound, 90);
-      os.log(os.listen(bound, Number.NaN).errno);
       os.log(os.tcpInfo(socket)?.state);
     })
   );
-  expect(answers).toEqual([...Array<string>(6).fill("EINVAL"), "ESTABLISHED"]);
+  expect(answers).toEqual(["EINVAL", "EINVAL", "ESTABLISHED"]);
 });
 
 test("no bytes to send are sent at once; no bytes asked for are read at once", () => {
@@ -197,38 +200,4 @@ test("no bytes to send are sent at once; no bytes asked for are read at once", (
     })
   );
   expect(answers).toEqual(["0", "0", "0", "20"]);
-});
-
-test("a value of the wrong kind is a mistake that is named, with what was wanted", () => {
-  const mistake = (main: Program): string => {
-    try {
-      alone(main);
-    } catch (error) {
-      return String(error);
-    }
-    return "nothing was thrown";
-  };
-  const address = (wrong: unknown): string =>
-    mistake(function* (os) {
-      yield* os.connect(wrong as Address);
-    });
-  const wants = 'write "host:port", as "server:7777"';
-  expect(address("server")).toBe(`TypeError: "server" is not an address: ${wants}`);
-  expect(address(null)).toBe(`TypeError: null is not an address: ${wants}`);
-  expect(address({host: "server"})).toContain("is not an address");
-  expect(
-    mistake(
-      connects(function* (os, socket) {
-        yield* os.send(socket, undefined as unknown as string);
-      })
-    )
-  ).toBe(
-    "TypeError: client: os.send() got undefined; " +
-      "it wants a text, bytes (Uint8Array) or a number of bytes"
-  );
-  expect(
-    mistake(function* (os) {
-      yield* os.sleep("5 ms" as unknown as number);
-    })
-  ).toBe('TypeError: client: os.sleep() got "5 ms"; it wants a time in µs, as ms(5)');
 });

@@ -167,15 +167,15 @@ function* both(
   [out, into]: readonly [Uint8Array, Uint8Array]
 ): Steps {
   let busy = 2;
-  const done = (): void => {
-    if (--busy === 0) void os.close(socket);
+  const done = (thread: Os): void => {
+    if (--busy === 0) void thread.close(socket);
   };
   os.spawn(function* (thread) {
     yield* writer(thread, socket, of, seen, out);
-    done();
+    done(thread);
   });
   yield* reader(os, socket, of, seen, into);
-  done();
+  done(os);
 }
 
 function makeSocket(os: Os, {options}: End): Socket {

@@ -2,19 +2,39 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import {formatAddress} from "../../wire/address.ts";
 import type {Endpoint} from "../../wire/segment.ts";
-import type {Address, MsgFlag, PollReady, Received, Socket} from "../api.ts";
+import type {Address, MsgFlag, PollReady, Received, Result, Socket} from "../api.ts";
+import type {Host, KernelLog} from "../kernel/environment.ts";
+import {words} from "../words.ts";
 import type {OptionValue} from "../socket-options.ts";
-import type {KernelLog} from "../kernel/environment.ts";
 
 const TEXT = new TextDecoder();
 
-/** The descriptor that a program holds; `errno` may be set later by connect(). */
-export class Handle implements Socket {
-  readonly fd: number;
+/** What a call returns that need not wait: an error, or none. */
+export class Done implements Result {
   readonly errno: string | null;
-  constructor(fd: number, errno: string | null) {
-    this.fd = fd;
+  readonly #by: Host;
+  constructor(errno: string | null, by: Host) {
     this.errno = errno;
+    this.#by = by;
+  }
+  /** `yield*` before such a call would look for this. */
+  get [Symbol.iterator](): never {
+    throw new TypeError(words.needNotWait(this.#by.name));
+  }
+}
+
+/** The descriptor that a program holds; `errno` may be set later by connect(). */
+export class Handle extends Done implements Socket {
+  readonly fd: number;
+  readonly #owner: Host;
+  constructor(fd: number, errno: string | null, owner: Host) {
+    super(errno, owner);
+    this.fd = fd;
+    this.#owner = owner;
+  }
+  /** The host whose descriptor it is; null for what no call returned. */
+  static ownerOf(value: unknown): Host | null {
+    return typeof value === "object" && value !== null && #owner in value ? value.#owner : null;
   }
 }
 
@@ -62,16 +82,6 @@ export function recordReturn(
 const NO_FLAGS: ReadonlySet<MsgFlag> = new Set();
 const NO_LIST: readonly MsgFlag[] = [];
 
-/** The number of a descriptor; -1 for what is none. */
-export function fdOf(socket: Socket | null | undefined): number {
-  const fd = (socket as {fd?: unknown} | null | undefined)?.fd;
-  return typeof fd === "number" ? fd : -1;
-}
-
-/** A value as a message shows it. */
-export const quote = (value: unknown): string =>
-  typeof value === "string" ? `"${value}"` : String(value);
-
 /** Flags as a list of their own, however they were given. */
 export function flagList(flags: MsgFlag | readonly MsgFlag[] | undefined): readonly MsgFlag[] {
   if (flags === undefined) return NO_LIST;
@@ -84,13 +94,11 @@ export function flagSet(flags: MsgFlag | readonly MsgFlag[] | undefined): Readon
   return new Set(typeof flags === "string" ? [flags] : flags);
 }
 
-/** An address as the program wrote it. What is none is kept as text: the record holds only data. */
+/** An address as the program wrote it: the record holds only data. */
 export function addressValue(address: Address): Address {
-  if (typeof address === "number" || typeof address === "string") return address;
-  if (typeof address !== "object" || (address as unknown) === null) return String(address);
+  if (typeof address !== "object") return address;
   const {host, port} = address;
-  if (typeof port !== "number") return String(port);
-  return typeof host === "string" ? {host, port} : port;
+  return host === undefined ? port : {host, port};
 }
 
 /** The value of a socket option, as data. */

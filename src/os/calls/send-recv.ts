@@ -2,7 +2,7 @@
 import {KiB, type Bytes} from "../../base/units.ts";
 import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
-import {Octets, fdOf, flagList, flagSet} from "./results.ts";
+import {Octets, flagList, flagSet} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {SyscallContext} from "./syscall-context.ts";
@@ -17,15 +17,6 @@ import {
 
 const UTF8 = new TextEncoder();
 
-const SHUTDOWNS: ReadonlySet<string> = new Set<ShutdownHow>([
-  "SHUT_RD",
-  "SHUT_WR",
-  "SHUT_RDWR",
-  "SD_RECEIVE",
-  "SD_SEND",
-  "SD_BOTH"
-]);
-
 /** Would a writer wait on for room? Every ACK changes its socket, and few make room enough. */
 function stillFull({tcb, error, shutWrite}: Sock): boolean {
   if (!tcb || error !== null || shutWrite) return false;
@@ -39,23 +30,22 @@ export function send(
   data: string | Uint8Array | number,
   flags?: MsgFlag | readonly MsgFlag[]
 ): Call<Sent> {
-  const sock = context.sock(socket);
+  const sock = context.sock("send", socket);
+  context.check("send", "data", data);
+  context.checkFlags("send", flags);
   const octets = typeof data === "string" ? UTF8.encode(data) : data;
-  if (typeof octets !== "number" && !(octets instanceof Uint8Array)) {
-    throw context.mistake("send", data, "a text, bytes (Uint8Array) or a number of bytes");
-  }
-  const size = typeof octets === "number" ? Math.floor(octets) : octets.length;
+  const size = typeof octets === "number" ? octets : octets.length;
   const wants = flagSet(flags);
   let sent = 0;
   let waited = false;
   return context.blocking<Sent, "send">(
     "send",
-    fdOf(socket),
+    socket.fd,
     flags === undefined ? size : {length: size, flags: flagList(flags)},
     sock,
     (expired) => {
       if (!sock) return {length: -1, errno: context.name("EBADF")};
-      if (!(size >= 0 && size < Infinity)) return {length: -1, errno: context.name("EINVAL")};
+      if (size < 0) return {length: -1, errno: context.name("EINVAL")};
       const errno = context.sendError(sock, sent);
       if (errno === "WAIT") return context.later(sock, wants, expired, sent);
       if (errno) {
@@ -90,18 +80,20 @@ export function recv(
   max: Bytes = KiB(64),
   flags?: MsgFlag | readonly MsgFlag[]
 ): Call<Received> {
-  const sock = context.sock(socket);
+  const sock = context.sock("recv", socket);
+  context.check("recv", "max", max);
+  context.checkFlags("recv", flags);
   const wants = flagSet(flags);
   const fail = (errno: string | null): Received => new Octets(0, errno);
   const end = (errno: Errno | null): Received => fail(errno && context.name(errno));
   return context.blocking<Received, "recv">(
     "recv",
-    fdOf(socket),
+    socket.fd,
     flags === undefined ? max : {max, flags: flagList(flags)},
     sock,
     (expired) => {
       if (!sock) return end("EBADF");
-      if (!(max >= 0)) return end("EINVAL");
+      if (max < 0) return end("EINVAL");
       const {tcb} = sock;
       if (!tcb) return end(sock.error ? context.takeError(sock) : "ENOTCONN");
       if (max === 0) return end(null);
@@ -129,24 +121,24 @@ export function recv(
 
 /** `os.shutdown()`. */
 export function shutdown(context: SyscallContext, socket: Socket, how: ShutdownHow): Result {
-  const sock = context.sock(socket);
-  return context.immediate("shutdown", fdOf(socket), {how}, sock, () => {
+  const sock = context.sock("shutdown", socket);
+  context.check("shutdown", "how", how);
+  return context.immediate("shutdown", socket.fd, {how}, sock, () => {
     if (!sock) return context.fail("EBADF");
-    if (!SHUTDOWNS.has(how)) return context.fail("EINVAL");
     return context.result(shutdownSocket(context.kernel, sock, how, context.now()));
   });
 }
 
 /** `os.close()`. */
 export function close(context: SyscallContext, socket: Socket): Call<Result> {
-  const sock = context.sock(socket);
+  const sock = context.sock("close", socket);
   let begun = false;
   const {lingerNonblock, lingerUnit} = context.kernel.profile;
   const lingers = sock?.linger.l_onoff ? sock.linger.l_linger * lingerUnit : 0;
   const wait = sock?.nonblock && lingerNonblock !== "wait" ? 0 : lingers;
   return context.blocking(
     "close",
-    fdOf(socket),
+    socket.fd,
     null,
     sock,
     (expired) => {

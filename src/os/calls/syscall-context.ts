@@ -1,12 +1,17 @@
 /** What system calls have in common: they find the socket, name errors, block, and are recorded. */
+import {checkOptions, checkValue, type Shape} from "../../base/shape.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {parseAddress} from "./address.ts";
-import {fdOf, recordReturn, quote} from "./results.ts";
+import {ADDRESS_PARTS, PARAMETERS, SOCKET, optionShape} from "./parameters.ts";
+import {Done, Handle, recordReturn} from "./results.ts";
 import type {Address, MsgFlag, Result, Sent, Socket} from "../api.ts";
 import {errnoName, type Errno} from "../systems/errno.ts";
 import type {CallName, Given} from "../kernel/call-values.ts";
 import type {Kernel} from "../kernel/kernel.ts";
+import {OPTIONS} from "../kernel/option-table.ts";
+import {isOption} from "../kernel/options.ts";
+import {words} from "../words.ts";
 import {SystemCall, type Attempt, type Thread} from "../kernel/thread.ts";
 import type {Sock} from "../kernel/socket.ts";
 
@@ -27,16 +32,55 @@ export class SyscallContext {
     return this.kernel.world.now;
   }
 
-  /** The socket behind a descriptor; null when it is closed, or when it never was one. */
-  sock(socket: Socket): Sock | null {
-    return this.kernel.descriptors.get(fdOf(socket)) ?? null;
+  /**
+   * The socket behind a descriptor; null when it is closed. Throws a TypeError for what is no
+   * socket, and for one of another host: no errno could tell of these.
+   */
+  sock(call: string, socket: Socket): Sock | null {
+    if (Handle.ownerOf(socket) !== this.kernel) this.checkSocket(call, socket);
+    return this.kernel.descriptors.get(socket.fd) ?? null;
   }
 
-  /** A value of the wrong kind: a mistake in the program, which no errno could tell of. */
-  mistake(call: string, value: unknown, wants: string): TypeError {
-    return new TypeError(
-      `${this.kernel.name}: os.${call}() got ${quote(value)}; it wants ${wants}`
-    );
+  private checkSocket(call: string, socket: unknown): void {
+    const where = this.where(call);
+    if (socket instanceof SystemCall) {
+      throw new TypeError(words.callAsSocket(where, socket.call));
+    }
+    const owner = Handle.ownerOf(socket);
+    if (owner) throw new TypeError(words.foreignSocket(where, owner.name, this.kernel.name));
+    checkValue(where, "socket", socket, SOCKET);
+  }
+
+  /** Throws a TypeError unless an argument has the shape that its call wants. */
+  check(call: string, name: keyof typeof PARAMETERS, value: unknown, as: string = name): void {
+    const shape: Shape = PARAMETERS[name];
+    // The check of a million calls is made of these two comparisons.
+    if ((value === undefined && !shape.required) || (shape.fits(value) && !shape.each)) return;
+    checkValue(this.where(call), as, value, shape);
+  }
+
+  /** Throws a TypeError for what is no address. */
+  checkAddress(call: string, address: unknown): void {
+    if (isParts(address)) {
+      checkOptions(this.where(call), address, ADDRESS_PARTS, "address.");
+    } else this.check(call, "address", address);
+  }
+
+  /** Throws a TypeError for what is neither a flag nor a list of flags. */
+  checkFlags(call: string, flags: unknown): void {
+    if (flags !== undefined)
+      this.check(call, Array.isArray(flags) ? "flagList" : "flags", flags, "flags");
+  }
+
+  /** Throws a TypeError for an option that no system has, or a value that none would take. */
+  checkOption(call: string, option: string, value: unknown): void {
+    this.check(call, "option", option);
+    if (isOption(option)) checkValue(this.where(call), option, value, optionShape(OPTIONS[option]));
+  }
+
+  /** Which call of which host, as messages begin. */
+  where(call: string): string {
+    return words.call(this.kernel.name, call);
   }
 
   name(errno: Errno): string {
@@ -44,11 +88,11 @@ export class SyscallContext {
   }
 
   fail(errno: Errno): Result {
-    return {errno: this.name(errno)};
+    return new Done(this.name(errno), this.kernel);
   }
 
   result(errno: Errno | null): Result {
-    return {errno: errno && this.name(errno)};
+    return new Done(errno && this.name(errno), this.kernel);
   }
 
   takeError(sock: Sock): Errno | null {
@@ -81,7 +125,7 @@ export class SyscallContext {
     run: () => T
   ): T {
     const {thread, kernel} = this;
-    thread.checkAwaited();
+    thread.checkTurn(name);
     const {log, now} = kernel.world;
     const socket = sock?.record ?? -1;
     const record = log ? log.called(kernel.index, thread.index, name, fd, given, socket, now) : -1;
@@ -113,7 +157,7 @@ export class SyscallContext {
     hopeful: (() => boolean) | null = null
   ): SystemCall<T> {
     const {thread, kernel} = this;
-    thread.checkAwaited();
+    thread.checkTurn(name);
     const {log} = kernel.world;
     const began = kernel.world.now;
     const socket = (): number => socks[0]?.record ?? -1;
@@ -166,3 +210,10 @@ export class SyscallContext {
     return state === "ESTABLISHED" || state === "CLOSE-WAIT" ? null : "EPIPE";
   }
 }
+
+/** Whether an address was given in parts, right or wrong ones. */
+const isParts = (address: unknown): boolean =>
+  typeof address === "object" &&
+  address !== null &&
+  !Array.isArray(address) &&
+  !(address instanceof Done);

@@ -1,6 +1,7 @@
 /** The system calls as a program sees them: they name errors, block, and are noted. */
+import {checkOptions} from "../../base/shape.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
-import {Handle, addressValue, fdOf, optionValue, showEndpoint} from "./results.ts";
+import {Handle, addressValue, optionValue, showEndpoint} from "./results.ts";
 import type {
   Address,
   Call,
@@ -20,17 +21,17 @@ import type {
 import type {OptionValue, SocketOption} from "../socket-options.ts";
 import {recordQueue} from "../kernel/accept-queue.ts";
 import {bind} from "../kernel/bind.ts";
-import {connect, connectAgain} from "../kernel/connect.ts";
 import type {Kernel} from "../kernel/kernel.ts";
 import {listen} from "../kernel/listen.ts";
 import {watchListener} from "../kernel/listener.ts";
-import type {Errno} from "../systems/errno.ts";
 import {tcpInfo} from "./tcp-info.ts";
 import {endProcess} from "../kernel/process-control.ts";
 import {forgetInherited, getOption, setOption} from "../kernel/options.ts";
+import {connect as connectCall} from "./connect.ts";
+import {LISTEN} from "./parameters.ts";
 import {ready} from "./poll.ts";
 import type {Sock} from "../kernel/socket.ts";
-import {Thread} from "../kernel/thread.ts";
+import {SystemCall, Thread} from "../kernel/thread.ts";
 import {close, recv, send, shutdown} from "./send-recv.ts";
 import {SyscallContext} from "./syscall-context.ts";
 
@@ -48,6 +49,9 @@ class Calls implements Os {
     this.hostname = kernel.name;
     this.system = kernel.profile.system;
     this.#context = new SyscallContext(kernel, thread);
+    // A program may take its calls apart: *main({connect, send}) {…}.
+    const own = this as Record<string, unknown>;
+    for (const [name, call] of METHODS) own[name] = call.bind(this);
   }
 
   now(): Micros {
@@ -56,13 +60,18 @@ class Calls implements Os {
 
   socket(): Socket {
     const fd = this.#context.kernel.newDescriptor(this.#context.kernel.newSock());
-    return this.#context.immediate("socket", null, null, null, () => new Handle(fd, null));
+    return this.#context.immediate("socket", null, null, null, () => this.#handle(fd, null));
+  }
+
+  #handle(fd: number, errno: string | null): Handle {
+    return new Handle(fd, errno, this.#context.kernel);
   }
 
   bind(socket: Socket, address: Address): Result {
-    const sock = this.#context.sock(socket);
+    const sock = this.#context.sock("bind", socket);
+    this.#context.checkAddress("bind", address);
     const args = {address: addressValue(address)};
-    return this.#context.immediate("bind", fdOf(socket), args, sock, () => {
+    return this.#context.immediate("bind", socket.fd, args, sock, () => {
       if (!sock) return this.#context.fail("EBADF");
       const local = this.#context.address(address, 0);
       return this.#context.result(
@@ -74,54 +83,58 @@ class Calls implements Os {
   listen(socket: Socket, backlog?: number): Result;
   listen(options: ListenOptions): Socket;
   listen(what: Socket | ListenOptions, backlog?: number): Result | Socket {
+    if (isOptions(what)) return this.#listenAt(what);
     const {kernel} = this.#context;
-    if (typeof what !== "object" || what === null || !("port" in what)) {
-      const sock = this.#context.sock(what);
-      const size = backlog ?? kernel.profile.somaxconn;
-      return this.#context.immediate("listen", fdOf(what), size, sock, () => {
-        if (!sock) return this.#context.fail("EBADF");
-        if (!Number.isFinite(size)) return this.#context.fail("EINVAL");
-        return this.#context.result(listen(kernel, sock, size, this.#context.now()));
-      });
-    }
+    const sock = this.#context.sock("listen", what);
+    this.#context.check("listen", "backlog", backlog);
+    const size = backlog ?? kernel.profile.somaxconn;
+    return this.#context.immediate("listen", what.fd, size, sock, () => {
+      if (!sock) return this.#context.fail("EBADF");
+      return this.#context.result(listen(kernel, sock, size, this.#context.now()));
+    });
+  }
+
+  #listenAt(options: ListenOptions): Socket {
+    checkOptions(this.#context.where("listen"), options, LISTEN);
+    const {host, port, backlog} = options;
     const socket = this.socket();
-    const bound = this.bind(socket, what.host ? {host: what.host, port: what.port} : what.port);
-    const done = bound.errno ? bound : this.listen(socket, what.backlog);
-    return done.errno ? new Handle(socket.fd, done.errno) : socket;
+    const bound = this.bind(socket, host === undefined ? port : {host, port});
+    const done = bound.errno ? bound : this.listen(socket, backlog);
+    return done.errno ? this.#handle(socket.fd, done.errno) : socket;
   }
 
   accept(listener: Socket): Call<Socket> {
-    return this.take("accept", listener, true);
+    return this.#take("accept", listener, true);
   }
 
   acceptEx(listener: Socket): Call<Socket> {
-    return this.take("acceptEx", listener, false);
+    return this.#take("acceptEx", listener, false);
   }
 
-  private take(name: "accept" | "acceptEx", listener: Socket, inherits: boolean): Call<Socket> {
+  #take(name: "accept" | "acceptEx", listener: Socket, inherits: boolean): Call<Socket> {
     const {kernel} = this.#context;
-    const sock = this.#context.sock(listener);
+    const sock = this.#context.sock(name, listener);
     return this.#context.blocking(
       name,
-      fdOf(listener),
+      listener.fd,
       null,
       sock,
       (expired) => {
-        if (!sock) return new Handle(-1, this.#context.name("EBADF"));
+        if (!sock) return this.#handle(-1, this.#context.name("EBADF"));
         const none = !inherits && !kernel.profile.acceptEx;
-        if (none) return new Handle(-1, this.#context.name("EOPNOTSUPP"));
+        if (none) return this.#handle(-1, this.#context.name("EOPNOTSUPP"));
         if (!sock.listening)
-          return new Handle(-1, this.#context.name(this.#context.takeError(sock) ?? "EINVAL"));
+          return this.#handle(-1, this.#context.name(this.#context.takeError(sock) ?? "EINVAL"));
         const child = sock.listening.acceptQueue.shift();
         if (!child) {
           return expired || sock.nonblock
-            ? new Handle(-1, this.#context.name("EAGAIN"))
+            ? this.#handle(-1, this.#context.name("EAGAIN"))
             : undefined;
         }
         if (!inherits) forgetInherited(kernel.profile, sock, child);
         kernel.newDescriptor(child);
         recordQueue(kernel, sock, this.#context.now());
-        return new Handle(child.fd, null);
+        return this.#handle(child.fd, null);
       },
       sock?.receiveTimeout
     );
@@ -132,44 +145,11 @@ class Calls implements Os {
   connect(first: Address | Socket, second?: Address): Call<Socket> | Call<Result> {
     const own = second === undefined;
     const address = (own ? first : second) as Address;
+    if (own) this.#context.checkAddress("connect", address);
     const socket = own ? this.socket() : (first as Socket);
-    const sock = this.#context.sock(socket);
-    let begun = false;
-    const attempt = (expired: boolean): Socket | undefined => {
-      if (!sock) return new Handle(-1, this.#context.name("EBADF"));
-      const answer = (errno: Errno | null): Socket =>
-        new Handle(fdOf(socket), errno && this.#context.name(errno));
-      if (!begun) {
-        begun = true;
-        const before = connectAgain(this.#context.kernel, sock);
-        if (before === "new") {
-          const remote = this.#context.address(address, 1);
-          if (!remote) return answer("EHOSTUNREACH");
-          const errno = connect(this.#context.kernel, sock, remote, this.#context.now());
-          if (errno) return answer(errno);
-          if (sock.nonblock) return answer("EINPROGRESS");
-        } else if (before !== "failed") return answer(before);
-      }
-      const state = sock.tcb?.state;
-      if (state === "SYN-SENT" || state === "SYN-RECEIVED") {
-        return expired ? answer("EINPROGRESS") : undefined;
-      }
-      sock.connecting = false;
-      const {error} = sock;
-      if (!error && state !== "CLOSED") return answer(null);
-      sock.error = null;
-      this.#context.disconnected(sock);
-      return answer(error ?? "ECONNABORTED");
-    };
-    const args = {address: addressValue(address)};
-    return this.#context.blocking(
-      "connect",
-      own ? null : fdOf(socket),
-      args,
-      sock,
-      attempt,
-      sock?.sendTimeout
-    );
+    const sock = this.#context.sock("connect", socket);
+    this.#context.checkAddress("connect", address);
+    return connectCall(this.#context, own ? null : socket.fd, socket, sock, address);
   }
 
   send(
@@ -193,9 +173,10 @@ class Calls implements Os {
   }
 
   setsockopt(socket: Socket, option: SocketOption, value: OptionValue): Result {
-    const sock = this.#context.sock(socket);
+    const sock = this.#context.sock("setsockopt", socket);
+    this.#context.checkOption("setsockopt", option, value);
     const args = {option, value: optionValue(value)};
-    return this.#context.immediate("setsockopt", fdOf(socket), args, sock, () => {
+    return this.#context.immediate("setsockopt", socket.fd, args, sock, () => {
       if (!sock) return this.#context.fail("EBADF");
       const {kernel} = this.#context;
       const now = this.#context.now();
@@ -209,8 +190,9 @@ class Calls implements Os {
   }
 
   getsockopt(socket: Socket, option: SocketOption): OptionValue | null {
-    this.#context.thread.checkAwaited();
-    const sock = this.#context.sock(socket);
+    this.#context.thread.checkTurn("getsockopt");
+    const sock = this.#context.sock("getsockopt", socket);
+    this.#context.check("getsockopt", "option", option);
     if (!sock) return null;
     if (option === "SO_ERROR") {
       const errno = this.#context.takeError(sock);
@@ -220,10 +202,12 @@ class Calls implements Os {
   }
 
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]> {
-    const socks = requests.map((request) => this.#context.sock(request.socket));
+    this.#context.check("poll", "requests", requests);
+    this.#context.check("poll", "timeout", timeout);
+    const socks = requests.map((request) => this.#context.sock("poll", request.socket));
     const present = socks.filter((sock) => sock !== null);
     const args = {
-      requests: requests.map((r) => ({fd: fdOf(r.socket), events: [...r.events]})),
+      requests: requests.map((r) => ({fd: r.socket.fd, events: [...r.events]})),
       timeout: timeout ?? null
     };
     const attempt = (expired: boolean): readonly PollReady[] | undefined => {
@@ -239,9 +223,7 @@ class Calls implements Os {
   }
 
   sleep(duration: Micros): Call<void> {
-    if (typeof duration !== "number" || Number.isNaN(duration)) {
-      throw this.#context.mistake("sleep", duration, "a time in µs, as ms(5)");
-    }
+    this.#context.check("sleep", "duration", duration);
     const attempt = (expired: boolean): null | undefined => (expired ? null : undefined);
     return this.#context.waiting(
       "sleep",
@@ -250,27 +232,27 @@ class Calls implements Os {
       [],
       attempt,
       duration,
-      duration <= 0
+      duration === 0
     ) as unknown as Call<void>;
   }
 
   spawn(program: Parameters<Os["spawn"]>[0]): void {
-    this.#context.thread.checkAwaited();
+    this.#context.thread.checkTurn("spawn");
     startProgram(this.#context.kernel, program);
   }
 
   getsockname(socket: Socket): string {
-    const sock = this.#context.sock(socket);
+    const sock = this.#context.sock("getsockname", socket);
     return sock ? showEndpoint(sock.local) : "";
   }
 
   getpeername(socket: Socket): string {
-    const sock = this.#context.sock(socket);
+    const sock = this.#context.sock("getpeername", socket);
     return sock?.remote ? showEndpoint(sock.remote) : "";
   }
 
   tcpInfo(socket: Socket): TcpInfo | null {
-    const tcb = this.#context.sock(socket)?.tcb;
+    const tcb = this.#context.sock("tcpInfo", socket)?.tcb;
     return tcb ? tcpInfo(tcb) : null;
   }
 
@@ -287,3 +269,13 @@ class Calls implements Os {
     );
   }
 }
+
+const METHODS = Object.getOwnPropertyNames(Calls.prototype)
+  .filter((name) => name !== "constructor")
+  .map(
+    (name) => [name, Calls.prototype[name as keyof Os] as (...given: never[]) => unknown] as const
+  );
+
+/** Whether `listen()` was given options, right or wrong ones, and no socket. */
+const isOptions = (what: unknown): what is ListenOptions =>
+  typeof what === "object" && what !== null && !("fd" in what) && !(what instanceof SystemCall);

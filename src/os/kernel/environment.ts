@@ -26,6 +26,14 @@ export interface Row {
   flow: number;
 }
 
+/** One system call of a run that is made again in the same way. */
+export interface CallPlace {
+  readonly host: number;
+  readonly program: number;
+  /** Which of the program's calls it is, from 1. */
+  readonly nth: number;
+}
+
 /** Notes what happens on a host, named by its index. Null where nothing is recorded. */
 export interface KernelLog {
   /** A program begins; `program` is its function, whose text a reader may want to see. */
@@ -69,6 +77,8 @@ export interface KernelLog {
 export interface World {
   readonly now: Micros;
   readonly log: KernelLog | null;
+  /** The call of which the place in its program is wanted. */
+  readonly traced?: CallPlace | null;
   /** Calls `due.run` at that time. */
   schedule(at: Micros, due: Due): void;
   /** Puts a segment on the wire. `row` is null for what no connection sends. */

@@ -1,8 +1,10 @@
 /** Processes that block: a program is a generator, and a system call is where it may stop. */
 import type {Due} from "../../base/queue.ts";
+import {show} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import type {Blocked, Call, Os} from "../api.ts";
-import type {Host, World} from "./environment.ts";
+import {words} from "../words.ts";
+import type {CallPlace, Host, World} from "./environment.ts";
 import type {Sock, Waiter} from "./socket.ts";
 
 /** What the threads of a process need of their host. */
@@ -22,10 +24,12 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
   readonly call: string;
   private readonly attempt: Attempt<T>;
   private readonly socks: readonly Sock[];
-  private readonly thread: Thread;
+  readonly thread: Thread;
   private readonly finish: (value: T, now: Micros) => void;
   private readonly hopeful: (() => boolean) | null;
   private value: T | undefined;
+  /** Which of its program's calls it is, from 1. */
+  readonly nth: number;
   done = false;
   awaited = false;
 
@@ -44,6 +48,7 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
     this.attempt = attempt;
     this.finish = finish;
     this.hopeful = hopeful;
+    this.nth = thread.made;
     if (!this.poll(thread.host.world.now)) for (const sock of socks) sock.waiters.add(thread);
   }
 
@@ -88,6 +93,21 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
 /** System calls that a program may make without letting time pass. */
 const MOST_CALLS = 100_000;
 
+/**
+ * A call was made, and its program did not wait for it. That shows only later: `trace` is where the
+ * call stands, in a run that was asked to note it (`World.traced`).
+ */
+export class Unwaited extends TypeError {
+  readonly place: CallPlace;
+  readonly trace: Error | null;
+
+  constructor(message: string, {thread, nth}: SystemCall<unknown>) {
+    super(message);
+    this.place = {host: thread.host.index, program: thread.index, nth};
+    this.trace = thread.trace;
+  }
+}
+
 /** One program of a host, as it runs. */
 export class Thread implements Due, Waiter {
   readonly host: Scheduler;
@@ -97,9 +117,13 @@ export class Thread implements Due, Waiter {
   private last: SystemCall<unknown> | null = null;
   private scheduled = false;
   private running = false;
-  /** Calls made at one and the same time. */
+  /** Calls made so far, and at one and the same time. */
+  made = 0;
   private calls = 0;
   private calledAt: Micros = -1;
+  /** The call whose place is wanted, and its place. */
+  private readonly traced: number;
+  trace: Error | null = null;
   hung = false;
   done = false;
 
@@ -110,11 +134,16 @@ export class Thread implements Due, Waiter {
   ) {
     this.host = host;
     this.index = host.threads.length;
+    const {traced} = host.world;
+    const here = traced?.host === host.index && traced.program === this.index;
+    this.traced = here ? traced.nth : -1;
+    checkProgram(host.name, program);
     host.threads.push(this);
+    // A plain function that returns a generator may make calls before it does.
+    this.running = true;
     this.generator = program(makeOs(this));
-    if (typeof this.generator?.next !== "function") {
-      throw new TypeError(`${host.name}: a program must be a generator function: *main(os) {…}`);
-    }
+    this.running = false;
+    checkGenerator(host.name, this.generator);
     host.world.log?.started(host.index, this.index, program, host.world.now);
     this.wake();
   }
@@ -157,12 +186,13 @@ export class Thread implements Due, Waiter {
       this.host.world.log?.ended(this.host.index, this.index, now);
       return;
     }
-    if (!(step.value instanceof SystemCall)) {
-      throw new TypeError(
-        `${this.host.name}: a program may only wait for system calls: write yield* os.…`
-      );
+    const call: unknown = step.value;
+    if (!(call instanceof SystemCall)) {
+      throw new TypeError(words.notACall(this.host.name, show(call)));
     }
-    this.blocked = step.value as SystemCall<unknown>;
+    if (!call.awaited) throw new Unwaited(words.noStar(this.host.name, call.call), call);
+    if (call.thread !== this) throw new TypeError(words.foreignCall(this.host.name, call.call));
+    this.blocked = call;
   }
 
   /** A new call is made. One that had to wait must have been waited for. */
@@ -170,26 +200,28 @@ export class Thread implements Due, Waiter {
     this.last = call;
   }
 
-  checkAwaited(): void {
+  /** A call by that name is about to be made. */
+  checkTurn(name: string): void {
+    if (!this.running) throw new TypeError(words.notItsTurn(words.call(this.host.name, name)));
     this.countCall();
+    this.checkAwaited();
+  }
+
+  private checkAwaited(): void {
     const {last} = this;
     if (!last || last.done || last.awaited) return;
-    throw new Error(
-      `${this.host.name}: ${last.call}() had to wait, and nothing waited for it: ` +
-        `write yield* os.${last.call}(…)`
-    );
+    throw new Unwaited(words.notAwaited(this.host.name, last.call), last);
   }
 
   /** A program that never waits for time to pass would keep the run from ending. */
   private countCall(): void {
+    if (++this.made === this.traced) this.trace = new Error();
     const {now} = this.host.world;
     if (now > this.calledAt) this.calls = 0;
     this.calledAt = now;
     if (++this.calls <= MOST_CALLS) return;
-    throw new Error(
-      `${this.host.name}: ${MOST_CALLS.toLocaleString("en")} system calls at ${now / 1e6} s, ` +
-        "and time does not pass: let the program wait, for an answer or by os.sleep()"
-    );
+    const most = MOST_CALLS.toLocaleString("en");
+    throw new Error(words.endless(this.host.name, most, `${now / 1e6} s`));
   }
 
   /** The process is killed, or its host lost its power. */
@@ -200,3 +232,21 @@ export class Thread implements Due, Waiter {
     this.blocked = null;
   }
 }
+
+/** Throws a TypeError for what is no function, or an async one, before it is called. */
+function checkProgram(host: string, program: unknown): void {
+  const {program: said} = words;
+  const wrong = (given: string): TypeError => new TypeError(words.notAProgram(host, given));
+  if (typeof program !== "function") throw wrong(isGenerator(program) ? said.made : show(program));
+  if (/Async/.test(Object.prototype.toString.call(program))) throw wrong(said.async);
+}
+
+/** Throws a TypeError unless a program has returned a generator. */
+function checkGenerator(host: string, made: unknown): void {
+  if (isGenerator(made)) return;
+  const given = made instanceof Promise ? words.program.async : words.program.returns(show(made));
+  throw new TypeError(words.notAProgram(host, given));
+}
+
+const isGenerator = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "next" in value && Symbol.iterator in value;

@@ -1,0 +1,134 @@
+/** What each system call may be given, besides its socket: one table, read by `checkValue()`. */
+import {
+  either,
+  flag,
+  list,
+  number,
+  object,
+  required,
+  text,
+  word,
+  type Shape,
+  type Shapes
+} from "../../base/shape.ts";
+import type {MsgFlag, PollEvent, ShutdownHow} from "../api.ts";
+import {OPTIONS} from "../kernel/option-table.ts";
+import type {OptionSpec} from "../kernel/option-spec.ts";
+import {words} from "../words.ts";
+
+const {wanted} = words;
+
+const FLAGS: readonly MsgFlag[] = [
+  "MSG_PEEK",
+  "MSG_DONTWAIT",
+  "MSG_MORE",
+  "MSG_NOSIGNAL",
+  "MSG_WAITALL"
+];
+const EVENTS: readonly PollEvent[] = ["POLLIN", "POLLOUT", "POLLERR", "POLLHUP", "POLLRDHUP"];
+const ENDS: readonly ShutdownHow[] = [
+  "SHUT_RD",
+  "SHUT_WR",
+  "SHUT_RDWR",
+  "SD_RECEIVE",
+  "SD_SEND",
+  "SD_BOTH"
+];
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const port = number(wanted.port, {min: 0, max: 65535, whole: true});
+/** A kernel says EINVAL below 0: only what no C program could pass is a mistake. */
+const bytes = (what: string): Shape => number(what, {whole: true});
+const eachFlag = word(FLAGS);
+
+/** An address in one text: `"server:7777"`, `":7777"`. */
+export const HOST_PORT = /^([^:]*):(\d{1,5})$/;
+
+/** A descriptor: what calls return, or a copy of it. */
+export const SOCKET: Shape = {
+  wanted: wanted.socket,
+  required: true,
+  fits: (value) => isObject(value) && "fd" in value && typeof value.fd === "number"
+};
+
+const hostPort: Shape = {
+  wanted: wanted.address,
+  fits: (value) => {
+    const found = typeof value === "string" ? HOST_PORT.exec(value) : null;
+    return found !== null && Number(found[2]) <= 65535;
+  }
+};
+
+/** An address in two parts. */
+export const ADDRESS_PARTS: Shapes = {host: text(wanted.host), port: required(port)};
+
+/** What `listen()` makes a listener of. */
+export const LISTEN: Shapes = {
+  port: required(port),
+  host: text(wanted.host),
+  backlog: number(wanted.backlog, {whole: true})
+};
+
+const OPTION_NAMES = [...Object.keys(OPTIONS), "SO_ERROR", "SO_UPDATE_ACCEPT_CONTEXT"];
+
+/** The parameters of each call by their names. */
+export const PARAMETERS = {
+  address: required(either(wanted.address, port, hostPort)),
+  backlog: number(wanted.backlog, {whole: true}),
+  data: required(
+    either(wanted.data, bytes(wanted.data), text(wanted.data), {
+      wanted: wanted.data,
+      fits: (value) => value instanceof Uint8Array
+    })
+  ),
+  max: bytes(wanted.max),
+  flags: eachFlag,
+  flagList: list(wanted.flags, eachFlag),
+  how: required(word(ENDS)),
+  option: required(word(OPTION_NAMES, wanted.option)),
+  requests: required(
+    list(
+      wanted.requests,
+      object(wanted.requests, {
+        socket: required({wanted: wanted.socket, fits: () => true}),
+        events: required(list(wanted.events, word(EVENTS)))
+      })
+    )
+  ),
+  timeout: number(wanted.timeout, {endless: true}),
+  duration: required(number(wanted.duration, {min: 0}))
+} satisfies Shapes;
+
+const fields = (object: unknown, ...names: readonly string[]): boolean =>
+  names.every((name) => Number.isFinite((object as Readonly<Record<string, unknown>>)[name]));
+const finite = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
+
+/**
+ * What the value of an option must be of any kind: whether it is in range is for the kernel to say,
+ * which has an error for that.
+ */
+export function optionShape({type, unit, range: [least, most]}: OptionSpec): Shape {
+  switch (type) {
+    case "switch":
+      return required({...flag(wanted.toggle), fits: (v) => typeof v === "boolean" || finite(v)});
+    case "number":
+      return required({wanted: wanted.amount(unit, least, most), fits: finite});
+    case "linger":
+      return required({
+        wanted: wanted.linger,
+        fits: (v) =>
+          isObject(v) &&
+          "l_onoff" in v &&
+          (typeof v.l_onoff === "boolean" || finite(v.l_onoff)) &&
+          fields(v, "l_linger")
+      });
+    case "initial-rto":
+      return required({
+        wanted: wanted.initialRto,
+        fits: (v) => isObject(v) && fields(v, "Rtt", "MaxSynRetransmissions")
+      });
+    case "text":
+      return required(word(["reno", "cubic"]));
+  }
+}
