@@ -322,6 +322,13 @@ describe("C6: ports and TIME-WAIT", () => {
     expect(order(oncePort)).toEqual(order(runOfRecording(recordedReuse)));
   });
 
+  test("C6: where the players close first, the rows are theirs, and the server has none", async () => {
+    const {pile} = await page({kicked: 200, first: "player"});
+    const rows = (host: string): number =>
+      pile.host(host).sockets({state: "TIME-WAIT", at: seconds(10)}).length;
+    expect([rows("client"), rows("server")]).toEqual([200, 0]);
+  });
+
   test.each([0, 200, 300])("C6: %i rows in TIME-WAIT keep nobody out", async (kicked) => {
     const {pile} = await page({kicked});
     expect(pile.host("client").calls("connect").at(-1)).toMatchObject({
