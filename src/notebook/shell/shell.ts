@@ -5,6 +5,7 @@ import {write} from "../storage/storage.ts";
 import {pageName} from "../storage/storage-keys.ts";
 import {offerFilter} from "./filter-entries.ts";
 import {loadIndex, openSearch} from "./search-box.ts";
+import {putOwnSystemFirst} from "./own-system-first.ts";
 import {listenForKeys, showKeys} from "./shortcuts.ts";
 import {offerSystems} from "./system-choice.ts";
 import {offerThemes} from "./theme.ts";
@@ -29,7 +30,10 @@ export function startShell(): void {
   listenForKeys({search: openSearch, previous: () => follow("prev"), next: () => follow("next")});
   offerLessons();
   offerContents(find(".top-contents"));
-  for (const section of document.querySelectorAll<HTMLElement>(".filter")) offerFilter(section);
+  for (const section of document.querySelectorAll<HTMLElement>(".filter")) {
+    offerFilter(section);
+    putOwnSystemFirst(section);
+  }
   const {serviceWorker} = document.documentElement.dataset;
   if (serviceWorker !== undefined) whenIdle(() => keepOffline(serviceWorker));
 }

@@ -2,7 +2,7 @@
 import {read} from "../storage/storage.ts";
 import {chooseTab} from "../inputs/code-tabs.ts";
 import {chooseSystem, readerSystem, systemChanged, visitWith} from "./reader-system.ts";
-import {type ReaderSystem, isSystem, systemNames} from "./system-names.ts";
+import {type ReaderSystem, isSystem, systemNames, systemTitles} from "./system-names.ts";
 import {systemChoiceWords as words} from "./words.ts";
 
 /** Which program's tab belongs to a system. */
@@ -12,20 +12,14 @@ const tabOf: Readonly<Record<ReaderSystem, string>> = {
   macos: "posix"
 };
 
-/** What a system is called in a sentence. */
-const names: Readonly<Record<ReaderSystem, string>> = {
-  linux: "Linux",
-  windows: "Windows",
-  macos: "macOS"
-};
-
 /** Lets all choices on the page show the reader's system, and set it. */
 export function offerSystems(): void {
   const asked = new URLSearchParams(location.search).get("system");
   const own = read("system", "").value;
   if (isSystem(asked)) {
     visitWith(asked);
-    if (isSystem(own) && own !== asked) note(words.visiting(names[asked], names[own]));
+    if (isSystem(own) && own !== asked)
+      note(words.visiting(systemTitles[asked], systemTitles[own]));
   } else {
     document.documentElement.dataset.system = readerSystem();
     if (asked !== null) note(words.unknown(asked, systemNames));

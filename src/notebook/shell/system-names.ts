@@ -6,6 +6,13 @@ export const systemNames = ["linux", "windows", "macos"] as const;
 /** One of these systems. */
 export type ReaderSystem = (typeof systemNames)[number];
 
+/** What a system is called in a sentence, in every language. */
+export const systemTitles: Readonly<Record<ReaderSystem, string>> = {
+  linux: "Linux",
+  windows: "Windows",
+  macos: "macOS"
+};
+
 /** Whether a name, from an address or from storage, is one of them. */
 export const isSystem = (name: unknown): name is ReaderSystem =>
   systemNames.some((known) => known === name);
