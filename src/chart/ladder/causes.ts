@@ -8,7 +8,7 @@ import type {Cause} from "../../trace/data/causes.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {svgElement} from "../dom/svg.ts";
-import {drawText} from "../text/draw-text.ts";
+import {drawText, timed} from "../text/draw-text.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
@@ -119,7 +119,7 @@ export function drawCauses(
     const strike = svgElement("path", {class: "strike", d: `M${px(x1)},${px(y)}H${px(x2)}`});
     if (inside) struck.append(strike);
     strikes.append(struck);
-    const mark = markOf(cause, pressing);
+    const mark = timed(markOf(cause, pressing), y);
     if (name) mark.append(ground(name), drawText(name));
     // What has no room for its name is pressed by its line.
     else if (inside)

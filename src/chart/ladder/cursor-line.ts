@@ -14,14 +14,13 @@ import type {Tiles} from "./segments/tiles.ts";
 export interface CursorLine {
   /** The line, which lies below what is written. */
   readonly line: SVGGElement;
+  /** The sheet that makes all that is to come faint; what is written over it follows by itself. */
+  readonly veil: SVGGElement;
   /** The time and the dots, which lie above all. */
   readonly node: SVGGElement;
   /** Moves it to a time; null takes it away. Returns how high its time is written, in px. */
   moveTo(at: Micros | null): number;
 }
-
-/** How far below the line the programs' future begins, in px: what returns now is firm. */
-const FUTURE = 7;
 
 /** Makes the cursor. `inSight` says whether a height is drawn now: dots elsewhere are not. */
 export function cursorLine(
@@ -34,28 +33,27 @@ export function cursorLine(
   const below = group("cursor");
   const line = below.append("path").attr("class", "line");
   const across = pathAcross(at);
+  const over = group("cursor");
+  const {left, right, height} = at;
+  const sheet = `M${left},0H${right}V${height}H${left}Z`;
+  const veil = over.append("path").attr("class", "veil").attr("d", sheet);
   const g = group("cursor");
-  // What is still to come is faint: a sheet over it, and one over the bands, below their names.
-  const sheets = sheetsBelow(at);
-  const veils = [
-    below.append("path").attr("class", "veil").attr("d", sheets.bands),
-    g.append("path").attr("class", "veil").attr("d", sheets.others)
-  ];
   const dots = g.append("g");
   const tag = tagOf(at);
   g.append(() => tag.node);
   const show = (shown: boolean) => {
-    for (const part of [below, g]) part.style("display", shown ? "" : "none");
+    for (const part of [below, over, g]) part.style("display", shown ? "" : "none");
   };
   show(false);
   return {
     line: node(below),
+    veil: node(over),
     node: node(g),
     moveTo(time) {
       show(time !== null);
       if (time === null) return 0;
       const y = axis.y(time);
-      for (const veil of veils) veil.attr("transform", `translate(0,${y})`);
+      veil.attr("transform", `translate(0,${y})`);
       line.attr("d", across).attr("transform", `translate(0,${y})`);
       const height = tag.moveTo(y, duration(time));
       dots
@@ -112,22 +110,6 @@ function pathAcross({left, right, lifelines}: Layout): string {
     d += side < 0 ? `H${x - band}M${x},0` : `H${x}M${x + band},0`;
   }
   return `${d}H${right}`;
-}
-
-/** All that is below the line; beside the hosts, below what is written at the line's height. */
-function sheetsBelow({left, right, height, lifelines}: Layout): {bands: string; others: string} {
-  const sheet = (from: number, to: number, top: number) =>
-    from < to ? `M${from},${top}H${to}V${height}H${from}Z` : "";
-  const ends = lifelines.map(({x, side, band}) => [x, x + side * band].sort((a, b) => a - b));
-  ends.sort(([a = 0], [b = 0]) => a - b);
-  let [bands, others] = ["", ""];
-  let at = left;
-  ends.forEach(([from = 0, to = 0], i) => {
-    others += sheet(at, from, i === 0 ? FUTURE : 0);
-    bands += sheet(from, to, 0);
-    at = to;
-  });
-  return {bands, others: others + sheet(at, right, ends.length > 0 ? FUTURE : 0)};
 }
 
 /** The arrows that are on their way. Of a bundle it is not one place where it is. */

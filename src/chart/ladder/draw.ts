@@ -4,7 +4,7 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {waitName} from "../../trace/words/sentence.ts";
 import {callName} from "../../trace/words/call.ts";
 import {hostName} from "../../trace/query/flow.ts";
-import {drawGround, drawText} from "../text/draw-text.ts";
+import {drawGround, drawText, timed} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {EDGE} from "./bands/state-bands.ts";
@@ -62,9 +62,9 @@ const told = new WeakMap<Element, readonly CallRecord[]>();
 /** The calls that a mark of a program column stands for; null when it is none. */
 export const callsAt = (mark: Element): readonly CallRecord[] | null => told.get(mark) ?? null;
 
-/** A program column: bars, dots, texts; or numbered marks. */
-export function drawCalls({line, calls, callTexts}: Column): SVGGElement {
-  const g = svgElement("g", {class: "calls", "aria-hidden": "true"});
+/** The bars and dots of a program column. */
+export function drawBlocks({line, calls}: Column): SVGGElement {
+  const g = svgElement("g", {class: "blocks", "aria-hidden": "true", "data-host": line.host});
   const paths = {block: "", dot: "", "dot failed": ""};
   for (const {marks} of calls.lanes) {
     for (const {x, y, height, failed} of marks) {
@@ -75,9 +75,15 @@ export function drawCalls({line, calls, callTexts}: Column): SVGGElement {
   for (const [name, d] of Object.entries(paths)) {
     if (d) g.append(svgElement("path", {class: name, d}));
   }
+  return g;
+}
+
+/** The texts of a program column, or its numbered marks. */
+export function drawCalls({line, callTexts}: Column): SVGGElement {
+  const g = svgElement("g", {class: "calls", "aria-hidden": "true"});
   g.append(drawGround(callTexts.lines.map(({placed}) => placed)));
-  g.append(...callTexts.lines.map(({placed, calls: own}) => drawLine(placed, own)));
-  g.append(...callTexts.pills.map(drawPill));
+  g.append(...callTexts.lines.map(({placed, calls, home}) => timed(drawLine(placed, calls), home)));
+  g.append(...callTexts.pills.map((pill) => timed(drawPill(pill), pill.folded.y)));
   g.dataset.host = String(line.host);
   return g;
 }
@@ -147,16 +153,11 @@ export function drawWaits(run: Trace, {waits}: Scene): SVGGElement {
 export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElement {
   const g = svgElement("g", {class: "names", "aria-hidden": "true"});
   const skipped = breaks.filter((text) => text !== null);
-  const states = columns.flatMap((column) => column.states);
-  const texts = [...waitNames, ...skipped, ...(note ? [note] : [])];
-  const names = states.map(({placed, since}) => {
-    const name = drawText(placed);
-    // In its band it stands over the sheet that makes what is to come faint.
-    if (placed.angle !== null) name.dataset.since = String(px(since));
-    return name;
-  });
-  g.append(drawGround([...states.map(({placed}) => placed), ...texts]));
-  g.append(...names, ...texts.map((text) => drawText(text)));
+  const names = [...columns.flatMap(({states}) => states), ...waitNames];
+  const others = [...skipped, ...(note ? [note] : [])];
+  g.append(drawGround([...names.map(({placed}) => placed), ...others]));
+  g.append(...names.map(({placed, since}) => timed(drawText(placed), since)));
+  g.append(...others.map((text) => timed(drawText(text), text.y)));
   return g;
 }
 

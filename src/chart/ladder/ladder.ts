@@ -13,6 +13,7 @@ import type {CursorLine} from "./cursor-line.ts";
 import {
   callsAt,
   drawBands,
+  drawBlocks,
   drawCalls,
   drawHead,
   drawLifeline,
@@ -95,6 +96,8 @@ const APART = 0.2;
 const TALLEST = 1.4e6;
 /** How far beyond what is in sight is drawn, in px. */
 const BEYOND = 300;
+/** Moments that are nearer than this, in px, are one. */
+const SAME = 0.5;
 /** Height of a time at the axis, in px. */
 const TICK = 11;
 /** Any ladder can be drawn so many times taller. */
@@ -116,6 +119,8 @@ class Drawing implements Ladder {
   readonly #first: Scene | null = null;
   /** The tiles that are drawn now, with what they consist of. */
   readonly #drawn = new Map<number, readonly SVGElement[]>();
+  /** What is written over the sheet of what is to come, and where its moment stands, in px. */
+  #timed: readonly {readonly element: SVGElement; readonly since: number}[] = [];
   readonly #cursor: CursorLine;
   #time: Micros | null = null;
 
@@ -155,7 +160,7 @@ class Drawing implements Ladder {
     layers.life.append(...at.lifelines.map((line) => drawLifeline(line, axis)));
     this.node.append(...LAYERS.map((name) => layers[name]), this.#cursor.line);
     const {segments, calls, causes} = layers;
-    this.node.append(segments, this.#folds, this.#marks.node, calls, causes);
+    this.node.append(segments, this.#folds, this.#marks.node, this.#cursor.veil, calls, causes);
     drawNotices(this.node, run, at);
     this.node.append(this.#cursor.node);
   }
@@ -177,7 +182,10 @@ class Drawing implements Ladder {
       this.#drawn.set(tile, this.#drawTile(tile));
       changed = true;
     }
-    if (changed) this.moveTo(this.#time);
+    if (!changed) return;
+    const timed = this.node.querySelectorAll<SVGElement>("[data-since]");
+    this.#timed = [...timed].map((element) => ({element, since: Number(element.dataset["since"])}));
+    this.moveTo(this.#time);
   }
 
   #drawTile(place: number): readonly SVGElement[] {
@@ -192,6 +200,7 @@ class Drawing implements Ladder {
     if (scene.head.length > 0) add("head", drawHead(run, scene));
     for (const column of scene.columns) {
       add("bands", drawBands(run, column));
+      add("bands", drawBlocks(column));
       add("calls", drawCalls(column));
     }
     const {causes, tile} = scene;
@@ -242,10 +251,8 @@ class Drawing implements Ladder {
     this.#time = at;
     const reach = (this.#cursor.moveTo(at) + TICK) / 2;
     const y = (at === null ? NaN : this.y(at)) + TICK / 3;
-    const now = at === null ? Infinity : this.y(at);
-    for (const name of this.#layers.calls.querySelectorAll<SVGElement>("[data-since]")) {
-      name.classList.toggle("ahead", Number(name.dataset["since"]) > now);
-    }
+    const now = (at === null ? Infinity : this.y(at)) + SAME;
+    for (const {element, since} of this.#timed) element.classList.toggle("ahead", since > now);
     for (const tick of this.#layers.axis.querySelectorAll("text")) {
       tick.classList.toggle("under", Math.abs(Number(tick.getAttribute("y")) - y) < reach);
     }

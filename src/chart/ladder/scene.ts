@@ -4,7 +4,7 @@
  * left to the hover text and the table, and is counted.
  */
 import {levelText} from "../text/placed-text.ts";
-import type {PlacedText} from "../text/placed-text.ts";
+import type {PlacedText, TimedText} from "../text/placed-text.ts";
 import {Room} from "../text/room.ts";
 import {SENTENCES} from "../words.ts";
 import type {Stretch} from "../text/room.ts";
@@ -26,7 +26,7 @@ import type {Layout, Lifeline} from "./layout/layout.ts";
 import {bandsIn} from "./bands/state-bands.ts";
 import type {Band, Bands} from "./bands/state-bands.ts";
 import {namesBeside, namesInside} from "./bands/state-names.ts";
-import type {NameRoom, StateName} from "./bands/state-names.ts";
+import type {NameRoom} from "./bands/state-names.ts";
 import type {Stage} from "./stage.ts";
 import type {Tile} from "./layout/tile.ts";
 import {placeWaits, waitsOf} from "./bands/waits.ts";
@@ -36,7 +36,7 @@ import type {WaitBar} from "./bands/waits.ts";
 export interface Column {
   readonly line: Lifeline;
   readonly bands: readonly Band[];
-  readonly states: readonly StateName[];
+  readonly states: readonly TimedText[];
   readonly calls: CallColumn;
   readonly callTexts: CallTexts;
 }
@@ -60,7 +60,7 @@ export interface Scene {
   readonly columns: readonly Column[];
   readonly causes: readonly PlacedCause[];
   readonly waits: readonly WaitBar[];
-  readonly waitNames: readonly PlacedText[];
+  readonly waitNames: readonly TimedText[];
   readonly pieces: readonly Piece[];
   readonly labels: readonly ArrowLabel[];
   /** Says how much has no text; null when everything has. */
@@ -147,7 +147,7 @@ export function textsIn(scene: Scene): PlacedText[] {
       ...[...lines, ...pills].map(({placed}) => placed)
     ]),
     ...causes.flatMap(({name}) => name ?? []),
-    ...waitNames,
+    ...waitNames.map(({placed}) => placed),
     ...labels.map(({placed}) => placed),
     ...(note ? [note] : [])
   ];

@@ -12,6 +12,12 @@ export function drawText(placed: PlacedText, tip?: string): SVGTextElement {
   return element;
 }
 
+/** Marks what belongs to a moment: it is faint, as a whole, until the cursor comes there. */
+export function timed<E extends SVGElement>(element: E, since: number): E {
+  element.dataset["since"] = String(px(since));
+  return element;
+}
+
 /** A ground behind level texts: what runs below them does not show between their letters. */
 export function drawGround(texts: readonly PlacedText[]): SVGPathElement {
   const boxes = texts.flatMap(({box, angle}) => (angle === null ? [box] : []));

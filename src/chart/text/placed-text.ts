@@ -21,6 +21,12 @@ export interface PlacedText {
   readonly box: Box;
 }
 
+/** A text that belongs to a moment: where that stands, in px. Until then it is faint. */
+export interface TimedText {
+  readonly placed: PlacedText;
+  readonly since: number;
+}
+
 /** What a text looks like. */
 export interface Style {
   readonly kind: string;

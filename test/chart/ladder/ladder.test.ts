@@ -303,7 +303,7 @@ test("a ladder is named by what it shows, and without a handler is a picture", (
 
 test("moveTo(at) puts the cursor at a time, with a dot on each segment on its way", () => {
   const drawn = drawLadder(story());
-  const [line, cursor] = drawn.node.querySelectorAll<SVGGElement>(".cursor");
+  const [line, , cursor] = drawn.node.querySelectorAll<SVGGElement>(".cursor");
   expect([line!.style.display, cursor!.style.display]).toEqual(["none", "none"]);
   drawn.moveTo(ms(15));
   expect([line!.style.display, cursor!.style.display]).toEqual(["", ""]);

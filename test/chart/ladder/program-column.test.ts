@@ -39,7 +39,7 @@ test("calls that repeat where they have no lines of their own are told once with
   expect(lines(svg)).toEqual(expect.arrayContaining(["20 × send(10 B),", "sleep(5 ms)"]));
   expect(lines(svg)).not.toContain("send(10 B)");
   // Each of them still has its dot.
-  const dots = svg.querySelector('.calls[data-host="0"] .dot')?.getAttribute("d") ?? "";
+  const dots = svg.querySelector('.blocks[data-host="0"] .dot')?.getAttribute("d") ?? "";
   expect(dots.split("M").length - 1).toBeGreaterThanOrEqual(20);
 });
 

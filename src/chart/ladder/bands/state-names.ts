@@ -3,7 +3,7 @@
  * there is room for names, or on the wire where no arrow runs.
  */
 import {levelText, turnedText} from "../../text/placed-text.ts";
-import type {PlacedText} from "../../text/placed-text.ts";
+import type {PlacedText, TimedText} from "../../text/placed-text.ts";
 import type {Room} from "../../text/room.ts";
 import {textWidth} from "../../text/text-width.ts";
 import type {ArrowField} from "../segments/arrow-field.ts";
@@ -24,12 +24,6 @@ const ASIDE = 5;
 /** What a name in its band keeps clear of the host's line, in px: the band's edge is nearer. */
 const INSIDE = 0.4;
 
-/** A name of a state, and where its band begins, in px. */
-export interface StateName {
-  readonly placed: PlacedText;
-  readonly since: number;
-}
-
 /** What names share with the other texts of a tile. */
 export interface NameRoom {
   readonly room: Room;
@@ -39,7 +33,7 @@ export interface NameRoom {
 
 /** The names that are written, and the bands that have none yet. */
 export interface StateNames {
-  readonly placed: readonly StateName[];
+  readonly placed: readonly TimedText[];
   readonly left: readonly Band[];
 }
 
@@ -52,7 +46,7 @@ export function namesInside(
 ): StateNames {
   // Sockets whose names are written somewhere in their band.
   const named = new Set<number>();
-  const placed: StateName[] = [];
+  const placed: TimedText[] = [];
   const left = bands.filter((band) => {
     const name = insideName(band, line, size, sharing, named);
     if (name) placed.push({placed: name, since: band.y});
@@ -68,7 +62,7 @@ export function namesBeside(
   at: Layout,
   size: number,
   sharing: NameRoom
-): StateName[] {
+): TimedText[] {
   return bands.flatMap((band) => {
     // Above this tile it is there already.
     if (band.y <= sharing.tile.top) return [];
@@ -133,7 +127,7 @@ function levelName(
     for (const by of starts) {
       const anchor = side < 0 ? "end" : "start";
       const name = levelText(text, x, y + by + size - 2, {...style, anchor});
-      if (room.claim(name.box)) return name;
+      if (name.box.width <= line.namesWidth && room.claim(name.box)) return name;
     }
   }
   const middle = at.lifelines.length > 2 && line.host > 0;

@@ -3,7 +3,7 @@ import type {WaitRecord} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {waitName} from "../../../trace/words/sentence.ts";
 import {levelText} from "../../text/placed-text.ts";
-import type {PlacedText} from "../../text/placed-text.ts";
+import type {PlacedText, TimedText} from "../../text/placed-text.ts";
 import type {Room} from "../../text/room.ts";
 import {clipText} from "../../text/text-width.ts";
 import type {ArrowField} from "../segments/arrow-field.ts";
@@ -23,7 +23,7 @@ export interface WaitBar {
 
 /** The names of waits, and how many bars have none. */
 export interface WaitNames {
-  readonly names: readonly PlacedText[];
+  readonly names: readonly TimedText[];
   readonly missing: number;
 }
 
@@ -60,8 +60,8 @@ export function placeWaits(
   const wire = first && second && at.lifelines.length === 2 ? Math.abs(second.x - first.x) : 0;
   const names = bars.flatMap((bar) => {
     const text = clipText(waitName(bar.wait), "sans", size, wire * PART);
-    const name = text === "" ? null : nameOf(bar, text, size, room, field);
-    return name ?? [];
+    const placed = text === "" ? null : nameOf(bar, text, size, room, field);
+    return placed ? {placed, since: bar.y1} : [];
   });
   return {names, missing: bars.length - names.length};
 }

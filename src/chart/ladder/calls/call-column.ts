@@ -3,6 +3,7 @@ import type {CallRecord} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {errnoOf} from "../../../trace/words/call.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
+import {BETWEEN, laneWidth} from "../layout/layout.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
 import {programLanes} from "./program-lanes.ts";
 import type {ProgramLane} from "./program-lanes.ts";
@@ -50,8 +51,6 @@ export interface CallColumn {
 const SAME = 0.5;
 /** Numbered marks nearer than this, in px, share one. */
 const PILL = 17;
-/** What lies between the texts of two lanes, in px. */
-const BETWEEN = 12;
 
 /** The program column of one host in a tile. */
 export function callsOf(
@@ -67,20 +66,16 @@ export function callsOf(
     const inside = marks.filter(({y}) => y >= tile.top && y < tile.bottom);
     return {lanes: [], folded: fold(inside)};
   }
-  const width = laneWidth(line);
+  const width = laneWidth(line.programWidth, line.threads);
   return {
     lanes: lanes.map((lane, i) => laneOf(lane, laneX(line, i), width, axis, tile)),
     folded: []
   };
 }
 
-/** How wide the texts of one lane may be. */
-const laneWidth = ({programWidth, threads}: Lifeline): number =>
-  (programWidth - BETWEEN * (threads - 1)) / Math.max(1, threads);
-
 /** Where the bars of a lane are. */
 export const laneX = (line: Lifeline, lane: number): number =>
-  line.programX + line.side * lane * (laneWidth(line) + BETWEEN);
+  line.programX + line.side * lane * (laneWidth(line.programWidth, line.threads) + BETWEEN);
 
 function laneOf(
   {name, calls}: ProgramLane,

@@ -14,6 +14,8 @@ import {answerOf, shortName} from "./call-name.ts";
 
 /** A piece of a line: a call, what it returned, a repeat, or how many more there are. */
 export interface CallPart {
+  /** Where it belongs, in px. */
+  readonly home: number;
   readonly text: string;
   readonly kind: "call" | "result" | "failed" | "repeat" | "more";
   /** The calls in it; none for what a call returned. */
@@ -22,8 +24,6 @@ export interface CallPart {
 
 /** What happens in a lane between two of its lines: as many lines as fit, from `top` on. */
 export interface Cluster {
-  /** Where it belongs, in px. */
-  readonly home: number;
   /** Its lines stand between these, in px. */
   readonly top: number;
   readonly bottom: number;
@@ -54,13 +54,8 @@ export function clustersOf(lane: CallLane, room: LaneRoom): Cluster[] {
   return gather(events, room);
 }
 
-interface Event {
-  readonly home: number;
-  readonly part: CallPart;
-}
-
 /** A call's name where it is made, and what it returned where it returns. */
-function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): Event[] {
+function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): CallPart[] {
   const [call] = calls;
   if (!call) return [];
   const home = y(call.calledAt);
@@ -69,7 +64,9 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): Event[
     const lines = wrap(SENTENCES.repeat(calls.length / period, names), most);
     return lines.map((text, i) => ({
       home,
-      part: {text, kind: "repeat", calls: i === 0 ? calls : []}
+      text,
+      kind: "repeat",
+      calls: i === 0 ? calls : []
     }));
   }
   const answer = answerOf(call);
@@ -78,12 +75,12 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): Event[
   if (answer && end - home < line) {
     const both = `${callName(call)} ${answer}`;
     const text = both.length <= most ? both : failed ? failure(call, most) : shortName(call, most);
-    return [{home, part: {text, kind: failed ? "failed" : "call", calls}}];
+    return [{home, text, kind: failed ? "failed" : "call", calls}];
   }
-  const name: Event = {home, part: {text: shortName(call, most), kind: "call", calls}};
+  const name: CallPart = {home, text: shortName(call, most), kind: "call", calls};
   if (!answer) return [name];
   const kind = failed ? "failed" : "result";
-  return [name, {home: end, part: {text: clip(answer, most), kind, calls: []}}];
+  return [name, {home: end, text: clip(answer, most), kind, calls: []}];
 }
 
 /** Of a call that fails, why is worth more than what it was given. */
@@ -110,7 +107,7 @@ const clip = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 
 /** Puts together what is too near to have lines of its own. */
-function gather(events: readonly Event[], {line, top, bottom, walls}: LaneRoom): Cluster[] {
+function gather(events: readonly CallPart[], {line, top, bottom, walls}: LaneRoom): Cluster[] {
   const clusters: Cluster[] = [];
   let floor = top;
   let i = 0;
@@ -118,15 +115,15 @@ function gather(events: readonly Event[], {line, top, bottom, walls}: LaneRoom):
     const first = events[i];
     if (!first) break;
     const start = Math.max(floor, belowWalls(first.home - line / 2, walls));
-    const parts = [first.part];
+    const parts = [first];
     let next = events[++i];
     while (next && next.home - line / 2 < start + line) {
-      parts.push(next.part);
+      parts.push(next);
       next = events[++i];
     }
     const wall = walls.find(({y0}) => y0 >= start)?.y0 ?? Infinity;
     const end = Math.min(bottom, wall, next ? next.home - line / 2 : Infinity);
-    clusters.push({home: first.home, top: start, bottom: end, parts});
+    clusters.push({top: start, bottom: end, parts});
     floor = Math.max(floor, Math.min(end, start + line));
   }
   return clusters;

@@ -109,7 +109,7 @@ class LinePlacer {
   }
 
   place(): {lines: CallLine[]; missing: CallRecord[]} {
-    const {parts, home} = this.#cluster;
+    const {parts} = this.#cluster;
     const slots = this.#slots(parts.length);
     const lines: CallLine[] = [];
     if (slots.length === 0) return {lines, missing: parts.flatMap(({calls}) => calls)};
@@ -117,7 +117,7 @@ class LinePlacer {
     const few = slots.length < parts.length;
     const texts = this.#texts(few ? parts.flatMap(oneLine) : parts, slots.length);
     const missing: CallRecord[] = [];
-    texts.forEach(({text, kind, calls}, i) => {
+    texts.forEach(({home, text, kind, calls}, i) => {
       const placed = this.#at(slots[i] ?? 0, text, kind);
       if (this.#room.claim(placed.box)) lines.push({placed, calls, home, x: this.#lane.x});
       else missing.push(...calls);
@@ -174,7 +174,7 @@ class LinePlacer {
       const text = textOf(shown) + more;
       if (text.length <= this.#most) return {...joined(shown), text, calls: all};
     }
-    return {text: SENTENCES.moreCalls(all.length), kind: "more", calls: all};
+    return {home: homeOf(parts), text: SENTENCES.moreCalls(all.length), kind: "more", calls: all};
   }
 }
 
@@ -186,7 +186,10 @@ function oneLine(part: CallPart): CallPart | readonly CallPart[] {
 
 const textOf = (parts: readonly CallPart[]): string => parts.map(({text}) => text).join(", ");
 
+const homeOf = (parts: readonly CallPart[]): number => parts[0]?.home ?? 0;
+
 const joined = (parts: readonly CallPart[]): CallPart => ({
+  home: homeOf(parts),
   text: textOf(parts),
   kind: kindOf(parts),
   calls: parts.flatMap(({calls}) => calls)

@@ -12,6 +12,8 @@ export interface Lifeline {
   readonly band: number;
   /** How far outward of the bands the names of states begin, in px; 0 when there is no room. */
   readonly names: number;
+  /** How wide such a name may be: a second program's bars stand beside it. In px. */
+  readonly namesWidth: number;
   /** Where the program column's bars stand; the calls' texts run outward from it. */
   readonly programX: number;
   /** How wide all its lanes are, in px; 0 when calls are folded to numbered marks. */
@@ -44,6 +46,13 @@ const BESIDE = 102;
 
 /** Width of a host's one lane, and of one of several, in px: a turned name has room in it. */
 const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const;
+
+/** What lies between the texts of two programs' lanes, in px. */
+export const BETWEEN = 12;
+
+/** How wide the texts of one of so many lanes may be, in px. */
+export const laneWidth = (programWidth: number, threads: number): number =>
+  (programWidth - BETWEEN * (threads - 1)) / Math.max(1, threads);
 
 /** How many sockets of a host can stand beside each other. */
 export function mostLanes(run: Trace, width: number): number {
@@ -110,7 +119,7 @@ export function layout(
     // A host in the middle has no outer side: its band and marks stand right of its line.
     if (folded) {
       const programX = x + side * (band + 12);
-      return {host, x, side, band, names: 0, programX, programWidth: 0, threads: 1};
+      return {host, x, side, band, names: 0, namesWidth: 0, programX, programWidth: 0, threads: 1};
     }
     // Names of states and calls share a column, unless there is room for two.
     const {sockets = 1, threads = 1} = beside[host] ?? {};
@@ -118,7 +127,9 @@ export function layout(
     const aside = two ? BESIDE : 9;
     const programX = x + side * (band + aside);
     const programWidth = outerOf(host) - band - aside - (two ? 14 : 8);
-    return {host, x, side, band, names: two ? 5 : aside + 8, programX, programWidth, threads};
+    const lane = laneWidth(programWidth, threads);
+    const [names, namesWidth] = two ? [5, aside] : [aside + 8, lane];
+    return {host, x, side, band, names, namesWidth, programX, programWidth, threads};
   });
   return {width, height, left, right, lifelines, folded, narrow};
 }
