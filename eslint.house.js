@@ -6,7 +6,7 @@
 /** The layers, from the bottom to the top; each may import from those before it. */
 const layers = {
   base: [""],
-  wire: [""],
+  wire: ["", "capture"],
   tcp: ["block", "congestion", "window", "send", "recovery", "ack", "control", "arrive"],
   os: ["systems", "", "kernel", "calls"],
   net: [""],

@@ -1,0 +1,111 @@
+/** Reads a capture out of a stream, as `File.stream()` gives it; a .gz is opened on the way. */
+import {CaptureReader, type CaptureSink} from "./capture-reader.ts";
+
+const GZIP = [0x1f, 0x8b];
+
+/** Whoever reads may want to know how far it is, and to stop it. */
+export interface ReadOptions {
+  /** Told after each piece how many bytes of the stream have been read. */
+  readonly progress?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads to the end, or until nothing more can be found. What is wrong with the file goes to the
+ * sink. Rejects only with what the stream rejects with, and does not when it is told to stop.
+ */
+export async function readCapture(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  sink: CaptureSink,
+  options: ReadOptions = {}
+): Promise<void> {
+  const source = new Source(stream, options);
+  const first = await source.peek(GZIP.length);
+  const reader = new CaptureReader(sink);
+  if (GZIP.every((byte, at) => first[at] === byte)) await inflate(source, reader, sink);
+  else await drain(source.stream(), reader);
+  if (options.signal?.aborted) return;
+  reader.end();
+}
+
+async function drain(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  reader: CaptureReader
+): Promise<number> {
+  let count = 0;
+  const pieces = stream.getReader();
+  for (;;) {
+    const {done, value} = await pieces.read();
+    if (done) return count;
+    count += value.length;
+    reader.push(value);
+    if (!reader.lost) continue;
+    await pieces.cancel();
+    return count;
+  }
+}
+
+/** Reads compressed bytes. Damage ends them: what came before it has been read. */
+async function inflate(source: Source, reader: CaptureReader, sink: CaptureSink): Promise<void> {
+  let problem: unknown = null;
+  const opened = source.stream().pipeThrough(new DecompressionStream("gzip"));
+  try {
+    await drain(opened, reader);
+  } catch (error) {
+    if (source.failed) throw error;
+    problem = error;
+  }
+  if (problem !== null) sink.problem({kind: "decompression", offset: source.count});
+}
+
+/** A stream whose first bytes have been looked at. */
+class Source {
+  count = 0;
+  /** Did the stream itself fail? */
+  failed = false;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  readonly #options: ReadOptions;
+  readonly #waiting: Uint8Array<ArrayBuffer>[] = [];
+
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>, options: ReadOptions) {
+    this.#reader = stream.getReader();
+    this.#options = options;
+  }
+
+  /** The first bytes, or as many as there are. */
+  async peek(count: number): Promise<number[]> {
+    const bytes: number[] = [];
+    while (bytes.length < count) {
+      const piece = await this.#read();
+      if (!piece) break;
+      this.#waiting.push(piece);
+      bytes.push(...piece.subarray(0, count));
+    }
+    return bytes;
+  }
+
+  /** All of it, from the first byte. */
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return new ReadableStream({
+      pull: async (to) => {
+        const piece = this.#waiting.shift() ?? (await this.#read());
+        if (!piece || this.#options.signal?.aborted) to.close();
+        else to.enqueue(piece);
+      },
+      cancel: () => this.#reader.cancel()
+    });
+  }
+
+  async #read(): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      const {done, value} = await this.#reader.read();
+      if (done) return null;
+      this.count += value.length;
+      this.#options.progress?.(this.count);
+      return value;
+    } catch (error) {
+      this.failed = true;
+      throw error;
+    }
+  }
+}
