@@ -97,7 +97,16 @@ const house = [
 ];
 
 export default ts.config(
-  {ignores: [".cache/", "dist/", "docs/lib/", "docs/.observablehq/", "node_modules/"]},
+  {
+    ignores: [
+      ".cache/",
+      "dist/",
+      "dist-package/",
+      "docs/lib/",
+      "docs/.observablehq/",
+      "node_modules/"
+    ]
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   ...ts.configs.stylistic,

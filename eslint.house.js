@@ -56,7 +56,10 @@ const beside = {
   site: {
     rooms: ["config", "markdown", "content", "types", "offline", "build"],
     imports: ["base", "notebook", "os", "trace", "chart"]
-  }
+  },
+  // What others import, and the command, which takes the types out of a file as a cell's editor does.
+  package: {rooms: [""], imports: Object.keys(layers)},
+  command: {rooms: [""], imports: [...Object.keys(layers), "notebook"]}
 };
 
 /** The files that join the notebook to the layers: what pages import. */
@@ -69,7 +72,8 @@ const packages = {
   explore: "d3(-\\w+)?",
   chart: "d3(-\\w+)?",
   notebook: "(?!node:|vitest|happy-dom).*",
-  site: ".*"
+  site: ".*",
+  command: "node:.*|acorn"
 };
 
 const names = Object.keys(layers);

@@ -4,38 +4,17 @@
  * whose names Framework finds, copies and hashes like any other module), and on demand
  * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need).
  */
-import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {
-  type BuildOptions,
-  type Plugin,
-  type TransformOptions,
-  build,
-  context,
-  transform
-} from "esbuild";
+import {type BuildOptions, type TransformOptions, build, context, transform} from "esbuild";
 import {rollup} from "rollup";
 import {searchEntries} from "../content/search-entries.ts";
 import {typesData} from "../types/declarations.ts";
-import {common} from "../config/bundle-options.ts";
+import {common, pureCalls} from "../config/bundle-options.ts";
 import {root} from "../config/root.ts";
 
 const lib = join(root, "docs/lib");
-
-/**
- * d3 makes many of its functions by calling others when it is loaded. That has no effect but the
- * function, which a bundler cannot know: told so, it leaves out those that nobody uses.
- */
-const pureCalls: Plugin = {
-  name: "pure-calls",
-  setup: ({onLoad}) =>
-    onLoad({filter: /\/d3-(array|random)\/.*\.mjs$/}, async ({path}) => {
-      const text = await readFile(path, "utf8");
-      const declared = /^((?:var|const) \w+ = )(?=\(function|\w+\()/gm;
-      return {contents: text.replace(declared, "$1/* @__PURE__ */ ")};
-    })
-};
 
 /** How a file is minified once more, when all its pieces are in it. */
 const small: TransformOptions = {

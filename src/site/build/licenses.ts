@@ -65,11 +65,15 @@ export function noticeOf(folder: string): Notice {
 }
 
 /** The whole text, sorted by name; the project's own licence comes first. */
-export function licensesText(own: string, notices: readonly Notice[]): string {
+export function licensesText(
+  own: string,
+  notices: readonly Notice[],
+  lead = "This site contains the following software."
+): string {
   const rule = "-".repeat(80);
   const sorted = [...notices].sort((a, b) => a.name.localeCompare(b.name));
   const parts = sorted.map(({name, version, license, texts}) =>
     [`${rule}\n${name} ${version} (${license})`, ...texts].join("\n\n")
   );
-  return `${own.trim()}\n\nThis site contains the following software.\n\n${parts.join("\n\n")}\n`;
+  return `${own.trim()}\n\n${lead}\n\n${parts.join("\n\n")}\n`;
 }

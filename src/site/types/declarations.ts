@@ -65,7 +65,7 @@ function hashOfSources(): string {
 }
 
 function make(): Made {
-  const emitted = emitDeclarations();
+  const emitted = emitDeclarations(["src/index.ts"]);
   const files: Record<string, string> = {};
   addWithImports("/src/index.d.ts", emitted, files);
   const libs = languageFiles("lib.es2023.d.ts");
@@ -83,10 +83,11 @@ function make(): Made {
   return {data: {options: options as TypesData["options"], files}, sources: [...sources, builtins]};
 }
 
-/** The declarations of all that `src/index.ts` reaches, by path below the project. */
-function emitDeclarations(): Map<string, string> {
+/** The declarations of all that these files reach, by path below the project: `/src/index.d.ts`. */
+export function emitDeclarations(entries: readonly string[]): Map<string, string> {
   const emitted = new Map<string, string>();
-  const program = ts.createProgram([join(root, "src/index.ts")], {
+  const files = entries.map((entry) => join(root, entry));
+  const program = ts.createProgram(files, {
     ...compilerOptions(),
     noEmit: false,
     declaration: true,
@@ -104,7 +105,7 @@ function emitDeclarations(): Map<string, string> {
 }
 
 /** Adds a file and those that it imports: a class knows more than its declaration says. */
-function addWithImports(
+export function addWithImports(
   path: string,
   emitted: ReadonlyMap<string, string>,
   files: Record<string, string>
