@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command `tcp-sockets`. */
 import {type ParseArgsConfig, parseArgs} from "node:util";
 import {Problem} from "./load-run.ts";

@@ -43,7 +43,9 @@ export async function buildPackage(folder: string): Promise<void> {
     metafile: true,
     define: {...common.define, CHART_STYLE: JSON.stringify(inLight(style))}
   });
-  await chmod(join(folder, "command.js"), 0o755);
+  const command = join(folder, "command.js");
+  await writeFile(command, `#!/usr/bin/env node\n${await readFile(command, "utf8")}`);
+  await chmod(command, 0o755);
   await writeFile(join(folder, "chart.css"), style);
   await writeTypes(folder);
   const own = await readFile(join(root, "LICENSE"), "utf8");
