@@ -5,7 +5,7 @@ import {html} from "../dom/html.ts";
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {rove} from "../dom/roving-tabindex.ts";
 import {type Facets, facetsOf, placeText, pointText} from "./facets.ts";
-import {type Pressable, gridOf, mapLegend} from "./grid.ts";
+import {type Pressable, gridOf, gridLegend} from "./grid.ts";
 import {linesOf} from "./lines.ts";
 import {progressLine} from "./progress-line.ts";
 import {runPane} from "./run-pane.ts";
@@ -54,7 +54,8 @@ export function fillSweep(
     const marks = [...charts.querySelectorAll<SVGElement>("[tabindex]")];
     const focused = marks.indexOf(document.activeElement as SVGElement);
     charts.replaceChildren(...chartsOf(facets, width, options, press));
-    if (facets.isMap) charts.append(mapLegend(facets));
+    const legend = gridLegend(facets);
+    if (legend) charts.append(legend);
     rove(charts);
     if (focused >= 0) charts.querySelectorAll<SVGElement>(".point")[focused]?.focus();
   };

@@ -36,16 +36,17 @@ export interface Facets {
   /** Null for lines, which have the answers there. */
   readonly up: Axis | null;
   readonly facets: readonly Facet[];
-  /** Whether answers are texts: then the chart is a map of outcomes. */
+  /** Whether all answers are texts: then the chart is a map of outcomes. */
   readonly isMap: boolean;
 }
 
 /** Arranges what was found so far. */
 export function facetsOf({parameters, points}: Sweep, options: SweepChartOptions): Facets | null {
   const axes = parameters.map((parameter) => axisOf(parameter, options));
-  const isMap = points.some(({answers}) => answers.some((answer) => typeof answer === "string"));
-  const isSplit =
-    axes.length === 3 || (axes.length === 2 && typeof axes[0]?.values[0] === "string" && !isMap);
+  const answers = points.flatMap((point) => point.answers);
+  const isMap = answers.length > 0 && answers.every((answer) => typeof answer === "string");
+  const isNamed = axes.length === 2 && typeof axes[0]?.values[0] === "string" && !isMap;
+  const isSplit = axes.length === 3 || isNamed || (axes.length === 2 && options.each === true);
   const [first, ...others] = axes;
   const [across, up = null] = isSplit ? others : axes;
   if (!first || !across) return null;

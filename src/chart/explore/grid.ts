@@ -105,7 +105,8 @@ function shadesOf({facets, isMap}: Facets): (each: Placed, options: SweepChartOp
       return {kind: `k${Math.min(place, COLOURS - 1)}`, strength: 0, text: letter(place)};
     }
     const middle = middleOf(each);
-    if (middle === undefined) return {kind: "k-problem", strength: 0, text: "?"};
+    // Among numbers a text says why there is none.
+    if (middle === undefined) return {kind: "k-none", strength: 0, text: "×"};
     return {kind: "k-number", strength: part(middle), text: answerText(middle, options)};
   };
 }
@@ -116,9 +117,20 @@ const kindsOf = (all: readonly Placed[]): string[] => [
   ...new Set(all.flatMap(({point}) => point.answers.map(String)))
 ];
 
-/** What the letters and colours of a map of outcomes mean, and how often each came out. */
-export function mapLegend({facets}: Facets): HTMLElement {
+/**
+ * What the letters and colours of a map of outcomes mean, and how often each came out; of a heatmap,
+ * what its points without a number say. Null where there is nothing to say.
+ */
+export function gridLegend({facets, isMap}: Facets): HTMLElement | null {
   const all = facets.flatMap(({placed}) => placed);
+  if (!isMap) {
+    const said = kindsOf(
+      all.filter(({numbers, point}) => numbers.length + point.problem.length === 0)
+    );
+    if (said.length === 0) return null;
+    const mark = html("span", {class: "map-mark k-none"}, "×");
+    return html("ul", {class: "legend map-legend"}, html("li", {}, mark, said.join("; ")));
+  }
   const items = kindsOf(all).map((kind, place) => {
     const times = all.filter(({point}) => String(point.answers[0]) === kind).length;
     const mark = html("span", {class: `map-mark k${Math.min(place, COLOURS - 1)}`}, letter(place));

@@ -12,6 +12,11 @@ export interface SweepChartOptions extends LateFigureOptions {
   readonly names?: Readonly<Record<string, string>>;
   /** The parameters' values as text, by name: `{delay: duration}`. Defaults to the value itself. */
   readonly format?: Readonly<Record<string, (value: never) => string>>;
+  /**
+   * Whether there is a chart of lines for each value of the first of two parameters. So it is in
+   * any case where its values are texts. Defaults to false: two numbers make a heatmap.
+   */
+  readonly each?: boolean;
   /** What a formula says at a point: drawn as a dashed line beside the runs. Nothing by default. */
   readonly formula?: (at: Readonly<Record<string, ParameterValue>>) => number;
 }
