@@ -10,6 +10,7 @@ export {at} from "./chart/figure/step.ts";
 export {histogram} from "./chart/figure/histogram.ts";
 export type {HistogramOptions} from "./chart/figure/histogram.ts";
 export {breakStory, lossTable, sweepChart} from "./chart/explore/explore.ts";
+export type {BreakStoryOptions} from "./chart/explore/explore.ts";
 export type {SweepChartOptions} from "./chart/explore/sweep-options.ts";
 export {hero} from "./chart/hero/hero.ts";
 export {ladder} from "./chart/ladder/ladder.ts";

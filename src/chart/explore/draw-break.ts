@@ -20,27 +20,27 @@ export function fillBreak(
   const line = progressLine(search);
   const verdict = html("p", {class: "explored-verdict", role: "status"});
   const story = html("div", {class: "explored-figure"});
-  const faults = html("ul", {class: "explored-faults"});
   let isTold = false;
   const tell = async (found: Broken): Promise<void> => {
     const [run, base] = await Promise.all([search.open(found), search.open(bare(found))]).catch(
       () => [null, null]
     );
-    if (run) faults.append(...found.faults.map((fault) => html("li", {}, faultText(run, fault))));
+    if (run) verdict.textContent = brokenText(found, run);
     if (run && base) story.append(storyOf(run, base, found, options));
   };
   const show = (): void => {
     line.show();
     const result = search.progress?.result ?? null;
     if (!result) return;
+    if (isTold) return;
     verdict.textContent = verdictOf(result);
     verdict.dataset["state"] = result.state;
-    if (search.state !== "done" || isTold || !result.found) return;
+    if (search.state !== "done" || !result.found) return;
     isTold = true;
     void tell(result.found);
   };
   body.className = "explored-box";
-  body.append(line.node, verdict, faults, story);
+  body.append(line.node, verdict, story);
   whileSeen(body, search, show);
 }
 
@@ -68,13 +68,20 @@ function verdictOf(result: BreakResult): string {
       return words.threw(problem);
     case "unsteady":
       return words.unsteady;
-    case "broken": {
-      if (!found) return "";
-      const seed = found.seed === null ? "" : ` ${words.ownSeed(found.seed)}`;
-      const fewer = found.first.length > found.faults.length ? found.first.length : 0;
-      const threw = found.error === null ? "" : ` ${words.threwError(found.error)}`;
-      const after = words.brokenAfter(found.after, fewer);
-      return `${words.broken(found.faults.length)}${seed}.${threw} ${after}`;
-    }
+    case "broken":
+      return found ? brokenText(found, null) : "";
   }
+}
+
+/** What breaks it; with the run its faults are named. */
+function brokenText(found: Broken, run: Run | null): string {
+  const {faults, seed, error, first, after} = found;
+  const named = run ? faults.map((fault) => faultText(run, fault)) : [];
+  const more = first.length > faults.length ? first.length : 0;
+  const parts = [
+    words.broken(faults.length, named, seed),
+    error === null ? "" : words.threwError(error),
+    words.brokenAfter(after, more)
+  ];
+  return parts.filter(Boolean).join(" ");
 }

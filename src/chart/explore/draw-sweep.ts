@@ -16,7 +16,7 @@ import {words} from "./words.ts";
 /** How often a chart is drawn again while points come in, at most. */
 const DRAWINGS = 12;
 /** The least width of one of several charts beside each other, in px. */
-const NARROW = 300;
+const NARROW = 230;
 const BETWEEN = 24;
 
 /** Draws into `body`, and begins when it is in sight. */
@@ -68,7 +68,8 @@ export function fillSweep(
     draw();
   };
   body.className = "explored-box";
-  body.append(line.node, charts, pane.node);
+  const label = html("p", {class: "explored-label"}, options.label ?? "");
+  body.append(line.node, label, charts, pane.node);
   observeWidth(charts, width, (now) => {
     width = now;
     draw();
@@ -85,19 +86,19 @@ function chartsOf(
   const beside = Math.max(1, Math.min(facets.facets.length, Math.floor(width / NARROW)));
   const each = Math.floor((width - BETWEEN * (beside - 1)) / beside);
   const {up} = facets;
-  return facets.facets.map(({title, placed}, i) => {
+  return facets.facets.map(({title, placed}) => {
     const chart = up
       ? gridOf(facets, placed, each, options, press)
       : facets.isMap
         ? gridOf(facets, placed, each, options, press)
         : linesOf(facets, placed, each, options, press);
-    const above = up ? up.name : (options.label ?? "");
+    const above = up?.name ?? "";
     chart.setAttribute("aria-label", [title, options.label].filter(Boolean).join(": "));
     return html(
       "div",
       {class: "explored-chart"},
       title === "" ? null : html("p", {class: "multiple-name"}, title),
-      html("p", {class: "axis-above"}, i % beside === 0 || title !== "" ? above : ""),
+      above === "" ? null : html("p", {class: "axis-above"}, above),
       chart
     );
   });

@@ -118,15 +118,14 @@ const kindsOf = (all: readonly Placed[]): string[] => [
 ];
 
 /**
- * What the letters and colours of a map of outcomes mean, and how often each came out; of a heatmap,
- * what its points without a number say. Null where there is nothing to say.
+ * What the letters and colours of a map of outcomes mean, and how often each came out; what points
+ * of a heatmap say that have no number. Null where there is nothing to say.
  */
 export function gridLegend({facets, isMap}: Facets): HTMLElement | null {
   const all = facets.flatMap(({placed}) => placed);
   if (!isMap) {
-    const said = kindsOf(
-      all.filter(({numbers, point}) => numbers.length + point.problem.length === 0)
-    );
+    const silent = all.filter(({numbers, point}) => numbers.length + point.problem.length === 0);
+    const said = kindsOf(silent);
     if (said.length === 0) return null;
     const mark = html("span", {class: "map-mark k-none"}, "×");
     return html("ul", {class: "legend map-legend"}, html("li", {}, mark, said.join("; ")));

@@ -46,9 +46,10 @@ export function linesOf(
   across.values.forEach((value, column) => {
     const text = across.text(value);
     const half = textWidth(text, "sans", 12) / 2;
-    if (x(column) - half < free) return;
-    free = x(column) + half + 8;
-    const place = {x: x(column), y: bottom + 16, "text-anchor": "middle", class: "tick"};
+    const at = Math.min(x(column), width - half);
+    if (at - half < free) return;
+    free = at + half + 8;
+    const place = {x: at, y: bottom + 16, "text-anchor": "middle", class: "tick"};
     svg.append(svgElement("text", place, text));
   });
   const middle = {x: left + (width - left) / 2, y: bottom + 34, "text-anchor": "middle"};
@@ -95,9 +96,10 @@ function shapesOf(
     places.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join("L");
   const low = full.map(({column, numbers}) => [x(column), y(numbers[0] ?? 0)] as const);
   const high = full.map(({column, numbers}) => [x(column), y(numbers.at(-1) ?? 0)] as const);
+  const isSpread = full.some(({numbers}) => numbers[0] !== numbers.at(-1));
   if (full.length > 1) {
     const d = `M${path(high)}L${path([...low].reverse())}Z`;
-    shapes.push(svgElement("path", {class: "spread", d}));
+    if (isSpread) shapes.push(svgElement("path", {class: "spread", d}));
     const line = full.map((each) => [x(each.column), y(middleOf(each) ?? 0)] as const);
     shapes.push(svgElement("path", {class: "middle", d: `M${path(line)}`}));
   }

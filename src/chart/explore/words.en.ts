@@ -22,7 +22,6 @@ export const english = {
   left: (n: number) => `${plural(n, "run", "runs")} more would be needed for all.`,
   progress: "Runs made",
   choose: "Choose one to see its run.",
-  loadFailed: "This could not be loaded. Load the page again to see it.",
 
   outcome: {
     same: "Nobody notices",
@@ -33,7 +32,6 @@ export const english = {
   },
   by: (time: number) => `+${duration(time)}`,
   share: (n: number, all: number) => `${count(n)} of ${count(all)}`,
-  lost: "lost",
   hit: {drop: "", delay: " late", duplicate: " twice"},
   hitThen: " then ",
   lossesOf: (what: string) => `Lost: ${what}`,
@@ -56,8 +54,6 @@ export const english = {
   answer: (where: string, what: string) => `${where}: ${what}. Show the run.`,
   spread: (low: string, middle: string, high: string) => `${middle} (${low} to ${high})`,
   thinned: (n: number) => `${plural(n, "point", "points")} between these were left out.`,
-  formula: "formula",
-  measured: "runs",
   problem: (text: string) => `error: ${text}`,
 
   searching: ({tried, reached}: BreakResult) =>
@@ -67,13 +63,14 @@ export const english = {
     `Nothing found in ${plural(tried, "run", "runs")}, which reached ${count(reached)} states, ` +
     `reasons and outcomes. That proves nothing beyond them.` +
     (endless > 0 ? ` ${count(endless)} of them did not end.` : ""),
-  broken: (faults: number) =>
-    faults === 0 ? "Broken without a fault" : `Broken by ${plural(faults, "fault", "faults")}`,
+  broken: (faults: number, named: readonly string[], seed: number | null) =>
+    (faults === 0 ? "Broken without a fault" : `Broken by ${plural(faults, "fault", "faults")}`) +
+    (seed === null ? "" : ` with seed ${seed}`) +
+    (named.length > 0 ? `: ${named.join("; ")}.` : "."),
   brokenAfter: (runs: number, first: number) =>
     `Found after ${plural(runs, "run", "runs")}` +
     (first > 0 ? `, with ${plural(first, "fault", "faults")} at first.` : "."),
   threwError: (error: string) => `A program throws: ${error}`,
-  ownSeed: (seed: number) => `with seed ${seed}`,
   falseAtOnce:
     "The condition is false already, without a fault. Start from a run in which it holds.",
   threw: (problem: string) => `The condition cannot be asked: ${problem}`,

@@ -1,0 +1,53 @@
+/** A search as a reader sees it: what was tried, what breaks the program, and the run that does. */
+import {beforeEach, expect, test, vi} from "vitest";
+import {fillBreak} from "../../../src/chart/explore/draw-break.ts";
+import {breakIt} from "../../../src/explore/explore.ts";
+import type {Holds} from "../../../src/explore/judge.ts";
+import type {Scenario} from "../../../src/sim/scenario.ts";
+import {simulate} from "../../../src/trace/query/simulate.ts";
+import {kickAndClose, learnsWhy} from "../../explore/servers.ts";
+
+beforeEach(() => document.body.replaceChildren());
+
+async function storyOf(scenario: Scenario, holds: Holds, name = "story"): Promise<HTMLElement> {
+  const body = document.createElement("div");
+  document.body.append(body);
+  const search = breakIt(simulate(scenario), holds, {runs: 60});
+  fillBreak(body, search, {name});
+  await search.finish();
+  return body;
+}
+
+const verdict = (body: Element): string =>
+  body.querySelector(".explored-verdict")?.textContent ?? "";
+
+test("names the faults that break the program, and shows the run", async () => {
+  const body = await storyOf(kickAndClose(false), learnsWhy);
+  await vi.waitFor(() => {
+    expect(verdict(body)).toMatch(
+      /^Broken by 1 fault: server's 3rd segment, 6 B seq 1, is lost\. Found after \d+ runs\.$/
+    );
+    expect(body.querySelector(".explored-figure figure")).not.toBeNull();
+  });
+});
+
+test("the figure carries the faults under its name, so that a link can", async () => {
+  const body = await storyOf(kickAndClose(false), learnsWhy, "carried");
+  await vi.waitFor(() => {
+    const figure = body.querySelector<HTMLElement & {kept?: unknown}>("[data-keep='carried']");
+    expect(figure?.kept).toMatchObject({added: [{kind: "drop", from: "server", nth: 3}]});
+  });
+});
+
+test("nothing found: says what was tried, and that it proves nothing", async () => {
+  const body = await storyOf(kickAndClose(true), learnsWhy);
+  expect(verdict(body)).toMatch(
+    /^Nothing found in 60 runs, which reached \d+ states, reasons and outcomes\. That/
+  );
+  expect(body.querySelector(".explored-figure figure")).toBeNull();
+});
+
+test("a condition that is false at once is told apart", async () => {
+  const body = await storyOf(kickAndClose(false), () => false);
+  expect(verdict(body)).toMatch(/^The condition is false already, without a fault\./);
+});
