@@ -23,6 +23,9 @@ export interface Shape {
 /** Shapes of arguments or options by their names. */
 export type Shapes = Readonly<Record<string, Shape>>;
 
+/** What options were called once, and what they are called now. */
+export type Renamed = Readonly<Record<string, string>>;
+
 /** The bounds of a number: both are legal. */
 interface Bounds {
   readonly min?: number;
@@ -80,7 +83,8 @@ export const list = (wanted: string, each?: Shape): Shape => ({
 /** An object; with `options`, of no others than these. */
 export const object = (wanted: string, options?: Shapes): Shape => ({
   wanted,
-  fits: (value) => typeof value === "object" && value !== null && !isList(value),
+  fits: (value) =>
+    typeof value === "object" && value !== null && !isList(value) && !(value instanceof Promise),
   ...(options ? {options} : {})
 });
 
@@ -94,46 +98,83 @@ export const either = (wanted: string, ...shapes: readonly Shape[]): Shape => ({
 /** The same, where it may not be left out. */
 export const required = (shape: Shape): Shape => ({...shape, required: true});
 
-/** Throws a TypeError unless the value has the shape. */
-export function checkValue(where: string, name: string, value: unknown, shape: Shape): void {
-  if (value === undefined && !shape.required) return;
-  if (!shape.fits(value)) throw misfit(where, name, value, shape);
-  const {each, options} = shape;
-  if (each) {
-    let index = 0;
-    for (const one of value as readonly unknown[]) {
-      checkValue(where, `${name}[${index++}]`, one, each);
-    }
-  }
-  if (options) checkOptions(where, value, options, `${name}.`);
+/**
+ * Throws a TypeError unless the value has the shape.
+ *
+ * @param renamed - options by names that they had once: stored edits and links may still use them
+ */
+export function checkValue(
+  where: string,
+  name: string,
+  value: unknown,
+  shape: Shape,
+  renamed: Renamed = {}
+): void {
+  const problem = valueProblem(where, name, value, shape, renamed);
+  if (problem !== null) throw new TypeError(problem);
 }
 
 /**
  * Throws a TypeError for an option that there is not, or that does not have its shape.
  *
  * @param path - written before each option's name: `"link."`
- * @param renamed - options by names that they had once: stored edits and links may still use them
  */
 export function checkOptions(
   where: string,
   given: unknown,
   shapes: Shapes,
   path = "",
-  renamed: Readonly<Record<string, string>> = {}
+  renamed: Renamed = {}
 ): void {
-  const legal = Object.keys(shapes);
-  if (typeof given !== "object" || given === null || isList(given)) {
-    const name = path.replace(/\.$/, "") || words.theArgument;
-    throw misfit(where, name, given, object(words.options(legal.join(", "))));
+  const problem = optionProblem(where, given, shapes, path, renamed);
+  if (problem !== null) throw new TypeError(problem);
+}
+
+// Problems are handed up as texts, and thrown by those above: an error keeps only ten frames of its
+// stack, and the reader's line must be among them.
+
+function valueProblem(
+  where: string,
+  name: string,
+  value: unknown,
+  shape: Shape,
+  renamed: Renamed
+): string | null {
+  if (value === undefined && !shape.required) return null;
+  if (!shape.fits(value)) return misfit(where, name, value, shape);
+  const {each, options} = shape;
+  if (each) {
+    let index = 0;
+    for (const one of value as readonly unknown[]) {
+      const problem = valueProblem(where, `${name}[${index++}]`, one, each, renamed);
+      if (problem !== null) return problem;
+    }
   }
-  for (const name of Object.keys(given)) {
-    if (Object.hasOwn(shapes, name)) continue;
-    throw new TypeError(unknownOption(where, name, shapes, path, renamed));
+  return options ? optionProblem(where, value, options, name && `${name}.`, renamed) : null;
+}
+
+function optionProblem(
+  where: string,
+  given: unknown,
+  shapes: Shapes,
+  path: string,
+  renamed: Renamed
+): string | null {
+  const legal = Object.keys(shapes);
+  const whole = object(words.options(legal.join(", ")));
+  if (!whole.fits(given)) {
+    return misfit(where, path.replace(/\.$/, "") || words.theArgument, given, whole);
+  }
+  const options = given as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(shapes, name)) return unknownOption(where, name, shapes, path, renamed);
   }
   for (const name of legal) {
-    const value = (given as Readonly<Record<string, unknown>>)[name];
-    checkValue(where, path + name, value, shapes[name] as Shape);
+    const shape = shapes[name] as Shape;
+    const problem = valueProblem(where, path + name, options[name], shape, renamed);
+    if (problem !== null) return problem;
   }
+  return null;
 }
 
 function unknownOption(
@@ -141,7 +182,7 @@ function unknownOption(
   name: string,
   shapes: Shapes,
   path: string,
-  renamed: Readonly<Record<string, string>>
+  renamed: Renamed
 ): string {
   const now = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
   const replaced = now === undefined ? undefined : shapes[now];
@@ -154,15 +195,13 @@ function unknownOption(
   return words.unknown(where, path + name, hint, legal.join(", "));
 }
 
-/** The error for a value that does not have its shape. */
-export function misfit(where: string, name: string, value: unknown, shape: Shape): TypeError {
+/** What is said of a value that does not have its shape. */
+export function misfit(where: string, name: string, value: unknown, shape: Shape): string {
   const near = typeof value === "string" && shape.names ? nearest(value, shape.names) : null;
   const given = show(value);
-  return new TypeError(
-    near === null
-      ? words.wrong(where, name, given, shape.wanted)
-      : words.misspelt(where, name, given, show(near), shape.wanted)
-  );
+  return near === null
+    ? words.wrong(where, name, given, shape.wanted)
+    : words.misspelt(where, name, given, show(near), shape.wanted);
 }
 
 const isList = (value: unknown): value is readonly unknown[] => {

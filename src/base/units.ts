@@ -46,5 +46,6 @@ export const NEVER: Micros = Infinity;
  */
 function counted(unit: keyof typeof words.units, n: number): number {
   if (typeof n === "number" && !Number.isNaN(n)) return n;
-  throw misfit(`${unit}()`, words.theArgument, n, {wanted: words.units[unit], fits: () => false});
+  const shape = {wanted: words.units[unit], fits: () => false};
+  throw new TypeError(misfit(`${unit}()`, words.theArgument, n, shape));
 }

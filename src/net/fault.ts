@@ -1,5 +1,7 @@
 /** Faults as values: what is done to chosen segments, links, processes and hosts, and when. */
+import {checkOptions, checkValue} from "../base/shape.ts";
 import type {Micros} from "../base/units.ts";
+import {WHICH, WHICH_PATTERN, checkFaultFields} from "./fault-shapes.ts";
 import type {Segment} from "../wire/segment.ts";
 
 /** A host's name: completion offers the usual two, any other is legal. */
@@ -43,8 +45,8 @@ export type SegmentFault =
 
 /**
  * Something that is done to a run from outside. Host names are those of the scenario; `nth` counts
- * segments from 1; times are in µs. `simulate()` throws a TypeError for a host that does not exist,
- * an `nth` that is not a whole number from 1, or a time below 0.
+ * segments from 1; times are in µs. What makes one throws a TypeError for a number or a time that
+ * cannot be, and `simulate()` for a host that does not exist.
  */
 export type Fault =
   | SegmentFault
@@ -71,11 +73,19 @@ export interface Forged extends Partial<Omit<Segment, "from" | "to">> {
   readonly toPort: number;
 }
 
-function oneSegment(from: HostName, which: WhichSegment): OneSegment {
+function oneSegment(where: string, from: HostName, which: WhichSegment): OneSegment {
+  checkValue(where, "which", which, WHICH);
   if (typeof which === "number") return {from, nth: which};
   if (typeof which === "string") return {from, nth: 1, of: {flags: which}};
+  checkOptions(where, which, WHICH_PATTERN, "which.");
   const {nth = 1, ...of} = which;
   return {from, nth, of};
+}
+
+/** The fault, if it has all that it must have. */
+function made<F extends Fault>(where: string, fault: F): F {
+  checkFaultFields(where, {...fault}, fault.kind);
+  return fault;
 }
 
 /**
@@ -83,50 +93,56 @@ function oneSegment(from: HostName, which: WhichSegment): OneSegment {
  * loses its first SYN, `drop("client", {payload: true, nth: 2})` its second segment with payload,
  * `drop("client", 3)` its third segment.
  */
-export const drop = (from: HostName, which: WhichSegment): Fault => ({
-  kind: "drop",
-  ...oneSegment(from, which)
-});
+export const drop = (from: HostName, which: WhichSegment): Fault =>
+  made("drop()", {
+    kind: "drop",
+    ...oneSegment("drop()", from, which)
+  });
 /**
  * Holds one segment of host `from` back for `by` µs more; later ones overtake it.
  * `delay("client", {payload: true}, ms(30))` holds the first payload for 30 ms.
  */
-export const delay = (from: HostName, which: WhichSegment, by: Micros): Fault => ({
-  kind: "delay",
-  ...oneSegment(from, which),
-  by
-});
+export const delay = (from: HostName, which: WhichSegment, by: Micros): Fault =>
+  made("delay()", {
+    kind: "delay",
+    ...oneSegment("delay()", from, which),
+    by
+  });
 /** Delivers one segment of host `from` once more, `by` µs after the first. */
-export const duplicate = (from: HostName, which: WhichSegment, by: Micros): Fault => ({
-  kind: "duplicate",
-  ...oneSegment(from, which),
-  by
-});
+export const duplicate = (from: HostName, which: WhichSegment, by: Micros): Fault =>
+  made("duplicate()", {
+    kind: "duplicate",
+    ...oneSegment("duplicate()", from, which),
+    by
+  });
 /**
  * Pulls the cable at time `at`, in µs: nothing passes until it is healed, and no host is told. Of
  * the link between two hosts, or of all links by default.
  */
 export const cut = (at: Micros, between?: readonly [string, string]): Fault =>
-  between ? {kind: "cut", at, between} : {kind: "cut", at};
+  made("cut()", between === undefined ? {kind: "cut", at} : {kind: "cut", at, between});
 /** Plugs the cable in again at time `at`, in µs: between two hosts, or everywhere by default. */
 export const heal = (at: Micros, between?: readonly [string, string]): Fault =>
-  between ? {kind: "heal", at, between} : {kind: "heal", at};
+  made("heal()", between === undefined ? {kind: "heal", at} : {kind: "heal", at, between});
 /** The host's programs stop at time `at`, in µs; its kernel goes on, and acknowledges. */
-export const hang = (host: HostName, at: Micros): Fault => ({kind: "hang", host, at});
+export const hang = (host: HostName, at: Micros): Fault => made("hang()", {kind: "hang", host, at});
 /** The host's programs go on at time `at`, in µs, after `hang()`. */
-export const resume = (host: HostName, at: Micros): Fault => ({kind: "resume", host, at});
+export const resume = (host: HostName, at: Micros): Fault =>
+  made("resume()", {kind: "resume", host, at});
 /** The host's process is killed at time `at`, in µs: the kernel closes its sockets (signal(7)). */
-export const kill = (host: HostName, at: Micros): Fault => ({kind: "kill", host, at});
+export const kill = (host: HostName, at: Micros): Fault => made("kill()", {kind: "kill", host, at});
 /** The host loses its power at time `at`, in µs: it sends nothing more, and nothing reaches it. */
-export const powerOff = (host: HostName, at: Micros): Fault => ({kind: "power-off", host, at});
+export const powerOff = (host: HostName, at: Micros): Fault =>
+  made("powerOff()", {kind: "power-off", host, at});
 /**
  * Puts a segment on the wire at time `at`, in µs, that no host sent: `to` receives it as if it came
  * from `from`. Its sequence numbers are absolute, unsigned 32 bit.
  */
-export const forge = (at: Micros, from: string, to: string, segment: Forged): Fault => ({
-  kind: "forge",
-  at,
-  from,
-  to,
-  segment
-});
+export const forge = (at: Micros, from: string, to: string, segment: Forged): Fault =>
+  made("forge()", {
+    kind: "forge",
+    at,
+    from,
+    to,
+    segment
+  });

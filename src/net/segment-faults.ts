@@ -12,16 +12,6 @@ export interface Hit {
   duplicate: Micros;
 }
 
-/** All kinds of segment that a pattern can name. */
-export const SEGMENT_KINDS: readonly SegmentKind[] = [
-  "SYN",
-  "SYN-ACK",
-  "ACK",
-  "data",
-  "FIN",
-  "RST"
-];
-
 /** Whether a segment is of this kind: the words are those of a ladder's labels. */
 function isKind(segment: Segment, kind: SegmentKind): boolean {
   const {flags, len} = segment;

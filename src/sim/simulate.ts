@@ -1,4 +1,5 @@
 /** Runs a scenario from its first event to its last, and hands back the record. */
+import {checkValue, misfit, show} from "../base/shape.ts";
 import {NEVER, hours, ms, us, type Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
 import type {CallPlace} from "../os/kernel/environment.ts";
@@ -18,7 +19,9 @@ import {Recorder} from "./recorder.ts";
 import type {Changes, RunEnd} from "./record.ts";
 import type {TraceData} from "./trace-data.ts";
 import type {HostOptions, LinkOptions, Scenario} from "./scenario.ts";
-import {hostNames, validate} from "./validate.ts";
+import {checkName, hostNames, validate} from "./validate.ts";
+import {ADDRESS, SYSTEM} from "./scenario-shapes.ts";
+import {words} from "./words.ts";
 
 /** Events after which a run is taken for one that would never end: about a second of work. */
 const BUDGET = 300_000;
@@ -34,9 +37,10 @@ const FIRST_ADDRESS = 0x0a000001;
  *
  * @param scenario - hosts with their operating systems and programs, links, faults and the seed
  * @param trace - whether to note for each call where in its program it stands
+ * @param where - the function that was called, as messages name it
  */
-export function record(scenario: Scenario, trace = false): TraceData {
-  validate(scenario);
+export function record(scenario: Scenario, trace = false, where = "simulate()"): TraceData {
+  validate(scenario, where);
   try {
     return run(scenario, trace, null);
   } catch (error) {
@@ -92,13 +96,13 @@ function addHost(
   const {system = linux} = options;
   // Names were looked over before: there is a profile for each.
   const chosen = typeof system === "string" ? (profileNamed(system) ?? linux) : system;
-  const profile = withSysctl(chosen, options.sysctl ?? {});
+  const profile = withSysctl(chosen, options.sysctl ?? {}, "simulate()", `${name}.sysctl.`);
   const address =
-    options.address === undefined ? FIRST_ADDRESS + index : addressOf(options.address);
+    options.address === undefined ? FIRST_ADDRESS + index : addressOf(name, options.address);
   const same = network.kernels.find((kernel) => kernel.address === address);
   if (same) {
-    const dotted = formatAddress(address);
-    throw new TypeError(`simulate(): hosts "${same.name}" and "${name}" have address ${dotted}`);
+    const [one, other] = [show(same.name), show(name)];
+    throw new TypeError(words.sameAddress(one, other, formatAddress(address)));
   }
   network.addHost(
     new Kernel(network, {index, name, address}, profile),
@@ -106,10 +110,10 @@ function addHost(
   );
 }
 
-function addressOf(text: string): number {
+function addressOf(name: string, text: string): number {
   const address = parseAddress(text);
   if (address !== null) return address;
-  throw new TypeError(`simulate(): "${text}" is not an IPv4 address; wanted one as "10.0.0.7"`);
+  throw new TypeError(misfit("simulate()", `${name}.address`, text, ADDRESS));
 }
 
 /** What the scenario says of the wire between two hosts; a host has one to itself, too. */
@@ -234,9 +238,8 @@ export function withSystems(
   const names = hostNames(scenario);
   let changed = scenario;
   for (const [name, system] of Object.entries(systems)) {
-    if (!names.includes(name)) {
-      throw new TypeError(`again(): there is no host "${name}"; there are: ${names.join(", ")}`);
-    }
+    checkName("run.again()", name, names, "systems");
+    checkValue("run.again()", `systems.${name}`, system, SYSTEM);
     const host = {...optionsOf(scenario, name), system};
     const own = name in scenario && (name === "client" || name === "server");
     changed = own

@@ -76,10 +76,3 @@ test("several faults may hit one segment", () => {
   const first = run.transits.filter((t) => t.segment.len === 4);
   expect(first.map((t) => t.arrivedAt - t.sentAt)).toEqual([ms(8), ms(7)]);
 });
-
-test("a pattern that is no pattern is named, with what there is", () => {
-  expect(() => talk(drop("client", "SNY" as never))).toThrow(
-    'there are no segments of kind "SNY"; did you mean SYN?; there are SYN, SYN-ACK, ACK'
-  );
-  expect(() => talk(drop("client", {paylod: true} as never))).toThrow("did you mean payload?");
-});

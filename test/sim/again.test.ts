@@ -41,6 +41,6 @@ test("a changed system stays when faults are added to that run", () => {
 
 test("a host that is not there is named", () => {
   expect(() => connect().again([], {systems: {bob: windows}})).toThrow(
-    'again(): there is no host "bob"; there are: client, alice'
+    'run.again(): systems names host "bob"; there are: client, alice'
   );
 });

@@ -10,6 +10,21 @@ export interface Said {
 /** A mistake in a table: what it is, the code, and what is said. The last line is the wrong one. */
 export type Mistake = readonly [title: string, code: string, message: string];
 
+/**
+ * A table as a text: each row is code, and indented below it what is said, over as many lines as it
+ * takes; rows have an empty line between them.
+ */
+export const rowsOf = (table: string): readonly Mistake[] =>
+  table
+    .trim()
+    .split("\n\n")
+    .map((row) => {
+      const lines = row.split("\n");
+      const code = lines.filter((line) => !line.startsWith("  ")).join("\n");
+      const message = lines.filter((line) => line.startsWith("  ")).map((line) => line.trim());
+      return [code.replaceAll("\n", "; "), code, message.join(" ")];
+    });
+
 /** Runs code that can use the whole library by name, and `around` besides. */
 export function runCode(code: string, around: Readonly<Record<string, unknown>> = {}): Said {
   const names = {...library, ...around};

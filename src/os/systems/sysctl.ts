@@ -1,6 +1,8 @@
 /** Kernel settings by the names that administrators know, laid over a profile. */
+import {checkOptions, type Shape, type Shapes} from "../../base/shape.ts";
 import {NEVER, ms, seconds, type Micros} from "../../base/units.ts";
 import type {TcpConfig} from "../../tcp/block/config.ts";
+import {words as say} from "./words.ts";
 import type {Profile} from "./profile.ts";
 
 /** Part of a profile to be laid over it. */
@@ -70,30 +72,76 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_ecn: () => ({})
 };
 
-/** Settings whose value is a word. */
-const TEXT: ReadonlySet<string> = new Set(["tcp_congestion_control"]);
+/** Settings whose value is a word, and which it may be. */
+const TEXT: Readonly<Record<string, readonly string[]>> = {
+  tcp_congestion_control: ["reno", "cubic"]
+};
+
+/**
+ * The least and the most that a kernel takes, where that is not any int from 0
+ * (net/ipv4/sysctl_net_ipv4.c); in settings of several numbers, each of them.
+ */
+const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  tcp_early_retrans: [0, 4],
+  tcp_reordering: [1, 300],
+  tcp_syn_retries: [0, 127],
+  tcp_syn_linear_timeouts: [0, 127],
+  tcp_synack_retries: [0, 255],
+  tcp_retries2: [0, 255],
+  tcp_orphan_retries: [0, 255],
+  tcp_keepalive_probes: [0, 255],
+  tcp_rto_min_us: [1, 2147483647],
+  tcp_rto_max_ms: [1000, 120_000],
+  tcp_syncookies: [0, 2],
+  tcp_tw_reuse: [0, 2],
+  ip_local_port_range: [1, 65535]
+};
+
+/** How many numbers a setting has, where there are more than one. */
+const COUNTS: Readonly<Record<string, number>> = {tcp_rmem: 3, tcp_wmem: 3, ip_local_port_range: 2};
+
+function shapeOf(name: string): Shape {
+  const texts = TEXT[name];
+  if (texts) {
+    const wanted = say.word(texts.join(", "));
+    return {wanted, names: texts, fits: (value) => texts.includes(value as string)};
+  }
+  const [least, most] = RANGES[name] ?? [0, 2147483647];
+  const count = COUNTS[name] ?? 1;
+  const fits = (n: number): boolean => Number.isInteger(n) && n >= least && n <= most;
+  return {
+    wanted: say.numbers(count, least, most),
+    fits: (value) => {
+      if (typeof value !== "number" && typeof value !== "string") return false;
+      const numbers = words(String(value));
+      return numbers.length === count && numbers.every(fits);
+    }
+  };
+}
+
+const SHAPES: Shapes = Object.fromEntries(Object.keys(LINUX).map((name) => [name, shapeOf(name)]));
 
 /**
  * The profile with settings laid over it, in the units of Linux's ip-sysctl documentation. Names
  * may be short (`tcp_sack`) or whole (`net.ipv4.tcp_sack`). Throws a TypeError that names a setting
- * which the model has not got, or whose value is not a number.
+ * which the model has not got, or whose value no kernel would take.
+ *
+ * @param where - the function that was called, as messages name it
+ * @param path - written before a setting's name in a message
  */
 export function withSysctl(
   profile: Profile,
-  settings: Readonly<Record<string, number | string>>
+  settings: Readonly<Record<string, number | string>>,
+  where = "sysctl",
+  path = ""
 ): Profile {
   let result = profile;
-  for (const [name, value] of Object.entries(settings)) {
-    const short = name.replace(/^net\.ipv4\./, "");
-    const setting = Object.hasOwn(LINUX, short) ? LINUX[short] : undefined;
-    if (!setting) {
-      const known = Object.keys(LINUX).join(", ");
-      throw new TypeError(`sysctl ${name} is not part of the model. Known: ${known}`);
-    }
-    if (!TEXT.has(short) && !words(String(value)).every(Number.isFinite)) {
-      throw new TypeError(`sysctl ${name} is "${value}"; wanted a number, as /proc/sys shows it`);
-    }
-    const {tcp: core, ...rest} = setting(String(value), profile);
+  const given = Object.entries(settings).map(
+    ([name, value]) => [name.replace(/^net\.ipv4\./, ""), value] as const
+  );
+  checkOptions(where, Object.fromEntries(given), SHAPES, path);
+  for (const [name, value] of given) {
+    const {tcp: core, ...rest} = LINUX[name]?.(String(value), profile) ?? {};
     result = {...result, ...rest, tcp: {...result.tcp, ...core}};
   }
   return result;

@@ -1,5 +1,6 @@
 /** Finds segments by what they are. */
-import {SEGMENT_KINDS, matches} from "../../net/segment-faults.ts";
+import {SEGMENT_KINDS} from "../../net/fault-shapes.ts";
+import {matches} from "../../net/segment-faults.ts";
 import type {Loss, Reason, Transit} from "../../sim/record.ts";
 import {REASONS} from "../../tcp/block/effects.ts";
 import {checkName, checkOptions, hostIndex} from "./check-query.ts";

@@ -3,6 +3,7 @@ import type {Fault} from "../../net/fault.ts";
 import type {Changes} from "../../sim/record.ts";
 import type {TraceData} from "../../sim/trace-data.ts";
 import type {Scenario} from "../../sim/scenario.ts";
+import {checkAgain} from "../../sim/validate.ts";
 import {record, withSystems} from "../../sim/simulate.ts";
 import {AskedTrace} from "./trace-of.ts";
 import type {Run} from "./trace.ts";
@@ -26,9 +27,11 @@ class SimulatedRun extends AskedTrace implements Run {
     this.#scenario = scenario;
   }
 
-  again(faults: readonly Fault[], {systems = {}, trace = false, seed}: Changes = {}): Run {
+  again(faults: readonly Fault[], changes: Changes = {}): Run {
+    checkAgain(faults, changes);
+    const {systems = {}, trace = false, seed} = changes;
     const seeded = seed === undefined ? {} : {seed};
     const scenario = {...withSystems(this.#scenario, systems), faults, ...seeded};
-    return new SimulatedRun(record(scenario, trace), scenario);
+    return new SimulatedRun(record(scenario, trace, "run.again()"), scenario);
   }
 }
