@@ -61,6 +61,9 @@ export const word = (names: readonly string[], wanted = words.oneOf(listed(names
   fits: (value) => typeof value === "string" && names.includes(value)
 });
 
+/** Anything at all: somebody else looks it over. */
+export const anything: Shape = {wanted: "", fits: () => true};
+
 /** True or false. */
 export const flag = (wanted: string): Shape => ({
   wanted,
@@ -191,7 +194,8 @@ function unknownOption(
   }
   const legal = Object.keys(shapes);
   const near = nearest(name, legal);
-  const hint = near === null ? "." : words.didYouMean(near, shapes[near]?.wanted ?? "");
+  const wanted = near === null ? "" : (shapes[near]?.wanted ?? "");
+  const hint = near === null ? "." : words.didYouMean(near, wanted && ` (${wanted})`);
   return words.unknown(where, path + name, hint, legal.join(", "));
 }
 

@@ -8,7 +8,7 @@ export const english = {
     `${where}: ${name} is ${given}; did you mean ${near}? Wanted: ${wanted}`,
   unknown: (where: string, name: string, hint: string, legal: string) =>
     `${where}: there is no option ${name}${hint} There are: ${legal}`,
-  didYouMean: (near: string, wanted: string) => `; did you mean ${near} (${wanted})?`,
+  didYouMean: (near: string, what: string) => `; did you mean ${near}${what}?`,
   renamed: (where: string, name: string, now: string, wanted: string) =>
     `${where}: ${name} is now called ${now} (${wanted})`,
   theArgument: "the argument",

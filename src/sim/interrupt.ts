@@ -3,6 +3,11 @@
  * it asks somebody who may have one.
  */
 
+import {callback, checkValue, required} from "../base/shape.ts";
+import {words} from "./words.ts";
+
+const CHECK = required(callback(words.wanted.check));
+
 /** Events between two questions: well under a millisecond of work. */
 export const EVENTS_PER_QUESTION = 512;
 
@@ -15,6 +20,7 @@ let ask: () => void = () => undefined;
  * @param check - looks at a clock, for one, and throws when the page has been busy for too long
  */
 export function whileRunning(check: () => void): void {
+  checkValue("whileRunning()", "check", check, CHECK);
   ask = check;
 }
 

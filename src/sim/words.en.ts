@@ -37,6 +37,7 @@ export const english = {
     record: "whether to keep the record, true or false; true by default",
     systems: "other operating systems by host, as {server: windows}",
     trace: "whether to note where each call stands, true or false; false by default",
+    check: "a function that looks at a clock",
     otherSeed: "a whole number; that of the run by default"
   },
   noHosts: "simulate(): there is no host; wanted: at least one of client, server, or some in hosts",

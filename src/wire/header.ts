@@ -1,4 +1,5 @@
 /** A segment as the bytes of its IPv4 and TCP headers (RFC 791 §3.1, RFC 9293 §3.1), both ways. */
+import {checkOptions, checkValue} from "../base/shape.ts";
 import type {Bytes} from "../base/units.ts";
 import {PROTOCOL_TCP, checksum, onesSum, pseudoHeaderSum} from "./checksum.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type Malformed,
   type RawOption
 } from "./options.ts";
+import {BYTES, DECODE, ENCODE, SEGMENT} from "./header-shapes.ts";
 import {makeSegment, optionBytes, wireBytes, type SackBlock, type Segment} from "./segment.ts";
 
 /** Bytes of an IPv4 header, and of a TCP header, without options. */
@@ -84,10 +86,10 @@ function outside(name: string, value: number, least: number, most: number): stri
  * The IPv4 packet that carries a segment, with correct checksums. Text that is only modelled by its
  * length is filled with `filler`. Throws a RangeError for a segment that `segmentProblem()` names.
  */
-export function encodeSegment(
-  segment: Segment,
-  {id = 0, ttl = 64, filler = 0}: EncodeOptions = {}
-): Uint8Array {
+export function encodeSegment(segment: Segment, options: EncodeOptions = {}): Uint8Array {
+  checkValue("encodeSegment()", "segment", segment, SEGMENT);
+  checkOptions("encodeSegment()", options, ENCODE);
+  const {id = 0, ttl = 64, filler = 0} = options;
   const problem = segmentProblem(segment);
   if (problem !== null) throw new RangeError(problem);
   const {from, to} = segment;
@@ -170,9 +172,11 @@ const hex = (word: number): string => `0x${word.toString(16).padStart(4, "0")}`;
 
 /**
  * The segment in an IPv4 packet, or the first thing that is wrong with it and at which byte. Never
- * throws, whatever the bytes are. `data` holds a copy of the text, or null when there is none.
+ * throws for bytes, whatever they are. `data` holds a copy of the text, or null when there is none.
  */
 export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): Decoded {
+  checkValue("decodeSegment()", "bytes", bytes, BYTES);
+  checkOptions("decodeSegment()", options, DECODE);
   const layout = layoutOf(bytes);
   if (!layout.ok) return layout;
   const {tcp, text, end} = layout;

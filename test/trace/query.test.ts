@@ -164,37 +164,6 @@ test("a fault that has a time is a moment", () => {
   expect(run.moment({fault: "cut"})?.at).toBe(ms(7));
 });
 
-test("an unknown name is reported with what there is, and what was probably meant", () => {
-  const run = talk();
-  const asked = (ask: () => unknown) => {
-    try {
-      ask();
-    } catch (error) {
-      return error instanceof TypeError ? error.message : String(error);
-    }
-    return "no error";
-  };
-  expect(asked(() => run.host("sever"))).toBe(
-    'run.host(): there is no host "sever"; did you mean "server"? There are: "client", "server"'
-  );
-  expect(asked(() => run.segments({flags: "RTS" as "RST"}))).toContain('did you mean "RST"?');
-  expect(asked(() => run.segments({form: "client"} as object))).toContain('did you mean "from"?');
-  expect(asked(() => run.segments({reason: "keep-alive" as "keepalive"}))).toContain(
-    'no reason "keep-alive"; did you mean "keepalive"?'
-  );
-  expect(asked(() => run.host("client").timeIn("FIN_WAIT_2" as "FIN-WAIT-2"))).toContain(
-    'no state "FIN_WAIT_2"; did you mean "FIN-WAIT-2"?'
-  );
-  expect(asked(() => run.host("client").calls("rcv" as "recv"))).toContain('did you mean "recv"?');
-  expect(asked(() => run.waits("nagel" as "nagle"))).toContain('did you mean "nagle"?');
-  expect(asked(() => run.bytesRead("nobody"))).toContain('There are: "client", "server"');
-  expect(asked(() => run.moment({call: "recv", hots: "server"} as object))).toContain(
-    'did you mean "host"?'
-  );
-  expect(asked(() => run.moment({fault: "cute" as "cut"}))).toContain('did you mean "cut"?');
-  expect(asked(() => run.moment({state: "LISTEN", nth: 0}))).toContain("nth is 0");
-});
-
 test("a trace of data that went to another thread and back answers the same", () => {
   const run = talk();
   const trace = traceOf(structuredClone(traceData(run)));

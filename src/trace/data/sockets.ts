@@ -2,11 +2,14 @@
  * The socket table of a host at a time, as its own system prints it: Linux `ss -tano`, Windows
  * `netstat -ano`, macOS `netstat -an -p tcp`. Only the spelling differs; the rows are the same.
  */
+import {checkValue, misfit} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import {formatAddress} from "../../wire/address.ts";
 import {seqDiff} from "../../wire/seq.ts";
 import type {HostRecord, Sample, SocketRecord} from "../../sim/record.ts";
+import {checkRun} from "../query/check-query.ts";
+import {AT, HOST, TABLE} from "../query/query-shapes.ts";
 import type {Trace} from "../query/trace.ts";
 import {duration} from "../words/duration.ts";
 import {meaningOf} from "./meaning.ts";
@@ -75,8 +78,10 @@ const COMMANDS: Readonly<Record<Dialect, string>> = {
 
 /** The socket table of one host at a time. `host` is an index in `run.hosts`. */
 export function socketTable(run: Trace, host: number, at: Micros): SocketTable {
+  checkRun("socketTable()", run);
+  checkValue("socketTable()", "at", at, AT);
   const record = run.hosts[host];
-  if (!record) throw new RangeError(`run.hosts has no host ${host}`);
+  if (!record) throw new TypeError(misfit("socketTable()", "host", host, HOST));
   const dialect = dialectOf(record);
   const rows: SocketRow[] = [];
   for (const socket of run.sockets) {
@@ -236,6 +241,7 @@ export const belowRow = (row: SocketRow): string =>
 
 /** A socket table as text, its columns aligned, as a terminal shows it; notes are indented. */
 export function socketText(table: SocketTable): string {
+  checkValue("socketText()", "table", table, TABLE);
   const lines = [table.columns, ...table.rows.map((row) => row.cells)];
   const widths = table.columns.map((_, i) =>
     Math.max(...lines.map((line) => line[i]?.length ?? 0))

@@ -1,8 +1,11 @@
 /** Selections of a run at one time: what every socket was, and what was on the wire. */
 import {bisector} from "d3-array";
+import {checkValue} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {Sample, SocketRecord, StateChange, Transit, WaitRecord} from "../../sim/record.ts";
+import {checkRun} from "./check-query.ts";
+import {AT, SOCKET} from "./query-shapes.ts";
 import type {Span, Trace} from "./trace.ts";
 
 interface Index {
@@ -36,6 +39,9 @@ export function changesOf(run: Trace, socket: number): readonly StateChange[] {
 
 /** The state of a socket at a time; null before it was made and after it was gone. */
 export function stateAt(run: Trace, socket: number, at: Micros): TcpState | null {
+  checkRun("stateAt()", run);
+  checkValue("stateAt()", "socket", socket, SOCKET);
+  checkValue("stateAt()", "at", at, AT);
   const record = run.sockets[socket];
   if (!record || !existsAt(record, at)) return null;
   const changes = changesOf(run, socket);

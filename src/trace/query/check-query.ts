@@ -1,51 +1,67 @@
-/** Checks what a query asks for: an unknown name is reported with what there is. */
-import {nearest} from "../../base/nearest.ts";
+/** Checks what a query names: a host that is not there is reported with those that are. */
+import {nearest} from "../../base/did-you-mean.ts";
+import {checkValue, required, show, type Shape} from "../../base/shape.ts";
+import {
+  CALL_NAMES,
+  OUTCOME_KINDS,
+  type CallName,
+  type Outcome
+} from "../../os/kernel/call-values.ts";
 import type {HostRecord} from "../../sim/record.ts";
-
-/** What the messages say. */
-const WORDS = {
-  option: "option",
-  host: "host",
-  unknown: (where: string, what: string, given: string, hint: string, legal: string) =>
-    `${where}: there is no ${what} ${given}${hint} There are: ${legal}`,
-  hint: (near: string) => `; did you mean ${near}?`,
-  notAnObject: (where: string, given: string, legal: string) =>
-    `${where} was given ${given}; wanted: {${legal}}`
-};
-
-/** Throws a TypeError for a name that is not among the legal ones. `what` says what it names. */
-export function checkName(
-  where: string,
-  what: string,
-  given: unknown,
-  legal: readonly string[]
-): void {
-  if (typeof given === "string" && legal.includes(given)) return;
-  const near = typeof given === "string" ? nearest(given, legal) : null;
-  const hint = near === null ? "." : WORDS.hint(quote(near));
-  throw new TypeError(WORDS.unknown(where, what, quote(given), hint, legal.map(quote).join(", ")));
-}
-
-/** Throws a TypeError for an option that is not among the legal ones. */
-export function checkOptions(where: string, query: object, legal: readonly string[]): void {
-  if (typeof query !== "object" || (query as unknown) === null || Array.isArray(query)) {
-    throw new TypeError(WORDS.notAnObject(where, quote(query), legal.join(", ")));
-  }
-  for (const name of Object.keys(query)) checkName(where, WORDS.option, name, legal);
-}
+import {words} from "./words.ts";
 
 /** The index of a host by its name. Throws a TypeError when there is none. */
 export function hostIndex(where: string, hosts: readonly HostRecord[], name: unknown): number {
   const found = hosts.findIndex((host) => host.name === name);
   if (found >= 0) return found;
   const names = hosts.map((host) => host.name);
-  checkName(where, WORDS.host, name, names);
-  return found;
+  const near = typeof name === "string" ? nearest(name, names) : null;
+  const hint = near === null ? "" : show(near);
+  throw new TypeError(words.host(where, show(name), hint, names.map(show).join(", ")));
 }
 
-const quote = (value: unknown): string =>
-  typeof value === "string"
-    ? `"${value}"`
-    : typeof value === "object"
-      ? "an object"
-      : String(value);
+/** The lists that every trace has, simulated or recorded. */
+const PARTS = ["hosts", "sockets", "transits", "states", "calls", "end"];
+
+const has = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && PARTS.every((part) => part in value);
+
+/** A run. */
+export const RUN: Shape = required({wanted: words.wanted.run, fits: has});
+const DATA: Shape = required({wanted: words.wanted.data, fits: has});
+
+const OUTCOME: Shape = required({
+  wanted: words.wanted.outcome,
+  fits: (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    OUTCOME_KINDS.includes(value.kind as Outcome["kind"])
+});
+const CALL: Shape = required({
+  wanted: words.wanted.call,
+  fits: (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "name" in value &&
+    CALL_NAMES.includes(value.name as CallName) &&
+    "outcome" in value &&
+    OUTCOME.fits(value.outcome)
+});
+
+/** Throws a TypeError for what is no run. */
+export function checkRun(where: string, run: unknown): void {
+  if (!has(run)) checkValue(where, words.run, run, RUN);
+}
+
+/** Throws a TypeError for what is no system call of a run. */
+export const checkCall = (where: string, call: unknown): void =>
+  checkValue(where, words.call, call, CALL);
+
+/** Throws a TypeError for what is no outcome of a system call. */
+export const checkOutcome = (where: string, outcome: unknown): void =>
+  checkValue(where, words.outcome, outcome, OUTCOME);
+
+/** Throws a TypeError for what is no run's data. */
+export const checkData = (where: string, data: unknown): void =>
+  checkValue(where, words.data, data, DATA);

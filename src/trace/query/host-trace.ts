@@ -1,30 +1,19 @@
 /** What can be asked of one host. */
+import {checkOptions, checkValue} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
-import {CALL_NAMES, type CallName, type Outcome} from "../../os/kernel/call-values.ts";
+import type {CallName} from "../../os/kernel/call-values.ts";
 import type {CallRecord, HostRecord, NoteRecord, Sample, StateChange} from "../../sim/record.ts";
-import {TCP_STATES, type TcpState} from "../../tcp/block/state.ts";
+import type {TcpState} from "../../tcp/block/state.ts";
 import {spansOf, stateAt} from "./at-time.ts";
-import {checkName, checkOptions, hostIndex} from "./check-query.ts";
+import {hostIndex} from "./check-query.ts";
+import {CALL, CALLS, SAMPLES, SOCKETS, STATE} from "./query-shapes.ts";
 import type {CallQuery, HostTrace, SocketAt, SocketQuery, Span, Trace} from "./trace.ts";
 
-const OUTCOMES: readonly Outcome["kind"][] = ["pending", "ok", "bytes", "fd", "errno", "ready"];
-
-/** Throws a TypeError for a state that there is not. */
-export function checkState(where: string, state: TcpState): void {
-  checkName(where, "state", state, TCP_STATES);
-}
-
-/** The options of a query for calls. */
-export const CALL_OPTIONS: readonly (keyof CallQuery)[] = ["outcome", "errno", "bytes"];
-
-/** Whether a call is one that a query asks for. Throws a TypeError for an unknown name. */
+/** Whether a call is one that a query asks for. */
 export function callFilter(
-  where: string,
   name: CallName | undefined,
   {outcome, errno, bytes}: CallQuery
 ): (call: CallRecord) => boolean {
-  if (name !== undefined) checkName(where, "recorded call", name, CALL_NAMES);
-  if (outcome !== undefined) checkName(where, "outcome", outcome, OUTCOMES);
   return (call) =>
     (name === undefined || call.name === name) &&
     (outcome === undefined || call.outcome.kind === outcome) &&
@@ -58,8 +47,9 @@ export class HostOf implements HostTrace {
   calls(query?: CallQuery): CallRecord[];
   calls(first: CallName | CallQuery = {}, second: CallQuery = {}): CallRecord[] {
     const [name, query] = typeof first === "string" ? [first, second] : [undefined, first];
-    checkOptions("calls()", query, CALL_OPTIONS);
-    const wanted = callFilter("calls()", name, query);
+    checkValue("host.calls()", "name", name, CALL);
+    checkOptions("host.calls()", query, CALLS);
+    const wanted = callFilter(name, query);
     return this.#run.calls.filter((call) => call.host === this.index && wanted(call));
   }
 
@@ -78,6 +68,7 @@ export class HostOf implements HostTrace {
   }
 
   timeIn(state: TcpState): Micros {
+    checkValue("host.timeIn()", "state", state, STATE);
     const spans = this.spans(state);
     return spans.reduce((most, {since, until, open}) => {
       return Math.max(most, open ? Infinity : until - since);
@@ -85,7 +76,7 @@ export class HostOf implements HostTrace {
   }
 
   spans(state?: TcpState): Span[] {
-    if (state !== undefined) checkState("spans()", state);
+    if (state !== undefined) checkValue("host.spans()", "state", state, STATE);
     return this.#run.sockets
       .filter(({host}) => host === this.index)
       .flatMap(({id}) => spansOf(this.#run, id))
@@ -94,11 +85,10 @@ export class HostOf implements HostTrace {
   }
 
   sockets(query: SocketQuery = {}): SocketAt[] {
-    checkOptions("sockets()", query, ["state", "at", "port", "peer"]);
+    checkOptions("host.sockets()", query, SOCKETS);
     const run = this.#run;
     const {at = run.end.at, port, peer} = query;
-    if (query.state !== undefined) checkState("sockets()", query.state);
-    const far = peer === undefined ? null : run.hosts[hostIndex("sockets()", run.hosts, peer)];
+    const far = peer === undefined ? null : run.hosts[hostIndex("host.sockets()", run.hosts, peer)];
     const found: SocketAt[] = [];
     for (const socket of run.sockets) {
       if (socket.host !== this.index) continue;
@@ -114,7 +104,7 @@ export class HostOf implements HostTrace {
   }
 
   samples(query: {readonly listener?: boolean} = {}): Sample[] {
-    checkOptions("samples()", query, ["listener"]);
+    checkOptions("host.samples()", query, SAMPLES);
     const {listener} = query;
     const {samples, sockets} = this.#run;
     const found: Sample[] = [];

@@ -1,23 +1,27 @@
 /** Makes a trace that can be asked out of plain data, and plain data out of a trace. */
+import {checkOptions, checkValue, misfit} from "../../base/shape.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {DelayRecord, HoldRecord, Transit, WaitRecord} from "../../sim/record.ts";
 import type {TraceData} from "../../sim/trace-data.ts";
-import {WAIT_KINDS, type WaitKind} from "../../tcp/block/effects.ts";
+import type {WaitKind} from "../../tcp/block/effects.ts";
 import {callsOf} from "../../sim/call-table.ts";
 import {samplesOf} from "../../sim/samples.ts";
 import {statesOf} from "../../sim/state-table.ts";
 import {transitsOf} from "../../sim/transit-table.ts";
 import {waitsOf} from "../../sim/wait-table.ts";
 import {bytesRead, bytesWritten, latencies} from "./bytes.ts";
-import {checkName, checkOptions, hostIndex} from "./check-query.ts";
+import {RUN, checkData, hostIndex} from "./check-query.ts";
 import {findMoment} from "./find-moment.ts";
 import {findSegments} from "./find-segments.ts";
 import type {Happening} from "./happening.ts";
 import {HostOf} from "./host-trace.ts";
+import {LATENCIES, WAIT, WAITS} from "./query-shapes.ts";
+import {words} from "./words.ts";
 import type {HostTrace, MomentQuery, SegmentQuery, Trace} from "./trace.ts";
 
 /** A trace that can be asked, of data that `traceData()` made, also in another thread. */
 export function traceOf(data: TraceData): Trace {
+  checkData("traceOf()", data);
   return new AskedTrace(data);
 }
 
@@ -27,7 +31,7 @@ const data = new WeakMap<Trace, TraceData>();
 export function traceData(trace: Trace): TraceData {
   const known = data.get(trace);
   if (known) return known;
-  throw new TypeError("traceData() wants what simulate(), again() or traceOf() returned");
+  throw new TypeError(misfit("traceData()", words.run, trace, RUN));
 }
 
 const isList = <T>(value: object | readonly T[]): value is readonly T[] => Array.isArray(value);
@@ -97,8 +101,8 @@ export class AskedTrace implements Trace {
   waits(kind: "delayed-ack", query?: {readonly host?: string}): DelayRecord[];
   waits(kind?: WaitKind, query?: {readonly host?: string}): WaitRecord[];
   waits(kind?: WaitKind, query: {readonly host?: string} = {}): WaitRecord[] {
-    checkOptions("run.waits()", query, ["host"]);
-    if (kind !== undefined) checkName("run.waits()", "wait", kind, WAIT_KINDS);
+    checkValue("run.waits()", "kind", kind, WAIT);
+    checkOptions("run.waits()", query, WAITS);
     const host = query.host === undefined ? null : hostIndex("run.waits()", this.hosts, query.host);
     const {waits} = this.#data;
     this.#waits ??= isList(waits) ? waits : waitsOf(waits);
@@ -108,7 +112,7 @@ export class AskedTrace implements Trace {
   }
 
   latencies(query: {readonly from: string}): Micros[] {
-    checkOptions("run.latencies()", query, ["from"]);
+    checkOptions("run.latencies()", query, LATENCIES);
     return latencies(this, hostIndex("run.latencies()", this.hosts, query.from));
   }
 

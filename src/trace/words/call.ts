@@ -3,6 +3,7 @@ import type {Address} from "../../os/api.ts";
 import type {CallArguments, CallName, Outcome, PollValue} from "../../os/kernel/call-values.ts";
 import type {OptionValue} from "../../os/socket-options.ts";
 import type {CallRecord} from "../../sim/record.ts";
+import {checkCall, checkOutcome} from "../query/check-query.ts";
 import {duration} from "./duration.ts";
 
 const addressText = (address: Address): string => {
@@ -35,7 +36,9 @@ const ARGUMENTS: {readonly [N in CallName]: (args: CallArguments[N]) => string} 
 };
 
 /** A call's name and arguments, without the descriptor that it is made on: `"send(4 B)"`. */
-export function callName({name, args}: CallRecord): string {
+export function callName(call: CallRecord): string {
+  checkCall("callName()", call);
+  const {name, args} = call;
   const text = ARGUMENTS[name] as (args: CallRecord["args"]) => string;
   return `${name}(${text(args)})`;
 }
@@ -45,6 +48,7 @@ export function callName({name, args}: CallRecord): string {
  * succeeded and has nothing to return.
  */
 export function outcomeText(outcome: Outcome): string {
+  checkOutcome("outcomeText()", outcome);
   switch (outcome.kind) {
     case "pending":
       return "blocked";
@@ -65,11 +69,16 @@ export function outcomeText(outcome: Outcome): string {
  * A call's error, by its name on the host's system: `"ECONNREFUSED"`. Null when it did not fail,
  * and when there is no such call.
  */
-export const errnoOf = (call: CallRecord | undefined): string | null =>
-  call?.outcome.kind === "errno" ? call.outcome.errno : null;
+export function errnoOf(call: CallRecord | undefined): string | null {
+  if (call === undefined) return null;
+  checkCall("errnoOf()", call);
+  return call.outcome.kind === "errno" ? call.outcome.errno : null;
+}
 
 /** What a call returned: `"returns 4 B"`, `"fails with ECONNRESET"`, `"is still blocked"`. */
-export function resultText({outcome}: CallRecord): string {
+export function resultText(call: CallRecord): string {
+  checkCall("resultText()", call);
+  const {outcome} = call;
   switch (outcome.kind) {
     case "pending":
       return "is still blocked";

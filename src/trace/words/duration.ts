@@ -1,5 +1,7 @@
 /** Times and durations as people read them: µs, ms, s, minutes, hours, days. */
+import {checkValue} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
+import {NUMBER, TIME} from "../query/query-shapes.ts";
 
 const MINUTE = 60e6;
 const HOUR = 3600e6;
@@ -15,6 +17,7 @@ export function trim(value: number, digits: number): string {
 
 /** A whole number with thin groups of three: `1,448`. */
 export function count(value: number): string {
+  checkValue("count()", "value", value, NUMBER);
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
@@ -23,7 +26,10 @@ export function count(value: number): string {
  * about four digits, so that it can be read; two moments of a run may look alike.
  */
 export function duration(time: Micros): string {
-  if (!Number.isFinite(time)) return "never";
+  if (!Number.isFinite(time)) {
+    checkValue("duration()", "time", time, TIME);
+    return "never";
+  }
   const size = Math.abs(time);
   if (size === 0) return "0 ms";
   if (size < 1e3) return `${trim(time, 0)} µs`;

@@ -1,6 +1,9 @@
 /** The transcript of a run: all of it in sentences, and as rows of a table. */
+import {checkValue} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
+import {checkRun} from "../query/check-query.ts";
+import {MOST} from "../query/query-shapes.ts";
 import type {Trace} from "../query/trace.ts";
 import {callName, resultText} from "./call.ts";
 import {causeText} from "./cause.ts";
@@ -48,6 +51,8 @@ const faultList = (run: Trace): string =>
 
 /** A run as sentences, one for each moment, each with a full stop. */
 export function transcript(run: Trace, most = Infinity): string[] {
+  checkRun("transcript()", run);
+  checkValue("transcript()", "most", most, MOST);
   const list = moments(run);
   const told = list.slice(0, most).map((moment) => `${sentence(run, moment, {most: Infinity})}.`);
   if (list.length > most) told.push(`… and ${list.length - most} more moments.`);
