@@ -13,7 +13,7 @@ import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
 import {startShell} from "./shell/shell.ts";
 
-export {inTurns} from "./run/cell-scheduler.ts";
+export {inTurns, wantAllCells} from "./run/cell-scheduler.ts";
 
 async function start(): Promise<void> {
   // Framework looks for the roots of all cells as soon as its client is loaded.

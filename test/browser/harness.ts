@@ -175,10 +175,14 @@ export async function cellsDone(page: Page): Promise<void> {
   // As a text, because what is imported here is the page's, not this module's to resolve.
   await page.evaluate(`(async () => {
     const scripts = [...document.querySelectorAll("script[type=module]:not([src])")];
-    const client = /from "([^"]*\\/client\\.[^"]*)"/.exec(scripts.map((s) => s.textContent).join());
+    const text = scripts.map((s) => s.textContent).join();
+    const client = /from "([^"]*\\/client\\.[^"]*)"/.exec(text);
     // A page without cells has nothing to wait for.
     if (!client || !document.querySelector("main div[hidden]")) return;
     const {define} = await import(new URL(client[1], document.baseURI).href);
+    // Those far from the screen would wait until somebody comes near them.
+    const notebook = /inTurns.* from "([^"]*)"/.exec(text);
+    if (notebook) (await import(new URL(notebook[1], document.baseURI).href)).wantAllCells();
     const runtime = await new Promise((found) => {
       const body = (variable) => found(variable._module._runtime);
       define({id: "${rootId}", inputs: ["@variable"], body});

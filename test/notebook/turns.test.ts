@@ -1,12 +1,13 @@
 /** Cells that take turns when a page is loaded. */
 import {expect, test} from "vitest";
 import type {Define} from "../../src/notebook/run/runtime.ts";
-import {inTurns} from "../../src/notebook/run/cell-scheduler.ts";
+import {inTurns, takeOver, wantAllCells} from "../../src/notebook/run/cell-scheduler.ts";
+import type {DefinedCell, Sight} from "../../src/notebook/run/wanted-cells.ts";
 
 type Run = (...inputs: unknown[]) => unknown;
 
 /** A page whose browser gets its turn when the test says so. */
-function page() {
+function page({far = false} = {}) {
   const waiting: (() => void)[] = [];
   const bodies = new Map<string, Run>();
   let soon = 0;
@@ -21,9 +22,18 @@ function page() {
         then();
       });
     },
-    later: (then: () => void) => waiting.push(then)
+    later: (then: () => void) => waiting.push(then),
+    rest: (then: () => void) => (rested = then)
   };
-  const define = inTurns(keep, clock);
+  let rested = (): void => undefined;
+  const near = new Map<string, () => void>();
+  const sight: Sight = {
+    whenNear: (id, then) => {
+      if (far) near.set(id, then);
+      else then();
+    }
+  };
+  const define = inTurns(keep, clock, sight);
   const settled = async (): Promise<void> => {
     do await new Promise((resolve) => setTimeout(resolve));
     while (soon > 0);
@@ -31,7 +41,12 @@ function page() {
   return {
     clock,
     waiting: () => waiting.length,
-    cell: (id: string, body: Run) => define({id, body: body as never}),
+    cell: (id: string, body: Run, names: Partial<DefinedCell> = {}) =>
+      define({id, body: body as never, ...names}),
+    /** The reader comes near a cell. */
+    comeNear: (id: string) => near.get(id)?.(),
+    /** The page has been left alone for a while. */
+    rest: () => rested(),
     /** What the runtime does. */
     run: (id: string, ...inputs: unknown[]) => bodies.get(id)?.(...inputs),
     /** The browser has had its turn. */
@@ -122,4 +137,72 @@ test("a cell that runs again runs at once, with its new inputs", async () => {
   await turn();
   expect(await first).toBe(3);
   expect(run("sum", 3, 4)).toBe(7);
+});
+
+test("a cell runs when the reader comes near it, and what it needs before it", async () => {
+  const {cell, run, turn, comeNear} = page({far: true});
+  const ran: string[] = [];
+  cell("figure", () => ran.push("figure"), {inputs: ["run"]});
+  cell("run", () => ran.push("run"), {outputs: ["run"]});
+  cell("other", () => ran.push("other"));
+  void run("run");
+  void run("other");
+  await turn();
+  expect(ran).toEqual([]);
+  comeNear("figure");
+  await turn();
+  expect(ran).toEqual(["run"]);
+  void run("figure");
+  await turn();
+  expect(ran).toEqual(["run", "figure"]);
+});
+
+test("what changes while a cell is far off is what it runs with, once", async () => {
+  const {cell, run, turn, comeNear} = page({far: true});
+  const ran: unknown[] = [];
+  cell("figure", (system) => ran.push(system));
+  void run("figure", "linux");
+  void run("figure", "windows");
+  await turn();
+  comeNear("figure");
+  await turn();
+  expect(ran).toEqual(["windows"]);
+});
+
+test("a cell that the reader runs gets what it needs from far off, and the author's does not run", async () => {
+  const {cell, run, turn, comeNear} = page({far: true});
+  const ran: string[] = [];
+  cell("far", () => ran.push("far"), {outputs: ["run"]});
+  cell("mine", () => ran.push("the author's"));
+  void run("far");
+  void run("mine");
+  takeOver("mine", ["run"]);
+  comeNear("mine");
+  await turn();
+  expect(ran).toEqual(["far"]);
+});
+
+test("a page that is left alone runs the rest, a cell at a time", async () => {
+  const {cell, run, turn, comeNear, rest} = page({far: true});
+  const ran: string[] = [];
+  for (const id of ["a", "b", "c"]) cell(id, () => ran.push(id));
+  for (const id of ["a", "b", "c"]) void run(id);
+  comeNear("b");
+  await turn();
+  rest();
+  await turn();
+  expect(ran).toEqual(["b", "a"]);
+  rest();
+  await turn();
+  expect(ran).toEqual(["b", "a", "c"]);
+});
+
+test("what is about the whole page runs all of it", async () => {
+  const {cell, run, turn} = page({far: true});
+  const ran: string[] = [];
+  for (const id of ["a", "b"]) cell(id, () => ran.push(id));
+  for (const id of ["a", "b"]) void run(id);
+  wantAllCells();
+  await turn();
+  expect(ran).toEqual(["a", "b"]);
 });

@@ -6,6 +6,7 @@ import {present, review} from "./review-panel.ts";
 import {LinkProblem, decode, mark} from "./share-link.ts";
 import {words} from "./words.ts";
 import type {Page} from "../run/page.ts";
+import {wantAllCells} from "../run/cell-scheduler.ts";
 import {settled} from "../run/runtime.ts";
 import type {Changes} from "../storage/changes.ts";
 
@@ -89,6 +90,7 @@ export class LinkPanel {
     try {
       const changes = await decode(fragment);
       // Before that, the page's controls do not exist: the review would leave settings out.
+      wantAllCells();
       await settled(this.#page.module, patience);
       return this.#review(fragment, dated(this.#page, changes), remarks);
     } catch (error) {

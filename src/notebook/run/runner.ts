@@ -9,6 +9,7 @@ import {checkNames} from "./check-names.ts";
 import {type Cell, type Page, words} from "./page.ts";
 import {type Body, clearOutput, redefine} from "./runtime.ts";
 import {nearest} from "../../base/did-you-mean.ts";
+import {takeOver} from "./cell-scheduler.ts";
 import {Trouble} from "../compile/cell-error.ts";
 import {words as sentences} from "./words.ts";
 
@@ -104,6 +105,7 @@ export class Runner {
     if (abandon) requestAnimationFrame(() => setTimeout(abandon));
     this.#waiting.delete(cell);
     cell.watched = true;
+    takeOver(cell.data.id, cell.inputs);
     redefine(this.#page.module, this.#page.define, cell.root, {
       id: cell.data.id,
       inputs: cell.inputs,

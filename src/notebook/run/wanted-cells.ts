@@ -1,0 +1,106 @@
+/**
+ * Which cells somebody waits for: those near the screen, and those whose names these need. A page
+ * has twenty runs and a screen shows one, so the others wait until the reader comes near them.
+ */
+import {findRoots} from "./runtime.ts";
+
+/** How far from the screen a cell is near, as a part of the screen's height. */
+const MARGIN = "100% 0px";
+
+/** A cell as the page defines it. */
+export interface DefinedCell {
+  readonly id: string;
+  readonly inputs?: readonly string[];
+  readonly outputs?: readonly string[];
+}
+
+/** What tells of cells that come near: calls back once, at once where it cannot be known. */
+export interface Sight {
+  whenNear(id: string, then: () => void): void;
+}
+
+/** The cells of a page, of which each is wanted at some time. */
+export class WantedCells {
+  readonly #sight: Sight;
+  /** What to do when a cell is wanted, for those that are not yet. */
+  readonly #waiting = new Map<DefinedCell, () => void>();
+  readonly #owners = new Map<string, DefinedCell>();
+  /** Names that wanted cells need; their cells may not be defined yet. */
+  readonly #needed = new Set<string>();
+
+  constructor(sight: Sight) {
+    this.#sight = sight;
+  }
+
+  /** Calls back once the cell is wanted. */
+  add(cell: DefinedCell, then: () => void): void {
+    this.#waiting.set(cell, then);
+    for (const name of cell.outputs ?? []) this.#owners.set(name, cell);
+    if (cell.outputs?.some((name) => this.#needed.has(name))) this.#want(cell);
+    else this.#sight.whenNear(cell.id, () => this.#want(cell));
+  }
+
+  /** Something needs these names from now on. */
+  need(names: readonly string[]): void {
+    for (const name of names) {
+      this.#needed.add(name);
+      const owner = this.#owners.get(name);
+      if (owner) this.#want(owner);
+    }
+  }
+
+  /** Wants the first cell of the page that nobody has wanted yet; false when there is none. */
+  wantNext(): boolean {
+    const [cell] = this.#waiting.keys();
+    if (cell) this.#want(cell);
+    return cell !== undefined;
+  }
+
+  /** Wants every cell, for what is about the whole page. */
+  wantAll(): void {
+    while (this.wantNext());
+  }
+
+  #want(cell: DefinedCell): void {
+    const then = this.#waiting.get(cell);
+    if (!then) return;
+    this.#waiting.delete(cell);
+    then();
+    this.need(cell.inputs ?? []);
+  }
+}
+
+/**
+ * What the browser shows. A page that is loaded again goes back to where it was read, for which it
+ * must be as long as it was: then every cell is near.
+ */
+export function browserSight(): Sight {
+  const [loaded] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (typeof IntersectionObserver === "undefined" || loaded?.type !== "navigate") {
+    return {whenNear: (_, then) => then()};
+  }
+  const roots = findRoots(document.body);
+  const waiting = new Map<Element, (() => void)[]>();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const {isIntersecting, target} of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        for (const then of waiting.get(target) ?? []) then();
+        waiting.delete(target);
+      }
+    },
+    {rootMargin: MARGIN}
+  );
+  return {
+    whenNear: (id, then) => {
+      // An expression in the text is where its paragraph is.
+      const block = roots.get(id)?.parentElement;
+      if (!block) return then();
+      const others = waiting.get(block);
+      if (others) return void others.push(then);
+      waiting.set(block, [then]);
+      observer.observe(block);
+    }
+  };
+}

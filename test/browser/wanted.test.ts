@@ -1,0 +1,35 @@
+/** Of a page, only that runs which the reader comes near. */
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {type Site, openSite} from "./harness.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+/** Cells run from the top down: what is above another one and did not run was not waited for. */
+test("a link to the exercises runs these, and no scene whose guess is open", async () => {
+  const page = await site.browser.newPage({viewport: {width: 1280, height: 800}});
+  const figure = (name: string) => page.locator(`.tcp-figure[data-keep="${name}"]`);
+  await page.goto(`${site.url}handshake.html#exercises`);
+  await figure("login").waitFor();
+  for (const name of ["lossy", "unreachable", "simultaneous"]) {
+    expect(await figure(name).count()).toBe(0);
+  }
+  const scene = page.locator(".scene").first();
+  await scene.scrollIntoViewIfNeeded();
+  await scene.getByRole("button", {name: "Skip the question"}).click();
+  await scene.locator(".tcp-figure").waitFor();
+  expect(await figure("unreachable").count()).toBe(0);
+  await page.close();
+});
+
+test("a page that is loaded again runs all of it, and so is as long as it was", async () => {
+  const page = await site.browser.newPage({viewport: {width: 1280, height: 800}});
+  await page.goto(`${site.url}handshake.html`);
+  await page.locator(".nb-predict").first().waitFor();
+  await page.reload();
+  await page.locator('.tcp-figure[data-keep="login"]').waitFor();
+  await page.close();
+});
