@@ -97,7 +97,7 @@ test("index: each of the three small steps is done by keyboard, and ticks itself
   await met("A segment is lost");
   await figure.getByRole("slider", {name: "Time"}).focus();
   for (const key of ["Home", "ArrowRight"]) await page.keyboard.press(key);
-  await met("The slider stands");
+  await met("The slider is where");
   const source = (await page.locator(".nb-cell pre").first().textContent()) ?? "";
   await write(page, "first", source.replace("ms(25)", "ms(100)"));
   await met("Each segment is 100 ms");
