@@ -27,8 +27,7 @@ const endOf = (schedule: Schedule, kernel: Answers): number =>
  */
 export function judge(schedule: Schedule, kernel: Answers): Difference | null | "unsure" {
   const end = endOf(schedule, kernel);
-  const times = kernel.events.map(({at}) => at);
-  const engine = runOnEngine(schedule, times, end);
+  const engine = runOnEngine(schedule, kernel, end);
   const difference = compare(kernel, engine, end);
   return difference && !(kernel.sure && engine.sure) ? "unsure" : difference;
 }

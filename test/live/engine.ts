@@ -3,7 +3,7 @@ import {ACK, RST, SYN, makeSegment, type Segment} from "../../src/wire/segment.t
 import type {Micros} from "../../src/base/units.ts";
 import {makeEngineStack} from "../packetdrill/runner/engine.ts";
 import {parseFlags, printFlags} from "../packetdrill/runner/flags.ts";
-import type {Request, Stack} from "../packetdrill/runner/stack.ts";
+import type {Request, Stack, TimerState} from "../packetdrill/runner/stack.ts";
 import {
   lateness,
   type Answered,
@@ -17,6 +17,27 @@ import {
 const LOCAL = 0xc0a80001;
 const REMOTE = 0xc0000201;
 const PORT = 8080;
+
+/** A timer of the engine that runs. */
+interface Running {
+  readonly state: TimerState;
+  at: Micros;
+  /** Since when it runs for this time. */
+  readonly since: Micros;
+  /** Whether it was looked for in what the kernel sent, and what of that it will send. */
+  seen: boolean;
+  out: Out | null;
+}
+
+/** How much earlier than the engine's a kernel's timer may be: its clocks count whole ms. */
+const EARLY = 1500;
+
+/** Whether a timer may have sent this: an ACK that waited has no payload. */
+function maySend(kind: string, {flags, length}: Out): boolean {
+  const bare = length === 0 && !/[SF]/.test(flags);
+  if (kind === "retransmit" || kind === "probe" || kind === "reorder") return !bare;
+  return bare || kind === "persist";
+}
 
 /** A run of the engine that is told event by event what to do. */
 export class EngineRun {
@@ -33,12 +54,15 @@ export class EngineRun {
   readonly #stamps: number[] = [];
   readonly #fds = new Map<number, number>();
   #nextFd = 3;
-  /** Deadlines as they were last seen, with the time since when they stand. */
-  #deadlines: {at: Micros; since: Micros}[] = [];
+  #timers: Running[] = [];
+  /** What a kernel sent, where the run goes by its clock; and which of it a timer here has sent. */
+  readonly #kernel: readonly Out[];
+  readonly #matched = new Set<Out>();
   /** How late a kernel's timer may be that ran out at a time. */
   readonly #late = new Map<Micros, Micros>();
 
-  constructor(schedule: Pick<Schedule, "sysctl" | "congestion">) {
+  constructor(schedule: Pick<Schedule, "sysctl" | "congestion">, kernel: readonly Out[] = []) {
+    this.#kernel = kernel;
     this.stack = makeEngineStack({profile: "linux", address: LOCAL, mtu: 1500});
     for (const [name, value] of Object.entries(schedule.sysctl)) {
       if (!this.stack.configure(name, value)) throw new Error(`no setting ${name}`);
@@ -52,28 +76,58 @@ export class EngineRun {
 
   /** The next time at which one of its timers runs out; Infinity for never. */
   get deadline(): Micros {
-    return Math.min(Infinity, ...this.#deadlines.map(({at}) => at));
+    return Math.min(Infinity, ...this.#timers.map(({at}) => at));
   }
 
   /** Lets time pass; whatever is sent meanwhile is sent by timers. */
   advance(until: Micros): void {
     while (this.stack.now < until) {
+      this.#follow(until);
       const {now} = this.stack;
-      const due = this.#deadlines.filter(({at}) => at > now && at <= until);
+      const due = this.#timers.filter(({at}) => at > now && at <= until);
       const fired = due.sort((a, b) => a.at - b.at)[0];
       const stop = fired?.at ?? until;
       while (this.stack.now < stop) this.stack.advance(stop);
       this.stack.settle();
-      this.#collect(fired ? this.#ranOut(fired.at, fired.since) : 0);
+      if (fired?.out) this.#matched.add(fired.out);
+      this.#collect(fired ? this.#ranOut(fired) : 0);
     }
   }
 
   /** A timer ran out: how late a kernel's might be, which may have been started by a late one. */
-  #ranOut(at: Micros, since: Micros): Micros {
-    const late = lateness(at - since) + (this.#late.get(since) ?? 0);
-    this.#late.set(at, late);
-    this.riskUntil = Math.max(this.riskUntil, at + late);
+  #ranOut(timer: Running): Micros {
+    if (timer.out) return EARLY;
+    const late = this.#lateness(timer);
+    this.#late.set(timer.at, late);
+    this.riskUntil = Math.max(this.riskUntil, timer.at + late);
     return late;
+  }
+
+  #lateness({at, since}: Running): Micros {
+    return lateness(at - since) + (this.#late.get(since) ?? 0);
+  }
+
+  /** A timer runs out when the kernel's did, where that can have been late by so much. */
+  #follow(until: Micros): void {
+    const open = this.#timers.filter(({at, seen}) => !seen && at <= until);
+    for (const timer of open.sort((a, b) => a.at - b.at)) {
+      timer.seen = true;
+      const taken = new Set(this.#timers.map(({out}) => out));
+      const latest = timer.at + this.#lateness(timer);
+      const out = this.#kernel.find(
+        (one) =>
+          one.after === this.events.length - 1 &&
+          one.at >= Math.max(timer.at - EARLY, this.stack.now) &&
+          one.at <= latest &&
+          !this.#matched.has(one) &&
+          !taken.has(one) &&
+          maySend(timer.state.kind, one)
+      );
+      if (!out) continue;
+      timer.out = out;
+      timer.at = out.at;
+      timer.state.set(out.at);
+    }
   }
 
   /** Does what an event says, now. */
@@ -159,9 +213,13 @@ export class EngineRun {
       this.sent.push(this.#out(at, segment, late));
     }
     const {now} = this.stack;
-    this.#deadlines = this.stack.deadlines(this.#localPort).map((at, i) => {
-      const before = this.#deadlines[i];
-      return before?.at === at ? before : {at, since: now};
+    this.#timers = this.stack.timers(this.#localPort).map((state) => {
+      const same = ({state: {kind}, at}: Running): boolean =>
+        kind === state.kind && at === state.at;
+      const before = this.#timers.find(same);
+      return before
+        ? {...before, state}
+        : {state, at: state.at, since: now, seen: false, out: null};
     });
   }
 
@@ -174,7 +232,10 @@ export class EngineRun {
     if (segment.flags & SYN) this.#shownIsn = segment.seq;
     // A reset that answers what has no connection begins at 0.
     const stray = (segment.flags & (RST | ACK)) === (RST | ACK) && segment.seq === 0;
-    const seq = stray ? 0 : (segment.seq - this.#shownIsn) >>> 0;
+    // A bare reset has the number that the peer's ACK asked for, which counts from the first SYN.
+    const bare = (segment.flags & (RST | ACK)) === RST;
+    const from = bare ? (this.#localIsn ?? 0) : this.#shownIsn;
+    const seq = stray ? 0 : (segment.seq - from) >>> 0;
     return {
       at,
       after: this.events.length - 1,
@@ -194,12 +255,12 @@ export class EngineRun {
   }
 }
 
-/** Runs the whole schedule. `times` are those of a kernel's run; else its own waits count. */
-export function runOnEngine(schedule: Schedule, times?: readonly Micros[], end?: Micros): Answers {
-  const run = new EngineRun(schedule);
+/** Runs the whole schedule: by the clock of a kernel's run, else by its own waits. */
+export function runOnEngine(schedule: Schedule, kernel?: Answers, end?: Micros): Answers {
+  const run = new EngineRun(schedule, kernel?.sent);
   let sure = true;
   for (const [i, event] of schedule.events.entries()) {
-    run.advance(times?.[i] ?? run.now + event.wait);
+    run.advance(kernel?.events[i]?.at ?? run.now + event.wait);
     // A kernel's timer might run out only after this.
     if (run.riskUntil > run.now) sure = false;
     run.perform(event);

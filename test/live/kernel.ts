@@ -106,6 +106,7 @@ function ask(question: unknown): Promise<RawAnswers[]> {
 function decode({calls, sent}: RawAnswers): Answers {
   let firstStamp: number | null = null;
   let isn = 0;
+  let first: number | null = null;
   const outs = sent.map((raw): Out => {
     const [at, flags, seq, ack, window, length, options] = raw;
     const bytes = new Map(options.map(([kind, hex]) => [kind, Buffer.from(hex, "hex")]));
@@ -120,11 +121,14 @@ function decode({calls, sent}: RawAnswers): Answers {
     if (flags.includes("S")) isn = seq;
     // A reset that answers what has no connection begins at 0.
     const stray = flags === "R." && seq === 0;
+    // A bare reset has the number that the peer's ACK asked for, which counts from the first SYN.
+    if (flags.includes("S")) first ??= seq;
+    const from = flags === "R" ? (first ?? 0) : isn;
     return {
       at,
       after: calls.findLastIndex(([called]) => called <= at),
       flags: flags === "" ? "-" : flags,
-      seq: stray ? 0 : (seq - isn) >>> 0,
+      seq: stray ? 0 : (seq - from) >>> 0,
       ack: flags.includes(".") ? ack : 0,
       window,
       length,

@@ -166,7 +166,7 @@ test("TCP_QUICKACK sends an ACK that was put off, and leaves interactive mode", 
     .toMatchInlineSnapshot(`
     "30 server > . 1:1(0) ack 11 (ack)
     30 server > . 1:11(10) ack 11 (data)
-    55 server > . 11:11(0) ack 31 (ack)"
+    55 server > . 11:11(0) ack 31 (ack-read)"
   `);
 });
 

@@ -11,6 +11,8 @@ const block = (seq: number, end: number, fin = false): Block => ({
   room: 0,
   fin
 });
+/** One with room for more in its memory. */
+const roomy = (seq: number, end: number, room: number): Block => ({...block(seq, end), room});
 const ranges = (queue: OutOfOrderQueue): string =>
   queue.blocks.map(({seq, end, fin}) => `${seq}:${end}${fin ? "F" : ""}`).join(" ");
 
@@ -26,35 +28,51 @@ test("blocks beyond a hole are kept in order, whatever order they came in", () =
   expect(ranges(queue)).toBe("10:15 20:25 30:40");
 });
 
-test("insert() tells the unbroken range that now is there: a SACK block", () => {
-  const queue = new OutOfOrderQueue();
-  queue.insert(block(10, 15));
-  queue.insert(block(20, 25));
-  expect(queue.insert(block(15, 20))).toMatchObject({left: 10, right: 25, duplicate: false});
-});
-
 test("what is there already is a duplicate", () => {
   const queue = new OutOfOrderQueue();
   queue.insert(block(10, 20));
-  expect(queue.insert(block(12, 18))).toMatchObject({left: 10, right: 20, duplicate: true});
+  expect(queue.insert(block(12, 18))).toEqual({kept: "none", repeated: [[12, 18]]});
   expect(ranges(queue)).toBe("10:20");
 });
 
-test("an overlap is trimmed on both sides, and what lies within is replaced", () => {
+test("an overlap keeps its memory, and what lies within is replaced", () => {
   const queue = new OutOfOrderQueue();
   queue.insert(block(10, 15));
   queue.insert(block(17, 19));
   queue.insert(block(22, 30));
-  queue.insert(block(12, 25));
-  expect(ranges(queue)).toBe("10:15 15:22 22:30");
+  expect(queue.insert(block(12, 25))).toEqual({
+    kept: "own",
+    repeated: [
+      [12, 15],
+      [17, 19],
+      [22, 25]
+    ]
+  });
+  expect(ranges(queue)).toBe("10:15 12:25 22:30");
   expect(queue.cost).toBe(5 + 13 + 8);
+});
+
+test("a block that begins where another does, and has more, takes its place", () => {
+  const queue = new OutOfOrderQueue();
+  queue.insert(block(10, 15));
+  expect(queue.insert(block(10, 25))).toEqual({kept: "own", repeated: [[10, 15]]});
+  expect([ranges(queue), queue.cost]).toEqual(["10:25", 15]);
+});
+
+test("what follows right behind is copied where there is room, and costs nothing", () => {
+  const queue = new OutOfOrderQueue();
+  queue.insert(roomy(10, 20, 8));
+  expect(queue.insert(block(20, 25))).toEqual({kept: "copied", repeated: []});
+  expect(queue.insert(block(25, 30))).toEqual({kept: "own", repeated: []});
+  expect([ranges(queue), queue.cost]).toEqual(["10:25 25:30", 15]);
+  expect([...(queue.take(10)?.data ?? [])]).toEqual([...(block(10, 25).data ?? [])]);
 });
 
 test("a FIN beyond a hole is kept, even one without text right behind text", () => {
   const queue = new OutOfOrderQueue();
   queue.insert(block(10, 20));
-  expect(queue.insert(block(20, 20, true))).toMatchObject({left: 10, right: 21, duplicate: false});
-  expect(queue.insert(block(20, 20, true))).toMatchObject({duplicate: true});
+  expect(queue.insert(block(20, 20, true))).toEqual({kept: "copied", repeated: []});
+  expect(queue.insert(block(20, 20, true))).toEqual({kept: "none", repeated: [[20, 21]]});
   expect(queue.take(10)).toMatchObject({seq: 10, end: 20, fin: true});
 });
 
@@ -75,38 +93,37 @@ test("take() gives nothing while there is a hole", () => {
 
 test("sequence numbers may wrap around", () => {
   const queue = new OutOfOrderQueue();
-  const wrapped = {seq: 0xfffffff0, end: 0x10, data: null, cost: 32, room: 0, fin: false};
-  queue.insert({seq: 0x20, end: 0x30, data: null, cost: 16, room: 0, fin: false});
-  queue.insert(wrapped);
-  expect(
-    queue.insert({seq: 0x10, end: 0x20, data: null, cost: 16, room: 0, fin: false})
-  ).toMatchObject({
-    left: 0xfffffff0,
-    right: 0x30
-  });
+  const plain = {data: null, cost: 16, room: 0, fin: false};
+  queue.insert({...plain, seq: 0x20, end: 0x30});
+  queue.insert({...plain, seq: 0xfffffff0, end: 0x10});
+  const over = queue.insert({...plain, seq: 0, end: 0x28});
+  expect(over.repeated).toEqual([
+    [0, 0x10],
+    [0x20, 0x28]
+  ]);
+  expect(queue.blocks.map(({seq}) => seq)).toEqual([0xfffffff0, 0, 0x20]);
 });
 
-test("any blocks in any order: each byte once, in order, and the buffer's cost is exact", () => {
-  const piece = fc.tuple(fc.nat(40), fc.integer({min: 1, max: 12}));
+test("any blocks in any order: each byte is there, and the buffer's cost is exact", () => {
+  const piece = fc.tuple(fc.nat(40), fc.integer({min: 1, max: 12}), fc.nat(9));
   fc.assert(
     fc.property(fc.array(piece, {maxLength: 12}), (pieces) => {
       const queue = new OutOfOrderQueue();
       const model = new Set<number>();
-      for (const [seq, length] of pieces) {
+      for (const [seq, length, room] of pieces) {
         const before = model.size;
         for (let n = seq; n < seq + length; n++) model.add(n);
-        const {left, right, duplicate} = queue.insert(block(seq, seq + length));
-        expect(duplicate).toBe(model.size === before);
-        // The range around the block, as far as the model has no hole.
-        let a = seq;
-        let b = seq + length;
-        while (model.has(a - 1)) a--;
-        while (model.has(b)) b++;
-        expect([left, right]).toEqual([a, b]);
+        const {kept, repeated} = queue.insert(roomy(seq, seq + length, room));
+        // What is new is never thrown away; what is told of as repeated was there.
+        if (model.size > before) expect(kept).not.toBe("none");
+        const told = repeated.reduce((sum, [left, right]) => sum + right - left, 0);
+        if (model.size === before + length) expect(told).toBe(0);
       }
-      const octets = queue.blocks.flatMap(({data}) => [...(data ?? [])]);
-      expect(octets).toEqual([...model].sort((a, b) => a - b));
-      expect(queue.cost).toBeGreaterThanOrEqual(octets.length);
+      const bytes = queue.blocks.flatMap(({data}) => [...(data ?? [])]);
+      expect(new Set(bytes)).toEqual(model);
+      for (const {seq, end, data} of queue.blocks) expect(data).toEqual(block(seq, end).data);
+      const paid = queue.blocks.reduce((sum, {cost}) => sum + cost, 0);
+      expect(queue.cost).toBe(paid);
     }),
     {numRuns: 2000}
   );
@@ -122,7 +139,7 @@ test("read() takes what was asked for across blocks; a peek leaves it there", ()
   expect([queue.length, queue.cost]).toEqual([0, 0]);
 });
 
-test("text without content is only counted, and is one block however it came", () => {
+test("text without content is only counted", () => {
   const queue = new ReceiveQueue();
   for (let n = 0; n < 1000; n += 10) {
     queue.push({seq: n, end: n + 10, data: null, cost: 20, room: 0, fin: false});

@@ -61,7 +61,8 @@ export function send(
       if (take > 0) {
         const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
         const now = context.now();
-        sent += connection.act(now, () => userSend(tcb, part, now, wants.has("MSG_MORE")));
+        const more = wants.has("MSG_MORE");
+        sent += connection.act(now, () => userSend(tcb, part, now, {more, goesOn: sent > 0}));
       }
       if (sent >= size) return {length: sent, errno: null};
       waited = true;
@@ -95,6 +96,7 @@ export function recv(
       if (!sock) return end("EBADF");
       if (max < 0) return end("EINVAL");
       const {tcb} = sock;
+      if (!tcb && sock.shutRead && !sock.error) return end(null);
       if (!tcb) return end(sock.error ? context.takeError(sock) : "ENOTCONN");
       if (max === 0) return end(null);
       // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.

@@ -18,7 +18,11 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
   const write = how !== "SHUT_RD" && how !== "SD_RECEIVE";
   const read = how !== "SHUT_WR" && how !== "SD_SEND";
   if (!connection) {
-    if (!sock.listening) return "ENOTCONN";
+    if (!sock.listening) {
+      // Linux notes it all the same: nothing is read from such a socket (inet_shutdown).
+      if (kernel.profile.errnos === "linux" && how !== "SHUT_WR") sock.shutRead = true;
+      return "ENOTCONN";
+    }
     // Linux: a listener does not write anyway (inet_shutdown).
     return read || kernel.profile.errnos !== "linux" ? stopListening(kernel, sock, now) : null;
   }

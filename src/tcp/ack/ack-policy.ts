@@ -1,4 +1,5 @@
 /** When a stack acknowledges: at once, with its next data, or by a timer (RFC 9293 §3.8.6.3). */
+import type {Detail} from "../block/cause.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {Tcb} from "../block/tcb.ts";
 
@@ -11,7 +12,7 @@ export interface AckPolicy {
   /** A segment was taken in, and an ACK is owed that may wait: sends it, or arranges for later. */
   afterSegment(tcb: Tcb, now: Micros): void;
   /** The program read `read` bytes: sends an ACK that is owed, or announces a wider window. */
-  afterRead(tcb: Tcb, read: Bytes, now: Micros): void;
+  afterRead(tcb: Tcb, read: Bytes, now: Micros, detail?: Detail): void;
   /** The delayed-ACK timer ran out, and the ACK is about to be sent. */
   timedOut(tcb: Tcb): void;
 }

@@ -48,13 +48,13 @@ export const adaptiveAck: AckPolicy = {
     if (rcv.outOfOrder.empty) return wait(tcb, now);
     ackHole(tcb, now);
   },
-  afterRead(tcb, read, now) {
+  afterRead(tcb, read, now, detail = null) {
     const {ack, rcv} = tcb;
     if (ack.pending) {
-      const emptied = rcv.queue.length === 0;
+      const emptied = rcv.queue.length === 0 && rcv.outOfOrder.empty;
       const small = ack.pushedTwice || (ack.pushed && !ack.interactive);
       if (seqDiff(rcv.nxt, rcv.wup) > rcv.segment || (read > 0 && small && emptied)) {
-        return sendAck(tcb, now, "ack-read");
+        return sendAck(tcb, now, "ack-read", detail);
       }
     }
     if (read === 0 || rcv.shut || rcv.fin) return;

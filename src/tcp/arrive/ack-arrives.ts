@@ -6,17 +6,18 @@ import {congestionControl} from "../congestion/congestion-controls.ts";
 import {windowInUse} from "../congestion/validation.ts";
 import {output} from "../send/output.ts";
 import {somethingUnsent, unsent, windowEnd} from "../send/send-window.ts";
-import {rackDelivered} from "../recovery/rack.ts";
+import {adaptReordering} from "../recovery/rack.ts";
 import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
 import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
-import type {Sent} from "../block/retransmission-queue.ts";
+import {takeOffAcked} from "./take-off.ts";
 import {noteReordering, takeSack} from "./sack-arrives.ts";
+import {segmentCheck} from "./segment-checks.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {segmentSize} from "../block/segment-size.ts";
-import type {Tcb} from "../block/tcb.ts";
+import {checkPrediction, type Tcb} from "../block/tcb.ts";
 import {probeInterval, setTransmitTimer} from "../block/timers.ts";
 import {noteTimestamp, sinceEchoed} from "../block/timestamps.ts";
 
@@ -58,13 +59,14 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
     return "taken";
   }
   const rearm = acknowledge(tcb, segment, report, highest, now);
+  adaptReordering(tcb, report.deliveredThen);
   if (cc.tlpHigh >= 0) tailProbeAcked(tcb, report, ack, now);
   let next: Next = "none";
   if (!report.notDuplicate || report.sacked || report.dsacked || cc.phase !== "open") {
     const duplicates = report.advanced || report.notDuplicate || report.dsacked ? 0 : 1;
     next = weighAck(tcb, report, duplicates, now);
   }
-  if (rearm) setTransmitTimer(tcb, now);
+  if (rearm && !report.reordering) setTransmitTimer(tcb, now);
   report.delivered = cc.delivered - delivered;
   report.lost = cc.lost - lost;
   adjustWindow(tcb, report, now);
@@ -89,7 +91,9 @@ function oldAck(tcb: Tcb, segment: Segment, now: Micros): void {
   if (next === "lost") retransmitLost(tcb, now);
 }
 
-/** SND.WND, unless an older segment would overwrite a newer one's word. True when it changed. */
+/**
+ * SND.WND, unless an older segment would overwrite a newer one's word. True for a window update.
+ */
 function updateWindow(tcb: Tcb, segment: Segment): boolean {
   const {snd} = tcb;
   const wnd = segment.flags & SYN ? segment.wnd : segment.wnd << snd.scale;
@@ -103,7 +107,11 @@ function updateWindow(tcb: Tcb, segment: Segment): boolean {
   const changed = wnd !== snd.wnd;
   snd.wnd = wnd;
   noteWindow(tcb, wnd);
-  return changed;
+  if (changed) {
+    tcb.rcv.predicts = false;
+    checkPrediction(tcb);
+  }
+  return changed || segmentCheck(tcb).newerIsUpdate;
 }
 
 /**
@@ -118,35 +126,11 @@ function acknowledge(
   now: Micros
 ): boolean {
   const {snd, cc} = tcb;
-  let hole: Sent | null = null;
-  let removed = 0;
-  let first = -1;
-  let last = -1;
-  let retransmitted = false;
-  let head = snd.inFlight.head;
-  while (head && seqLt(head.seq, snd.una)) {
-    if (seqGt(head.end, snd.una)) {
-      head.seq = snd.una;
-      break;
-    }
-    if (head.flags & SYN) cc.retransStamp = 0;
-    else report.dataAcked = true;
-    if (head.transmissions > 0) retransmitted = true;
-    else {
-      if (!head.sacked) {
-        last = head.sentAt;
-        if (first < 0) first = last;
-        hole ??= head;
-      }
-      if (!head.sacked && !seqGt(head.end, cc.high)) report.originalSacked = true;
-    }
-    release(tcb, head, now);
-    removed++;
-    snd.inFlight.shift();
-    head = snd.inFlight.head;
-  }
+  const off = takeOffAcked(tcb, report, now);
+  if (snd.inFlight.head?.sacked) report.reneged = true;
+  const {count: removed, hole, first, last, retransmitted} = off;
   // A hole was filled by the first transmission: it was late, not lost.
-  if (tcb.options.sack && hole && seqLt(hole.seq, highest)) noteReordering(tcb, hole);
+  if (tcb.options.sack && hole && seqLt(hole.seq, highest)) noteReordering(tcb, hole.seq);
   if (removed > 0) report.notDuplicate = true;
   if (!tcb.options.sack && removed > 0) forgetDuplicates(tcb, removed);
   // Without SACK, which transmission it was cannot be told.
@@ -157,20 +141,10 @@ function acknowledge(
   }
   const sent: Span = retransmitted ? {first: -1, last: -1} : {first, last};
   const measured = takeSample(tcb, segment, sent, report, removed > 0, now);
+  const {head} = snd.inFlight;
   if (removed > 0 || !measured || !head || report.firstSacked < 0) return removed > 0;
   // SACKed segments show that the head is not late yet, if they were sent before it.
   return report.firstSacked < head.sentAt;
-}
-
-function release(tcb: Tcb, sent: Sent, now: Micros): void {
-  const {cc} = tcb;
-  if (sent.retrans) cc.retransOut--;
-  if (sent.lost) cc.lostOut--;
-  if (sent.sacked) cc.sackedOut--;
-  else {
-    if (tcb.options.sack) cc.delivered++;
-    rackDelivered(tcb, sent, now);
-  }
 }
 
 /** Without SACK: an ACK of `removed` segments uses up as many duplicate ACKs, less one. */
@@ -217,7 +191,11 @@ function takeSample(
 function adjustWindow(tcb: Tcb, report: AckReport, now: Micros): void {
   const {cc} = tcb;
   if (cc.phase === "cwr" || cc.phase === "recovery") return reduceWindow(tcb, report);
-  if (!report.dataAcked || report.delivered <= 0 || !windowInUse(tcb)) return;
+  // Where the path reorders, what is SACKed counts, too (tcp_may_raise_cwnd).
+  const reorders = cc.dupThreshold > tcb.config.dupThreshold && report.sacked;
+  if (!report.dataAcked && !reorders) return;
+  cc.cwndStamp = now;
+  if (report.delivered <= 0 || !windowInUse(tcb)) return;
   congestionControl(tcb).grow(tcb, report.delivered, now);
 }
 

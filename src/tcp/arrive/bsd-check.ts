@@ -45,7 +45,9 @@ export const bsdCheck: SegmentCheck = {
   },
   strayAckPause: 0,
   predicted: () => false,
+  newerIsUpdate: false,
   beyondWindow: () => "trimmed",
+  inOrphanedFinWait2: () => null,
   inTimeWait(tcb, segment, now) {
     const {rcv, snd} = tcb;
     const {flags} = segment;

@@ -1,11 +1,12 @@
 /** Linux's checks: the window first, then RST and SYN, in the RFC's order. */
 import {CAUSES} from "../block/cause.ts";
-import {ACK, PSH, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
-import {mayAnswerInvalid} from "../ack/send-ack.ts";
-import {seqGt} from "../../wire/seq.ts";
+import {ACK, FIN, PSH, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
+import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
+import {noteTimestamp} from "../block/timestamps.ts";
+import {seqAdd, seqGt, seqLt} from "../../wire/seq.ts";
 import {ms} from "../../base/units.ts";
 import type {Tcb} from "../block/tcb.ts";
-import {toClosed} from "../control/time-wait.ts";
+import {enterTimeWait, toClosed} from "../control/time-wait.ts";
 import type {SegmentCheck} from "./segment-check.ts";
 import {acknowledgeAgain, isOld, reopens, restartWait} from "./time-wait-arrives.ts";
 
@@ -19,9 +20,16 @@ function predicted(tcb: Tcb, segment: Segment): boolean {
     !seqGt(segment.ack, snd.nxt) &&
     segment.wnd === snd.wnd >> snd.scale &&
     segment.sack === null &&
-    rcv.outOfOrder.empty &&
-    rcv.wnd > 0
+    segment.tsVal >= 0 === tcb.options.timestamps &&
+    rcv.predicts
   );
+}
+
+/** Is it within what was offered last (tcp_in_window)? */
+function inWindow({rcv}: Tcb, seq: number, end: number): boolean {
+  const right = seqAdd(rcv.nxt, rcv.frozen ?? 0);
+  if (seq === rcv.nxt || (seqGt(end, rcv.nxt) && seqLt(seq, right))) return true;
+  return seq === right && seq === end;
 }
 
 /** The checks of Linux; Windows is taken to do the same. */
@@ -43,11 +51,41 @@ export const linuxCheck: SegmentCheck = {
   // Two ticks (TCP_TIMEOUT_MIN): the reset may have ended the old connection (RFC 9293 §3.5.1).
   strayAckPause: ms(8),
   predicted,
+  newerIsUpdate: true,
   beyondWindow(tcb, segment) {
     const {beyondWindow: rule} = tcb.config;
     if (rule !== "while-empty") return rule;
     // tcp_sequence, tcp_rcv_established.
     return tcb.rcv.queue.length === 0 || predicted(tcb, segment) ? "whole" : "refused";
+  },
+  inOrphanedFinWait2(tcb, segment, now) {
+    // The socket is gone already: what is kept of it is as little as in TIME-WAIT, and has checks
+    // of its own (tcp_timewait_state_process).
+    if (tcb.state !== "FIN-WAIT-2" || !tcb.orphan || tcb.rcv.frozen === null) return null;
+    const {rcv} = tcb;
+    const {flags, seq} = segment;
+    const length = segLen(segment);
+    const end = seqAdd(seq, length);
+    if (isOld(tcb, segment) || !inWindow(tcb, seq, end)) {
+      if ((length > 0 && !(flags & SYN)) || mayAnswerInvalid(tcb, now)) acknowledgeAgain(tcb, now);
+      return "done";
+    }
+    if (flags & RST) {
+      toClosed(tcb, CAUSES.rst, now);
+      return "done";
+    }
+    const late = flags & SYN && !seqLt(seq, rcv.nxt);
+    if (!late && (!(flags & ACK) || !seqGt(end, rcv.nxt) || length === 0)) return "done";
+    if (late || !(flags & FIN) || end !== seqAdd(rcv.nxt, 1)) {
+      toClosed(tcb, CAUSES.data, now);
+      return "reset";
+    }
+    rcv.nxt = end;
+    rcv.fin = true;
+    noteTimestamp(tcb, segment, now);
+    enterTimeWait(tcb, CAUSES.fin, now);
+    sendAck(tcb, now, "ack", "of-the-fin");
+    return "done";
   },
   inTimeWait(tcb, segment, now) {
     const {flags} = segment;

@@ -10,7 +10,7 @@ import {enterTimeWait} from "../control/time-wait.ts";
 import {trimBack, trimFront, type Block} from "../block/reassembly.ts";
 import {growWindow, measureByTimestamp, measureReceiver, widen} from "../window/autotuning.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
-import {move, openWindow, type Tcb} from "../block/tcb.ts";
+import {checkPrediction, move, openWindow, type Tcb} from "../block/tcb.ts";
 
 /** Takes the payload: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
 export function payloadArrives(tcb: Tcb, segment: Segment, now: Micros): void {
@@ -58,32 +58,39 @@ function toBlock(tcb: Tcb, segment: Segment, end: number): Block {
 
 function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): void {
   const {rcv, ack} = tcb;
-  let {fin} = block;
   rcv.nxt = block.end;
   rcv.queue.push(block);
   if (segment.len > 0) payloadReceived(tcb, segment, now);
-  const hadHole = !rcv.outOfOrder.empty;
-  const high = rcv.nxt;
-  for (let next = rcv.outOfOrder.take(rcv.nxt); next; next = rcv.outOfOrder.take(rcv.nxt)) {
-    fin ||= next.fin;
-    if (seqLt(next.seq, high)) extendDuplicate(tcb, next.seq, seqMin(next.end, high));
-    if (seqLe(next.end, rcv.nxt)) continue;
-    trimFront(next, rcv.nxt);
-    rcv.nxt = next.end;
-    rcv.queue.push(next);
-  }
-  if (hadHole) {
-    dropSacksBelow(tcb);
+  if (block.fin) finArrives(tcb, now);
+  if (!rcv.outOfOrder.empty) {
+    fillHole(tcb, now);
     // The hole is filled: tell at once (RFC 5681 §4.2).
     if (rcv.outOfOrder.empty) ack.now = true;
     ack.duplicates = 0;
   }
+  rcv.sacks = rcv.sacks.filter(({right}) => seqGt(right, rcv.nxt));
+  checkPrediction(tcb);
   if (rcv.shut && tcb.config.afterShutReceive === "discard") {
     rcv.queue.clear();
     rcv.copied = rcv.nxt;
   }
-  if (fin) finArrives(tcb, now);
   if (tcb.config.receiveAutotuning && segment.len > 0) measureReceiver(tcb, now);
+}
+
+/** What was kept above the hole follows, up to the next one. */
+function fillHole(tcb: Tcb, now: Micros): void {
+  const {rcv} = tcb;
+  const high = rcv.nxt;
+  for (let next = rcv.outOfOrder.take(rcv.nxt); next; next = rcv.outOfOrder.take(rcv.nxt)) {
+    const {fin} = next;
+    const past = seqAdd(next.end, fin ? 1 : 0);
+    if (seqLt(next.seq, high)) extendDuplicate(tcb, next.seq, seqMin(past, high));
+    if (seqLe(past, rcv.nxt)) continue;
+    trimFront(next, rcv.nxt);
+    rcv.nxt = next.end;
+    rcv.queue.push(next);
+    if (fin) finArrives(tcb, now);
+  }
 }
 
 /** Payload beyond a hole is kept, and reported in SACK blocks (RFC 2018 §4). */
@@ -91,23 +98,41 @@ function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const {rcv} = tcb;
   oweAck(tcb);
   if (segment.len > 0) measureSegment(tcb, segment);
-  const {seq, end} = block;
-  const range = rcv.outOfOrder.insert(block);
-  if (range.duplicate) noteDuplicate(tcb, seq, end);
-  for (const [left, right] of range.repeated) extendDuplicate(tcb, left, right);
+  rcv.predicts = false;
+  const {seq, cost} = block;
+  const past = seqAdd(block.end, block.fin ? 1 : 0);
+  const {kept, repeated} = rcv.outOfOrder.insert(block);
+  for (const [i, [left, right]] of repeated.entries()) {
+    if (i === 0 && left === seq) noteDuplicate(tcb, left, right);
+    else extendDuplicate(tcb, left, right);
+  }
   if (!tcb.options.sack) return;
-  const merged: SackBlock = {left: range.left, right: range.right};
-  const apart = rcv.sacks.filter((b) => seqLt(b.right, merged.left) || seqGt(b.left, merged.right));
-  rcv.sacks = [merged, ...apart].slice(0, 4);
-  if (range.duplicate) return;
-  // A bare FIN, which costs almost nothing, lets the window grow, too (measured on 6.18).
-  if (segment.len === 0) widen(tcb, 2 * rcv.segment);
-  else growWindow(tcb, segment.len);
+  noteSack(tcb, {left: seq, right: past});
+  if (kept === "none") return;
+  // Whether there is room is asked before its own memory counts.
+  if (kept === "own") rcv.outOfOrder.cost -= cost;
+  // A bare FIN that found room in other memory costs nothing at all.
+  if (segment.len > 0) growWindow(tcb, segment.len);
+  else if (kept === "copied") widen(tcb, 2 * rcv.advertisedMss);
+  if (kept === "own") rcv.outOfOrder.cost += cost;
 }
 
-function dropSacksBelow(tcb: Tcb): void {
-  const {rcv} = tcb;
-  rcv.sacks = rcv.sacks.filter((block) => seqGt(block.right, rcv.nxt));
+/** The blocks to report: the latest first, joined with those that it touches (RFC 2018 §4). */
+function noteSack({rcv}: Tcb, block: SackBlock): void {
+  let {left, right} = block;
+  let apart: SackBlock[] = rcv.sacks;
+  for (;;) {
+    const [from, to] = [left, right];
+    const touches = (b: SackBlock): boolean => seqGe(b.right, from) && seqLe(b.left, to);
+    for (const b of apart.filter(touches)) {
+      left = seqMin(left, b.left);
+      right = seqMax(right, b.right);
+    }
+    const rest = apart.filter((b) => !touches(b));
+    if (rest.length === apart.length) break;
+    apart = rest;
+  }
+  rcv.sacks = [{left, right}, ...apart].slice(0, 4);
 }
 
 function noteDuplicate(tcb: Tcb, left: number, right: number): void {
@@ -134,9 +159,6 @@ function finArrives(tcb: Tcb, now: Micros): void {
   const {rcv} = tcb;
   rcv.nxt = seqAdd(rcv.nxt, 1);
   rcv.fin = true;
-  rcv.outOfOrder.clear();
-  rcv.sacks = [];
-  rcv.dsack = null;
   oweAck(tcb);
   switch (tcb.state) {
     case "SYN-RECEIVED":
@@ -156,4 +178,8 @@ function finArrives(tcb: Tcb, now: Micros): void {
     default:
       break;
   }
+  // Nothing follows a FIN. What was to be reported was, where the FIN was answered at once.
+  rcv.outOfOrder.clear();
+  rcv.sacks = [];
+  rcv.dsack = null;
 }

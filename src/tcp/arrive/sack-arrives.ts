@@ -1,9 +1,10 @@
 /** The SACK option of an arriving segment (RFC 2018 §5, RFC 2883). */
 import type {Micros} from "../../base/units.ts";
-import {seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax} from "../../wire/seq.ts";
+import {seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import type {SackBlock} from "../../wire/segment.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
+import {segmentSize} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {rackDelivered} from "../recovery/rack.ts";
 
@@ -17,29 +18,94 @@ export function takeSack(
   now: Micros
 ): void {
   const {snd, cc} = tcb;
-  const [first] = blocks;
-  const dsack = first !== undefined && isDsack(blocks, ack);
-  if (dsack) {
-    report.dsacked = true;
-    if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && seqGt(first.right, cc.undoMarker)) {
-      cc.undoRetrans--;
-    }
-  }
+  const dsack = takeDsack(tcb, blocks, priorUna, ack, report);
   const taken: SackBlock[] = [];
+  let lowest = snd.nxt;
   // From left to right, whatever their order, so that it does not look like reordering.
   const named = dsack ? blocks.slice(1) : [...blocks];
   for (const block of named.sort((a, b) => seqDiff(a.left, b.left))) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
-    if (seqLt(block.left, priorUna)) continue;
+    // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
+    if (!seqGt(block.left, ack)) continue;
     taken.push(block);
     for (let i = firstUnseen(tcb, block); i < snd.inFlight.length; i++) {
       const sent = snd.inFlight.at(i);
       if (seqGe(sent.seq, block.right)) break;
       if (sent.sacked || seqLt(sent.seq, block.left) || seqGt(sent.end, block.right)) continue;
+      if (isLate(tcb, sent)) lowest = seqMin(lowest, sent.seq);
       markSacked(tcb, sent, report, now);
+      partBuffers(tcb, i);
     }
   }
   if (taken.length > 0) snd.sacked = taken;
+  const counts = cc.phase !== "loss" || cc.undoMarker >= 0;
+  if (counts && cc.sackedOut > 0 && seqLt(lowest, cc.highestSacked)) noteReordering(tcb, lowest);
+}
+
+/** It was sent before something already SACKed and comes only now: the path reorders. */
+function isLate({cc}: Tcb, {seq, transmissions}: Sent): boolean {
+  return transmissions === 0 && cc.sackedOut > 0 && seqLt(seq, cc.highestSacked);
+}
+
+/**
+ * What is SACKed is no longer in one buffer with what is not; it joins what is SACKed before it.
+ */
+function partBuffers({snd}: Tcb, index: number): void {
+  const {inFlight} = snd;
+  const before = index > 0 ? inFlight.at(index - 1) : null;
+  const [sent, next] = [inFlight.at(index), index + 1];
+  if (!before?.sacked) inFlight.part(index);
+  else if (before.length === sent.length) inFlight.join(index);
+  if (next < inFlight.length && !inFlight.at(next).sacked) inFlight.part(next);
+}
+
+/**
+ * A report of a duplicate (RFC 2883): counts the retransmissions that were not needed. More of them
+ * than there were retransmissions are not believed. Returns whether there was one.
+ */
+function takeDsack(
+  tcb: Tcb,
+  blocks: readonly SackBlock[],
+  priorUna: number,
+  ack: number,
+  report: AckReport
+): boolean {
+  const {snd, cc} = tcb;
+  const [first] = blocks;
+  if (!first || !isDsack(blocks, ack) || !seqLt(first.left, first.right)) return false;
+  const length = seqDiff(first.right, first.left);
+  if (length > snd.maxWnd) return false;
+  const size = segmentSize(tcb);
+  const probe = length <= size && cc.tlpHigh === first.right;
+  const count = Math.max(1, Math.ceil(length / size));
+  cc.dsackDuplicates += count;
+  if (cc.dsackDuplicates > cc.totalRetransmits) return false;
+  if (cc.reordering && !probe) cc.dsackSeen = true;
+  report.dsacked = true;
+  report.probeDuplicated ||= probe;
+  report.spurious += count;
+  const below = !seqGt(first.right, priorUna);
+  if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && below && seqGt(first.right, cc.undoMarker)) {
+    cc.undoRetrans = Math.max(0, cc.undoRetrans - count);
+  }
+  if (seqGt(first.left, ack)) duplicatesInFlight(tcb, first);
+  return true;
+}
+
+/**
+ * What is reported twice is still in flight: its retransmission was not needed, and has arrived.
+ */
+function duplicatesInFlight({snd, cc}: Tcb, {left, right}: SackBlock): void {
+  for (let i = snd.inFlight.after(left); i < snd.inFlight.length; i++) {
+    const sent = snd.inFlight.at(i);
+    if (seqGe(sent.seq, right)) return;
+    if (seqLt(sent.seq, left) || seqGt(sent.end, right) || sent.transmissions === 0) continue;
+    const marked = cc.undoMarker >= 0 && seqGt(sent.end, cc.undoMarker);
+    if (marked && cc.undoRetrans > 0) cc.undoRetrans--;
+    if (!sent.retrans) continue;
+    sent.retrans = false;
+    cc.retransOut--;
+  }
 }
 
 /** Blocks grow from ACK to ACK: where the last ACK's block ended, the new part begins. */
@@ -63,8 +129,6 @@ function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void 
   report.sacked = true;
   sent.sacked = true;
   if (sent.transmissions === 0) {
-    // It was sent before something already SACKed and comes only now: the path reorders.
-    if (cc.sackedOut > 0 && seqLt(sent.seq, cc.highestSacked)) noteReordering(tcb, sent);
     if (!seqGt(sent.end, cc.high)) report.originalSacked = true;
     if (report.firstSacked < 0) report.firstSacked = sent.sentAt;
     report.lastSacked = sent.sentAt;
@@ -80,13 +144,13 @@ function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void 
   cc.sackedOut++;
   cc.delivered++;
   cc.highestSacked = cc.sackedOut === 1 ? sent.end : seqMax(cc.highestSacked, sent.end);
-  rackDelivered(tcb, sent, now);
+  rackDelivered(tcb, sent, report, now);
 }
 
 /** The path reorders: from now on wait longer before taking a segment for lost. */
-export function noteReordering(tcb: Tcb, sent: Sent): void {
+export function noteReordering(tcb: Tcb, seq: number): void {
   const {cc} = tcb;
   cc.reordering = true;
-  const distance = Math.ceil(seqDiff(cc.highestSacked, sent.seq) / Math.max(1, tcb.snd.mss));
+  const distance = Math.ceil(seqDiff(cc.highestSacked, seq) / Math.max(1, tcb.snd.mss));
   cc.dupThreshold = Math.min(Math.max(cc.dupThreshold, distance), 300);
 }

@@ -40,6 +40,8 @@ export function segmentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
 
 function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   if (segmentCheck(tcb).controlFirst(tcb, segment, now)) return "done";
+  const orphaned = segmentCheck(tcb).inOrphanedFinWait2(tcb, segment, now);
+  if (orphaned !== null) return orphaned;
   // First: sequence number and timestamp; second: RST; fourth: SYN (RFC 5961 keeps the order).
   if (!checkTimestamp(tcb, segment, now)) return "done";
   if (!checkSequence(tcb, segment, now)) return "done";
@@ -48,8 +50,11 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   // Fifth: without ACK a segment is dropped.
   if (!(segment.flags & ACK)) return "done";
   tcb.lastHeard = now;
-  // A bare ACK that was predicted does not remind Linux of an ACK that it owes itself.
-  const reminds = segLen(segment) > 0 || !segmentCheck(tcb).predicted(tcb, segment);
+  // A bare ACK that was predicted does not remind Linux of an ACK that it owes itself; predicted
+  // data that acknowledges nothing new is no reason to look whether more can be sent.
+  const predicted = segmentCheck(tcb).predicted(tcb, segment);
+  const reminds = segLen(segment) > 0 || !predicted;
+  const lets = segment.len === 0 || !predicted || segment.ack !== tcb.snd.una;
   const arrival = checkAck(tcb, segment, now);
   if (arrival !== null) return arrival;
   // Seventh and eighth: the payload, and the FIN.
@@ -63,17 +68,17 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     // A FIN or payload that was there before: the peer missed our ACK.
     payloadArrives(tcb, segment, now);
   }
-  return finish(tcb, now, reminds);
+  return finish(tcb, now, reminds, lets);
 }
 
 /** What the ACK lets go is sent; then the segment is acknowledged, unless that did it already. */
-function finish(tcb: Tcb, now: Micros, acknowledges = true): Arrival {
+function finish(tcb: Tcb, now: Micros, acknowledges = true, sends = true): Arrival {
   if (tcb.state === "CLOSED" || tcb.state === "TIME-WAIT") return "done";
   // MSG_MORE speaks for its own call; what an arriving segment lets go does not wait for more.
   tcb.snd.more = false;
-  if (somethingUnsent(tcb)) output(tcb, now, {released: true});
-  // Whoever writes less than may be in flight, and waits for room, gets more of it.
+  // Whoever has to wait for room, while more could be in flight, gets more of it.
   if (tcb.snd.blocked && pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);
+  if (sends && somethingUnsent(tcb)) output(tcb, now, {released: true});
   if (tcb.snd.blocked && writable(tcb)) tcb.snd.blocked = false;
   if (acknowledges) ackAfterSegment(tcb, now);
   return "done";
@@ -123,7 +128,9 @@ function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
       rcv.dsack = {left: segment.seq, right: seqLe(end, rcv.nxt) ? end : rcv.nxt};
     }
   }
-  if (segment.len === 0 && !mayAnswerInvalid(tcb, now)) return;
+  // What takes up sequence numbers is no part of a loop of ACKs (tcp_oow_rate_limited).
+  const limited = length === 0 || segment.flags & SYN;
+  if (limited && !mayAnswerInvalid(tcb, now)) return;
   sendAck(tcb, now, "ack-duplicate");
 }
 
@@ -229,8 +236,10 @@ function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   noteWindow(tcb, snd.wnd);
   snd.wl1 = segment.seq;
   snd.wl2 = segment.ack;
-  // The SYN does not count.
+  // The SYN does not count, nor do invalid segments before the handshake was done.
   snd.acked = -1;
+  tcb.ack.invalidCount = 0;
+  tcb.ack.invalidSince = -1e15;
   const closing = snd.fin;
   established(tcb, CAUSES.ackOfSyn, now);
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);

@@ -15,8 +15,14 @@ export interface SegmentCheck {
   readonly strayAckPause: Micros;
   /** Is it the next segment in order, with nothing unusual about it (Linux's header prediction)? */
   predicted(tcb: Tcb, segment: Segment): boolean;
+  /** Is the window of a newer segment an update, even where it says the same as before? */
+  readonly newerIsUpdate: boolean;
   /** Is a segment taken that reaches beyond the window, and if so, with all that it carries? */
   beyondWindow(tcb: Tcb, segment: Segment): "refused" | "whole" | "trimmed";
+  /**
+   * Takes a segment in FIN-WAIT-2 that no process holds any more; null where that is not special.
+   */
+  inOrphanedFinWait2(tcb: Tcb, segment: Segment, now: Micros): Arrival | null;
   /** Takes a segment in TIME-WAIT (RFC 9293 §3.10.7.4, RFC 1337). */
   inTimeWait(tcb: Tcb, segment: Segment, now: Micros): Arrival;
 }

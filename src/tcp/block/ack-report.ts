@@ -12,11 +12,24 @@ export interface AckReport {
   originalSacked: boolean;
   /** A duplicate was reported (RFC 2883). */
   dsacked: boolean;
+  /** It was a tail loss probe that was reported as a duplicate. */
+  probeDuplicated: boolean;
+  /** Segments that were reported as duplicates. */
+  spurious: number;
   /** Text that was never retransmitted was acknowledged. */
   dataAcked: boolean;
+  /** The reordering timer was started: it is not to be replaced by another (RFC 8985 §6.3). */
+  reordering: boolean;
+  /** What now comes first was SACKed before: the peer threw it away (RFC 2018 §8). */
+  reneged: boolean;
   /** Segments newly acknowledged or SACKed, and newly marked lost. */
   delivered: number;
   lost: number;
+  /**
+   * Of those delivered, the order of the one sent last, and the count of deliveries then; or -1.
+   */
+  latest: number;
+  deliveredThen: number;
   /** When the first and the last of those SACKed were sent that were never repeated; -1 = none. */
   firstSacked: number;
   lastSacked: number;
@@ -32,9 +45,15 @@ export function emptyReport(echo: number): AckReport {
     sacked: false,
     originalSacked: false,
     dsacked: false,
+    probeDuplicated: false,
+    spurious: 0,
     dataAcked: false,
+    reordering: false,
+    reneged: false,
     delivered: 0,
     lost: 0,
+    latest: -1,
+    deliveredThen: -1,
     firstSacked: -1,
     lastSacked: -1,
     echo

@@ -3,7 +3,7 @@
  * (RFC 9293 §3.10.7.4, seventh step). Counts what each segment costs in buffer space.
  */
 import type {Bytes} from "../../base/units.ts";
-import {seqAdd, seqDiff, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
+import {seqAdd, seqDiff, seqGe, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
 
 /** A stretch of received text. */
 export interface Block {
@@ -20,9 +20,28 @@ export interface Block {
   trimmed?: true;
 }
 
+const lengthOf = ({seq, end}: Block): Bytes => seqDiff(end, seq);
+/** The number after all that it has: a FIN counts. */
+const past = ({end, fin}: Block): number => seqAdd(end, fin ? 1 : 0);
+
+/** Copies a block behind another one that has room for it (tcp_try_coalesce). */
+function append(to: Block, from: Block): void {
+  const [a, b] = [lengthOf(to), lengthOf(from)];
+  if (to.data || from.data) {
+    const both = new Uint8Array(a + b);
+    if (to.data) both.set(to.data);
+    if (from.data) both.set(from.data, a);
+    to.data = both;
+  }
+  to.end = from.end;
+  to.room -= b;
+  to.fin ||= from.fin;
+}
+
 /** Text in order, waiting for recv(); what it costs of the buffer is counted, too. */
 export class ReceiveQueue {
   private blocks: Block[] = [];
+  private first = 0;
   /** Bytes waiting. */
   length: Bytes = 0;
   /** Buffer space taken, in bytes. */
@@ -30,52 +49,43 @@ export class ReceiveQueue {
 
   /** Adds a block that follows what is there. */
   push(block: Block): void {
-    const n = seqDiff(block.end, block.seq);
+    const n = lengthOf(block);
     if (n === 0) return;
-    const last = this.blocks[this.blocks.length - 1];
-    // A kernel copies a little text behind the last, and frees the segment (tcp_try_coalesce).
-    if (last && last.room >= n && !block.trimmed) {
-      block.cost = 0;
-      block.room = last.room - n;
-    }
     this.length += n;
+    const last = this.first < this.blocks.length ? this.blocks[this.blocks.length - 1] : undefined;
+    // A kernel copies a little text behind the last, and frees the segment (tcp_try_coalesce).
+    if (last && last.room >= n && !block.trimmed) return append(last, block);
     this.cost += block.cost;
-    // Text without content is only a number: keep one block for a whole stretch of it.
-    if (last && last.data === null && block.data === null && last.end === block.seq) {
-      last.end = block.end;
-      last.cost += block.cost;
-      last.room = block.room;
-      return;
-    }
     this.blocks.push(block);
   }
 
   /**
-   * Takes at most `max` bytes out; with `peek`, leaves them. Answers the bytes, or only their
+   * Takes at most `max` bytes out; with `peek`, leaves them. Returns the bytes, or only their
    * number where none of them has content: most runs never look at what they carry.
    */
   read(max: Bytes, peek: boolean): Uint8Array | Bytes {
     const n = Math.min(max, this.length);
     let bytes: Uint8Array | null = null;
     let done = 0;
-    let index = 0;
+    let index = this.first;
     while (done < n) {
       const block = this.blocks[index] as Block;
-      const size = seqDiff(block.end, block.seq);
+      const size = lengthOf(block);
       const take = Math.min(size, n - done);
       if (block.data) {
         bytes ??= new Uint8Array(n);
         bytes.set(block.data.subarray(0, take), done);
       }
       done += take;
-      if (peek) index++;
-      else this.consume(block, take, size);
+      if (!peek) this.consume(block, take, size);
+      if (peek || take === size) index = peek ? index + 1 : this.first;
     }
     return bytes ?? n;
   }
 
   clear(): void {
     this.blocks = [];
+    this.first = 0;
     this.length = 0;
     this.cost = 0;
   }
@@ -84,30 +94,35 @@ export class ReceiveQueue {
     this.length -= take;
     if (take === size) {
       this.cost -= block.cost;
-      this.blocks.shift();
+      this.first++;
+      if (this.first < 64 || this.first * 2 < this.blocks.length) return;
+      this.blocks = this.blocks.slice(this.first);
+      this.first = 0;
       return;
     }
-    // A kernel frees a segment's memory only when all of it was read; a merged stretch by share.
-    const share = block.data ? 0 : Math.floor((block.cost * take) / size);
-    block.cost -= share;
-    this.cost -= share;
-    block.seq += take;
+    // A kernel frees a segment's memory only when all of it was read. Where payload alone counts,
+    // what was read is free.
+    if (block.cost === size) {
+      block.cost -= take;
+      this.cost -= take;
+    }
+    block.seq = seqAdd(block.seq, take);
     if (block.data) block.data = block.data.subarray(take);
   }
 }
 
 /** What became of text above a hole. */
 export interface Insertion {
-  /** The unbroken range that it is now part of. */
-  readonly left: number;
-  readonly right: number;
-  /** All of it was there already. */
-  readonly duplicate: boolean;
-  /** What was there already, from left to right: a first number, and that after the last. */
-  readonly repeated: readonly (readonly [number, number])[];
+  /** It is kept in memory of its own, was copied behind what was there, or was there already. */
+  readonly kept: "own" | "copied" | "none";
+  /** What was there already, in the order in which it was found: from a number up to another. */
+  readonly repeated: readonly (readonly [left: number, right: number])[];
 }
 
-/** Text above a hole: blocks that neither touch nor overlap, in order of sequence number. */
+/**
+ * Text above a hole: blocks in order of sequence number. None lies within another, but they may
+ * overlap: a segment keeps its memory even where a part of it was there (tcp_data_queue_ofo).
+ */
 export class OutOfOrderQueue {
   readonly blocks: Block[] = [];
   cost: Bytes = 0;
@@ -116,38 +131,38 @@ export class OutOfOrderQueue {
     return this.blocks.length === 0;
   }
 
-  /** Puts a block in; where they overlap, what was there stays. Returns the merged range. */
+  /** Puts a block in. */
   insert(block: Block): Insertion {
     const {blocks} = this;
     let i = blocks.length;
     while (i > 0 && seqGt((blocks[i - 1] as Block).seq, block.seq)) i--;
     const before = blocks[i - 1];
-    const holder = this.covering(i - 1, block);
-    if (holder) {
-      const duplicate = !block.fin || holder.fin;
-      if (block.end === holder.end) holder.fin ||= block.fin;
-      return {...this.range(i - 1), duplicate, repeated: []};
-    }
     const repeated: [number, number][] = [];
-    if (before && seqGt(before.end, block.seq)) {
-      repeated.push([block.seq, before.end]);
-      trimFront(block, before.end);
+    if (before && seqLt(block.seq, past(before))) {
+      if (seqLe(past(block), past(before))) {
+        return {kept: "none", repeated: [[block.seq, past(block)]]};
+      }
+      repeated.push([block.seq, past(before)]);
+      // It begins where the other one did, and has more.
+      if (block.seq === before.seq) this.remove(--i);
+    } else if (before && block.seq === past(before) && before.room >= lengthOf(block)) {
+      append(before, block);
+      return {kept: "copied", repeated};
     }
-    while (i < blocks.length && seqLe((blocks[i] as Block).end, block.end)) {
-      const covered = blocks[i] as Block;
-      block.fin ||= covered.fin && covered.end === block.end;
-      if (seqLt(covered.seq, covered.end)) repeated.push([covered.seq, covered.end]);
-      this.cost -= (blocks[i] as Block).cost;
-      blocks.splice(i, 1);
-    }
-    const after = blocks[i];
-    if (after && seqLt(after.seq, block.end)) {
-      repeated.push([after.seq, block.end]);
-      trimBack(block, after.seq);
+    for (let next = blocks[i]; next && seqGt(past(block), next.seq); next = blocks[i]) {
+      const whole = seqGe(past(block), past(next));
+      repeated.push([next.seq, whole ? past(next) : past(block)]);
+      if (!whole) break;
+      this.remove(i);
     }
     blocks.splice(i, 0, block);
     this.cost += block.cost;
-    return {...this.range(i), duplicate: false, repeated};
+    return {kept: "own", repeated};
+  }
+
+  private remove(index: number): void {
+    this.cost -= (this.blocks[index] as Block).cost;
+    this.blocks.splice(index, 1);
   }
 
   /** The next block that starts at or before `nxt`, taken out; undefined when there is a hole. */
@@ -168,29 +183,6 @@ export class OutOfOrderQueue {
   clear(): void {
     this.blocks.length = 0;
     this.cost = 0;
-  }
-
-  /** Where all text of `block` is there already: what holds the end of it. */
-  private covering(index: number, block: Block): Block | null {
-    let holder = this.blocks[index];
-    if (!holder || seqLt(holder.end, block.seq)) return null;
-    while (seqLt(holder.end, block.end)) {
-      const next: Block | undefined = this.blocks[++index];
-      if (next?.seq !== holder.end) return null;
-      holder = next;
-    }
-    return holder;
-  }
-
-  /** The unbroken range around the block at `index`; a FIN has a number of its own. */
-  private range(index: number): {left: number; right: number} {
-    let a = index;
-    let b = index;
-    const {blocks} = this;
-    while (a > 0 && (blocks[a - 1] as Block).end === (blocks[a] as Block).seq) a--;
-    while (b + 1 < blocks.length && (blocks[b + 1] as Block).seq === (blocks[b] as Block).end) b++;
-    const last = blocks[b] as Block;
-    return {left: (blocks[a] as Block).seq, right: seqAdd(last.end, last.fin ? 1 : 0)};
   }
 }
 

@@ -62,7 +62,9 @@ const ruleOf = ({config}: Tcb): SendBufferRule => RULES[config.sendBufferRule];
 
 /** The memory that waits to be acknowledged, as Linux counts it (sk_wmem_queued). */
 function sendMemory(tcb: Tcb): Bytes {
-  return sendQueue(tcb) + OVERHEAD * tcb.snd.buffers.count(tcb.snd.una);
+  const {buffers, inFlight} = tcb.snd;
+  const held = inFlight.head?.held ?? 0;
+  return sendQueue(tcb) + held + OVERHEAD * (buffers.count + inFlight.buffers);
 }
 
 /** Payload that Linux's last buffer still has room for, in bytes. */
@@ -72,16 +74,16 @@ function tailRoom(tcb: Tcb): Bytes {
 }
 
 /**
- * Takes at most `length` bytes into Linux's last buffer, or into a new one. Returns how many fit: 0
- * when the send buffer is full. What they are has to follow.
+ * Takes at most `length` bytes into Linux's last buffer, or into a new one; `first` says that a
+ * write begins with them. Returns how many fit: 0 when the send buffer is full.
  */
-export function fillBuffer(tcb: Tcb, length: Bytes): Bytes {
+export function fillBuffer(tcb: Tcb, length: Bytes, first: boolean): Bytes {
   const {snd} = tcb;
   const room = tailRoom(tcb);
   if (room > 0) {
     const taken = Math.min(room, length);
     snd.end = seqAdd(snd.end, taken);
-    snd.buffers.extend(snd.end);
+    snd.buffers.extend(snd.end, first);
     return taken;
   }
   if (sendMemory(tcb) >= tcb.settings.sendBuffer) return 0;

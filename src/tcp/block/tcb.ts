@@ -6,6 +6,7 @@ import type {Endpoint, SackBlock} from "../../wire/segment.ts";
 import type {TcpConfig, TcpSettings} from "./config.ts";
 import type {Effects} from "./effects.ts";
 import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
+import {RecoveryState} from "./recovery-state.ts";
 import {SentQueue} from "./retransmission-queue.ts";
 import type {TcpState} from "./state.ts";
 import {SendStream} from "./stream.ts";
@@ -79,6 +80,10 @@ class ReceiveSpace {
   advertisedMss: Bytes = 536;
   segment: Bytes = 536;
   lastSmall: Bytes = 0;
+  /** Linux's header prediction is on: the next segment in order takes its fast path. */
+  predicts = false;
+  /** What is offered from TIME-WAIT on, where it no longer changes; null before. */
+  frozen: Bytes | null = null;
   /** The peer's FIN was taken in order: nothing follows. */
   fin = false;
   /** Nobody reads any more: SHUT_RD, or close(). */
@@ -139,54 +144,6 @@ class RttState {
   rto: Micros = 0;
   backoff = 0;
   min: Micros = NEVER;
-}
-
-/** Where loss recovery stands; Linux's names for RFC 5681, 6582, 6675 and 8985. */
-export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
-
-/** Congestion window and loss recovery. Windows and counts are in segments, as in Linux. */
-class RecoveryState {
-  phase: RecoveryPhase = "open";
-  cwnd = 10;
-  cwndCount = 0;
-  ssthresh = Infinity;
-  /** SND.NXT when this episode began. */
-  high = 0;
-  sackedOut = 0;
-  lostOut = 0;
-  retransOut = 0;
-  dupThreshold = 3;
-  priorCwnd = 0;
-  priorSsthresh = 0;
-  prrDelivered = 0;
-  prrOut = 0;
-  delivered = 0;
-  lost = 0;
-  undoMarker = -1;
-  undoRetrans = -1;
-  /** When the first retransmission of this episode went out; 0 = none. */
-  retransStamp: Micros = 0;
-  frto = false;
-  tlpHigh = -1;
-  tlpRetrans = false;
-  /** Timeouts in a row, and SYN timeouts in all. */
-  retransmits = 0;
-  totalRto = 0;
-  probesOut = 0;
-  probesSince: Micros = -1;
-  cwndLimited = false;
-  maxPacketsOut = 0;
-  maxPacketsSeq = 0;
-  cwndUsed = 0;
-  cwndStamp: Micros = 0;
-  lastSentData: Micros = 0;
-  /** RACK (RFC 8985 §6): the most recently sent segment that was delivered. */
-  rackOrder = 0;
-  rackRtt: Micros = 0;
-  rackAdvanced = false;
-  reordering = false;
-  /** The highest sequence number that was SACKed. */
-  highestSacked = 0;
 }
 
 /** What the retransmission timer runs for: one at a time (RFC 9293 §3.8.1, RFC 8985 §7.1). */
@@ -284,6 +241,12 @@ export function pipe(tcb: Tcb): number {
 export function openWindow(tcb: Tcb): Bytes {
   const {rcv} = tcb;
   return Math.max(0, (((rcv.wup + rcv.wnd) | 0) - (rcv.nxt | 0)) | 0);
+}
+
+/** Turns header prediction on, where nothing speaks against it (tcp_fast_path_check). */
+export function checkPrediction({rcv, settings}: Tcb): void {
+  const room = rcv.queue.cost + rcv.outOfOrder.cost < settings.receiveBuffer;
+  rcv.predicts ||= rcv.outOfOrder.empty && rcv.wnd > 0 && room;
 }
 
 /** Goes to another state, and says so. */

@@ -8,7 +8,7 @@ import type {CongestionMemory, Tcb} from "../block/tcb.ts";
 /** Share of the window that a loss leaves (RFC 9438 §4.6). */
 const BETA = 717 / 1024;
 /** How steep the cubic is, in segments per s³ (RFC 9438 §5.1). */
-const C = 0.4;
+const C = 410 / 1024;
 /** HyStart looks for longer delays only in windows of at least this many segments. */
 const HYSTART_WINDOW = 16;
 const HYSTART_SAMPLES = 8;
@@ -19,7 +19,7 @@ interface Memory extends CongestionMemory {
   lastMax: number;
   origin: number;
   epochAt: Micros;
-  /** K: seconds from the epoch to the origin. */
+  /** K: the time from the epoch to the origin, in 1/1024 s. */
   k: number;
   estimate: number;
   ackCount: number;
@@ -74,7 +74,7 @@ export const cubic: CongestionControl = {
     m.epochAt = -1;
     const {cwnd} = tcb.cc;
     // Fast convergence: a window below the last maximum leaves room for others (RFC 9438 §4.7).
-    m.lastMax = cwnd < m.lastMax ? (cwnd * (1 + BETA)) / 2 : cwnd;
+    m.lastMax = cwnd < m.lastMax ? Math.floor((cwnd * (1 + BETA)) / 2) : cwnd;
     return Math.max(Math.floor(cwnd * BETA), 2);
   },
   measured(tcb, sample, now) {
@@ -103,12 +103,13 @@ function growthStep(m: Memory, tcb: Tcb, acked: number, now: Micros): number {
     m.epochAt = now;
     m.ackCount = acked;
     m.estimate = cwnd;
-    m.k = m.lastMax <= cwnd ? 0 : Math.cbrt((m.lastMax - cwnd) / C);
+    m.k = m.lastMax <= cwnd ? 0 : Math.floor(1024 * Math.cbrt((m.lastMax - cwnd) / C));
     m.origin = Math.max(m.lastMax, cwnd);
   }
-  const t = (now - m.epochAt + m.minRtt) / 1e6 - m.k;
-  const target = m.origin + C * t * t * t;
-  m.per = target > cwnd ? cwnd / (target - cwnd) : 100 * cwnd;
+  // Whole segments, as the kernel counts them.
+  const t = Math.floor(((now - m.epochAt + m.minRtt) * 1024) / 1e6) - m.k;
+  const target = m.origin + Math.trunc(C * (t / 1024) ** 3);
+  m.per = target > cwnd ? Math.floor(cwnd / (target - cwnd)) : 100 * cwnd;
   // Before the first loss the window may grow by half in a round trip, whatever the cubic says.
   if (m.lastMax === 0 && m.per > 20) m.per = 20;
   return friendly(m, cwnd);
@@ -116,12 +117,13 @@ function growthStep(m: Memory, tcb: Tcb, acked: number, now: Micros): number {
 
 /** Never slower than Reno would be (RFC 9438 §4.3). */
 function friendly(m: Memory, cwnd: number): number {
-  const delta = (cwnd * (1 + BETA)) / (3 * (1 - BETA));
+  // 15/8 is what the kernel's whole numbers make of (1 + β) / (3 · (1 − β)).
+  const delta = (cwnd * 15) >> 3;
   while (m.ackCount > delta && delta > 0) {
     m.ackCount -= delta;
     m.estimate++;
   }
-  if (m.estimate > cwnd) m.per = Math.min(m.per, cwnd / (m.estimate - cwnd));
+  if (m.estimate > cwnd) m.per = Math.min(m.per, Math.floor(cwnd / (m.estimate - cwnd)));
   m.per = Math.max(m.per, 2);
   return m.per;
 }

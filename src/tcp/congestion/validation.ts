@@ -1,14 +1,18 @@
 /** Congestion window validation: an unused window must not grow (RFC 7661, RFC 5681 §4.1). */
 import type {Micros} from "../../base/units.ts";
 import {seqLe} from "../../wire/seq.ts";
-import {pipe, type Tcb} from "../block/tcb.ts";
+import type {Tcb} from "../block/tcb.ts";
 
-/** After sending: notes whether the window was used up. An unused one decays (RFC 7661's aim). */
-export function validateWindow(tcb: Tcb, now: Micros): void {
+/**
+ * After sending: notes whether the window was what `limited` the sender. An unused one decays (RFC
+ * 7661's aim).
+ */
+export function validateWindow(tcb: Tcb, limited: boolean, now: Micros): void {
   const {cc, snd, rtt} = tcb;
-  const limited = pipe(tcb) >= cc.cwnd;
   const packets = snd.inFlight.length;
-  if (seqLe(cc.maxPacketsSeq, snd.una) || limited || packets > cc.maxPacketsOut) {
+  // That it was used up is not forgotten before what was in flight then is acknowledged.
+  const more = !cc.cwndLimited && packets > cc.maxPacketsOut;
+  if (seqLe(cc.maxPacketsSeq, snd.una) || limited || more) {
     cc.cwndLimited = limited;
     cc.maxPacketsOut = packets;
     cc.maxPacketsSeq = snd.nxt;

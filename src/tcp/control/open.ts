@@ -151,6 +151,9 @@ export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   cc.retransStamp = 0;
   tcb.lastHeard = now;
   tcb.ack.lastSent = rcv.nxt;
+  // Where this end scales what comes, it waits for a window that is scaled (tcp_finish_connect).
+  rcv.predicts =
+    cause.kind === "received" && cause.segment === "SYN-ACK" ? tcb.snd.scale === 0 : true;
   move(tcb, "ESTABLISHED", cause, now);
   if (settings.keepalive) tcb.slowTimer.start("keepalive", now + settings.keepIdle);
 }

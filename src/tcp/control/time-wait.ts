@@ -1,11 +1,12 @@
 /** The end of a connection: TIME-WAIT, the orphan's FIN-WAIT-2, and CLOSED (RFC 9293 §3.6.1). */
 import {CAUSES, type Cause} from "../block/cause.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
-import {move, type Tcb, type TcpError} from "../block/tcb.ts";
+import {move, openWindow, type Tcb, type TcpError} from "../block/tcb.ts";
 
 /** 2 MSL of waiting: to repeat the last ACK, and until old segments have died out (MUST-13). */
 export function enterTimeWait(tcb: Tcb, cause: Cause, now: Micros): void {
   tcb.retransmitTimer.stop();
+  if (tcb.config.windowRule === "linux") tcb.rcv.frozen ??= openWindow(tcb);
   move(tcb, "TIME-WAIT", cause, now);
   tcb.slowTimer.start("time-wait", now + tcb.config.timeWait);
 }
@@ -18,6 +19,9 @@ export function endTimeWait(tcb: Tcb, now: Micros): void {
 /** No process holds the socket: FIN-WAIT-2 must not last forever. The RFC has no such timer. */
 export function limitFinWait2(tcb: Tcb, now: Micros): void {
   const limit = tcb.settings.linger2;
+  // Linux keeps little more than its ports and numbers; not where it has to wait longer.
+  const {windowRule, timeWait} = tcb.config;
+  if (windowRule === "linux" && limit <= timeWait) tcb.rcv.frozen = openWindow(tcb);
   if (limit < Infinity) tcb.slowTimer.start("fin-wait-2", now + limit);
 }
 

@@ -12,8 +12,10 @@ import {enterLoss, enterRecovery} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
 import {emptyReport} from "../block/ack-report.ts";
 import {sendReset} from "./reset.ts";
-import {retransmit, retransmitLost} from "../send/retransmit.ts";
+import {recut, retransmit, retransmitLost} from "../send/retransmit.ts";
 import {backOff} from "../recovery/rtt.ts";
+import {segmentSize} from "../block/segment-size.ts";
+import {seqDiff} from "../../wire/seq.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {endTimeWait, toClosed} from "./time-wait.ts";
@@ -71,6 +73,7 @@ function synTimeout(tcb: Tcb, now: Micros): void {
   const limit = connectLimit(tcb, head);
   if (cc.retransmits >= most || tooLong || now >= limit) return fail(tcb, now);
   head.transmissions++;
+  cc.totalRetransmits++;
   head.sentAt = now;
   if (cc.retransStamp === 0) cc.retransStamp = now;
   cc.retransmits++;
@@ -124,28 +127,43 @@ function tailLossProbe(tcb: Tcb, now: Micros): void {
   if (somethingUnsent(tcb)) output(tcb, now, {push: true, probe: true});
   if (snd.inFlight.length === before) {
     if (before === 0) return tcb.retransmitTimer.stop();
-    if (!retransmit(tcb, before - 1, now, "tail-loss-probe")) return rearmRto(tcb, now);
+    if (!repeatTail(tcb, now)) return rearmRto(tcb, now);
     cc.tlpRetrans = true;
   }
   cc.tlpHigh = snd.nxt;
   restartRto(tcb, now);
 }
 
+/** Sends the last segment again. False when the window forbids it. */
+function repeatTail(tcb: Tcb, now: Micros): boolean {
+  const {inFlight} = tcb.snd;
+  const index = inFlight.bufferStart(inFlight.length - 1);
+  const run = inFlight.run(index);
+  const size = segmentSize(tcb);
+  const last = inFlight.at(index + run - 1);
+  const text = seqDiff(last.seq, inFlight.at(index).seq) + last.length;
+  if (run === 1 || text <= (run - 1) * size) {
+    return retransmit(tcb, index, now, "tail-loss-probe") > 0;
+  }
+  // So many segments of today's size stay before it.
+  recut(tcb, index, run, size);
+  return retransmit(tcb, index + run - 1, now, "tail-loss-probe") > 0;
+}
+
 /** RACK's reordering timer: what was in doubt is lost (RFC 8985 §6.3). */
 function reorderTimeout(tcb: Tcb, now: Micros): void {
   const {cc} = tcb;
   const before = {pipe: pipe(tcb), lost: cc.lost};
-  const wait = scan(tcb, now);
-  tcb.retransmitTimer.stop();
-  if (wait > 0) tcb.retransmitTimer.start("reorder", now + Math.round(wait));
+  scan(tcb, now);
   if (before.pipe !== pipe(tcb)) {
-    if (cc.phase !== "recovery" && cc.phase !== "loss") {
+    if (cc.phase !== "recovery") {
       enterRecovery(tcb);
       reduceWindow(tcb, {...emptyReport(-1), delivered: 1, lost: cc.lost - before.lost});
     }
     retransmitLost(tcb, now);
   }
-  if (wait === 0) rearmRto(tcb, now);
+  // What is still in doubt waits for the next ACK, or for the RTO (tcp_rack_reo_timeout).
+  if (tcb.retransmitTimer.kind !== "retransmit") rearmRto(tcb, now);
 }
 
 /** The peer's window is shut: ask whether it still is (RFC 9293 §3.8.6.1, MUST-35 to MUST-37). */

@@ -3,7 +3,6 @@ import {CAUSES, type Detail} from "../block/cause.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
-import {sendAck} from "../ack/send-ack.ts";
 import {restartAfterIdle} from "../congestion/validation.ts";
 import {fillBuffer} from "../block/send-buffer.ts";
 import {output} from "../send/output.ts";
@@ -15,10 +14,16 @@ import {limitFinWait2, toClosed} from "./time-wait.ts";
 
 /**
  * SEND: takes bytes, or a number of them, into the stream, and sends what may be sent (RFC 9293
- * §3.10.2). `more` is MSG_MORE (send(2)); false by default. Returns how many bytes it took: all of
+ * §3.10.2). `more` is MSG_MORE (send(2)); `goesOn` says that this is the rest of a call that had to
+ * wait; both are false by default. Returns how many bytes it took: all of
  * them, but on Linux where its buffers turn out to be full.
  */
-export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more = false): Bytes {
+export function userSend(
+  tcb: Tcb,
+  data: Uint8Array | number,
+  now: Micros,
+  {more = false, goesOn = false}: {more?: boolean; goesOn?: boolean} = {}
+): Bytes {
   const {snd, config} = tcb;
   const length = typeof data === "number" ? data : data.length;
   const open = synchronized(tcb);
@@ -26,11 +31,14 @@ export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more 
   let taken = length;
   const from = snd.end;
   if (typeof data !== "number") snd.stream.append(from, data);
-  if (config.sendBufferRule === "truesize") taken = writeBuffers(tcb, length, open, now);
+  if (config.sendBufferRule === "truesize") taken = writeBuffers(tcb, length, open, goesOn, now);
   else snd.end = seqAdd(snd.end, length);
   if (typeof data !== "number" && taken < length) snd.stream.cut(seqAdd(from, taken));
   const whole = taken === length;
-  if (!more || !whole) snd.pushed = snd.end;
+  if (!more || !whole) {
+    snd.pushed = snd.end;
+    snd.buffers.mark();
+  }
   snd.more = more && whole;
   // Whoever has to wait for room gets all that was taken on its way (tcp_sendmsg).
   if (open && taken > 0) output(tcb, now, {push: !whole});
@@ -41,17 +49,19 @@ export function userSend(tcb: Tcb, data: Uint8Array | number, now: Micros, more 
  * Linux fills its buffers one after the other; each that is full is handed on at once, if it is the
  * next one to be sent, or if half a window was written since the last push (forced_push).
  */
-function writeBuffers(tcb: Tcb, length: Bytes, open: boolean, now: Micros): Bytes {
+function writeBuffers(tcb: Tcb, length: Bytes, open: boolean, goesOn: boolean, now: Micros): Bytes {
   const {snd} = tcb;
   let taken = 0;
   while (taken < length) {
-    const part = fillBuffer(tcb, length - taken);
+    const part = fillBuffer(tcb, length - taken, taken === 0 && !goesOn);
     if (part === 0) break;
     taken += part;
     if (taken === length || !open) continue;
-    if (seqDiff(snd.end, snd.pushed) > snd.maxWnd >> 1) snd.pushed = snd.end;
-    else if (!snd.buffers.alone) continue;
-    output(tcb, now, {push: true});
+    if (seqDiff(snd.end, snd.pushed) > snd.maxWnd >> 1) {
+      snd.pushed = snd.end;
+      snd.buffers.mark();
+      output(tcb, now, {push: true});
+    } else if (snd.buffers.alone) output(tcb, now, {push: true, one: true});
   }
   return taken;
 }
@@ -90,11 +100,14 @@ export function pushPending(tcb: Tcb, now: Micros): void {
   output(tcb, now, {push: tcb.settings.nodelay});
 }
 
-/** TCP_QUICKACK set: an ACK that was put off leaves now (tcp(7)). */
+/** TCP_QUICKACK set: an ACK that was put off leaves now, if all was read (tcp(7)). */
 export function quickAckNow(tcb: Tcb, now: Micros): void {
-  tcb.ack.interactive = false;
-  if (!tcb.ack.pending) return;
-  if (synchronized(tcb)) sendAck(tcb, now, "ack", "quickack-set");
+  const {ack, state} = tcb;
+  ack.interactive = false;
+  if (!ack.pending || (state !== "ESTABLISHED" && state !== "CLOSE-WAIT")) return;
+  // As if a byte had just been read (tcp_sock_set_quickack): what is not read keeps the ACK back.
+  ack.pushed = true;
+  ackPolicy(tcb).afterRead(tcb, 1, now, "quickack-set");
 }
 
 /**

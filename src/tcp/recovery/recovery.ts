@@ -2,7 +2,7 @@
  * Loss recovery: what an ACK that is not plain progress means (RFC 5681 §3.2, RFC 6582, RFC 6675,
  * RFC 6937, RFC 8985). Follows the order of Linux's tcp_fastretrans_alert.
  */
-import type {Micros} from "../../base/units.ts";
+import {ms, type Micros} from "../../base/units.ts";
 import {seqGe, seqGt, seqLt} from "../../wire/seq.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {currentThreshold} from "../congestion/validation.ts";
@@ -11,7 +11,8 @@ import {detectLoss} from "./rack.ts";
 import {beginReduction, endReduction} from "./prr.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import {markLost} from "../send/retransmit.ts";
-import {pipe, type RecoveryPhase, type Tcb} from "../block/tcb.ts";
+import type {RecoveryPhase} from "../block/recovery-state.ts";
+import {pipe, type Tcb} from "../block/tcb.ts";
 import {beginUndo, tryOpen, undoByDsack, undoLoss, undoPartial, undoRecovery} from "./undo.ts";
 
 /** Afterwards: retransmit what is lost, send new text (F-RTO), or nothing special. */
@@ -21,6 +22,13 @@ export type Next = "none" | "lost" | "new";
 export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: Micros): Next {
   const {cc, snd} = tcb;
   if (snd.inFlight.length === 0 && cc.sackedOut > 0) cc.sackedOut = 0;
+  if (report.reneged && report.advanced) {
+    // Soon a timeout sends all of it again (tcp_check_sack_reneging).
+    const soon = Math.max(tcb.rtt.srtt / 2, ms(10));
+    tcb.retransmitTimer.start("retransmit", now + Math.round(soon));
+    report.reordering = true;
+    return "none";
+  }
   if (cc.phase === "open") cc.retransStamp = 0;
   else if (seqGe(snd.una, cc.high) && finishEpisode(tcb, now)) return "none";
   let entered = false;
@@ -28,11 +36,11 @@ export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: M
     if (!report.advanced) addDuplicates(tcb, duplicates);
     else if (undoPartial(tcb, report)) return "none";
     if (undoByDsack(tcb)) tryOpen(tcb);
-    identifyLoss(tcb, report.advanced, now);
+    identifyLoss(tcb, report, now);
   } else {
     if (cc.phase === "loss") {
       const next = duringLoss(tcb, report, duplicates);
-      identifyLoss(tcb, report.advanced, now);
+      identifyLoss(tcb, report, now);
       if (phaseOf(tcb) !== "open") return next;
     }
     if (!tcb.options.sack) {
@@ -40,7 +48,7 @@ export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: M
       addDuplicates(tcb, duplicates);
     }
     if (cc.phase === "open" || cc.phase === "disorder") undoByDsack(tcb);
-    identifyLoss(tcb, report.advanced, now);
+    identifyLoss(tcb, report, now);
     if (!timeToRecover(tcb)) {
       tryOpen(tcb);
       return "none";
@@ -90,7 +98,7 @@ export function limitDuplicates(tcb: Tcb): void {
   cc.sackedOut = Math.min(cc.sackedOut, snd.inFlight.length - holes);
 }
 
-function identifyLoss(tcb: Tcb, advanced: boolean, now: Micros): void {
+function identifyLoss(tcb: Tcb, report: AckReport, now: Micros): void {
   const {cc, snd, config} = tcb;
   const head = snd.inFlight.head;
   if (!head) return;
@@ -98,8 +106,8 @@ function identifyLoss(tcb: Tcb, advanced: boolean, now: Micros): void {
     // NewReno: at the third duplicate, or a partial ACK, the first one is missing (RFC 6582).
     const before = cc.phase === "open" || cc.phase === "disorder" || cc.phase === "cwr";
     const third = before && cc.sackedOut >= cc.dupThreshold;
-    if ((third || (cc.phase === "recovery" && advanced)) && !head.lost) markLost(tcb, head);
-  } else if (config.rack) detectLoss(tcb, now);
+    if ((third || (cc.phase === "recovery" && report.advanced)) && !head.lost) markLost(tcb, head);
+  } else if (config.rack && detectLoss(tcb, now)) report.reordering = true;
 }
 
 function timeToRecover(tcb: Tcb): boolean {
@@ -166,13 +174,16 @@ function duringLoss(tcb: Tcb, report: AckReport, duplicates: number): Next {
 /** A timeout: everything in flight is taken for lost (RFC 5681 §3.1, RFC 6298 §5.4-§5.6). */
 export function enterLoss(tcb: Tcb, now: Micros): void {
   const {cc, snd, config} = tcb;
-  const first = cc.phase === "open" || cc.phase === "disorder" || cc.phase === "cwr";
-  if (!tcb.options.sack) cc.sackedOut = 0;
+  const early = cc.phase === "open" || cc.phase === "disorder" || cc.phase === "cwr";
+  const reneged = tcb.options.sack && snd.inFlight.head?.sacked;
+  if (reneged || !tcb.options.sack) cc.sackedOut = 0;
+  const first = snd.inFlight.run(0);
   for (let i = 0; i < snd.inFlight.length; i++) {
     const sent = snd.inFlight.at(i);
     // RACK: what was sent a moment ago is not lost yet (RFC 8985 §6.3).
     const recent = sent.sentAt + cc.rackRtt - now > 0;
-    if (config.rack && tcb.options.sack && i > 0 && recent) continue;
+    if (reneged) sent.sacked = false;
+    else if (config.rack && tcb.options.sack && i >= first && recent) continue;
     markLost(tcb, sent);
   }
   const fresh = cc.phase === "open" || cc.phase === "disorder";
@@ -189,14 +200,14 @@ export function enterLoss(tcb: Tcb, now: Micros): void {
   cc.phase = "loss";
   cc.high = snd.nxt;
   cc.tlpHigh = -1;
-  cc.frto = config.frto && (first || cc.retransmits > 0);
+  cc.frto = config.frto && (early || cc.retransmits > 0);
 }
 
 /** An ACK after a tail loss probe: was the tail lost, or only its ACK (RFC 8985 §7.4)? */
 export function tailProbeAcked(tcb: Tcb, report: AckReport, ack: number, now: Micros): void {
   const {cc} = tcb;
   if (cc.tlpHigh < 0 || seqLt(ack, cc.tlpHigh)) return;
-  if (!cc.tlpRetrans || report.dsacked) cc.tlpHigh = -1;
+  if (!cc.tlpRetrans || report.probeDuplicated) cc.tlpHigh = -1;
   else if (seqGt(ack, cc.tlpHigh)) {
     beginReduction(tcb);
     cc.phase = "cwr";

@@ -44,6 +44,7 @@ function undoReduction(tcb: Tcb, unmarkLost: boolean): void {
 export function undoRecovery(tcb: Tcb, report?: AckReport): boolean {
   const {cc, snd} = tcb;
   if (mayUndo(tcb, report)) undoReduction(tcb, false);
+  else if (cc.reorderPersist > 0) cc.reorderPersist--;
   if (snd.una === cc.high && !tcb.options.sack) {
     if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
     return true;

@@ -2,10 +2,9 @@
  * Linux's sender: several segments, a chunk, are handed to the network at once, and a segment waits
  * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
  */
-import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import type {SenderRule} from "./sender-rule.ts";
-import {smallInFlight, windowRoom} from "./send-window.ts";
+import {finUnsent, smallInFlight, windowRoom} from "./send-window.ts";
 
 /** The MSS of a peer that announces none, in bytes: a window not above it is not halved. */
 const DEFAULT_MSS = 536;
@@ -21,37 +20,33 @@ export const linuxSender: SenderRule = {
   },
   // A FIN takes a number, and so needs room as a byte does.
   fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),
-  partThatFits(tcb, place, push) {
-    // Where the window ends within a chunk, after a full segment, its rest goes with the chunk.
-    if (place === 0) return 0;
-    const room = windowRoom(tcb);
-    return room > 0 && mayCut(tcb, push) ? room : 0;
-  },
   chunk,
-  cut: (_tcb, length) => length,
-  endsChunk(tcb, place, left, push) {
-    const {cc} = tcb;
-    const mss = segmentSize(tcb);
-    const size = chunk(tcb);
-    if (place === 0) return false;
-    if (place + 1 === size || pipe(tcb) + 1 >= cc.cwnd) return true;
-    const room = windowRoom(tcb) - mss;
-    if (room >= Math.min(left - mss, mss)) return false;
-    return room <= 0 || !mayCut(tcb, push);
+  take(tcb, {length, size, most, last, push}) {
+    if (length <= size) return length;
+    const room = windowRoom(tcb);
+    const full = size * most;
+    if (full <= room && !last) return Math.min(full, length);
+    const needed = Math.min(length, room);
+    if (full <= needed) return full;
+    // A part-filled segment goes with the chunk, where it could go alone (tcp_mss_split_point).
+    return mayCut(tcb, push) ? needed : needed - (needed % size);
   },
-  waitsForChunk(tcb, place, left, now) {
+  waitsForChunk(tcb, length, last, now) {
     const {snd, cc, rtt} = tcb;
-    const mss = segmentSize(tcb);
+    const {mss} = snd;
     const head = snd.inFlight.head;
-    if (place !== 0 || left <= mss || !head) return false;
-    if (cc.phase === "recovery" || cc.phase === "loss") return false;
+    if (!head || cc.phase === "recovery" || cc.phase === "loss") return null;
     // Only right after sending, while the windows allow only a small chunk, and an ACK is due.
-    if (now - cc.lastSentData > 1000) return false;
-    const limit = Math.min(windowRoom(tcb), (cc.cwnd - pipe(tcb)) * mss);
-    if (limit >= chunk(tcb) * mss) return false;
-    if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * mss) / 3)) return false;
+    if (now - cc.lastSent > 1000) return null;
+    const [room, allowed] = [windowRoom(tcb), (cc.cwnd - pipe(tcb)) * mss];
+    const limit = Math.min(room, allowed);
+    if (limit >= chunk(tcb) * mss || (!last && limit >= length)) return null;
+    if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * mss) / 3)) return null;
     const ackIn = head.sentAt + rtt.srtt - now;
-    return ackIn <= Math.min(rtt.srtt / 2, 1000);
+    if (ackIn > Math.min(rtt.srtt / 2, 1000)) return null;
+    if (allowed < room && allowed <= length) return "cwnd";
+    if (allowed >= room && room <= length) return "other";
+    return last && finUnsent(tcb) ? null : "other";
   }
 };
 
@@ -60,7 +55,7 @@ function mayCut(tcb: Tcb, push: boolean): boolean {
   const {snd, settings} = tcb;
   if (push) return true;
   if (settings.cork || snd.more) return false;
-  return settings.nodelay || !smallInFlight(tcb);
+  return settings.nodelay || snd.inFlight.length === 0 || !smallInFlight(tcb);
 }
 
 /** The most payload that Linux hands over at once, in bytes. */

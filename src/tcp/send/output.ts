@@ -15,65 +15,91 @@ import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts"
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
 import {senderRule} from "./sender-rules.ts";
 
-/**
- * Sends what may be sent. `push` overrides Nagle; `released` says that an ACK let it go.
- * `probe` sends one segment whatever the congestion window says (RFC 8985 §7.3).
- */
-export function output(
-  tcb: Tcb,
-  now: Micros,
-  how: {push?: boolean; released?: boolean; probe?: boolean} = {}
-): void {
+/** How `output` sends; all is false by default. */
+interface How {
+  /** Whatever Nagle's algorithm says. */
+  readonly push?: boolean;
+  /** An ACK let it go. */
+  readonly released?: boolean;
+  /** One chunk, at least a segment of it whatever the congestion window says (RFC 8985 §7.3). */
+  readonly probe?: boolean;
+  /** One chunk, and at once: a buffer is full. */
+  readonly one?: boolean;
+}
+
+/** Sends what may be sent, chunk by chunk. */
+export function output(tcb: Tcb, now: Micros, how: How = {}): void {
   const {cc, snd} = tcb;
   const rule = senderRule(tcb);
   const size = segmentSize(tcb);
-  const push = how.push ?? false;
-  const probe = how.probe ?? false;
-  let sent = 0;
-  // How many segments the present chunk has so far: all have the options of the first.
-  let place = 0;
-  let {dsack} = tcb.rcv;
+  const {push = false, probe = false, one = false} = how;
+  const before = snd.inFlight.length;
+  let limited = false;
   while (somethingUnsent(tcb)) {
-    if (place > 0) tcb.rcv.dsack = dsack;
-    else dsack = tcb.rcv.dsack;
-    if (pipe(tcb) >= cc.cwnd && !probe) break;
-    if (place === 0) {
-      const may = Math.min(rule.chunk(tcb), Math.max(1, cc.cwnd - pipe(tcb)));
-      snd.buffers.grow(seqAdd(snd.nxt, may * size));
-    }
+    let most = cc.cwnd - pipe(tcb);
+    if (most <= 0 && !probe) break;
+    // Half of the window at most, so that ACKs of one half come while the other is sent.
+    most = Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb)));
+    snd.buffers.grow(seqAdd(snd.nxt, most * size));
     const left = unsent(tcb);
-    const length = Math.min(left, size, bufferLeft(tcb));
+    const length = Math.min(left, bufferLeft(tcb));
     const last = length === left;
-    if (!probe && rule.waitsForChunk(tcb, place, left, now)) break;
-    if (!rule.fits(tcb, length, last && finUnsent(tcb))) {
-      const part = rule.partThatFits(tcb, place, push);
-      if (part > 0) {
-        sendNew(tcb, part, false, now, "data", true);
-        sent++;
-        place++;
-      }
-      break;
-    }
+    if (!rule.fits(tcb, Math.min(length, size), last && length <= size && finUnsent(tcb))) break;
     // What ends a buffer with another one behind it goes as it is.
-    const full = length === size || !last;
-    if (last && !full && !push && !finUnsent(tcb) && nagleHoldsBack(tcb, length, now)) break;
-    const held = tcb.nagleHolds && last;
-    const reason: Reason = length === 0 ? "fin" : held && how.released ? "nagle-released" : "data";
-    const chunkEnds = !probe && rule.endsChunk(tcb, place, left, push);
-    sendNew(tcb, length, last, now, probe ? "tail-loss-probe" : reason, chunkEnds);
-    sent++;
-    if (++place >= rule.chunk(tcb) || bufferLeft(tcb) <= 0) {
-      snd.buffers.handOver(snd.nxt);
-      place = 0;
+    const small = last && length < size && !finUnsent(tcb);
+    if (small && !push && nagleHoldsBack(tcb, length, now)) break;
+    if (length > size && !probe && !one) {
+      const waits = rule.waitsForChunk(tcb, length, last, now);
+      limited ||= waits === "cwnd";
+      if (waits) break;
     }
-    if (probe) break;
+    const take = rule.take(tcb, {length, size, most, last, push});
+    const whole = take === length && last;
+    const pushed = take === length && (snd.buffers.count > 0 ? snd.buffers.push : last);
+    const held = tcb.nagleHolds && whole;
+    const reason = length > 0 ? (held && how.released ? "nagle-released" : "data") : "fin";
+    const place = (whole ? LAST : 0) | (pushed ? PUSHED : 0);
+    sendChunk(tcb, take, size, place, now, probe ? "tail-loss-probe" : reason);
+    if (probe || one) break;
   }
-  if (place > 0) snd.buffers.handOver(snd.nxt);
-  if (sent > 0) tcb.rcv.dsack = null;
+  const sent = snd.inFlight.length - before;
   if (sent > 0) afterSending(tcb, sent, now, probe);
   else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);
-  if (sent > 0 || pipe(tcb) >= cc.cwnd) validateWindow(tcb, now);
+  limited ||= pipe(tcb) >= cc.cwnd;
+  if (sent > 0 || limited) validateWindow(tcb, limited, now);
 }
+
+/**
+ * Hands `length` bytes over in one chunk, in segments of `size`, all with the same options. `last`
+ * is what holds of the last of them.
+ */
+function sendChunk(
+  tcb: Tcb,
+  length: Bytes,
+  size: Bytes,
+  last: number,
+  now: Micros,
+  reason: Reason
+): void {
+  const {snd, rcv} = tcb;
+  const {dsack} = rcv;
+  let left = length;
+  do {
+    const part = Math.min(left, size);
+    const [begins, ends] = [left === length, left <= size];
+    if (!begins) rcv.dsack = dsack;
+    left -= part;
+    sendNew(tcb, part, (begins ? BEGINS : 0) | (ends ? ENDS | last : 0), now, reason);
+  } while (left > 0);
+  rcv.dsack = null;
+  snd.buffers.handOver(snd.nxt);
+}
+
+/** Where in its chunk a segment is; whether nothing was written behind it, and it is pushed. */
+const BEGINS = 1;
+const ENDS = 2;
+const LAST = 4;
+const PUSHED = 8;
 
 /** Payload of the buffer that is sent next, in bytes: no segment reaches beyond it. */
 function bufferLeft({snd}: Tcb): Bytes {
@@ -98,36 +124,35 @@ function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
   return holds;
 }
 
-/** Sends `length` bytes of new payload, and the FIN if it comes right after them. */
-function sendNew(
-  tcb: Tcb,
-  length: Bytes,
-  last: boolean,
-  now: Micros,
-  reason: Reason,
-  chunkEnds = false
-): void {
+/**
+ * Sends `length` bytes of new payload, and the FIN if it comes right after them and they are the
+ * last. `place` is where in its chunk the segment is.
+ */
+function sendNew(tcb: Tcb, length: Bytes, place: number, now: Micros, reason: Reason): void {
   const {snd} = tcb;
-  const size = senderRule(tcb).cut(tcb, length);
-  const fin = last && size === length && finUnsent(tcb);
+  const last = (place & LAST) !== 0;
+  const fin = last && finUnsent(tcb);
   const seq = snd.nxt;
-  const end = seqAdd(seq, size + (fin ? 1 : 0));
+  const end = seqAdd(seq, length + (fin ? 1 : 0));
   // What was written with MSG_MORE is not pushed by itself.
-  const push = last && size > 0 && snd.pushed === seqAdd(seq, size);
+  const own = snd.buffers.count > 0 || snd.pushed === seqAdd(seq, length);
+  const push = (place & PUSHED) !== 0 && length > 0 && own;
   const kept = (fin ? FIN : 0) | (push ? PSH : 0);
-  // What only ends a chunk is pushed now, and not again when it has to be repeated.
-  const flags = ACK | kept | (chunkEnds && size > 0 ? PSH : 0);
+  // What only ends a chunk of several is pushed now, and not again when it has to be repeated.
+  const flags = ACK | kept | ((place & (BEGINS | ENDS)) === ENDS ? PSH : 0);
   const idle = snd.inFlight.length === 0;
   snd.nxt = end;
-  snd.inFlight.push(new Sent(seq, end, kept, now));
-  if (size < segmentSize(tcb) && size > 0) snd.sml = end;
+  const sent = new Sent(seq, end, kept, now);
+  sent.begins = (place & BEGINS) !== 0;
+  sent.delivered = tcb.cc.delivered;
+  snd.inFlight.push(sent);
+  if (length < segmentSize(tcb) && length > 0) snd.sml = end;
   if (tcb.nagleHolds && last) {
     tcb.nagleHolds = false;
     tcb.effects.waiting("nagle", -1, now);
   }
   if (last) endCork(tcb, now);
-  if (size > 0) noteInteractive(tcb, now);
-  transmit(tcb, flags, seq, size, now, reason);
+  transmit(tcb, flags, seq, length, now, reason);
   if (idle || tcb.retransmitTimer.kind === "probe") rearmRto(tcb, now);
 }
 
@@ -135,13 +160,6 @@ function endCork(tcb: Tcb, now: Micros): void {
   if (!tcb.corkHolds) return;
   tcb.corkHolds = false;
   tcb.effects.waiting("cork", -1, now);
-}
-
-/** Sent soon after data came in: a reply. From now on ACKs may wait for the next reply. */
-function noteInteractive(tcb: Tcb, now: Micros): void {
-  const {ack, cc} = tcb;
-  cc.lastSentData = now;
-  if (ack.ato > 0 && now - ack.lastReceived < ack.ato) ack.interactive = true;
 }
 
 function afterSending(tcb: Tcb, sent: number, now: Micros, probe: boolean): void {
@@ -171,7 +189,9 @@ export function windowProbe(tcb: Tcb, now: Micros): void {
     const size = Math.min(room, left, segmentSize(tcb));
     // What a cork held leaves with the first probe, and is pushed (tcp_write_wakeup).
     snd.pushed = seqAdd(snd.nxt, size);
-    sendNew(tcb, size, size === left, now, tcb.corkHolds ? "cork-timeout" : "window-probe");
+    const reason = tcb.corkHolds ? "cork-timeout" : "window-probe";
+    const place = BEGINS | ENDS | PUSHED | (size === left ? LAST : 0);
+    sendNew(tcb, size, place, now, reason);
     snd.buffers.handOver(snd.nxt);
     return;
   }

@@ -1,35 +1,45 @@
 /** Sending again what is believed lost (RFC 9293 §3.8.1, RFC 5681 §3.2, RFC 6675). */
-import type {Micros} from "../../base/units.ts";
-import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
-import {ACK, FIN, PSH, SYN} from "../../wire/segment.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
+import {seqDiff, seqGt} from "../../wire/seq.ts";
+import {ACK, FIN, SYN} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import {windowEnd} from "./send-window.ts";
-import {Sent} from "../block/retransmission-queue.ts";
+import type {Sent} from "../block/retransmission-queue.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
+import {senderRule} from "./sender-rules.ts";
 import {restartRto} from "../block/timers.ts";
 
-/** Sends the segment at `index` of the queue, from 0, again. False when the window forbids it. */
-export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason): boolean {
+/**
+ * Sends again what the buffer at `index` of the queue, from 0, begins with: at most `most`
+ * segments, 1 by default. Returns how many; 0 when the window forbids it.
+ */
+export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason, most = 1): number {
   const {snd, cc} = tcb;
-  const sent = snd.inFlight.at(index);
-  const open = seqDiff(windowEnd(tcb), sent.seq);
-  if (open <= 0 && sent.seq !== snd.una) return false;
+  snd.inFlight.part(index);
+  const {seq} = snd.inFlight.at(index);
+  const open = seqDiff(windowEnd(tcb), seq);
+  if (open <= 0 && seq !== snd.una) return 0;
   const size = segmentSize(tcb);
-  fitToSegment(tcb, index, open <= 0 ? size : Math.min(open, size));
-  sent.transmissions++;
-  sent.sentAt = now;
-  snd.inFlight.resent(sent);
-  // A tail loss probe repairs nothing: it is no reason to hold others back (RFC 8985 §7.3).
-  if (reason !== "tail-loss-probe") countRetransmission(tcb, sent, now);
-  const control = (sent.flags & SYN ? 1 : 0) + (sent.flags & FIN ? 1 : 0);
-  const length = seqDiff(sent.end, sent.seq) - control;
-  const synOnly = (sent.flags & SYN) !== 0 && tcb.state === "SYN-SENT";
-  const flags = sent.flags | (synOnly ? 0 : ACK);
-  const attempt = reason === "retransmit-timeout" ? cc.retransmits + 1 : sent.transmissions;
-  transmit(tcb, flags, sent.seq, length, now, reason, attempt);
-  return true;
+  const count = fitToWindow(tcb, index, open <= 0 ? size : open, size, most);
+  for (let i = index; i < index + count; i++) {
+    const sent = snd.inFlight.at(i);
+    sent.transmissions++;
+    cc.totalRetransmits++;
+    sent.sentAt = now;
+    sent.delivered = cc.delivered;
+    sent.held = 0;
+    snd.inFlight.resent(sent);
+    // A tail loss probe repairs nothing: it is no reason to hold others back (RFC 8985 §7.3).
+    if (reason !== "tail-loss-probe") countRetransmission(tcb, sent, now);
+    const synOnly = (sent.flags & SYN) !== 0 && tcb.state === "SYN-SENT";
+    const flags = sent.flags | (synOnly ? 0 : ACK);
+    const length = sent.length - (sent.flags & SYN ? 1 : 0);
+    const attempt = reason === "retransmit-timeout" ? cc.retransmits + 1 : sent.transmissions;
+    transmit(tcb, flags, sent.seq, length, now, reason, attempt);
+  }
+  return count;
 }
 
 function countRetransmission({cc}: Tcb, sent: Sent, now: Micros): void {
@@ -39,41 +49,57 @@ function countRetransmission({cc}: Tcb, sent: Sent, now: Micros): void {
   cc.undoRetrans = Math.max(cc.undoRetrans, 0) + 1;
 }
 
-/** Splits a segment that is now too large; joins small ones that follow (RFC 9293 §3.8.1). */
-function fitToSegment(tcb: Tcb, index: number, room: number): void {
-  const {snd, cc, config} = tcb;
-  const sent = snd.inFlight.at(index);
-  if (sent.flags & SYN) return;
-  const size = seqDiff(sent.end, sent.seq);
-  const fin = sent.flags & FIN ? 1 : 0;
-  if (size - fin > room) {
-    const rest = new Sent(seqAdd(sent.seq, room), sent.end, sent.flags, sent.sentAt);
-    rest.order = sent.order;
-    rest.lost = sent.lost;
-    rest.retrans = sent.retrans;
-    rest.transmissions = sent.transmissions;
-    if (rest.lost) cc.lostOut++;
-    if (rest.retrans) cc.retransOut++;
-    sent.end = rest.seq;
-    sent.flags &= ~(FIN | PSH);
-    snd.inFlight.insertAfter(index, rest);
-    return;
+/**
+ * Cuts the buffer at `index` into segments of today's size, and parts it from what is not sent now;
+ * a single small segment takes small ones behind it along (RFC 9293 §3.8.1; __tcp_retransmit_skb).
+ * Returns how many segments are to be sent.
+ */
+function fitToWindow(tcb: Tcb, index: number, open: Bytes, size: Bytes, most: number): number {
+  const {inFlight} = tcb.snd;
+  const sent = inFlight.at(index);
+  if (sent.flags & SYN) return 1;
+  const room = size * most > open ? open - (open % size) || open : size * most;
+  const run = inFlight.run(index);
+  const last = inFlight.at(index + run - 1);
+  const text = seqDiff(last.end, sent.seq) - (last.flags & FIN ? 1 : 0);
+  const step = Math.min(size, room);
+  const now = run === 1 && text <= step ? 1 : recut(tcb, index, run, step);
+  if (text <= room) {
+    if (now === 1 && tcb.config.retransmitCollapse) collapse(tcb, index, Math.min(open, size));
+    return now;
   }
-  if (!config.retransmitCollapse || size - fin >= segmentSize(tcb)) return;
-  while (index + 1 < snd.inFlight.length && !(sent.flags & FIN)) {
-    const next = snd.inFlight.at(index + 1);
-    const text = seqDiff(next.end, next.seq) - (next.flags & FIN ? 1 : 0);
-    if (next.sacked || seqDiff(sent.end, sent.seq) + text > room) return;
+  const count = Math.ceil(room / step);
+  inFlight.part(index + count);
+  if (step < size) recut(tcb, index + count, now - count, size);
+  return count;
+}
+
+/** Cuts part of a buffer again, and counts its segments, whose state is the same for all. */
+export function recut(tcb: Tcb, index: number, count: number, size: Bytes): number {
+  const {cc, snd} = tcb;
+  const sent = snd.inFlight.at(index);
+  const now = snd.inFlight.cut(index, count, size);
+  const more = now - count;
+  if (sent.lost) cc.lostOut += more;
+  if (sent.retrans) cc.retransOut += more;
+  if (tcb.options.sack && sent.sacked) cc.sackedOut += more;
+  return now;
+}
+
+/** Joins small segments that follow, each of which is a buffer of its own (RFC 9293 §3.8.1). */
+function collapse(tcb: Tcb, index: number, room: Bytes): void {
+  const {snd, cc} = tcb;
+  const {inFlight} = snd;
+  const sent = inFlight.at(index);
+  while (index + 1 < inFlight.length && sent.length < room && !(sent.flags & FIN)) {
+    const next = inFlight.at(index + 1);
+    if (next.sacked || inFlight.run(index + 1) > 1 || sent.length + next.length > room) return;
     if (seqGt(next.end, windowEnd(tcb))) return;
-    sent.end = next.end;
-    sent.flags |= next.flags;
     if (next.lost) cc.lostOut--;
     if (next.retrans) cc.retransOut--;
     // Duplicate ACKs stand for segments: now there is one segment less.
     if (!tcb.options.sack && cc.sackedOut > 0) cc.sackedOut--;
-    // The merged segment must not give a measurement that one of its parts would not give.
-    sent.transmissions = Math.max(sent.transmissions, next.transmissions);
-    snd.inFlight.remove(index + 1);
+    inFlight.merge(index + 1);
   }
 }
 
@@ -81,13 +107,17 @@ function fitToSegment(tcb: Tcb, index: number, room: number): void {
 export function retransmitLost(tcb: Tcb, now: Micros): void {
   const {snd, cc} = tcb;
   const reason: Reason = cc.phase === "loss" ? "retransmit-timeout" : "fast-retransmit";
+  const chunk = senderRule(tcb).chunk(tcb);
   for (let i = 0; i < snd.inFlight.length; i++) {
-    if (cc.retransOut >= cc.lostOut || pipe(tcb) >= cc.cwnd) return;
+    const most = Math.min(cc.cwnd - pipe(tcb), chunk);
+    if (cc.retransOut >= cc.lostOut || most <= 0) return;
     const sent = snd.inFlight.at(i);
     if (!sent.lost || sent.sacked || sent.retrans) continue;
-    if (!retransmit(tcb, i, now, reason)) return;
-    if (cc.phase === "cwr" || cc.phase === "recovery") cc.prrOut++;
+    const count = retransmit(tcb, i, now, reason, most);
+    if (count === 0) return;
+    if (cc.phase === "cwr" || cc.phase === "recovery") cc.prrOut += count;
     if (i === 0 && tcb.retransmitTimer.kind !== "reorder") restartRto(tcb, now);
+    i += count - 1;
   }
 }
 

@@ -9,9 +9,7 @@ export const rfcSender: SenderRule = {
     const room = windowRoom(tcb);
     return length <= room || (room > 0 && room >= tcb.snd.maxWnd / 2);
   },
-  partThatFits: () => 0,
   chunk: () => 1,
-  cut: (tcb, length) => Math.min(length, Math.max(windowRoom(tcb), 0)),
-  endsChunk: () => false,
-  waitsForChunk: () => false
+  take: (tcb, {length, size}) => Math.min(length, size, Math.max(windowRoom(tcb), 0)),
+  waitsForChunk: () => null
 };

@@ -2,24 +2,36 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {Tcb} from "../block/tcb.ts";
 
+/** What could be sent next, in bytes of payload. */
+export interface Candidate {
+  /** What the next buffer holds: more than one segment, perhaps. */
+  readonly length: Bytes;
+  /** What a full segment carries. */
+  readonly size: Bytes;
+  /** How many segments the congestion window allows, at most a chunk. */
+  readonly most: number;
+  /** Nothing was written behind it. */
+  readonly last: boolean;
+  /** Nagle's algorithm has no say. */
+  readonly push: boolean;
+}
+
 /**
- * A sender's silly-window avoidance, and what follows from handing several segments to the network
- * at once. `place` counts the segments that the present chunk has so far; sizes are in bytes of
- * payload.
+ * A sender's silly-window avoidance, and what follows from handing several segments, a chunk, to
+ * the network at once.
  */
 export interface SenderRule {
   /** How much a full segment carries, of at most `mss`, to a peer that never offered more. */
   fullSegment(mss: Bytes, maxWnd: Bytes): Bytes;
   /** Would a segment of this length, and with a FIN, be sent, as far as the window is concerned? */
   fits(tcb: Tcb, length: Bytes, fin: boolean): boolean;
-  /** What is sent of a segment that does not fit; 0 for nothing. */
-  partThatFits(tcb: Tcb, place: number, push: boolean): Bytes;
   /** How many segments are handed over together. */
   chunk(tcb: Tcb): number;
-  /** How much of a segment of this length goes out now. */
-  cut(tcb: Tcb, length: Bytes): Bytes;
-  /** Is the next segment the last of several that are handed over together? It is pushed. */
-  endsChunk(tcb: Tcb, place: number, left: Bytes, push: boolean): boolean;
-  /** Does the next segment wait a moment, for more to be handed over with it? */
-  waitsForChunk(tcb: Tcb, place: number, left: Bytes, now: Micros): boolean;
+  /** How much of it is handed over now, where its first segment fits. */
+  take(tcb: Tcb, candidate: Candidate): Bytes;
+  /**
+   * What a chunk of this length waits for a moment, so that more is handed over with it: room in
+   * the congestion window, or anything else; null where it does not wait.
+   */
+  waitsForChunk(tcb: Tcb, length: Bytes, last: boolean, now: Micros): "cwnd" | "other" | null;
 }

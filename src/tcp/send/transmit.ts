@@ -48,7 +48,15 @@ export function transmit(
     sack: syn || !options.sack ? null : sackBlocks(tcb)
   };
   if (acks && !(flags & RST)) acknowledged(tcb, now);
+  tcb.cc.lastSent = now;
+  if (length > 0) noteData(tcb, now);
   tcb.effects.transmit(segment, reason, attempt, detail);
+}
+
+/** Sent soon after data came in: a reply. From now on ACKs may wait for the next reply. */
+function noteData({ack, cc}: Tcb, now: Micros): void {
+  cc.lastSentData = now;
+  if (ack.ato > 0 && now - ack.lastReceived < ack.ato) ack.interactive = true;
 }
 
 /** Every segment that leaves carries the acknowledgment: nothing is owed any more. */

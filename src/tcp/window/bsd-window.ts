@@ -30,6 +30,7 @@ export const bsdWindow: WindowRule = {
   },
   offeredScale,
   offersTwice: true,
+  halfOpenStays: false,
   resetsAnnounce: false
 };
 

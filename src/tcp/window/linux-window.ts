@@ -55,6 +55,7 @@ export const linuxWindow: WindowRule = {
   },
   offeredScale: ({rcv}) => rcv.scale,
   offersTwice: false,
+  halfOpenStays: true,
   resetsAnnounce: true
 };
 

@@ -21,6 +21,8 @@ export interface WindowRule {
   offeredScale(tcb: Tcb): number;
   /** In a simultaneous open, does the SYN, ACK offer again what this end's SYN offered? */
   readonly offersTwice: boolean;
+  /** Is a half-open connection's window not chosen again, before its handshake is complete? */
+  readonly halfOpenStays: boolean;
   /** Does a reset announce a window, as any other segment does? Else its field is 0. */
   readonly resetsAnnounce: boolean;
 }

@@ -26,10 +26,16 @@ export function announceWindow(tcb: Tcb, flags: number): number {
   const rule = windowRule(tcb);
   if (flags & RST && !rule.resetsAnnounce) return 0;
   if (flags & SYN) return Math.min(rcv.wnd, 65535);
+  if (rcv.frozen !== null) return Math.min(rcv.frozen >> rcv.scale, 65535);
+  // A half-open connection's window is as its SYN, ACK announced it (tcp_v4_reqsk_send_ack).
+  if (rule.halfOpenStays && tcb.state === "SYN-RECEIVED" && !tcb.active) {
+    return Math.min(rcv.wnd >> rcv.scale, 65535);
+  }
   const open = openWindow(tcb);
   const chosen = rule.select(tcb);
   // What was offered is never taken back (RFC 9293 §3.8.6, SHLD-14).
   const field = rule.announce(tcb, chosen < open ? roundUp(open, 1 << rcv.scale) : chosen);
   rcv.wup = rcv.nxt;
+  if (rcv.wnd === 0) rcv.predicts = false;
   return field;
 }

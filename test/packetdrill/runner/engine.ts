@@ -34,6 +34,7 @@ import type {
   Pending,
   Ports,
   ProfileName,
+  TimerState,
   Request,
   Sent,
   Stack
@@ -120,13 +121,20 @@ class EngineStack implements Stack {
     this.settle();
   }
 
-  deadlines(localPort: number): readonly Micros[] {
-    const all: Micros[] = [];
+  timers(localPort: number): readonly TimerState[] {
+    const all: TimerState[] = [];
     for (const {tcb} of this.#kernel.connections.onPort(localPort)) {
-      all.push(tcb.retransmitTimer.at, tcb.ack.delackAt, tcb.slowTimer.at);
-      all.push(tcb.ack.compressedAt);
+      const {retransmitTimer, slowTimer, ack} = tcb;
+      for (const timer of [retransmitTimer, slowTimer]) {
+        const {kind, at} = timer;
+        if (kind !== "idle")
+          all.push({kind, at, set: (until) => timer.start(kind as never, until)});
+      }
+      all.push({kind: "delayed-ack", at: ack.delackAt, set: (until) => (ack.delackAt = until)});
+      const compressed = (until: Micros): number => (ack.compressedAt = until);
+      all.push({kind: "compressed-ack", at: ack.compressedAt, set: compressed});
     }
-    return all;
+    return all.filter(({at}) => at < Infinity);
   }
 
   settle(): void {

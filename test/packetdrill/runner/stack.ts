@@ -72,6 +72,16 @@ export interface Ports {
   readonly remote: number;
 }
 
+/** A timer that runs. */
+export interface TimerState {
+  /** What it runs for: `retransmit`, `delayed-ack`, … */
+  readonly kind: string;
+  /** When it runs out, in µs. */
+  readonly at: Micros;
+  /** Lets it run out at another time. */
+  readonly set: (at: Micros) => void;
+}
+
 export interface Stack {
   /** The present time. */
   readonly now: Micros;
@@ -86,8 +96,8 @@ export interface Stack {
   advance(until: Micros): void;
   /** Does what is due at this instant: timers, and programs that were woken. */
   settle(): void;
-  /** When the timers of a port's connections run out, in µs; Infinity for those that do not run. */
-  deadlines(localPort: number): readonly Micros[];
+  /** The timers that run for a port's connections. */
+  timers(localPort: number): readonly TimerState[];
   /** A segment arrives now. */
   deliver(segment: Segment): void;
   /** Makes a system call now. Throws NotApplicable for what no part of the stack models. */

@@ -3,7 +3,8 @@ import type {Listening} from "../../../src/os/kernel/socket.ts";
 import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
 import {unsent} from "../../../src/tcp/send/send-window.ts";
 import type {TcpState} from "../../../src/tcp/block/state.ts";
-import {openWindow, type RecoveryPhase, type Tcb} from "../../../src/tcp/block/tcb.ts";
+import type {RecoveryPhase} from "../../../src/tcp/block/recovery-state.ts";
+import {openWindow, type Tcb} from "../../../src/tcp/block/tcb.ts";
 import {seqDiff} from "../../../src/wire/seq.ts";
 import type {ProfileName} from "./stack.ts";
 

@@ -1,0 +1,65 @@
+/** What loss recovery and the congestion window keep of a connection (RFC 5681, 6675, 8985). */
+import type {Micros} from "../../base/units.ts";
+
+/** Where loss recovery stands; Linux's names for RFC 5681, 6582, 6675 and 8985. */
+export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
+
+/** Congestion window and loss recovery. Windows and counts are in segments, as in Linux. */
+export class RecoveryState {
+  phase: RecoveryPhase = "open";
+  cwnd = 10;
+  cwndCount = 0;
+  ssthresh = Infinity;
+  /** SND.NXT when this episode began. */
+  high = 0;
+  sackedOut = 0;
+  lostOut = 0;
+  retransOut = 0;
+  dupThreshold = 3;
+  priorCwnd = 0;
+  priorSsthresh = 0;
+  prrDelivered = 0;
+  prrOut = 0;
+  delivered = 0;
+  lost = 0;
+  undoMarker = -1;
+  undoRetrans = -1;
+  /** When the first retransmission of this episode went out; 0 = none. */
+  retransStamp: Micros = 0;
+  frto = false;
+  tlpHigh = -1;
+  tlpRetrans = false;
+  /** Timeouts in a row, and SYN timeouts in all. */
+  retransmits = 0;
+  totalRto = 0;
+  probesOut = 0;
+  probesSince: Micros = -1;
+  cwndLimited = false;
+  maxPacketsOut = 0;
+  maxPacketsSeq = 0;
+  cwndUsed = 0;
+  cwndStamp: Micros = 0;
+  /** When payload was sent last, and when anything was. */
+  lastSentData: Micros = 0;
+  lastSent: Micros = -1e15;
+  /** Segments that were sent again in all, and that were reported as duplicates (RFC 2883). */
+  totalRetransmits = 0;
+  dsackDuplicates = 0;
+  /**
+   * RACK's reordering window in quarters of the least round trip, which duplicates let grow (RFC
+   * 8985 §6.2 step 4); for how many recoveries it stays so, and the count of deliveries at which
+   * it grew last.
+   */
+  dsackSeen = false;
+  reorderSteps = 1;
+  reorderPersist = 0;
+  reorderGrownAt = 0;
+  /** RACK (RFC 8985 §6): the most recently sent segment that was delivered. */
+  rackOrder = 0;
+  rackEnd = 0;
+  rackRtt: Micros = 0;
+  rackAdvanced = false;
+  reordering = false;
+  /** The highest sequence number that was SACKed. */
+  highestSacked = 0;
+}
