@@ -161,3 +161,16 @@ describe.each([
     expect(result).toMatchObject({state: "held", found: null, tried: 400});
   });
 });
+
+test("playground: “Break it for me” finds what makes a call fail in the program that stands there", async () => {
+  const {values} = await runPage<{worldSearch: Exploration<BreakResult, Broken>}>("playground");
+  const {worldSearch} = values;
+  const result = await worldSearch.finish();
+  expect(result?.state).toBe("broken");
+  // A cable that is out for ten seconds is enough: the client's system gives up.
+  expect(result?.found?.faults.map(({kind}) => kind)).toEqual(["cut", "heal"]);
+  const run = result?.found ? await worldSearch.open(result.found) : null;
+  expect(run?.hosts.some(({name}) => run.host(name).calls({outcome: "errno"}).length > 0)).toBe(
+    true
+  );
+});

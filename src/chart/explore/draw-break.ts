@@ -15,9 +15,9 @@ import type {Run} from "../../trace/query/trace.ts";
 export function fillBreak(
   body: HTMLElement,
   search: Exploration<BreakResult, Broken>,
-  options: FigureOptions
+  {button, ...options}: FigureOptions & {readonly button?: string}
 ): void {
-  const line = progressLine(search);
+  const line = progressLine(search, {begin: button ?? null});
   const verdict = html("p", {class: "explored-verdict", role: "status"});
   const story = html("div", {class: "explored-figure"});
   let isTold = false;
@@ -41,7 +41,11 @@ export function fillBreak(
   };
   body.className = "explored-box";
   body.append(line.node, verdict, story);
-  whileSeen(body, search, show);
+  if (button === undefined) whileSeen(body, search, show);
+  else {
+    search.listen(show);
+    show();
+  }
 }
 
 const bare = (found: Broken): Broken => ({...found, faults: []});

@@ -24,7 +24,7 @@ interface Group {
 export function fillLosses(body: HTMLElement, losses: Exploration<Losses, LossRow>): void {
   const pane = runPane({views: ["ladder", "player", "sentence"]});
   const list = html("div", {class: "explored-list", role: "group", "aria-label": words.outcomes});
-  const line = progressLine(losses, ({left}) => (left > 0 ? words.left(left) : ""));
+  const line = progressLine(losses, {summary: ({left}) => (left > 0 ? words.left(left) : "")});
   const opened = new Set<string>();
   let chosen: LossRow | null = null;
   const choose = (row: LossRow): void => {

@@ -27,7 +27,7 @@ export function fillSweep(
 ): void {
   const pane = runPane({views: ["ladder", "player", "sentence"]});
   const charts = html("div", {class: "explored-charts"});
-  const line = progressLine(sweep, ({left}) => (left > 0 ? words.thinned(left) : ""));
+  const line = progressLine(sweep, {summary: ({left}) => (left > 0 ? words.thinned(left) : "")});
   let width = likelyWidth() - 32;
   let drawn = -1;
   let chosen: SweepPoint | null = null;

@@ -43,7 +43,11 @@ export function sweepChart(
 }
 
 /** How a search is shown: texts around it, and the figure of what it finds. */
-export type BreakStoryOptions = LateFigureOptions & Omit<FigureOptions, "title" | "caption">;
+export interface BreakStoryOptions
+  extends LateFigureOptions, Omit<FigureOptions, "title" | "caption"> {
+  /** What the button says that begins the search. By default it begins when it is in sight. */
+  readonly button?: string;
+}
 
 /**
  * Shows a search and the run that it finds: `display(breakStory(breakIt(run, holds)))`. With a

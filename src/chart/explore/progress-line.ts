@@ -10,10 +10,18 @@ export interface ProgressLine {
   show(): void;
 }
 
-/** Makes the line; `summary` says what has come out when all is done. */
+/** What the line says besides how far it is. */
+interface LineOptions<Result> {
+  /** What has come out when all is done. */
+  readonly summary?: (result: Result) => string;
+  /** The button that begins; null where it begins by itself. */
+  readonly begin?: string | null;
+}
+
+/** Makes the line. */
 export function progressLine<Result, Item>(
   exploration: Exploration<Result, Item>,
-  summary: (result: Result) => string = () => ""
+  {summary = () => "", begin = null}: LineOptions<Result> = {}
 ): ProgressLine {
   const text = html("span", {class: "explored-text"});
   const rate = html("span", {class: "explored-rate"});
@@ -28,12 +36,13 @@ export function progressLine<Result, Item>(
     const {runs = 0, planned = 1} = progress ?? {};
     const isGoing = state === "running" || state === "stopped";
     bar.value = Math.min(1, runs / Math.max(1, planned));
-    bar.hidden = press.hidden = !isGoing;
-    press.textContent = state === "stopped" ? words.goOn : words.stop;
+    bar.hidden = !isGoing;
+    press.hidden = !isGoing && (state !== "waiting" || begin === null);
+    press.textContent = state === "waiting" ? begin : state === "stopped" ? words.goOn : words.stop;
     text.textContent = state === "running" ? words.running(runs, planned) : "";
     rate.textContent = exploration.rate > 0 ? words.rate(Math.round(exploration.rate)) : "";
     const sentence = {
-      waiting: words.waiting,
+      waiting: begin === null ? words.waiting : "",
       running: "",
       stopped: words.stopped(runs, planned),
       done: `${words.done(runs)} ${progress ? summary(progress.result) : ""}`.trim(),
