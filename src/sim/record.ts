@@ -35,10 +35,13 @@ export interface Transit {
   readonly detail: Detail;
 }
 
-/** How a segment was lost: chosen, by chance, a full queue, a cut link, a host that is off. */
+/**
+ * How a segment was lost: chosen, by chance, a full queue, a cut link, a host that is off. Of a
+ * captured one it is only inferred: it is sent again, and nothing says that it arrived.
+ */
 export interface Loss {
   readonly at: Micros;
-  readonly why: "chosen" | "chance" | "queue" | "cut" | "host-off" | "nat";
+  readonly why: "chosen" | "chance" | "queue" | "cut" | "host-off" | "nat" | "inferred";
 }
 
 /** One host of the run. */

@@ -37,7 +37,15 @@ const UNDER_WAY = 0;
 const ARRIVED = 1;
 const LOST = 2;
 /** How a segment can be lost. */
-const LOSSES: readonly Loss["why"][] = ["chosen", "chance", "queue", "cut", "host-off", "nat"];
+const LOSSES: readonly Loss["why"][] = [
+  "chosen",
+  "chance",
+  "queue",
+  "cut",
+  "host-off",
+  "nat",
+  "inferred"
+];
 
 const REASON_CODES = codesOf(REASONS);
 const DETAIL_CODES = codesOf(DETAILS);

@@ -1,4 +1,5 @@
 /** A run as a capture file for Wireshark: every segment, as it was put on the wire. */
+import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {detailText} from "../words/reasons.ts";
@@ -16,17 +17,33 @@ function comment(transit: Transit): string {
     .join("; ");
 }
 
+/** A packet that a host or the wire saw, and when. */
+const seen = (run: Trace, transit: Transit, at: Micros): CapturedPacket => {
+  const system = run.hosts[transit.from]?.system as keyof typeof TTL;
+  return {
+    at,
+    segment: transit.segment,
+    comment: comment(transit),
+    ip: {ttl: TTL[system] ?? 64, id: transit.nth & 0xffff}
+  };
+};
+
 /** The segments of a run as packets, in the order of sending, at the time of sending. */
-export function capturedPackets(run: Trace): CapturedPacket[] {
-  return run.transits.map((transit) => {
-    const system = run.hosts[transit.from]?.system as keyof typeof TTL;
-    return {
-      at: transit.sentAt,
-      segment: transit.segment,
-      comment: comment(transit),
-      ip: {ttl: TTL[system] ?? 64, id: transit.nth & 0xffff}
-    };
+export const capturedPackets = (run: Trace): CapturedPacket[] =>
+  run.transits.map((transit) => seen(run, transit, transit.sentAt));
+
+/**
+ * What a capture at one host sees: what it sends, when it sends it, and what arrives, when it
+ * arrives. `host` is an index in `run.hosts`.
+ */
+export function packetsAt(run: Trace, host: number): CapturedPacket[] {
+  const packets = run.transits.flatMap((transit) => {
+    if (transit.from === host) return [seen(run, transit, transit.sentAt)];
+    return transit.to === host && transit.arrivedAt >= 0
+      ? [seen(run, transit, transit.arrivedAt)]
+      : [];
   });
+  return packets.sort((a, b) => a.at - b.at);
 }
 
 /** The whole run as a pcapng file. Text that was only a length is filled with zeros. */

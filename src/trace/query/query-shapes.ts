@@ -20,7 +20,15 @@ import {words} from "./words.ts";
 
 const {wanted} = words;
 
-const LOSSES: readonly Loss["why"][] = ["chosen", "chance", "queue", "cut", "host-off", "nat"];
+const LOSSES: readonly Loss["why"][] = [
+  "chosen",
+  "chance",
+  "queue",
+  "cut",
+  "host-off",
+  "nat",
+  "inferred"
+];
 
 const time = number(wanted.time, {endless: true});
 const yesOrNo = flag(wanted.yesOrNo);

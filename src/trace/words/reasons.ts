@@ -66,7 +66,8 @@ const LOSSES: Readonly<Record<Loss["why"], string>> = {
   queue: "dropped by a full queue",
   cut: "lost in the cut cable",
   "host-off": "lost, as no host is there",
-  nat: "dropped by the middlebox, which has forgotten the connection"
+  nat: "dropped by the middlebox, which has forgotten the connection",
+  inferred: "probably lost on the way"
 };
 
 /** Why and how a segment was lost. */

@@ -3,7 +3,7 @@ import type {Frame} from "./frame.ts";
 import type {Passed} from "./packet.ts";
 
 /** Link types that are read, by their LINKTYPE_ numbers. */
-export const LINK = {
+const LINK = {
   null: 0,
   ethernet: 1,
   rawBsd: 12,

@@ -2,26 +2,23 @@
 import type {Bytes} from "../../base/units.ts";
 
 /** Why a frame is not shown as a TCP segment. */
-export const PASSED = [
+export type Passed =
   /** Its link type is none that is read. */
-  "link-type",
+  | "link-type"
   /** It carries something other than IP: ARP, IEEE 802.2, … */
-  "not-ip",
+  | "not-ip"
   /** It is IP, and carries something other than TCP. */
-  "not-tcp",
+  | "not-tcp"
   /** It carries a packet in a packet: IP in IP, GRE. */
-  "tunnel",
+  | "tunnel"
   /** It is a later fragment, whose TCP header is in the first. */
-  "later-fragment",
+  | "later-fragment"
   /** It was cut before the end of its TCP header. */
-  "cut-header",
+  | "cut-header"
   /** Its headers have lengths that cannot be. */
-  "malformed",
+  | "malformed"
   /** What IP carries is encrypted (ESP). */
-  "encrypted"
-] as const;
-
-export type Passed = (typeof PASSED)[number];
+  | "encrypted";
 
 /** What is to be known of a segment in a capture; a sum. None of them is the sender's mistake. */
 export const REMARK = {

@@ -1,0 +1,129 @@
+/** All TCP segments of a capture in columns of numbers: a file may have millions. */
+import {Table, pieceOf, rowOf} from "../../sim/columns.ts";
+import type {Frame} from "../../wire/capture/frame.ts";
+import type {Packet} from "../../wire/capture/packet.ts";
+import {ACK, type Endpoint, type SackBlock, type Segment} from "../../wire/segment.ts";
+
+/** Words of a row: number, flow and side, sequence number, ACK, length, both timestamps, blocks. */
+const WORDS = 8;
+/** Halves of a row: window, MSS, remarks, identification. */
+const HALVES = 4;
+/** Bytes of a row: control bits, window scale, time to live, what is there. */
+const BYTES = 4;
+
+const SACK_PERMITTED = 1;
+const TIMESTAMPS = 2;
+/** No window scale. */
+const ABSENT = 0xff;
+/** No SACK blocks. */
+const NO_BLOCKS = 0xffffffff;
+
+const makePiece = (rows: number) => ({
+  times: new Float64Array(rows),
+  words: new Uint32Array(rows * WORDS),
+  halves: new Uint16Array(rows * HALVES),
+  bytes: new Uint8Array(rows * BYTES)
+});
+
+/** The segments of a capture, in its order. */
+export class SegmentTable extends Table<ReturnType<typeof makePiece>> {
+  /** SACK blocks of all rows; a row has the place of its first edge, and how many blocks it has. */
+  readonly #edges: number[] = [];
+
+  constructor() {
+    super(makePiece);
+  }
+
+  /** Adds a segment; `flow` and `side` say which it belongs to, and who sent it. */
+  push(frame: Frame, packet: Packet, flow: number, side: 0 | 1): void {
+    const i = this.next();
+    const {times, words, halves, bytes} = this.piece;
+    times[i] = frame.at;
+    const w = i * WORDS;
+    words[w] = frame.number;
+    words[w + 1] = flow * 2 + side;
+    words[w + 2] = packet.seq;
+    words[w + 3] = packet.ack;
+    words[w + 4] = packet.len;
+    words[w + 5] = Math.max(0, packet.tsVal);
+    words[w + 6] = Math.max(0, packet.tsEcr);
+    words[w + 7] = packet.blocks > 0 ? this.#edges.length * 8 + packet.blocks : NO_BLOCKS;
+    for (let edge = 0; edge < 2 * packet.blocks; edge++) this.#edges.push(packet.sack[edge] ?? 0);
+    const h = i * HALVES;
+    halves[h] = packet.wnd;
+    halves[h + 1] = packet.mss;
+    halves[h + 2] = packet.remarks;
+    halves[h + 3] = packet.id;
+    const b = i * BYTES;
+    bytes[b] = packet.flags;
+    bytes[b + 1] = packet.wscale < 0 ? ABSENT : Math.min(packet.wscale, ABSENT - 1);
+    bytes[b + 2] = packet.ttl;
+    bytes[b + 3] =
+      (packet.sackPermitted ? SACK_PERMITTED : 0) | (packet.tsVal >= 0 ? TIMESTAMPS : 0);
+  }
+
+  /** Which flow a row belongs to. */
+  flow(row: number): number {
+    return this.#word(row, 1) >>> 1;
+  }
+
+  /** Who sent it: the side that `push()` was told. */
+  side(row: number): 0 | 1 {
+    return (this.#word(row, 1) & 1) as 0 | 1;
+  }
+
+  at(row: number): number {
+    return pieceOf(this.pieces, row).times[rowOf(row)] ?? 0;
+  }
+
+  number(row: number): number {
+    return this.#word(row, 0);
+  }
+
+  /** What is remarked of it, its time to live, its identification. */
+  extras(row: number): {remarks: number; ttl: number; id: number} {
+    const {halves, bytes} = pieceOf(this.pieces, row);
+    const i = rowOf(row);
+    const h = i * HALVES;
+    return {remarks: halves[h + 2] ?? 0, ttl: bytes[i * BYTES + 2] ?? 0, id: halves[h + 3] ?? 0};
+  }
+
+  segment(row: number, from: Endpoint, to: Endpoint): Segment {
+    const {words, halves, bytes} = pieceOf(this.pieces, row);
+    const i = rowOf(row);
+    const [w, h, b] = [i * WORDS, i * HALVES, i * BYTES];
+    const flags = bytes[b] ?? 0;
+    const there = bytes[b + 3] ?? 0;
+    const wscale = bytes[b + 1] ?? ABSENT;
+    const timestamps = (there & TIMESTAMPS) !== 0;
+    return {
+      from,
+      to,
+      flags,
+      seq: words[w + 2] ?? 0,
+      ack: flags & ACK ? (words[w + 3] ?? 0) : 0,
+      wnd: halves[h] ?? 0,
+      len: words[w + 4] ?? 0,
+      data: null,
+      mss: halves[h + 1] ?? 0,
+      wscale: wscale === ABSENT ? -1 : wscale,
+      sackPermitted: (there & SACK_PERMITTED) !== 0,
+      tsVal: timestamps ? (words[w + 5] ?? 0) : -1,
+      tsEcr: timestamps ? (words[w + 6] ?? 0) : -1,
+      sack: this.#blocks(words[w + 7] ?? NO_BLOCKS)
+    };
+  }
+
+  #blocks(code: number): readonly SackBlock[] | null {
+    if (code === NO_BLOCKS) return null;
+    const first = code >>> 3;
+    return Array.from({length: code & 7}, (_, block) => ({
+      left: this.#edges[first + 2 * block] ?? 0,
+      right: this.#edges[first + 2 * block + 1] ?? 0
+    }));
+  }
+
+  #word(row: number, which: number): number {
+    return pieceOf(this.pieces, row).words[rowOf(row) * WORDS + which] ?? 0;
+  }
+}
