@@ -54,7 +54,7 @@ const beside = {
   },
   // The table of the systems' values is made of the values themselves, and a drawn text has a width.
   site: {
-    rooms: ["config", "markdown", "content", "types", "offline", "build"],
+    rooms: ["config", "markdown", "content", "types", "offline", "embed", "build"],
     imports: ["base", "notebook", "os", "trace", "chart"]
   },
   // What others import, and the command, which takes the types out of a file as a cell's editor does.

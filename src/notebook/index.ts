@@ -33,11 +33,13 @@ async function start(): Promise<void> {
   page.changed = {...page.changed, takeOut: takeOut(page)};
   attach(page);
   page.listen();
+  const {embed} = document.documentElement.dataset;
   const main = document.querySelector("main");
   if (!main) return;
   // The live preview replaces the cells that the author changes.
   new MutationObserver(() => attach(page)).observe(main, {childList: true});
   keep(page, main);
+  if (embed !== undefined) (await import("./shell/embed.ts")).embed(embed, page.cells, main);
 }
 
 /** Loads what keeps and shares the reader's changes as soon as there is any. */

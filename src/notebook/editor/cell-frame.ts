@@ -22,6 +22,7 @@ export class CellFrame {
   readonly #share: HTMLButtonElement;
   /** Null on a page whose cells cannot go to the playground. */
   readonly #takeOut: HTMLButtonElement | null = null;
+  readonly #embed: HTMLButtonElement;
   readonly #hint = document.createElement("p");
   /** Tells those who do not see the figure that the run is over. */
   readonly #told = document.createElement("span");
@@ -50,6 +51,7 @@ export class CellFrame {
       void this.#toggleDifference();
     });
     this.#share = button(words.share, words.shareCell(title), () => page.changed.share(cell));
+    this.#embed = button(words.copyEmbed, words.copyEmbedOf(title), () => void this.#copyEmbed());
     const {takeOut} = page.changed;
     if (takeOut && makesRun(cell)) {
       this.#takeOut = button(words.playground, words.openInPlayground(title), () => takeOut(cell));
@@ -65,7 +67,7 @@ export class CellFrame {
     this.#hint.className = "nb-hint";
     const buttons = document.createElement("span");
     buttons.className = "nb-buttons";
-    buttons.append(this.#run, this.#reset, this.#compare, this.#share);
+    buttons.append(this.#run, this.#reset, this.#compare, this.#share, this.#embed);
     if (this.#takeOut) buttons.append(this.#takeOut);
     buttons.append(this.#edit);
     element.querySelector(".nb-head")?.append(this.#mark, buttons);
@@ -118,6 +120,16 @@ export class CellFrame {
     this.#editor = new Editor(code, this.#written, this.#name(), events, types.of(this.#cell));
     this.#editor.mark(this.#trouble);
     this.#editor.close();
+  }
+
+  async #copyEmbed(): Promise<void> {
+    const {embedHtml} = await import("./embed-html.ts");
+    const html = embedHtml(this.#cell.data.name);
+    const said = await navigator.clipboard.writeText(html).then(
+      () => words.embedCopied,
+      () => words.embedNotCopied(html)
+    );
+    this.#page.note(this.#cell, said);
   }
 
   /** Closes the editor; the text stays. */
@@ -221,7 +233,10 @@ export class CellFrame {
     this.#mark.textContent = edited && outdated !== null ? `${mark}${words.outdated}` : mark;
     this.#run.hidden = !this.#isOpen && !edited;
     if (this.#takeOut) this.#takeOut.hidden = !this.#isOpen;
-    for (const each of [this.#reset, this.#compare, this.#share]) each.hidden = !edited;
+    for (const each of [this.#reset, this.#compare]) each.hidden = !edited;
+    this.#share.hidden = !this.#isOpen && !edited;
+    // A frame shows the author's cell: code of a link would have to be read first.
+    this.#embed.hidden = !this.#isOpen;
     this.#compareWith(edited ? this.#differ : null);
     this.#hint.hidden = !this.#isOpen;
     (this.#edit.firstChild as Text).data = this.#isOpen ? words.done : words.edit;

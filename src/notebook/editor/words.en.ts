@@ -11,6 +11,11 @@ export const english = {
     differenceOf: (cell: string) => `Difference of ${cell} from the original`,
     share: "Share",
     shareCell: (cell: string) => `Share ${cell}`,
+    copyEmbed: "Copy embed",
+    copyEmbedOf: (cell: string) => `Copy HTML that shows ${cell} on another page`,
+    embedCopied: "Copied: HTML for a page of your own.",
+    embedNotCopied: (html: string) =>
+      `The browser does not let the page copy. The HTML is: ${html}`,
     playground: "Playground",
     openInPlayground: (cell: string) => `Open ${cell} in the playground`,
     edit: "Edit",

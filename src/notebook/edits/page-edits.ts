@@ -74,7 +74,11 @@ export class PageEdits {
     const {edits, settings} = this.#autosave.now();
     const chosen = [...edits].filter(([name]) => cell === null || cell.data.name === name);
     try {
-      const fragment = await encode({edits: new Map(chosen), settings});
+      // A cell as the author wrote it has a place on the page, and that is all.
+      const isPlain = cell !== null && chosen.length === 0 && settings.size === 0;
+      const fragment = isPlain
+        ? `#cell-${cell.data.name}`
+        : await encode({edits: new Map(chosen), settings});
       const link = location.origin + location.pathname + fragment;
       const copied = await navigator.clipboard.writeText(link).then(
         () => true,

@@ -17,7 +17,8 @@ function kept(kind: string, place: () => Storage = () => localStorage): unknown 
   }
 }
 
-const asked = new URLSearchParams(location.search).get("system");
+const query = new URLSearchParams(location.search);
+const asked = query.get("system");
 // A link's system is for this visit: the reader's own choice stays as it is.
 const visit = kept("system", () => sessionStorage);
 const system = isSystem(asked) ? asked : isSystem(visit) ? visit : kept("system");
@@ -25,3 +26,5 @@ const {dataset} = document.documentElement;
 dataset.system = isSystem(system) ? system : guessSystem(navigator.userAgent);
 const theme = kept("theme");
 if (theme === "light" || theme === "dark") dataset.theme = theme;
+// Nothing of what will not be shown should be seen first.
+if (query.has("embed") && query.has("cell")) dataset.embed = query.get("cell") ?? "";

@@ -35,7 +35,9 @@ export function startShell(): void {
     putOwnSystemFirst(section);
   }
   const {serviceWorker} = document.documentElement.dataset;
-  if (serviceWorker !== undefined) whenIdle(() => keepOffline(serviceWorker));
+  // In a frame, the copy would be the other page's.
+  if (serviceWorker !== undefined && window.top === window)
+    whenIdle(() => keepOffline(serviceWorker));
 }
 
 const keepOffline = (address: string): void =>

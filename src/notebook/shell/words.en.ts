@@ -48,6 +48,9 @@ export const english = {
         ? "Another page of this site is open. Close it first: one site has one version."
         : `${n} other pages of this site are open. Close them first: one site has one version.`
   },
+  embed: {
+    noCell: (name: string): string => `This page has no cell “${name}”. It has:`
+  },
   theme: {
     system: {sign: "◐", name: "Theme: as the system"},
     light: {sign: "☀", name: "Theme: light"},

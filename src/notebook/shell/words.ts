@@ -9,5 +9,6 @@ export const {
   systemChoice: systemChoiceWords,
   shortcuts: shortcutsWords,
   offline: offlineWords,
+  embed: embedWords,
   theme: themeWords
 } = inLanguage({en: english});
