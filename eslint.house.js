@@ -11,7 +11,7 @@ const layers = {
   os: ["systems", "", "kernel", "calls"],
   net: [""],
   sim: [""],
-  trace: ["query", "words", "data", "recording", "capture", "export"],
+  trace: ["query", "words", "data", "recording", "capture", "capture/rules", "export"],
   explore: [""],
   chart: [
     "",

@@ -11,7 +11,7 @@ import type {Trace} from "../query/trace.ts";
 import type {CapturedFlow, CapturedSegment} from "./captured.ts";
 import {inferStates} from "./flow-states.ts";
 import {judge, type Judged} from "./judge.ts";
-import {vantageOf, type Vantage} from "./vantage.ts";
+import {vantageOf, type LocalAddresses, type Vantage} from "./vantage.ts";
 
 /** A flow as a trace, and what it rests on. */
 export interface FlowTrace {
@@ -29,9 +29,9 @@ export const ENDS = ["client", "server"] as const;
 /** Windows has sent with this time to live, or more than 64 still, ever since 2000. */
 const OTHERS_TTL = 64;
 
-/** Makes a trace of a flow. */
-export function traceOfFlow(flow: CapturedFlow): FlowTrace {
-  const vantage = vantageOf(flow);
+/** Makes a trace of a flow; `local` is what `localAddresses()` says of its capture. */
+export function traceOfFlow(flow: CapturedFlow, local?: LocalAddresses): FlowTrace {
+  const vantage = vantageOf(flow, local);
   const judged = judge(flow);
   const start = (flow.segments[0]?.at ?? 0) - Math.max(...vantage.away);
   const lost = lossesOf(flow, judged, vantage);

@@ -25,8 +25,23 @@ const FURTHER = 8;
 /** Systems send with one of these; each router takes one off. */
 const INITIAL_TTL: readonly number[] = [64, 128, 255];
 
-/** Finds the place. */
-export function vantageOf(flow: CapturedFlow): Vantage {
+/** Addresses at which the capture was taken, as other flows of it show. */
+export type LocalAddresses = ReadonlySet<string>;
+
+/** The addresses at which a capture was taken, as far as replies tell. */
+export function localAddresses(flows: Iterable<CapturedFlow>): LocalAddresses {
+  const local = new Set<string>();
+  for (const flow of flows) {
+    const {where, by} = vantageOf(flow);
+    if (by.includes("none")) continue;
+    if (where === "client") local.add(flow.ends[0].address);
+    if (where === "server") local.add(flow.ends[1].address);
+  }
+  return local;
+}
+
+/** Finds the place. Where the flow's own replies do not tell, those of other flows may. */
+export function vantageOf(flow: CapturedFlow, local: LocalAddresses = new Set()): Vantage {
   const replies = [shortestReply(flow, 0), shortestReply(flow, 1)] as const;
   const away = replies.map((reply) => Math.floor((reply?.time ?? 0) / 2));
   const by = replies.map((reply) =>
@@ -34,7 +49,7 @@ export function vantageOf(flow: CapturedFlow): Vantage {
   );
   const [a = 0, b = 0] = away;
   return {
-    where: placeOf(flow, replies[0]?.time ?? null, replies[1]?.time ?? null),
+    where: placeOf(flow, replies[0]?.time ?? null, replies[1]?.time ?? null, local),
     away: [a, b],
     by: [by[0]!, by[1]!]
   };
@@ -43,23 +58,28 @@ export function vantageOf(flow: CapturedFlow): Vantage {
 function placeOf(
   flow: CapturedFlow,
   client: Micros | null,
-  server: Micros | null
+  server: Micros | null,
+  local: LocalAddresses
 ): Vantage["where"] {
   if (client !== null && server !== null) {
     if (client < NEAR && server < NEAR) return "both";
     if (client * FURTHER < server) return "client";
     if (server * FURTHER < client) return "server";
   }
-  const local = ([0, 1] as const).map((end) => isLocal(flow, end));
-  if (local[0] !== local[1]) return local[0] ? "client" : "server";
+  for (const ends of [flow.ends.map(({address}) => local.has(address)), sentHere(flow)])
+    if (ends[0] !== ends[1]) return ends[0] ? "client" : "server";
   return client !== null && server !== null ? "between" : "unknown";
 }
 
-/** Has a sender left the card its work, or passed no router? */
-function isLocal({segments}: CapturedFlow, end: 0 | 1): boolean {
-  const own = segments.filter(({from}) => from === end);
-  const offloaded = own.some(({remarks}) => remarks & REMARK.checksumUnfilled);
-  return offloaded || (own.length > 0 && own.every(({ttl}) => INITIAL_TTL.includes(ttl)));
+/** Which ends have left the card its work, or passed no router, where both have sent something. */
+function sentHere({segments}: CapturedFlow): readonly boolean[] {
+  const both = ([0, 1] as const).map((end) => segments.filter(({from}) => from === end));
+  if (both.some((own) => own.length === 0)) return [false, false];
+  return both.map(
+    (own) =>
+      own.some(({remarks}) => remarks & REMARK.checksumUnfilled) ||
+      own.every(({ttl}) => INITIAL_TTL.includes(ttl))
+  );
 }
 
 /** The shortest time in which an end acknowledged something; null when it never did. */
