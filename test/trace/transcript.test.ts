@@ -4,7 +4,8 @@ import {drop, cut, forge, hang, powerOff} from "../../src/net/fault.ts";
 import {hours, ms} from "../../src/base/units.ts";
 import type {CallRecord} from "../../src/sim/record.ts";
 import {moments, nearestMoment} from "../../src/trace/query/timeline.ts";
-import {faultText, ordinal} from "../../src/trace/words/reasons.ts";
+import {faultText} from "../../src/trace/words/reasons.ts";
+import {english} from "../../src/trace/words/words.en.ts";
 import {label} from "../../src/trace/words/segment.ts";
 import type {CallArguments, CallName} from "../../src/os/kernel/call-values.ts";
 import {kindOf} from "../../src/trace/query/segment-kind.ts";
@@ -170,16 +171,16 @@ test("callName(call) says how long a program sleeps, and leaves the descriptor o
   expect(told("connect", {address: {port: 80}})).toBe("connect(:80)");
 });
 
-test("ordinal(n) knows the teens", () => {
-  expect([1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal)).toEqual([
-    "1st",
-    "2nd",
-    "3rd",
-    "4th",
-    "11th",
-    "12th",
-    "13th",
-    "21st",
-    "112th"
+test("an ordinal number knows the teens", () => {
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 112].map((n) => english.nth(n, "FIN"))).toEqual([
+    "1st FIN",
+    "2nd FIN",
+    "3rd FIN",
+    "4th FIN",
+    "11th FIN",
+    "12th FIN",
+    "13th FIN",
+    "21st FIN",
+    "112th FIN"
   ]);
 });

@@ -5,6 +5,7 @@ import type {OptionValue} from "../../os/socket-options.ts";
 import type {CallRecord} from "../../sim/record.ts";
 import {checkCall, checkOutcome} from "../query/check-query.ts";
 import {duration} from "./duration.ts";
+import {words} from "./words.ts";
 
 const addressText = (address: Address): string => {
   if (typeof address === "object") return `${address.host ?? ""}:${address.port}`;
@@ -51,9 +52,9 @@ export function outcomeText(outcome: Outcome): string {
   checkOutcome("outcomeText()", outcome);
   switch (outcome.kind) {
     case "pending":
-      return "blocked";
+      return words.blocked;
     case "ok":
-      return "ok";
+      return words.ok;
     case "bytes":
       return `${outcome.bytes} B`;
     case "fd":
@@ -61,7 +62,7 @@ export function outcomeText(outcome: Outcome): string {
     case "errno":
       return outcome.errno;
     case "ready":
-      return outcome.ready.length > 0 ? outcome.ready.map(pollText).join(", ") : "none ready";
+      return outcome.ready.length > 0 ? outcome.ready.map(pollText).join(", ") : words.noneReady;
   }
 }
 
@@ -81,12 +82,12 @@ export function resultText(call: CallRecord): string {
   const {outcome} = call;
   switch (outcome.kind) {
     case "pending":
-      return "is still blocked";
+      return words.stillBlocked;
     case "ok":
-      return "returns";
+      return words.returns;
     case "errno":
-      return `fails with ${outcome.errno}`;
+      return words.failsWith(outcome.errno);
     default:
-      return `returns ${outcomeText(outcome)}`;
+      return `${words.returns} ${outcomeText(outcome)}`;
   }
 }

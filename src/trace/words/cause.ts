@@ -1,36 +1,31 @@
 /** Why a connection changed its state, as the arrows of RFC 9293 figure 5 have it. */
 import type {StateChange} from "../../sim/record.ts";
-import type {Cause, EndingTimer} from "../../tcp/block/cause.ts";
-
-const TIMEOUTS: Readonly<Record<EndingTimer, string>> = {
-  "give-up": "timeout",
-  "time-wait": "2 MSL timeout",
-  "fin-wait-2": "FIN-WAIT-2 timeout"
-};
+import type {Cause} from "../../tcp/block/cause.ts";
+import {words} from "./words.ts";
 
 /** `"rcv SYN"`, `"CLOSE"`, `"2 MSL timeout"`. */
 export function causeText({from, cause}: Pick<StateChange, "from" | "cause">): string {
   switch (cause.kind) {
     case "open":
-      return cause.passive ? "passive OPEN" : "active OPEN";
+      return cause.passive ? words.passiveOpen : words.activeOpen;
     case "close":
-      return cause.unread ? "CLOSE with unread data" : "CLOSE";
+      return cause.unread ? words.closeUnread : words.close;
     case "abort":
-      return "ABORT";
+      return words.abort;
     case "received":
-      return `rcv ${segmentText(from, cause)}`;
+      return words.received(segmentText(from, cause));
     case "timeout":
-      return TIMEOUTS[cause.timer];
+      return words.timeouts[cause.timer];
     case "linger2":
       return "TCP_LINGER2";
     case "accept-queue-full":
-      return "accept queue full";
+      return words.acceptQueueFull;
     case "power-off":
-      return "power off";
+      return words.powerOff;
     case "sent-reset":
-      return "RST sent";
+      return words.resetSent;
     case "unknown":
-      return "sampled";
+      return words.sampled;
   }
 }
 
@@ -40,13 +35,13 @@ function segmentText(
 ): string {
   switch (segment) {
     case "SYN":
-      return from === "TIME-WAIT" ? "newer SYN" : "SYN";
+      return from === "TIME-WAIT" ? words.newerSyn : "SYN";
     case "SYN-ACK":
       return "SYN, ACK";
     case "ACK":
-      return acknowledges === null ? "ACK" : `ACK of ${acknowledges}`;
+      return acknowledges === null ? "ACK" : words.ackOf(acknowledges);
     case "data":
-      return "data after CLOSE";
+      return words.dataAfterClose;
     default:
       return segment;
   }

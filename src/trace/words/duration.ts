@@ -2,6 +2,7 @@
 import {checkValue} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import {NUMBER, TIME} from "../query/query-shapes.ts";
+import {words} from "./words.ts";
 
 const MINUTE = 60e6;
 const HOUR = 3600e6;
@@ -28,7 +29,7 @@ export function count(value: number): string {
 export function duration(time: Micros): string {
   if (!Number.isFinite(time)) {
     checkValue("duration()", "time", time, TIME);
-    return "never";
+    return words.never;
   }
   const size = Math.abs(time);
   if (size === 0) return "0 ms";

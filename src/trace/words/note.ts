@@ -1,18 +1,9 @@
 /** What was noted beside the segments of a run: lines of programs, faults, and how it ended. */
-import type {FaultRecord, NoteRecord, RunEnd} from "../../sim/record.ts";
+import type {NoteRecord, RunEnd} from "../../sim/record.ts";
 import {hostName} from "../query/flow.ts";
 import type {Trace} from "../query/trace.ts";
 import {count} from "./duration.ts";
-
-const FAULTS: Readonly<Record<FaultRecord["fault"]["kind"], string>> = {
-  cut: "is pulled",
-  heal: "is plugged in again",
-  hang: "the program hangs",
-  resume: "the program goes on",
-  kill: "the process is killed",
-  "power-off": "the power is off",
-  forge: "a forged segment leaves"
-};
+import {words} from "./words.ts";
 
 /** The hosts that a note concerns: `"client"`; both ends of a cable that was pulled. */
 export function whoseNote(run: Trace, note: NoteRecord): string {
@@ -24,16 +15,18 @@ export function whoseNote(run: Trace, note: NoteRecord): string {
 export function noteText(note: NoteRecord): string {
   if (note.kind === "log") return note.text;
   const {kind} = note.fault;
-  return kind === "cut" || kind === "heal" ? `the cable ${FAULTS[kind]}` : FAULTS[kind];
+  return kind === "cut" || kind === "heal"
+    ? `${words.cable} ${words.faultNotes[kind]}`
+    : words.faultNotes[kind];
 }
 
 /** A note as a sentence: `"client: the program hangs"`, `"the cable between a and b is pulled"`. */
 export function noteSentence(run: Trace, note: NoteRecord): string {
   if (note.kind === "fault" && (note.fault.kind === "cut" || note.fault.kind === "heal")) {
-    const [one, other] = note.hosts.map((host) => hostName(run, host));
+    const [one = "", other = ""] = note.hosts.map((host) => hostName(run, host));
     const all = note.hosts.length === run.hosts.length;
-    const which = all ? "" : ` between ${one} and ${other}`;
-    return `the cable${which} ${FAULTS[note.fault.kind]}`;
+    const cable = all ? words.cable : words.cableBetween(one, other);
+    return `${cable} ${words.faultNotes[note.fault.kind]}`;
   }
   return `${whoseNote(run, note)}: ${noteText(note)}`;
 }
@@ -41,8 +34,5 @@ export function noteSentence(run: Trace, note: NoteRecord): string {
 /** Why a run was stopped before its end; null when it was not. */
 export function stoppedText(end: RunEnd): string | null {
   if (end.why !== "budget") return null;
-  return (
-    `The run was stopped after ${count(end.events)} events at ${end.at / 1e6} s: ` +
-    "a program that never waits for time to pass? Give until or a larger budget"
-  );
+  return words.stopped(count(end.events), end.at / 1e6);
 }

@@ -6,6 +6,7 @@ import {seqDiff} from "../../wire/seq.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {count} from "./duration.ts";
+import {words} from "./words.ts";
 
 /** SEG.SEQ counted from the sender's initial sequence number: the SYN is 0, the first byte 1. */
 export function relativeSeq(run: Trace, transit: Transit): number {
@@ -37,10 +38,10 @@ export function label(run: Trace, transit: Transit): string {
     const fin = acks && bringsNews(run, transit) ? "FIN-ACK" : "FIN";
     return fin + (text && ` + ${text}`);
   }
-  if (transit.reason === "keepalive") return "keepalive probe";
-  if (transit.reason === "window-probe") return text ? `probe ${text}` : "window probe";
+  if (transit.reason === "keepalive") return words.keepaliveProbe;
+  if (transit.reason === "window-probe") return text ? `${words.probe} ${text}` : words.windowProbe;
   if (text) return bringsNews(run, transit) ? `${text} ack ${relativeAck(run, transit)}` : text;
-  const bare = acks ? `ACK ${relativeAck(run, transit)}` : "no flags";
+  const bare = acks ? `ACK ${relativeAck(run, transit)}` : words.noFlags;
   return segment.wnd === 0 ? `${bare} win 0` : bare;
 }
 
@@ -50,7 +51,7 @@ export function shortLabel(transit: Transit): string {
   if (segment.flags & RST) return "RST";
   if (segment.flags & SYN) return segment.flags & ACK ? "SYN-ACK" : "SYN";
   if (segment.flags & FIN) return "FIN";
-  if (transit.reason === "keepalive" || transit.reason === "window-probe") return "probe";
+  if (transit.reason === "keepalive" || transit.reason === "window-probe") return words.probe;
   return segment.len > 0 ? `${count(segment.len)} B` : "ACK";
 }
 
@@ -87,7 +88,7 @@ export function flagNames(flags: number): string {
   const names = Object.entries(FLAGS)
     .filter(([, bit]) => flags & bit)
     .map(([name]) => name);
-  return names.length > 0 ? names.join(" ") : "none";
+  return names.length > 0 ? names.join(" ") : words.none;
 }
 
 /** Everything of a segment in one line: `"PSH ACK, seq 1, ack 1, 4 B, win 65,535, mss 1460"`. */
@@ -99,8 +100,8 @@ export function describe(run: Trace, transit: Transit): string {
   parts.push(`win ${count(segment.wnd)}`);
   if (segment.mss > 0) parts.push(`mss ${segment.mss}`);
   if (segment.wscale >= 0) parts.push(`wscale ${segment.wscale}`);
-  if (segment.sackPermitted) parts.push("SACK permitted");
-  if (segment.tsVal >= 0) parts.push("timestamps");
-  if (segment.sack) parts.push(`SACK of ${segment.sack.length}`);
+  if (segment.sackPermitted) parts.push(words.sackPermitted);
+  if (segment.tsVal >= 0) parts.push(words.timestamps);
+  if (segment.sack) parts.push(words.sackOf(segment.sack.length));
   return parts.join(", ");
 }

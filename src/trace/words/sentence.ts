@@ -4,6 +4,7 @@ import type {Trace} from "../query/trace.ts";
 import {hostName} from "../query/flow.ts";
 import {callName, outcomeText, resultText} from "./call.ts";
 import {count, duration} from "./duration.ts";
+import {words} from "./words.ts";
 import {noteSentence} from "./note.ts";
 import type {Happening, Moment} from "../query/happening.ts";
 import {whyLost} from "./reasons.ts";
@@ -37,20 +38,20 @@ export function tell(run: Trace, moment: Moment, most = Infinity): string[] {
   const told = [...kinds.values()].map(({text, kind, n}) => (n > 1 ? `${n} × ${kind}` : text));
   if (told.length <= most) return told;
   const left = [...kinds.values()].slice(most - 1).reduce((sum, {n}) => sum + n, 0);
-  return [...told.slice(0, most - 1), `and ${left} more`];
+  return [...told.slice(0, most - 1), words.andMore(left)];
 }
 
 /** A happening without what tells it from others of its kind. */
 function kindText(run: Trace, happening: Happening): string {
   switch (happening.kind) {
     case "send":
-      return `${way(run, happening.transit)} ${shortLabel(happening.transit)} leaves`;
+      return words.leaves(way(run, happening.transit), shortLabel(happening.transit));
     case "arrival":
-      return `${way(run, happening.transit)} ${shortLabel(happening.transit)} arrives`;
+      return words.arrives(way(run, happening.transit), shortLabel(happening.transit));
     case "call":
       return `${hostName(run, happening.call.host)} ${happening.call.name}()`;
     case "return":
-      return `${hostName(run, happening.call.host)} ${happening.call.name}() returns`;
+      return words.callReturns(`${hostName(run, happening.call.host)} ${happening.call.name}()`);
     default:
       return happeningText(run, happening);
   }
@@ -61,24 +62,26 @@ export function between(run: Trace, at: number): string {
   const moving = inFlightAt(run, at).map(
     (transit) => `${way(run, transit)} ${segmentName(run, transit)}`
   );
-  if (moving.length === 0) return "nothing happens";
+  if (moving.length === 0) return words.nothing;
   const left = moving.length - 3;
-  return `${moving.slice(0, 3).join("; ")}${left > 0 ? `; and ${left} more` : ""} on the wire`;
+  return words.onTheWire(
+    moving.slice(0, 3).join("; ") + (left > 0 ? `; ${words.andMore(left)}` : "")
+  );
 }
 
 /** One happening in words. */
 export function happeningText(run: Trace, happening: Happening): string {
   switch (happening.kind) {
     case "send":
-      return `${way(run, happening.transit)} ${segmentName(run, happening.transit)} leaves`;
+      return words.leaves(way(run, happening.transit), segmentName(run, happening.transit));
     case "arrival":
-      return `${way(run, happening.transit)} ${segmentName(run, happening.transit)} arrives`;
+      return words.arrives(way(run, happening.transit), segmentName(run, happening.transit));
     case "loss":
       return lossText(run, happening.transit);
     case "state":
       return `${hostName(run, happening.change.host)} ${happening.change.to}`;
     case "gone":
-      return `${hostName(run, happening.socket.host)}'s socket is gone`;
+      return words.socketGone(hostName(run, happening.socket.host));
     case "call":
       return callText(run, happening.call);
     case "return":
@@ -88,15 +91,9 @@ export function happeningText(run: Trace, happening: Happening): string {
     case "note":
       return noteSentence(run, happening.note);
     case "end":
-      return END[happening.why];
+      return words.endings[happening.why];
   }
 }
-
-const END: Readonly<Record<Trace["end"]["why"], string>> = {
-  quiet: "nothing more happens",
-  until: "the run ends here",
-  budget: "the run is stopped: it had too many events"
-};
 
 /** `"client → server"`. */
 export const way = (run: Trace, transit: Transit): string =>
@@ -104,11 +101,12 @@ export const way = (run: Trace, transit: Transit): string =>
 
 /** A segment's label, and whether it is sent again. */
 export function segmentName(run: Trace, transit: Transit): string {
-  return label(run, transit) + (isRepeat(transit) ? " (again)" : "");
+  const name = label(run, transit);
+  return isRepeat(transit) ? words.again(name) : name;
 }
 
 function lossText(run: Trace, transit: Transit): string {
-  const why = transit.lost ? whyLost(transit.lost) : "lost";
+  const why = transit.lost ? whyLost(transit.lost) : words.lost;
   return `${way(run, transit)} ${segmentName(run, transit)} ${why}`;
 }
 
@@ -120,7 +118,7 @@ function callText(run: Trace, call: CallRecord): string {
   const {outcome} = call;
   if (call.returnedAt !== call.calledAt || outcome.kind === "ok") return text;
   return outcome.kind === "errno"
-    ? `${text} fails with ${outcome.errno}`
+    ? `${text} ${words.failsWith(outcome.errno)}`
     : `${text} → ${outcomeText(outcome)}`;
 }
 
@@ -133,10 +131,10 @@ function waitText(run: Trace, wait: WaitRecord): string {
 export function waitName(wait: WaitRecord): string {
   switch (wait.kind) {
     case "nagle":
-      return `${count(wait.bytes)} B held by Nagle`;
+      return words.heldByNagle(count(wait.bytes));
     case "cork":
-      return `${count(wait.bytes)} B held by the cork`;
+      return words.heldByCork(count(wait.bytes));
     case "delayed-ack":
-      return `delayed ACK, ${duration(wait.delay)}`;
+      return words.delayedAck(duration(wait.delay));
   }
 }

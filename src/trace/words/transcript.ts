@@ -15,6 +15,7 @@ import {faultText, whyLost, whySent} from "./reasons.ts";
 import {describe, label} from "./segment.ts";
 import {happeningText, sentence, waitName, way} from "./sentence.ts";
 import {hostName} from "../query/flow.ts";
+import {words} from "./words.ts";
 
 /** One row of the table of a run. */
 export interface TranscriptRow {
@@ -35,15 +36,12 @@ export interface TranscriptRow {
 export function summary(run: Trace): string {
   const hosts = run.hosts.map(({name}) => name).join(", ");
   const sent = run.transits.length;
-  if (sent === 0) return `Ladder of ${hosts || "no hosts"}: no segment was sent`;
+  if (sent === 0) return words.emptyLadder(hosts);
   const lost = run.transits.filter((t) => t.lost).length;
   const first = run.transits[0];
   const last = moments(run).at(-1);
   const length = duration((last?.at ?? 0) - Math.min(0, first?.sentAt ?? 0));
-  const losses = lost > 0 ? `, ${lost} of them lost` : "";
-  const faults = run.faults.length > 0 ? `. Faults: ${faultList(run)}` : "";
-  const segments = `${sent} ${sent === 1 ? "segment" : "segments"}`;
-  return `Ladder of ${hosts}: ${segments}${losses}, ${length}${faults}`;
+  return words.ladder(hosts, sent, lost, length, faultList(run));
 }
 
 const faultList = (run: Trace): string =>
@@ -55,7 +53,7 @@ export function transcript(run: Trace, most = Infinity): string[] {
   checkValue("transcript()", "most", most, MOST);
   const list = moments(run);
   const told = list.slice(0, most).map((moment) => `${sentence(run, moment, {most: Infinity})}.`);
-  if (list.length > most) told.push(`… and ${list.length - most} more moments.`);
+  if (list.length > most) told.push(words.moreMoments(list.length - most));
   return told;
 }
 
@@ -79,27 +77,29 @@ function rowOf(run: Trace, happening: Happening): TranscriptRow {
   switch (happening.kind) {
     case "send": {
       const {transit} = happening;
-      const more = `${describe(run, transit)}. ${fate(transit)}. Why: ${whySent(transit)}.`;
+      const more = words.why(describe(run, transit), fate(transit), whySent(transit));
       return {...base, who: way(run, transit), what: label(run, transit), more, transit};
     }
     case "call": {
       const {call} = happening;
-      const took = call.returnedAt > call.calledAt ? ` after ${blockedFor(call)}` : "";
-      const more = `${resultText(call)}${took}`;
+      const result = resultText(call);
+      const took = call.returnedAt > call.calledAt;
+      const more = took ? words.after(result, blockedFor(call)) : result;
       return {...base, who: hostName(run, call.host), what: callName(call), more};
     }
     case "state": {
       const {change} = happening;
-      const more = `from ${change.from}, ${causeText(change)}`;
+      const more = words.from(change.from, causeText(change));
       return {...base, who: hostName(run, change.host), what: change.to, more};
     }
     case "wait": {
       const {wait} = happening;
-      const more = wait.until < 0 ? "to the end" : `for ${duration(wait.until - wait.since)}`;
+      const more =
+        wait.until < 0 ? words.toTheEnd : words.forTime(duration(wait.until - wait.since));
       return {...base, who: hostName(run, wait.host), what: waitName(wait), more};
     }
     case "gone":
-      return {...base, who: hostName(run, happening.socket.host), what: "socket gone", more: ""};
+      return {...base, who: hostName(run, happening.socket.host), what: words.gone, more: ""};
     case "note": {
       const {note} = happening;
       return {...base, who: whoseNote(run, note), what: noteText(note), more: note.kind};
@@ -114,7 +114,7 @@ const blockedFor = (call: {readonly calledAt: Micros; readonly returnedAt: Micro
 
 /** What became of a segment: `"arrives at 20 ms"`, `"lost by choice at 10 ms"`. */
 export function fate(transit: Transit): string {
-  if (transit.lost) return `${whyLost(transit.lost)} at ${duration(transit.lost.at)}`;
-  if (transit.arrivedAt < 0) return "still on its way at the end";
-  return `arrives at ${duration(transit.arrivedAt)}`;
+  if (transit.lost) return words.lostAt(whyLost(transit.lost), duration(transit.lost.at));
+  if (transit.arrivedAt < 0) return words.onItsWay;
+  return words.arrivesAt(duration(transit.arrivedAt));
 }
