@@ -5,6 +5,7 @@ import {seqDiff} from "../../wire/seq.ts";
 import type {Trace} from "../query/trace.ts";
 import {count, duration} from "../words/duration.ts";
 import {isRepeat, kindOf} from "../query/segment-kind.ts";
+import {words} from "./words.ts";
 
 /** Counts of what was sent, whether it arrived or not. */
 export interface Counters {
@@ -22,16 +23,12 @@ export interface Counters {
   lost: number;
 }
 
+const KEYS = ["packets", "headers", "payload", "again", "probes", "bareAcks", "lost"] as const;
+
 /** The counters by name, in the order of a table. */
-export const COUNTERS: readonly {readonly key: keyof Counters; readonly name: string}[] = [
-  {key: "packets", name: "packets"},
-  {key: "headers", name: "header bytes"},
-  {key: "payload", name: "payload bytes"},
-  {key: "again", name: "sent again"},
-  {key: "probes", name: "probes"},
-  {key: "bareAcks", name: "ACKs without data"},
-  {key: "lost", name: "lost"}
-];
+export const COUNTERS: readonly {readonly key: keyof Counters; readonly name: string}[] = KEYS.map(
+  (key) => ({key, name: words.counters[key]})
+);
 
 const zero = (): Counters => ({
   packets: 0,
@@ -96,18 +93,15 @@ export function differences([nameA, a]: NamedRun, [nameB, b]: NamedRun): string[
   for (const {key, name} of COUNTERS) {
     if (x[key] === y[key]) continue;
     const times = x[key] > 0 ? factor(y[key] / x[key]) : "";
-    told.push(`${nameB}: ${count(y[key])} ${name} instead of ${count(x[key])}${times}`);
+    told.push(words.insteadOf(nameB, name, count(y[key]), count(x[key]), times));
   }
   const [endA, endB] = [deliveredAt(a), deliveredAt(b)];
   if (endA >= 0 && endB >= 0 && endA !== endB) {
-    const word = endB < endA ? "earlier" : "later";
     const by = duration(Math.abs(endB - endA));
-    told.push(`${nameB}: the last byte arrives ${by} ${word}, at ${duration(endB)}`);
+    told.push(words.lastByte(nameB, by, endB < endA, duration(endB)));
   }
-  return told.length > 0 ? told : [`${nameA} and ${nameB} cost the same`];
+  return told.length > 0 ? told : [words.sameCost(nameA, nameB)];
 }
 
-function factor(ratio: number): string {
-  if (ratio >= 1.5) return ` (${Number(ratio.toPrecision(2))} times as many)`;
-  return "";
-}
+const factor = (ratio: number): string =>
+  ratio >= 1.5 ? String(Number(ratio.toPrecision(2))) : "";

@@ -10,6 +10,7 @@ import {count} from "../words/duration.ts";
 import {socketOf, hostName} from "../query/flow.ts";
 import {label} from "../words/segment.ts";
 import {changesOf, existsAt, stateAt} from "../query/at-time.ts";
+import {words} from "./words.ts";
 
 /** One arrow of figure 5: what brings it about, and what is done then. */
 export interface Edge {
@@ -142,15 +143,14 @@ const isListening = (run: Trace, {host, local}: SocketRecord, at: Micros): boole
 
 /** A step in words: `"ESTABLISHED → FIN-WAIT-1 by CLOSE, sends FIN"`. */
 export function stepText(step: Step): string {
-  const sent = step.sent ? `, sends ${step.sent}` : "";
-  return `${step.from} → ${step.to} by ${step.event}${sent}`;
+  return words.step(step.from, step.to, step.event, step.sent ?? "");
 }
 
 /** Where one end stands in words, with all states that it was in. */
 export function machineText(machine: MachineState): string {
   const {host, state, steps, gone} = machine;
-  if (!state) return `${host}: no socket of this connection`;
+  if (!state) return words.noSocket(host);
   if (steps.length === 0) return `${host}: ${state}`;
   const way = [steps[0]?.from, ...steps.map(({to}) => to)].join(", ");
-  return `${host}: ${state}${gone ? ", the socket is gone" : ""}. Its way: ${way}`;
+  return words.itsWay(host, state, gone, way);
 }

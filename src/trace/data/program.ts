@@ -7,6 +7,7 @@ import type {CallRecord, ProgramRecord} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {duration} from "../words/duration.ts";
 import {resultText} from "../words/call.ts";
+import {words} from "./words.ts";
 
 /** The calls of a program with their lines, counted from 0; null where the line is not known. */
 export interface ProgramText {
@@ -71,7 +72,7 @@ export function programAt({program, calls}: ProgramText, at: Micros): ProgramSta
     const before = answers.get(line);
     const times = (before?.call.name === call.name ? before.times : 0) + 1;
     const blocked = isBlocked(call, at);
-    const text = blocked ? `blocked since ${duration(call.calledAt)}` : resultText(call);
+    const text = blocked ? words.blockedSince(duration(call.calledAt)) : resultText(call);
     answers.set(line, {
       call,
       times,
@@ -95,12 +96,12 @@ function stateText(
   at: Micros,
   ended: boolean
 ): string {
-  if (ended) return `ended at ${duration(program.endedAt)}`;
-  if (at < program.startedAt) return `begins at ${duration(program.startedAt)}`;
-  if (!last) return "has made no call yet";
+  if (ended) return words.endedAt(duration(program.endedAt));
+  if (at < program.startedAt) return words.beginsAt(duration(program.startedAt));
+  if (!last) return words.noCall;
   const since = duration(last.calledAt);
-  if (isBlocked(last, at)) return `blocked in ${last.name}() since ${since}`;
-  return `does not go on after ${last.name}()`;
+  if (isBlocked(last, at)) return words.blockedIn(last.name, since);
+  return words.stopped(last.name);
 }
 
 /** A line and column of a stack trace, counted from 0, and in which file. */

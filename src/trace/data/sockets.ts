@@ -16,6 +16,7 @@ import {meaningOf} from "./meaning.ts";
 import type {Meaning} from "./meaning.ts";
 import {existsAt, sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {waitName} from "../words/sentence.ts";
+import {words} from "./words.ts";
 
 /** Whose spelling a table has. */
 export type Dialect = "linux" | "windows" | "macos";
@@ -201,15 +202,15 @@ function notesOf(
     const inFlight = Math.max(0, seqDiff(sample.sndNxt, sample.sndUna));
     // The sequence numbers of SYN and FIN are in flight, but are no bytes of text.
     const octets = Math.min(inFlight, sample.sendQueue);
-    if (octets > 0) notes.push(`${octets} B in flight`);
+    if (octets > 0) notes.push(words.bytesInFlight(octets));
     const unsent = sample.sendQueue - octets;
     const held = waitsAt(run, socket.id, at).some(({kind}) => kind !== "delayed-ack");
-    if (unsent > 0 && !held) notes.push(`${unsent} B not sent yet`);
+    if (unsent > 0 && !held) notes.push(words.notSent(unsent));
   }
   for (const wait of waitsAt(run, socket.id, at)) {
     if (wait.kind === "delayed-ack") {
       const left = wait.since + wait.delay - at;
-      notes.push(`delayed ACK in ${duration(Math.max(0, left))}`);
+      notes.push(words.ackIn(duration(Math.max(0, left))));
     } else notes.push(waitName(wait));
   }
   return notes;
@@ -230,8 +231,8 @@ function queuesOf(run: Trace, listener: SocketRecord, at: Micros): readonly stri
   ).length;
   const waiting = sampleAt(run, listener.id, at)?.recvQueue ?? 0;
   const notes: string[] = [];
-  if (open > 0) notes.push(`SYN queue: ${open}`);
-  if (waiting > 0) notes.push(`accept queue: ${waiting}`);
+  if (open > 0) notes.push(words.synQueue(open));
+  if (waiting > 0) notes.push(words.acceptQueue(waiting));
   return notes;
 }
 

@@ -13,6 +13,7 @@ import {socketOf, hostName} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
 import {sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {strokesOf} from "./time-sequence.ts";
+import {words} from "./words.ts";
 
 /** A stretch of the stream: `from` is its first byte, `to` the one after its last. */
 export interface Stretch {
@@ -164,31 +165,30 @@ function reasons(
   const why: string[] = [];
   const kinds = waitsAt(run, socket, at).map(({kind}) => kind);
   if (size(send.held) > 0) {
-    const octets = `${count(size(send.held))} B`;
-    const open = count(size(send.inFlight));
-    if (kinds.includes("nagle")) {
-      why.push(
-        `${octets} held by Nagle: less than a full segment, and ${open} B are not acked yet`
-      );
-    } else why.push(`${octets} held by the cork`);
+    const held = count(size(send.held));
+    const isNagle = kinds.includes("nagle");
+    why.push(
+      isNagle ? words.heldByNagle(held, count(size(send.inFlight))) : words.heldByCork(held)
+    );
   }
   const sacked = sackedOctets(run, flow, send.inFlight, at);
   if (sacked > 0) {
-    why.push(`${count(sacked)} B of what is in flight are SACKed, and count no more for cwnd`);
+    why.push(words.sacked(count(sacked)));
   }
   if (size(send.blocked) > 0) {
-    const octets = `${count(size(send.blocked))} B blocked`;
-    const peer = send.window < send.cwnd;
-    const limit = count(peer ? send.window : send.cwnd);
-    const text = peer ? `the peer's window of ${limit} B` : `the congestion window of ${limit} B`;
-    why.push(`${octets} by ${text}`);
+    const blocked = count(size(send.blocked));
+    const {window, cwnd} = send;
+    const {blockedByPeer, blockedByCwnd} = words;
+    why.push(
+      window < cwnd ? blockedByPeer(blocked, count(window)) : blockedByCwnd(blocked, count(cwnd))
+    );
   }
   if (sample?.timer === "persist" && sample.timerAt >= at) {
-    why.push(`Window probe in ${duration(sample.timerAt - at)}`);
+    why.push(words.probeIn(duration(sample.timerAt - at)));
   }
   const call = blockedSend(run, flow.from, socket, at);
   if (call) {
-    why.push(`${hostName(run, flow.from)}'s ${call.name}() waits since ${duration(call.calledAt)}`);
+    why.push(words.waitsSince(hostName(run, flow.from), call.name, duration(call.calledAt)));
   }
   return why;
 }
@@ -224,25 +224,25 @@ export function streamText(run: Trace, flow: Flow, {send, receive, why}: Stream)
   };
   if (send) {
     parts.push(`${hostName(run, flow.from)}:`);
-    say("acked", size(send.acked));
-    say("in flight", size(send.inFlight));
-    say("sendable", size(send.sendable));
-    say("held", size(send.held));
-    say("blocked", size(send.blocked));
-    parts.push(`window ${count(send.window)} B`, `cwnd ${count(send.cwnd)} B`);
+    say(words.acked, size(send.acked));
+    say(words.inFlight, size(send.inFlight));
+    say(words.sendable, size(send.sendable));
+    say(words.held, size(send.held));
+    say(words.blocked, size(send.blocked));
+    parts.push(words.window(count(send.window)), `cwnd ${count(send.cwnd)} B`);
   }
   if (receive) {
     parts.push(`${hostName(run, flow.to)}:`);
-    say("read", size(receive.read));
-    say("unread", size(receive.unread));
+    say(words.read, size(receive.read));
+    say(words.unread, size(receive.unread));
     say(
-      "out of order",
+      words.outOfOrder,
       receive.early.reduce((sum, each) => sum + size(each), 0)
     );
-    parts.push(`${count(size(receive.free))} B free`);
+    parts.push(words.free(count(size(receive.free))));
   }
   const text = parts.join(", ").replaceAll(":,", ":");
-  return [text || "nothing is known of this connection yet", ...why].join(". ");
+  return [text || words.unknown, ...why].join(". ");
 }
 
 /** The largest stretches that a flow's stream ever has: by them a picture chooses its scale. */

@@ -8,6 +8,7 @@ import {count, duration} from "../words/duration.ts";
 import {flagNames, label, relativeAck, relativeSeq} from "../words/segment.ts";
 import {way} from "../words/sentence.ts";
 import {windowShift} from "../words/why-sent.ts";
+import {words} from "./words.ts";
 
 /** One difference. Of a segment that only one of the two sent, the other is null. */
 export interface Difference {
@@ -76,12 +77,10 @@ function align(a: readonly string[], b: readonly string[]): (readonly [number, n
 }
 
 function alone(run: Trace, transit: Transit, kind: "missing" | "extra"): Difference {
-  const who = kind === "missing" ? "only the kernel" : "only the model";
-  const text = `${way(run, transit)} ${label(run, transit)}: ${who} sends it`;
+  const name = `${way(run, transit)} ${label(run, transit)}`;
+  const text = kind === "missing" ? words.onlyKernel(name) : words.onlyModel(name);
   const bare = transit.segment.len === 0 && transit.segment.flags === ACK;
-  const why = bare
-    ? "When a receiver acknowledges depends on its timers and on when its program reads."
-    : "The two behave differently here: compare what each of them did before.";
+  const why = bare ? words.whyAck : words.whyOther;
   const pair = {
     recorded: kind === "missing" ? transit : null,
     model: kind === "extra" ? transit : null
@@ -94,30 +93,25 @@ function between(recorded: Trace, a: Transit, model: Trace, b: Transit): Differe
   const pair = {recorded: a, model: b};
   const name = `${way(recorded, a)} ${label(recorded, a)}`;
   const field = (what: string, kernel: string, ours: string, why: string) => {
-    const text = `${name}: ${what} is ${kernel} in the kernel, ${ours} in the model`;
+    const text = words.field(name, what, kernel, ours);
     found.push({kind: "field", ...pair, text, why});
   };
   const [x, y] = [a.segment, b.segment];
   if ((x.flags ^ y.flags) & PSH) {
-    const why =
-      "PSH only asks the receiver to hand the text on; which write it stands for differs.";
-    field("the set of flags", flagNames(x.flags), flagNames(y.flags), why);
+    field(words.flags, flagNames(x.flags), flagNames(y.flags), words.whyPush);
   }
   const acks = [relativeAck(recorded, a), relativeAck(model, b)] as const;
   if (x.flags & ACK && acks[0] !== acks[1]) {
-    const why = "One had received more than the other when it sent this.";
-    field("the acknowledgment", count(acks[0]), count(acks[1]), why);
+    field(words.acknowledgment, count(acks[0]), count(acks[1]), words.whyReceived);
   }
   // A recording has windows in bytes; the model's field is in units of the agreed scale.
   const room = y.wnd * 2 ** (y.flags & SYN ? 0 : windowShift(model, b));
   if (x.wnd !== room) {
-    const why = "How much room a kernel announces follows its accounting of memory, byte by byte.";
-    field("the window", count(x.wnd), count(room), why);
+    field(words.window, count(x.wnd), count(room), words.whyWindow);
   }
   const late = a.sentAt - b.sentAt;
   if (Math.abs(late) > Math.max(SAME_TIME, SAME_PART * b.sentAt)) {
-    const when = `${duration(Math.abs(late))} ${late > 0 ? "later" : "earlier"}`;
-    const text = `${name}: the kernel sends it ${when} than the model`;
+    const text = words.otherTime(name, duration(Math.abs(late)), late > 0);
     found.push({kind: "time", ...pair, text, why: whyThen(b)});
   }
   return found;
@@ -129,15 +123,15 @@ function whyThen({reason}: Transit): string {
     case "connect":
     case "data":
     case "fin":
-      return "It leaves when the program calls: a real program takes time to wake up and to work.";
+      return words.whyProgram;
     case "retransmit-timeout":
     case "tail-loss-probe":
     case "window-probe":
     case "keepalive":
     case "ack-delayed":
     case "cork-timeout":
-      return "It leaves when a timer runs out: a real kernel rounds timers up, long ones further.";
+      return words.whyTimer;
     default:
-      return "It answers something that came at another time.";
+      return words.whyAnswer;
   }
 }
