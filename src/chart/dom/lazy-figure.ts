@@ -1,6 +1,7 @@
 /** A figure whose drawing is loaded when it comes near the screen: its frame, title and caption. */
 import {html} from "./html.ts";
 import {whenNear} from "./when-visible.ts";
+import {words} from "../words.ts";
 
 /** What stands around the drawing. */
 export interface LateFigureOptions {
@@ -23,7 +24,7 @@ export function lateFigure(
   const say = (text: string) => body.replaceChildren(html("p", {class: "problem"}, text));
   if (typeof filling === "string") say(filling);
   else {
-    const failed = `The ${what} could not be loaded. Load the page again to see it.`;
+    const failed = words.notLoaded(what);
     whenNear(body, () => {
       void filling().then(
         (fill) => fill(body),

@@ -42,6 +42,7 @@ import {sentenceLine} from "./sentence-line.ts";
 import {timeScale} from "./cursor/time-scale.ts";
 import {underFigure} from "./folds/under-figure.ts";
 import {zoom} from "./cursor/zoom.ts";
+import {words} from "../words.ts";
 
 export type {CursorDetail, FigureElement} from "./figure-element.ts";
 export type {FigureOptions, ViewName} from "./figure-options.ts";
@@ -102,7 +103,7 @@ class Figure {
     this.#zoom.node.prepend(this.#scale.node);
     const press = {
       onSegment: (transit: Transit) => void this.#again(toggled(this.#run, transit)),
-      action: (transit: Transit) => (dropOf(this.#run, transit) ? "restore it" : "lose it")
+      action: (transit: Transit) => (dropOf(this.#run, transit) ? words.restore : words.lose)
     };
     this.#faults = faultList(run, (faults, systems) => void this.#again(faults, systems));
     this.#under = underFigure({
@@ -236,7 +237,7 @@ class Figure {
       removable: (fault) => !this.#given.faults.includes(fault),
       onCause: (fault) => void this.#again(this.#run.faults.filter((other) => other !== fault)),
       onCalls: (calls, place) => this.#calls.open(calls, place),
-      action: () => "choose what to do with it, Delete to lose it"
+      action: () => words.choose
     });
     const drawn = this.#ladder;
     this.#scale.drawn(drawn);

@@ -1,6 +1,7 @@
 /** Distributions above each other on one axis: what a page calls; it is drawn when first wanted. */
 import {lateFigure} from "../dom/lazy-figure.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
+import {words} from "../words.ts";
 
 /** How distributions are drawn. */
 export interface HistogramOptions extends LateFigureOptions {
@@ -14,13 +15,12 @@ export interface HistogramOptions extends LateFigureOptions {
  */
 export function histogram(
   lists: Readonly<Record<string, readonly number[]>>,
-  {label = "latency, ms", ...around}: HistogramOptions = {}
+  {label = words.latency, ...around}: HistogramOptions = {}
 ): HTMLElement {
   const named = Object.entries(lists).filter(([, values]) => values.length > 0);
   const filling = async () => {
     const {fillHistogram} = await import("../graph/chunk-graphs.ts");
     return (body: HTMLElement) => fillHistogram(body, named, label);
   };
-  const nothing = "There is nothing to draw: no value was measured in this run.";
-  return lateFigure("histogram", named.length === 0 ? nothing : filling, around);
+  return lateFigure(words.histogram, named.length === 0 ? words.noValue : filling, around);
 }

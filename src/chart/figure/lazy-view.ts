@@ -4,6 +4,7 @@ import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import type {LazyViewName, View, ViewLink, ViewMaker} from "../panels/view.ts";
+import {words} from "../words.ts";
 
 /** Loads what makes a view. */
 const loaders: Readonly<Record<LazyViewName, () => Promise<ViewMaker>>> = {
@@ -42,7 +43,7 @@ export function lazyView(name: LazyViewName, link: ViewLink): View {
       (make) => arrived(make(link)),
       () => {
         node.removeAttribute("aria-busy");
-        const text = `The view "${name}" could not be loaded. Load the page again to see it.`;
+        const text = words.notLoaded(words.view(name));
         node.replaceChildren(html("p", {class: "problem"}, text));
       }
     );

@@ -6,7 +6,7 @@ import {sampleAt} from "../../trace/query/at-time.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
-import {MEANING_WORDS, WORDS} from "../words.ts";
+import {words} from "../words.ts";
 
 /** The legend as an element. */
 export interface Legend {
@@ -17,8 +17,8 @@ export interface Legend {
 
 /** Makes the legend. */
 export function legend(): Legend {
-  const signs = html("ul", {class: "legend", "aria-label": WORDS.legend});
-  const hint = html("p", {class: "hint"}, WORDS.hint);
+  const signs = html("ul", {class: "legend", "aria-label": words.legend});
+  const hint = html("p", {class: "hint"}, words.hint);
   const node = html("div", {class: "ladder-legend"}, signs, hint);
   return {
     node,
@@ -28,13 +28,13 @@ export function legend(): Legend {
         const mark = meaningMark(meaning);
         // The word beside it says it already.
         mark.setAttribute("aria-hidden", "true");
-        return html("li", {}, mark, MEANING_WORDS[meaning]);
+        return html("li", {}, mark, words.meanings[meaning]);
       });
       if (folded && run.calls.length > 0) {
-        items.push(html("li", {}, html("span", {class: "pill-key"}, "1–2"), WORDS.pill));
+        items.push(html("li", {}, html("span", {class: "pill-key"}, "1–2"), words.pill));
       }
       if (causesOf(run).length > 0) {
-        items.push(html("li", {}, html("span", {class: "cause-key"}), WORDS.causes));
+        items.push(html("li", {}, html("span", {class: "cause-key"}), words.doneFromOutside));
       }
       signs.replaceChildren(...items);
       signs.hidden = items.length === 0;

@@ -2,6 +2,7 @@
 import type {Run} from "../../trace/query/trace.ts";
 import {lateFigure} from "../dom/lazy-figure.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
+import {words} from "../words.ts";
 
 /** How runs are compared. */
 export type SideBySideOptions = LateFigureOptions;
@@ -19,6 +20,5 @@ export function sideBySide(
     const {fillSideBySide} = await import("../graph/chunk-graphs.ts");
     return (body: HTMLElement) => fillSideBySide(body, named);
   };
-  const nothing = "sideBySide({…}) was given no run: name at least one.";
-  return lateFigure("comparison", named.length === 0 ? nothing : filling, around);
+  return lateFigure(words.comparison, named.length === 0 ? words.noRun : filling, around);
 }

@@ -9,11 +9,7 @@ import type {MomentQuery, Run} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {button} from "../dom/html.ts";
 import type {FigureElement} from "./figure-element.ts";
-
-const words = {
-  missing: "does not happen in this run",
-  go: (time: string): string => `Go to ${time}`
-} as const;
+import {words} from "../words.ts";
 
 /** A step that is on the page. */
 interface Step {
@@ -109,10 +105,10 @@ function found(run: Run, query: Step["query"]): Step["found"] {
 function show(step: Step, run: Run): void {
   const {node, query} = step;
   step.found = found(run, query);
-  const time = step.found ? duration(step.found.at) : words.missing;
+  const time = step.found ? duration(step.found.at) : words.neverHappens;
   node.textContent = time;
   node.toggleAttribute("disabled", step.found === null);
-  if (step.found) node.setAttribute("aria-label", words.go(time));
+  if (step.found) node.setAttribute("aria-label", words.goTo(time));
   else node.removeAttribute("aria-label");
   node.closest("li")?.classList.toggle("missing", step.found === null);
 }

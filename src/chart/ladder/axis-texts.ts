@@ -9,7 +9,8 @@ import type {Room} from "../text/room.ts";
 import {textWidth} from "../text/text-width.ts";
 import type {Layout} from "./layout/layout.ts";
 import type {Tile} from "./layout/tile.ts";
-import {WORDS, breakWords} from "./layout/words.ts";
+import {breakWords} from "./layout/break-words.ts";
+import {words} from "./layout/words.ts";
 
 /** A time that is written at the axis, in one line or two. */
 export interface TickText {
@@ -97,7 +98,7 @@ export function placeSlower(axis: TimeAxis, at: Layout, tile: Tile, room: Room):
     if (y1 <= tile.top || y0 >= tile.bottom) return [];
     // It is written where it changes; each bar has its tip.
     if (told) return {piece, factor, placed: null};
-    const text = WORDS.slower(factor);
+    const text = words.slower(factor);
     for (let y = Math.max(y0, tile.top) + LINE; y < Math.min(y1, tile.bottom); y += 4) {
       const placed = levelText(text, at.left - ASIDE, y, style);
       if (room.claim(placed.box)) return {piece, factor, placed};
@@ -115,9 +116,9 @@ export function breakTexts(axis: TimeAxis, at: Layout, tile: Tile): (PlacedText 
   return axis.breaks.map((gap) => {
     const y = (gap.y0 + gap.y1) / 2;
     if (y < tile.top || y >= tile.bottom) return null;
-    const opens = gap.repeats.length > 0 ? WORDS.opens : "";
-    const words = breakWords(gap).map((text) => opens + text);
-    const fits = words.find((each) => textWidth(each, style.face, style.size) <= width);
+    const opens = gap.repeats.length > 0 ? words.opens : "";
+    const texts = breakWords(gap).map((text) => opens + text);
+    const fits = texts.find((each) => textWidth(each, style.face, style.size) <= width);
     return fits === undefined ? null : levelText(fits, middle, y + 4, style);
   });
 }

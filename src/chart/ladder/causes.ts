@@ -13,7 +13,7 @@ import {levelText} from "../text/placed-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
 import type {TimeAxis} from "../axis/axis.ts";
-import {CAUSE_WORDS, SENTENCES} from "../words.ts";
+import {words} from "../words.ts";
 import type {Layout} from "./layout/layout.ts";
 import type {Tile} from "./layout/tile.ts";
 
@@ -95,7 +95,7 @@ function nameOf(cause: Cause, span: Span, y: number, size: number, room: Room): 
   const anchor = side === 0 ? "middle" : side > 0 ? "start" : "end";
   const style = {kind: "cause-name", face: "bold", size, anchor} as const;
   for (const by of SHIFTS) {
-    const name = levelText(CAUSE_WORDS[cause.kind], x, y + by + size * 0.35, style);
+    const name = levelText(words.causes[cause.kind], x, y + by + size * 0.35, style);
     const box = {...name.box, width: name.box.width + 2 * PAD, height: name.box.height + PAD};
     if (room.claim(box)) return name;
   }
@@ -132,14 +132,14 @@ export function drawCauses(
 /** A mark that says what happened, and takes it away when it is pressed. */
 function markOf({kind, fault, at}: Cause, {removable, onCause}: CausePressing): SVGGElement {
   const own = fault !== null && onCause !== undefined && (removable?.(fault) ?? false);
-  const told = SENTENCES.causeAt(CAUSE_WORDS[kind], duration(at));
-  const words = own ? SENTENCES.pressToRemove(told) : told;
+  const told = words.causeAt(words.causes[kind], duration(at));
+  const name = own ? words.pressToRemove(told) : told;
   const mark = svgElement("g", {
     class: `cause ${kind}${own ? " own" : ""}`,
     "data-at": at,
-    ...(own ? {role: "button", tabindex: 0, "aria-label": words} : {"aria-hidden": "true"})
+    ...(own ? {role: "button", tabindex: 0, "aria-label": name} : {"aria-hidden": "true"})
   });
-  mark.append(svgElement("title", {}, words));
+  mark.append(svgElement("title", {}, name));
   if (own && fault) listen(mark, () => onCause(fault));
   return mark;
 }

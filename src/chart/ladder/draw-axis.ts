@@ -7,8 +7,8 @@ import type {Layout} from "./layout/layout.ts";
 import {callsHidden} from "./folds.ts";
 import type {Scene} from "./scene.ts";
 import type {Stage} from "./stage.ts";
-import {SENTENCES} from "../words.ts";
-import {WORDS} from "./layout/words.ts";
+import {words} from "../words.ts";
+import {words as ladderWords} from "./layout/words.ts";
 
 /** Hairlines and times of a tile. */
 export function drawAxis(axis: TimeAxis, at: Layout, {tile, ticks, slower}: Scene): SVGGElement {
@@ -23,7 +23,7 @@ export function drawAxis(axis: TimeAxis, at: Layout, {tile, ticks, slower}: Scen
       d: `M${at.left},${y0}H${at.right}V${y1}H${at.left}Z`
     });
     const bar = svgElement("path", {class: "bar", d: `M${at.left},${y0}V${y1}`});
-    const tip = WORDS.slowerTip(factor, duration(piece.since), duration(piece.until));
+    const tip = ladderWords.slowerTip(factor, duration(piece.since), duration(piece.until));
     bar.append(svgElement("title", {}, tip));
     g.append(area, bar, ...(placed ? [drawText(placed, tip)] : []));
   }
@@ -50,7 +50,7 @@ export function drawBreaks({run, axis, at}: Stage, {tile}: Scene): SVGGElement {
     const calls = callsHidden(run, gap, axis);
     if (calls > 0) {
       ground.dataset.calls = String(calls);
-      ground.append(svgElement("title", {}, SENTENCES.calls(calls)));
+      ground.append(svgElement("title", {}, words.calls(calls)));
     }
     g.append(ground, edge(upper), edge(lower));
   }

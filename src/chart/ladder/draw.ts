@@ -13,7 +13,7 @@ import {HEAD} from "./layout/layout.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
 import type {Column, Scene} from "./scene.ts";
 import {svgElement} from "../dom/svg.ts";
-import {MEANING_WORDS} from "../words.ts";
+import {words} from "../words.ts";
 
 /** The names of the hosts and of the columns. */
 export function drawHead(run: Trace, {head}: Scene): SVGGElement {
@@ -47,7 +47,7 @@ export function drawBands(run: Trace, {line, bands}: Column): SVGGElement {
     const names = {"data-state": span.state, "data-socket": span.socket};
     const band = svgElement("rect", {class: `band ${meaning}`, ...names, ...place});
     const who = socket === "" ? host : `${host}, ${socket}`;
-    band.append(svgElement("title", {}, `${who}: ${span.state}, ${MEANING_WORDS[meaning]}`));
+    band.append(svgElement("title", {}, `${who}: ${span.state}, ${words.meanings[meaning]}`));
     g.append(band);
     // A pattern says the same without colour.
     const pattern = {class: `pattern ${meaning}`, ...place};
@@ -167,6 +167,6 @@ export function drawNotices(svg: SVGSVGElement, run: Trace, at: Layout): void {
   const x = xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : at.width / 2;
   const place = {class: "notice", x, "text-anchor": "middle"};
   const say = (text: string, y: number) => svg.append(svgElement("text", {...place, y}, text));
-  if (run.transits.length === 0) say("no segment was sent", HEAD + 34);
-  else if (run.end.why === "budget") say("the run was stopped here", at.height - 6);
+  if (run.transits.length === 0) say(words.noSegment, HEAD + 34);
+  else if (run.end.why === "budget") say(words.runStopped, at.height - 6);
 }

@@ -10,8 +10,9 @@ import {isHidden} from "./calls/call-column.ts";
 import type {Layout} from "./layout/layout.ts";
 import type {Tile} from "./layout/tile.ts";
 import type {Stage} from "./stage.ts";
-import {SENTENCES} from "../words.ts";
-import {WORDS, breakWords} from "./layout/words.ts";
+import {words} from "../words.ts";
+import {breakWords} from "./layout/break-words.ts";
+import {words as ladderWords} from "./layout/words.ts";
 
 /** How many calls a break hides: the columns of the programs have no text of them. */
 export function callsHidden({calls}: Trace, {since, until, why}: Break, axis: TimeAxis): number {
@@ -44,8 +45,8 @@ export function foldButtons(
 function foldButton(gap: Break, at: Layout, calls: number, press: () => void): SVGGElement {
   const {y0, y1} = gap;
   const [text = ""] = breakWords(gap);
-  const hidden = calls > 0 ? `: ${SENTENCES.calls(calls)}` : "";
-  const name = `${text}${hidden}. ${WORDS.open}`;
+  const hidden = calls > 0 ? `: ${words.calls(calls)}` : "";
+  const name = `${text}${hidden}. ${ladderWords.open}`;
   const button = svgElement("g", {class: "fold", role: "button", tabindex: 0, "aria-label": name});
   const d = `M${at.left},${y0}H${at.right}V${y1}H${at.left}Z`;
   button.append(svgElement("title", {}, name), svgElement("path", {class: "hit area", d}));

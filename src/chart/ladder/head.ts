@@ -8,6 +8,7 @@ import type {Layout, Lifeline} from "./layout/layout.ts";
 import {laneX} from "./calls/call-column.ts";
 import {programLanes} from "./calls/program-lanes.ts";
 import type {Bands} from "./bands/state-bands.ts";
+import {words} from "../words.ts";
 
 /** The base lines of the rows, in px. */
 const NAMES = 20;
@@ -49,9 +50,9 @@ function roomAt(at: Layout, x: number): number {
 function hiddenSockets({side, x, programWidth}: Lifeline, at: Layout, n: number): PlacedText[] {
   if (n === 0) return [];
   // Towards the wire, below the system's name.
-  const words = programWidth === 0 ? `+ ${n}` : `+ ${n} more ${n === 1 ? "socket" : "sockets"}`;
+  const text = programWidth === 0 ? `+ ${n}` : words.moreSockets(n);
   const anchor = side < 0 ? "start" : "end";
-  const place = levelText(words, x - side * 8, MORE, {...note, anchor});
+  const place = levelText(text, x - side * 8, MORE, {...note, anchor});
   const [left, right] = [place.box.x - place.box.width / 2, place.box.x + place.box.width / 2];
   return left >= 0 && right <= at.width ? [place] : [];
 }
@@ -59,7 +60,7 @@ function hiddenSockets({side, x, programWidth}: Lifeline, at: Layout, n: number)
 function columnNames(run: Trace, at: Layout): PlacedText[] {
   const [first, second] = at.lifelines;
   const wire = first && second && at.lifelines.length === 2;
-  const texts = wire ? [levelText("wire", (first.x + second.x) / 2, NAMES, note)] : [];
+  const texts = wire ? [levelText(words.wire, (first.x + second.x) / 2, NAMES, note)] : [];
   for (const line of at.lifelines) {
     if (line.programWidth === 0) continue;
     for (const [i, {name}] of programLanes(run, line.host, line.threads).entries()) {

@@ -9,7 +9,7 @@ import {textsOf} from "./segments/arrows.ts";
 import {keyOf} from "../axis/course.ts";
 import type {Arrow} from "./segments/arrows.ts";
 import {svgElement} from "../dom/svg.ts";
-import {WORDS} from "./layout/words.ts";
+import {words} from "./layout/words.ts";
 
 /** What pressing does; without `onSegment` the marks are a picture only. */
 export interface Pressing {
@@ -64,9 +64,9 @@ const opens = ({members}: Arrow): boolean => members.length > 0;
 /** What a press does, as the end of a spoken name. */
 export function pressHint(arrow: Arrow, {onBundle, onFold, action}: Pressing): string {
   const [first] = arrow.transits;
-  if (opens(arrow) && onFold) return WORDS.open;
-  if (arrow.extent && onBundle) return WORDS.zoom;
-  return WORDS.press((first && action?.(first)) ?? WORDS.lose);
+  if (opens(arrow) && onFold) return words.open;
+  if (arrow.extent && onBundle) return words.pressToZoom;
+  return words.press((first && action?.(first)) ?? words.lose);
 }
 
 /** The classes of an arrow's look. */

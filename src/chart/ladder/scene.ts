@@ -6,7 +6,7 @@
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, TimedText} from "../text/placed-text.ts";
 import {Room} from "../text/room.ts";
-import {SENTENCES} from "../words.ts";
+import {words} from "../words.ts";
 import type {Stretch} from "../text/room.ts";
 import {ArrowField} from "./segments/arrow-field.ts";
 import {breakTexts, placeSlower, placeTicks} from "./axis-texts.ts";
@@ -226,8 +226,8 @@ function noteOf(missing: Missing, place: PlacedText | null): PlacedText | null {
 
 function notDrawn({labels, waits, states, calls}: Missing): string {
   const count = labels + waits + states;
-  return SENTENCES.notDrawn([
-    ...(count > 0 ? [SENTENCES.labels(count)] : []),
-    ...(calls > 0 ? [SENTENCES.calls(calls)] : [])
+  return words.notDrawn([
+    ...(count > 0 ? [words.labels(count)] : []),
+    ...(calls > 0 ? [words.calls(calls)] : [])
   ]);
 }

@@ -16,7 +16,7 @@ import {meaningMark} from "../dom/meaning-mark.ts";
 import {addPatterns} from "../dom/meaning-patterns.ts";
 import {svgElement} from "../dom/svg.ts";
 import {clipText, textWidth} from "../text/text-width.ts";
-import {MEANING_WORDS, WORDS} from "../words.ts";
+import {words} from "../words.ts";
 import {HALF, machineLayout} from "./machine-layout.ts";
 import type {Box, MachineLayout, Point} from "./machine-layout.ts";
 import {panel} from "./panel.ts";
@@ -31,14 +31,14 @@ interface End {
 /** A view of both ends' states: the present ones named, and the arrows that were just taken lit. */
 export function statesView(): View {
   const frame = panel({
-    title: WORDS.stateMachine,
+    title: words.stateMachine,
     onChoice: (chosen) => {
       place = chosen;
       draw();
     },
     onWidth: () => draw()
   });
-  const marks = MEANINGS.map((each) => html("li", {}, meaningMark(each), MEANING_WORDS[each]));
+  const marks = MEANINGS.map((each) => html("li", {}, meaningMark(each), words.meanings[each]));
   // The ladder of the same figure has a legend of what is in the run.
   const legend = html("ul", {class: "legend machine-legend"}, ...marks);
   let run: Trace | null = null;
@@ -50,7 +50,7 @@ export function statesView(): View {
     const ends = endsOf(run, place);
     machine = new Machine(machineLayout(frame.width()), ends.length);
     frame.stage.replaceChildren(machine.node, legend);
-    frame.note.textContent = ends.length === 0 ? WORDS.noConnection : "";
+    frame.note.textContent = ends.length === 0 ? words.noConnection : "";
     moveTo(at);
   };
   const moveTo = (time: Micros) => {
@@ -129,7 +129,7 @@ class Machine {
 
   show(ends: readonly End[]): void {
     const told = ends.map(({machine}) => machineText(machine)).join("; ");
-    this.#svg.setAttribute("aria-label", `${WORDS.stateMachine}. ${told}`);
+    this.#svg.setAttribute("aria-label", `${words.stateMachine}. ${told}`);
     this.#light(ends);
     this.#unusual.replaceChildren(
       ...ends.flatMap(({machine: {steps}}, i) =>
@@ -217,8 +217,8 @@ const isEnd = (step: Step): boolean => step.to === "CLOSED" && step.from !== "LI
 function lineOf({host, state, gone, steps}: MachineState): (Node | string)[] {
   const step = steps.at(-1);
   const name = html("strong", {}, host);
-  if (step) return [name, ` ${duration(step.at)}: ${stepText(step)}${gone ? WORDS.isGone : ""}`];
-  return [name, ` ${state ?? WORDS.noSocket}`];
+  if (step) return [name, ` ${duration(step.at)}: ${stepText(step)}${gone ? words.isGone : ""}`];
+  return [name, ` ${state ?? words.noSocket}`];
 }
 
 function drawEdge(points: readonly Point[]): SVGGElement {
@@ -237,7 +237,7 @@ function drawBox({state, x, y}: Box): SVGGElement {
   box.dataset.state = state;
   const {width, height} = HALF;
   const place = {x: x - width, y: y - height, width: 2 * width, height: 2 * height, rx: 5};
-  const meaning = MEANING_WORDS[meaningOf(state)];
+  const meaning = words.meanings[meaningOf(state)];
   box.append(
     svgElement("rect", {class: "ground", ...place}),
     svgElement("rect", {class: "pattern", ...place}),

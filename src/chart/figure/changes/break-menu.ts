@@ -11,6 +11,7 @@ import {duration} from "../../../trace/words/duration.ts";
 import {button, html} from "../../dom/html.ts";
 import {without} from "./os-choice.ts";
 import type {Change, Systems} from "./os-choice.ts";
+import {words} from "../../words.ts";
 
 /** The menu, which stands open below its button. */
 export interface BreakMenu {
@@ -21,7 +22,7 @@ export interface BreakMenu {
 
 /** `given` is the page's own run; its systems are those that a host goes back to. */
 export function breakMenu(given: Run, change: Change): BreakMenu {
-  const node = html("div", {class: "break-menu", role: "group", "aria-label": "Break it"});
+  const node = html("div", {class: "break-menu", role: "group", "aria-label": words.breakIt});
   return {
     node,
     show(run, systems, at) {
@@ -29,7 +30,7 @@ export function breakMenu(given: Run, change: Change): BreakMenu {
       const inside = node.contains(document.activeElement);
       const add = (fault: Fault) => change([...run.faults, fault], systems);
       node.replaceChildren(
-        html("p", {class: "when"}, `At the cursor, ${duration(at)}:`),
+        html("p", {class: "when"}, words.atCursor(duration(at))),
         cableRow(run, at, add),
         ...run.hosts.map(({name}) =>
           html(
@@ -56,12 +57,12 @@ function cableRow(run: Run, at: Micros, add: (fault: Fault) => void): HTMLElemen
     const one = pairs.length === 1;
     const off = isCut(run, pair, at);
     const fault = one ? [] : ([pair] as const);
-    const where = one ? "the cable" : `${pair[0]} – ${pair[1]}`;
-    const text = off ? `Plug ${where} in` : `Pull ${where}`;
+    const where = one ? words.cable : `${pair[0]} – ${pair[1]}`;
+    const text = off ? words.plugIn(where) : words.pull(where);
     const press = () => add(off ? heal(at, ...fault) : cut(at, ...fault));
     return button(text, press, {"data-key": `cable${i}`});
   });
-  return html("div", {class: "line"}, html("span", {class: "name"}, "wire"), ...actions);
+  return html("div", {class: "line"}, html("span", {class: "name"}, words.wire), ...actions);
 }
 
 /** Is this cable cut at a time, by the faults of the run? */
@@ -93,13 +94,13 @@ function hostActions(
   const action = (key: string, text: string, fault: () => Fault) =>
     button(text, () => add(fault()), {
       "data-key": `${host}/${key}`,
-      "aria-label": `${text}: ${host}`
+      "aria-label": words.doneTo(text, host)
     });
-  const program = `${hangs ? "Resume" : "Hang"} program`;
+  const program = hangs ? words.resumeProgram : words.hangProgram;
   return [
     action("hang", program, () => (hangs ? resume(host, at) : hang(host, at))),
-    action("kill", "Kill process", () => kill(host, at)),
-    action("power", "Power off", () => powerOff(host, at))
+    action("kill", words.killProcess, () => kill(host, at)),
+    action("power", words.powerOff, () => powerOff(host, at))
   ];
 }
 
@@ -115,7 +116,7 @@ function systemChoice(
   const options = PROFILES.map((system) =>
     html("option", {value: system.name, selected: system.name === now}, system.title)
   );
-  const label = {"data-key": `${host}/system`, "aria-label": `Operating system of ${host}`};
+  const label = {"data-key": `${host}/system`, "aria-label": words.systemOf(host)};
   const select = html("select", label, ...options);
   select.addEventListener("change", (event) => {
     event.stopPropagation();
@@ -137,9 +138,9 @@ interface FormField {
 }
 
 const FIELDS: readonly FormField[] = [
-  {key: "nth", label: "segment no.", unit: 1, least: 1},
-  {key: "by", label: "by ms", unit: 1000, least: 0},
-  {key: "at", label: "at ms", unit: 1000, least: 0}
+  {key: "nth", label: words.segmentNumber, unit: 1, least: 1},
+  {key: "by", label: words.byMs, unit: 1000, least: 0},
+  {key: "at", label: words.atMs, unit: 1000, least: 0}
 ];
 
 /** A form for a fault's numbers. `done` gets the changed fault, or null when nothing changed. */
@@ -157,7 +158,7 @@ export function faultForm(fault: Fault, done: (changed: Fault | null) => void): 
     })
   );
   const labels = fields.map(({label}, i) => html("label", {}, label, inputs[i] as HTMLElement));
-  const set = html("button", {type: "submit"}, "Set");
+  const set = html("button", {type: "submit"}, words.set);
   const form = html("form", {class: "fault-form"}, html("span", {}, fault.kind), ...labels, set);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

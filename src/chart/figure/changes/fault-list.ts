@@ -8,7 +8,7 @@ import type {Run} from "../../../trace/query/trace.ts";
 import {faultText} from "../../../trace/words/reasons.ts";
 import type {BreakMenu} from "./break-menu.ts";
 import {button, html} from "../../dom/html.ts";
-import {SENTENCES, WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 import {faultKey} from "./figure-state.ts";
 import {without} from "./os-choice.ts";
 import type {Change, Systems} from "./os-choice.ts";
@@ -30,7 +30,7 @@ class Faults implements FaultList {
   readonly node: HTMLElement;
   readonly #list = html("div", {class: "list"});
   readonly #menuPlace = html("div", {class: "menu-place", hidden: true});
-  readonly #opener = button(WORDS.breakIt, () => this.#toggle(), {"aria-expanded": "false"});
+  readonly #opener = button(words.breakIt, () => this.#toggle(), {"aria-expanded": "false"});
   readonly #given: Run;
   readonly #change: Change;
   #run: Run;
@@ -50,20 +50,20 @@ class Faults implements FaultList {
     this.#systems = systems;
     const changed = Object.entries(systems).map(([host, {title}]) => {
       const others = without(systems, host);
-      const text = SENTENCES.runsSystem(host, title);
+      const text = words.runsSystem(host, title);
       return this.#item(html("span", {}, text), text, () => this.#change(run.faults, others));
     });
     const items = [...run.faults.map((fault) => this.#faultItem(fault)), ...changed];
     const parts: Node[] = [];
     if (items.length > 0) {
-      parts.push(html("span", {class: "name"}, items.length > 1 ? WORDS.faults : WORDS.fault));
+      parts.push(html("span", {class: "name"}, items.length > 1 ? words.faults : words.fault));
       parts.push(html("ul", {}, ...items));
       // One is removed by its own button.
-      if (items.length > 1) parts.push(button(WORDS.removeAll, () => this.#change([], {})));
+      if (items.length > 1) parts.push(button(words.removeAll, () => this.#change([], {})));
     }
     const own = this.#given.faults;
     const asItWas = sameFaults(run.faults, own) && changed.length === 0;
-    if (own.length > 0 && !asItWas) parts.push(button(WORDS.asItWas, () => this.#change(own, {})));
+    if (own.length > 0 && !asItWas) parts.push(button(words.asItWas, () => this.#change(own, {})));
     this.#list.replaceChildren(...parts);
     this.#list.hidden = parts.length === 0;
     this.#showMenu();
@@ -79,7 +79,7 @@ class Faults implements FaultList {
   }
 
   #item(what: HTMLElement, text: string, remove: () => void): HTMLElement {
-    const name = {class: "remove", "aria-label": SENTENCES.removeItem(text), title: WORDS.remove};
+    const name = {class: "remove", "aria-label": words.removeItem(text), title: words.remove};
     return html("li", {}, what, button("×", remove, name));
   }
 
@@ -95,7 +95,7 @@ class Faults implements FaultList {
     if (fault.kind === "forge") return this.#item(html("span", {}, text), text, remove);
     const edit = button(text, () => void this.#edit(fault, place), {
       class: "edit",
-      title: WORDS.changeIt
+      title: words.changeIt
     });
     return this.#item(edit, text, remove);
   }

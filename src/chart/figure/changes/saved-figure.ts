@@ -8,6 +8,7 @@ import {profileNamed} from "../../../os/systems/versions.ts";
 import type {Run} from "../../../trace/query/trace.ts";
 import type {Systems} from "./os-choice.ts";
 import {faultKey} from "./figure-state.ts";
+import {words} from "../../words.ts";
 
 /** What a figure shows at the moment, and how to make it show something else. */
 export interface Keeping {
@@ -35,7 +36,7 @@ export function letKeep(node: HTMLElement, name: string, {given, now, again}: Ke
     const {added, removed, systems} = value === null ? nothing : parse(value);
     const faults = given.faults.filter((fault) => !removed.includes(faultKey(fault)));
     if (again([...faults, ...added], systems)) return;
-    throw new RangeError(`The figure ${name} cannot run like this.`);
+    throw new RangeError(words.cannotRun(name));
   };
   node.dataset.keep = name;
   Object.defineProperty(node, "kept", {get, set});
@@ -54,11 +55,11 @@ const nothing: Difference = {added: [], removed: [], systems: {}};
 function parse(value: unknown): Difference {
   const {added, removed, systems} = value as Readonly<Record<keyof Difference, unknown>>;
   if (!Array.isArray(added) || !Array.isArray(removed) || added.length > 1000) {
-    throw new TypeError("These are no faults.");
+    throw new TypeError(words.noFaults);
   }
   const chosen = Object.entries(systems ?? {}).map(([host, name]) => {
     const profile = profileNamed(String(name));
-    if (!profile) throw new TypeError(`There is no system ${String(name)}.`);
+    if (!profile) throw new TypeError(words.noSystem(String(name)));
     return [host, profile] as const;
   });
   return {added: added as Fault[], removed, systems: Object.fromEntries(chosen)};

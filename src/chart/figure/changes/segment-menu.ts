@@ -11,6 +11,7 @@ import type {Run} from "../../../trace/query/trace.ts";
 import {label} from "../../../trace/words/segment.ts";
 import {way} from "../../../trace/words/sentence.ts";
 import {button, html} from "../../dom/html.ts";
+import {words} from "../../words.ts";
 
 /** What the bar asks of its figure. */
 export interface PickerLink {
@@ -65,20 +66,20 @@ export function picker(link: PickerLink): Picker {
       const own = transit.nth > 0;
       const actions: (HTMLElement | null)[] = [
         own
-          ? button(dropOf(run, transit) ? "Restore it" : "Lose it", () => {
+          ? button(dropOf(run, transit) ? words.restoreIt : words.loseIt, () => {
               link.again(toggled(run, transit));
             })
           : null,
-        own ? button("Delay it", () => add(delay(from, transit.nth, HELD))) : null,
-        own ? button("Duplicate it", () => add(duplicate(from, transit.nth, APART))) : null,
-        button("Inspect", () => link.inspect(transit)),
+        own ? button(words.delayIt, () => add(delay(from, transit.nth, HELD))) : null,
+        own ? button(words.duplicateIt, () => add(duplicate(from, transit.nth, APART))) : null,
+        button(words.inspect, () => link.inspect(transit)),
         button(
           "×",
           () => {
             close();
             link.closed(transit);
           },
-          {class: "remove", "aria-label": "Close", title: "Close"}
+          {class: "remove", "aria-label": words.close, title: words.close}
         )
       ];
       node.setAttribute("aria-label", name);

@@ -8,13 +8,7 @@ import type {Compared} from "./draw-compare.ts";
 import {type FigureElement, drivable, reportCursor} from "../figure-element.ts";
 import {html} from "../../dom/html.ts";
 import {whenNear} from "../../dom/when-visible.ts";
-
-/** What is said of every recording. */
-const WORDS = {
-  recorded: (kernel: string, settings: string) =>
-    `Recorded on ${kernel} with ${settings}; all else at its default.`,
-  settings: (names: readonly string[]) => names.join(", ")
-} as const;
+import {words} from "../../words.ts";
 
 /** How a comparison is made. */
 export interface CompareOptions {
@@ -48,7 +42,7 @@ export function compare(
         node.removeAttribute("aria-busy");
       },
       () => {
-        const text = "The comparison could not be loaded. Load the page again to see it.";
+        const text = words.notLoaded(words.comparison);
         card.prepend(html("p", {class: "problem"}, text));
         node.removeAttribute("aria-busy");
       }
@@ -73,5 +67,5 @@ function conditions(recording: Recording): string {
     name === "clamp" ? `TCP_WINDOW_CLAMP ${value}` : `${name} ${value}`
   );
   if (named.length === 0) return "";
-  return ` ${WORDS.recorded(kernelName(recording), WORDS.settings(named))}`;
+  return ` ${words.recordedWith(kernelName(recording), named.join(", "))}`;
 }

@@ -6,7 +6,7 @@ import {differences} from "../../../trace/recording/compare-runs.ts";
 import type {Difference} from "../../../trace/recording/compare-runs.ts";
 import {count, duration} from "../../../trace/words/duration.ts";
 import {button, html} from "../../dom/html.ts";
-import {SENTENCES, WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 
 /** More differences of one reason than this are counted instead of shown. */
 const MOST = 20;
@@ -35,15 +35,15 @@ export function differenceList(
   const groups = [...reasons].map(([why, list]) => {
     const items = list.slice(0, MOST).map((difference) => {
       const at = (difference.model ?? difference.recorded)?.sentAt ?? 0;
-      const time = button(duration(at), () => goTo(at), {title: WORDS.goThere});
+      const time = button(duration(at), () => goTo(at), {title: words.goThere});
       return html("li", {}, time, ` ${difference.text}`);
     });
     const left = list.length - MOST;
-    const more = left > 0 ? html("li", {}, SENTENCES.andMore(count(left))) : null;
+    const more = left > 0 ? html("li", {}, words.andMore(count(left))) : null;
     return html("div", {class: "reason"}, html("p", {}, why), html("ul", {}, ...items, more));
   });
   return {
-    name: SENTENCES.differences(found.length),
+    name: words.differences(found.length),
     node: html("div", {class: "differences"}, ...groups),
     found
   };

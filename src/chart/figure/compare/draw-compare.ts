@@ -19,7 +19,8 @@ import {likelyWidth, observeWidth} from "../../dom/figure-width.ts";
 import {transcriptTable} from "../folds/transcript-table.ts";
 import {folds} from "../folds/folds.ts";
 import type {Fold} from "../folds/folds.ts";
-import {SENTENCES, WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
+import {words as runWords} from "../../../trace/words/words.ts";
 
 /** From this width on, in px, the two stand beside each other. */
 const BESIDE = 900;
@@ -99,13 +100,13 @@ class Comparison implements Compared {
   #fill(card: HTMLElement): void {
     const side = (title: string, stage: HTMLElement) =>
       html("div", {}, html("p", {class: "title"}, title), stage);
-    const real = side(SENTENCES.recordedOn(this.#kernel), this.#left);
+    const real = side(words.recordedOn(this.#kernel), this.#left);
     const same = this.#list.found.length === 0;
     card.prepend(
-      html("div", {class: "pair"}, real, side(WORDS.model, this.#right)),
+      html("div", {class: "pair"}, real, side(words.model, this.#right)),
       this.#cursor.node,
       this.#sentence,
-      ...(same ? [html("p", {class: "differences"}, WORDS.noDifference)] : [])
+      ...(same ? [html("p", {class: "differences"}, words.noDifference)] : [])
     );
     const differences: Fold = {
       key: "differences-fold",
@@ -117,8 +118,8 @@ class Comparison implements Compared {
       }
     };
     const transcripts = [
-      transcriptFold(WORDS.kernelTranscript, this.#recorded),
-      transcriptFold(WORDS.modelTranscript, this.#run)
+      transcriptFold(words.kernelTranscript, this.#recorded),
+      transcriptFold(words.modelTranscript, this.#run)
     ];
     card.after(folds([...(same ? [] : [differences]), ...transcripts]).node);
   }
@@ -141,7 +142,7 @@ class Comparison implements Compared {
     this.#at = at;
     for (const ladder of this.#ladders) ladder.moveTo(at);
     const [kernel, model] = [this.#recorded, this.#run].map((run) => upTo(run, this.#run, at));
-    const told = ` ${this.#kernel}: ${kernel}. ${WORDS.model}: ${model}.`;
+    const told = ` ${this.#kernel}: ${kernel}. ${words.model}: ${model}.`;
     this.#sentence.replaceChildren(html("strong", {}, duration(at)), told);
     this.#start.moved(at);
   }
@@ -162,8 +163,8 @@ function upTo(run: Trace, measure: Trace, at: Micros): string {
   const texts = moments(run)
     .filter((moment) => moment.at > before && moment.at <= until)
     .flatMap((moment) => tell(run, moment));
-  if (texts.length === 0) return "nothing happens";
+  if (texts.length === 0) return runWords.nothing;
   const left = texts.length - MOST_TOLD;
   const shown = texts.slice(0, MOST_TOLD).join(", ");
-  return left > 0 ? `${shown}, and ${left} more` : shown;
+  return left > 0 ? `${shown}, ${runWords.andMore(left)}` : shown;
 }

@@ -9,6 +9,7 @@ import {moments, nearestMoment} from "../../../trace/query/timeline.ts";
 import type {Moment} from "../../../trace/query/happening.ts";
 import {sentence} from "../../../trace/words/sentence.ts";
 import {button, html} from "../../dom/html.ts";
+import {words} from "../../words.ts";
 
 /** How a cursor came to move: views that speak keep silent while it is dragged or plays. */
 type Cause = "slider" | "step" | "play" | "set";
@@ -51,22 +52,22 @@ class RangePlayer implements Player {
   #frame = 0;
   readonly #onMove: OnMove;
   readonly #timeAfter: TimeAfter;
-  readonly #slider = html("input", {type: "range", min: 0, step: "any", "aria-label": "Time"});
+  readonly #slider = html("input", {type: "range", min: 0, step: "any", "aria-label": words.time});
   readonly #clock = html("output", {class: "clock"});
   readonly #speed = html(
     "select",
-    {"aria-label": "Speed", title: "Speed"},
+    {"aria-label": words.speed, title: words.speed},
     ...SPEEDS.map((speed) =>
       html("option", {value: speed, selected: speed === 1}, `${speed === 0.25 ? "¼" : speed}×`)
     )
   );
-  readonly #play = button("▸", () => this.#toggle(), {"aria-label": "Play", title: "Play"});
+  readonly #play = button("▸", () => this.#toggle(), {"aria-label": words.play, title: words.play});
 
   constructor(onMove: OnMove, timeAfter: TimeAfter, more?: HTMLElement) {
     this.#onMove = onMove;
     this.#timeAfter = timeAfter;
-    const back = {"aria-label": "Previous moment", title: "Step back"};
-    const next = {"aria-label": "Next moment", title: "Step"};
+    const back = {"aria-label": words.previousMoment, title: words.stepBack};
+    const next = {"aria-label": words.nextMoment, title: words.step};
     this.node = html(
       "div",
       {class: "player"},
@@ -97,7 +98,7 @@ class RangePlayer implements Player {
     if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     delete this.node.dataset.playing;
-    this.#name("▸", "Play");
+    this.#name("▸", words.play);
   }
 
   #listen(): void {
@@ -153,7 +154,7 @@ class RangePlayer implements Player {
     if (this.#frame !== 0) return this.stop();
     if (this.#atEnd()) this.#go(0, "play");
     this.node.dataset.playing = "";
-    this.#name("❚❚", "Pause");
+    this.#name("❚❚", words.pause);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     let at = this.#list[this.#place]?.at ?? 0;
     let before: number | null = null;

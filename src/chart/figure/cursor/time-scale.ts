@@ -4,7 +4,7 @@
  */
 import {button, html} from "../../dom/html.ts";
 import type {Ladder, LadderOptions} from "../../ladder/ladder.ts";
-import {WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 
 /** The scale of a figure's time. */
 export interface TimeScale {
@@ -30,21 +30,21 @@ export function timeScale(name: string | undefined, redraw: (opened?: string) =>
   const state = (name !== undefined && kept.get(name)) || {trueScale: false, opened: new Set()};
   if (name !== undefined) kept.set(name, state);
   const toggle = button(
-    WORDS.trueScale,
+    words.trueScale,
     () => {
       state.trueScale = !state.trueScale;
       redraw();
     },
-    {title: WORDS.trueScaleHint}
+    {title: words.trueScaleHint}
   );
   const close = button(
-    WORDS.foldAgain,
+    words.foldAgain,
     () => {
       state.opened.clear();
       redraw();
       toggle.focus();
     },
-    {title: WORDS.foldAgainHint}
+    {title: words.foldAgainHint}
   );
   const node = html("span", {class: "scale"}, toggle, close);
   return {

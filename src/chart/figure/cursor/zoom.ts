@@ -4,6 +4,7 @@
  */
 import type {Micros} from "../../../base/units.ts";
 import {button, html} from "../../dom/html.ts";
+import {words} from "../../words.ts";
 
 /** What the zoom asks of the ladder that is drawn now. */
 interface Zoomed {
@@ -50,14 +51,15 @@ export interface ZoomLink {
 
 /** Zoom for the box that the ladder stands in. */
 export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoom {
-  const out = button("−", () => set(factor / 2), {"aria-label": "Zoom out", title: "Zoom out"});
-  const into = button("+", () => set(factor * 2), {"aria-label": "Zoom in", title: "Zoom in"});
-  const node = html(
-    "span",
-    {class: "zoom", role: "group", "aria-label": "Zoom of time"},
-    out,
-    into
-  );
+  const out = button("−", () => set(factor / 2), {
+    "aria-label": words.zoomOut,
+    title: words.zoomOut
+  });
+  const into = button("+", () => set(factor * 2), {
+    "aria-label": words.zoomIn,
+    title: words.zoomIn
+  });
+  const node = html("span", {class: "zoom", role: "group", "aria-label": words.zoom}, out, into);
   let factor = 1;
   let moving = false;
   const name = () => {

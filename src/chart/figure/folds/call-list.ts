@@ -4,7 +4,7 @@ import type {CallRecord} from "../../../sim/record.ts";
 import {count, duration} from "../../../trace/words/duration.ts";
 import {callName, errnoOf, resultText} from "../../../trace/words/call.ts";
 import {button, html} from "../../dom/html.ts";
-import {SENTENCES, WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 
 /** More calls than this are counted instead of listed. */
 const MOST = 200;
@@ -30,17 +30,17 @@ export function callList(goTo: (at: Micros) => void): CallList {
   return {
     node,
     open(calls, {x, y}) {
-      const name = SENTENCES.calls(calls.length);
+      const name = words.calls(calls.length);
       const rows = calls.slice(0, MOST).map((call) => {
         const time = button(duration(call.calledAt), () => goTo(call.calledAt), {
-          title: WORDS.goThere
+          title: words.goThere
         });
         const result = errnoOf(call) ? html("span", {class: "failed"}, resultText(call)) : null;
         return html("li", {}, time, html("code", {}, callName(call)), result);
       });
       const left = calls.length - MOST;
-      const more = left > 0 ? html("li", {}, SENTENCES.andMore(count(left))) : null;
-      const shut = {class: "remove", "aria-label": WORDS.close, title: WORDS.close};
+      const more = left > 0 ? html("li", {}, words.andMore(count(left))) : null;
+      const shut = {class: "remove", "aria-label": words.close, title: words.close};
       node.setAttribute("aria-label", name);
       node.style.setProperty("--x", `${100 * x}%`);
       node.style.setProperty("--y", `${100 * y}%`);

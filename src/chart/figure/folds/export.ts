@@ -4,7 +4,7 @@ import {captureRun} from "../../../trace/export/capture.ts";
 import {tcpdumpText} from "../../../trace/export/tcpdump.ts";
 import {transcript} from "../../../trace/words/transcript.ts";
 import {button, html} from "../../dom/html.ts";
-import {SENTENCES, WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 
 /** What there is to be saved. */
 export interface Saved {
@@ -25,7 +25,7 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
   const file = (what: string) => `${fileName(name)}${what}`;
   const give = (what: string, blob: Blob) => {
     download(blob, file(what));
-    say(SENTENCES.savedAs(file(what)));
+    say(words.savedAs(file(what)));
   };
   const drawn = (use: (svg: SVGSVGElement) => void | Promise<void>) => async () => {
     const svg = picture();
@@ -33,7 +33,7 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
   };
   const failing = (what: () => Promise<unknown>) => () => {
     what().catch((error: unknown) => {
-      say(SENTENCES.failed(error instanceof Error ? error.message : "?"));
+      say(words.failed(error instanceof Error ? error.message : "?"));
     });
   };
   const png = drawn(async (svg) => give(".png", await rasterize(svg)));
@@ -46,29 +46,29 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
   const copy = async () => {
     const lines = transcript(run());
     await navigator.clipboard.writeText(lines.join("\n"));
-    say(SENTENCES.copied(lines.length));
+    say(words.copied(lines.length));
   };
   const link = async () => {
     // Who knows the reader's changes to the page puts them into the link, and says so.
     const asked = new CustomEvent("share", {bubbles: true, cancelable: true});
     if (!said.dispatchEvent(asked)) return;
     await navigator.clipboard.writeText(location.href);
-    say(WORDS.linkCopied);
+    say(words.linkCopied);
   };
   const line = (what: string, ...buttons: readonly HTMLElement[]) =>
     html("div", {class: "line"}, html("span", {class: "name"}, what), ...buttons);
-  const pictures = [button(WORDS.png, failing(png)), button(WORDS.svg, failing(svg))];
+  const pictures = [button(words.png, failing(png)), button(words.svg, failing(svg))];
   return html(
     "div",
-    {class: "save", role: "group", "aria-label": WORDS.save},
-    picture() ? line(WORDS.picture, ...pictures) : null,
+    {class: "save", role: "group", "aria-label": words.save},
+    picture() ? line(words.picture, ...pictures) : null,
     line(
-      WORDS.packets,
-      button(WORDS.pcapng, capture, {title: WORDS.pcapngHint}),
-      button(WORDS.tcpdump, tcpdump)
+      words.packets,
+      button(words.pcapng, capture, {title: words.pcapngHint}),
+      button(words.tcpdump, tcpdump)
     ),
-    line(WORDS.text, button(WORDS.copyTranscript, failing(copy))),
-    line(WORDS.link, button(WORDS.copyLink, failing(link))),
+    line(words.text, button(words.copyTranscript, failing(copy))),
+    line(words.link, button(words.copyLink, failing(link))),
     said
   );
 }
@@ -169,7 +169,7 @@ async function rasterize(svg: SVGSVGElement): Promise<Blob> {
     canvas.height = height * PNG_SCALE;
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) => {
-      const failed = () => reject(new Error("the picture is too large for a PNG; take the SVG"));
+      const failed = () => reject(new Error(words.tooLarge));
       canvas.toBlob((blob) => (blob ? resolve(blob) : failed()), "image/png");
     });
   } finally {

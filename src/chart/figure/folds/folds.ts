@@ -2,7 +2,7 @@
  * What a figure keeps under it, one click away: a row of buttons, each of which opens what it
  * names below the row. A part is made when it is first opened: most readers open none.
  */
-import {WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 import {button, html} from "../../dom/html.ts";
 
 /** A part that is closed at first. */
@@ -48,7 +48,7 @@ export function folds(parts: readonly Fold[]): Folds {
     buttons.set(key, opener);
     return body;
   });
-  const row = {class: "fold-row", role: "group", "aria-label": WORDS.folds};
+  const row = {class: "fold-row", role: "group", "aria-label": words.folds};
   const node = html("div", {class: "folds"}, html("div", row, ...buttons.values()), ...bodies);
   return {
     node,

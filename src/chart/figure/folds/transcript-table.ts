@@ -4,7 +4,7 @@ import type {Trace} from "../../../trace/query/trace.ts";
 import {count} from "../../../trace/words/duration.ts";
 import {transcript, transcriptRows} from "../../../trace/words/transcript.ts";
 import {button, html} from "../../dom/html.ts";
-import {SENTENCES, WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 
 /** More rows than this are counted instead of shown. */
 const MOST_ROWS = 600;
@@ -48,13 +48,13 @@ export function transcriptTable(press?: TranscriptPress): Transcript {
 function content(run: Trace, press: TranscriptPress | undefined): Node[] {
   const rows = transcriptRows(run, MOST_ROWS + 1);
   const shown = rows.slice(0, MOST_ROWS);
-  const columns = ["Time", "Who", "What", "More", ...(press ? [WORDS.fault] : [])];
+  const columns = [words.time, words.who, words.what, words.more, ...(press ? [words.fault] : [])];
   const head = html("tr", {}, ...columns.map((name) => html("th", {scope: "col"}, name)));
   const lines = shown.map(({time, who, what, more, transit}) => {
     const cells = [time, who, what, more].map((text) => html("td", {}, text));
     if (!press) return html("tr", {}, ...cells);
     const action = transit && press.action(transit);
-    const name = `${action}: ${who} ${what} at ${time}`;
+    const name = words.actionAt(action ?? "", `${who} ${what}`, time);
     const lose =
       transit && button(action ?? "", () => press.onSegment(transit), {"aria-label": name});
     return html("tr", {class: transit ? "segment-row" : null}, ...cells, html("td", {}, lose));
@@ -63,16 +63,16 @@ function content(run: Trace, press: TranscriptPress | undefined): Node[] {
     class: "scroll",
     tabindex: 0,
     role: "group",
-    "aria-label": "Table of the run"
+    "aria-label": words.tableOfRun
   };
   const table = html("table", {}, html("thead", {}, head), html("tbody", {}, ...lines));
   const left = rows.length > MOST_ROWS;
-  const more = left ? html("p", {}, SENTENCES.firstRows(count(MOST_ROWS))) : null;
+  const more = left ? html("p", {}, words.firstRows(count(MOST_ROWS))) : null;
   const sentences = transcript(run, MOST_ROWS).map((text) => html("li", {}, text));
   const spoken = html(
     "details",
     {},
-    html("summary", {}, WORDS.asSentences),
+    html("summary", {}, words.asSentences),
     html("ol", {}, ...sentences)
   );
   return [html("div", attributes, table), ...(more ? [more] : []), spoken];

@@ -4,7 +4,7 @@ import type {Run} from "../../../trace/query/trace.ts";
 import {socketTable} from "../../../trace/data/sockets.ts";
 import {html} from "../../dom/html.ts";
 import {socketView} from "../../panels/socket-view.ts";
-import {WORDS} from "../../words.ts";
+import {words} from "../../words.ts";
 import type {Saved} from "./export.ts";
 import {folds} from "./folds.ts";
 import type {Fold} from "./folds.ts";
@@ -40,14 +40,14 @@ export function underFigure({socketsShown, press, saved}: UnderOptions): UnderFi
   };
   const socketFold: Fold = {
     key: "sockets",
-    name: WORDS.sockets,
+    name: words.sockets,
     node: sockets.node,
     toggled: (open) => void (open && showSockets())
   };
   const row = folds([
     ...(socketsShown ? [] : [socketFold]),
-    {key: "words", name: WORDS.transcript, node: table.node, toggled: () => table.open()},
-    {key: "saving", name: WORDS.save, node: bar, toggled: () => void fillBar(bar, saved)}
+    {key: "words", name: words.transcript, node: table.node, toggled: () => table.open()},
+    {key: "saving", name: words.save, node: bar, toggled: () => void fillBar(bar, saved)}
   ]);
   return {
     node: row.node,
@@ -72,5 +72,5 @@ async function fillBar(place: HTMLElement, saved: Saved): Promise<void> {
 /** What a reader would type to see the tables: `"ss -tano"`, or both systems' commands. */
 function commandsOf(run: Run): string {
   const commands = new Set(run.hosts.map((_, host) => socketTable(run, host, 0).command));
-  return commands.size > 0 ? [...commands].join(" · ") : WORDS.sockets;
+  return commands.size > 0 ? [...commands].join(" · ") : words.sockets;
 }

@@ -5,7 +5,7 @@
  */
 import type {CallRecord} from "../../../sim/record.ts";
 import {callName, errnoOf} from "../../../trace/words/call.ts";
-import {SENTENCES} from "../../words.ts";
+import {words} from "../../words.ts";
 import type {Stretch} from "../../text/room.ts";
 import type {CallLane} from "./call-column.ts";
 import {groupsOf} from "./call-groups.ts";
@@ -61,7 +61,7 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): CallPa
   const home = y(call.calledAt);
   if (calls.length > 1) {
     const names = calls.slice(0, period).map(callName).join(", ");
-    const lines = wrap(SENTENCES.repeat(calls.length / period, names), most);
+    const lines = wrap(words.repeat(calls.length / period, names), most);
     return lines.map((text, i) => ({
       home,
       text,

@@ -4,7 +4,7 @@ import {levelText} from "../../text/placed-text.ts";
 import type {PlacedText} from "../../text/placed-text.ts";
 import type {Room} from "../../text/room.ts";
 import {textWidth} from "../../text/text-width.ts";
-import {SENTENCES} from "../../words.ts";
+import {words} from "../../words.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
 import type {CallColumn, CallLane, Folded} from "./call-column.ts";
 import {clustersOf} from "./call-rows.ts";
@@ -170,11 +170,11 @@ class LinePlacer {
       const told = new Set(byWorth.slice(0, n));
       const shown = parts.filter((part) => told.has(part));
       const rest = all.length - shown.reduce((sum, {calls}) => sum + calls.length, 0);
-      const more = rest > 0 ? `, ${SENTENCES.moreCalls(rest)}` : "";
+      const more = rest > 0 ? `, ${words.moreCalls(rest)}` : "";
       const text = textOf(shown) + more;
       if (text.length <= this.#most) return {...joined(shown), text, calls: all};
     }
-    return {home: homeOf(parts), text: SENTENCES.moreCalls(all.length), kind: "more", calls: all};
+    return {home: homeOf(parts), text: words.moreCalls(all.length), kind: "more", calls: all};
   }
 }
 

@@ -1,6 +1,7 @@
 /** The calls of a host as lanes: one for each program that runs at the same time as another. */
 import type {CallRecord} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
+import {words} from "../../words.ts";
 
 /** The calls of one lane, in order of time. */
 export interface ProgramLane {
@@ -66,8 +67,8 @@ function lanesOf(run: Trace, host: number, most: number): ProgramLane[] {
 }
 
 function nameOf(programs: ReadonlySet<number>, lanes: number): string {
-  if (lanes === 1) return "program";
-  if (programs.size > 1) return "threads";
+  if (lanes === 1) return words.program;
+  if (programs.size > 1) return words.threads;
   const [only = 0] = programs;
-  return only === 0 ? "main" : `thread ${only + 1}`;
+  return only === 0 ? words.main : words.thread(only + 1);
 }

@@ -7,6 +7,7 @@ import {isRepeat, kindOf} from "../../../trace/query/segment-kind.ts";
 import type {Purpose} from "../../../trace/query/segment-kind.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
+import {words} from "../../words.ts";
 
 /** One arrow: a segment, or several that would lie on one another. */
 export interface Arrow {
@@ -156,8 +157,10 @@ export function textsOf(run: Trace, {transits, repeat, extent}: Arrow): ArrowTex
   const bytes = transits.reduce((sum, t) => sum + t.segment.len, 0);
   if (kind === "data") {
     const even = !extent || transits.every((t) => t.segment.len === first.segment.len);
-    const text = `${mark}${count(n)} segments, ${count(bytes)} B`;
-    const short = even ? `${count(n)} × ${count(first.segment.len)} B` : `${count(n)} segments`;
+    const text = mark + words.segmentsOf(count(n), count(bytes));
+    const short = even
+      ? `${count(n)} × ${count(first.segment.len)} B`
+      : words.severalSegments(count(n));
     return {
       text: one && !mark ? `${text} seq ${relativeSeq(run, first)}` : text,
       short: mark + short
