@@ -9,15 +9,16 @@ import type {ListedGraph} from "./graph-list.ts";
 import {html} from "../dom/html.ts";
 import type {TimeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
+import {words} from "./words.ts";
 
 /** A view of all hosts' rows over time; a press on it moves the cursor there. */
 export const censusView = (link: ViewLink): View =>
   graphList<number>(link, {
-    title: "Sockets by state",
+    title: words.census,
     itemsOf: (run) => run.hosts.flatMap((_, host) => (censusOf(run, host).length > 1 ? host : [])),
     most: 6,
-    others: "hosts",
-    none: "No host of this run has a connection: there is nothing to count.",
+    others: words.hosts,
+    none: words.noConnections,
     timesOf: (run, host) => censusOf(run, host).map(({at}) => at),
     draw
   });
@@ -28,14 +29,14 @@ function draw(run: Trace, host: number, time: TimeX, width: number): ListedGraph
   const used = CENSUS_KINDS.filter(({key}) => points.some((point) => point[key] > 0));
   const most = (key: (typeof used)[number]["key"]) =>
     points.reduce((top, point) => Math.max(top, point[key]), 0);
-  const peaks = used.map((kind) => `${kind.name} up to ${count(most(kind.key))}`);
+  const peaks = used.map((kind) => words.upTo(kind.name, count(most(kind.key))));
   const drawn = graph({
     width,
     height: 110,
     time,
     top: Math.max(1, ...used.map(({key}) => most(key))) * 1.08,
     text: (value) => (Number.isInteger(value) ? count(value) : ""),
-    name: `Sockets of the ${name} over time: ${peaks.join(", ")}`
+    name: words.censusOf(name, peaks.join(", "))
   });
   for (const {key} of used) {
     const steps = points.map((point) => ({at: point.at, y: point[key]}));

@@ -6,10 +6,11 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {panel} from "../panels/panel.ts";
 import type {View} from "../panels/view.ts";
+import {words} from "./words.ts";
 
 /** A view of the counters, up to the cursor and in the whole run. */
 export function countersView(): View {
-  const frame = panel({title: "Counters"});
+  const frame = panel({title: words.counters});
   let run: Trace | null = null;
   let whole: Counters[] = [];
   return {
@@ -20,7 +21,7 @@ export function countersView(): View {
     },
     moveTo(at) {
       if (!run) return;
-      const names = [...run.hosts.map(({name}) => name), ...(whole.length > 1 ? ["all"] : [])];
+      const names = [...run.hosts.map(({name}) => name), ...(whole.length > 1 ? [words.all] : [])];
       const now = withTotal(countersAt(run, at));
       frame.stage.replaceChildren(tableOf(names, now, whole));
     }
@@ -36,11 +37,11 @@ function tableOf(
   whole: readonly Counters[]
 ): HTMLElement {
   const heads = names.map((name) => html("th", {scope: "col"}, name));
-  const head = html("tr", {}, html("th", {scope: "col"}, "sent so far"), ...heads);
+  const head = html("tr", {}, html("th", {scope: "col"}, words.sentSoFar), ...heads);
   const rows = COUNTERS.map(({key, name}) => {
     const cells = names.map((_, i) => {
       const [some, all] = [now[i]?.[key] ?? 0, whole[i]?.[key] ?? 0];
-      const rest = html("span", {class: "of"}, ` of ${count(all)}`);
+      const rest = html("span", {class: "of"}, words.ofAll(count(all)));
       return html("td", {}, count(some), some === all ? null : rest);
     });
     return html("tr", {}, html("th", {scope: "row"}, name), ...cells);

@@ -5,6 +5,7 @@ import {quantile} from "../../trace/query/quantile.ts";
 import {html} from "../dom/html.ts";
 import {panel} from "../panels/panel.ts";
 import {svgElement} from "../dom/svg.ts";
+import {words} from "./words.ts";
 
 /** A list by its name. */
 export type NamedList = readonly [name: string, values: readonly number[]];
@@ -21,10 +22,15 @@ const BARS = 40;
 
 /** Draws the lists above each other, and their numbers as a table. */
 export function fillHistogram(node: HTMLElement, lists: readonly NamedList[], label: string): void {
-  const frame = panel({title: "How many, by value", onWidth: () => draw()});
+  const frame = panel({title: words.histogram, onWidth: () => draw()});
   const draw = () => frame.stage.replaceChildren(...picturesOf(lists, label, frame.width()));
   draw();
-  const scroll = {class: "scroll", tabindex: 0, role: "group", "aria-label": `Numbers: ${label}`};
+  const scroll = {
+    class: "scroll",
+    tabindex: 0,
+    role: "group",
+    "aria-label": words.numbersOf(label)
+  };
   node.append(frame.node, html("div", scroll, tableOf(lists, label)));
 }
 
@@ -100,10 +106,10 @@ function axis(
 }
 
 const COLUMNS: readonly (readonly [string, (values: readonly number[]) => string])[] = [
-  ["messages", (values) => String(values.length)],
-  ["median", (values) => trim(quantile(values, 0.5), 1)],
-  ["95 % at most", (values) => trim(quantile(values, 0.95), 1)],
-  ["greatest", (values) => trim(quantile(values, 1), 1)]
+  [words.messages, (values) => String(values.length)],
+  [words.median, (values) => trim(quantile(values, 0.5), 1)],
+  [words.most95, (values) => trim(quantile(values, 0.95), 1)],
+  [words.greatest, (values) => trim(quantile(values, 1), 1)]
 ];
 
 const summary = (values: readonly number[]): string =>

@@ -17,19 +17,20 @@ import {panel} from "../panels/panel.ts";
 import {strokeLegend} from "./stroke-legend.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
+import {words} from "./words.ts";
 
 const HEIGHT = 120;
 
 /** Fills a figure with the comparison. */
 export function fillSideBySide(node: HTMLElement, runs: readonly NamedRun[]): void {
-  const frame = panel({title: "Bytes sent, on the same time and scale", onWidth: () => draw()});
+  const frame = panel({title: words.sideBySide, onWidth: () => draw()});
   const legend = html("ul", {class: "legend"}, ...legendOf(runs));
   const draw = () => frame.stage.replaceChildren(...graphsOf(runs, frame.width()), legend);
   draw();
   const first = runs[0];
   const told = first ? runs.slice(1).flatMap((other) => differences(first, other)) : [];
   const list = html("ul", {class: "differences"}, ...told.map((text) => html("li", {}, text)));
-  const scroll = {class: "scroll", tabindex: 0, role: "group", "aria-label": "What the runs cost"};
+  const scroll = {class: "scroll", tabindex: 0, role: "group", "aria-label": words.cost};
   node.append(frame.node, html("div", scroll, tableOf(runs)), list);
 }
 
@@ -64,14 +65,14 @@ function small(
 ): HTMLElement {
   const [name, run] = named;
   const found = mainStrokes(named);
-  const what = found ? `${name}, ${flowName(run, found.flow)}` : `${name}: no segment was sent`;
+  const what = found ? `${name}, ${flowName(run, found.flow)}` : words.noSegment(name);
   const frame = graph({
     width,
     height: HEIGHT,
     time,
     top: top * 1.04,
     text: brief,
-    name: `Segments over time of ${what}`,
+    name: words.segmentsOf(what),
     times: last
   });
   if (found) {
@@ -96,7 +97,7 @@ function mark({kind}: Stroke, x: number, y0: number, y1: number): string {
 }
 
 function tableOf(runs: readonly NamedRun[]): HTMLElement {
-  const heads = ["in all", ...runs.map(([name]) => name)];
+  const heads = [words.inAll, ...runs.map(([name]) => name)];
   const totals = runs.map(([, run]) => totalOf(countersAt(run)));
   const rows = COUNTERS.map(({key, name}) =>
     row(
@@ -106,10 +107,10 @@ function tableOf(runs: readonly NamedRun[]): HTMLElement {
   );
   const arrivals = runs.map(([, run]) => {
     const at = deliveredAt(run);
-    return at < 0 ? "never" : duration(at);
+    return at < 0 ? words.never : duration(at);
   });
   const head = html("tr", {}, ...heads.map((name) => html("th", {scope: "col"}, name)));
-  const body = html("tbody", {}, ...rows, row("last byte arrives", arrivals));
+  const body = html("tbody", {}, ...rows, row(words.lastByte, arrivals));
   return html("table", {class: "counters"}, html("thead", {}, head), body);
 }
 

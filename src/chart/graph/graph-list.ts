@@ -8,6 +8,7 @@ import {panel} from "../panels/panel.ts";
 import {timeX} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
+import {words} from "./words.ts";
 
 /** One graph of the list. */
 export interface ListedGraph {
@@ -54,7 +55,7 @@ export function graphList<Item>(link: ViewLink, list: GraphList<Item>): View {
       ...drawn.flatMap(({listed, legend}) => [legend, listed.graph.node])
     );
     const left = all.length - some.length;
-    const more = left > 0 ? `and ${left} more ${list.others}` : "";
+    const more = left > 0 ? words.andMore(left, list.others) : "";
     frame.note.textContent = all.length === 0 ? list.none : more;
     moveTo(at);
   };

@@ -11,6 +11,7 @@ import type {ListedGraph} from "./graph-list.ts";
 import {html} from "../dom/html.ts";
 import type {TimeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
+import {words} from "./words.ts";
 
 /** A backlog so many times higher than the queue would press it flat: then it is only named. */
 const HIGHEST = 4;
@@ -18,11 +19,11 @@ const HIGHEST = 4;
 /** A view of all listeners' queues over time; a press on it moves the cursor there. */
 export const queuesView = (link: ViewLink): View =>
   graphList<ListenerQueues>(link, {
-    title: "Queues of the listener",
+    title: words.queues,
     itemsOf: queuesOf,
     most: 4,
-    others: "listeners",
-    none: "Nobody listens in this run: there is no queue.",
+    others: words.listeners,
+    none: words.noListener,
     timesOf: (_run, {points}) => points.map(({at}) => at),
     draw
   });
@@ -39,9 +40,7 @@ function draw(run: Trace, queues: ListenerQueues, time: TimeX, width: number): L
     time,
     top: Math.max(own, limited ? backlog : 0) * 1.08,
     text: (value) => (Number.isInteger(value) ? count(value) : ""),
-    name:
-      `Queues of the listener on ${name} over time: accept queue up to ${count(most("accept"))}, ` +
-      `SYN queue up to ${count(most("syn"))}, backlog ${count(backlog)}`
+    name: words.queuesOf(name, count(most("accept")), count(most("syn")), count(backlog))
   });
   const line = (kind: string, steps: readonly {at: Micros; y: number}[]) => {
     const d = stepPath(steps, drawn, time.last);
@@ -64,8 +63,8 @@ function valuesAt({points, backlog}: ListenerQueues, at: Micros): HTMLElement[] 
   const item = (kind: string, text: string) =>
     html("li", {}, html("span", {class: `key ${kind}`}), text);
   return [
-    item("cwnd", `accept queue ${now?.accept ?? 0}`),
-    item("opening", `SYN queue ${now?.syn ?? 0}`),
-    item("ssthresh", `backlog ${count(backlog)}`)
+    item("cwnd", words.acceptQueue(now?.accept ?? 0)),
+    item("opening", words.synQueue(now?.syn ?? 0)),
+    item("ssthresh", words.backlog(count(backlog)))
   ];
 }

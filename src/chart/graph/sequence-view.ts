@@ -15,6 +15,7 @@ import {html} from "../dom/html.ts";
 import {strokeLegend} from "./stroke-legend.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
+import {words} from "./words.ts";
 
 const HEIGHT = 220;
 
@@ -31,7 +32,7 @@ export function sequenceView(link: ViewLink): View {
   let shown: Trace | null = null;
   const legend = html("ul", {class: "legend"});
   return flowPanel({
-    title: "Time-sequence graph",
+    title: words.sequence,
     draw(run, flow, frame) {
       shown = run;
       drawn = draw(run, flow, frame.width());
@@ -47,7 +48,7 @@ export function sequenceView(link: ViewLink): View {
       if (!drawn) return;
       drawn.graph.moveTo(at);
       const stroke = lastBefore(drawn.strokes.strokes, at);
-      frame.note.textContent = stroke ? strokeText(run, stroke) : "Nothing is sent yet.";
+      frame.note.textContent = stroke ? strokeText(run, stroke) : words.nothingSent;
     },
     pick(transit) {
       if (drawn && shown) light(drawn, transit);
@@ -67,7 +68,7 @@ function draw(run: Trace, flow: Flow, width: number): Drawn {
     time,
     top,
     text: brief,
-    name: `Time-sequence graph: ${summary(strokes)}`
+    name: `${words.sequence}: ${summary(strokes)}`
   });
   const line = (name: string, corners: readonly Corner[]) => {
     const d = stepPath(corners, frame, time.last);
@@ -186,9 +187,9 @@ function lastBefore(strokes: readonly Stroke[], at: Micros): Stroke | null {
 
 function strokeText(run: Trace, stroke: Stroke): string {
   const {transit, from, to} = stroke;
-  const range = to > from ? `, sequence numbers ${count(from)} to ${count(to - 1)}` : "";
+  const range = to > from ? words.numbers(count(from), count(to - 1)) : "";
   const name = segmentName(run, transit);
-  return `Last sent: ${name}${range}, at ${duration(transit.sentAt)}; ${fate(transit)}.`;
+  return words.lastSent(name, range, duration(transit.sentAt), fate(transit));
 }
 
 function light({graph: frame, strokes}: Drawn, transit: Transit | null): void {
@@ -199,14 +200,14 @@ function light({graph: frame, strokes}: Drawn, transit: Transit | null): void {
 
 function summary({strokes, zeroWindows, duplicates, top}: Strokes): string {
   const number = (kind: StrokeKind) => strokes.filter((stroke) => stroke.kind === kind).length;
-  const parts = [`${count(strokes.length)} segments up to sequence number ${count(top - 1)}`];
+  const parts = [words.segmentsUpTo(count(strokes.length), count(top - 1))];
   const say = (n: number, text: string) => {
     if (n > 0) parts.push(`${count(n)} ${text}`);
   };
-  say(number("again"), "sent again");
-  say(number("lost"), "lost");
-  say(number("probe"), "probes");
-  say(duplicates.length, "duplicate ACKs");
-  say(zeroWindows.length, "times a window of zero");
+  say(number("again"), words.sentAgain);
+  say(number("lost"), words.lost);
+  say(number("probe"), words.probes);
+  say(duplicates.length, words.duplicateAcks);
+  say(zeroWindows.length, words.zeroWindows);
   return parts.join(", ");
 }

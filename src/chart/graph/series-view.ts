@@ -12,15 +12,11 @@ import {html} from "../dom/html.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
+import {words} from "./words.ts";
 
 type Line = Exclude<keyof WindowPoint, "at">;
 
-const LINES: readonly {readonly key: Line; readonly name: string}[] = [
-  {key: "rwnd", name: "peer's window"},
-  {key: "ssthresh", name: "ssthresh"},
-  {key: "cwnd", name: "cwnd"},
-  {key: "inFlight", name: "in flight"}
-];
+const LINES: readonly Line[] = ["rwnd", "ssthresh", "cwnd", "inFlight"];
 
 /** Width of a bar of throughput, in px. */
 const BAR = 9;
@@ -48,13 +44,13 @@ export function seriesView(link: ViewLink): View {
   const legend = html("ul", {class: "legend"});
   const speed = html("ul", {class: "legend"});
   return flowPanel({
-    title: "Windows in bytes, and throughput",
+    title: words.series,
     draw(run, flow, frame) {
       const series = seriesOf(run, flow);
       if (series.windows.length === 0) {
         drawn = null;
         frame.stage.replaceChildren();
-        frame.note.textContent = "This run has no samples of the sender: nothing to draw.";
+        frame.note.textContent = words.noSamples;
         return;
       }
       drawn = draw(run, flow, series, frame.width());
@@ -67,8 +63,8 @@ export function seriesView(link: ViewLink): View {
       drawn.rates.moveTo(at);
       legend.replaceChildren(...valuesAt(drawn.series, at));
       const bar = drawn.bars.find(({since, until}) => since <= at && at < until);
-      const words = `new payload at the receiver ${rateText(bar?.rate ?? 0)}`;
-      speed.replaceChildren(html("li", {}, html("span", {class: "key rate"}), words));
+      const told = words.newPayload(rateText(bar?.rate ?? 0));
+      speed.replaceChildren(html("li", {}, html("span", {class: "key rate"}), told));
     }
   });
 }
@@ -87,10 +83,10 @@ function draw(run: Trace, _flow: Flow, series: Series, width: number): Drawn {
     time,
     top,
     text: brief,
-    name: `Congestion window up to ${count(own)} B, peer's window up to ${count(most("rwnd"))} B`,
+    name: words.windowsOf(count(own), count(most("rwnd"))),
     times: false
   });
-  for (const {key} of LINES) {
+  for (const key of LINES) {
     const known = points
       .filter((point) => key !== "ssthresh" || point.ssthresh < Infinity)
       .map((point) => ({at: point.at, y: point[key]}));
@@ -105,7 +101,7 @@ function draw(run: Trace, _flow: Flow, series: Series, width: number): Drawn {
     time,
     top: Math.max(1, highest) * 1.05,
     text: shortRate,
-    name: `Throughput up to ${rateText(highest)}`
+    name: words.throughput(rateText(highest))
   });
   let d = "";
   for (const {x0, x1, rate} of bars) {
@@ -136,9 +132,9 @@ function barsOf({arrivals}: Series, time: TimeX): Bar[] {
 
 function valuesAt(series: Series, at: Micros): HTMLElement[] {
   const point = pointAt(series.windows, at);
-  return LINES.map(({key, name}) => {
+  return LINES.map((key) => {
     const value = point?.[key] ?? 0;
-    const text = !point ? "not yet" : value < Infinity ? `${count(value)} B` : "none yet";
-    return html("li", {}, html("span", {class: `key ${key}`}), `${name} ${text}`);
+    const text = !point ? words.notYet : value < Infinity ? `${count(value)} B` : words.noneYet;
+    return html("li", {}, html("span", {class: `key ${key}`}), `${words.lines[key]} ${text}`);
   });
 }

@@ -1,6 +1,7 @@
 /** What the marks of a time-sequence graph stand for. */
 import type {StrokeKind, Strokes} from "../../trace/data/time-sequence.ts";
 import {html} from "../dom/html.ts";
+import {words} from "./words.ts";
 
 /** Only what is in the picture is explained. */
 export function strokeLegend({
@@ -12,15 +13,15 @@ export function strokeLegend({
 }: Strokes): HTMLElement[] {
   const has = (kind: StrokeKind) => strokes.some((stroke) => stroke.kind === kind);
   const entries: readonly (readonly [boolean, string, string])[] = [
-    [has("text") || has("control"), "text", "segment"],
-    [has("again"), "again", "sent again"],
-    [has("lost"), "lost", "lost"],
-    [has("probe"), "probe", "probe"],
-    [true, "acked-edge", "acknowledged"],
-    [edge.length > 0, "window-edge", "edge of the peer's window"],
-    [sacks.length > 0, "sack", "SACK"],
-    [duplicates.length > 0, "duplicate", "duplicate ACK"],
-    [zeroWindows.length > 0, "zero-window", "window of 0"]
+    [has("text") || has("control"), "text", words.segment],
+    [has("again"), "again", words.sentAgain],
+    [has("lost"), "lost", words.lost],
+    [has("probe"), "probe", words.probe],
+    [true, "acked-edge", words.acknowledged],
+    [edge.length > 0, "window-edge", words.windowEdge],
+    [sacks.length > 0, "sack", words.sack],
+    [duplicates.length > 0, "duplicate", words.duplicateAck],
+    [zeroWindows.length > 0, "zero-window", words.zeroWindow]
   ];
   return entries
     .filter(([there]) => there)

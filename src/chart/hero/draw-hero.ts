@@ -9,7 +9,7 @@ import {svgElement} from "../dom/svg.ts";
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {toggled} from "../figure/changes/segment-menu.ts";
 import {type HeroArrow, type HeroLayout, BAND, heroLayout} from "./layout.ts";
-import {HERO_SENTENCES, HERO_WORDS, SAYS} from "./words.ts";
+import {words} from "./words.ts";
 
 /** How far the present moves in a second, in px. */
 const SPEED = 48;
@@ -35,10 +35,10 @@ class Hero {
   #y = 0;
   #frame = 0;
   #before = 0;
-  readonly #svg = svgElement("svg", {role: "group", "aria-label": HERO_WORDS.drawing});
-  readonly #said = html("span", {class: "hero-said", role: "status"}, HERO_WORDS.hint);
+  readonly #svg = svgElement("svg", {role: "group", "aria-label": words.drawing});
+  readonly #said = html("span", {class: "hero-said", role: "status"}, words.hint);
   readonly #clock = html("span", {class: "hero-clock", "aria-hidden": "true"});
-  readonly #play = button(HERO_WORDS.pause, () => this.#toggle());
+  readonly #play = button(words.pause, () => this.#toggle());
   /** What changes while it plays: each arrow and band with how much of it is past. */
   #moving: ((y: number) => void)[] = [];
 
@@ -73,7 +73,7 @@ class Hero {
     ]);
     const centre = lines.reduce((sum, {x}) => sum + x / lines.length, 0);
     for (const {y, lasts} of axis.pauses) {
-      const text = HERO_SENTENCES.pause(duration(lasts));
+      const text = words.pauseOf(duration(lasts));
       parts.push(svgElement("text", {class: "hero-later", x: centre, y, dy: "0.35em"}, text));
     }
     parts.push(...bands.flatMap((band) => this.#band(band)));
@@ -98,8 +98,8 @@ class Hero {
 
   #arrow(arrow: HeroArrow): SVGElement {
     const {transit, name, purpose, lost, x1, y1, x2, y2} = arrow;
-    const act = lost ? HERO_SENTENCES.restore : HERO_SENTENCES.lose;
-    const says = lost ? "" : (SAYS[shortLabel(transit)] ?? "");
+    const act = lost ? words.restore : words.lose;
+    const says = lost ? "" : (words.says[shortLabel(transit)] ?? "");
     const shown = says === "" ? name : `${name} · ${says}`;
     const group = svgElement("g", {
       class: `hero-segment ${purpose}${lost ? " lost" : ""}`,
@@ -168,7 +168,7 @@ class Hero {
     this.#y = Math.min(y, this.#end());
     for (const move of this.#moving) move(this.#y);
     this.#clock.textContent = duration(clockAt(this.#layout, this.#y));
-    this.#play.textContent = this.#frame === 0 ? HERO_WORDS.play : HERO_WORDS.pause;
+    this.#play.textContent = this.#frame === 0 ? words.play : words.pause;
   }
 
   #start(): void {
@@ -208,8 +208,8 @@ function story(run: Run): string {
   const lost = run.transits.filter((transit) => transit.lost !== null);
   const again = run.transits.find(isRepeat);
   const first = lost[0];
-  if (!first) return HERO_WORDS.hint;
-  const said = [HERO_SENTENCES.lost(shortLabel(first))];
+  if (!first) return words.hint;
+  const said = [words.lost(shortLabel(first))];
   if (again) {
     const host = run.hosts[again.from]?.name ?? "";
     const name = shortLabel(again);
@@ -217,7 +217,7 @@ function story(run: Run): string {
       (each) => each.from === again.from && shortLabel(each) === name
     );
     const after = duration(again.sentAt - (before?.sentAt ?? 0));
-    said.push(HERO_SENTENCES.again(host, name, after));
+    said.push(words.again(host, name, after));
   }
   return said.join(" ");
 }

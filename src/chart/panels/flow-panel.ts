@@ -7,6 +7,7 @@ import type {Flow} from "../../trace/query/flow.ts";
 import {panel} from "./panel.ts";
 import type {Panel} from "./panel.ts";
 import type {View} from "./view.ts";
+import {words} from "./words.ts";
 
 /** What a view of one flow does in its panel. */
 export interface FlowView {
@@ -37,7 +38,7 @@ export function flowPanel(view: FlowView): View {
     if (!run) return;
     if (!chosen) {
       frame.stage.replaceChildren();
-      frame.note.textContent = "No segment was sent in this run: there is nothing to draw.";
+      frame.note.textContent = words.nothingToDraw;
       return;
     }
     frame.note.textContent = "";

@@ -15,6 +15,7 @@ import {html} from "../dom/html.ts";
 import {gridNode, hexNode} from "./packet-grid.ts";
 import {rove} from "../dom/roving-tabindex.ts";
 import type {View} from "./view.ts";
+import {words} from "./words.ts";
 
 /** From this width on, in px, a row of the drawing has 32 bits; below, 16. */
 const WIDE = 750;
@@ -75,13 +76,13 @@ class Inspector implements View {
     const run = this.#run;
     const transit = this.#shown;
     if (!run || !transit) {
-      this.node.replaceChildren(html("p", {class: "hint"}, "No segment has been sent yet."));
+      this.node.replaceChildren(html("p", {class: "hint"}, words.noSegment));
       return;
     }
     this.node.replaceChildren(
       // Not a heading: a figure may stand below any level of the page's own.
       html("p", {class: "title", tabindex: -1}, `${way(run, transit)} ${label(run, transit)}`),
-      html("p", {}, html("strong", {}, "Why was this sent? "), whySentence(run, transit)),
+      html("p", {}, html("strong", {}, `${words.why} `), whySentence(run, transit)),
       html("p", {class: "fate"}, `${fateSentence(transit)} ${describe(run, transit)}.`),
       ...packetNodes(run, transit, this.#bits)
     );
@@ -92,37 +93,34 @@ class Inspector implements View {
 function packetNodes(run: Trace, transit: Transit, bits: number): Node[] {
   const {segment} = transit;
   const problem = segmentProblem(segment);
-  if (problem) return [html("p", {class: "problem"}, `It has no form on the wire: ${problem}.`)];
+  if (problem) return [html("p", {class: "problem"}, words.noForm(problem))];
   const bytes = encodeSegment(segment, {id: transit.nth & 0xffff});
   const isn = run.connections[transit.connection]?.isn;
   const seq = isn?.get(transit.from);
   const ack = isn?.get(transit.to);
   const base = seq === undefined ? {} : {base: {seq, ack: ack ?? 0}};
   const fields = fieldsOf(bytes, {...base, wscale: windowShift(run, transit)});
-  const tcp = gridNode(fields, bits, {start: TCP, end: Infinity, name: "TCP header"});
-  const ip = gridNode(fields, bits, {start: 0, end: TCP, name: "IPv4 header"});
+  const tcp = gridNode(fields, bits, {start: TCP, end: Infinity, name: words.tcpHeader});
+  const ip = gridNode(fields, bits, {start: 0, end: TCP, name: words.ipHeader});
   const rest = bytes.length - MOST_OCTETS;
   const hex = html(
     "div",
-    {class: "hex", role: "img", "aria-label": `${bytes.length} bytes in hex`},
+    {class: "hex", role: "img", "aria-label": words.hex(bytes.length)},
     ...hexNode(bytes, fields, MOST_OCTETS),
-    rest > 0 ? html("div", {class: "line"}, `… ${rest} more bytes of payload`) : null
+    rest > 0 ? html("div", {class: "line"}, words.moreBytes(rest)) : null
   );
   const scroll = (name: string, node: Node) =>
     html("div", {class: "scroll", tabindex: 0, role: "group", "aria-label": name}, node);
-  const meaning = html("output", {class: "meaning"}, hint(fields));
+  const meaning = html("output", {class: "meaning"}, words.fields(fields.length));
   light([tcp, ip, hex], (field) => (meaning.textContent = meaningOf(fields[field])));
   return [
-    html("p", {class: "caption"}, "TCP header (RFC 9293 §3.1)"),
-    scroll("Drawing of the TCP header", tcp),
+    html("p", {class: "caption"}, words.tcpCaption),
+    scroll(words.tcpDrawing, tcp),
     meaning,
-    html("details", {}, html("summary", {}, "IPv4 header"), scroll("Drawing of the IP header", ip)),
-    scroll("Bytes of the packet", hex)
+    html("details", {}, html("summary", {}, words.ipHeader), scroll(words.ipDrawing, ip)),
+    scroll(words.packetBytes, hex)
   ];
 }
-
-const hint = (fields: readonly HeaderField[]): string =>
-  `${fields.length} fields. Point at one, or walk with the arrow keys, to see its bytes.`;
 
 const meaningOf = (field: HeaderField | undefined): string =>
   field ? `${field.name}: ${field.text}. ${field.meaning} ${field.source}`.trim() : "";

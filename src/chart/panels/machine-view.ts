@@ -21,6 +21,7 @@ import {HALF, machineLayout} from "./machine-layout.ts";
 import type {Box, MachineLayout, Point} from "./machine-layout.ts";
 import {panel} from "./panel.ts";
 import type {View} from "./view.ts";
+import {words as panelWords} from "./words.ts";
 
 /** One end of the connection: who it is, and what its timer says of a state. */
 interface End {
@@ -63,7 +64,7 @@ export function statesView(): View {
     show(shown) {
       run = shown;
       place = Math.min(place, Math.max(0, shown.connections.length - 1));
-      const names = shown.connections.map(({from, to}) => `port ${from.port} → ${to.port}`);
+      const names = shown.connections.map(({from, to}) => panelWords.ports(from.port, to.port));
       frame.offer(names, place);
       draw();
     },

@@ -1,6 +1,7 @@
 /** A packet's header as the RFCs draw it, in rows of 32 bits, and beside it its bytes in hex. */
 import type {HeaderField} from "../../wire/fields.ts";
 import {html} from "../dom/html.ts";
+import {words} from "./words.ts";
 
 /** A field, or the part of it that stands in one row. */
 export interface Piece {
@@ -75,7 +76,8 @@ const shortName = ({name, bits}: HeaderField): string =>
 function spoken(field: HeaderField): string {
   const value = valueText(field);
   const seen = `${shortName(field)} ${value}`;
-  const of = shortName(field) === field.name ? "" : ` of ${field.name.replace(/: [^:]*$/, "")}`;
+  const of =
+    shortName(field) === field.name ? "" : words.ofField(field.name.replace(/: [^:]*$/, ""));
   return field.text === value ? `${seen}${of}` : `${seen}${of}: ${field.text}`;
 }
 

@@ -1,5 +1,6 @@
 /** The frame of a view in a figure: its name, a choice of what it shows, and measured room. */
 import {html} from "../dom/html.ts";
+import {words} from "./words.ts";
 
 /** A panel, and the places in it. */
 export interface Panel {
@@ -30,7 +31,7 @@ let made = 0;
 /** Makes a panel. */
 export function panel({title, onChoice, onWidth}: PanelOptions): Panel {
   const id = `view-title-${++made}`;
-  const select = html("select", {"aria-label": `${title}: which connection`, hidden: true});
+  const select = html("select", {"aria-label": words.which(title), hidden: true});
   const stage = html("div", {class: "view-stage"});
   const note = html("p", {class: "view-note"});
   const head = html(

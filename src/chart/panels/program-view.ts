@@ -6,10 +6,11 @@ import type {Micros} from "../../base/units.ts";
 import type {Run, Trace} from "../../trace/query/trace.ts";
 import {programAt, programsOf} from "../../trace/data/program.ts";
 import type {Answer, ProgramText} from "../../trace/data/program.ts";
-import {callName, errnoOf, resultText} from "../../trace/words/call.ts";
+import {callName, errnoOf, outcomeText, resultText} from "../../trace/words/call.ts";
 import {hostName} from "../../trace/query/flow.ts";
 import {html} from "../dom/html.ts";
 import type {View, ViewLink} from "./view.ts";
+import {words} from "./words.ts";
 
 /** A program whose lines are not known shows this many of its calls. */
 const MOST_CALLS = 40;
@@ -23,7 +24,7 @@ export function programView(link: ViewLink): View {
     show(run) {
       const traced = withTraces(run);
       shown = programsOf(traced).map((text) => new Shown(traced, text, link));
-      const none = html("p", {class: "hint"}, "No host of this run has a program to show.");
+      const none = html("p", {class: "hint"}, words.noProgram);
       node.replaceChildren(...(shown.length > 0 ? shown.map((part) => part.node) : [none]));
     },
     moveTo(at) {
@@ -66,7 +67,8 @@ class Shown {
   constructor(run: Trace, text: ProgramText, link: ViewLink) {
     this.#text = text;
     const {host, program} = text.program;
-    const name = hostName(run, host) + (program > 0 ? `, program ${program + 1}` : "");
+    const own = hostName(run, host);
+    const name = program > 0 ? words.nthProgram(own, program + 1) : own;
     const known = text.calls.length === 0 || text.calls.some(({line}) => line !== null);
     this.#answers = text.lines.map(() => html("span", {class: "outcome"}));
     this.#rows = text.lines.map((line, i) =>
@@ -78,10 +80,10 @@ class Shown {
     this.node = html(
       "div",
       {class: "program"},
-      html("p", {class: "prompt"}, `${name}: its program`),
+      html("p", {class: "prompt"}, words.itsProgram(name)),
       this.#state,
-      html("div", {...attributes, "aria-label": `Program of ${name}`}, source),
-      known ? null : html("p", {class: "hint"}, UNKNOWN),
+      html("div", {...attributes, "aria-label": words.programOf(name)}, source),
+      known ? null : html("p", {class: "hint"}, words.unknownLine),
       this.#calls
     );
     source.addEventListener("click", ({target}) => {
@@ -114,15 +116,13 @@ class Shown {
     const made = this.#text.calls.filter(({call}) => call.calledAt <= at).slice(-MOST_CALLS);
     return made.map(({call}) => {
       const waits = call.returnedAt < 0 || call.returnedAt > at;
-      const text = `${callName(call)} ${waits ? "is blocked" : resultText(call)}`;
+      const text = `${callName(call)} ${waits ? words.isBlocked : resultText(call)}`;
       return html("li", {class: errnoOf(call) && !waits ? "failed" : null}, html("code", {}, text));
     });
   }
 }
 
-const UNKNOWN =
-  "Which line a call stands in is not known here: the browser does not say it. The calls:";
-
-const answerText = ({text, times}: Answer): string =>
-  (times > 1 ? `${times} × · ` : "") +
-  text.replace(/^returns /, "→ ").replace(/^fails with /, "→ ");
+function answerText({call: {outcome}, text, times, blocked}: Answer): string {
+  const short = blocked || outcome.kind === "ok" ? text : `→ ${outcomeText(outcome)}`;
+  return (times > 1 ? `${times} × · ` : "") + short;
+}

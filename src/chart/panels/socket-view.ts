@@ -5,6 +5,7 @@ import {belowRow, socketTable} from "../../trace/data/sockets.ts";
 import type {SocketRow, SocketTable} from "../../trace/data/sockets.ts";
 import {button, html} from "../dom/html.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
+import {words} from "./words.ts";
 
 /** More rows than this are counted instead of shown. */
 const MOST_ROWS = 24;
@@ -89,13 +90,13 @@ function tableNode(
       return [line, html("tr", {class: "below"}, below)];
     });
   const left = table.rows.length - MOST_ROWS;
-  const none = table.rows.length === 0 ? "no TCP socket" : left > 0 ? `… ${left} more rows` : "";
+  const none = table.rows.length === 0 ? words.noSocket : left > 0 ? words.moreRows(left) : "";
   if (none) {
     const cell = html("td", {colspan: table.columns.length, class: "notes"}, none);
     rows.push(html("tr", {}, cell));
   }
   const body = html("table", {}, html("thead", {}, head), html("tbody", {}, ...rows));
-  const name = `Sockets of ${table.host}`;
+  const name = words.socketsOf(table.host);
   const scroll = html(
     "div",
     {class: "scroll", tabindex: 0, role: "group", "aria-label": name},
@@ -115,7 +116,7 @@ function headCells(
     const by = sort?.column === column ? sort : null;
     const order = by ? (by.down ? "descending" : "ascending") : null;
     const sign = by ? (by.down ? " ▾" : " ▴") : "";
-    const key = button(name + sign, () => press(column), {title: `Sort by ${name}`});
+    const key = button(name + sign, () => press(column), {title: words.sortBy(name)});
     return html("th", {scope: "col", "aria-sort": order}, key);
   });
 }

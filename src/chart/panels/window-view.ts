@@ -16,6 +16,7 @@ import {flowPanel} from "./flow-panel.ts";
 import {html} from "../dom/html.ts";
 import type {Panel} from "./panel.ts";
 import type {View} from "./view.ts";
+import {words} from "./words.ts";
 
 const HEIGHT = 164;
 const BAR = 30;
@@ -34,17 +35,7 @@ interface Part {
 type Kind =
   "acked" | "in-flight" | "sendable" | "held" | "blocked" | "read" | "unread" | "early" | "free";
 
-const NAMES: Readonly<Record<Kind, string>> = {
-  acked: "acked",
-  "in-flight": "in flight",
-  sendable: "sendable",
-  held: "held",
-  blocked: "blocked",
-  read: "read by the program",
-  unread: "unread",
-  early: "out of order",
-  free: "free, and announced"
-};
+const NAMES: Readonly<Record<Kind, string>> = words.parts;
 
 let made = 0;
 
@@ -55,7 +46,7 @@ export function windowView(): View {
   let width = 300;
   const legends = [html("ul", {class: "legend"}), html("ul", {class: "legend"})] as const;
   return flowPanel({
-    title: "Byte stream and windows",
+    title: words.stream,
     draw(run, flow, frame) {
       width = frame.width();
       span = spanOf(run, flow);
@@ -137,16 +128,16 @@ function show({svg, width, span, legends, run, flow, at, frame}: Shown): void {
   drawParts(svg, send, receive, x);
   drawBrackets(svg, stream, x, width);
   drawAxis(svg, first, span, x, width);
-  svg.attr("aria-label", `Byte stream, ${streamText(run, flow, stream)}`);
+  svg.attr("aria-label", words.streamOf(streamText(run, flow, stream)));
   const none = (host: number): string => {
     const gone = socketOf(run, flow.connection, host)?.goneAt ?? -1;
-    return gone >= 0 && gone <= at ? "its socket is gone" : "nothing yet";
+    return gone >= 0 && gone <= at ? words.socketGone : words.nothingYet;
   };
   legends[0].replaceChildren(
-    ...legendOf(`${hostName(run, flow.from)} sends`, send, none(flow.from))
+    ...legendOf(words.sends(hostName(run, flow.from)), send, none(flow.from))
   );
   legends[1].replaceChildren(
-    ...legendOf(`${hostName(run, flow.to)} receives`, receive, none(flow.to))
+    ...legendOf(words.receives(hostName(run, flow.to)), receive, none(flow.to))
   );
   frame.note.textContent = stream.why.map((text) => `${text}.`).join(" ");
 }
