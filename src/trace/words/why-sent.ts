@@ -5,7 +5,11 @@ import type {Trace} from "../query/trace.ts";
 import {duration} from "./duration.ts";
 import {detailText, whyLost} from "./reasons.ts";
 import {hostName} from "../query/flow.ts";
-import {words} from "./words.ts";
+import {inLanguage} from "../../base/language.ts";
+import {english} from "./why.en.ts";
+
+/** Chosen once, when the page is loaded. */
+const words = inLanguage({en: english});
 
 /** `"The client's program called connect(): this asks the server to open a connection."` */
 export function whySentence(run: Trace, transit: Transit): string {

@@ -5,7 +5,7 @@ import type {Detail, EndingTimer} from "../../tcp/block/cause.ts";
 const ENDINGS: Readonly<Record<number, string>> = {1: "st", 2: "nd", 3: "rd"};
 
 /** `1st`, `2nd`, `3rd`, `4th`, `11th`. */
-function ordinal(n: number): string {
+export function ordinal(n: number): string {
   const teens = n % 100 > 10 && n % 100 < 14;
   return `${n}${(teens ? undefined : ENDINGS[n % 10]) ?? "th"}`;
 }
@@ -85,47 +85,6 @@ const endings: Readonly<Record<RunEnd["why"], string>> = {
   budget: "the run is stopped: it had too many events"
 };
 
-/** Why a segment was sent, in a sentence. `me` and `peer` are hosts. */
-const because: Readonly<
-  Record<Reason, (me: string, peer: string, attempt: number, waited: string) => string>
-> = {
-  connect: (me, peer) =>
-    `The ${me}'s program called connect(): this asks the ${peer} to open a connection.`,
-  "syn-ack": (me, peer) =>
-    `The ${me} listens on this port, so its kernel answers the SYN of the ${peer}.`,
-  data: (me) =>
-    `The ${me}'s program has sent text, and neither the window nor Nagle's algorithm held it.`,
-  "nagle-released": (me) =>
-    `The ${me} had held this small segment until all before it was acknowledged (Nagle).`,
-  "cork-timeout": (me) =>
-    `The ${me} had kept this part back for more to come, and its time was up.`,
-  ack: (me) => `The ${me} acknowledges at once what it has received.`,
-  "ack-every-second": (me) =>
-    `The ${me} has received a second segment, and acknowledges both at once.`,
-  "ack-delayed": (me) => `The ${me} put its acknowledgement off until the timer ran out.`,
-  "ack-read": (me) =>
-    `The ${me}'s program has read what was there, so the acknowledgement need not wait.`,
-  "ack-duplicate": (me) =>
-    `The ${me} got an old or misplaced segment, and repeats which byte it wants.`,
-  "ack-challenge": (me, peer) =>
-    `The ${me} got a segment that might be forged, and asks the ${peer} where it really stands.`,
-  "window-update": (me) =>
-    `The ${me}'s program has read, so there is room again: this tells the new window.`,
-  fin: (me) => `The ${me}'s program has closed its side, and all its text is sent.`,
-  "retransmit-timeout": (me, _peer, attempt, waited) =>
-    `The ${me} waited ${waited && `${waited} `}for an acknowledgement, ` +
-    `and sends again: ${ordinal(attempt)} try.`,
-  "fast-retransmit": (_me, peer) =>
-    `The acknowledgements of the ${peer} say that this segment is missing: it is sent again.`,
-  "tail-loss-probe": (me) =>
-    `The ${me} has heard nothing of its last segment: this probes before the timeout.`,
-  "window-probe": (_me, peer, attempt) =>
-    `The window of the ${peer} is closed: has it opened? ${ordinal(attempt)} try.`,
-  keepalive: (_me, peer) => `The connection was silent for long: is the ${peer} still there?`,
-  reset: (me) => `The ${me} refuses or gives up this connection.`,
-  forged: () => "No host sent it: a fault put it on the wire."
-};
-
 /** Its entries by their names; another language has the same ones. */
 export const english = {
   reasons,
@@ -134,7 +93,6 @@ export const english = {
   timeouts,
   faultNotes,
   endings,
-  because,
   /** Times, and what happens in a moment. */
   never: "never",
   andMore: (n: number) => `and ${n} more`,
@@ -186,9 +144,6 @@ export const english = {
   lostAt: (why: string, time: string) => `${why} at ${time}`,
   arrivesAt: (time: string) => `arrives at ${time}`,
   onItsWay: "still on its way at the end",
-  itIsLost: (why: string, time: string) => `It is ${why}, at ${time}.`,
-  itIsOnItsWay: "It is still on its way at the end of the run.",
-  itArrives: (after: string, time: string) => `It arrives after ${after}, at ${time}.`,
   /** Faults. */
   isLost: (segment: string) => `${segment} is lost`,
   isHeldBack: (segment: string, by: string) => `${segment} is held back for ${by}`,
