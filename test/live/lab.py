@@ -138,10 +138,11 @@ class Schedule:
             echo = option["ecr"]
             if echo < 0:
                 echo = self.stamps[echo] if len(self.stamps) >= -echo else 0
-            return struct.pack("!BBII", 8, 10, option["val"], echo)
+            # Aligned, as every stack does it: Linux predicts no other header.
+            return struct.pack("!BBBBII", 1, 1, 8, 10, option["val"], echo)
         if kind == "sack":
             edges = [(edge + iss) & 0xFFFFFFFF for block in option["blocks"] for edge in block]
-            return struct.pack("!BB", 5, 2 + 4 * len(edges)) + struct.pack("!%dI" % len(edges), *edges)
+            return struct.pack("!BBBB%dI" % len(edges), 1, 1, 5, 2 + 4 * len(edges), *edges)
         raise ValueError("option " + kind)
 
     def arrived(self, at):

@@ -27,7 +27,9 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
     return read || kernel.profile.errnos !== "linux" ? stopListening(kernel, sock, now) : null;
   }
   const {state} = connection.tcb;
-  if (state === "CLOSED") return "ENOTCONN";
+  // Linux keeps no socket for TIME-WAIT: the program's is closed already.
+  const gone = state === "TIME-WAIT" && kernel.profile.errnos === "linux";
+  if (state === "CLOSED" || gone) return "ENOTCONN";
   if (state === "SYN-SENT") return dissolve(kernel, connection, now);
   if (read) sock.shutRead = true;
   connection.act(now, (tcb) => {

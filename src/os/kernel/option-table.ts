@@ -235,7 +235,11 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     sock.settings.windowClamp = number(v);
     if (sock.tcb && number(v) > 0) sock.tcb.rcv.clamp = Math.min(sock.tcb.rcv.clamp, number(v));
   }),
-  TCP_NOTSENT_LOWAT: amount("bytes", INT, 0, UNIX, UNIX, LINUX_TRACE),
+  TCP_NOTSENT_LOWAT: amount("bytes", INT, 0, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
+    // 0 stands for the largest number there is: no limit.
+    sock.settings.notSentLowWater = number(v) > 0 ? number(v) : Infinity;
+    sock.changed();
+  }),
   TCP_CONGESTION: {
     type: "text",
     unit: "",

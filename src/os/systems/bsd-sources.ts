@@ -26,6 +26,7 @@ export const FREEBSD: Sources = {
   "tcp.connectTimeout": tcp4("keepinit: 75 s"),
   "tcp.segmentChecks": tcp4("insecure_rst, insecure_syn"),
   "tcp.beyondWindow": code("tcp_input.c: drops what is beyond the window"),
+  "tcp.halfOpenEcho": absent,
   "tcp.windowRule": tcp4("recvspace, rounded up to whole segments"),
   "tcp.synSlop": tcp4("rexmit_slop: 200 ms"),
   "tcp.synRetries": code("tcp_timer.h TCP_MAXRXTSHIFT: 12"),

@@ -39,6 +39,7 @@ export const freebsd: Profile = {
     timeWaitAssassination: false,
     segmentChecks: "bsd",
     beyondWindow: "trimmed",
+    halfOpenEcho: false,
     challengeAcks: 5,
     challengeAckInterval: seconds(1),
     keepIdle: seconds(7200),

@@ -33,6 +33,7 @@ export const LINUX: Sources = {
   "tcp.connectTimeout": absent,
   "tcp.segmentChecks": recorded("22_rfc5961_established"),
   "tcp.beyondWindow": measured("tcp_sequence: since Linux 6.17"),
+  "tcp.halfOpenEcho": measured("tcp_check_req: since Linux 6.15"),
   "tcp.windowRule": recorded("01_connect_default"),
   "tcp.synRetries": recorded("13_syn_blackhole_classic", "tcp(7) tcp_syn_retries"),
   "tcp.synLinearTimeouts": recorded("13_syn_blackhole_linear"),
@@ -118,6 +119,7 @@ export const LINUX_LTS: Sources = {
   ...inferred(LINUX, "as on Linux 6.18"),
   "tcp.synLinearTimeouts": documented(2023, "ip-sysctl tcp_syn_linear_timeouts: since Linux 6.5"),
   "tcp.beyondWindow": sourceCode(2022, "tcp_data_queue: before Linux 6.17"),
+  "tcp.halfOpenEcho": absent,
   "tcp.receiveBufferMax": man("tcp(7) tcp_rmem: 6 MiB"),
   "tcp.rmemMax": man("socket(7) net.core.rmem_max: 212,992"),
   "tcp.wmemMax": man("socket(7) net.core.wmem_max: 212,992")

@@ -51,6 +51,7 @@ const tcp: TcpConfig = {
   rfc5961: true,
   segmentChecks: "linux",
   beyondWindow: "while-empty",
+  halfOpenEcho: true,
   challengeAcks: 1,
   challengeAckInterval: ms(500),
   receiveBuffer: 131072,
@@ -119,6 +120,7 @@ export const linuxLts: Profile = {
   tcp: {
     ...tcp,
     beyondWindow: "whole",
+    halfOpenEcho: false,
     synLinearTimeouts: 0,
     receiveBufferMax: MiB(6),
     rmemMax: 212_992,

@@ -28,6 +28,7 @@ export const WINDOWS_7: Sources = {
   "tcp.connectTimeout": absent,
   "tcp.segmentChecks": assumed(),
   "tcp.beyondWindow": rfc("9293 §3.10.7.4"),
+  "tcp.halfOpenEcho": absent,
   "tcp.windowRule": assumed(),
   "tcp.synRetries": documented(2006, "TcpMaxConnectRetransmissions: 2"),
   "tcp.synLinearTimeouts": absent,

@@ -12,6 +12,7 @@ export const windows7: Profile = {
   tcp: {
     ...linux.tcp,
     beyondWindow: "trimmed",
+    halfOpenEcho: false,
     timestamps: false,
     dsack: false,
     initialRto: seconds(3),

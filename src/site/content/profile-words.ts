@@ -144,6 +144,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.rfc5961", "RFC 5961", "switch"],
       ["tcp.segmentChecks", "order of the checks", "word"],
       ["tcp.beyondWindow", "a segment that reaches beyond the window", "word"],
+      ["tcp.halfOpenEcho", "a half-open connection checks the echoed timestamp", "switch"],
       ["tcp.challengeAcks", "invalid segments answered", "number"],
       ["tcp.challengeAckInterval", "within", "time"],
       ["errnos", "names of errors", "word"]

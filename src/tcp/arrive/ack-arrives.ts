@@ -55,7 +55,9 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   snd.acked += seqDiff(ack, snd.una);
   snd.una = ack;
   if (snd.inFlight.length === 0) {
+    if (report.dsacked) weighAck(tcb, report, 0, now);
     probeAnswered(tcb, now);
+    if (cc.tlpHigh >= 0) tailProbeAcked(tcb, report, ack, now);
     return "taken";
   }
   const rearm = acknowledge(tcb, segment, report, highest, now);

@@ -3,8 +3,10 @@ import {CAUSES} from "../block/cause.ts";
 import {ACK, FIN, PSH, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
 import {noteTimestamp} from "../block/timestamps.ts";
-import {seqAdd, seqGt, seqLt} from "../../wire/seq.ts";
-import {ms} from "../../base/units.ts";
+import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
+import {ms, type Bytes} from "../../base/units.ts";
+import {sendMemory} from "../block/send-buffer.ts";
+import {bufferAccounting} from "../window/buffer-accounting.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {enterTimeWait, toClosed} from "../control/time-wait.ts";
 import type {SegmentCheck} from "./segment-check.ts";
@@ -21,7 +23,8 @@ function predicted(tcb: Tcb, segment: Segment): boolean {
     segment.wnd === snd.wnd >> snd.scale &&
     segment.sack === null &&
     segment.tsVal >= 0 === tcb.options.timestamps &&
-    rcv.predicts
+    rcv.predicts &&
+    hasMemory(tcb, segment.len)
   );
 }
 
@@ -30,6 +33,17 @@ function inWindow({rcv}: Tcb, seq: number, end: number): boolean {
   const right = seqAdd(rcv.nxt, rcv.frozen ?? 0);
   if (seq === rcv.nxt || (seqGt(end, rcv.nxt) && seqLt(seq, right))) return true;
   return seq === right && seq === end;
+}
+
+/** Memory is granted in pages: what is left of the last one is there at once (sk_forward_alloc). */
+const PAGE = 4096;
+
+/** Is there memory for a predicted segment without asking for more? */
+function hasMemory(tcb: Tcb, length: Bytes): boolean {
+  if (length === 0 || tcb.config.receiveAccounting !== "truesize") return true;
+  const {queue, outOfOrder} = tcb.rcv;
+  const charged = queue.cost + outOfOrder.cost + sendMemory(tcb);
+  return bufferAccounting(tcb).cost(length) <= (PAGE - (charged % PAGE)) % PAGE;
 }
 
 /** The checks of Linux; Windows is taken to do the same. */
@@ -51,12 +65,31 @@ export const linuxCheck: SegmentCheck = {
   // Two ticks (TCP_TIMEOUT_MIN): the reset may have ended the old connection (RFC 9293 §3.5.1).
   strayAckPause: ms(8),
   predicted,
+  refusesAck(tcb, {flags, ack}) {
+    // tcp_check_req: the listener answers it.
+    if (tcb.state !== "SYN-RECEIVED" || tcb.active || (flags & (ACK | RST)) !== ACK) return false;
+    return ack !== seqAdd(tcb.snd.iss, 1);
+  },
+  synEndsHalfOpen: true,
+  oldTimestamp(tcb, segment) {
+    const {rcv, snd, rtt, options} = tcb;
+    const age = seqDiff(options.tsRecent, segment.tsVal);
+    // A clock may be one step behind (TCP_PAWS_WINDOW), and a 0 before is no timestamp.
+    if (age <= 1 || options.tsRecent === 0) return "taken";
+    const {seq, ack, flags, wnd} = segment;
+    if (!(flags & ACK) || segLen(segment) > 0) return "answered";
+    // A bare ACK was overtaken by another one: that is common (tcp_disordered_ack_check).
+    if (seq !== rcv.nxt) return seqLt(seq, rcv.nxt) ? "ignored" : "answered";
+    const updates = seqGt(seq, snd.wl1) || wnd << snd.scale > snd.wnd || wnd === 0;
+    const replayed = age > (rtt.rto * 1.2) / 1000;
+    return ack !== snd.una || updates || replayed ? "answered" : "taken";
+  },
   newerIsUpdate: true,
-  beyondWindow(tcb, segment) {
+  beyondWindow(tcb) {
     const {beyondWindow: rule} = tcb.config;
     if (rule !== "while-empty") return rule;
     // tcp_sequence, tcp_rcv_established.
-    return tcb.rcv.queue.length === 0 || predicted(tcb, segment) ? "whole" : "refused";
+    return tcb.rcv.queue.length === 0 ? "whole" : "refused";
   },
   inOrphanedFinWait2(tcb, segment, now) {
     // The socket is gone already: what is kept of it is as little as in TIME-WAIT, and has checks
@@ -93,8 +126,10 @@ export const linuxCheck: SegmentCheck = {
     const empty = segLen(segment) === 0;
     if (!old && segment.seq === tcb.rcv.nxt && (empty || flags & RST)) {
       // RFC 1337 §1 warns of this: a reset ends the wait at once.
-      if (!(flags & RST)) restartWait(tcb, now);
-      else if (tcb.config.timeWaitAssassination) toClosed(tcb, CAUSES.rst, now);
+      if (!(flags & RST)) {
+        restartWait(tcb, now);
+        if (segment.tsVal >= 0) tcb.options.tsRecent = segment.tsVal;
+      } else if (tcb.config.timeWaitAssassination) toClosed(tcb, CAUSES.rst, now);
       return "done";
     }
     if (flags & SYN && reopens(tcb, segment, now)) return "reopen";

@@ -18,6 +18,7 @@ import {noteWindow} from "../send/sender-rules.ts";
 import {expandSendBuffer, writable} from "../block/send-buffer.ts";
 import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
 import {payloadArrives} from "./payload-arrives.ts";
+import {noteTimestamp, timestamp} from "../block/timestamps.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
 
 /**
@@ -43,7 +44,8 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const orphaned = segmentCheck(tcb).inOrphanedFinWait2(tcb, segment, now);
   if (orphaned !== null) return orphaned;
   // First: sequence number and timestamp; second: RST; fourth: SYN (RFC 5961 keeps the order).
-  if (!checkTimestamp(tcb, segment, now)) return "done";
+  if (segmentCheck(tcb).refusesAck(tcb, segment)) return "reset";
+  if (!checkTimestamp(tcb, segment, now) || !checkEcho(tcb, segment, now)) return "done";
   if (!checkSequence(tcb, segment, now)) return "done";
   if (segment.flags & RST) return checkReset(tcb, segment, now);
   if (segment.flags & SYN) return checkSyn(tcb, segment, now);
@@ -51,12 +53,17 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   if (!(segment.flags & ACK)) return "done";
   tcb.lastHeard = now;
   // A bare ACK that was predicted does not remind Linux of an ACK that it owes itself; predicted
-  // data that acknowledges nothing new is no reason to look whether more can be sent.
+  // data that acknowledges nothing new is not looked at for its ACK, nor is anything sent for it.
   const predicted = segmentCheck(tcb).predicted(tcb, segment);
   const reminds = segLen(segment) > 0 || !predicted;
   const lets = segment.len === 0 || !predicted || segment.ack !== tcb.snd.una;
-  const arrival = checkAck(tcb, segment, now);
-  if (arrival !== null) return arrival;
+  if (lets) {
+    const arrival = checkAck(tcb, segment, now);
+    if (arrival !== null) return arrival;
+  } else {
+    noteTimestamp(tcb, segment, now);
+    tcb.snd.wl1 = segment.seq;
+  }
   // Seventh and eighth: the payload, and the FIN.
   if (takesPayload(tcb)) {
     if (newPayloadAfterClose(tcb, segment)) {
@@ -91,8 +98,24 @@ function checkTimestamp(tcb: Tcb, segment: Segment, now: Micros): boolean {
   if (!seqLt(segment.tsVal, options.tsRecent)) return true;
   // After 24 days of silence the value means nothing any more (RFC 7323 §5.5).
   if (now - options.tsRecentAt > 24 * 86_400e6) return true;
+  const verdict = segmentCheck(tcb).oldTimestamp(tcb, segment);
+  if (verdict === "taken") return true;
+  if (verdict === "ignored") return false;
   if (segment.flags & SYN) challenge(tcb, now);
   else duplicateAck(tcb, segment, now);
+  return false;
+}
+
+/** A half-open connection knows which timestamps it has sent: another echo is not its peer's. */
+function checkEcho(tcb: Tcb, segment: Segment, now: Micros): boolean {
+  const {options, config} = tcb;
+  if (tcb.state !== "SYN-RECEIVED" || tcb.active || !config.halfOpenEcho) return true;
+  if (!options.timestamps || segment.tsEcr <= 0) return true;
+  const {head} = tcb.snd.inFlight;
+  const first = head ? timestamp(tcb, head.firstSentAt) : segment.tsEcr;
+  const last = head ? timestamp(tcb, head.sentAt) : segment.tsEcr;
+  if (!seqLt(segment.tsEcr, first) && !seqGt(segment.tsEcr, last)) return true;
+  if (!(segment.flags & RST)) duplicateAck(tcb, segment, now);
   return false;
 }
 
@@ -165,6 +188,11 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     if (!(segment.flags & ACK)) repeatSynAck(tcb, now);
     return "done";
   }
+  if (segmentCheck(tcb).synEndsHalfOpen && tcb.state === "SYN-RECEIVED" && !tcb.active) {
+    // Of a half-open connection so little is kept that another SYN may well be the peer's own.
+    toClosed(tcb, CAUSES.syn, now);
+    return "reset";
+  }
   if (tcb.config.rfc5961) {
     challenge(tcb, now);
     return "done";
@@ -181,6 +209,7 @@ function repeatSynAck(tcb: Tcb, now: Micros): void {
   if (!head || !mayAnswerInvalid(tcb, now)) return;
   // Which of the two the peer will acknowledge is not known: no round-trip time from it (Karn).
   head.transmissions++;
+  head.sentAt = now;
   transmit(tcb, SYN | ACK, snd.iss, 0, now, "syn-ack");
   tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }

@@ -15,6 +15,15 @@ export interface SegmentCheck {
   readonly strayAckPause: Micros;
   /** Is it the next segment in order, with nothing unusual about it (Linux's header prediction)? */
   predicted(tcb: Tcb, segment: Segment): boolean;
+  /**
+   * The timestamp is older than TS.Recent: is the segment taken all the same, dropped in silence,
+   * or answered with what is expected (RFC 7323 §5.3)?
+   */
+  oldTimestamp(tcb: Tcb, segment: Segment): "taken" | "ignored" | "answered";
+  /** Is an ACK that a half-open connection cannot take refused before its number is looked at? */
+  refusesAck(tcb: Tcb, segment: Segment): boolean;
+  /** Does a SYN within the window end a half-open connection? */
+  readonly synEndsHalfOpen: boolean;
   /** Is the window of a newer segment an update, even where it says the same as before? */
   readonly newerIsUpdate: boolean;
   /** Is a segment taken that reaches beyond the window, and if so, with all that it carries? */

@@ -103,6 +103,8 @@ export interface TcpConfig {
    * the header was as expected; else none of it (Linux since 6.17).
    */
   beyondWindow: "trimmed" | "whole" | "while-empty";
+  /** A half-open connection takes only segments that echo a timestamp of its own (Linux ≥ 6.15). */
+  halfOpenEcho: boolean;
   /** So many invalid segments of one connection are answered in an interval, and no more. */
   challengeAcks: number;
   challengeAckInterval: Micros;
@@ -172,6 +174,8 @@ export interface TcpSettings {
   sendBuffer: Bytes;
   sendBufferLocked: boolean;
   receiveLowWater: Bytes;
+  /** TCP_NOTSENT_LOWAT: no more may be written while this much waits to be sent. */
+  notSentLowWater: Bytes;
   congestion: "reno" | "cubic";
 }
 
@@ -198,6 +202,7 @@ export function defaultSettings(config: TcpConfig): TcpSettings {
     sendBuffer: config.sendBuffer,
     sendBufferLocked: false,
     receiveLowWater: 1,
+    notSentLowWater: Infinity,
     congestion: config.congestion
   };
 }

@@ -107,10 +107,10 @@ function receivingHolds(tcb: Tcb, holds: Holds): void {
   if (tcb.state === "SYN-SENT") return;
   const first = rcv.outOfOrder.blocks[0];
   holds(!first || seqGt(first.seq, rcv.nxt), "payload out of order has no hole before it");
-  let end = rcv.nxt;
-  for (const block of rcv.outOfOrder.blocks) {
-    holds(!seqLt(block.seq, end) && seqLe(block.seq, block.end), "payload out of order overlaps");
-    end = block.end;
+  let from = rcv.nxt;
+  for (const {seq, end} of rcv.outOfOrder.blocks) {
+    holds(seqGt(seq, from) && seqLe(seq, end), "blocks above the hole are not in order");
+    from = seq;
   }
   const read = seqDiff(rcv.nxt, rcv.copied) - (rcv.fin ? 1 : 0);
   const closed = rcv.shut && tcb.orphan;

@@ -34,8 +34,10 @@ interface SendBufferRule {
 /** Linux counts memory: another buffer may be begun while any room is left. */
 const truesize: SendBufferRule = {
   // How much exactly shows only as buffers are filled, and handed on at once.
-  room: (tcb) => (tailRoom(tcb) > 0 || sendMemory(tcb) < tcb.settings.sendBuffer ? Infinity : 0),
+  room: (tcb) => (tailRoom(tcb) > 0 || mayBegin(tcb) ? Infinity : 0),
   writable(tcb) {
+    // A writer is woken only when half as much waits to be sent (tcp_stream_memory_free).
+    if (unsent(tcb) * 2 >= tcb.settings.notSentLowWater) return false;
     const cost = sendMemory(tcb);
     return tcb.settings.sendBuffer - cost >= cost >> 1;
   },
@@ -61,11 +63,20 @@ const RULES = {truesize, room, quota} as const;
 const ruleOf = ({config}: Tcb): SendBufferRule => RULES[config.sendBufferRule];
 
 /** The memory that waits to be acknowledged, as Linux counts it (sk_wmem_queued). */
-function sendMemory(tcb: Tcb): Bytes {
+export function sendMemory(tcb: Tcb): Bytes {
   const {buffers, inFlight} = tcb.snd;
   const held = inFlight.head?.held ?? 0;
   return sendQueue(tcb) + held + OVERHEAD * (buffers.count + inFlight.buffers);
 }
+
+/** May another buffer be begun? */
+function mayBegin(tcb: Tcb): boolean {
+  const {sendBuffer, notSentLowWater} = tcb.settings;
+  return sendMemory(tcb) < sendBuffer && unsent(tcb) < notSentLowWater;
+}
+
+/** Written and not yet sent, in bytes. */
+const unsent = ({snd}: Tcb): Bytes => Math.max(0, seqDiff(snd.end, snd.nxt));
 
 /** Payload that Linux's last buffer still has room for, in bytes. */
 function tailRoom(tcb: Tcb): Bytes {
@@ -86,7 +97,7 @@ export function fillBuffer(tcb: Tcb, length: Bytes, first: boolean): Bytes {
     snd.buffers.extend(snd.end, first);
     return taken;
   }
-  if (sendMemory(tcb) >= tcb.settings.sendBuffer) return 0;
+  if (!mayBegin(tcb)) return 0;
   const taken = Math.min(bufferPayload(tcb), length);
   snd.end = seqAdd(snd.end, taken);
   snd.buffers.begin(snd.end);

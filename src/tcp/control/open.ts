@@ -150,6 +150,7 @@ export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   cc.cwndStamp = now;
   cc.retransStamp = 0;
   tcb.lastHeard = now;
+  tcb.ack.lastReceived = now;
   tcb.ack.lastSent = rcv.nxt;
   // Where this end scales what comes, it waits for a window that is scaled (tcp_finish_connect).
   rcv.predicts =

@@ -154,6 +154,8 @@ export function userClose(tcb: Tcb, now: Micros, resetIfUnread: boolean): void {
   tcb.orphan = true;
   rcv.shut = true;
   if (unread && resetIfUnread && tcb.state !== "CLOSED" && tcb.state !== "TIME-WAIT") {
+    // What was not read is thrown away first: its room is announced.
+    rcv.queue.clear();
     sendReset(tcb, now, "unread-data");
     return toClosed(tcb, CAUSES.closeUnread, now);
   }
