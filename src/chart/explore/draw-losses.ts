@@ -55,7 +55,7 @@ export function fillLosses(body: HTMLElement, losses: Exploration<Losses, LossRo
       "section",
       {class: `explored-group o-${outcome.class}`},
       html(
-        "h4",
+        "h3",
         {},
         html("span", {class: "explored-sign", "aria-hidden": "true"}, SIGNS[outcome.class]),
         html("span", {}, outcomeText(outcome)),

@@ -19,7 +19,7 @@ async function tableOf(options?: EveryLossOptions): Promise<HTMLElement> {
 }
 
 const headings = (body: HTMLElement): (string | null)[] =>
-  [...body.querySelectorAll(".explored-group h4 > span:nth-child(2)")].map((h) => h.textContent);
+  [...body.querySelectorAll(".explored-group h3 > span:nth-child(2)")].map((h) => h.textContent);
 
 const pills = (body: HTMLElement): HTMLButtonElement[] => [
   ...body.querySelectorAll<HTMLButtonElement>(".explored-pill")
