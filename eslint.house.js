@@ -41,6 +41,7 @@ const beside = {
     rooms: [
       "storage",
       "compile",
+      "sandbox",
       "run",
       "types",
       "editor",

@@ -64,6 +64,7 @@ export type {
   ValueRange
 } from "./explore/sweep.ts";
 export {readersSystem} from "./readers-system.ts";
+export {crossing} from "./trace/query/far-run.ts";
 export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
 export type {

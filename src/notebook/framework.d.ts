@@ -18,7 +18,10 @@ declare module "notebook:types-data" {
 
 declare module "@observablehq/framework/dist/javascript/references.js" {
   import type {Identifier, Node} from "acorn";
-  export function findReferences(node: Node): Identifier[];
+  export function findReferences(
+    node: Node,
+    options?: {readonly globals: ReadonlySet<string>}
+  ): Identifier[];
 }
 
 declare module "@observablehq/framework/dist/javascript/declarations.js" {

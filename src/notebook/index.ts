@@ -7,7 +7,8 @@ import type {PageEdits} from "./edits/page-edits.ts";
 import {CellFrame} from "./editor/cell-frame.ts";
 import type {SettingElement} from "./storage/saved-setting.ts";
 import {has, pageName} from "./storage/storage-keys.ts";
-import {type Cell, Page, words} from "./run/page.ts";
+import {type Cell, Page} from "./run/page.ts";
+import {errorText} from "./sandbox/error-text.ts";
 import {type Root, findRoots} from "./run/runtime.ts";
 import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
@@ -93,7 +94,7 @@ function takeOut(page: Page): ((cell: Cell) => void) | null {
     const open = import("./edits/open-in-playground.ts").then((it) =>
       it.openInPlayground(page, cell, address)
     );
-    open.catch((error: unknown) => page.note(cell, words(error)));
+    open.catch((error: unknown) => page.note(cell, errorText(error)));
   };
 }
 

@@ -2,7 +2,7 @@
 import {beforeEach, expect, test, vi} from "vitest";
 import {calmFor} from "../../src/notebook/edits/calm.ts";
 import {CrashGuard, holdsSettings, suspects} from "../../src/notebook/edits/crash-guard.ts";
-import {areIntact} from "../../src/notebook/edits/intrinsics.ts";
+import {areIntact} from "../../src/notebook/sandbox/intrinsics.ts";
 import {type Mark, Marks} from "../../src/notebook/edits/marks.ts";
 import {read, write} from "../../src/notebook/storage/storage.ts";
 import {makePage} from "./framework.ts";
@@ -19,15 +19,11 @@ function mark(tab = "one"): Mark | null {
 
 /** Time that passes as the test wants it. */
 class World {
-  isWhole = true;
-  isLeaving = true;
   isHidden = false;
   #now = 0;
   #waiting: {at: number; callback: () => void}[] = [];
 
   readonly around = {
-    isWhole: () => this.isWhole,
-    isLeaving: () => this.isLeaving,
     clock: () => 1e12 + this.#now,
     marks: new Marks("one"),
     beat: {
@@ -88,22 +84,9 @@ test("a page that hangs after its code has ended leaves the mark, and begins to 
   expect(mark()).toBeNull();
 });
 
-test("a page that the reader cannot see any more leaves the mark", async () => {
+test("a reader who leaves a page that answers takes the mark away", async () => {
   const {cell, world, guard} = await guarded();
   guard.begin(cell("a"))();
-  world.isWhole = false;
-  world.pass(10 * calmFor);
-  guard.leave();
-  expect(mark()?.names).toEqual(["a"]);
-});
-
-test("a reader who leaves a page that answers takes the mark away; code that leaves does not", async () => {
-  const {cell, world, guard} = await guarded();
-  guard.begin(cell("a"))();
-  world.isLeaving = false;
-  guard.leave();
-  expect(mark()?.names).toEqual(["a"]);
-  world.isLeaving = true;
   world.hang(5000);
   guard.leave();
   expect(mark()?.names).toEqual(["a"]);

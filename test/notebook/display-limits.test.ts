@@ -5,8 +5,8 @@ import {
   mostCharacters,
   mostDepth,
   mostElements
-} from "../../src/notebook/run/display-limits.ts";
-import {words} from "../../src/notebook/run/page.ts";
+} from "../../src/notebook/sandbox/display-limits.ts";
+import {errorText, failureOf} from "../../src/notebook/sandbox/error-text.ts";
 import {makePage} from "./framework.ts";
 
 vi.spyOn(console, "error").mockImplementation(() => {});
@@ -63,9 +63,9 @@ test("elements that are nested too deep for a browser are cut", () => {
 test("an error's message is cut, whatever was thrown", () => {
   const long = "x".repeat(1e7);
   for (const thrown of [long, new Error(long), Object.assign(new Error(), {name: long})]) {
-    expect(words(thrown).length).toBeLessThan(1_100);
+    expect(errorText(thrown).length).toBeLessThan(1_100);
   }
-  expect(words(Object.assign(new Error(), {message: {toString: () => "odd"}}))).toBe("odd.");
+  expect(errorText(Object.assign(new Error(), {message: {toString: () => "odd"}}))).toBe("odd.");
 });
 
 test("an error with a long message still knows its line", async () => {
@@ -78,11 +78,8 @@ test("of promises that fail by the thousand, a few are shown", async () => {
   const {page, runner, cell, edit} = await makePage({a: "const a = 1;"});
   await edit("a", "const a = 1;\nglobalThis.failed = new Error('late');");
   const {failed} = globalThis as unknown as {failed: Error};
-  runner.listen(window);
   const fail = vi.spyOn(page, "fail");
-  for (let i = 0; i < 1_000; i++) {
-    window.dispatchEvent(Object.assign(new Event("unhandledrejection"), {reason: failed}));
-  }
+  for (let i = 0; i < 1_000; i++) runner.hear({kind: "late", error: failureOf(failed)});
   expect(fail.mock.calls.length).toBe(10);
   expect(fail.mock.calls[0]?.[0]).toBe(cell("a"));
 });

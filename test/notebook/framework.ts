@@ -3,8 +3,13 @@ import {resolve} from "node:path";
 import {build} from "esbuild";
 import {compile} from "../../src/notebook/compile/compile.ts";
 import {rootId} from "../../src/notebook/compile/cell-data.ts";
-import {Stopwatch} from "../../src/notebook/run/watchdog.ts";
+import type {Library} from "../../src/notebook/sandbox/crossing.ts";
+import {drawing} from "../../src/notebook/sandbox/draw.ts";
+import {Evaluator} from "../../src/notebook/sandbox/evaluator.ts";
+import {type Channel, serve} from "../../src/notebook/sandbox/serve.ts";
+import {Stopwatch} from "../../src/notebook/sandbox/watchdog.ts";
 import {type Cell, type Message, Page} from "../../src/notebook/run/page.ts";
+import {Pool} from "../../src/notebook/run/pool.ts";
 import {Runner} from "../../src/notebook/run/runner.ts";
 import {type Body, type Define, findRoots} from "../../src/notebook/run/runtime.ts";
 
@@ -40,7 +45,7 @@ export interface TestPage {
   readonly page: Page;
   readonly runner: Runner;
   cell(name: string): Cell;
-  /** What long work of a module calls now and then. */
+  /** What long work of a module calls now and then, in the place where a cell runs. */
   check(): void;
   /** Gives a cell another text and runs it, as the frame does; then waits for the page. */
   edit(name: string, text: string): Promise<void>;
@@ -90,18 +95,35 @@ export async function makePage(
     now: () => (time += 0.01),
     afterTask: (callback) => void setTimeout(callback, 0)
   });
-  const loaderOf = (name: string): (() => Promise<object>) | null => {
-    const module = modules[name];
-    return module ? () => Promise.resolve(module) : null;
-  };
-  let check = (): void => undefined;
   const table = {
     names: Object.keys(modules),
-    root: "https://site.test/path/",
-    loaderOf,
-    watch: (given: () => void) => void (check = given)
+    loaderOf: (name: string): (() => Promise<object>) | null => {
+      const module = modules[name];
+      return module ? () => Promise.resolve(module) : null;
+    }
   };
-  const runner = new Runner(page, table, watch);
+  const exports = Object.assign({}, ...Object.values(modules)) as Library["exports"];
+  const library = (): Promise<Library> => Promise.resolve({codec: null, exports});
+  // There are no workers here: programs run in the test itself, behind the same messages.
+  const evaluator = (given: Record<string, unknown> = {}): Evaluator =>
+    new Evaluator(table, watch, {invalidation: new Promise(() => undefined), ...given});
+  const pool = new Pool(() => {
+    const {port1, port2} = new MessageChannel();
+    serve(port2 as Channel, {evaluator: evaluator(), library});
+    return {port: port1, end: () => port2.close()};
+  });
+  const openDrawing = () => {
+    const {port1, port2} = new MessageChannel();
+    const element = document.createElement("div");
+    const post = port2.postMessage.bind(port2);
+    serve(port2 as Channel, {
+      evaluator: evaluator(),
+      library,
+      output: () => drawing(element, library, post)
+    });
+    return {port: port1, end: () => port2.close(), element, resize: () => undefined};
+  };
+  const runner = new Runner(page, {pool, openDrawing, moduleNames: table.names, library});
   const cell = (name: string): Cell => page.cells.find(({data}) => data.name === name)!;
   const settled = (): Promise<void> => settle(page);
   await settled();
@@ -109,7 +131,7 @@ export async function makePage(
     page,
     runner,
     cell,
-    check: () => check(),
+    check: () => watch.check(),
     settled,
     edit: async (name, text) => {
       cell(name).text = text;
@@ -125,12 +147,17 @@ export async function makePage(
   };
 }
 
-/** The runtime computes in the next frame, and its promises take a few turns of their own. */
+/** The runtime computes in the next frame, and a program's answers take a few turns. */
 async function settle(page: Page): Promise<void> {
-  for (let i = 0; i < 3; i++) {
+  const {_runtime: runtime} = page.module;
+  for (let quiet = 0; quiet < 5;) {
     await new Promise((done) => requestAnimationFrame(done));
-    const all = [...page.module._runtime._variables].map(({_promise}) => _promise);
-    await Promise.race([Promise.allSettled(all), new Promise((done) => setTimeout(done, 20))]);
+    await runtime._computing;
+    const all = [...runtime._variables].map(({_promise}) => _promise);
+    const none = {};
+    const first = new Promise((done) => setTimeout(done, 5, none));
+    const ended = await Promise.race([Promise.allSettled(all), first]);
+    quiet = ended === none || runtime._computing ? quiet + 0.2 : quiet + 1;
   }
 }
 

@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
 import {compile} from "../../src/notebook/compile/compile.ts";
-import {Guard, Stopwatch, limit} from "../../src/notebook/run/watchdog.ts";
+import {Guard, Stopwatch, limit} from "../../src/notebook/sandbox/watchdog.ts";
 import {Trouble} from "../../src/notebook/compile/cell-error.ts";
 
 /** A clock that goes on by so much with every look at it, and tasks that end when told. */

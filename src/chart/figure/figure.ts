@@ -38,6 +38,7 @@ import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./cursor/visible-first.ts";
 import {MoreViews} from "./more-views.ts";
 import type {Systems} from "./changes/os-choice.ts";
+import {Reruns} from "./changes/reruns.ts";
 import {sentenceLine} from "./sentence-line.ts";
 import {timeScale} from "./cursor/time-scale.ts";
 import {underFigure} from "./folds/under-figure.ts";
@@ -65,6 +66,7 @@ class Figure {
   #at: Micros;
   /** Has it been drawn? It is when it comes near the screen. */
   #shown = false;
+  readonly #reruns: Reruns;
   readonly #stage = html("div", {class: "stage"});
   readonly #legend = legend();
   readonly #sentence = sentenceLine();
@@ -97,6 +99,7 @@ class Figure {
 
   constructor(run: Run, options: FigureOptions) {
     this.#given = run;
+    this.#reruns = new Reruns(run, (problem) => this.#report(problem));
     this.#options = options;
     this.#run = run;
     this.#scale = timeScale(options.name, (opened) => this.#redraw(opened));
@@ -117,7 +120,7 @@ class Figure {
     this.#systems = recallSystems(options.name, run);
     const keys = (list: readonly Fault[]) => list.map(faultKey).join();
     const changed = keys(faults) !== keys(run.faults) || Object.keys(this.#systems).length > 0;
-    if (changed) this.#run = this.#attempt(faults, this.#systems) ?? run;
+    if (changed) this.#again(faults);
     whenNear(this.node, () => {
       this.#show();
       observeWidth(this.#stage, this.#width, (width) => {
@@ -196,8 +199,7 @@ class Figure {
   /** Does something to the segment that was picked; the focus stays with it. */
   #breakPicked(faults: readonly Fault[]): void {
     const key = this.#picked ? keyOf(this.#picked) : "";
-    this.#again(faults);
-    this.#ladder?.focus(key);
+    this.#again(faults, this.#systems, () => this.#ladder?.focus(key));
   }
 
   #inspect(): void {
@@ -273,23 +275,14 @@ class Figure {
     reportCursor(this.node, at);
   }
 
-  #again(faults: readonly Fault[], systems: Systems = this.#systems): boolean {
-    const run = this.#attempt(faults, systems);
-    if (!run) return false;
-    [this.#run, this.#systems] = [run, systems];
-    keepFaults(this.#options.name, this.#given.faults, faults, systems);
-    this.#show();
-    this.node.dispatchEvent(new Event("input", {bubbles: true}));
-    return true;
-  }
-
-  #attempt(faults: readonly Fault[], systems: Systems): Run | null {
-    try {
-      return this.#given.again(faults, {systems});
-    } catch (error) {
-      this.#report(error instanceof Error ? error.message : String(error));
-      return null;
-    }
+  #again(faults: readonly Fault[], systems: Systems = this.#systems, then?: () => void): boolean {
+    return this.#reruns.ask(faults, systems, (run) => {
+      [this.#run, this.#systems] = [run, systems];
+      keepFaults(this.#options.name, this.#given.faults, faults, systems);
+      if (this.#shown) this.#show();
+      then?.();
+      this.node.dispatchEvent(new Event("input", {bubbles: true}));
+    });
   }
 
   #report(problem: string | null): void {

@@ -1,6 +1,8 @@
 /** The drawing on the front page: a few segments that move, and are lost at a click. */
 import type {Micros} from "../../base/units.ts";
+import type {Transit} from "../../sim/record.ts";
 import {isRepeat} from "../../trace/query/segment-kind.ts";
+import {rerun} from "../../trace/query/far-run.ts";
 import type {Run} from "../../trace/query/trace.ts";
 import {shortLabel} from "../../trace/words/segment.ts";
 import {duration} from "../../trace/words/duration.ts";
@@ -152,7 +154,13 @@ class Hero {
 
   /** Loses a segment, or lets it arrive again, and plays on from where it was sent. */
   #lose({transit}: HeroArrow): void {
-    this.run = this.run.again(toggled(this.run, transit));
+    const run = rerun(this.run, toggled(this.run, transit));
+    if (run instanceof Promise) void run.then((made) => this.#playFrom(made, transit));
+    else this.#playFrom(run, transit);
+  }
+
+  #playFrom(run: Run, transit: Transit): void {
+    this.run = run;
     this.#layout = heroLayout(this.run, this.#width);
     this.#draw();
     this.#said.textContent = story(this.run);

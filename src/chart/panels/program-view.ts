@@ -3,6 +3,7 @@
  * what its call has answered. Lines are found by running the scenario once more with traces.
  */
 import type {Micros} from "../../base/units.ts";
+import {rerun} from "../../trace/query/far-run.ts";
 import type {Run, Trace} from "../../trace/query/trace.ts";
 import {programAt, programsOf} from "../../trace/data/program.ts";
 import type {Answer, ProgramText} from "../../trace/data/program.ts";
@@ -19,15 +20,26 @@ const MOST_CALLS = 40;
 export function programView(link: ViewLink): View {
   const node = html("div", {class: "programs"});
   let shown: Shown[] = [];
+  let turns = 0;
+  let cursor: Micros = 0;
   return {
     node,
     show(run) {
+      const turn = ++turns;
+      const show = (traced: Trace): void => {
+        if (turn !== turns) return;
+        shown = programsOf(traced).map((text) => new Shown(traced, text, link));
+        const none = html("p", {class: "hint"}, words.noProgram);
+        node.replaceChildren(...(shown.length > 0 ? shown.map((part) => part.node) : [none]));
+        for (const part of shown) part.moveTo(cursor);
+      };
       const traced = withTraces(run);
-      shown = programsOf(traced).map((text) => new Shown(traced, text, link));
-      const none = html("p", {class: "hint"}, words.noProgram);
-      node.replaceChildren(...(shown.length > 0 ? shown.map((part) => part.node) : [none]));
+      if (!(traced instanceof Promise)) return show(traced);
+      show(run);
+      void traced.then(show);
     },
     moveTo(at) {
+      cursor = at;
       for (const part of shown) part.moveTo(at);
     }
   };
@@ -39,21 +51,23 @@ const isRun = (run: Trace | Run): run is Run => "again" in run;
  * The same run with a trace of each call. Where a program does not do the same again, as one that
  * keeps something between runs, the run stays as it is: without lines, but true.
  */
-function withTraces(run: Trace): Trace {
+function withTraces(run: Trace): Trace | Promise<Trace> {
   if (!isRun(run) || run.programs.length === 0) return run;
+  const chosen = (again: Trace): Trace => (isSame(run, again) ? again : run);
   try {
-    const again = run.again(run.faults, {trace: true});
-    const same =
-      again.calls.length === run.calls.length &&
-      again.calls.every((call, i) => {
-        const before = run.calls[i];
-        return call.name === before?.name && call.calledAt === before.calledAt;
-      });
-    return same ? again : run;
+    const again = rerun(run, run.faults, {trace: true});
+    return again instanceof Promise ? again.then(chosen, () => run) : chosen(again);
   } catch {
     return run;
   }
 }
+
+const isSame = (run: Trace, again: Trace): boolean =>
+  again.calls.length === run.calls.length &&
+  again.calls.every((call, i) => {
+    const before = run.calls[i];
+    return call.name === before?.name && call.calledAt === before.calledAt;
+  });
 
 /** One program, as it is shown. */
 class Shown {

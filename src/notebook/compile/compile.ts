@@ -26,6 +26,8 @@ export interface Compiled {
   readonly outputs: readonly Named[];
   /** JavaScript for a function of `helper`, whose result is the cell's body. */
   readonly code: string;
+  /** Names that the code uses and does not declare, those of the language and browser included. */
+  readonly mentions: readonly string[];
   /** Where a place in `code` came from, in the reader's text. */
   readonly before: (place: Place) => Place;
 }
@@ -73,9 +75,11 @@ function compiled(input: string, cell: string, language: Language): Compiled {
   const parameters = inputs.map(({name}) => name).join();
   const results = outputs.map(({name}) => name).join();
   const head = `(${helper})=>{"use strict";return ${waits ? "async" : ""}(${parameters})=>{`;
+  const mentioned = findReferences(body, {globals: new Set()}).map(({name}) => name);
   return {
     inputs,
     outputs,
+    mentions: [...new Set(mentioned)],
     code: `(${head}\n${text}\n${results === "" ? "" : `return {${results}};`}}})`,
     before: ({line, column}) => before({line: line - headerLines, column})
   };

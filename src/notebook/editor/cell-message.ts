@@ -2,6 +2,7 @@
 import type {Message} from "../run/page.ts";
 import {formatted} from "./inline-code.ts";
 import {type Place, placeText} from "../compile/cell-error.ts";
+import {frameWords as words} from "./words.ts";
 
 /** Shows one message at a time. */
 export class CellMessage {
@@ -30,6 +31,7 @@ export class CellMessage {
     const place = message.trouble?.place;
     if (place) line.append(this.#place(place), ": ");
     line.append(...formatted(message.text));
+    if (message.stop) line.append(" ", stopButton(message.stop));
     this.element.append(line);
   }
 
@@ -43,4 +45,13 @@ export class CellMessage {
     button.addEventListener("click", () => this.#pick?.(place));
     return button;
   }
+}
+
+function stopButton(stop: () => void): HTMLElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "nb-stop";
+  button.textContent = words.stop;
+  button.addEventListener("click", stop);
+  return button;
 }

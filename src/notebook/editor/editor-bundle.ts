@@ -1,7 +1,9 @@
 /** All that editing needs, behind one dynamic import: compiler, runner and editor. */
-import {modules} from "../run/modules.ts";
+import {moduleNames, pageLibrary} from "../run/modules.ts";
 import type {Page} from "../run/page.ts";
+import {Pool} from "../run/pool.ts";
 import {Runner} from "../run/runner.ts";
+import {drawingFrame, workerStarter} from "../run/sandbox-frame.ts";
 import {PageTypes} from "../types/types-client.ts";
 import {startTypes} from "../types/worker-url.ts";
 
@@ -10,8 +12,10 @@ export {loadSources} from "../run/sources.ts";
 
 /** Makes what runs the cells of a page. */
 export function makeRunner(page: Page): Runner {
-  const runner = new Runner(page, modules);
-  runner.listen(window);
+  const pool = new Pool(workerStarter(), (answer) => runner.hear(answer));
+  const library = pageLibrary;
+  const runner = new Runner(page, {pool, openDrawing: drawingFrame, moduleNames, library});
+  pool.prepare();
   return runner;
 }
 

@@ -4,6 +4,7 @@
 export const english = {
   frame: {
     run: "Run",
+    stop: "Stop",
     runCell: (cell: string) => `Run ${cell}`,
     reset: "Reset",
     resetCell: (cell: string) => `Reset ${cell} to the original`,

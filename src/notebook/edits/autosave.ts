@@ -10,10 +10,8 @@ import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
 import {Settings} from "./settings.ts";
 import {keyOf} from "../storage/storage-keys.ts";
 import {forgetAll} from "../storage/storage.ts";
-import {isUsable} from "./calm.ts";
 import {CrashGuard, holdsSettings, suspects} from "./crash-guard.ts";
-import {areIntact} from "./intrinsics.ts";
-import {safe, safeAddress, watchLeaving} from "./leaving.ts";
+import {safe, safeAddress} from "./safe-address.ts";
 import {words} from "./words.ts";
 
 /** How long typing must pause before it is written, in ms. */
@@ -51,10 +49,7 @@ export class Autosave {
   constructor(page: Page, main: HTMLElement, told: () => void) {
     this.#page = page;
     this.#told = told;
-    this.#guard = new CrashGuard(page, {
-      isWhole: () => isUsable(main) && areIntact(),
-      isLeaving: watchLeaving()
-    });
+    this.#guard = new CrashGuard(page);
     this.#settings = new Settings(page, main, (key) => {
       this.#touched.add(key);
       this.problems.add(words.settingDropped(key));

@@ -1,4 +1,4 @@
-/** Tells when the page has answered for a while, after code that could have frozen it. */
+/** Tells when the page has answered for a while, after something that could have frozen it. */
 
 /** How long the page must have answered in a row, in ms. */
 export const calmFor = 3000;
@@ -16,9 +16,6 @@ export interface Heartbeat {
   isHidden(): boolean;
 }
 
-// Kept from here on: a cell may replace the page's own.
-const {performance, setTimeout} = globalThis;
-
 const browser: Heartbeat = {
   now: () => performance.now(),
   later: (callback, ms) => void setTimeout(callback, ms),
@@ -35,7 +32,6 @@ export interface CalmEvents {
 
 /** Watches whether the page answers. */
 export class CalmWatch {
-  readonly #isWhole: () => boolean;
   readonly #tell: CalmEvents;
   readonly #beat: Heartbeat;
   /** Each start has its own ticks; those of an earlier one end by themselves. */
@@ -44,11 +40,7 @@ export class CalmWatch {
   #calm = 0;
   #expected = 0;
 
-  /**
-   * An answer counts only while `isWhole` says that the reader can still use the page.
-   */
-  constructor(isWhole: () => boolean, tell: CalmEvents, beat: Heartbeat = browser) {
-    this.#isWhole = isWhole;
+  constructor(tell: CalmEvents, beat: Heartbeat = browser) {
     this.#tell = tell;
     this.#beat = beat;
   }
@@ -63,7 +55,7 @@ export class CalmWatch {
   /** Whether the page answers now, as far as can be told within this turn. */
   get isAnswering(): boolean {
     const isLate = this.#isWatching && this.#beat.now() - this.#expected > latest;
-    return (!isLate || this.#beat.isHidden()) && this.#isWhole();
+    return !isLate || this.#beat.isHidden();
   }
 
   #tick(round: number): void {
@@ -78,10 +70,4 @@ export class CalmWatch {
       this.#tell.calm();
     }, step);
   }
-}
-
-/** Whether the reader can see the page and reach its buttons. */
-export function isUsable(main: HTMLElement): boolean {
-  const options = {opacityProperty: true, visibilityProperty: true};
-  return main.isConnected && main.offsetHeight > 0 && main.checkVisibility(options);
 }

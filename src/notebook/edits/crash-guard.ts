@@ -1,6 +1,7 @@
 /**
  * Remembers, over a crash of the page, which edited code ran: an edit after which the page did not
- * answer is not run by itself when the page is opened again.
+ * answer is not run by itself when the page is opened again. Edited code runs beside the page, and
+ * cannot hold it; what it gives may still be more than the page can draw.
  */
 import {CalmWatch, type Heartbeat} from "./calm.ts";
 import {type Cell, type Page, isEdited, isShown} from "../run/page.ts";
@@ -14,10 +15,6 @@ const mostTimes = 2;
 
 /** What the guard needs to know about the page. */
 export interface Surroundings {
-  /** Whether the reader can still see and use the page. */
-  isWhole(): boolean;
-  /** Whether it is the reader who leaves the page. */
-  isLeaving(): boolean;
   readonly beat?: Heartbeat;
   /** The time in ms since 1970, the same in all tabs. */
   readonly clock?: () => number;
@@ -29,7 +26,6 @@ export class CrashGuard {
   /** The mark that the last visit left, or that of a tab which does not answer any more. */
   readonly last: Mark | null;
   readonly #page: Page;
-  readonly #around: Surroundings;
   readonly #watch: CalmWatch;
   /** Cells whose code has not ended. */
   readonly #running = new Map<Cell, object>();
@@ -45,16 +41,15 @@ export class CrashGuard {
   /** Whether there is a mark. */
   #isMarked: boolean;
 
-  constructor(page: Page, around: Surroundings) {
+  constructor(page: Page, around: Surroundings = {}) {
     this.#page = page;
-    this.#around = around;
     this.#marks = around.marks ?? new Marks();
     this.#clock = around.clock ?? (() => Date.now());
     this.last = this.#marks.adopt(this.#clock());
     this.#isMarked = this.last !== null;
     this.#times = this.last?.times ?? 0;
     const tell = {answered: () => this.#answered(), calm: () => this.#calm()};
-    this.#watch = new CalmWatch(around.isWhole, tell, around.beat);
+    this.#watch = new CalmWatch(tell, around.beat);
     if (this.last) this.#watch.start();
   }
 
@@ -96,7 +91,7 @@ export class CrashGuard {
 
   /** The page is left. */
   leave(): void {
-    if (this.#around.isLeaving() && this.#watch.isAnswering) this.#calm();
+    if (this.#watch.isAnswering) this.#calm();
   }
 
   #begin(name: string): void {

@@ -2,7 +2,6 @@
  * A cell with all that it needs, as one piece of code that runs in the playground: helpers come
  * along as they stand, controls as the values that they have at this moment.
  */
-import {leaveFor} from "./leaving.ts";
 import {encode} from "./share-link.ts";
 import type {Cell, Page} from "../run/page.ts";
 import {loadSources} from "../run/sources.ts";
@@ -16,7 +15,7 @@ export async function openInPlayground(page: Page, cell: Cell, address: string):
   // The hash of what stands there is not known here: the playground itself puts it in.
   const edit = {hash: "", text: await takenOut(page, cell)};
   const link = await encode({edits: new Map([[place, edit]]), settings: new Map()});
-  leaveFor(address + link);
+  location.assign(address + link);
 }
 
 /** The cell's text with what it depends on. Its last name is what the playground shows. */

@@ -7,7 +7,6 @@ import {type Action, EditsBar} from "./edits-bar.ts";
 import {type Changes, hashOf, isNothing, nothing} from "../storage/changes.ts";
 import type {SettingElement} from "../storage/saved-setting.ts";
 import {Autosave} from "./autosave.ts";
-import {leaveFor} from "./leaving.ts";
 import {LinkPanel} from "./link-panel.ts";
 import {LinkProblem, encode} from "./share-link.ts";
 import {type Cell, type Page, titleOf} from "../run/page.ts";
@@ -239,7 +238,7 @@ export class PageEdits {
   /** What can be done about changes that were not run. */
   #heldActions(): Action[] {
     const {isSafe, heldSettings} = this.#autosave;
-    const leave = (): void => leaveFor(location.pathname + location.hash);
+    const leave = (): void => location.assign(location.pathname + location.hash);
     if (isSafe) return [{label: words.leaveSafe, do: leave}];
     const apply = (): void => {
       this.#autosave.applyHeldSettings();

@@ -11,7 +11,8 @@ import {
   observerOf
 } from "./runtime.ts";
 import {Trouble} from "../compile/cell-error.ts";
-import {words as sentences} from "./words.ts";
+import {errorText} from "../sandbox/error-text.ts";
+import {words} from "./words.ts";
 
 /** A cell of the page as it is now. */
 export interface Cell {
@@ -59,9 +60,11 @@ export const isEdited = ({text, ran, original}: Cell): boolean =>
 
 /** A sentence at a cell. */
 export interface Message {
-  /** An error of this cell, waiting for another one, or a remark. */
-  readonly kind: "error" | "waiting" | "note";
+  /** An error of this cell, waiting for another one, a remark, or that it still runs. */
+  readonly kind: "error" | "waiting" | "note" | "running";
   readonly text: string;
+  /** Ends what still runs. */
+  readonly stop?: () => void;
   readonly trouble: Trouble | null;
 }
 
@@ -88,6 +91,7 @@ export class Page {
   /** Troubles of a cell's code that showed while another cell ran. */
   readonly #blamed = new Map<Cell, {cell: Cell; message: Message}>();
   readonly #noted = new Map<Cell, Message>();
+  readonly #running = new Map<Cell, Message>();
 
   constructor(define: Define, module: Module) {
     this.define = define;
@@ -130,6 +134,13 @@ export class Page {
     this.#show(cell);
   }
 
+  /** A cell has been running for a while; null when it is over. */
+  running(cell: Cell, stop: (() => void) | null): void {
+    if (stop) this.#running.set(cell, {kind: "running", text: words.running, trouble: null, stop});
+    else if (!this.#running.delete(cell)) return;
+    this.#show(cell);
+  }
+
   /** A cell cannot run as it is, or ended with an error. */
   fail(cell: Cell, error: unknown): void {
     const message = this.#explain(cell, error);
@@ -138,7 +149,7 @@ export class Page {
     this.#clear(cell);
     if (guilty && guilty !== cell) {
       this.#blamed.set(cell, {cell: guilty, message});
-      const text = sentences.stoppedBy(titleOf(guilty));
+      const text = words.stoppedBy(titleOf(guilty));
       this.#failed.set(cell, {kind: "waiting", text, trouble: null});
       this.#show(guilty);
     } else {
@@ -164,7 +175,8 @@ export class Page {
 
   #show(cell: Cell): void {
     const blame = [...this.#blamed.values()].find((blamed) => blamed.cell === cell);
-    cell.show(this.#failed.get(cell) ?? blame?.message ?? this.#noted.get(cell) ?? null);
+    const running = this.#running.get(cell);
+    cell.show(running ?? this.#failed.get(cell) ?? blame?.message ?? this.#noted.get(cell) ?? null);
   }
 
   /** An error in words: of this cell, of another one, or because a name is missing. */
@@ -174,7 +186,7 @@ export class Page {
       return {kind: "waiting", text: this.#waiting(missing, cell), trouble: null};
     const trouble = this.locate(error);
     if (trouble) return {kind: "error", text: trouble.message, trouble};
-    return {kind: "error", text: words(error), trouble: null};
+    return {kind: "error", text: errorText(error), trouble: null};
   }
 
   /** Follows a chain of cells that wait for each other to the name that is at its beginning. */
@@ -182,8 +194,8 @@ export class Page {
     const declarer = this.declarer(name);
     const why = declarer && declarer !== cell ? this.#failed.get(declarer) : undefined;
     if (why?.kind === "waiting") return why.text;
-    if (declarer || isDeclared(this.module, name)) return sentences.waiting(name);
-    return sentences.waitingInVain(name);
+    if (declarer || isDeclared(this.module, name)) return words.waiting(name);
+    return words.waitingInVain(name);
   }
 
   /** Hears how every variable with an output ends, those that exist and those to come. */
@@ -243,30 +255,4 @@ export function titleOf({data}: Cell): string {
 function missingName(error: unknown): string | null {
   const runtime = error instanceof Error && error.name === "RuntimeError" && "input" in error;
   return runtime && typeof error.input === "string" ? error.input : null;
-}
-
-/** Longest message of an error that is shown, in characters. */
-const longest = 1_000;
-
-/** As much of a text as is shown. */
-const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
-
-/** Any thrown value as a sentence. */
-export function words(error: unknown): string {
-  if (!(error instanceof Error)) return sentences.threw(cut(textOf(error)));
-  // It may be anything: the cell may have set it.
-  const message = cut(textOf(error.message));
-  if (/call stack size|too much recursion/.test(message)) {
-    return sentences.endless;
-  }
-  return /[.!?…]$/.test(message) ? message : `${message || cut(textOf(error.name))}.`;
-}
-
-/** A value as text; there are values that have none. */
-function textOf(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    return sentences.noText;
-  }
 }

@@ -1,17 +1,24 @@
 /**
- * Runs edited cells: compiles the text, refuses what would break other cells, and redefines the
- * cell in the page's runtime together with those that depend on it, so that they are watched, too.
+ * Runs edited cells, and those that depend on them, beside the page: compiles the text, refuses
+ * what would break other cells, and redefines the cell in the page's runtime with a body that asks
+ * a worker, or a document of its own, for what the cell gives. What the author wrote and only
+ * draws stays in the page.
  */
-import {type Compiled, compile} from "../compile/compile.ts";
-import {Guard, Stopwatch} from "./watchdog.ts";
-import {limited} from "./display-limits.ts";
-import {checkNames} from "./check-names.ts";
-import {type Cell, type Page, words} from "./page.ts";
-import {type Body, clearOutput, redefine} from "./runtime.ts";
-import {nearest} from "../../base/did-you-mean.ts";
-import {takeOver} from "./cell-scheduler.ts";
+import {compile} from "../compile/compile.ts";
 import {Trouble} from "../compile/cell-error.ts";
-import {words as sentences} from "./words.ts";
+import {errorOf, errorText} from "../sandbox/error-text.ts";
+import type {Crossed, Library} from "../sandbox/crossing.ts";
+import {takeOver} from "./cell-scheduler.ts";
+import {checkNames} from "./check-names.ts";
+import {type Code, closedPiece} from "./closed-piece.ts";
+import {Drawings, type OpenDrawing} from "./drawings.ts";
+import {farFunction, farValue, untilKnown} from "./far-values.ts";
+import {type Cell, type Page, isShown} from "./page.ts";
+import type {Pool} from "./pool.ts";
+import type {Answer, Program, Step} from "../sandbox/protocol.ts";
+import {type Body, clearOutput, findVariable, redefine} from "./runtime.ts";
+import {type Job, Stopped} from "./session.ts";
+import {abortedBy, lacksDocument, makesElements} from "./where-to-run.ts";
 
 /** As much of an error's stack as is searched, from its end, in characters. */
 const longestStack = 20_000;
@@ -20,173 +27,257 @@ const mostErrors = 10;
 
 type Callable = (value: unknown) => unknown;
 
-/** Code that runs somewhere on the page, by the number in its `sourceURL`. */
-interface Running {
-  readonly cell: Cell;
-  readonly before: Compiled["before"];
+/** Where programs run, and what they can import. */
+export interface Surroundings {
+  readonly pool: Pool;
+  readonly openDrawing: OpenDrawing;
+  /** The modules that a cell can import, in the words of a message. */
+  readonly moduleNames: readonly string[];
+  library(): Promise<Library>;
 }
 
-/** The modules that cells can import. */
-export interface Modules {
-  /** All that there is, in the words of a message. */
-  readonly names: readonly string[];
-  /** How to load a module, or null when there is none of that name. */
-  loaderOf(name: string): (() => Promise<object>) | null;
-  /** The address of the site, which a file's name that begins with "/" starts from. */
-  readonly root: string;
-  /** Has long work in the modules call `check` now and then, which throws to end the work. */
-  watch(check: () => void): void;
+/** Where a cell runs. */
+type Place = "page" | "worker" | "document";
+
+/** How a run beside the page is asked for. */
+interface Beside {
+  readonly place: Place;
+  /** Aborted when a newer setting is there. */
+  readonly signal: AbortSignal;
+  readonly display: Callable | undefined;
 }
 
 /** Runs the edited cells of one page. */
 export class Runner {
   readonly #page: Page;
-  readonly #modules: Modules;
-  readonly #watch: Stopwatch;
-  readonly #running: Running[] = [];
-  /** Ends what a cell still waits for: the runtime would not compute it again before. */
-  readonly #waiting = new Map<Cell, () => void>();
+  readonly #around: Surroundings;
+  readonly #codes: {readonly cell: Cell; readonly code: Code}[] = [];
+  readonly #code = new WeakMap<Cell, {readonly text: string; readonly code: Code}>();
+  /** The author's cells as the build has made them. */
+  readonly #built = new WeakMap<Cell, Body>();
+  /** Texts that turned out to need a document. */
+  readonly #drawing = new Set<number>();
+  readonly #drawings: Drawings;
+  #left = mostErrors;
 
   /** Called when a cell runs with another text. */
   ran: () => void = () => undefined;
 
-  constructor(page: Page, modules: Modules, watch = new Stopwatch()) {
+  constructor(page: Page, around: Surroundings) {
     this.#page = page;
-    this.#modules = modules;
-    this.#watch = watch;
+    this.#around = around;
+    this.#drawings = new Drawings(around.openDrawing, (answer) => this.hear(answer));
     page.locate = (error) => this.#locate(error);
-    modules.watch(() => watch.check());
   }
 
   /** Runs a cell's text. Throws `Trouble`, and changes nothing, when it cannot run. */
   run(cell: Cell): void {
-    const compiled = compile(cell.text, cell.data.name, cell.data.language);
-    checkNames(this.#page, cell, compiled, this.#modules.names);
+    this.#keepBuilt(cell);
+    const isOwn = cell.text === cell.original;
+    const {compiled} = this.#compile(cell, cell.text);
+    checkNames(this.#page, cell, compiled, this.#around.moduleNames);
+    const before = cell.ran;
     cell.ran = cell.text;
-    cell.inputs = compiled.inputs.map(({name}) => name);
-    cell.outputs = compiled.outputs.map(({name}) => name);
-    this.#define(cell, compiled);
+    cell.inputs = isOwn ? cell.data.inputs : compiled.inputs.map(({name}) => name);
+    cell.outputs = isOwn ? cell.data.outputs : compiled.outputs.map(({name}) => name);
+    this.#define(cell, before);
     for (const dependant of this.#page.dependants(cell)) this.#watchOver(dependant);
     this.ran();
   }
 
   /** Shows errors of code that runs later: event listeners, timers, promises left alone. */
-  listen(target: Window): void {
-    let left = mostErrors;
-    const hear = (error: unknown): void => {
-      if (left === 0) return;
-      if (left === mostErrors) target.setTimeout(() => (left = mostErrors), 100);
-      left--;
-      const trouble = this.#locate(error);
-      const cell = this.#page.cells.find(({data}) => data.name === trouble?.cell);
-      if (cell) this.#page.fail(cell, trouble);
-    };
-    target.addEventListener("error", ({error}) => hear(error));
-    target.addEventListener("unhandledrejection", ({reason}) => hear(reason));
+  hear(answer: Answer): void {
+    if (answer.kind !== "late" || this.#left === 0) return;
+    if (this.#left === mostErrors) setTimeout(() => (this.#left = mostErrors), 100);
+    this.#left--;
+    const trouble = this.#locate(errorOf(answer.error));
+    const cell = this.#page.cells.find(({data}) => data.name === trouble?.cell);
+    if (cell) this.#page.fail(cell, trouble);
   }
 
-  /** A cell that recomputes anyway is compiled here first: the edit may have made it endless. */
+  /** A cell that recomputes anyway is looked after: an edit may have made it endless. */
   #watchOver(cell: Cell): void {
     if (cell.watched) return;
-    try {
-      this.#define(cell, compile(cell.ran, cell.data.name, cell.data.language));
-    } catch {
-      // What only the build can compile stays as the build made it.
-      cell.watched = true;
-    }
+    this.#keepBuilt(cell);
+    if (this.#built.has(cell)) this.#define(cell, cell.ran);
   }
 
-  #define(cell: Cell, compiled: Compiled): void {
-    const id = this.#running.push({cell, before: compiled.before}) - 1;
-    const file = `${cell.data.name.replace(/[^\w-]/g, "_")}.${cell.data.language}?cell=${id}`;
-    const inner = this.#evaluate(compiled, cell, file);
-    const abandon = this.#waiting.get(cell);
-    // Once the runtime has begun with the new version, it does not hear of the old one's end.
-    if (abandon) requestAnimationFrame(() => setTimeout(abandon));
-    this.#waiting.delete(cell);
+  #keepBuilt(cell: Cell): void {
+    if (cell.watched || this.#built.has(cell)) return;
+    const variable = findVariable(this.#page.module, cell.block);
+    if (variable) this.#built.set(cell, variable._definition);
+  }
+
+  #compile(cell: Cell, text: string): Code {
+    const known = this.#code.get(cell);
+    if (known?.text === text) return known.code;
+    const id = this.#codes.length;
+    const code = {compiled: compile(text, cell.data.name, cell.data.language), id};
+    this.#codes.push({cell, code});
+    this.#code.set(cell, {text, code});
+    return code;
+  }
+
+  #define(cell: Cell, before: string): void {
     cell.watched = true;
     takeOver(cell.data.id, cell.inputs);
+    // By the one a cell learns that nobody waits for it; by the other it shows its document.
+    const needed = cell.ran === cell.original ? ["invalidation"] : ["invalidation", "display"];
+    const inputs = [...cell.inputs, ...needed.filter((name) => !cell.inputs.includes(name))];
     redefine(this.#page.module, this.#page.define, cell.root, {
       id: cell.data.id,
-      inputs: cell.inputs,
+      inputs,
       outputs: cell.outputs,
-      body: this.#body(cell, inner)
+      body: this.#body(cell, inputs, before)
     });
   }
 
-  /** Compiled code as a function of its inputs. */
-  #evaluate(compiled: Compiled, cell: Cell, file: string): Body {
-    const guard = new Guard(cell.data.name, this.#watch);
-    const tools = Object.assign(guard, {
-      import: (name: unknown, line?: number, column?: number, wanted?: string[]) =>
-        this.#import(cell, name, line && column ? {line, column} : null, wanted ?? [])
-    });
-    // The only place where text becomes code; an indirect `eval` sees no names of this file.
-    const evaluate = globalThis.eval;
-    const make = evaluate(`${compiled.code}\n//# sourceURL=${file}`) as (tools: unknown) => Body;
-    return make(tools);
-  }
-
-  /** The body that the runtime calls: watched, and with a `display` that has limits. */
-  #body(cell: Cell, inner: Body): Body {
+  /** The body that the runtime calls. */
+  #body(cell: Cell, names: readonly string[], before: string): Body {
     const page = this.#page;
-    return (...inputs: never[]) => {
-      this.#watch.restart();
+    return async (...given: never[]) => {
+      const inputs: unknown[] = given.slice(0, cell.inputs.length);
+      const named = (name: string): unknown => given[names.indexOf(name)];
+      const signal = abortedBy(named("invalidation") as Promise<unknown>, cell);
+      const display = named("display") as Callable | undefined;
       page.note(cell, null);
-      const display = inputs[cell.inputs.indexOf("display")] as Callable | undefined;
-      const show = display && limited(display, (text) => page.note(cell, text));
-      const given = inputs.map((input, i) => {
-        const name = cell.inputs[i];
-        if (name === "display") return show as never;
-        return name === "FileAttachment" ? (this.#files(input) as never) : input;
-      });
-      const finish = (value: unknown): unknown => {
-        // The program may have been stopped inside a call that caught the error.
-        if (this.#watch.stopped) throw this.#watch.stopped;
-        const silent = !cell.inputs.includes("view") && (show?.count ?? 0) === 0;
-        if (silent) clearOutput(cell.root);
-        return value;
-      };
       const end = page.begin(cell);
-      let value: unknown;
       try {
-        value = inner(...given);
+        const place = this.#placeOf(cell, inputs);
+        if (place !== "document") this.#drawings.close(cell);
+        if (place === "page") return await this.#inPage(cell, inputs);
+        return await this.#beside(cell, inputs, {place, signal, display});
+      } catch (error) {
+        // What did not come to its end has not run, as far as the next visit is concerned.
+        if (error instanceof Stopped && isShown(cell)) this.#unfinished(cell, before);
+        throw error;
       } finally {
-        if (!(value instanceof Promise)) end();
+        end();
+        page.running(cell, null);
       }
-      if (!(value instanceof Promise)) return finish(value);
-      const replaced = new Promise<never>((_, reject) => {
-        this.#waiting.set(cell, () => reject(new Trouble("Replaced.", cell.data.name)));
-      });
-      return Promise.race([value, replaced]).finally(end).then(finish);
     };
   }
 
-  /** Framework's `FileAttachment`, for names that the build would have made relative. */
-  #files(attach: Callable): Callable {
-    const {root} = this.#modules;
-    return (name) => attach(String(name).startsWith("/") ? root + String(name).slice(1) : name);
+  #unfinished(cell: Cell, before: string): void {
+    if (cell.ran === cell.original || cell.ran !== cell.text) return;
+    cell.ran = before;
+    cell.refresh();
+    this.#page.changed.edited(cell);
   }
 
-  async #import(
-    cell: Cell,
-    name: unknown,
-    place: Trouble["place"],
-    wanted: readonly string[]
-  ): Promise<object> {
-    const load = this.#modules.loaderOf(String(name));
-    if (!load) {
-      const text = sentences.noModule(String(name), this.#modules.names);
-      throw new Trouble(text, cell.data.name, place);
+  /** Where the cell is to run: the reader's code never in the page, the author's only to draw. */
+  #placeOf(cell: Cell, inputs: readonly unknown[]): Place {
+    const isAuthors = cell.ran === cell.original;
+    const drawn = inputs.some((input) => farFunction(input)?.isDrawing);
+    let code: Code;
+    try {
+      code = this.#compile(cell, cell.ran);
+    } catch {
+      return "page";
     }
-    const module = await load().catch((error: unknown) => {
-      throw new Trouble(sentences.notLoaded(String(name), words(error)), cell.data.name, place);
+    const draws = this.#draws(code);
+    if (isAuthors) {
+      const shows = draws || cell.inputs.includes("display");
+      if (drawn && shows) return "document";
+      const isAffected = this.#page.cells.some(
+        (other) => other.ran !== other.original && this.#page.dependants(other).includes(cell)
+      );
+      return shows || !isAffected ? "page" : "worker";
+    }
+    return drawn || draws ? "document" : "worker";
+  }
+
+  #draws({compiled, id}: Code): boolean {
+    if (this.#drawing.has(id)) return true;
+    const {mentions} = compiled;
+    return mentions.some((name) => makesElements(name) && !this.#page.declarer(name));
+  }
+
+  /** The author's own code, which may call functions of a program beside the page. */
+  async #inPage(cell: Cell, inputs: readonly unknown[]): Promise<unknown> {
+    const built = this.#built.get(cell);
+    if (!built) throw new Trouble("This cell is not a part of the page any more.", cell.data.name);
+    const isWaiting = inputs.some((input) => farFunction(input) !== null);
+    let count = 0;
+    let shown: unknown[] = [];
+    const display = inputs[cell.inputs.indexOf("display")] as Callable | undefined;
+    const show = (value: unknown): unknown => {
+      count++;
+      // Until all is known, nothing is shown that may be shown again.
+      if (isWaiting) shown.push(value);
+      else display?.(value);
+      return value;
+    };
+    const given = inputs.map((input) => (input === display && display ? show : input));
+    const value = await untilKnown(() => {
+      shown = [];
+      return built(...(given as never[]));
     });
-    const lacking = wanted.find((each) => !(each in module));
-    if (lacking === undefined) return module;
-    const near = nearest(lacking, Object.keys(module));
-    const hint = near === null ? "" : sentences.didYouMean(near);
-    throw new Trouble(`"${String(name)}" has no \`${lacking}\`.${hint}`, cell.data.name, place);
+    for (const each of shown) display?.(each);
+    if (count === 0 && !cell.inputs.includes("view")) clearOutput(cell.root);
+    return value;
+  }
+
+  /** Has the cell run beside the page, and gives what it gives. */
+  async #beside(
+    cell: Cell,
+    inputs: readonly unknown[],
+    {place, signal, display}: Beside
+  ): Promise<unknown> {
+    const page = this.#page;
+    const library = await this.#around.library();
+    const program = await closedPiece(
+      {
+        page,
+        library,
+        code: (of) => this.#compile(of, of.ran),
+        value: (name) => {
+          const at = cell.inputs.indexOf(name);
+          return at >= 0 ? Promise.resolve(inputs[at]) : valueOf(page, name);
+        }
+      },
+      cell
+    );
+    let count = 0;
+    const job = (steps: readonly Step[], wanted: AbortSignal | null): Job => ({
+      cell: cell.data.name,
+      program,
+      steps,
+      signal: wanted,
+      shown: (value: Crossed) => {
+        count++;
+        display?.(farValue(value, from));
+      },
+      noted: (text) => page.note(cell, text),
+      running: (stop) => page.running(cell, stop)
+    });
+    const isDrawing = place === "document";
+    const drawing = isDrawing ? this.#drawings.open(cell) : null;
+    const run = (steps: readonly Step[], wanted: AbortSignal | null): Promise<Crossed> =>
+      drawing ? drawing.run(job(steps, wanted)) : this.#around.pool.run(job(steps, wanted));
+    const from = {
+      program,
+      steps: [],
+      library,
+      isDrawing,
+      ask: (_: Program, steps: readonly Step[]) => run(steps, null),
+      view: (handle: number, first: unknown) => drawing?.follow(handle, first, library)
+    };
+    if (drawing && display) display(drawing.element);
+    try {
+      const value = farValue(await run([], signal), from);
+      const silent = !drawing && count === 0;
+      if (silent) clearOutput(cell.root);
+      return value;
+    } catch (error) {
+      const {id} = this.#compile(cell, cell.ran);
+      if (!drawing && lacksDocument(error) && !this.#drawing.has(id)) {
+        this.#drawing.add(id);
+        if (cell.ran === cell.original) return this.#inPage(cell, inputs);
+        return this.#beside(cell, inputs, {place: "document", signal, display});
+      }
+      throw error;
+    }
   }
 
   /** Finds, in an error's stack, the innermost call that stands in the code of a cell. */
@@ -196,9 +287,13 @@ export class Runner {
     // The stack begins with the message, which may have any length.
     const stack = String(error.stack ?? "").slice(-longestStack);
     const frame = /\?cell=(\d+):(\d+):(\d+)/.exec(stack);
-    const running = this.#running[Number(frame?.[1])];
-    if (!frame || !running) return null;
-    const place = running.before({line: Number(frame[2]), column: Number(frame[3])});
-    return new Trouble(words(error), running.cell.data.name, place);
+    const found = this.#codes[Number(frame?.[1])];
+    if (!frame || !found) return null;
+    const place = found.code.compiled.before({line: Number(frame[2]), column: Number(frame[3])});
+    return new Trouble(errorText(error), found.cell.data.name, place);
   }
 }
+
+/** What a name stands for at this moment. */
+const valueOf = (page: Page, name: string): Promise<unknown> =>
+  page.module._scope.get(name)?._promise ?? Promise.resolve(undefined);

@@ -14,12 +14,13 @@ export const english = {
   stoppedBy: (cell: string) => `Stopped by an error in ${cell}.`,
   waiting: (name: string) => `Waiting for ${name}.`,
   waitingInVain: (name: string) => `Waiting for ${name}: no cell declares it.`,
-  threw: (value: string) => `The cell threw ${value}.`,
-  endless: "This function calls itself without end.",
-  noText: "something without a text",
-  noModule: (name: string, known: readonly string[]) =>
-    `"${name}" cannot be imported here. ` +
-    `A cell can import ${known.map((each) => `"${each}"`).join(", ")}.`,
-  notLoaded: (name: string, why: string) => `"${name}" could not be loaded: ${why}`,
-  firstOnly: (n: number) => `Only the first ${n.toLocaleString("en")} values are shown.`
+  running: "This cell is still running.",
+  stopped: "Stopped.",
+  tooLong: (seconds: number) => `Stopped: this program had not ended after ${seconds} s.`,
+  tooMuch: "Stopped: this program showed, or said, more than a page can take.",
+  noSandbox: "What programs run in could not be loaded. Check the connection, and run it again.",
+  notYet: (name: string) => `\`${name}\` has not answered yet.`,
+  pageOnly: (name: string, why: string) =>
+    `\`${name}\` cannot go to a program that runs beside the page: ${why}`,
+  noFiles: "`FileAttachment` is there for the page's own cells; an edited one runs beside the page."
 };

@@ -2,7 +2,8 @@
  * Bundles `src` into the few files that pages load: `docs/lib/tcp.js` (simulation, views, charts),
  * `docs/lib/notebook.js` (a small loader; what it imports on demand becomes files of its own,
  * whose names Framework finds, copies and hashes like any other module), and on demand
- * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need).
+ * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need) and
+ * `docs/lib/sandbox.html` (the document in which edited cells run, with all that they may import).
  */
 import {cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
@@ -53,6 +54,45 @@ const bundles: readonly BuildOptions[] = [
   }
 ];
 
+/** What pages import as a file of the site is put in. */
+const libraryWithin: Plugin = {
+  name: "library-within",
+  setup: ({onResolve}) =>
+    onResolve({filter: /^\/lib\/tcp\.js$/}, () => ({path: join(root, "src/index.ts")}))
+};
+
+/** The sandbox, which has the library and d3 in itself: it loads nothing. */
+const sandbox: BuildOptions = {
+  ...common,
+  entryPoints: {sandbox: join(root, "src/notebook/sandbox/sandbox.ts")},
+  format: "iife",
+  // It has no address of its own from which something could be loaded.
+  define: {...common.define, "import.meta.url": '"https://sandbox.invalid/_import/lib/"'},
+  plugins: [pureCalls, libraryWithin]
+};
+
+/** What the sandbox may do: make code of text, and nothing that reaches beyond it. */
+const sandboxPolicy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "worker-src blob:",
+  "style-src 'unsafe-inline'",
+  "img-src data: blob:",
+  "font-src data:",
+  "base-uri 'none'",
+  "form-action 'none'"
+].join("; ");
+
+/** Makes the sandbox's script a document: a frame of an opaque origin can load no module. */
+async function writeSandbox(from: string, to: string): Promise<void> {
+  const script = await readFile(join(from, "sandbox.js"), "utf8");
+  // As far as HTML is concerned, a script ends where it says so.
+  const safe = script.replace(/<\/(?=script)/gi, "<\\/").replaceAll("<!--", "<\\!--");
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${sandboxPolicy}">`;
+  const head = `<!doctype html><html><head><meta charset="utf-8">${policy}</head>`;
+  await writeFile(join(to, "sandbox.html"), `${head}<body><script>${safe}</script></body></html>`);
+}
+
 async function prepare(folder: string): Promise<void> {
   await mkdir(folder, {recursive: true});
   // Old chunks have other names; nothing would ever remove them.
@@ -67,10 +107,11 @@ export async function bundle(folder = lib): Promise<string[]> {
   await prepare(folder);
   const raw = await mkdtemp(join(tmpdir(), "bundle-"));
   const results = await Promise.all(
-    bundles.map((options) => build({...options, outdir: raw, metafile: true}))
+    [...bundles, sandbox].map((options) => build({...options, outdir: raw, metafile: true}))
   );
   for (const entry of ["tcp", "notebook"]) await merge(raw, folder, entry);
   await cp(join(raw, "types-worker.js"), join(folder, "types-worker.js"));
+  await writeSandbox(raw, folder);
   await writeSearch(folder);
   await rm(raw, {recursive: true});
   return results.flatMap(({metafile}) => Object.keys(metafile.inputs));
@@ -104,8 +145,23 @@ export async function watchBundle(): Promise<void> {
   await prepare(lib);
   // A preview searches what the pages were when it began.
   await writeSearch(lib);
-  for (const options of bundles) {
-    const watcher = await context({...options, define: {ASSERTS: "true"}, outdir: lib});
+  const asDocument: Plugin = {
+    name: "sandbox",
+    setup: ({onEnd}) =>
+      onEnd(async ({errors}) => {
+        if (errors.length === 0) await writeSandbox(join(root, ".cache"), lib);
+      })
+  };
+  const preview = {
+    ...sandbox,
+    outdir: join(root, ".cache"),
+    plugins: [pureCalls, libraryWithin, asDocument]
+  };
+  for (const options of [...bundles.map((each) => ({...each, outdir: lib})), preview]) {
+    const watcher = await context({
+      ...options,
+      define: {...options.define, ASSERTS: "true"}
+    });
     // An error is printed, and mended in the editor: it must not end the preview.
     await watcher.rebuild().catch(() => undefined);
     await watcher.watch();

@@ -20,7 +20,9 @@ export async function finish(
   origin: Origin | null = null
 ): Promise<void> {
   const files = await readdir(dist, {recursive: true});
-  for (const file of files.filter((name) => name.endsWith(".html"))) {
+  // The sandbox is a document that is no page.
+  const isPage = (name: string): boolean => name.endsWith(".html") && !/^_file\b/.test(name);
+  for (const file of files.filter(isPage)) {
     const path = join(dist, file);
     const {html, sources} = leaveSources(await readFile(path, "utf8"), file);
     if (sources) {
@@ -141,12 +143,17 @@ function policy(html: string): string {
   });
   const directives = [
     "default-src 'self'",
-    // An edited cell is compiled in the page, which is what 'unsafe-eval' allows.
-    `script-src 'self' 'unsafe-eval' ${hashes.join(" ")}`,
+    // No text becomes code in a page: edited cells run in the sandbox, whose policy is its own.
+    `script-src 'self' ${hashes.join(" ")}`,
     // Charts and controls set style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    // Where the sandbox stands, and nothing that it could be sent to.
+    "frame-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'none'"

@@ -1,4 +1,7 @@
-/** Whether a cell has replaced what all code relies on, such as `Array.prototype.push`. */
+/**
+ * Whether a program has replaced what all code relies on, such as `Array.prototype.push`. A worker
+ * in which that happened is not used again.
+ */
 
 // Kept from here on: what a cell has replaced must not be what looks for it.
 const {apply, getOwnPropertyDescriptor, ownKeys} = Reflect;
@@ -6,7 +9,7 @@ const {every} = Array.prototype;
 
 const watched: readonly object[] = [
   ...[Object, Function, Array, String, Number, RegExp, Promise, Map, Set, WeakMap, Error],
-  ...[EventTarget, Node, Element, HTMLElement, Document, Storage]
+  ...[Uint8Array, Float64Array, ArrayBuffer, Date]
 ].map(({prototype}) => prototype as object);
 
 interface Property {

@@ -1,9 +1,11 @@
 /**
- * Stops code that does not end. A check of the time, not a count, stands in every loop and at the
+ * Stops code that does not end, and says which loop it was: whoever ends a program from outside
+ * learns nothing. A check of the time, not a count, stands in every loop and at the
  * start of every function; it measures from the first check in a task of the event loop, so that a
  * loop over `await`, which never lets the page have its turn, is stopped as well.
  */
 import {Trouble} from "../compile/cell-error.ts";
+import {words} from "./words.ts";
 
 /** What the stopwatch needs of the world; tests bring their own. */
 export interface Timing {
@@ -13,11 +15,14 @@ export interface Timing {
   afterTask(callback: () => void): void;
 }
 
-/** Longest time that edited code may keep the page busy, in ms. */
+/** Longest time that a loop may take, in ms. */
 export const limit = 800;
 
 /** Most checks that are let pass without a look at the clock. */
 const longestStride = 64;
+
+// Kept from here on: a cell may replace them.
+const {performance, setTimeout} = globalThis;
 
 const browser: Timing = {
   now: () => performance.now(),
@@ -62,13 +67,13 @@ export class Stopwatch {
    */
   check(): void {
     if (this.look() >= 0) return;
-    this.stopped ??= new Error(sentence("this call had not ended"));
+    this.stopped ??= new Error(sentence(words.call));
     throw this.stopped;
   }
 }
 
 /** What is said of code that was stopped; `what` begins the sentence. */
-const sentence = (what: string): string => `Stopped: ${what} after ${limit / 1000} s.`;
+const sentence = (what: string): string => words.stopped(what, limit / 1000);
 
 /** The check that is called from the code of one cell. */
 export class Guard {
@@ -87,7 +92,7 @@ export class Guard {
     this.left = this.#watch.look();
     if (this.left >= 0) return;
     this.left = 0;
-    const what = kind === "loop" ? "this loop had not ended" : "this function was still called";
+    const what = kind === "loop" ? words.loop : words.function_;
     this.#watch.stopped ??= new Trouble(sentence(what), this.#cell, {line, column});
     throw this.#watch.stopped;
   }

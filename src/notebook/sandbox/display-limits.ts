@@ -10,6 +10,9 @@ export const mostCharacters = 100_000;
 /** Most values that one run of a cell displays. */
 const mostValues = 1_000;
 
+/** A worker has none. */
+const hasDocument = typeof document !== "undefined";
+
 type Display = (value: unknown) => unknown;
 
 /** What a run of a cell may still display. */
@@ -52,7 +55,7 @@ function cut(value: unknown, room: Room, note: (text: string) => void): unknown 
     } else room.characters -= shown.length;
     return shown;
   }
-  if (value instanceof Element || value instanceof DocumentFragment) {
+  if (hasDocument && (value instanceof Element || value instanceof DocumentFragment)) {
     cutNode(value, room, note);
     cutDepth(value, note);
   }

@@ -1,0 +1,91 @@
+/** The documents of a page's edited cells that draw: each has one, as long as it draws. */
+import type {Crossed, Library} from "../sandbox/crossing.ts";
+import {read} from "../sandbox/crossing.ts";
+import type {Answer} from "../sandbox/protocol.ts";
+import {type Cell, titleOf} from "./page.ts";
+import {type Job, type Kernel, Session} from "./session.ts";
+
+/** A document for one cell: its element on the page, and how to reach it. */
+export interface DrawingKernel extends Kernel {
+  readonly element: HTMLElement;
+  /** Gives the element the height, in px, of what is drawn. */
+  resize(height: number): void;
+}
+
+/** Makes a document; `title` is its name for those who do not see it. */
+export type OpenDrawing = (title: string) => DrawingKernel;
+
+/** One cell's document. */
+export class Drawing {
+  readonly element: HTMLElement;
+  readonly #session: Session;
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #followers = new Map<number, (value: Crossed) => void>();
+
+  constructor(kernel: DrawingKernel, hear: (answer: Answer) => void) {
+    this.element = kernel.element;
+    this.#session = new Session(
+      kernel,
+      () => undefined,
+      (answer) => {
+        if (answer.kind === "height") kernel.resize(answer.height);
+        else if (answer.kind === "input") this.#followers.get(answer.handle)?.(answer.value);
+        else hear(answer);
+      }
+    );
+  }
+
+  get isOver(): boolean {
+    return this.#session.isOver;
+  }
+
+  /** One after the other, as there is one place only. */
+  run(job: Job): Promise<Crossed> {
+    const running = this.#last.then(() => this.#session.run(job));
+    this.#last = running.catch(() => undefined);
+    return running;
+  }
+
+  close(): void {
+    this.#session.end(null);
+    this.element.remove();
+  }
+
+  /** The value of a `view()` in the document, and each that follows it. */
+  async *follow(handle: number, first: unknown, library: Library): AsyncGenerator<unknown> {
+    let next: (value: unknown) => void = () => undefined;
+    let coming = new Promise<unknown>((resolve) => (next = resolve));
+    this.#followers.set(handle, (value) => next(read(value, library, null)));
+    yield first;
+    for (;;) {
+      const value = await coming;
+      coming = new Promise<unknown>((resolve) => (next = resolve));
+      yield value;
+    }
+  }
+}
+
+/** All documents of a page. */
+export class Drawings {
+  readonly #open: OpenDrawing;
+  readonly #hear: (answer: Answer) => void;
+  readonly #drawings = new Map<Cell, Drawing>();
+
+  constructor(open: OpenDrawing, hear: (answer: Answer) => void) {
+    this.#open = open;
+    this.#hear = hear;
+  }
+
+  /** A new document for a cell: what it has drawn before, and done to it, is gone. */
+  open(cell: Cell): Drawing {
+    this.close(cell);
+    const drawing = new Drawing(this.#open(titleOf(cell)), this.#hear);
+    this.#drawings.set(cell, drawing);
+    return drawing;
+  }
+
+  close(cell: Cell): void {
+    this.#drawings.get(cell)?.close();
+    this.#drawings.delete(cell);
+  }
+}

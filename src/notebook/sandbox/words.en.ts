@@ -1,0 +1,29 @@
+/** English: programs that run beside the page, and what cannot leave them. */
+
+/** Its entries by their names; another language has the same ones. */
+export const english = {
+  symbol: (name: string) => `\`${name}\` is a symbol, which stays in its program.`,
+  function: (name: string) =>
+    `\`${name}\` is a function, or holds one: it cannot go to a program that runs beside the page.`,
+  object: (name: string, kind: string) =>
+    `\`${name}\` is, or holds, an object of the class ${kind || "without a name"}: ` +
+    "only plain objects, lists, numbers, texts and runs go from a program to the page and back.",
+  tooLarge: (name: string) =>
+    `\`${name}\` has more parts, or is deeper, than can go from a program to the page.`,
+  notHere: "this run cannot be made again here: its scenario is in another program",
+  stopped: (what: string, seconds: number) => `Stopped: ${what} after ${seconds} s.`,
+  loop: "this loop had not ended",
+  function_: "this function was still called",
+  call: "this call had not ended",
+  threw: (value: string) => `The cell threw ${value}.`,
+  endless: "This function calls itself without end.",
+  noText: "something without a text",
+  noModule: (name: string, known: readonly string[]) =>
+    `"${name}" cannot be imported here. ` +
+    `A cell can import ${known.map((each) => `"${each}"`).join(", ")}.`,
+  notLoaded: (name: string, why: string) => `"${name}" could not be loaded: ${why}`,
+  lacking: (module: string, name: string, hint: string) => `"${module}" has no \`${name}\`.${hint}`,
+  didYouMean: (name: string) => ` Did you mean \`${name}\`?`,
+  firstOnly: (n: number) => `Only the first ${n.toLocaleString("en")} values are shown.`,
+  noView: "`view()` works in a cell that draws: one that makes an element."
+};
