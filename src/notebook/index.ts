@@ -8,7 +8,7 @@ import {CellFrame} from "./editor/cell-frame.ts";
 import type {SettingElement} from "./storage/saved-setting.ts";
 import {has, pageName} from "./storage/storage-keys.ts";
 import {type Cell, Page} from "./run/page.ts";
-import {errorText} from "./sandbox/error-text.ts";
+import {errorText} from "./compile/error-text.ts";
 import {type Root, findRoots} from "./run/runtime.ts";
 import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";

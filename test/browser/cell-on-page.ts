@@ -1,12 +1,14 @@
 /** One cell on an opened page, as its reader uses it. */
-import type {Locator, Page} from "playwright-core";
+import type {FrameLocator, Locator, Page} from "playwright-core";
 
 export class CellOnPage {
   readonly page: Page;
   readonly frame: Locator;
+  readonly #title: string;
 
   constructor(page: Page, title: string) {
     this.page = page;
+    this.#title = title;
     this.frame = page.getByRole("group", {name: title, exact: true});
   }
 
@@ -16,6 +18,12 @@ export class CellOnPage {
 
   get content(): Locator {
     return this.frame.getByRole("textbox");
+  }
+
+  /** The document of an edited cell that draws. */
+  get drawn(): FrameLocator {
+    const title = this.#title;
+    return this.page.frameLocator(`iframe.nb-drawn[title="${title}"]`);
   }
 
   /** "edited" and the like. */

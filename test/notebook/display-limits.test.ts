@@ -6,7 +6,8 @@ import {
   mostDepth,
   mostElements
 } from "../../src/notebook/sandbox/display-limits.ts";
-import {errorText, failureOf} from "../../src/notebook/sandbox/error-text.ts";
+import {errorText} from "../../src/notebook/compile/error-text.ts";
+import {failureOf} from "../../src/notebook/sandbox/failure.ts";
 import {makePage} from "./framework.ts";
 
 vi.spyOn(console, "error").mockImplementation(() => {});

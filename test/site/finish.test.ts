@@ -25,7 +25,7 @@ test("its policy allows its own origin, and of inline scripts those it was built
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(finishPage(page))?.[1] ?? "";
   const hash = createHash("sha256").update(code).digest("base64");
   expect(policy).toContain("default-src 'self'");
-  expect(policy).toContain(`script-src 'self' 'unsafe-eval' 'sha256-${hash}';`);
+  expect(policy).toContain(`script-src 'self' 'sha256-${hash}';`);
   expect(policy).not.toMatch(/https?:/);
 });
 

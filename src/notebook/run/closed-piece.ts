@@ -7,7 +7,7 @@ import {Trouble} from "../compile/cell-error.ts";
 import {CannotCross, type Crossed, type Library, Writer} from "../sandbox/crossing.ts";
 import type {Piece, Program} from "../sandbox/protocol.ts";
 import type {Cell, Page} from "./page.ts";
-import {words} from "./words.ts";
+import {words} from "../sandbox/words.ts";
 
 /** Code as it runs: `id` is the number in its `sourceURL`. */
 export interface Code {

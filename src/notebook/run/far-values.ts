@@ -4,7 +4,7 @@
  */
 import {type Asking, type Crossed, type Library, Writer, read} from "../sandbox/crossing.ts";
 import type {Program, Step} from "../sandbox/protocol.ts";
-import {words} from "./words.ts";
+import {words} from "../sandbox/words.ts";
 
 /** Takes a program some steps further. */
 export type Ask = (program: Program, steps: readonly Step[]) => Promise<Crossed>;

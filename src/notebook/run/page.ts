@@ -11,7 +11,7 @@ import {
   observerOf
 } from "./runtime.ts";
 import {Trouble} from "../compile/cell-error.ts";
-import {errorText} from "../sandbox/error-text.ts";
+import {errorText} from "../compile/error-text.ts";
 import {words} from "./words.ts";
 
 /** A cell of the page as it is now. */

@@ -6,7 +6,8 @@
  */
 import {compile} from "../compile/compile.ts";
 import {Trouble} from "../compile/cell-error.ts";
-import {errorOf, errorText} from "../sandbox/error-text.ts";
+import {errorOf} from "../sandbox/failure.ts";
+import {errorText} from "../compile/error-text.ts";
 import type {Crossed, Library} from "../sandbox/crossing.ts";
 import {takeOver} from "./cell-scheduler.ts";
 import {checkNames} from "./check-names.ts";

@@ -4,9 +4,9 @@
  */
 import {Trouble} from "../compile/cell-error.ts";
 import type {Crossed} from "../sandbox/crossing.ts";
-import {errorOf} from "../sandbox/error-text.ts";
+import {errorOf} from "../sandbox/failure.ts";
 import type {Answer, Program, Step, Task} from "../sandbox/protocol.ts";
-import {words} from "./words.ts";
+import {words} from "../sandbox/words.ts";
 
 /** A place where programs run: a worker, or the document of a cell that draws. */
 export interface Kernel {
@@ -112,14 +112,14 @@ export class Session {
     this.#kernel.port.close();
     this.#kernel.end();
     const running = this.#settle();
-    running?.reject(error ?? new Stopped(words.stopped, running.job.cell));
+    running?.reject(error ?? new Stopped(words.ended, running.job.cell));
     this.#freed();
   }
 
   /** The place was ended before, by a program that ran in it. */
   #refuse(running: Running): void {
     this.#settle();
-    running.reject(new Stopped(words.stopped, running.job.cell));
+    running.reject(new Stopped(words.ended, running.job.cell));
   }
 
   #later(running: Running, ms: number, then: () => void): void {
@@ -159,7 +159,7 @@ export class Session {
     const {job, timers} = running;
     for (const timer of timers.splice(0)) clearTimeout(timer);
     const stop = (text: string): void => this.end(new Stopped(text, job.cell));
-    this.#later(running, noticed, () => job.running(() => stop(words.stopped)));
+    this.#later(running, noticed, () => job.running(() => stop(words.ended)));
     this.#later(running, longestRun, () => stop(words.tooLong(longestRun / 1000)));
     if (job.signal?.aborted) this.#later(running, grace, () => this.end(null));
   }

@@ -14,13 +14,5 @@ export const english = {
   stoppedBy: (cell: string) => `Stopped by an error in ${cell}.`,
   waiting: (name: string) => `Waiting for ${name}.`,
   waitingInVain: (name: string) => `Waiting for ${name}: no cell declares it.`,
-  running: "This cell is still running.",
-  stopped: "Stopped.",
-  tooLong: (seconds: number) => `Stopped: this program had not ended after ${seconds} s.`,
-  tooMuch: "Stopped: this program showed, or said, more than a page can take.",
-  noSandbox: "What programs run in could not be loaded. Check the connection, and run it again.",
-  notYet: (name: string) => `\`${name}\` has not answered yet.`,
-  pageOnly: (name: string, why: string) =>
-    `\`${name}\` cannot go to a program that runs beside the page: ${why}`,
-  noFiles: "`FileAttachment` is there for the page's own cells; an edited one runs beside the page."
+  running: "This cell is still running."
 };

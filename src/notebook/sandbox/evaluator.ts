@@ -5,7 +5,7 @@
 import {nearest} from "../../base/did-you-mean.ts";
 import {Trouble} from "../compile/cell-error.ts";
 import {limited} from "./display-limits.ts";
-import {errorText} from "./error-text.ts";
+import {errorText} from "../compile/error-text.ts";
 import type {Piece, Program} from "./protocol.ts";
 import {Guard, type Stopwatch} from "./watchdog.ts";
 import {words} from "./words.ts";

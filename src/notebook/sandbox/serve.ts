@@ -1,6 +1,6 @@
 /** Answers the tasks that a page gives to a worker, or to the document of a cell that draws. */
 import {type Crossed, type Library, Writer, read} from "./crossing.ts";
-import {failureOf} from "./error-text.ts";
+import {failureOf} from "./failure.ts";
 import type {Evaluator, Output} from "./evaluator.ts";
 import {areIntact} from "./intrinsics.ts";
 import type {Answer, Task} from "./protocol.ts";

@@ -15,9 +15,6 @@ export const english = {
   loop: "this loop had not ended",
   function_: "this function was still called",
   call: "this call had not ended",
-  threw: (value: string) => `The cell threw ${value}.`,
-  endless: "This function calls itself without end.",
-  noText: "something without a text",
   noModule: (name: string, known: readonly string[]) =>
     `"${name}" cannot be imported here. ` +
     `A cell can import ${known.map((each) => `"${each}"`).join(", ")}.`,
@@ -25,5 +22,12 @@ export const english = {
   lacking: (module: string, name: string, hint: string) => `"${module}" has no \`${name}\`.${hint}`,
   didYouMean: (name: string) => ` Did you mean \`${name}\`?`,
   firstOnly: (n: number) => `Only the first ${n.toLocaleString("en")} values are shown.`,
-  noView: "`view()` works in a cell that draws: one that makes an element."
+  ended: "Stopped.",
+  tooLong: (seconds: number) => `Stopped: this program had not ended after ${seconds} s.`,
+  tooMuch: "Stopped: this program showed, or said, more than a page can take.",
+  noSandbox: "What programs run in could not be loaded. Check the connection, and run it again.",
+  notYet: (name: string) => `\`${name}\` has not answered yet.`,
+  pageOnly: (name: string, why: string) =>
+    `\`${name}\` cannot go to a program that runs beside the page: ${why}`,
+  noFiles: "`FileAttachment` is there for the page's own cells; an edited one runs beside the page."
 };
