@@ -26,13 +26,17 @@ function logMarks(page: Page): Promise<void> {
   return page.evaluate(() => {
     const log: string[] = [];
     Object.assign(globalThis, {log});
+    const traced = (): boolean =>
+      [...document.querySelectorAll("main .observablehq--string")].some(
+        ({textContent}) => textContent === '"traced"'
+      );
     const {setItem, removeItem} = Storage.prototype;
     Storage.prototype.setItem = function (key, value) {
-      if (key.includes(":busy:")) log.push(`${value} ${"traced" in globalThis}`);
+      if (key.includes(":busy:")) log.push(`${value} ${traced()}`);
       setItem.call(this, key, value);
     };
     Storage.prototype.removeItem = function (key) {
-      if (key.includes(":busy:")) log.push(`none ${"traced" in globalThis}`);
+      if (key.includes(":busy:")) log.push(`none ${traced()}`);
       removeItem.call(this, key);
     };
   });
@@ -48,11 +52,16 @@ async function editOnPage(): Promise<{visit: Visit; cell: CellOnPage}> {
   await cell.button(/^Edit/).click();
   await cell.content.focus();
   await visit.page.keyboard.press("ControlOrMeta+Home");
-  await visit.page.keyboard.insertText('Reflect.set(globalThis, "traced", true);\n');
+  await visit.page.keyboard.insertText('display("traced");\n');
   return {visit, cell};
 }
 
-const traced = (page: Page): Promise<boolean> => page.evaluate(() => "traced" in globalThis);
+/** Whether the edit has run: it shows a text. */
+const traced = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const shown = [...document.querySelectorAll("main .observablehq--string")];
+    return shown.some(({textContent}) => textContent === '"traced"');
+  });
 
 const stored = (page: Page, key: string): Promise<string | null> =>
   page.evaluate((at) => localStorage.getItem(at), key);
@@ -82,6 +91,7 @@ test("an edit that was marked is shown and held at load, until its reader runs i
   const {page} = visit;
   await page.keyboard.press("Shift+Enter");
   await expect.poll(() => stored(page, edits)).toContain("traced");
+  await expect.poll(() => traced(page)).toBe(true);
   // Without a mark it is run by itself.
   await reload(page);
   await expect.poll(() => traced(page)).toBe(true);

@@ -31,27 +31,23 @@ export class CellMessage {
     const place = message.trouble?.place;
     if (place) line.append(this.#place(place), ": ");
     line.append(...formatted(message.text));
-    if (message.stop) line.append(" ", stopButton(message.stop));
+    if (message.stop) line.append(" ", button(words.stop, message.stop));
     this.element.append(line);
   }
 
   #place(place: Place): Node {
     const text = placeText(place);
     if (!this.#pick) return document.createTextNode(text);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "nb-place";
-    button.textContent = text;
-    button.addEventListener("click", () => this.#pick?.(place));
-    return button;
+    return button(text, () => this.#pick?.(place));
   }
 }
 
-function stopButton(stop: () => void): HTMLElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "nb-stop";
-  button.textContent = words.stop;
-  button.addEventListener("click", stop);
-  return button;
+/** A button in a sentence. */
+function button(text: string, press: () => void): HTMLElement {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "nb-place";
+  element.textContent = text;
+  element.addEventListener("click", press);
+  return element;
 }

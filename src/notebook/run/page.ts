@@ -60,8 +60,8 @@ export const isEdited = ({text, ran, original}: Cell): boolean =>
 
 /** A sentence at a cell. */
 export interface Message {
-  /** An error of this cell, waiting for another one, a remark, or that it still runs. */
-  readonly kind: "error" | "waiting" | "note" | "running";
+  /** An error of this cell, waiting for another one, or a remark. */
+  readonly kind: "error" | "waiting" | "note";
   readonly text: string;
   /** Ends what still runs. */
   readonly stop?: () => void;
@@ -136,7 +136,7 @@ export class Page {
 
   /** A cell has been running for a while; null when it is over. */
   running(cell: Cell, stop: (() => void) | null): void {
-    if (stop) this.#running.set(cell, {kind: "running", text: words.running, trouble: null, stop});
+    if (stop) this.#running.set(cell, {kind: "note", text: words.running, trouble: null, stop});
     else if (!this.#running.delete(cell)) return;
     this.#show(cell);
   }

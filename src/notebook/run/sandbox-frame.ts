@@ -85,7 +85,7 @@ function around(): Surroundings {
   const css = [...document.styleSheets].flatMap((sheet) =>
     [...sheet.cssRules].map(({cssText}) => cssText)
   );
-  const own = "body {margin: 0; padding: 0; max-width: none; overflow-x: auto}";
+  const own = "body {margin: 0; padding: 0; max-width: none; min-height: 0}";
   const {attributes} = document.documentElement;
   const root = Object.fromEntries([...attributes].map(({name, value}) => [name, value]));
   return {css: [...css, own].join("\n"), root};

@@ -14,5 +14,5 @@ export const english = {
   stoppedBy: (cell: string) => `Stopped by an error in ${cell}.`,
   waiting: (name: string) => `Waiting for ${name}.`,
   waitingInVain: (name: string) => `Waiting for ${name}: no cell declares it.`,
-  running: "This cell is still running."
+  running: "Still running."
 };

@@ -19,6 +19,8 @@ export function draw(
   document.head.append(style);
   const place = document.createElement("div");
   place.className = "observablehq observablehq--block";
+  // The page has the space around it; what stands in it keeps its own.
+  place.style.cssText = "display: flow-root; margin: 0";
   document.body.append(place);
   const post = port.postMessage.bind(port);
   const tell = (): void => post({kind: "height", height: Math.ceil(place.scrollHeight)});
