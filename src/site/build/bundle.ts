@@ -14,6 +14,7 @@ import {searchEntries} from "../content/search-entries.ts";
 import {typesData} from "../types/declarations.ts";
 import {common, pureCalls} from "../config/bundle-options.ts";
 import {root} from "../config/root.ts";
+import {liveSandbox, sandbox, writeSandbox} from "../config/sandbox-bundle.ts";
 
 const lib = join(root, "docs/lib");
 
@@ -53,45 +54,6 @@ const bundles: readonly BuildOptions[] = [
     plugins: [typesData]
   }
 ];
-
-/** What pages import as a file of the site is put in. */
-const libraryWithin: Plugin = {
-  name: "library-within",
-  setup: ({onResolve}) =>
-    onResolve({filter: /^\/lib\/tcp\.js$/}, () => ({path: join(root, "src/index.ts")}))
-};
-
-/** The sandbox, which has the library and d3 in itself: it loads nothing. */
-const sandbox: BuildOptions = {
-  ...common,
-  entryPoints: {sandbox: join(root, "src/notebook/sandbox/sandbox.ts")},
-  format: "iife",
-  // It has no address of its own from which something could be loaded.
-  define: {...common.define, "import.meta.url": '"https://sandbox.invalid/_import/lib/"'},
-  plugins: [pureCalls, libraryWithin]
-};
-
-/** What the sandbox may do: make code of text, and nothing that reaches beyond it. */
-const sandboxPolicy = [
-  "default-src 'none'",
-  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
-  "worker-src blob:",
-  "style-src 'unsafe-inline'",
-  "img-src data: blob:",
-  "font-src data:",
-  "base-uri 'none'",
-  "form-action 'none'"
-].join("; ");
-
-/** Makes the sandbox's script a document: a frame of an opaque origin can load no module. */
-async function writeSandbox(from: string, to: string): Promise<void> {
-  const script = await readFile(join(from, "sandbox.js"), "utf8");
-  // As far as HTML is concerned, a script ends where it says so.
-  const safe = script.replace(/<\/(?=script)/gi, "<\\/").replaceAll("<!--", "<\\!--");
-  const policy = `<meta http-equiv="Content-Security-Policy" content="${sandboxPolicy}">`;
-  const head = `<!doctype html><html><head><meta charset="utf-8">${policy}</head>`;
-  await writeFile(join(to, "sandbox.html"), `${head}<body><script>${safe}</script></body></html>`);
-}
 
 async function prepare(folder: string): Promise<void> {
   await mkdir(folder, {recursive: true});
@@ -145,19 +107,7 @@ export async function watchBundle(): Promise<void> {
   await prepare(lib);
   // A preview searches what the pages were when it began.
   await writeSearch(lib);
-  const asDocument: Plugin = {
-    name: "sandbox",
-    setup: ({onEnd}) =>
-      onEnd(async ({errors}) => {
-        if (errors.length === 0) await writeSandbox(join(root, ".cache"), lib);
-      })
-  };
-  const preview = {
-    ...sandbox,
-    outdir: join(root, ".cache"),
-    plugins: [pureCalls, libraryWithin, asDocument]
-  };
-  for (const options of [...bundles.map((each) => ({...each, outdir: lib})), preview]) {
+  for (const options of [...bundles.map((each) => ({...each, outdir: lib})), liveSandbox(lib)]) {
     const watcher = await context({
       ...options,
       define: {...options.define, ASSERTS: "true"}
