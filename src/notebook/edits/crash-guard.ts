@@ -27,8 +27,6 @@ export class CrashGuard {
   readonly last: Mark | null;
   readonly #page: Page;
   readonly #watch: CalmWatch;
-  /** Cells whose code has not ended. */
-  readonly #running = new Map<Cell, object>();
   /** Names of what ran since the page was last known to answer. */
   readonly #recent = new Set<string>();
   /** Whether settings stay out until the reader wants them. */
@@ -55,19 +53,9 @@ export class CrashGuard {
 
   /** Marks that a cell runs; the function that is returned says that it has ended. */
   begin(cell: Cell): () => void {
-    if (!this.#page.cells.some(isEdited)) {
-      if (this.#running.delete(cell)) this.#watch.start();
-      return () => undefined;
-    }
-    const run = {};
-    this.#running.set(cell, run);
+    if (!this.#page.cells.some(isEdited)) return () => undefined;
     this.#begin(cell.data.name);
-    return () => {
-      // A later run of the same cell has its own end.
-      if (this.#running.get(cell) !== run) return;
-      this.#running.delete(cell);
-      this.#watch.start();
-    };
+    return () => this.#watch.start();
   }
 
   /** Marks that settings are brought back: what depends on them runs. */
@@ -100,10 +88,9 @@ export class CrashGuard {
     this.#watch.start();
   }
 
-  /** All that ran has ended well, except for what has not ended. */
+  /** The page answers, whatever still runs beside it. */
   #calm(): void {
     this.#recent.clear();
-    for (const {data} of this.#running.keys()) this.#recent.add(data.name);
     if (this.#holdsSettings) this.#recent.add(settings);
     this.#times = 0;
     this.#write([...this.#recent]);

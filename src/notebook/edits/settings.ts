@@ -2,9 +2,12 @@
 import type {Json} from "../storage/changes.ts";
 import {type SettingElement, settingElements} from "../storage/saved-setting.ts";
 import type {Page} from "../run/page.ts";
+import {settled} from "../run/runtime.ts";
 
 /** How long an element may take to be replaced by one that a value fits, in ms. */
 const grace = 1000;
+/** How long cells may take to run before that time begins, in ms. */
+const patience = 10_000;
 
 /** The settings of one page. */
 export class Settings {
@@ -73,11 +76,13 @@ export class Settings {
 
   /** A value that makes no sense may be for a control that an edited cell is about to replace. */
   #doubt(element: SettingElement, key: string, value: Json): void {
-    setTimeout(() => {
-      if (!element.isConnected || this.values.get(key) !== value) return;
-      this.values.delete(key);
-      this.#lost(key);
-    }, grace);
+    void settled(this.#page.module, patience).then(() =>
+      setTimeout(() => {
+        if (!element.isConnected || this.values.get(key) !== value) return;
+        this.values.delete(key);
+        this.#lost(key);
+      }, grace)
+    );
   }
 
   /** The cell's name and the element's, and a number where these are not enough. */

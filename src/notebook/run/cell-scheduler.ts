@@ -98,12 +98,12 @@ class Turns {
 }
 
 let wanted: WantedCells | null = null;
-/** Takes the turn away from a cell, by its id. */
-const drops = new Map<string, () => void>();
+/** Takes the first turn away from a cell, by its id. */
+const releases = new Map<string, () => void>();
 
 /** A cell runs otherwise from now on, as the reader has it, and needs these names at once. */
 export function takeOver(id: string, inputs: readonly string[]): void {
-  drops.get(id)?.();
+  releases.get(id)?.();
   wanted?.need(inputs);
 }
 
@@ -131,7 +131,7 @@ export function inTurns(define: Define, clock = browser, sight: Sight = browserS
   let places = 0;
   return (cell) => {
     const body = firstInTurn(cell.body, places++, turns);
-    drops.set(cell.id, body.drop);
+    releases.set(cell.id, body.release);
     cells.add(cell, body.want);
     define({...cell, body: body.run});
   };
@@ -142,10 +142,11 @@ function firstInTurn(
   body: Body,
   place: number,
   turns: Turns
-): {run: Body; want(): void; drop(): void} {
+): {run: Body; want(): void; release(): void} {
   let isWanted = false;
   let first = true;
   let turn: Turn | null = null;
+  let settle: () => void = () => undefined;
   const drop = (): void => {
     if (turn) turns.drop(turn);
     turn = null;
@@ -167,6 +168,7 @@ function firstInTurn(
           }
         };
         turn = {place, run};
+        settle = () => resolve(undefined);
         if (isWanted) turns.add(turn);
       });
     },
@@ -174,6 +176,11 @@ function firstInTurn(
       isWanted = true;
       if (turn) turns.add(turn);
     },
-    drop
+    // The runtime computes what takes its place as soon as this one has settled.
+    release: () => {
+      drop();
+      first = false;
+      settle();
+    }
   };
 }
