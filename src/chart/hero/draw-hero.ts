@@ -12,6 +12,7 @@ import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {toggled} from "../figure/changes/segment-menu.ts";
 import {type HeroArrow, type HeroLayout, BAND, heroLayout} from "./layout.ts";
 import {words} from "./words.ts";
+import {prefersReducedMotion} from "../dom/motion.ts";
 
 /** How far the present moves in a second, in px. */
 const SPEED = 48;
@@ -51,7 +52,7 @@ class Hero {
     const foot = html("figcaption", {}, this.#said, this.#clock, this.#play);
     node.replaceChildren(this.#svg, foot);
     this.#draw();
-    if (isStill()) this.#show(Infinity);
+    if (prefersReducedMotion()) this.#show(Infinity);
     else this.#start();
     observeWidth(this.node, this.#width, (width) => {
       this.#width = Math.min(WIDEST, width);
@@ -164,7 +165,7 @@ class Hero {
     this.#layout = heroLayout(this.run, this.#width);
     this.#draw();
     this.#said.textContent = story(this.run);
-    if (isStill()) this.#show(Infinity);
+    if (prefersReducedMotion()) this.#show(Infinity);
     else {
       this.#show(this.#layout.axis.y(transit.sentAt));
       this.#start();
@@ -203,10 +204,6 @@ class Hero {
     this.#show(this.#y);
   }
 }
-
-/** Whether the reader has asked for no motion. */
-const isStill = (): boolean =>
-  typeof matchMedia !== "function" || matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const clockAt = ({axis}: HeroLayout, y: number): Micros =>
   Math.round(Math.min(axis.last, axis.y.invert(y)));

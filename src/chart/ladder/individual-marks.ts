@@ -8,9 +8,13 @@ import type {Scene} from "./scene.ts";
 import {lookOf, press, pressHint, segmentGroup, spoken} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
 import {svgElement} from "../dom/svg.ts";
+import type {StageOptions} from "./stage.ts";
+
+/** How marks are pressed, and which of them have a sign. */
+type MarkOptions = Pressing & Pick<StageOptions, "signs">;
 
 /** Draws each arrow of a scene as a mark with its label. */
-export function ownMarks(run: Trace, scene: Scene, pressing: Pressing): Marks {
+export function ownMarks(run: Trace, scene: Scene, pressing: MarkOptions): Marks {
   const node = drawSegments(run, scene, pressing);
   const markOf = (arrow: Arrow) => {
     const {from, nth} = arrow.transits[0] ?? {};
@@ -29,8 +33,8 @@ export function ownMarks(run: Trace, scene: Scene, pressing: Pressing): Marks {
   };
 }
 
-function drawSegments(run: Trace, scene: Scene, pressing: Pressing): SVGGElement {
-  const {onSegment} = pressing;
+function drawSegments(run: Trace, scene: Scene, pressing: MarkOptions): SVGGElement {
+  const {onSegment, signs} = pressing;
   const arrows = scene.pieces.map(({arrow}) => arrow);
   const depth = arrows.reduce((most, {yEnd}) => Math.max(most, yEnd), 1);
   const g = segmentGroup(arrows, depth);
@@ -44,14 +48,19 @@ function drawSegments(run: Trace, scene: Scene, pressing: Pressing): SVGGElement
     const whole = spoken(run, arrow);
     // What is heard has what is seen in it (WCAG 2.5.3), also where a short text is drawn.
     const seen = label?.text ?? "";
-    const name = whole.includes(seen) ? whole : `${seen}: ${whole}`;
+    const told = whole.includes(seen) ? whole : `${seen}: ${whole}`;
+    const sign = signs?.get(transit);
+    const name = sign === undefined ? told : `${told}. ≠ ${sign}`;
     const button = onSegment && {
       role: "button",
       tabindex: -1,
       "aria-label": `${name}. ${pressHint(arrow, pressing)}`
     };
     const attributes = {"data-from": transit.from, "data-nth": transit.nth, ...button};
-    const mark = svgElement("g", {class: `segment ${lookOf(arrow)}`, ...attributes});
+    const mark = svgElement("g", {
+      class: `segment ${lookOf(arrow)}${sign === undefined ? "" : " differs"}`,
+      ...attributes
+    });
     // Who can press a mark is told its name; a tip for the pointer is made when it comes there.
     if (!onSegment) mark.append(svgElement("title", {}, name));
     mark.append(...drawArrow(arrow), ...(label ? [drawText(label)] : []));

@@ -83,13 +83,13 @@ export function spoken(run: Trace, arrow: Arrow): string {
   const {text, short} = textsOf(run, arrow);
   const whole = `${way(run, transit)} `;
   if (arrow.extent) {
-    const lost = arrow.lost ? ", all lost" : "";
-    const when = `leave from ${duration(transit.sentAt)} to ${duration(last.sentAt)}`;
+    const lost = arrow.lost ? `, ${words.allLost}` : "";
+    const when = words.leaveFrom(duration(transit.sentAt), duration(last.sentAt));
     return `${whole}${text}${lost}, ${when}`;
   }
   // What is heard holds what is seen, the short label or the long one (WCAG 2.5.3).
   const seen = text.startsWith(short) ? text : `${short}: ${text}`;
-  const what = arrow.transits.length > 1 ? `${seen}, the first` : segmentName(run, transit);
-  const times = `leaves at ${duration(transit.sentAt)}, ${fate(transit)}`;
+  const what = arrow.transits.length > 1 ? words.first(seen) : segmentName(run, transit);
+  const times = `${words.leavesAt(duration(transit.sentAt))}, ${fate(transit)}`;
   return `${whole}${what}, ${times}: ${whySent(transit)}`;
 }

@@ -104,7 +104,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const bars = waitsOf(run, axis, at, tile);
   const waits = placeWaits(bars, at, size.text, room, field);
   // A label keeps away from the edge of its tile: it is not to touch one of the next.
-  const labels = placeLabels(run, pieces, size.label, room, field);
+  const labels = placeLabels(run, pieces, size.label, room, field, stage.signs);
   const sum = (of: (column: Counted) => number) => columns.reduce((n, each) => n + of(each), 0);
   const missing = {
     labels: labels.missing,

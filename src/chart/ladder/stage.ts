@@ -1,5 +1,6 @@
 /** How a ladder is laid out as a whole: its axis, its columns, its tiles. */
 import type {Micros} from "../../base/units.ts";
+import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {timeAxis} from "../axis/axis.ts";
 import {courseOf} from "../axis/course.ts";
@@ -39,6 +40,8 @@ export interface StageOptions {
   readonly from?: Micros;
   /** Is what is alike drawn as one mark, by its key? By default it is. */
   readonly fold?: (key: string) => boolean;
+  /** Segments whose labels have a sign, "≠", and what it means: their tips say it. */
+  readonly signs?: ReadonlyMap<Transit, string>;
   /** Has each segment a mark of its own, however many they are? Defaults to false. */
   readonly each?: boolean;
   /** Is of a tall one only drawn what `look` says is in sight? Defaults to false: all is drawn. */
@@ -53,11 +56,12 @@ export interface Stage {
   readonly at: Layout;
   readonly tiles: Tiles;
   readonly bands: readonly (readonly [Lifeline, Bands])[];
+  readonly signs: ReadonlyMap<Transit, string>;
 }
 
 /** Lays out a run. */
 export function stageOf(run: Trace, options: StageOptions): Stage {
-  const {each = false, tiled = false, fold = () => true} = options;
+  const {each = false, tiled = false, fold = () => true, signs = new Map()} = options;
   const width = widthOf(run, options);
   const axis = axisOf(run, options);
   const ticks = tickTexts(axis);
@@ -78,7 +82,7 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   const bands = at.lifelines.map(
     (line) => [line, bandsOf(run, line, lanes[line.host] ?? none, axis)] as const
   );
-  return {run, axis, ticks, at, tiles, bands};
+  return {run, axis, ticks, at, tiles, bands, signs};
 }
 
 /** Where most sockets of a host have no lane in any case, a few are enough: calls need room. */

@@ -49,24 +49,16 @@ export function differenceList(
   };
 }
 
-/** Marks segments in a ladder by a sign, not by colour alone. */
-export function markDifferences(
-  svg: SVGSVGElement,
+/** The segments of one side that differ, and how: a sign at their labels says so. */
+export function signsOf(
   found: readonly Difference[],
   side: "recorded" | "model"
-): void {
-  const marked = new Map<Transit, string[]>();
+): ReadonlyMap<Transit, string> {
+  const signs = new Map<Transit, string>();
   for (const difference of found) {
     const transit = difference[side];
-    if (transit) marked.set(transit, [...(marked.get(transit) ?? []), difference.text]);
+    const before = transit && signs.get(transit);
+    if (transit) signs.set(transit, before ? `${before}; ${difference.text}` : difference.text);
   }
-  for (const [{from, nth}, texts] of marked) {
-    const mark = svg.querySelector(`[data-from="${from}"][data-nth="${nth}"]`);
-    if (!mark) continue;
-    mark.classList.add("differs");
-    const label = mark.querySelector(".label");
-    if (label) label.textContent = `≠ ${label.textContent}`;
-    const title = mark.querySelector("title");
-    if (title) title.textContent = `${title.textContent}. ≠ ${texts.join("; ")}`;
-  }
+  return signs;
 }

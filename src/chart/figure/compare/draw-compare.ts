@@ -8,7 +8,7 @@ import {kernelName} from "../../../trace/recording/recorded.ts";
 import {runOfRecording} from "../../../trace/recording/recording.ts";
 import type {Recording} from "../../../trace/recording/recording.ts";
 import {tell} from "../../../trace/words/sentence.ts";
-import {differenceList, markDifferences} from "./difference-view.ts";
+import {differenceList, signsOf} from "./difference-view.ts";
 import type {DifferenceList} from "./difference-view.ts";
 import {html} from "../../dom/html.ts";
 import {drawLadder} from "../../ladder/ladder.ts";
@@ -126,14 +126,14 @@ class Comparison implements Compared {
 
   #draw(): void {
     const width = this.#width >= BESIDE ? Math.floor(this.#width / 2) : this.#width;
-    const real = drawLadder(this.#recorded, {width, beside: [this.#run]});
-    const model = drawLadder(this.#run, {width, beside: [this.#recorded]});
+    // What the reader has not asked for is not marked: the text speaks of what is the same.
+    const signs = (side: "recorded" | "model") =>
+      this.#marked ? {signs: signsOf(this.#list.found, side)} : {};
+    const real = drawLadder(this.#recorded, {width, beside: [this.#run], ...signs("recorded")});
+    const model = drawLadder(this.#run, {width, beside: [this.#recorded], ...signs("model")});
     this.#ladders = [real, model];
     this.#left.replaceChildren(real.node);
     this.#right.replaceChildren(model.node);
-    // What the reader has not asked for is not marked: the text speaks of what is the same.
-    if (this.#marked) markDifferences(real.node, this.#list.found, "recorded");
-    if (this.#marked) markDifferences(model.node, this.#list.found, "model");
     for (const ladder of this.#ladders) ladder.moveTo(this.#at);
     model.light(this.#lit);
   }

@@ -10,6 +10,7 @@ import type {Moment} from "../../../trace/query/happening.ts";
 import {sentence} from "../../../trace/words/sentence.ts";
 import {button, html} from "../../dom/html.ts";
 import {words} from "../../words.ts";
+import {prefersReducedMotion} from "../../dom/motion.ts";
 
 /** How a cursor came to move: views that speak keep silent while it is dragged or plays. */
 type Cause = "slider" | "step" | "play" | "set";
@@ -155,7 +156,7 @@ class RangePlayer implements Player {
     if (this.#atEnd()) this.#go(0, "play");
     this.node.dataset.playing = "";
     this.#name("❚❚", words.pause);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = prefersReducedMotion();
     let at = this.#list[this.#place]?.at ?? 0;
     let before: number | null = null;
     const step = () => STEP_MS / Number(this.#speed.value);

@@ -1,4 +1,5 @@
 /** Labels along the arrows of a ladder: turned with them, upright, none over another. */
+import type {Transit} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import type {Room} from "../../text/room.ts";
 import {turnedText} from "../../text/placed-text.ts";
@@ -6,7 +7,7 @@ import type {PlacedText} from "../../text/placed-text.ts";
 import {textWidth} from "../../text/text-width.ts";
 import type {ArrowField} from "./arrow-field.ts";
 import {textsOf} from "./arrows.ts";
-import type {Arrow} from "./arrows.ts";
+import type {Arrow, ArrowTexts} from "./arrows.ts";
 import type {Piece} from "./clip-arrows.ts";
 
 /** A label that found its place. */
@@ -29,6 +30,8 @@ const LEAST = 12;
 const AWAY = 9;
 /** What is free on both sides of a label, in px: two in a row are two. */
 const BESIDE = 3;
+/** What stands before the label of a segment that differs. */
+const SIGN = "≠ ";
 /** Where along its arrow a label may stand; the middle is best. */
 const WHERE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
@@ -42,9 +45,11 @@ export function placeLabels(
   pieces: readonly Piece[],
   size: number,
   room: Room,
-  field: ArrowField
+  field: ArrowField,
+  signs: ReadonlyMap<Transit, string> = new Map()
 ): Labels {
-  const find = (piece: Piece, most: number) => placeOf(run, piece, size, room, field, most);
+  const find = (piece: Piece, most: number) =>
+    placeOf(signedTexts(run, piece.arrow, signs), piece, size, room, field, most);
   const ranked = pieces.map((piece) => ({piece, rank: weight(piece.arrow)}));
   ranked.sort((a, b) => b.rank - a.rank);
   const labels: ArrowLabel[] = [];
@@ -98,6 +103,13 @@ function weight(arrow: Arrow): number {
 /** Above the arrow first, then below it; in a wedge is the best place. */
 const sidesOf = ({members}: Arrow): number[] => (members.length > 0 ? [0, -1, 1] : [-1, 1]);
 
+/** The texts of an arrow, with its sign where one of its segments has one. */
+function signedTexts(run: Trace, arrow: Arrow, signs: ReadonlyMap<Transit, string>): ArrowTexts {
+  const texts = textsOf(run, arrow);
+  if (signs.size === 0 || !arrow.transits.some((transit) => signs.has(transit))) return texts;
+  return {text: SIGN + texts.text, short: SIGN + texts.short};
+}
+
 /** How thick a wedge is at a part of its way, in px; an arrow is thin. */
 function thickness({members, extent}: Arrow, part: number): number {
   if (!extent || members.length === 0) return 0;
@@ -110,7 +122,7 @@ function thickness({members, extent}: Arrow, part: number): number {
  * more do, and `most` is the most that may.
  */
 function placeOf(
-  run: Trace,
+  {text: long, short}: ArrowTexts,
   piece: Piece,
   size: number,
   room: Room,
@@ -123,7 +135,6 @@ function placeOf(
   if (length < LEAST) return null;
   const turned = Math.atan2(dy, dx);
   const angle = dx < 0 ? turned + Math.PI : turned;
-  const {text: long, short} = textsOf(run, piece.arrow);
   const style = {kind: "label", face: "mono", size} as const;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   // The box is moved along the arrow; only one that is free is kept.
