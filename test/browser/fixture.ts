@@ -9,6 +9,7 @@ import {cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile} from "nod
 import {type AddressInfo, createServer} from "node:net";
 import {join} from "node:path";
 import {promisify} from "node:util";
+import {frameworkCommand} from "../../src/site/config/framework.ts";
 import {root} from "../../src/site/config/root.ts";
 import {finish} from "../../src/site/build/post-process.ts";
 import {hashOf} from "../../src/site/build/stamp.ts";
@@ -32,7 +33,6 @@ export default {
 };
 `;
 
-const observable = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
 const environment = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"};
 
 /** Builds the fixture site from `docs/lib`, unless it is there already. */
@@ -45,7 +45,7 @@ export async function buildFixture(): Promise<void> {
   await rm(fixture, {recursive: true, force: true});
   await writeSite(fixture);
   await cp(join(root, pages), join(fixture, "docs"), {recursive: true});
-  await promisify(execFile)(process.execPath, [observable, "build"], {
+  await promisify(execFile)(process.execPath, [frameworkCommand, "build"], {
     cwd: fixture,
     env: environment
   });
@@ -82,7 +82,7 @@ export async function previewPages(texts: Readonly<Record<string, string>>): Pro
   for (const [name, text] of Object.entries(texts)) await write(name, text);
   const port = await freePort();
   const options = ["preview", "--no-open", "--host", "127.0.0.1", "--port", String(port)];
-  const server = spawn(process.execPath, [observable, ...options], {
+  const server = spawn(process.execPath, [frameworkCommand, ...options], {
     cwd: folder,
     env: environment,
     stdio: ["ignore", "pipe", "inherit"]

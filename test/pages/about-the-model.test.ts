@@ -3,7 +3,7 @@
 /** The page about the model: its figures are those of the tests, and its tables are whole. */
 import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt} from "../../src/site/config/framework.ts";
 import {expect, test} from "vitest";
 import {type Conformance, generated, readConformance} from "../../src/site/content/generated.ts";
 import {pageNames, readPage} from "../../src/site/content/pages.ts";

@@ -1,5 +1,5 @@
 /** A link leads to a cell: to the question, the controls and the figure that belong to it. */
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt} from "../../src/site/config/framework.ts";
 import {expect, test} from "vitest";
 import {anchors} from "../../src/site/markdown/md-anchors.ts";
 import {cells} from "../../src/site/markdown/md-cells.ts";

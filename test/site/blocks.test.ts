@@ -1,5 +1,5 @@
 /** The blocks that a page is made of: what an author writes, and what stands on the page. */
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt} from "../../src/site/config/framework.ts";
 import {expect, test} from "vitest";
 import {anchors} from "../../src/site/markdown/md-anchors.ts";
 import {blocks} from "../../src/site/markdown/md-blocks.ts";

@@ -1,4 +1,4 @@
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt} from "../../src/site/config/framework.ts";
 import {expect, test} from "vitest";
 import type {CellData} from "../../src/notebook/compile/cell-data.ts";
 import {cells} from "../../src/site/markdown/md-cells.ts";

@@ -1,5 +1,5 @@
 /** Programs in a row become tabs that need no script, and a page's programs can be read. */
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt} from "../../src/site/config/framework.ts";
 import {expect, test} from "vitest";
 import {cells} from "../../src/site/markdown/md-cells.ts";
 import {readTabs, tabs} from "../../src/site/markdown/md-tabs.ts";

@@ -1,5 +1,5 @@
 /** A heading breaks between words, and not within the name of a state. */
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt} from "../../src/site/config/framework.ts";
 import {expect, test} from "vitest";
 import {unbroken} from "../../src/site/markdown/md-unbroken.ts";
 

@@ -1,13 +1,11 @@
 /** Runs Observable Framework's command, with its telemetry off. */
 import {spawn} from "node:child_process";
-import {join} from "node:path";
+import {frameworkCommand} from "../config/framework.ts";
 import {root} from "../config/root.ts";
-
-const command = join(root, "node_modules/@observablehq/framework/dist/bin/observable.js");
 
 /** Runs `observable …args` and returns its exit code. */
 export function framework(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [frameworkCommand, ...args], {
     cwd: root,
     stdio: "inherit",
     env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}

@@ -1,9 +1,7 @@
 /** The pages below `docs` as the tests and the type checker need them: cells with their places. */
 import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
-import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
-import {parseInfo} from "@observablehq/framework/dist/info.js";
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt, parseInfo, readFrontMatter} from "../config/framework.ts";
 import {anchors} from "../markdown/md-anchors.ts";
 import {blocks} from "../markdown/md-blocks.ts";
 import {cellOf, languageOf, solvedBy} from "../markdown/cell-names.ts";

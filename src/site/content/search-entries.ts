@@ -1,6 +1,5 @@
 /** What the search of the site knows: every section, symptom and term, read from the pages. */
-import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt, readFrontMatter} from "../config/framework.ts";
 import type {Entry, EntryKind} from "../../notebook/shell/search-engine.ts";
 import {STOP_WORDS, wordsOf} from "../../notebook/shell/search-words.ts";
 import {nameCells} from "../markdown/cell-names.ts";

@@ -1,6 +1,5 @@
 /** The sections of the pages: what stands under a heading up to the next one of its rank. */
-import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt, readFrontMatter} from "../config/framework.ts";
 import {nameCells} from "../markdown/cell-names.ts";
 import {shownName} from "../markdown/md-anchors.ts";
 import {blocks} from "../markdown/md-blocks.ts";

@@ -2,9 +2,7 @@
  * The names of a page's cells: one rule for the notebook, for links to a cell, and for the tables
  * that list cells.
  */
-import {parseInfo} from "@observablehq/framework/dist/info.js";
-import {transformJavaScriptSync} from "@observablehq/framework/dist/javascript/module.js";
-import {parseJavaScript} from "@observablehq/framework/dist/javascript/parse.js";
+import {parseInfo, parseJavaScript, transformJavaScriptSync} from "../config/framework.ts";
 import type MarkdownIt from "markdown-it";
 import type {Language} from "../../notebook/compile/cell-data.ts";
 

@@ -3,10 +3,8 @@
  * `tab=winsock`, `tab=posix` or `tab=node`. A choice is a radio button, and the style sheet hides
  * what is not chosen, so that tabs need no script; on paper, all programs are there.
  */
-import {parseInfo} from "@observablehq/framework/dist/info.js";
-import {createMarkdownIt} from "@observablehq/framework/dist/markdown.js";
+import {createMarkdownIt, parseInfo, readFrontMatter} from "../config/framework.ts";
 import type MarkdownIt from "markdown-it";
-import {readFrontMatter} from "@observablehq/framework/dist/frontMatter.js";
 
 /** The tabs that there are, in the words of the page. */
 export const tabNames = {winsock: "Winsock C++", posix: "POSIX C", node: "Node"} as const;
