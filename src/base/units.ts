@@ -41,8 +41,8 @@ export const gbit = (n: number): BitsPerSecond => counted("gbit", n) * 1e9;
 export const NEVER: Micros = Infinity;
 
 /**
- * The number, if it is one: text that looks like a number would be taken for one here, and make
- * nonsense later on. Throws a TypeError for anything else, NaN included.
+ * The number, in its own unit, if it is one: text that looks like a number would be taken for one
+ * here, and make nonsense later on. Throws a TypeError for anything else, NaN included.
  */
 function counted(unit: keyof typeof words.units, n: number): number {
   if (typeof n === "number" && !Number.isNaN(n)) return n;

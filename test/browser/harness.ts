@@ -24,8 +24,14 @@ export interface Site {
   readonly url: string;
   readonly browser: Browser;
   /** Opens a page by its name, as `open("handshake")`, and waits until its cells have run. */
-  open(name: string, options?: BrowserContextOptions): Promise<Visit>;
+  open(name: string, options?: VisitOptions): Promise<Visit>;
   close(): Promise<void>;
+}
+
+/** How a page is opened. */
+export interface VisitOptions extends BrowserContextOptions {
+  /** Leaves the page as a reader finds it: cells that nobody came near have not run. */
+  readonly untouched?: boolean;
 }
 
 /** An opened page, and what was seen on it so far. */
@@ -109,7 +115,7 @@ async function visit(
   browser: Browser,
   {root, url}: {readonly root: string; readonly url: string},
   name: string,
-  options: BrowserContextOptions = {}
+  {untouched = false, ...options}: VisitOptions = {}
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: {width: 1280, height: 900},
@@ -142,7 +148,7 @@ async function visit(
   // A browser asks the server's root for an icon, whoever owns that root.
   await page.route(/\/favicon\.ico$/, (route) => route.fulfill({status: 204}));
   await page.goto(`${url}${name === "index" ? "" : `${name}.html`}`, {waitUntil: "load"});
-  await cellsDone(page);
+  if (!untouched) await cellsDone(page);
   const loaded = () => page.waitForLoadState("networkidle");
   const weigh = () =>
     Promise.all(
