@@ -17,6 +17,7 @@ const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
   SCRIPT        a script that it wrote, to be asked again, in place of random schedules
   --seed=N      which schedules: the same seed makes the same ones (default: 1)
   --count=N     how many (default: 200)
+  --from=N      the number of the first one (default: 0)
   --level=NAME  plain: handshakes, data, ACKs, ends; wide (default): SACK, windows, options, too
   --only=N      one schedule, by its number
   --keep=FOLDER where the scripts go in which kernel and engine differ
@@ -29,6 +30,7 @@ const {values, positionals} = parseArgs({
   options: {
     seed: {type: "string", default: "1"},
     count: {type: "string", default: "200"},
+    from: {type: "string", default: "0"},
     level: {type: "string", default: "wide"},
     only: {type: "string"},
     keep: {type: "string"},
@@ -87,7 +89,8 @@ async function main(): Promise<void> {
   const [seed, count] = [Number(values.seed), Number(values.count)];
   const level: Level = values.level === "plain" ? "plain" : "wide";
   const files = positionals.map((file) => ({file, text: readFileSync(file, "utf8")}));
-  const numbers = values.only ? [Number(values.only)] : [...Array(count).keys()];
+  const first = Number(values.only ?? values.from);
+  const numbers = Array.from({length: values.only ? 1 : count}, (_, i) => first + i);
   const schedules =
     files.length > 0
       ? files.map(({file, text}) => settle(readScript(text, basename(file, ".pkt")).schedule))

@@ -30,7 +30,7 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
   // Linux keeps no socket for TIME-WAIT: the program's is closed already.
   const gone = state === "TIME-WAIT" && kernel.profile.errnos === "linux";
   if (state === "CLOSED" || gone) return "ENOTCONN";
-  if (state === "SYN-SENT") return dissolve(kernel, connection, now);
+  if (state === "SYN-SENT") return dissolve(kernel, sock, connection, now);
   if (read) sock.shutRead = true;
   connection.act(now, (tcb) => {
     if (read && endReading(tcb, now) === "reset") return;
@@ -42,9 +42,16 @@ export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micr
 }
 
 /** Linux gives a handshake up at any shutdown(), and calls that a success (inet_shutdown). */
-function dissolve({profile}: Kernel, connection: Connection, now: Micros): Errno | null {
+function dissolve(
+  {profile}: Kernel,
+  sock: Sock,
+  connection: Connection,
+  now: Micros
+): Errno | null {
   if (profile.errnos !== "linux") return "ENOTCONN";
   connection.act(now, (tcb) => toClosed(tcb, CAUSES.close, now, "reset"));
+  // The socket is as if it had never tried, but for the error (tcp_disconnect).
+  sock.connection = null;
   return null;
 }
 

@@ -17,6 +17,8 @@ export function payloadArrives(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv} = tcb;
   const length = segLen(segment);
   if (length === 0) return;
+  // A duplicate that was not reported yet is forgotten with the next payload (tcp_data_queue).
+  rcv.dsack = null;
   measureByTimestamp(tcb, segment, now);
   const end = seqAdd(segment.seq, length);
   if (seqLe(end, rcv.nxt)) {

@@ -83,7 +83,8 @@ function takeDsack(
   if (cc.reordering && !probe) cc.dsackSeen = true;
   report.dsacked = true;
   report.probeDuplicated ||= probe;
-  report.spurious += count;
+  // What was sent again in vain was delivered, too.
+  cc.delivered += count;
   const below = !seqGt(first.right, priorUna);
   if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && below && seqGt(first.right, cc.undoMarker)) {
     cc.undoRetrans = Math.max(0, cc.undoRetrans - count);

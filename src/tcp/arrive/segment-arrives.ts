@@ -57,13 +57,11 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const predicted = segmentCheck(tcb).predicted(tcb, segment);
   const reminds = segLen(segment) > 0 || !predicted;
   const lets = segment.len === 0 || !predicted || segment.ack !== tcb.snd.una;
+  if (predicted && tcb.rcv.nxt === tcb.rcv.wup) noteTimestamp(tcb, segment, now);
   if (lets) {
     const arrival = checkAck(tcb, segment, now);
     if (arrival !== null) return arrival;
-  } else {
-    noteTimestamp(tcb, segment, now);
-    tcb.snd.wl1 = segment.seq;
-  }
+  } else tcb.snd.wl1 = segment.seq;
   // Seventh and eighth: the payload, and the FIN.
   if (takesPayload(tcb)) {
     if (newPayloadAfterClose(tcb, segment)) {
@@ -240,7 +238,12 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
       toClosed(tcb, CAUSES.linger2, now);
       return "reset";
     }
-    if (tcb.orphan) limitFinWait2(tcb, now);
+    if (tcb.orphan) {
+      limitFinWait2(tcb, now);
+      if (segment.flags & FIN) tcb.rcv.frozen = null;
+      // Where the socket is gone from here on, the segment goes with it.
+      else if (tcb.rcv.frozen !== null) return endsOrphan(tcb, segment, now);
+    }
   } else if (tcb.state === "CLOSING" && finAcked(tcb)) {
     enterTimeWait(tcb, CAUSES.ackOfFin, now);
     return "done";
@@ -249,6 +252,13 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
     return "done";
   }
   return null;
+}
+
+/** The segment that acknowledged an orphan's FIN: new payload can no longer be read. */
+function endsOrphan(tcb: Tcb, segment: Segment, now: Micros): Arrival {
+  if (!newPayloadAfterClose(tcb, segment)) return "done";
+  toClosed(tcb, CAUSES.data, now, "reset");
+  return "reset";
 }
 
 function completeHandshake(tcb: Tcb, segment: Segment, now: Micros): Arrival {

@@ -14,8 +14,6 @@ export interface AckReport {
   dsacked: boolean;
   /** It was a tail loss probe that was reported as a duplicate. */
   probeDuplicated: boolean;
-  /** Segments that were reported as duplicates. */
-  spurious: number;
   /** Text that was never retransmitted was acknowledged. */
   dataAcked: boolean;
   /** The reordering timer was started: it is not to be replaced by another (RFC 8985 §6.3). */
@@ -46,7 +44,6 @@ export function emptyReport(echo: number): AckReport {
     originalSacked: false,
     dsacked: false,
     probeDuplicated: false,
-    spurious: 0,
     dataAcked: false,
     reordering: false,
     reneged: false,

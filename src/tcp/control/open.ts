@@ -97,7 +97,8 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   const own = ownMss(tcb);
   rcv.advertisedMss = own;
   // Without the option the peer takes 536 bytes (RFC 9293 §3.7.1, MUST-15).
-  options.mssClamp = Math.min(segment.mss > 0 ? segment.mss : 536, own);
+  const announced = segment.mss > 0 ? Math.min(segment.mss, own) : 536;
+  options.mssClamp = Math.min(announced, config.mss);
   snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
   snd.wholeMss = snd.mss;
   guessSegment(tcb);

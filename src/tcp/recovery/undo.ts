@@ -9,7 +9,9 @@ import {timestamp} from "../block/timestamps.ts";
 export function beginUndo(tcb: Tcb): void {
   const {cc, snd} = tcb;
   cc.undoMarker = snd.una;
-  cc.undoRetrans = cc.retransOut > 0 ? cc.retransOut : -1;
+  // A tail loss probe that is still out may be reported as a duplicate, too.
+  const probe = cc.tlpHigh >= 0 && cc.tlpRetrans ? 1 : 0;
+  cc.undoRetrans = cc.retransOut + probe || -1;
 }
 
 function mayUndo(tcb: Tcb, report?: AckReport): boolean {

@@ -2,6 +2,7 @@
  * Linux's sender: several segments, a chunk, are handed to the network at once, and a segment waits
  * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
  */
+import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import type {SenderRule} from "./sender-rule.ts";
 import {finUnsent, smallInFlight, windowRoom} from "./send-window.ts";
@@ -65,11 +66,14 @@ const LARGEST_CHUNK = 65_343;
  * Segments in a chunk: what the pacing rate sends in a millisecond, more on a short path, and at
  * least two (tcp_tso_autosize).
  */
-function chunk({cc, rtt, snd}: Tcb): number {
+function chunk(tcb: Tcb): number {
+  const {cc, rtt, snd} = tcb;
   if (rtt.srtt === 0) return 2;
   const factor = cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2;
-  const paced = (factor * Math.max(cc.cwnd, snd.inFlight.length) * snd.mss * 976) / rtt.srtt;
-  const near = Math.floor(Math.min(rtt.min, 16_384) / 512);
-  const bytes = Math.min(paced + LARGEST_CHUNK / 2 ** near, LARGEST_CHUNK);
-  return Math.max(2, Math.floor(bytes / snd.mss));
+  const window = Math.max(cc.cwnd, snd.inFlight.length) * snd.mss;
+  const rate = Math.floor((factor * window * 1e6) / rtt.srtt);
+  const near = Math.floor(rtt.min / 512);
+  const more = near < 32 ? Math.floor(LARGEST_CHUNK / 2 ** near) : 0;
+  const bytes = Math.min(Math.floor(rate / 1024) + more, LARGEST_CHUNK);
+  return Math.max(2, Math.floor(bytes / segmentSize(tcb)));
 }

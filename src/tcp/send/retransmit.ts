@@ -23,8 +23,11 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
   if (open <= 0 && seq !== snd.una) return 0;
   const size = segmentSize(tcb);
   const count = fitToWindow(tcb, index, open <= 0 ? size : open, size, most);
+  const {dsack} = tcb.rcv;
   for (let i = index; i < index + count; i++) {
     const sent = snd.inFlight.at(i);
+    // All that is handed over together has the same options.
+    tcb.rcv.dsack = dsack;
     sent.transmissions++;
     cc.totalRetransmits++;
     sent.sentAt = now;
