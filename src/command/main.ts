@@ -1,35 +1,10 @@
 /** The command `tcp-sockets`. */
-import {type ParseArgsConfig, parseArgs} from "node:util";
+import {number, oneFile, readArguments} from "./arguments.ts";
 import {Problem} from "./load-run.ts";
 import {words} from "./words.ts";
 
 /** The address of the package's folder. */
 const home = new URL(".", import.meta.url).href;
-
-/** What the arguments of a command may be; throws a `Problem` for others. */
-function readArguments<const T extends NonNullable<ParseArgsConfig["options"]>>(
-  args: readonly string[],
-  options: T
-) {
-  try {
-    return parseArgs({args: [...args], options, allowPositionals: true});
-  } catch (error) {
-    throw new Problem((error as Error).message.replace(/\. To specify a positional.*/, "."));
-  }
-}
-
-function oneFile(command: string, files: readonly string[]): string {
-  const [file, ...more] = files;
-  if (file === undefined || more.length > 0) throw new Problem(words.oneFile(command));
-  return file;
-}
-
-function number(name: string, given: string | undefined): number | null {
-  if (given === undefined) return null;
-  const value = Number(given);
-  if (given === "" || !(value >= 0)) throw new Problem(words.badNumber(name, given));
-  return value;
-}
 
 /** Runs the command; returns its exit status. */
 async function main([command = "", ...args]: readonly string[]): Promise<number> {
@@ -50,11 +25,9 @@ async function main([command = "", ...args]: readonly string[]): Promise<number>
     await runFile(oneFile("run", positionals), {form: forms[0] ?? "text", milliseconds, out, home});
     return 0;
   }
-  if (command === "explore") {
-    const {values, positionals} = readArguments(args, {runs: {type: "string"}});
-    const runs = number("runs", values.runs);
-    const {exploreFile} = await import("./explore-file.ts");
-    return exploreFile(oneFile("explore", positionals), runs, home);
+  if (command === "explore" && !args.some((arg) => ["--help", "-h"].includes(arg))) {
+    const {explore} = await import("./explore.ts");
+    return explore(args, {home, worker: new URL("./explore-worker.js", home)});
   }
   if (command === "packetdrill") {
     // The runner is a file of its own: it is the tests' as well.
@@ -64,7 +37,7 @@ async function main([command = "", ...args]: readonly string[]): Promise<number>
     };
     return packetdrill(args, "tcp-sockets packetdrill");
   }
-  if (["help", "--help", "-h"].includes(command)) {
+  if (["help", "--help", "-h", "explore"].includes(command)) {
     console.log(words.usage);
     return 0;
   }

@@ -3,7 +3,7 @@
 export const english = {
   usage: `usage: tcp-sockets run FILE [--text | --pcapng | --svg | --ss] [--at=MS] [--out=NAME]
        tcp-sockets packetdrill [OPTION…] FILE…
-       tcp-sockets explore FILE [--runs=N]
+       tcp-sockets explore FILE [--runs=N] [--pairs] [--seed=N] [--threads=N]
 
 run          runs the scenario that FILE exports by default, and prints
   --text     what happened, in sentences (the default)
@@ -16,6 +16,10 @@ packetdrill  runs packetdrill scripts against the model; --help names its option
 
 explore      loses each segment of FILE's run in turn, and says what the programs notice; if
              FILE exports a function holds(run), it also looks for a run in which that is false
+  --pairs    loses each pair of segments as well
+  --runs=N   tries so many runs in the search, 2,000 by default
+  --seed=N   seed of the search: the same one finds the same, with any number of threads
+  --threads=N  works in so many threads: by default, in as many as there are processors
 
 FILE is a module in TypeScript or JavaScript: export default simulate({…}).
 Exit status: 0 all is well, 1 a script failed or a run was broken, 2 it could not be run.`,
@@ -29,18 +33,21 @@ Exit status: 0 all is well, 1 a script failed or a run was broken, 2 it could no
     `${file}: its default export is ${what}; it should be a run or a scenario, as in ` +
     "`export default simulate({…})`.",
   binary: "A capture is binary: write it to a file by --out=NAME, or into a pipe.",
-  losses: (runs: number): string => `${runs} runs, each with one segment lost:`,
-  lossClass: {
-    same: "nothing changes",
-    unnoticed: "the programs notice nothing, a socket stays for longer",
-    later: "the programs get the same, later",
-    worse: "a call fails or blocks, or bytes are missing",
-    endless: "the run does not come to an end",
-    threw: "a program throws",
-    own: ""
-  },
-  held: (runs: number): string => `holds() was true in all ${runs} runs that were tried.`,
+  losses: (runs: number): string => `${runs} runs, each with something lost:`,
+  group: (outcome: string, runs: number): string => `${outcome} (${runs})`,
+  more: (n: number): string => `… and ${n} more`,
+  held: (runs: number): string =>
+    `holds() was true in all ${runs} runs that were tried. That proves nothing beyond them.`,
   broken: (after: number): string => `holds() is false, found after ${after} runs:`,
+  brokenBy: (error: string): string => `A program throws, ${error}:`,
+  again: (faults: string): string => `  to see it: faults: ${faults}`,
+  progress: (runs: number, rate: number): string => `${runs} runs, ${rate} runs/s`,
+  states: {
+    "false-at-once": "it is false without a fault",
+    unsteady: "the same run gave another answer; it must depend on the run alone",
+    threw: "it throws"
+  },
+  badThreads: (given: number): string => `--threads is ${given}; wanted: a number from 1.`,
   notAsked: (why: string): string => `holds() could not be asked: ${why}`,
   withSeed: (seed: number): string => `  with seed ${seed}`
 };

@@ -67,8 +67,20 @@ interface Trial {
   readonly hit: Hit;
 }
 
-/** The steps of `everyLoss()`. */
-export function* lossSteps(given: Run | Scenario, options: EveryLossOptions = {}): Steps<Losses> {
+/** One of several equal shares of the work, for threads beside each other. */
+export interface Share {
+  /** Which one, from 0. */
+  readonly index: number;
+  /** How many there are: each has every so many of the first losses, and their pairs. */
+  readonly of: number;
+}
+
+/** The steps of `everyLoss()`: all of them, or a share. */
+export function* lossSteps(
+  given: Run | Scenario,
+  options: EveryLossOptions = {},
+  share: Share = {index: 0, of: 1}
+): Steps<Losses> {
   const {upTo = 1, also = [], by = ms(200), runs: most = MOST_RUNS} = options;
   checkCount("everyLoss()", "upTo", upTo, 2);
   checkCount("everyLoss()", "runs", most);
@@ -79,7 +91,7 @@ export function* lossSteps(given: Run | Scenario, options: EveryLossOptions = {}
   const singles = [
     ...sent.map((transit) => trialOf(subject.base, transit, "drop", by)),
     ...also.flatMap((kind) => sent.map((transit) => trialOf(subject.base, transit, kind, by)))
-  ];
+  ].filter((_, i) => i % share.of === share.index);
   let planned = singles.length;
   let runs = 0;
   const seconds: (readonly [Trial, readonly Trial[]])[] = [];

@@ -227,3 +227,21 @@ test("exploring loses each segment, and finds a run in which the condition is fa
   expect(out).toContain("holds() is false");
   expect(status).toBe(1);
 });
+
+test("exploring finds the same in one thread and in three, and loses pairs when it is asked to", () => {
+  const explored = (threads: number) =>
+    folder.command("explore", "lost.ts", "--pairs", "--runs=200", `--threads=${threads}`);
+  const [alone, beside] = [explored(1), explored(3)];
+  expect(alone.out).toContain("client 1 (SYN) + client 2 (SYN)");
+  expect(beside.out).toBe(alone.out);
+  expect(beside.status).toBe(1);
+});
+
+test("exploring says what is wrong with a file, and with its arguments", () => {
+  folder.write("slip.ts", "export default 1 +;\n");
+  expect(folder.command("explore", "slip.ts")).toMatchObject({status: 2});
+  expect(folder.command("explore", "slip.ts").errors).toContain("slip.ts:1:");
+  expect(folder.command("explore", "none.ts").errors).toContain("none.ts: there is no such file.");
+  expect(folder.command("explore", "lost.ts", "--threads=0").errors).toContain("--threads is 0");
+  expect(folder.command("explore", "--help")).toMatchObject({status: 0});
+});

@@ -21,6 +21,24 @@ export async function buildPackage(folder: string): Promise<void> {
   await rm(folder, {recursive: true, force: true});
   await mkdir(folder, {recursive: true});
   const style = await chartStyle();
+  const inputs = await buildModules(folder, style);
+  await writeFile(join(folder, "chart.css"), style);
+  await writeTypes(folder);
+  const own = await readFile(join(root, "LICENSE"), "utf8");
+  const packages = new Set(inputs.flatMap((file) => packageFolder(file) ?? []));
+  const notices = [...packages].map((path) => noticeOf(join(root, path)));
+  await writeFile(
+    join(folder, "licenses.txt"),
+    licensesText(own, notices, "This package contains the following software.")
+  );
+  await cp(join(root, "LICENSE"), join(folder, "LICENSE"));
+  await cp(join(root, "src/package/README.md"), join(folder, "README.md"));
+  const described = `${JSON.stringify(describePackage(), null, 2)}\n`;
+  await writeFile(join(folder, "package.json"), described);
+}
+
+/** Builds the modules and the command only; returns the files that went in. */
+export async function buildModules(folder: string, style: string): Promise<string[]> {
   const entry = (file: string): string => join(root, file);
   const {metafile} = await build({
     ...common,
@@ -28,6 +46,7 @@ export async function buildPackage(folder: string): Promise<void> {
       ...Object.fromEntries(modules.map((name) => [name, entry(`src/package/${name}.ts`)])),
       command: entry("src/command/main.ts"),
       hooks: entry("src/command/hooks.ts"),
+      "explore-worker": entry("src/command/explore-worker.ts"),
       packetdrill: entry("test/packetdrill/runner/command.ts")
     },
     outdir: folder,
@@ -46,21 +65,7 @@ export async function buildPackage(folder: string): Promise<void> {
   const command = join(folder, "command.js");
   await writeFile(command, `#!/usr/bin/env node\n${await readFile(command, "utf8")}`);
   await chmod(command, 0o755);
-  await writeFile(join(folder, "chart.css"), style);
-  await writeTypes(folder);
-  const own = await readFile(join(root, "LICENSE"), "utf8");
-  const packages = new Set(
-    Object.keys(metafile.inputs).flatMap((file) => packageFolder(file) ?? [])
-  );
-  const notices = [...packages].map((path) => noticeOf(join(root, path)));
-  await writeFile(
-    join(folder, "licenses.txt"),
-    licensesText(own, notices, "This package contains the following software.")
-  );
-  await cp(join(root, "LICENSE"), join(folder, "LICENSE"));
-  await cp(join(root, "src/package/README.md"), join(folder, "README.md"));
-  const described = `${JSON.stringify(describePackage(), null, 2)}\n`;
-  await writeFile(join(folder, "package.json"), described);
+  return Object.keys(metafile.inputs);
 }
 
 /** The declarations of the modules, below `types` as the sources are below `src`. */
@@ -98,7 +103,7 @@ function describePackage(): object {
     }),
     type: "module",
     engines: {node: ">=20.19"},
-    sideEffects: ["./chart.css", "./command.js", "./hooks.js"],
+    sideEffects: ["./chart.css", "./command.js", "./explore-worker.js", "./hooks.js"],
     exports: {
       ...(Object.fromEntries(exports) as Record<string, object>),
       "./chart.css": "./chart.css",
