@@ -1,5 +1,4 @@
 import {expect, test, vi} from "vitest";
-import {range, segmented, toggle} from "../../src/notebook/inputs/controls.ts";
 import type {SettingElement} from "../../src/notebook/storage/saved-setting.ts";
 import {scrub} from "../../src/notebook/inputs/scrub.ts";
 
@@ -68,26 +67,4 @@ test("a scrub keeps its value as other controls do, and refuses what it cannot h
   expect([control.value, control.kept]).toEqual([0.7, 0.7]);
   expect(() => (control.kept = 70)).toThrow('"delay": 70 is not a number it can have.');
   expect(() => (control.kept = "0.7")).toThrow('"delay"');
-});
-
-test.each([
-  [{max: 0}, 'scrub "n": max must be a number above min, 1; it is 0.'],
-  [{min: Number.NaN}, 'scrub "n": min must be a number; it is NaN.'],
-  [{step: 0}, 'scrub "n": step must be above 0 and at most 4; it is 0.'],
-  [{value: 9}, 'scrub "n": value must be from 1 to 5; it is 9.']
-])("bounds that make no sense are refused by name: %j", (wrong, message) => {
-  expect(() => scrub({label: "n", min: 1, max: 5, ...wrong})).toThrow(message);
-  expect(() => range({label: "n", min: 1, max: 5, ...wrong})).toThrow(
-    message.replace("scrub", "range")
-  );
-});
-
-test("an option that there is not is refused with a list of those that there are", () => {
-  const wrong = {label: "n", min: 0, max: 5, initial: 3};
-  expect(() => range(wrong)).toThrow(
-    'range "n": there is no option "initial". There are label, min, max, step, value, unit, format.'
-  );
-  const choices = {label: "n", choices: ["a"], options: []};
-  expect(() => segmented(choices)).toThrow('segmented "n": there is no option "options"');
-  expect(() => toggle(Object.assign({label: "n"}, {on: true}))).toThrow('no option "on"');
 });

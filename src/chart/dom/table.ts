@@ -1,4 +1,7 @@
 /** A table of text in a page: what many runs of one cell answered, in rows and columns. */
+import {checkOptions, show} from "../../base/shape.ts";
+import {TABLE} from "../chart-shapes.ts";
+import {wanted} from "../wanted.ts";
 import {html} from "./html.ts";
 
 /** What a table holds. */
@@ -15,11 +18,12 @@ export interface TableOptions {
  * Makes a table: `display(table({caption, columns, rows}))`. It scrolls within its own box where
  * the page is narrow. Throws a RangeError for a row with more or fewer texts than columns.
  */
-export function table({caption, columns, rows}: TableOptions): HTMLElement {
+export function table(options: TableOptions): HTMLElement {
+  checkOptions("table()", options, TABLE);
+  const {caption, columns, rows} = options;
   for (const row of rows) {
     if (row.length === columns.length) continue;
-    const wanted = `wanted ${columns.length}, one for each column`;
-    throw new RangeError(`table row "${row[0] ?? ""}" has ${row.length} texts; ${wanted}`);
+    throw new RangeError(wanted.rowLength(show(row[0] ?? ""), row.length, columns.length));
   }
   const head = columns.map((text) => html("th", {scope: "col"}, text));
   const lines = rows.map(([first = "", ...rest]) =>

@@ -1,6 +1,10 @@
 /** What a page says when it makes a figure, and what it gets. */
+import {checkOptions} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
+import {checkRun} from "../../trace/query/check-query.ts";
+import {checkMoment} from "../../trace/query/find-moment.ts";
 import type {MomentQuery, Run} from "../../trace/query/trace.ts";
+import {FIGURE} from "../chart-shapes.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 
 type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
@@ -36,6 +40,15 @@ export interface FigureOptions {
 
 /** The views of a figure for which none are named. */
 export const USUAL: readonly ViewName[] = ["ladder", "faults", "player", "sentence"];
+
+/** Throws a TypeError for what is no run, and for options of which no figure can be made. */
+export function checkFigure(run: unknown, options: FigureOptions): void {
+  checkRun("figure()", run);
+  checkOptions("figure()", options, FIGURE);
+  for (const moment of [options.at, options.from]) {
+    if (typeof moment === "object") checkMoment("figure()", moment);
+  }
+}
 
 /** What stands below the figure at a time. */
 export function captionAt({caption = ""}: FigureOptions, run: Run, at: Micros): string {

@@ -13,7 +13,7 @@ import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
 import {faultList} from "./changes/fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
-import {captionAt} from "./figure-options.ts";
+import {captionAt, checkFigure} from "./figure-options.ts";
 import {figureCard} from "./figure-card.ts";
 import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "../dom/html.ts";
@@ -50,6 +50,7 @@ export type {FigureOptions, ViewName} from "./figure-options.ts";
 
 /** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(…))`. */
 export function figure(run: Run, options: FigureOptions = {}): FigureElement {
+  checkFigure(run, options);
   return new Figure(run, options).node;
 }
 

@@ -1,4 +1,6 @@
 /** Distributions above each other on one axis: what a page calls; it is drawn when first wanted. */
+import {checkOptions, checkValue, show} from "../../base/shape.ts";
+import {HISTOGRAM, LISTS, NUMBERS} from "../chart-shapes.ts";
 import {lateFigure} from "../dom/lazy-figure.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
 import {words} from "../words.ts";
@@ -15,8 +17,14 @@ export interface HistogramOptions extends LateFigureOptions {
  */
 export function histogram(
   lists: Readonly<Record<string, readonly number[]>>,
-  {label = words.latency, ...around}: HistogramOptions = {}
+  options: HistogramOptions = {}
 ): HTMLElement {
+  checkValue("histogram()", "lists", lists, LISTS);
+  checkOptions("histogram()", options, HISTOGRAM);
+  for (const [name, values] of Object.entries(lists)) {
+    checkValue("histogram()", show(name), values, NUMBERS);
+  }
+  const {label = words.latency, ...around} = options;
   const named = Object.entries(lists).filter(([, values]) => values.length > 0);
   const filling = async () => {
     const {fillHistogram} = await import("../graph/chunk-graphs.ts");

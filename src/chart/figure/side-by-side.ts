@@ -1,5 +1,8 @@
 /** Runs compared on one axis: what a page calls; the drawing is loaded when it is first wanted. */
+import {checkOptions, checkValue, show} from "../../base/shape.ts";
+import {checkRun} from "../../trace/query/check-query.ts";
 import type {Run} from "../../trace/query/trace.ts";
+import {RUNS, SIDE_BY_SIDE} from "../chart-shapes.ts";
 import {lateFigure} from "../dom/lazy-figure.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
 import {words} from "../words.ts";
@@ -15,7 +18,10 @@ export function sideBySide(
   runs: Readonly<Record<string, Run>>,
   around: SideBySideOptions = {}
 ): HTMLElement {
+  checkValue("sideBySide()", "runs", runs, RUNS);
+  checkOptions("sideBySide()", around, SIDE_BY_SIDE);
   const named = Object.entries(runs);
+  for (const [name, run] of named) checkRun("sideBySide()", run, show(name));
   const filling = async () => {
     const {fillSideBySide} = await import("../graph/chunk-graphs.ts");
     return (body: HTMLElement) => fillSideBySide(body, named);

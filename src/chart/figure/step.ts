@@ -2,11 +2,15 @@
  * A step of the explanation beside a figure: a button with the time of a moment, which moves the
  * figure's cursor there. While the cursor moves, the step that belongs to it is lit.
  */
+import {checkValue, required} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
-import {findMoment} from "../../trace/query/find-moment.ts";
+import {checkRun} from "../../trace/query/check-query.ts";
+import {checkMoment, findMoment} from "../../trace/query/find-moment.ts";
 import type {Happening} from "../../trace/query/happening.ts";
 import type {MomentQuery, Run} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
+import {TIME} from "../chart-shapes.ts";
+import {wanted} from "../wanted.ts";
 import {button} from "../dom/html.ts";
 import type {FigureElement} from "./figure-element.ts";
 import {words} from "../words.ts";
@@ -34,6 +38,9 @@ const pressed = new WeakMap<Element, Step>();
  * the reader has changed it, is told as such.
  */
 export function at(of: Run | FigureElement, query: MomentQuery | Micros): HTMLElement {
+  if (!isFigure(of)) checkRun("at()", of, wanted.step, wanted.of);
+  checkValue("at()", "query", query, required(TIME));
+  if (typeof query === "object") checkMoment("at()", query);
   const node = button("", () => press(step), {class: "step"});
   const step: Step = {node, found: null, of, query, placed: false};
   listen();
@@ -96,7 +103,6 @@ function found(run: Run, query: Step["query"]): Step["found"] {
   try {
     return findMoment(run, query);
   } catch {
-    // A query with a slip in it shows as a step that never happens, which a test finds.
     return null;
   }
 }

@@ -1,4 +1,5 @@
 /** The figure of the front page, which is drawn by a script that no other page loads. */
+import {checkRun} from "../../trace/query/check-query.ts";
 import type {Run} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import type {Drawing} from "./draw-hero.ts";
@@ -9,6 +10,7 @@ import type {Drawing} from "./draw-hero.ts";
  * with an `input` event whenever that is another one. With reduced motion all is drawn at once.
  */
 export function hero(run: Run): HTMLElement & {readonly value: Run} {
+  checkRun("hero()", run);
   let drawing: Drawing | null = null;
   const node = html("figure", {class: "hero"});
   void import("./draw-hero.ts").then(({drawHero}) => (drawing = drawHero(node, run)));

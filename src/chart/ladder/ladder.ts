@@ -2,7 +2,10 @@
  * The ladder: a sequence diagram with time to scale. Read across, it shows what each program
  * called, the state of each socket, and the wire between them.
  */
+import {checkOptions} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
+import {checkRun} from "../../trace/query/check-query.ts";
+import {LADDER} from "../chart-shapes.ts";
 import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {FEW} from "./segments/bundles.ts";
@@ -77,8 +80,11 @@ export interface Ladder {
 }
 
 /** Draws a run as a ladder. */
-export const ladder = (run: Trace, options: LadderOptions = {}): SVGSVGElement =>
-  drawLadder(run, options).node;
+export function ladder(run: Trace, options: LadderOptions = {}): SVGSVGElement {
+  checkRun("ladder()", run);
+  checkOptions("ladder()", options, LADDER);
+  return drawLadder(run, options).node;
+}
 
 /** Draws a run as a ladder with a cursor. */
 export const drawLadder = (run: Trace, options: LadderOptions = {}): Ladder =>

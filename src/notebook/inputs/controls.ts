@@ -3,9 +3,11 @@
  * Framework's `view` wants them. Each is one native input with its label tied to it, so that the
  * keyboard and screen readers need nothing more.
  */
+import {misfit, show} from "../../base/shape.ts";
 import type {Json} from "../storage/changes.ts";
 import {defineSetting} from "../storage/saved-setting.ts";
-import {checkBounds, checkNames} from "./check-options.ts";
+import {CHOICE, RANGE, TOGGLE, checkBounds, checkControl} from "./check-options.ts";
+import {words} from "./words.ts";
 
 /** An element with a value. Setting the value changes what is shown and emits nothing. */
 export type Control<T> = HTMLElement & {value: T};
@@ -27,10 +29,9 @@ export interface RangeOptions {
 
 /** The options of a number with their defaults; throws when they make no sense. */
 export function rangeOptions(kind: string, options: RangeOptions): Required<RangeOptions> {
-  const what = `${kind} "${options.label}"`;
-  checkNames(what, {...options}, ["label", "min", "max", "step", "value", "unit", "format"]);
+  checkControl(kind, options, RANGE);
   const {label, min, max, step = 1, value = min, unit = ""} = options;
-  checkBounds(what, {min, max, step, value});
+  checkBounds(words.named(kind, show(label)), {min, max, step, value});
   const format = options.format ?? ((n) => `${grouped(n)}${unit && `\u00a0${unit}`}`);
   return {label, min, max, step, value, unit, format};
 }
@@ -91,11 +92,9 @@ const titleOf = (choice: unknown): string =>
     ? String(choice.title)
     : String(choice);
 
-const CHOICE_OPTIONS = ["label", "choices", "value", "prefer", "format"];
-
 /** A menu to choose one of many from. */
 export function select<const T>(options: ChoiceOptions<T>): Control<T> {
-  checkNames(`select "${options.label}"`, {...options}, CHOICE_OPTIONS);
+  checkChoices("select", options);
   const {label, choices, format = titleOf} = options;
   const input = element("select", {id: newId()});
   input.append(...choices.map((choice) => element("option", {text: format(choice)})));
@@ -108,6 +107,14 @@ export function select<const T>(options: ChoiceOptions<T>): Control<T> {
   return keptChoice(control, options);
 }
 
+/** Throws for options of which no choice can be made. */
+function checkChoices<T>(kind: string, options: ChoiceOptions<T>): void {
+  checkControl(kind, options, CHOICE);
+  if (options.choices.length > 0) return;
+  const shape = {wanted: words.wanted.someChoices, fits: () => false};
+  throw new RangeError(misfit(words.named(kind, show(options.label)), "choices", [], shape));
+}
+
 /** What a choice begins with. */
 function initial<T>({choices, value, prefer}: ChoiceOptions<T>): T {
   if (value !== undefined) return value;
@@ -116,7 +123,7 @@ function initial<T>({choices, value, prefer}: ChoiceOptions<T>): T {
 
 /** Two to five choices side by side, of which one holds: a group of radio buttons. */
 export function segmented<const T>(options: ChoiceOptions<T>): Control<T> {
-  checkNames(`segmented "${options.label}"`, {...options}, CHOICE_OPTIONS);
+  checkChoices("segmented", options);
   const {label, choices, format = titleOf} = options;
   const name = newId();
   const inputs = choices.map(() => element("input", {type: "radio", name}));
@@ -154,7 +161,7 @@ export interface ToggleOptions {
 
 /** A switch for an option that is off or on. */
 export function toggle(options: ToggleOptions): Control<boolean> {
-  checkNames(`toggle "${options.label}"`, {...options}, ["label", "value", "words"]);
+  checkControl("toggle", options, TOGGLE);
   const {label, value = false, words = ["off", "on"]} = options;
   const input = element("input", {type: "checkbox", id: newId()});
   input.setAttribute("role", "switch");

@@ -1,7 +1,9 @@
 /** Exercises: a goal ticks itself from what a cell computes, and is remembered once it was met. */
+import {checkOptions, checkValue} from "../../base/shape.ts";
 import {keyOf} from "../storage/storage-keys.ts";
 import {read, write} from "../storage/storage.ts";
 import {formatted} from "../editor/inline-code.ts";
+import {CONDITION, GOAL, GOAL_TEXT, VERDICT} from "./check-options.ts";
 import {goalWords as words} from "./words.ts";
 
 /** How a goal stands. */
@@ -37,6 +39,7 @@ export function goal(
   condition: boolean | Verdict | (() => boolean | Verdict),
   options: GoalOptions = {}
 ): HTMLElement {
+  check(text, condition, options);
   const verdict = judge(condition);
   const {met} = verdict;
   const before = remember(text, met);
@@ -60,9 +63,16 @@ export function goal(
   return element;
 }
 
+function check(text: unknown, condition: unknown, options: unknown): void {
+  checkValue("goal()", "text", text, GOAL_TEXT);
+  checkValue("goal()", words.condition, condition, CONDITION);
+  checkOptions("goal()", options, GOAL);
+}
+
 function judge(condition: boolean | Verdict | (() => boolean | Verdict)): Verdict {
   try {
     const verdict = typeof condition === "function" ? condition() : condition;
+    checkValue("goal()", words.condition, verdict, VERDICT);
     return typeof verdict === "object" ? verdict : {met: verdict};
   } catch (error) {
     return {met: false, observed: error instanceof Error ? error.message : String(error)};

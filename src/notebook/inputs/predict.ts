@@ -2,9 +2,11 @@
  * A question before a run: the reader guesses what will happen, and is told at once. In a scene
  * (`::: scene`), all that would give the answer away is hidden until then.
  */
+import {checkOptions, checkValue, word} from "../../base/shape.ts";
 import {type Control, withValue} from "./controls.ts";
 import {formatted} from "../editor/inline-code.ts";
 import {read, write} from "../storage/storage.ts";
+import {ANSWERS, PREDICT, QUESTION} from "./check-options.ts";
 import {predictWords as words} from "./words.ts";
 
 /** What is told once the reader has chosen or skipped. */
@@ -32,9 +34,10 @@ export function predict(
   choices: readonly string[],
   options: PredictOptions = {}
 ): Control<Prediction> {
-  if (options.answer !== undefined && !choices.includes(options.answer)) {
-    throw new RangeError(`predict: the answer "${options.answer}" is not one of the choices.`);
-  }
+  checkValue("predict()", "question", question, QUESTION);
+  checkValue("predict()", "choices", choices, ANSWERS);
+  checkOptions("predict()", options, PREDICT);
+  checkValue("predict()", "answer", options.answer, word(choices));
   return new Guess(question, choices, options).control;
 }
 

@@ -1,6 +1,6 @@
 /** Checks what a query names: a host that is not there is reported with those that are. */
 import {nearest} from "../../base/did-you-mean.ts";
-import {checkValue, required, show, type Shape} from "../../base/shape.ts";
+import {checkValue, misfit, required, show, type Shape} from "../../base/shape.ts";
 import {
   CALL_NAMES,
   OUTCOME_KINDS,
@@ -44,14 +44,17 @@ const CALL: Shape = required({
     typeof value === "object" &&
     value !== null &&
     "name" in value &&
-    CALL_NAMES.includes(value.name as CallName) &&
-    "outcome" in value &&
-    OUTCOME.fits(value.outcome)
+    CALL_NAMES.includes(value.name as CallName)
 });
 
 /** Throws a TypeError for what is no run. */
-export function checkRun(where: string, run: unknown): void {
-  if (!has(run)) checkValue(where, words.run, run, RUN);
+export function checkRun(
+  where: string,
+  run: unknown,
+  name = words.run,
+  wanted = words.wanted.run
+): void {
+  if (!has(run)) throw new TypeError(misfit(where, name, run, {...RUN, wanted}));
 }
 
 /** Throws a TypeError for what is no system call of a run. */

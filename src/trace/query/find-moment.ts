@@ -26,13 +26,18 @@ export function timeOf(run: Trace, at: Micros | MomentQuery | undefined): Micros
 
 /** What happened first of what a query asks for, or the `nth` time; null when it never did. */
 export function findMoment(run: Trace, query: MomentQuery): Happening | null {
-  checkValue(WHERE, words.query, query, QUERY);
-  const kind = KINDS.find((name) => name in query);
-  checkOptions(WHERE, query, kind === undefined ? ANY_MOMENT : MOMENTS[kind]);
+  checkMoment(WHERE, query);
   const {nth = 1, since = -Infinity} = query;
   const all = happeningsOf(run, query).filter(({at}) => at >= since);
   all.sort((a, b) => a.at - b.at);
   return all.at(nth > 0 ? nth - 1 : nth) ?? null;
+}
+
+/** Throws a TypeError for a query that asks for what there is not, whatever the run. */
+export function checkMoment(where: string, query: MomentQuery): void {
+  checkValue(where, words.query, query, QUERY);
+  const kind = KINDS.find((name) => name in query);
+  checkOptions(where, query, kind === undefined ? ANY_MOMENT : MOMENTS[kind]);
 }
 
 const QUERY = required(object(words.wanted.query));

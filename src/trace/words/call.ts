@@ -73,6 +73,7 @@ export function outcomeText(outcome: Outcome): string {
 export function errnoOf(call: CallRecord | undefined): string | null {
   if (call === undefined) return null;
   checkCall("errnoOf()", call);
+  checkOutcome("errnoOf()", call.outcome);
   return call.outcome.kind === "errno" ? call.outcome.errno : null;
 }
 
@@ -80,6 +81,7 @@ export function errnoOf(call: CallRecord | undefined): string | null {
 export function resultText(call: CallRecord): string {
   checkCall("resultText()", call);
   const {outcome} = call;
+  checkOutcome("resultText()", outcome);
   switch (outcome.kind) {
     case "pending":
       return words.stillBlocked;

@@ -22,5 +22,5 @@ test("table() has a heading for each column and each row, and is named by its ca
 
 test("table() names the row that does not fit", () => {
   const wrong = () => table({caption: "c", columns: ["a", "b"], rows: [["x", "1", "2"]]});
-  expect(wrong).toThrow('table row "x" has 3 texts; wanted 2, one for each column');
+  expect(wrong).toThrow('table(): row "x" has 3 texts; wanted: 2, one for each column');
 });

@@ -1,9 +1,12 @@
 /** A recorded run of a real kernel beside the model: what a page calls; the drawing comes later. */
+import {checkOptions, checkValue} from "../../../base/shape.ts";
 import type {Micros} from "../../../base/units.ts";
+import {checkRun} from "../../../trace/query/check-query.ts";
 import type {Run} from "../../../trace/query/trace.ts";
 import {kernelName} from "../../../trace/recording/recorded.ts";
 import type {Recording} from "../../../trace/recording/recorded.ts";
 import {momentNear} from "../../../trace/query/timeline.ts";
+import {COMPARE, RECORDING} from "../../chart-shapes.ts";
 import type {Compared} from "./draw-compare.ts";
 import {type FigureElement, drivable, reportCursor} from "../figure-element.ts";
 import {html} from "../../dom/html.ts";
@@ -20,8 +23,12 @@ export interface CompareOptions {
 export function compare(
   recording: Recording,
   run: Run,
-  {caption = recording.claim}: CompareOptions = {}
+  options: CompareOptions = {}
 ): FigureElement {
+  checkValue("compare()", "recording", recording, RECORDING);
+  checkRun("compare()", run);
+  checkOptions("compare()", options, COMPARE);
+  const {caption = recording.claim} = options;
   const attributes = {class: "tcp-figure compare", "aria-busy": "true"};
   const card = html(
     "div",
