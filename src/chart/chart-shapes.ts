@@ -74,6 +74,23 @@ export const LISTS: Shape = required(object(wanted.lists));
 /** One of them. */
 export const NUMBERS: Shape = required(list(wanted.numbers, number(wanted.number)));
 
+/** What `everyLoss()`, `sweep()` and `breakIt()` return. */
+export const EXPLORATION: Shape = required({
+  wanted: wanted.exploration,
+  fits: (value) =>
+    typeof value === "object" && value !== null && "finish" in value && "listen" in value
+});
+/** The options of `sweepChart()`. */
+export const SWEEP_CHART: Shapes = {
+  ...AROUND,
+  label: aText,
+  answer: aFunction,
+  names: object(wanted.named),
+  format: object(wanted.formats),
+  each: flag(wanted.yesOrNo),
+  formula: aFunction
+};
+
 /** The options of `compare()`. */
 export const COMPARE: Shapes = {caption: aText};
 /** A recorded run of a real kernel. */

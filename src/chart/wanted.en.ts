@@ -24,6 +24,12 @@ export const english = {
   cell: "a text or a number",
   of: "a run, or the figure of one",
   step: "the figure or run",
+  exploration: "the exploration",
+  everyLoss: "what everyLoss() returned",
+  sweep: "what sweep() returned",
+  breakIt: "what breakIt() returned",
+  named: 'texts by parameter, as {delay: "one-way delay"}',
+  formats: "functions by parameter, as {delay: duration}",
   rowLength: (row: string, length: number, wanted: number) =>
     `table(): row ${row} has ${length} texts; wanted: ${wanted}, one for each column`
 };

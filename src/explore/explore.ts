@@ -3,6 +3,7 @@ import type {Scenario} from "../sim/scenario.ts";
 import type {Run} from "../trace/query/trace.ts";
 import type {BreakOptions, BreakResult, Broken} from "./break-it.ts";
 import type {EveryLossOptions, LossRow, Losses} from "./every-loss.ts";
+import {checkBreakIt, checkEveryLoss, checkSweep} from "./explore-shapes.ts";
 import {Exploration} from "./exploration.ts";
 import type {Holds} from "./judge.ts";
 import {subjectOf} from "./subject.ts";
@@ -20,6 +21,7 @@ export function everyLoss(
   given: Run | Scenario,
   options: EveryLossOptions = {}
 ): Exploration<Losses, LossRow> {
+  checkEveryLoss(given, options);
   const load = async () => (await import("./chunk-explore.ts")).lossSteps(given, options);
   const subject = once(() => subjectOf("everyLoss()", given));
   return new Exploration(load, async ({faults}) => subject().run(faults));
@@ -40,6 +42,7 @@ export function breakIt(
   holds: Holds,
   options: BreakOptions = {}
 ): Exploration<BreakResult, Broken> {
+  checkBreakIt(given, holds, options);
   const load = async () => (await import("./chunk-explore.ts")).breakSteps(given, holds, options);
   const subject = once(() => subjectOf("breakIt()", given));
   return new Exploration(load, async ({faults, seed}) => subject().run(faults, seed ?? undefined));
@@ -59,6 +62,7 @@ export function sweep<const Ranges extends ParameterRanges>(
   build: (point: PointOf<Ranges>) => Scenario | Run,
   options: SweepOptions<Ranges>
 ): Exploration<Sweep, SweepPoint> {
+  checkSweep(ranges, build, options);
   const chunk = () => import("./chunk-explore.ts");
   const load = async () => (await chunk()).sweepSteps(ranges, build, options);
   return new Exploration(load, async ({at}) =>

@@ -3,10 +3,16 @@ import type {BreakResult, Broken} from "../../explore/break-it.ts";
 import type {LossRow, Losses} from "../../explore/every-loss.ts";
 import type {Exploration} from "../../explore/exploration.ts";
 import type {Sweep, SweepPoint} from "../../explore/sweep.ts";
+import {checkOptions, checkValue} from "../../base/shape.ts";
+import {EXPLORATION, FIGURE, SIDE_BY_SIDE, SWEEP_CHART} from "../chart-shapes.ts";
+import {wanted} from "../wanted.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
 import {lateFigure} from "../dom/lazy-figure.ts";
 import type {FigureOptions} from "../figure/figure-options.ts";
 import type {SweepChartOptions} from "./sweep-options.ts";
+
+const checkExploration = (where: string, given: unknown, what: string): void =>
+  checkValue(where, wanted.exploration, given, {...EXPLORATION, wanted: what});
 
 const views = () => import("./chunk-explore-views.ts");
 
@@ -19,6 +25,8 @@ export function lossTable(
   losses: Exploration<Losses, LossRow>,
   options: LateFigureOptions = {}
 ): HTMLElement {
+  checkExploration("lossTable()", losses, wanted.everyLoss);
+  checkOptions("lossTable()", options, SIDE_BY_SIDE);
   const filling = async () => {
     const {fillLosses} = await views();
     return (body: HTMLElement) => fillLosses(body, losses);
@@ -35,6 +43,8 @@ export function sweepChart(
   sweep: Exploration<Sweep, SweepPoint>,
   options: SweepChartOptions = {}
 ): HTMLElement {
+  checkExploration("sweepChart()", sweep, wanted.sweep);
+  checkOptions("sweepChart()", options, SWEEP_CHART);
   const filling = async () => {
     const {fillSweep} = await views();
     return (body: HTMLElement) => fillSweep(body, sweep, options);
@@ -55,8 +65,11 @@ export interface BreakStoryOptions
  */
 export function breakStory(
   search: Exploration<BreakResult, Broken>,
-  {title, caption, ...own}: BreakStoryOptions = {}
+  options: BreakStoryOptions = {}
 ): HTMLElement {
+  checkExploration("breakStory()", search, wanted.breakIt);
+  checkOptions("breakStory()", options, FIGURE);
+  const {title, caption, ...own} = options;
   const filling = async () => {
     const {fillBreak} = await views();
     return (body: HTMLElement) => fillBreak(body, search, own);
