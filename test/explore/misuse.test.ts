@@ -59,8 +59,7 @@ breakIt(run, () => true, {runs: Infinity})
   breakIt(): runs is Infinity; wanted: a whole number from 1
 
 breakIt(run, () => true, {kinds: ["drp"]})
-  breakIt(): kinds[0] is "drp"; did you mean "drop"? Wanted: one of "drop", "duplicate", "delay",
-  "kill", "power-off", "hang", "cut"
+  breakIt(): kinds[0] is "drp"; did you mean "drop"? Wanted: one of "drop", "duplicate", …
 
 breakIt(run, () => true, {kinds: "drop"})
   breakIt(): kinds is "drop"; wanted: a list of drop, duplicate, delay, kill, power-off, hang, cut
@@ -120,8 +119,7 @@ breakStory({})
 
 breakStory(breakIt(run, () => true), {views: ["x"]})
   breakStory(): views[0] is "x"; wanted: a view or a function that makes one; there are: ladder,
-  faults, player, sentence, sockets, words, states, window, sequence, series, counters, segment,
-  program, census, queues
+  faults, …
 `;
 
 const run = simulate({client: {}, server: {}});

@@ -57,11 +57,10 @@ run.segments({to: null})
   run.segments(): there is no host null. There are: "client", "server"
 
 run.segments({flags: "SNY"})
-  run.segments(): flags is "SNY"; did you mean "SYN"? Wanted: one of "SYN", "SYN-ACK", "ACK",
-  "data", "FIN", "RST"
+  run.segments(): flags is "SNY"; did you mean "SYN"? Wanted: one of "SYN", "SYN-ACK", …
 
 run.segments({flags: 2})
-  run.segments(): flags is 2; wanted: one of "SYN", "SYN-ACK", "ACK", "data", "FIN", "RST"
+  run.segments(): flags is 2; wanted: one of "SYN", "SYN-ACK", …
 
 run.segments({payload: "yes"})
   run.segments(): payload is "yes"; wanted: true (with payload) or false (without)
@@ -71,29 +70,19 @@ run.segments({payload: 1})
 
 run.segments({reason: "ack-delay"})
   run.segments(): reason is "ack-delay"; did you mean "ack-delayed"? Wanted: a reason or a list of
-  them: connect, syn-ack, data, nagle-released, cork-timeout, ack, ack-every-second, ack-delayed,
-  ack-read, ack-duplicate, ack-challenge, window-update, fin, retransmit-timeout, fast-retransmit,
-  tail-loss-probe, window-probe, keepalive, reset, forged
+  them: connect, syn-ack, …
 
 run.segments({reason: 5})
-  run.segments(): reason is 5; wanted: a reason or a list of them: connect, syn-ack, data,
-  nagle-released, cork-timeout, ack, ack-every-second, ack-delayed, ack-read, ack-duplicate,
-  ack-challenge, window-update, fin, retransmit-timeout, fast-retransmit, tail-loss-probe,
-  window-probe, keepalive, reset, forged
+  run.segments(): reason is 5; wanted: a reason or a list of them: connect, syn-ack, …
 
 run.segments({reason: ["data", "x"]})
-  run.segments(): reason is a list; wanted: a reason or a list of them: connect, syn-ack, data,
-  nagle-released, cork-timeout, ack, ack-every-second, ack-delayed, ack-read, ack-duplicate,
-  ack-challenge, window-update, fin, retransmit-timeout, fast-retransmit, tail-loss-probe,
-  window-probe, keepalive, reset, forged
+  run.segments(): reason is a list; wanted: a reason or a list of them: connect, syn-ack, …
 
 run.segments({lost: "choosen"})
-  run.segments(): lost is "choosen"; did you mean "chosen"? Wanted: true, false, or how: chosen,
-  chance, queue, cut, host-off, nat
+  run.segments(): lost is "choosen"; did you mean "chosen"? Wanted: true, false, or how: chosen, …
 
 run.segments({lost: 1})
-  run.segments(): lost is 1; wanted: true, false, or how: chosen, chance, queue, cut, host-off,
-  nat
+  run.segments(): lost is 1; wanted: true, false, or how: chosen, …
 
 run.segments({retransmitted: "yes"})
   run.segments(): retransmitted is "yes"; wanted: true or false
@@ -171,14 +160,10 @@ run.moment([])
   run.moment(): the query is a list; wanted: an object that says what is looked for
 
 run.moment({stat: "ESTABLISHED"})
-  run.moment(): there is no option stat; did you mean state? There are: nth, since, from, to,
-  flags, payload, reason, lost, retransmitted, until, arrives, host, state, call, wait, log,
-  fault, bytesRead
+  run.moment(): there is no option stat; did you mean state? There are: nth, since, from, …
 
 run.moment({state: "ESTAB"})
-  run.moment(): state is "ESTAB"; did you mean "ESTABLISHED"? Wanted: one of "CLOSED", "LISTEN",
-  "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING",
-  "LAST-ACK", "TIME-WAIT"
+  run.moment(): state is "ESTAB"; did you mean "ESTABLISHED"? Wanted: one of "CLOSED", "LISTEN", …
 
 run.moment({state: "ESTABLISHED", host: "bob"})
   run.moment(): there is no host "bob". There are: "client", "server"
@@ -188,13 +173,10 @@ run.moment({state: "ESTABLISHED", hots: "client"})
   There are: nth, since, host, state
 
 run.moment({call: "recieve"})
-  run.moment(): call is "recieve"; wanted: one of "socket", "bind", "listen", "accept",
-  "acceptEx", "connect", "send", "recv", "shutdown", "close", "setsockopt", "poll", "sleep",
-  "exit"
+  run.moment(): call is "recieve"; wanted: one of "socket", "bind", …
 
 run.moment({call: "recv", outcome: "error"})
-  run.moment(): outcome is "error"; wanted: one of "pending", "ok", "bytes", "fd", "errno",
-  "ready"
+  run.moment(): outcome is "error"; wanted: one of "pending", "ok", …
 
 run.moment({call: "recv", errno: 5})
   run.moment(): errno is 5; wanted: the name of an error, as "ECONNRESET"
@@ -219,8 +201,7 @@ run.moment({log: /x/})
   run.moment(): log is an object; wanted: a text that the line contains
 
 run.moment({fault: "kut"})
-  run.moment(): fault is "kut"; did you mean "cut"? Wanted: one of "drop", "delay", "duplicate",
-  "cut", "heal", "hang", "resume", "kill", "power-off", "forge"
+  run.moment(): fault is "kut"; did you mean "cut"? Wanted: one of "drop", "delay", …
 
 run.moment({bytesRead: "5", host: "server"})
   run.moment(): bytesRead is "5"; wanted: a whole number of bytes, from 0
@@ -247,9 +228,7 @@ run.moment({from: "client", state: "ESTABLISHED"})
   run.moment(): there is no option from. There are: nth, since, host, state
 
 host.calls("recieve")
-  host.calls(): name is "recieve"; wanted: one of "socket", "bind", "listen", "accept",
-  "acceptEx", "connect", "send", "recv", "shutdown", "close", "setsockopt", "poll", "sleep",
-  "exit"
+  host.calls(): name is "recieve"; wanted: one of "socket", "bind", …
 
 host.calls(5)
   host.calls(): the argument is 5; wanted: {outcome, errno, bytes}
@@ -265,8 +244,7 @@ host.calls("recv", {outcom: "bytes"})
   "fd", "errno", "ready")? There are: outcome, errno, bytes
 
 host.calls("recv", {outcome: "byte"})
-  host.calls(): outcome is "byte"; did you mean "bytes"? Wanted: one of "pending", "ok", "bytes",
-  "fd", "errno", "ready"
+  host.calls(): outcome is "byte"; did you mean "bytes"? Wanted: one of "pending", "ok", …
 
 host.calls("recv", {bytes: "0"})
   host.calls(): bytes is "0"; wanted: a whole number of bytes, from 0
@@ -275,27 +253,21 @@ host.calls({errno: 5})
   host.calls(): errno is 5; wanted: the name of an error, as "ECONNRESET"
 
 host.timeIn()
-  host.timeIn(): state is undefined; wanted: one of "CLOSED", "LISTEN", "SYN-SENT",
-  "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK",
-  "TIME-WAIT"
+  host.timeIn(): state is undefined; wanted: one of "CLOSED", "LISTEN", …
 
 host.timeIn("ESTAB")
   host.timeIn(): state is "ESTAB"; did you mean "ESTABLISHED"? Wanted: one of "CLOSED", "LISTEN",
-  "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING",
-  "LAST-ACK", "TIME-WAIT"
+  …
 
 host.timeIn(5)
-  host.timeIn(): state is 5; wanted: one of "CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED",
-  "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT"
+  host.timeIn(): state is 5; wanted: one of "CLOSED", "LISTEN", …
 
 host.spans("TIME_WAIT")
   host.spans(): state is "TIME_WAIT"; did you mean "TIME-WAIT"? Wanted: one of "CLOSED", "LISTEN",
-  "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING",
-  "LAST-ACK", "TIME-WAIT"
+  …
 
 host.spans(null)
-  host.spans(): state is null; wanted: one of "CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED",
-  "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT"
+  host.spans(): state is null; wanted: one of "CLOSED", "LISTEN", …
 
 host.sockets(null)
   host.sockets(): the argument is null; wanted: {state, at, port, peer}
@@ -310,8 +282,7 @@ host.sockets({stat: "LISTEN"})
 
 host.sockets({state: "LISTENING"})
   host.sockets(): state is "LISTENING"; did you mean "LISTEN"? Wanted: one of "CLOSED", "LISTEN",
-  "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING",
-  "LAST-ACK", "TIME-WAIT"
+  …
 
 host.sockets({at: "5 ms"})
   host.sockets(): at is "5 ms"; wanted: a time in µs from the start of the run, as ms(5)
@@ -368,9 +339,7 @@ run.again([], {systems: {bob: windows}})
   run.again(): systems names host "bob"; there are: client, server
 
 run.again([], {systems: {server: "beos"}})
-  run.again(): systems.server is "beos"; wanted: an operating system: linux (Linux 6.18), linuxLts
-  (Linux 6.1), windows (Windows 11), windows7 (Windows 7), macos (macOS 14), macos13 (macOS 13),
-  freebsd (FreeBSD 14); linux by default
+  run.again(): systems.server is "beos"; wanted: an operating system: linux (Linux 6.18), …
 
 run.again([], {systems: [windows]})
   run.again(): systems is a list; wanted: other operating systems by host, as {server: windows}
