@@ -1,21 +1,4 @@
-/** SVG groups that are made before they stand in a document. */
-import {create} from "d3-selection";
-import type {Selection} from "d3-selection";
-
-/** An SVG group, as a selection. */
-export type Group = Selection<SVGGElement, undefined, null, undefined>;
-
-/** An SVG group that is not in the document yet. Views for the eye only are hidden from readers. */
-export function group(name: string): Group {
-  return create<SVGGElement>("svg:g").attr("class", name).attr("aria-hidden", "true");
-}
-
-/** The element behind a selection that is not empty. */
-export function node(g: Group): SVGGElement {
-  const element = g.node();
-  if (!element) throw new Error("d3 made no element");
-  return element;
-}
+/** Makes SVG elements in one expression. */
 
 /** An SVG element with attributes: for marks of which there may be thousands. */
 export function svgElement<K extends keyof SVGElementTagNameMap>(

@@ -6,7 +6,7 @@ import {inFlightAt} from "../../trace/query/at-time.ts";
 import type {Arrow} from "./segments/arrows.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import type {Layout} from "./layout/layout.ts";
-import {group, node, svgElement} from "../dom/svg.ts";
+import {svgElement} from "../dom/svg.ts";
 import {linesOf} from "./axis-texts.ts";
 import type {Tiles} from "./segments/tiles.ts";
 
@@ -30,43 +30,44 @@ export function cursorLine(
   at: Layout,
   inSight: (y: number) => boolean
 ): CursorLine {
-  const below = group("cursor");
-  const line = below.append("path").attr("class", "line");
-  const across = pathAcross(at);
-  const over = group("cursor");
+  const line = svgElement("path", {class: "line", d: pathAcross(at)});
   const {left, right, height} = at;
   const sheet = `M${left},0H${right}V${height}H${left}Z`;
-  const veil = over.append("path").attr("class", "veil").attr("d", sheet);
-  const g = group("cursor");
-  const dots = g.append("g");
+  const veil = svgElement("path", {class: "veil", d: sheet});
+  const dots = svgElement("g", {});
   const tag = tagOf(at);
-  g.append(() => tag.node);
-  const show = (shown: boolean) => {
-    for (const part of [below, over, g]) part.style("display", shown ? "" : "none");
+  const [below, over, above] = [groupOf(line), groupOf(veil), groupOf(dots, tag.node)] as const;
+  const show = (isShown: boolean) => {
+    for (const part of [below, over, above]) part.style.display = isShown ? "" : "none";
   };
   show(false);
   return {
-    line: node(below),
-    veil: node(over),
-    node: node(g),
+    line: below,
+    veil: over,
+    node: above,
     moveTo(time) {
       show(time !== null);
       if (time === null) return 0;
       const y = axis.y(time);
-      veil.attr("transform", `translate(0,${y})`);
-      line.attr("d", across).attr("transform", `translate(0,${y})`);
-      const height = tag.moveTo(y, duration(time));
-      dots
-        .selectAll("circle")
-        .data(inSight(y) ? movingAt(run, tiles, time) : [])
-        .join("circle")
-        .attr("class", (arrow) => arrow.kind)
-        .attr("r", 4)
-        .attr("cx", (arrow) => arrow.x1 + (arrow.xEnd - arrow.x1) * partAt(arrow, y))
-        .attr("cy", y);
-      return height;
+      for (const part of [line, veil]) part.setAttribute("transform", `translate(0,${y})`);
+      const moving = inSight(y) ? movingAt(run, tiles, time) : [];
+      dots.replaceChildren(...moving.map((arrow) => dotOf(arrow, y)));
+      return tag.moveTo(y, duration(time));
     }
   };
+}
+
+/** A part of the cursor, which is for the eye only. */
+function groupOf(...parts: readonly SVGElement[]): SVGGElement {
+  const g = svgElement("g", {class: "cursor", "aria-hidden": "true"});
+  g.append(...parts);
+  return g;
+}
+
+/** What is on its way along an arrow, at a height. */
+function dotOf(arrow: Arrow, y: number): SVGElement {
+  const cx = arrow.x1 + (arrow.xEnd - arrow.x1) * partAt(arrow, y);
+  return svgElement("circle", {class: arrow.kind, r: 4, cx, cy: y});
 }
 
 /** Width of a character, height of a line and what is free around them, in px. */
