@@ -44,7 +44,7 @@ async function copied(): Promise<string> {
   });
   await page.getByRole("button", {name: /^Edit/}).first().click();
   await page
-    .getByRole("button", {name: /^Copy HTML that shows/})
+    .getByRole("button", {name: /^Copy embed: HTML that shows/})
     .first()
     .click();
   await page.getByText("Copied: HTML for a page of your own.").waitFor();

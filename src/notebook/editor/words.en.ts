@@ -13,7 +13,7 @@ export const english = {
     share: "Share",
     shareCell: (cell: string) => `Share ${cell}`,
     copyEmbed: "Copy embed",
-    copyEmbedOf: (cell: string) => `Copy HTML that shows ${cell} on another page`,
+    copyEmbedOf: (cell: string) => `Copy embed: HTML that shows ${cell} on another page`,
     embedCopied: "Copied: HTML for a page of your own.",
     embedNotCopied: (html: string) =>
       `The browser does not let the page copy. The HTML is: ${html}`,
