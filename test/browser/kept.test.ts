@@ -359,7 +359,7 @@ test("a first text is kept before it runs, however late keeping is loaded", asyn
     await route.continue();
   });
   await new CellOnPage(page, "delay.ts").run("const delay = 5;");
-  await figureSays(page, "2 × 5 for Ann");
+  await figureSays(page, "2 × 5 on Linux");
   expect(await stored(page)).toContain("const delay = 5;");
   await done([left]);
 });
