@@ -48,6 +48,7 @@ export {freebsd, macos, macos13} from "./os/systems/bsd.ts";
 export {linux, linuxLts} from "./os/systems/linux.ts";
 export type {Profile} from "./os/systems/profile.ts";
 export {windows, windows7} from "./os/systems/windows.ts";
+export {crossing} from "./explore/crossing.ts";
 export {breakIt, everyLoss, sweep} from "./explore/explore.ts";
 export type {BreakOptions, BreakResult, BreakState, Broken} from "./explore/break-it.ts";
 export type {DisturbanceKind} from "./explore/disturbance.ts";
@@ -64,7 +65,6 @@ export type {
   ValueRange
 } from "./explore/sweep.ts";
 export {readersSystem} from "./readers-system.ts";
-export {crossing} from "./trace/query/far-run.ts";
 export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
 export type {

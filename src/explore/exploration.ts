@@ -1,6 +1,6 @@
 /** An exploration as pages hold it: it begins when it is wanted, and can be stopped and watched. */
 import type {Run} from "../trace/query/trace.ts";
-import type {Progress, Steps} from "./steps.ts";
+import type {FarSteps, Progress, Steps} from "./steps.ts";
 
 /** Whether it has begun, and whether it is over. */
 export type ExplorationState = "waiting" | "running" | "stopped" | "done" | "failed";
@@ -14,16 +14,19 @@ export class Exploration<Result, Item> {
   problem: unknown = null;
   /** Runs a second, while it was running; 0 before the first slice. */
   rate = 0;
-  readonly #load: () => Promise<Steps<Result>>;
+  readonly #load: () => Promise<Steps<Result> | FarSteps<Result>>;
   readonly #open: (item: Item) => Promise<Run>;
   readonly #listeners = new Set<() => void>();
-  #steps: Promise<Steps<Result>> | null = null;
+  #steps: Promise<Steps<Result> | FarSteps<Result>> | null = null;
   #busy = 0;
   #going: Promise<Result | null> | null = null;
   /** Which time it goes: one that was stopped does not go on beside the next. */
   #turn = 0;
 
-  constructor(load: () => Promise<Steps<Result>>, open: (item: Item) => Promise<Run>) {
+  constructor(
+    load: () => Promise<Steps<Result> | FarSteps<Result>>,
+    open: (item: Item) => Promise<Run>
+  ) {
     this.#load = load;
     this.#open = open;
   }

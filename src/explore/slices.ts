@@ -2,7 +2,7 @@
  * Takes the steps of an exploration in slices, between which the page has its turn. The clock here
  * says how long a slice lasts and how fast it went; what is found does not depend on it.
  */
-import type {Progress, Steps} from "./steps.ts";
+import type {FarSteps, Progress, Steps} from "./steps.ts";
 
 /** How long a slice lasts, in ms: half of a frame, so that input is answered at once. */
 const SLICE = 8;
@@ -18,12 +18,18 @@ export interface SliceWatcher<Result> {
 /** The page's turn: events that wait are handled before the next slice begins. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
+/** Calls back after some ms; returns how to keep it from that. */
+export function soon(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
+}
+
 /**
  * Takes steps until there are no more, or nobody wants more. Returns the result, or null when it
  * was stopped: the steps can then be taken up again. Rejects with what the steps throw.
  */
 export async function inSlices<Result>(
-  steps: Steps<Result>,
+  steps: Steps<Result> | FarSteps<Result>,
   watcher: SliceWatcher<Result>
 ): Promise<Result | null> {
   for (;;) {
@@ -33,7 +39,8 @@ export async function inSlices<Result>(
     let runs = 0;
     let last: Progress<Result> | null = null;
     for (;;) {
-      const step = steps.next();
+      const next = steps.next();
+      const step = next instanceof Promise ? await next : next;
       if (step.done) {
         if (last) watcher.progress(last, runs, performance.now() - began);
         return step.value;

@@ -13,6 +13,9 @@ export interface Progress<Result> {
 /** Yields after each run; returns the result when there is nothing left to try. */
 export type Steps<Result> = Generator<Progress<Result>, Result, void>;
 
+/** The same, where the runs are made beside the page: each step tells of several. */
+export type FarSteps<Result> = AsyncGenerator<Progress<Result>, Result, void>;
+
 /** Takes all steps at once. For Node and for tests: a page would stand still meanwhile. */
 export function finishSteps<Result>(steps: Steps<Result>): Result {
   for (;;) {

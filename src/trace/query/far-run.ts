@@ -49,29 +49,19 @@ export interface PackedRun {
   readonly again: boolean;
 }
 
-/**
- * What of this library's own goes from a program beside the page to the page, and back: runs, as
- * plain data. The notebook, which knows nothing of them, calls it.
- */
-export const crossing = {
-  /** A run as plain data; null for anything else. Throws a TypeError when it is too much. */
-  pack(value: unknown): PackedRun | null {
-    if (!(value instanceof AskedTrace)) return null;
-    const data = traceData(value);
-    let logged = 0;
-    for (const note of data.notes) if (note.kind === "log") logged += note.text.length;
-    if (logged > MOST_LOGGED) {
-      const [is, most] = [logged, MOST_LOGGED].map((n) => n.toLocaleString("en"));
-      throw new TypeError(`os.log(): the run has ${is} characters of it; a page shows ${most}`);
-    }
-    return {data, again: "again" in value};
-  },
-  /** The run on the other side; `ask` has it run again there. */
-  unpack({data, again}: PackedRun, ask: AskAgain): Trace {
-    return again ? new FarRun(data, ask) : new AskedTrace(data);
-  },
-  /** Runs it again, where its scenario is. */
-  again(value: unknown, faults: readonly Fault[], changes?: Changes): Run {
-    return (value as Run).again(faults, changes);
+/** A run as plain data; null for anything else. Throws a TypeError when it is too much. */
+export function packRun(value: unknown): PackedRun | null {
+  if (!(value instanceof AskedTrace)) return null;
+  const data = traceData(value);
+  let logged = 0;
+  for (const note of data.notes) if (note.kind === "log") logged += note.text.length;
+  if (logged > MOST_LOGGED) {
+    const [is, most] = [logged, MOST_LOGGED].map((n) => n.toLocaleString("en"));
+    throw new TypeError(`os.log(): the run has ${is} characters of it; a page shows ${most}`);
   }
-};
+  return {data, again: "again" in value};
+}
+
+/** The run on the other side; `ask` has it run again where its scenario is. */
+export const unpackRun = ({data, again}: PackedRun, ask: AskAgain): Trace =>
+  again ? new FarRun(data, ask) : new AskedTrace(data);
