@@ -8,6 +8,7 @@ import type {Run, Trace} from "../../trace/query/trace.ts";
 import {programAt, programsOf} from "../../trace/data/program.ts";
 import type {Answer, ProgramText} from "../../trace/data/program.ts";
 import {callName, errnoOf, outcomeText, resultText} from "../../trace/words/call.ts";
+import {whyFailed} from "../../trace/words/why-failed.ts";
 import {hostName} from "../../trace/query/flow.ts";
 import {html} from "../dom/html.ts";
 import type {View, ViewLink} from "./view.ts";
@@ -120,6 +121,7 @@ class Shown {
       if (!place) return;
       place.textContent = answer ? answerText(answer) : "";
       place.classList.toggle("failed", answer?.failed ?? false);
+      place.title = (answer && !answer.blocked && whyFailed(answer.call)) || "";
       if (answer) row.dataset.at = String(answer.call.calledAt);
       else delete row.dataset.at;
     });

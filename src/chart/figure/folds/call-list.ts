@@ -3,6 +3,7 @@ import type {Micros} from "../../../base/units.ts";
 import type {CallRecord} from "../../../sim/record.ts";
 import {count, duration} from "../../../trace/words/duration.ts";
 import {callName, errnoOf, resultText} from "../../../trace/words/call.ts";
+import {whyFailed} from "../../../trace/words/why-failed.ts";
 import {button, html} from "../../dom/html.ts";
 import {words} from "../../words.ts";
 
@@ -35,7 +36,9 @@ export function callList(goTo: (at: Micros) => void): CallList {
         const time = button(duration(call.calledAt), () => goTo(call.calledAt), {
           title: words.goThere
         });
-        const result = errnoOf(call) ? html("span", {class: "failed"}, resultText(call)) : null;
+        const why = whyFailed(call);
+        const text = `${resultText(call)}${why === null ? "" : `: ${why}`}`;
+        const result = errnoOf(call) ? html("span", {class: "failed"}, text) : null;
         return html("li", {}, time, html("code", {}, callName(call)), result);
       });
       const left = calls.length - MOST;
