@@ -53,6 +53,30 @@ test("macOS: what waited to be read is thrown away, too", () => {
   expect(said(shutRead(macos, 150))).toEqual([""]);
 });
 
+test("macOS: a FIN that comes later is no byte that was thrown away", () => {
+  const run = simulate({
+    server: {
+      system: macos,
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 80}));
+        os.shutdown(peer, "SHUT_RD");
+        yield* os.sleep(ms(200));
+        os.log((yield* os.recv(peer)).length);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:80");
+        yield* os.send(socket, 5);
+        yield* os.close(socket);
+      }
+    },
+    until: seconds(1)
+  });
+  expect(said(run)).toEqual(["0"]);
+  expect(run.host("server").states.at(-1)?.to).toBe("CLOSE-WAIT");
+});
+
 test("Windows: what comes later resets the connection", () => {
   const run = shutRead(windows, 40);
   expect(resets(run)).toBe(1);

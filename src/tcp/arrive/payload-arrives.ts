@@ -74,7 +74,8 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
   checkPrediction(tcb);
   if (rcv.shut && tcb.config.afterShutReceive === "discard") {
     rcv.queue.clear();
-    rcv.copied = rcv.nxt;
+    // The FIN has a number, too, and is nothing to read.
+    rcv.copied = seqAdd(rcv.nxt, rcv.fin ? -1 : 0);
   }
   if (tcb.config.receiveAutotuning && segment.len > 0) measureReceiver(tcb, now);
 }
