@@ -30,6 +30,7 @@ const layers = {
     "figure/folds",
     "figure",
     "figure/compare",
+    "capture",
     "hero",
     "explore"
   ]

@@ -13,6 +13,8 @@ export {breakStory, lossTable, sweepChart} from "./chart/explore/explore.ts";
 export type {BreakStoryOptions} from "./chart/explore/explore.ts";
 export type {SweepChartOptions} from "./chart/explore/sweep-options.ts";
 export {hero} from "./chart/hero/hero.ts";
+export {yourCapture} from "./chart/capture/your-capture.ts";
+export type {YourCaptureOptions} from "./chart/capture/your-capture.ts";
 export {ladder} from "./chart/ladder/ladder.ts";
 export type {LadderOptions} from "./chart/ladder/ladder.ts";
 export {table} from "./chart/dom/table.ts";

@@ -31,6 +31,8 @@ export const english = {
   causes,
   /** What buttons, folds and hints of a figure say. */
   hint: "Click a segment to lose it or inspect it.",
+  hintFixed: "Click a segment to inspect it.",
+  inspectIt: "inspect it",
   breakIt: "Break it",
   fault: "Fault",
   faults: "Faults",

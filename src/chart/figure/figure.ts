@@ -6,7 +6,7 @@ import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
 import {dropOf} from "../../trace/query/faulted.ts";
 import type {Transit} from "../../sim/record.ts";
-import type {Run} from "../../trace/query/trace.ts";
+import {canRunAgain, type Run, type Trace} from "../../trace/query/trace.ts";
 import {stoppedText} from "../../trace/words/note.ts";
 import {timeOf} from "../../trace/query/find-moment.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
@@ -48,10 +48,10 @@ import {words} from "../words.ts";
 export type {CursorDetail, FigureElement} from "./figure-element.ts";
 export type {FigureOptions, ViewName} from "./figure-options.ts";
 
-/** Draws a run as a figure: `display(figure(run))`, or `const run = view(figure(…))`. */
-export function figure(run: Run, options: FigureOptions = {}): FigureElement {
+/** Draws a run: `display(figure(run))`. In one that cannot run again nothing can be broken. */
+export function figure(run: Trace, options: FigureOptions = {}): FigureElement {
   checkFigure(run, options);
-  return new Figure(run, options).node;
+  return new Figure(run as Run, options).node;
 }
 
 class Figure {
@@ -112,7 +112,7 @@ class Figure {
     this.#faults = faultList(run, (faults, systems) => void this.#again(faults, systems));
     this.#under = underFigure({
       socketsShown: options.views?.includes("sockets") ?? false,
-      press,
+      press: canRunAgain(run) ? press : null,
       saved: {name: options.name, run: () => this.#run, picture: () => this.#whole()}
     });
     this.#at = recallTime(options.name) ?? timeOf(run, options.at) ?? lastArrival(run);
@@ -233,14 +233,14 @@ class Figure {
       onSegment: (transit) => this.#choose(transit),
       onDelete: (transit) => {
         this.#picked = transit;
-        this.#breakPicked(toggled(this.#run, transit));
+        if (canRunAgain(this.#run)) this.#breakPicked(toggled(this.#run, transit));
       },
       onTime: (at) => this.#player.moveTo(at),
       onBundle: (transits) => this.#open(transits),
       removable: (fault) => !this.#given.faults.includes(fault),
       onCause: (fault) => void this.#again(this.#run.faults.filter((other) => other !== fault)),
       onCalls: (calls, place) => this.#calls.open(calls, place),
-      action: () => words.choose
+      action: () => (canRunAgain(this.#run) ? words.choose : words.inspectIt)
     });
     const drawn = this.#ladder;
     this.#scale.drawn(drawn);

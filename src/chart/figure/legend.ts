@@ -3,7 +3,7 @@ import {causesOf} from "../../trace/data/causes.ts";
 import {MEANINGS, meaningOf} from "../../trace/data/meaning.ts";
 import type {Meaning} from "../../trace/data/meaning.ts";
 import {sampleAt} from "../../trace/query/at-time.ts";
-import type {Trace} from "../../trace/query/trace.ts";
+import {canRunAgain, type Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
 import {words} from "../words.ts";
@@ -38,6 +38,7 @@ export function legend(): Legend {
       }
       signs.replaceChildren(...items);
       signs.hidden = items.length === 0;
+      hint.textContent = canRunAgain(run) ? words.hint : words.hintFixed;
       hint.hidden = run.transits.length === 0;
     }
   };

@@ -207,7 +207,9 @@ function drawBrackets(svg: Svg, {send}: Stream, x: X, width: number): void {
       ]
     : [];
   const from = x(send?.inFlight.from ?? 1);
-  const shapes = brackets.map((each) => {
+  // Of a capture the congestion window is not known.
+  const known = brackets.filter(({octets}) => Number.isFinite(octets));
+  const shapes = known.map((each) => {
     const to = x((send?.inFlight.from ?? 1) + each.octets);
     const over = to > width;
     const end = Math.min(to, width - 3);

@@ -2,8 +2,9 @@
  * Bundles `src` into the few files that pages load: `docs/lib/tcp.js` (simulation, views, charts),
  * `docs/lib/notebook.js` (a small loader; what it imports on demand becomes files of its own,
  * whose names Framework finds, copies and hashes like any other module), and on demand
- * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need) and
- * `docs/lib/sandbox.html` (the document in which edited cells run, with all that they may import).
+ * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need),
+ * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need),
+ * which edited cells run, with all that they may import).
  */
 import {cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
@@ -46,6 +47,11 @@ const bundles: readonly BuildOptions[] = [
   },
   {
     ...common,
+    entryPoints: {"capture-worker": join(root, "src/chart/capture/capture-worker.ts")},
+    format: "iife"
+  },
+  {
+    ...common,
     entryPoints: {"types-worker": join(root, "src/notebook/types/types-worker.ts")},
     // A plain script, which every browser takes as a worker.
     format: "iife",
@@ -72,7 +78,8 @@ export async function bundle(folder = lib): Promise<string[]> {
     [...bundles, sandbox].map((options) => build({...options, outdir: raw, metafile: true}))
   );
   for (const entry of ["tcp", "notebook"]) await merge(raw, folder, entry);
-  await cp(join(raw, "types-worker.js"), join(folder, "types-worker.js"));
+  for (const worker of ["capture-worker", "types-worker"])
+    await cp(join(raw, `${worker}.js`), join(folder, `${worker}.js`));
   await writeSandbox(raw, folder);
   await writeSearch(folder);
   await rm(raw, {recursive: true});

@@ -30,6 +30,7 @@ const sections: readonly Lesson[] = [
 /** What one looks things up in, in no order. */
 const reference: readonly MenuPage[] = [
   {name: "Playground", path: "/playground"},
+  {name: "Your capture", path: "/your-capture"},
   {name: "Symptoms", path: "/symptoms"},
   {name: "Glossary", path: "/glossary"},
   {name: "About the model", path: "/about-the-model"}

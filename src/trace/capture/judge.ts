@@ -76,7 +76,7 @@ export function judge(flow: CapturedFlow): Judged[] {
 }
 
 /** The window shifts of both ends; null when the handshake that agrees on them was not captured. */
-export function shiftsOf({segments}: CapturedFlow): [number, number] | null {
+function shiftsOf({segments}: CapturedFlow): [number, number] | null {
   const of = (from: 0 | 1) =>
     segments.find((each) => each.from === from && each.segment.flags & SYN)?.segment.wscale;
   const [mine, theirs] = [of(0), of(1)];

@@ -58,7 +58,7 @@ const WEIGHTS: Readonly<Partial<Record<OddityKind, readonly [each: number, most:
 };
 
 /** How much trouble a flow is in: lists begin with the highest. */
-export const troubleOf = (oddities: readonly Oddity[]): number =>
+const troubleOf = (oddities: readonly Oddity[]): number =>
   oddities.reduce((sum, {kind, count}) => {
     const [each = 0, most = 0] = WEIGHTS[kind] ?? [];
     return sum + Math.min(each * count, most);

@@ -229,7 +229,8 @@ export function streamText(run: Trace, flow: Flow, {send, receive, why}: Stream)
     say(words.sendable, size(send.sendable));
     say(words.held, size(send.held));
     say(words.blocked, size(send.blocked));
-    parts.push(words.window(count(send.window)), `cwnd ${count(send.cwnd)} B`);
+    parts.push(words.window(count(send.window)));
+    if (Number.isFinite(send.cwnd)) parts.push(`cwnd ${count(send.cwnd)} B`);
   }
   if (receive) {
     parts.push(`${hostName(run, flow.to)}:`);

@@ -97,6 +97,9 @@ export interface Run extends Trace {
   again(faults: readonly Fault[], changes?: Changes): Run;
 }
 
+/** Can it be run again? A recording and a capture cannot. */
+export const canRunAgain = (trace: Trace): trace is Run => "again" in trace;
+
 /** One host of a run. */
 export interface HostTrace extends HostRecord {
   /** The index in `run.hosts`. */

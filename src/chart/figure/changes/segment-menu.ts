@@ -7,7 +7,7 @@ import {delay, drop, duplicate} from "../../../net/fault.ts";
 import type {Fault} from "../../../net/fault.ts";
 import {dropOf} from "../../../trace/query/faulted.ts";
 import type {Transit} from "../../../sim/record.ts";
-import type {Run} from "../../../trace/query/trace.ts";
+import {canRunAgain, type Run} from "../../../trace/query/trace.ts";
 import {label} from "../../../trace/words/segment.ts";
 import {way} from "../../../trace/words/sentence.ts";
 import {button, html} from "../../dom/html.ts";
@@ -63,7 +63,7 @@ export function picker(link: PickerLink): Picker {
       const add = (fault: Fault) => link.again([...run.faults, fault]);
       const name = `${way(run, transit)} ${label(run, transit)}`;
       // What the network or a fault made has no number, so nothing can be done to it.
-      const own = transit.nth > 0;
+      const own = transit.nth > 0 && canRunAgain(run);
       const actions: (HTMLElement | null)[] = [
         own
           ? button(dropOf(run, transit) ? words.restoreIt : words.loseIt, () => {

@@ -25,7 +25,7 @@ export interface TranscriptPress {
 }
 
 /** The transcript. Without `press` its rows have no buttons. */
-export function transcriptTable(press?: TranscriptPress): Transcript {
+export function transcriptTable(press: TranscriptPress | null = null): Transcript {
   const node = html("div", {class: "words-body"});
   let run: Trace | null = null;
   let seen = false;
@@ -45,7 +45,7 @@ export function transcriptTable(press?: TranscriptPress): Transcript {
   };
 }
 
-function content(run: Trace, press: TranscriptPress | undefined): Node[] {
+function content(run: Trace, press: TranscriptPress | null): Node[] {
   const rows = transcriptRows(run, MOST_ROWS + 1);
   const shown = rows.slice(0, MOST_ROWS);
   const columns = [words.time, words.who, words.what, words.more, ...(press ? [words.fault] : [])];

@@ -24,7 +24,8 @@ export interface UnderFigure {
 export interface UnderOptions {
   /** Are the socket tables part of the figure itself? Then there is no fold for them. */
   readonly socketsShown: boolean;
-  readonly press: TranscriptPress;
+  /** Null where nothing can be lost. */
+  readonly press: TranscriptPress | null;
   readonly saved: Saved;
 }
 

@@ -1,0 +1,93 @@
+/**
+ * What a page asks about a capture, wherever it is read: in a worker, or, in tests, beside it. All
+ * that goes between is plain data.
+ */
+import type {Bytes} from "../../base/units.ts";
+import type {Passed} from "../../wire/capture/packet.ts";
+import type {CaptureProblem} from "../../wire/capture/problem.ts";
+import {readCapture} from "../../wire/capture/read-stream.ts";
+import {CaptureIndex} from "./capture-index.ts";
+import type {CapturedFlow} from "./captured.ts";
+import {judge} from "./judge.ts";
+import {summaryOf, type FlowSummary} from "./oddities.ts";
+import {localAddresses} from "./vantage.ts";
+
+/** What is in a capture, as far as it is read. */
+export interface CaptureList {
+  /** Bytes of the file that have been read. */
+  readonly read: Bytes;
+  readonly packets: number;
+  readonly segments: number;
+  readonly flows: number;
+  /** Those in most trouble first; no more than `MOST_LISTED`. */
+  readonly listed: readonly FlowSummary[];
+  readonly passed: readonly (readonly [Passed, number])[];
+  readonly problems: readonly CaptureProblem[];
+  /** Is the file read to its end? */
+  readonly done: boolean;
+}
+
+/** A flow to look at, with what the rest of the capture says about it. */
+export interface ChosenFlow {
+  readonly flow: CapturedFlow;
+  /** Addresses at which the capture was taken. */
+  readonly local: readonly string[];
+}
+
+/** Nobody reads further down a list than this. */
+const MOST_LISTED = 500;
+/** More segments than this are not drawn, as nobody could tell them apart. */
+const MOST_SEGMENTS = 20_000;
+/** Flows are summed up by their first segments while there are so many. */
+const MOST_JUDGED = 5_000;
+/** A list is made after so many bytes, and then each time that there are four times as many. */
+const FIRST_LIST: Bytes = 1 << 20;
+
+/** One capture that is read. */
+export class CaptureSession {
+  readonly #index = new CaptureIndex();
+  #read = 0;
+
+  /** Reads a stream; `tell` is given a list now and then, and when all is read. */
+  async read(
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    tell: (list: CaptureList) => void,
+    signal?: AbortSignal
+  ): Promise<void> {
+    let next = FIRST_LIST;
+    const progress = (read: Bytes): void => {
+      this.#read = read;
+      if (read < next) return;
+      tell(this.list(false));
+      next *= 4;
+    };
+    await readCapture(stream, this.#index, {progress, ...(signal ? {signal} : {})});
+    tell(this.list(true));
+  }
+
+  list(done: boolean): CaptureList {
+    const {packets, segments, flows, passed, problems} = this.#index;
+    const listed = Array.from({length: flows}, (_, id) => {
+      const flow = this.#index.flow(id, MOST_JUDGED);
+      return summaryOf(flow, judge(flow));
+    });
+    listed.sort((a, b) => b.trouble - a.trouble || a.at - b.at);
+    return {
+      read: this.#read,
+      packets,
+      segments,
+      flows,
+      listed: listed.slice(0, MOST_LISTED),
+      passed: [...passed],
+      problems,
+      done
+    };
+  }
+
+  flow(id: number): ChosenFlow {
+    const flow = this.#index.flow(id, MOST_SEGMENTS);
+    const few = Math.min(this.#index.flows, MOST_LISTED);
+    const others = Array.from({length: few}, (_, other) => this.#index.flow(other, MOST_JUDGED));
+    return {flow, local: [...localAddresses(others)]};
+  }
+}
