@@ -3,8 +3,8 @@
  * `docs/lib/notebook.js` (a small loader; what it imports on demand becomes files of its own,
  * whose names Framework finds, copies and hashes like any other module), and on demand
  * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need),
- * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need),
- * which edited cells run, with all that they may import).
+ * `docs/lib/capture-worker.js` (the reader of captures) and `docs/lib/sandbox.html` (the document
+ * in which edited cells run, with all that they may import).
  */
 import {cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
