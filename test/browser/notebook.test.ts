@@ -194,7 +194,7 @@ test("an endless loop in a program that another cell drives is stopped at its li
   const {page, done} = await site.open("index");
   const cell = new CellOnPage(page, "program.ts");
   await cell.run("function* program(n: number): Generator<number> {\n  for (;;) yield 1;\n}");
-  await cell.says(/^Line 2, column 3: Stopped: this loop had not ended after 2 s\.$/);
+  await cell.says(/^Line 2, column 3: Stopped: this loop had not ended after 3 s\.$/);
   await cell.run("function* program(n: number): Generator<number> {\n  yield n;\n}");
   await page.locator("#sum", {hasText: "sum 4"}).waitFor();
   await done();

@@ -58,7 +58,7 @@ const loops = [
 
 test.each(loops)("the guard stops %s and names its line", (loop) => {
   const {f} = program(`function f() {\n  let a = 1;\n  ${loop}\n}`);
-  expect(stopped(f)).toMatch(/^3:\d+ Stopped: this loop had not ended after 2 s\.$/);
+  expect(stopped(f)).toMatch(/^3:\d+ Stopped: this loop had not ended after 3 s\.$/);
 });
 
 test("the guard stops a loop in a generator that never yields", () => {
@@ -70,7 +70,7 @@ test("the guard stops a loop in a generator that never yields", () => {
 
 test("the guard stops a loop that is driven from outside, by a callback", () => {
   const {f} = program("const f = () =>\n  (0, eval)('(g) => { for (;;) g(); }')(() => 1);");
-  expect(stopped(f)).toMatch(/^2:\d+ Stopped: this function was still called after 2 s\.$/);
+  expect(stopped(f)).toMatch(/^2:\d+ Stopped: this function was still called after 3 s\.$/);
 });
 
 test("the guard stops recursion that only ends after ages", () => {
@@ -123,7 +123,7 @@ test("long work that is no cell's code is stopped by its own questions, and reme
   const work = (): void => {
     for (;;) watch.check();
   };
-  expect(work).toThrow("Stopped: this call had not ended after 2 s.");
+  expect(work).toThrow("Stopped: this call had not ended after 3 s.");
   expect(watch.stopped).not.toBeNull();
   watch.restart();
   expect(watch.stopped).toBeNull();

@@ -148,7 +148,7 @@ test("a loop made endless by another cell's edit is stopped in the cell that loo
     a: "let sum = 0;\nfor (let i = 0; i < n; i++) sum += i;"
   });
   await edit("n", "const n = Infinity;");
-  expect(said()).toEqual({a: "2:1 Stopped: this loop had not ended after 2 s."});
+  expect(said()).toEqual({a: "2:1 Stopped: this loop had not ended after 3 s."});
 });
 
 test("a caller that swallows the stop of an endless loop does not hide it", async () => {
@@ -158,7 +158,7 @@ test("a caller that swallows the stop of an endless loop does not hide it", asyn
   });
   await edit("f", "function* f(): Generator<number> {\n  while (true);\n}");
   expect(said()).toEqual({
-    f: "2:3 Stopped: this loop had not ended after 2 s.",
+    f: "2:3 Stopped: this loop had not ended after 3 s.",
     a: "Stopped by an error in f.ts."
   });
 });
@@ -258,7 +258,7 @@ test("long work of a module is stopped, and the line that called it is told", as
   Object.assign(globalThis, {work});
   await edit("a", "const a = 1;\nconst run = () => work();\nrun();");
   expect(said()).toEqual({
-    a: "2:19 Stopped: this call had not ended after 2 s.",
+    a: "2:19 Stopped: this call had not ended after 3 s.",
     b: "Waiting for a."
   });
   await edit("a", "const a = 2;");

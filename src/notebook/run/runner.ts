@@ -19,7 +19,7 @@ import type {Pool} from "./pool.ts";
 import type {Answer, Program, Step} from "../sandbox/protocol.ts";
 import {type Body, clearOutput, findVariable, redefine} from "./runtime.ts";
 import {type Job, Stopped} from "./session.ts";
-import {abortedBy, lacksDocument, makesElements} from "./where-to-run.ts";
+import {abortedBy, importsDrawing, lacksDocument, makesElements} from "./where-to-run.ts";
 
 /** As much of an error's stack as is searched, from its end, in characters. */
 const longestStack = 20_000;
@@ -176,7 +176,7 @@ export class Runner {
     } catch {
       return "page";
     }
-    const draws = this.#draws(code);
+    const draws = this.#draws(code) || importsDrawing(cell.ran);
     if (isAuthors) {
       const shows = draws || cell.inputs.includes("display");
       if (drawn && shows) return "document";

@@ -9,6 +9,10 @@ const elementNames = ["view", "resize", "visibility"];
 export const makesElements = (name: string): boolean =>
   elementNames.includes(name) || isOfDocument(name);
 
+/** Whether code imports what draws: a function of it may be called later, for an element. */
+export const importsDrawing = (text: string): boolean =>
+  /\b(?:from|import\s*\()\s*["'`]d3\b/.test(text);
+
 /** Names that a document has, and a worker has not. */
 const isOfDocument = (name: string): boolean =>
   /^(document|window|localStorage|sessionStorage|history|parent|top|Image|Option)$/.test(name) ||

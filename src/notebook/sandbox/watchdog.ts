@@ -16,7 +16,7 @@ export interface Timing {
 }
 
 /** Longest time that a loop may take, in ms. */
-export const limit = 2_000;
+export const limit = 3_000;
 
 /** Most checks that are let pass without a look at the clock. */
 const longestStride = 64;
