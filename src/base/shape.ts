@@ -23,6 +23,9 @@ export interface Shape {
 /** Shapes of arguments or options by their names. */
 export type Shapes = Readonly<Record<string, Shape>>;
 
+/** A shape for each option: one that is added is missed here by the type checker. */
+export type ShapesOf<Options> = {readonly [Name in keyof Required<Options>]: Shape};
+
 /** What options were called once, and what they are called now. */
 export type Renamed = Readonly<Record<string, string>>;
 

@@ -28,17 +28,20 @@ const px = number(wanted.px, {min: 1});
 export const TIME: Shape = either(wanted.time, number(wanted.time, {min: 0}), object(wanted.time));
 
 /** Title and caption, as every chart has them. */
-const AROUND: Shapes = {title: aText, caption: aText};
+const AROUND = {title: aText, caption: aText} satisfies Shapes;
 
 /** The options of `figure()`. */
-export const FIGURE: Shapes = {
+export const FIGURE = {
   name: aText,
   title: aText,
   caption: either(wanted.caption, aText, aFunction),
   views: list(wanted.views, either(wanted.view(VIEWS.join(", ")), word(VIEWS), aFunction)),
   at: TIME,
   from: TIME
-};
+} satisfies Shapes;
+
+/** The options of `breakStory()`. */
+export const BREAK_STORY = {...FIGURE, button: aText} satisfies Shapes;
 
 /** The options of `ladder()`. */
 export const LADDER: Shapes = {
@@ -81,7 +84,7 @@ export const EXPLORATION: Shape = required({
     typeof value === "object" && value !== null && "finish" in value && "listen" in value
 });
 /** The options of `sweepChart()`. */
-export const SWEEP_CHART: Shapes = {
+export const SWEEP_CHART = {
   ...AROUND,
   label: aText,
   answer: aFunction,
@@ -89,7 +92,7 @@ export const SWEEP_CHART: Shapes = {
   format: object(wanted.formats),
   each: flag(wanted.yesOrNo),
   formula: aFunction
-};
+} satisfies Shapes;
 
 /** The options of `compare()`. */
 export const COMPARE: Shapes = {caption: aText};

@@ -3,8 +3,8 @@ import type {BreakResult, Broken} from "../../explore/break-it.ts";
 import type {LossRow, Losses} from "../../explore/every-loss.ts";
 import type {Exploration} from "../../explore/exploration.ts";
 import type {Sweep, SweepPoint} from "../../explore/sweep.ts";
-import {checkOptions, checkValue} from "../../base/shape.ts";
-import {EXPLORATION, FIGURE, SIDE_BY_SIDE, SWEEP_CHART} from "../chart-shapes.ts";
+import {checkOptions, checkValue, type ShapesOf} from "../../base/shape.ts";
+import {BREAK_STORY, EXPLORATION, SIDE_BY_SIDE, SWEEP_CHART} from "../chart-shapes.ts";
 import {wanted} from "../wanted.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
 import {lateFigure} from "../dom/lazy-figure.ts";
@@ -44,7 +44,7 @@ export function sweepChart(
   options: SweepChartOptions = {}
 ): HTMLElement {
   checkExploration("sweepChart()", sweep, wanted.sweep);
-  checkOptions("sweepChart()", options, SWEEP_CHART);
+  checkOptions("sweepChart()", options, SWEEP_CHART satisfies ShapesOf<SweepChartOptions>);
   const filling = async () => {
     const {fillSweep} = await views();
     return (body: HTMLElement) => fillSweep(body, sweep, options);
@@ -68,7 +68,7 @@ export function breakStory(
   options: BreakStoryOptions = {}
 ): HTMLElement {
   checkExploration("breakStory()", search, wanted.breakIt);
-  checkOptions("breakStory()", options, FIGURE);
+  checkOptions("breakStory()", options, BREAK_STORY satisfies ShapesOf<BreakStoryOptions>);
   const {title, caption, ...own} = options;
   const filling = async () => {
     const {fillBreak} = await views();

@@ -1,5 +1,5 @@
 /** What a page says when it makes a figure, and what it gets. */
-import {checkOptions} from "../../base/shape.ts";
+import {checkOptions, type ShapesOf} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import {checkRun} from "../../trace/query/check-query.ts";
 import {checkMoment} from "../../trace/query/find-moment.ts";
@@ -44,7 +44,7 @@ export const USUAL: readonly ViewName[] = ["ladder", "faults", "player", "senten
 /** Throws a TypeError for what is no run, and for options of which no figure can be made. */
 export function checkFigure(run: unknown, options: FigureOptions): void {
   checkRun("figure()", run);
-  checkOptions("figure()", options, FIGURE);
+  checkOptions("figure()", options, FIGURE satisfies ShapesOf<FigureOptions>);
   for (const moment of [options.at, options.from]) {
     if (typeof moment === "object") checkMoment("figure()", moment);
   }
