@@ -45,6 +45,8 @@ const beside = {
       "sandbox",
       "run",
       "types",
+      "offline",
+      "embed",
       "editor",
       "inputs",
       "edits",

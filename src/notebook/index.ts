@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   // The live preview replaces the cells that the author changes.
   new MutationObserver(() => attach(page)).observe(main, {childList: true});
   keep(page, main);
-  if (embed !== undefined) (await import("./shell/embed.ts")).embed(embed, page.cells, main);
+  if (embed !== undefined) (await import("./embed/embed.ts")).embed(embed, page.cells, main);
 }
 
 /** Loads what keeps and shares the reader's changes as soon as there is any. */

@@ -123,13 +123,8 @@ export class CellFrame {
   }
 
   async #copyEmbed(): Promise<void> {
-    const {embedHtml} = await import("./embed-html.ts");
-    const html = embedHtml(this.#cell.data.name);
-    const said = await navigator.clipboard.writeText(html).then(
-      () => words.embedCopied,
-      () => words.embedNotCopied(html)
-    );
-    this.#page.note(this.#cell, said);
+    const {copyEmbed} = await import("../embed/copy-embed.ts");
+    this.#page.note(this.#cell, await copyEmbed(this.#cell.data.name));
   }
 
   /** Closes the editor; the text stays. */

@@ -41,7 +41,7 @@ export function startShell(): void {
 }
 
 const keepOffline = (address: string): void =>
-  void import("./offline.ts").then((it) => it.keepOffline(address)).catch(() => undefined);
+  void import("../offline/offline.ts").then((it) => it.keepOffline(address)).catch(() => undefined);
 
 /** After all that the page itself loads: what comes for later visits must not delay this one. */
 function whenIdle(act: () => void): void {

@@ -35,22 +35,6 @@ export const english = {
     figures: "In a figure: slider ← →, ladder Tab and arrows, Delete loses a segment",
     editor: "In an editor: Shift+Enter runs, Escape leaves"
   },
-  offline: {
-    making: "Keeping a copy of this site for reading offline …",
-    kept: "This site is kept on this device, and works offline.",
-    remove: "Remove the copy",
-    keep: "Keep a copy for reading offline",
-    ready: "A new version of this site is ready.",
-    use: "Use it now",
-    later: "Later",
-    others: (n: number): string =>
-      n === 1
-        ? "Another page of this site is open. Close it first: one site has one version."
-        : `${n} other pages of this site are open. Close them first: one site has one version.`
-  },
-  embed: {
-    noCell: (name: string): string => `This page has no cell “${name}”. It has:`
-  },
   theme: {
     system: {sign: "◐", name: "Theme: as the system"},
     light: {sign: "☀", name: "Theme: light"},

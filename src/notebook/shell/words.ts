@@ -8,7 +8,5 @@ export const {
   search: searchWords,
   systemChoice: systemChoiceWords,
   shortcuts: shortcutsWords,
-  offline: offlineWords,
-  embed: embedWords,
   theme: themeWords
 } = inLanguage({en: english});

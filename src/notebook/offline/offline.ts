@@ -3,7 +3,7 @@
  * time, named in the footer, where it can be removed, and replaced only when the reader says so.
  */
 import {read, write} from "../storage/storage.ts";
-import {offlineWords as words} from "./words.ts";
+import {words} from "./words.ts";
 
 /** How long a note waits for the reader to leave an editor, in ms. */
 const LATER = 5000;

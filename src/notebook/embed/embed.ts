@@ -3,7 +3,7 @@
  * the controls it listens to; the frame learns how tall that is.
  */
 import {type Cell, isShown} from "../run/page.ts";
-import {embedWords as words} from "./words.ts";
+import {words} from "./words.ts";
 
 /** What the frame's owner may ask: how tall is it? */
 const ASK = "tcp-figure: height?";
