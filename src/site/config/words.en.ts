@@ -37,7 +37,7 @@ export const english = {
   },
   layout: {wait: "Guess first. Then watch it happen here."},
   profiles: {
-    heads: ["", "Value", "Known by", "Source", "Year"],
+    heads: ["Setting", "Value", "Known by", "Source", "Year"],
     yes: "yes",
     no: "no",
     none: "none",
