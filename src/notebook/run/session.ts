@@ -33,7 +33,7 @@ export interface Job {
 export class Stopped extends Trouble {}
 
 /** Longest time that a program may take, in ms. */
-export const longestRun = 8_000;
+const longestRun = 8_000;
 /** Longest time in which a place must have begun, in ms. */
 const longestStart = 30_000;
 /** A run that takes longer than this is shown, with a button that stops it, in ms. */

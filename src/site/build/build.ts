@@ -10,6 +10,7 @@ import {framework} from "./framework.ts";
 import {readOrigin} from "./origin.ts";
 import {licensesText, noticeOf, packagesOf} from "./licenses.ts";
 import {bundleServiceWorker, writeServiceWorker} from "../offline/write-service-worker.ts";
+import {writeHeaders} from "../config/headers-file.ts";
 import {writeEmbed} from "../embed/write-embed.ts";
 import {writePictures} from "./pictures.ts";
 import {stampDist, unstampDist} from "./stamp.ts";
@@ -35,6 +36,7 @@ const notices = [...packagesOf(root, [...bundled, ...worker.inputs], dist)].map(
 const own = await readFile(join(root, "LICENSE"), "utf8");
 await writeFile(join(dist, "licenses.txt"), licensesText(own, notices));
 await writeEmbed(dist);
+await writeHeaders(dist);
 await writeServiceWorker(dist, worker);
 
 const problems = checkDist(dist);
