@@ -3,7 +3,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {basename, join} from "node:path";
 import {parseArgs} from "node:util";
 import {readLive, type LiveCampaign} from "../../src/site/content/live-tables.ts";
-import {acceptedCauses} from "./accepted.ts";
+import {acceptedCauses, explanation} from "./accepted.ts";
 import {explore, shrink, type Agreement, type Finding} from "./campaign.ts";
 import {generate, type Level} from "./generate.ts";
 import {available} from "./kernel.ts";
@@ -41,13 +41,21 @@ const {values, positionals} = parseArgs({
   }
 });
 
-const describe = ({schedule, difference, kernel}: Finding): string =>
-  printScript(schedule, kernel, [
+function describe(finding: Finding): string {
+  const {schedule, difference, kernel} = finding;
+  return printScript(schedule, kernel, [
     schedule.name,
     `after event ${difference.after + 1}: ${difference.kind}`,
     `kernel: ${difference.kernel}`,
-    `engine: ${difference.engine}`
+    `engine: ${difference.engine}`,
+    ...explained(finding)
   ]);
+}
+
+const explained = (finding: Finding): string[] => {
+  const cause = explanation(finding);
+  return cause ? [`known: ${cause.what}`] : [];
+};
 
 function keep({schedule}: Agreement, text: string): void {
   if (!values.keep) return;
@@ -78,7 +86,8 @@ function save(kernel: string, campaign: LiveCampaign): void {
   const campaigns = [...others, campaign].sort(
     (a, b) => a.level.localeCompare(b.level) || a.seed - b.seed
   );
-  const text = JSON.stringify({kernel, date, campaigns, accepted: acceptedCauses}, null, 2);
+  const accepted = acceptedCauses.map(({what, reason}) => ({what, reason}));
+  const text = JSON.stringify({kernel, date, campaigns, accepted}, null, 2);
   writeFileSync(figures, `${text}\n`);
 }
 
@@ -106,12 +115,16 @@ async function main(): Promise<void> {
   }
   if (values.save) {
     const kernel = `Linux ${machine.kernel.split("-")[0]}`;
-    const counts = {agree: agreed.length, differ: found.length, undecided: undecided.length};
+    const known = found.filter((finding) => explanation(finding)).length;
+    const differ = found.length - known;
+    const counts = {agree: agreed.length, known, differ, undecided: undecided.length};
     save(kernel, {seed, level, schedules: schedules.length, ...counts});
   }
   tell(values["no-shrink"] ? found : await shrink(found));
   const left = undecided.length > 0 ? `, ${undecided.length} undecided: a busy machine` : "";
-  console.log(`${schedules.length} schedules, ${found.length} with a difference${left}`);
+  const open = found.filter((finding) => !explanation(finding)).length;
+  const why = found.length > 0 ? `, ${open} of them not explained` : "";
+  console.log(`${schedules.length} schedules, ${found.length} with a difference${why}${left}`);
 }
 
 await main();

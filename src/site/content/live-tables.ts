@@ -9,6 +9,9 @@ export interface LiveCampaign {
   readonly level: string;
   readonly schedules: number;
   readonly agree: number;
+  /** They differ by a cause of the table. */
+  readonly known: number;
+  /** They differ by another cause. */
   readonly differ: number;
   /** The machine was too busy to be sure of when things happened. */
   readonly undecided: number;
@@ -30,16 +33,24 @@ export const readLive = (): LiveFigures => JSON.parse(readFileSync(file, "utf8")
 
 /** How many schedules there were, and in how many kernel and engine did the same. */
 export function liveTables({kernel, date, campaigns, accepted}: LiveFigures): string {
-  const rows = campaigns.map(({seed, level, schedules, agree, differ, undecided}) =>
+  const rows = campaigns.map(({seed, level, schedules, agree, known, differ, undecided}) =>
     tr(
       `${escape(level)}, seed ${seed}`,
       schedules.toLocaleString("en"),
       agree.toLocaleString("en"),
+      known.toLocaleString("en"),
       differ.toLocaleString("en"),
       undecided.toLocaleString("en")
     )
   );
-  const heads = ["Schedules", "How many", "Agree", "Differ", "Undecided"];
+  const heads = [
+    "Schedules",
+    "How many",
+    "Agree",
+    "Differ as known",
+    "Differ otherwise",
+    "Undecided"
+  ];
   const causes = accepted.map(({what, reason}) => tr(words(what), words(reason)));
   return (
     `<p>Asked was ${escape(kernel)}, last on ${escape(date)}.</p>` +

@@ -13,12 +13,13 @@ import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {checkPrediction, move, openWindow, type Tcb} from "../block/tcb.ts";
 
 /** Takes the payload: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
-export function payloadArrives(tcb: Tcb, segment: Segment, now: Micros): void {
+export function payloadArrives(tcb: Tcb, segment: Segment, predicted: boolean, now: Micros): void {
   const {rcv} = tcb;
   const length = segLen(segment);
   if (length === 0) return;
-  // A duplicate that was not reported yet is forgotten with the next payload (tcp_data_queue).
-  rcv.dsack = null;
+  // A duplicate that was not reported yet is forgotten with the next payload that was not predicted
+  // (tcp_data_queue).
+  if (!predicted) rcv.dsack = null;
   measureByTimestamp(tcb, segment, now);
   const end = seqAdd(segment.seq, length);
   if (seqLe(end, rcv.nxt)) {

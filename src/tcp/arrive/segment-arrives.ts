@@ -1,7 +1,7 @@
 /** SEGMENT ARRIVES, in the RFC's own order (RFC 9293 §3.10.7.3 and §3.10.7.4, RFC 5961). */
 import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
-import {seqAdd, seqGt, seqInWindow, seqLe, seqLt} from "../../wire/seq.ts";
+import {seqAdd, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
 import {ACK, FIN, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
 import type {Arrival} from "./arrival.ts";
@@ -17,6 +17,7 @@ import {synSentArrives} from "./syn-sent-arrives.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {expandSendBuffer, writable} from "../block/send-buffer.ts";
 import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
+import {checkReset, resetArrives} from "./reset-arrives.ts";
 import {payloadArrives} from "./payload-arrives.ts";
 import {noteTimestamp, timestamp} from "../block/timestamps.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
@@ -68,10 +69,10 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
       toClosed(tcb, CAUSES.data, now, "reset");
       return "reset";
     }
-    payloadArrives(tcb, segment, now);
+    payloadArrives(tcb, segment, predicted, now);
   } else if (segLen(segment) > 0 && seqLt(segment.seq, tcb.rcv.nxt)) {
     // A FIN or payload that was there before: the peer missed our ACK.
-    payloadArrives(tcb, segment, now);
+    payloadArrives(tcb, segment, predicted, now);
   }
   return finish(tcb, now, reminds, lets);
 }
@@ -153,28 +154,6 @@ function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
   const limited = length === 0 || segment.flags & SYN;
   if (limited && !mayAnswerInvalid(tcb, now)) return;
   sendAck(tcb, now, "ack-duplicate");
-}
-
-/** Second: RST is believed only where it fits exactly (RFC 5961 §3.2). */
-function checkReset(tcb: Tcb, segment: Segment, now: Micros): Arrival {
-  const {rcv} = tcb;
-  const exact = segment.seq === rcv.nxt;
-  const within = seqInWindow(segment.seq, rcv.nxt, Math.max(1, openWindow(tcb)));
-  const sacked = rcv.sacks[0];
-  if (exact || (!tcb.config.rfc5961 && within) || (sacked && segment.seq === sacked.right)) {
-    resetArrives(tcb, now);
-  } else if (within || tcb.config.rfc5961) challenge(tcb, now);
-  return "done";
-}
-
-/** A believable reset: the connection is gone, and the next call reports why. */
-function resetArrives(tcb: Tcb, now: Micros): void {
-  const {rcv, config} = tcb;
-  if (config.resetFlushes) {
-    rcv.queue.clear();
-    rcv.copied = rcv.nxt;
-  }
-  toClosed(tcb, CAUSES.rst, now, segmentCheck(tcb).resetError(tcb.state));
 }
 
 /** Fourth: a SYN in the window is challenged, not believed (RFC 5961 §4.2). */

@@ -97,7 +97,9 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   const own = ownMss(tcb);
   rcv.advertisedMss = own;
   // Without the option the peer takes 536 bytes (RFC 9293 §3.7.1, MUST-15).
-  const announced = segment.mss > 0 ? Math.min(segment.mss, own) : 536;
+  // An active opener takes its own TCP_MAXSEG for the peer's (tcp_connect_init).
+  const assumed = (tcb.active && tcb.settings.maxseg) || 536;
+  const announced = segment.mss > 0 ? Math.min(segment.mss, own) : assumed;
   options.mssClamp = Math.min(announced, config.mss);
   snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
   snd.wholeMss = snd.mss;

@@ -1,0 +1,46 @@
+/** Differences from a live kernel that are known: one cause explains each, and still does. */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {acceptedCauses, explanation} from "./accepted.ts";
+import {judge, type Finding} from "./campaign.ts";
+import {readScript} from "./read.ts";
+
+const script = (folder: string, name: string) =>
+  readScript(readFileSync(join(import.meta.dirname, folder, `${name}.pkt`), "utf8"), name);
+
+/** The script of each cause, in the table's order. */
+const KNOWN = [
+  "opens-twice",
+  "unsent-after-shutdown",
+  "room-after-retransmissions",
+  "order-of-second-losses",
+  "data-after-a-fin"
+];
+
+describe("a known difference", () => {
+  it.each(KNOWN.map((name, i) => [name, acceptedCauses[i]?.what] as const))(
+    "%s is explained by: %s",
+    (name, what) => {
+      const {schedule, kernel} = script("known", name);
+      const difference = judge(schedule, kernel);
+      if (difference === null || difference === "unsure") throw new Error(`${name} agrees`);
+      expect(explanation({schedule, kernel, difference})?.what).toBe(what);
+    }
+  );
+
+  it("is there for every cause of the table", () => {
+    expect(acceptedCauses).toHaveLength(KNOWN.length);
+  });
+
+  it.each(["flags", "seq", "window", "result", "not sent by the engine"])(
+    "is no excuse for a fault in a plain transfer: %s",
+    (kind) => {
+      const {schedule, kernel} = script("recorded", "part-filled-buffer-waits");
+      const after = schedule.events.length - 1;
+      const difference = {after, kind, kernel: "P. 1:501(500) ack 1 win 64", engine: "nothing"};
+      const finding: Finding = {schedule, kernel, difference};
+      expect(explanation(finding)).toBeUndefined();
+    }
+  );
+});

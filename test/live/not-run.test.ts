@@ -1,0 +1,51 @@
+/** Where no kernel can be asked, the command says so, and neither passes nor fails. */
+import {spawnSync} from "node:child_process";
+import {chmodSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {dirname, join} from "node:path";
+import {afterEach, expect, it} from "vitest";
+import {patience} from "../sim/cases.ts";
+
+const main = join(import.meta.dirname, "main.ts");
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, {recursive: true});
+});
+
+/** Runs the command where `python3` is what is given; null for none at all. */
+function run(python: string | null): {status: number | null; said: string[]} {
+  const folder = mkdtempSync(join(tmpdir(), "live-kernel-"));
+  folders.push(folder);
+  if (python !== null) {
+    writeFileSync(join(folder, "python3"), `#!/bin/sh\n${python}\n`);
+    chmodSync(join(folder, "python3"), 0o755);
+  }
+  const {status, stdout} = spawnSync(process.execPath, ["--import", "tsx", main, "--count=1"], {
+    encoding: "utf8",
+    env: {...process.env, PATH: folder},
+    cwd: dirname(main)
+  });
+  return {status, said: stdout.trim().split("\n")};
+}
+
+it.each([
+  ["there is no Python", null, "not run: python3 cannot be started (spawnSync python3 ENOENT)"],
+  [
+    "it has no right to a network namespace",
+    'echo "PermissionError: [Errno 1] unshare(CLONE_NEWNET)" >&2; exit 1',
+    "not run: no network namespace with a TUN device can be made here " +
+      "(PermissionError: [Errno 1] unshare(CLONE_NEWNET))"
+  ],
+  [
+    "there is no TUN device",
+    "echo \"FileNotFoundError: [Errno 2] No such file or directory: '/dev/net/tun'\" >&2; exit 1",
+    "not run: no network namespace with a TUN device can be made here " +
+      "(FileNotFoundError: [Errno 2] No such file or directory: '/dev/net/tun')"
+  ]
+])(
+  "where %s",
+  (_, python, line) => {
+    expect(run(python)).toEqual({status: 0, said: [line]});
+  },
+  patience
+);
