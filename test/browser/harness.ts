@@ -29,7 +29,7 @@ export interface Site {
 }
 
 /** How a page is opened. */
-export interface VisitOptions extends BrowserContextOptions {
+interface VisitOptions extends BrowserContextOptions {
   /** Leaves the page as a reader finds it: cells that nobody came near have not run. */
   readonly untouched?: boolean;
 }

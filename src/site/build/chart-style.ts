@@ -13,10 +13,9 @@ export async function chartStyle(): Promise<string> {
   if (values === undefined) {
     throw new Error("docs/theme.css has no block of values: see src/site/build/chart-style.ts.");
   }
-  const sheets = ["figure", "tools", "views"].map((name) => `@import "./${name}.css";`);
   const {outputFiles} = await build({
     stdin: {
-      contents: `${sheets.join("\n")}\n:root {${values}}`,
+      contents: `@import "../src/chart/charts.css";\n:root {${values}}`,
       resolveDir: docs,
       loader: "css"
     },

@@ -3,7 +3,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import type {Tcb} from "../block/tcb.ts";
 
 /** What could be sent next, in bytes of payload. */
-export interface Candidate {
+interface Candidate {
   /** What the next buffer holds: more than one segment, perhaps. */
   readonly length: Bytes;
   /** What a full segment carries. */
