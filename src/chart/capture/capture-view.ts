@@ -5,7 +5,6 @@ import type {CaptureList} from "../../trace/capture/session.ts";
 import {pcapng} from "../../wire/pcapng.ts";
 import {button, html} from "../dom/html.ts";
 import {flowList} from "./flow-list.ts";
-import {flowView} from "./flow-view.ts";
 import type {Reading} from "./reading.ts";
 import {PASSED, SENTENCES, WORDS, problemText} from "./words.en.ts";
 
@@ -129,7 +128,11 @@ class CaptureView {
     const turn = ++this.#turn;
     this.#list.mark(id);
     try {
-      const chosen = await this.#reading.flow(id);
+      // The rules and the figure's part of it come with the first flow.
+      const [chosen, {flowView}] = await Promise.all([
+        this.#reading.flow(id),
+        import("./flow-view.ts")
+      ]);
       if (turn !== this.#turn) return;
       const view = flowView(chosen);
       this.#place.replaceChildren(view);

@@ -5,6 +5,7 @@ import {count, duration} from "../../trace/words/duration.ts";
 import type {Passed} from "../../wire/capture/packet.ts";
 import type {CaptureProblem, OtherFormat} from "../../wire/capture/problem.ts";
 
+/** What buttons and headings say. */
 export const WORDS = {
   drop: "Drop a capture here",
   choose: "Choose a file",
@@ -28,6 +29,7 @@ export const WORDS = {
 
 const plural = (n: number, one: string): string => `${count(n)} ${one}${n === 1 ? "" : "s"}`;
 
+/** A number of segments: `"1 segment"`. */
 export const countSegments = (n: number): string => plural(n, "segment");
 
 /** A number of bytes, short: `"1.2 MB"`. */
@@ -37,6 +39,7 @@ function bytesText(n: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
+/** Sentences with something in them. */
 export const SENTENCES = {
   progress: (read: number, of: number, segments: number, flows: number) =>
     `${bytesText(read)} of ${bytesText(of)}: ` +
@@ -177,6 +180,7 @@ interface SymptomWords {
   readonly cure: string;
 }
 
+/** The words of each symptom. */
 export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
   "write-write-read": {
     title: "Write, write, read",
