@@ -4,4 +4,5 @@ import {english} from "./words.en.ts";
 
 /** Chosen once, when the page is loaded. */
 export const words = inLanguage({en: english});
+/** Those of each area that stands alone. */
 export const {goal: goalWords, predict: predictWords} = words;
