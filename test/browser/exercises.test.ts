@@ -72,7 +72,7 @@ test.each(sections)(
   async (name) => {
     const {page, done} = await site.open(name);
     const goals = page.locator(".nb-goal");
-    expect(await goals.count()).toBe(3);
+    expect(await goals.count()).toBeGreaterThanOrEqual(3);
     const seen: string[] = [];
     for (const goal of await goals.all()) seen.push(await told(goal), await solve(page, goal));
     const names = await goals.locator(".nb-goal-body > p:first-child").allTextContents();

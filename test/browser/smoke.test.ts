@@ -19,7 +19,7 @@ import {
  * state lanes, causes, steps, the header, an engine that does what the live kernel does, and what
  * it says of a wrong argument brought more than was taken away for them.
  */
-const MAX_OCTETS = 204_000;
+const MAX_OCTETS = 208_000;
 const MAX_REQUESTS = 25;
 
 let site: Site;

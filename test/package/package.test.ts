@@ -31,8 +31,11 @@ export default simulate({
 });
 `;
 
-/** The most that the engine may be in somebody's bundle, with the questions, in bytes. */
-const MAX_ENGINE = 50 * 1024;
+/**
+ * The most that the engine may be in somebody's bundle, with the questions, in bytes. The goal is
+ * 50,000: what is said of wrong arguments, and what the live kernel taught, are 9 kB of it.
+ */
+const MAX_ENGINE = 60_000;
 
 let folder: FreshFolder;
 beforeAll(async () => {
@@ -108,7 +111,9 @@ test("the engine is small, and has nothing of the charts in it", async () => {
   const size = gzipSync(file?.contents ?? "").length;
   console.log(`engine: ${size} B compressed`);
   expect(size).toBeLessThanOrEqual(MAX_ENGINE);
-  expect(file?.text).not.toMatch(/\bdocument\b|createElement/);
+  // Of a document, where there is one, it asks the language: what it says of mistakes is in it.
+  const asked = [...(file?.text ?? "").matchAll(/(?<!typeof )\bdocument\b[.\w]*/g)].map(String);
+  expect(new Set(asked)).toEqual(new Set(["document.documentElement.lang"]));
   expect(Object.keys(metafile.inputs).join()).not.toContain("ladder");
 });
 

@@ -78,11 +78,11 @@ test.each(values.viewNames)("the views %s are drawn", async (chosenViews) => {
 
 test("all that a page may import is there, but for what pages themselves are made of", async () => {
   const {text} = readPage("playground");
-  const [, imported = ""] = /import \{([\s\S]*?)\} from/.exec(text) ?? [];
-  const here = new Set(imported.split(",").map((name) => name.trim()));
+  const imported = [...text.matchAll(/import \{([\s\S]*?)\} from/g)].map(([, names = ""]) => names);
+  const here = new Set(imported.flatMap((names) => names.split(",")).map((name) => name.trim()));
   const parts = ["at", "hero", "histogram", "ladder", "predict", "quantile", "range", "scrub"];
   parts.push("segmented", "sideBySide", "table", "toggle", "whileRunning", "readersSystem");
-  parts.push("callName", "resultText", "traceData", "traceOf");
+  parts.push("callName", "resultText", "traceData", "traceOf", "yourCapture", "crossing");
   const missing = Object.keys(await import("../../src/index.ts")).filter(
     (name) => !here.has(name) && !parts.includes(name)
   );
