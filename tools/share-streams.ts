@@ -1,4 +1,4 @@
-/** Keeps once what a PDF has many times: browsers write the same pattern anew for every use. */
+/** Keeps once what a PDF has many times: browsers write the same pattern again for every use. */
 import {createHash} from "node:crypto";
 import {
   PDFArray,

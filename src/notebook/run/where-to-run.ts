@@ -27,7 +27,7 @@ export function lacksDocument(error: unknown): boolean {
   return name in globalThis;
 }
 
-/** A signal that says when the runtime computes a cell anew. */
+/** A signal that says when the runtime computes a cell again. */
 export function abortedBy(invalidation: Promise<unknown>, cell: Cell): AbortSignal {
   const controller = new AbortController();
   void invalidation.then(() => {

@@ -98,7 +98,7 @@ function inWords(value: unknown): string {
   }
 }
 
-/** As Framework's `resize`: draws anew whenever the width has changed. */
+/** As Framework's `resize`: draws again whenever the width has changed. */
 function resize(render: (width: number, height: number) => unknown): HTMLElement {
   const box = document.createElement("div");
   box.style.position = "relative";

@@ -52,7 +52,7 @@ export class Evaluator {
     this.#given = given;
   }
 
-  /** What the program's last cell gives. With an `output` it runs anew, and shows what it shows. */
+  /** What the last cell gives. With an `output` it runs again, and shows what it shows. */
   async outputs(
     {pieces, values}: Program,
     read: (value: Program["values"][string]) => unknown,

@@ -1,5 +1,5 @@
 /**
- * `npm run explore -- FILE`: the package's command, with its threads, built anew from the sources.
+ * `npm run explore -- FILE`: the package's command, with its threads, built from the sources.
  * Threads load modules as Node does, so what they load is JavaScript.
  */
 import {spawnSync} from "node:child_process";

@@ -1,9 +1,5 @@
 /** What is no run, no call and no packet: what is said, at the reader's line. */
-import {expect, test} from "vitest";
-import {ms} from "../../../src/base/units.ts";
-import {simulate} from "../../../src/trace/query/simulate.ts";
-import {expected, rowsOf, runCode} from "../../sim/reader-code.ts";
-import {accepts, connects, drain} from "../../sim/story.ts";
+import {testMistakes} from "./mistakes.ts";
 
 const table = String.raw`
 traceData()
@@ -213,25 +209,4 @@ whileRunning(5)
   whileRunning(): check is 5; wanted: a function that looks at a clock
 `;
 
-const run = simulate({
-  client: {
-    main: connects(function* (os, socket) {
-      yield* os.send(socket, "hello");
-      yield* os.close(socket);
-    })
-  },
-  server: {
-    main: accepts(function* (os, peer) {
-      yield* drain(os, peer);
-      yield* os.close(peer);
-    })
-  },
-  until: ms(1000)
-});
-
-for (const mistake of rowsOf(table)) {
-  const [title, code] = mistake;
-  test(`says what is wrong with ${title}`, () => {
-    expect(runCode(code, {run, host: run.host("client")})).toEqual(expected(mistake));
-  });
-}
+testMistakes(table);

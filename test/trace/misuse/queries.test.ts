@@ -1,9 +1,5 @@
 /** Questions that a run cannot answer: what is said, at the reader's line. */
-import {expect, test} from "vitest";
-import {ms} from "../../../src/base/units.ts";
-import {simulate} from "../../../src/trace/query/simulate.ts";
-import {expected, rowsOf, runCode} from "../../sim/reader-code.ts";
-import {accepts, connects, drain} from "../../sim/story.ts";
+import {testMistakes} from "./mistakes.ts";
 
 const table = String.raw`
 run.host()
@@ -352,25 +348,4 @@ run.again([], {seed: 1.5})
   run.again(): seed is 1.5; wanted: a whole number; that of the run by default
 `;
 
-const run = simulate({
-  client: {
-    main: connects(function* (os, socket) {
-      yield* os.send(socket, "hello");
-      yield* os.close(socket);
-    })
-  },
-  server: {
-    main: accepts(function* (os, peer) {
-      yield* drain(os, peer);
-      yield* os.close(peer);
-    })
-  },
-  until: ms(1000)
-});
-
-for (const mistake of rowsOf(table)) {
-  const [title, code] = mistake;
-  test(`says what is wrong with ${title}`, () => {
-    expect(runCode(code, {run, host: run.host("client")})).toEqual(expected(mistake));
-  });
-}
+testMistakes(table);

@@ -17,7 +17,7 @@ export interface Found {
   readonly problems: readonly CaptureProblem[];
 }
 
-/** Reads a file that comes in pieces of so many bytes. */
+/** Reads a file that comes in pieces of the given size, in bytes. */
 export function list(file: Uint8Array, piece = file.length || 1): Found {
   const packets: Listed[] = [];
   const passed: Passed[] = [];

@@ -50,7 +50,7 @@ const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const
 /** What lies between the texts of two programs' lanes, in px. */
 export const BETWEEN = 12;
 
-/** How wide the texts of one of so many lanes may be, in px. */
+/** How wide the texts of a lane may be, given the number of lanes, in px. */
 export const laneWidth = (programWidth: number, threads: number): number =>
   (programWidth - BETWEEN * (threads - 1)) / Math.max(1, threads);
 
