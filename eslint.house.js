@@ -12,6 +12,7 @@ const layers = {
   net: [""],
   sim: [""],
   trace: ["query", "words", "data", "recording", "capture", "capture/rules", "export"],
+  packetdrill: ["stack", "language", "run"],
   explore: [""],
   chart: [
     "",

@@ -1,9 +1,9 @@
 /** Runs a schedule on the engine, by the clock of the schedule or by that of a kernel's run. */
 import {ACK, RST, SYN, makeSegment, type Segment} from "../../src/wire/segment.ts";
 import type {Micros} from "../../src/base/units.ts";
-import {makeEngineStack} from "../packetdrill/runner/engine.ts";
-import {parseFlags, printFlags} from "../packetdrill/runner/flags.ts";
-import type {Request, Stack, TimerState} from "../packetdrill/runner/stack.ts";
+import {makeEngineStack} from "../../src/packetdrill/stack/engine.ts";
+import {parseFlags, printFlags} from "../../src/packetdrill/language/flags.ts";
+import type {Request, Stack, TimerState} from "../../src/packetdrill/stack/stack.ts";
 import {
   lateness,
   type Answered,

@@ -4,8 +4,8 @@
  */
 import {random, type Random} from "../../src/base/random.ts";
 import {ms, type Micros} from "../../src/base/units.ts";
-import type {Request} from "../packetdrill/runner/stack.ts";
-import type {TcpOption} from "../packetdrill/runner/syntax.ts";
+import type {Request} from "../../src/packetdrill/stack/stack.ts";
+import type {TcpOption} from "../../src/packetdrill/language/syntax.ts";
 import {EngineRun} from "./engine.ts";
 import {pass} from "./settle.ts";
 import type {InPacket, Schedule, ScheduleEvent} from "./schedule.ts";

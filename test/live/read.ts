@@ -1,10 +1,10 @@
 /** Reads a script that script.ts has printed back: the schedule, and what a kernel answered. */
-import {expectedOption, field, printExpression} from "../packetdrill/runner/arguments.ts";
-import {prepare} from "../packetdrill/runner/calls.ts";
-import {defaultOptions} from "../packetdrill/runner/options.ts";
-import {parse} from "../packetdrill/runner/parser.ts";
-import {readShell} from "../packetdrill/runner/shell.ts";
-import type {Packet, SystemCall, TcpOption} from "../packetdrill/runner/syntax.ts";
+import {expectedOption, field, printExpression} from "../../src/packetdrill/run/arguments.ts";
+import {prepare} from "../../src/packetdrill/run/calls.ts";
+import {defaultOptions} from "../../src/packetdrill/run/options.ts";
+import {parse} from "../../src/packetdrill/language/parser.ts";
+import {readShell} from "../../src/packetdrill/language/shell.ts";
+import type {Packet, SystemCall, TcpOption} from "../../src/packetdrill/language/syntax.ts";
 import type {Answered, Answers, Out, Schedule, ScheduleEvent} from "./schedule.ts";
 import {FIRST_STAMP} from "./script.ts";
 

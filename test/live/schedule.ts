@@ -1,7 +1,7 @@
 /** What is done to a stack, and what came of it: the same for a kernel and for the engine. */
 import type {Bytes, Micros} from "../../src/base/units.ts";
-import type {OptionArgument, Request} from "../packetdrill/runner/stack.ts";
-import type {Packet} from "../packetdrill/runner/syntax.ts";
+import type {OptionArgument, Request} from "../../src/packetdrill/stack/stack.ts";
+import type {Packet} from "../../src/packetdrill/language/syntax.ts";
 
 /**
  * One thing that is done. Packets are numbered as in a packetdrill script: relative to the first

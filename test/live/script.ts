@@ -1,7 +1,7 @@
 /** Schedules and answers in the text of packetdrill scripts, for people and to be kept. */
-import {printOption} from "../packetdrill/runner/compare.ts";
-import type {Request} from "../packetdrill/runner/stack.ts";
-import type {TcpOption} from "../packetdrill/runner/syntax.ts";
+import {printOption} from "../../src/packetdrill/language/print.ts";
+import type {Request} from "../../src/packetdrill/stack/stack.ts";
+import type {TcpOption} from "../../src/packetdrill/language/syntax.ts";
 import type {Answered, Answers, InPacket, Out, Schedule, ScheduleEvent} from "./schedule.ts";
 
 /** What script timestamps begin with. */

@@ -4,10 +4,10 @@
  * administrator can choose between the two (tcp(4) net.inet.tcp.insecure_rst and insecure_syn).
  */
 import {describe, expect, it} from "vitest";
-import {makeEngineStack} from "./runner/engine.ts";
-import {defaultOptions} from "./runner/options.ts";
-import {report} from "./runner/report.ts";
-import {runScript} from "./runner/run.ts";
+import {makeEngineStack} from "../../src/packetdrill/stack/engine.ts";
+import {defaultOptions} from "../../src/packetdrill/run/options.ts";
+import {report} from "../../src/packetdrill/run/report.ts";
+import {runScript} from "../../src/packetdrill/run/run.ts";
 
 const established = `
     0 socket(..., SOCK_STREAM|SOCK_NONBLOCK, IPPROTO_TCP) = 3

@@ -1,9 +1,9 @@
 /** The packetdrill language: what a script says, and what is wrong with one that says nothing. */
 import {describe, expect, it} from "vitest";
-import {parse} from "./runner/parser.ts";
-import {runCode} from "./runner/python.ts";
-import {readShell} from "./runner/shell.ts";
-import {ScriptError, type Action, type Script} from "./runner/syntax.ts";
+import {parse} from "../../src/packetdrill/language/parser.ts";
+import {runCode} from "../../src/packetdrill/language/python.ts";
+import {readShell} from "../../src/packetdrill/language/shell.ts";
+import {ScriptError, type Action, type Script} from "../../src/packetdrill/language/syntax.ts";
 
 const defines = (...names: string[]): Map<string, null> => new Map(names.map((n) => [n, null]));
 const first = (source: string): Action => {

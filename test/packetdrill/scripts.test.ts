@@ -2,11 +2,11 @@
 import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {makeEngineStack} from "./runner/engine.ts";
-import {defaultOptions, profileOf, type RunOptions} from "./runner/options.ts";
-import type {Outcome} from "./runner/outcome.ts";
-import {report} from "./runner/report.ts";
-import {runScript} from "./runner/run.ts";
+import {makeEngineStack} from "../../src/packetdrill/stack/engine.ts";
+import {defaultOptions, profileOf, type RunOptions} from "../../src/packetdrill/run/options.ts";
+import type {Outcome} from "../../src/packetdrill/run/outcome.ts";
+import {report} from "../../src/packetdrill/run/report.ts";
+import {runScript} from "../../src/packetdrill/run/run.ts";
 
 const folder = join(import.meta.dirname, "scripts");
 const files = readdirSync(folder, {recursive: true, encoding: "utf8"})

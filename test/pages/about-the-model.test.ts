@@ -12,9 +12,9 @@ import {accepted} from "../kernel/accepted.ts";
 import {acceptedCauses} from "../live/accepted.ts";
 import {judge} from "../kernel/judge.ts";
 import {readTrace, traceNames} from "../kernel/trace.ts";
-import {makeEngineStack} from "../packetdrill/runner/engine.ts";
-import {defaultOptions, profileOf} from "../packetdrill/runner/options.ts";
-import {runScript} from "../packetdrill/runner/run.ts";
+import {makeEngineStack} from "../../src/packetdrill/stack/engine.ts";
+import {defaultOptions, profileOf} from "../../src/packetdrill/run/options.ts";
+import {runScript} from "../../src/packetdrill/run/run.ts";
 import {prose} from "./story.ts";
 
 const scripts = join(import.meta.dirname, "../packetdrill/scripts");

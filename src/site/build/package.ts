@@ -47,7 +47,7 @@ export async function buildModules(folder: string, style: string): Promise<strin
       command: entry("src/command/main.ts"),
       hooks: entry("src/command/hooks.ts"),
       "explore-worker": entry("src/command/explore-worker.ts"),
-      packetdrill: entry("test/packetdrill/runner/command.ts")
+      packetdrill: entry("src/command/packetdrill.ts")
     },
     outdir: folder,
     // Whoever looks into it, or at a stack trace, should be able to read it.

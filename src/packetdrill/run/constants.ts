@@ -1,5 +1,5 @@
 /** The names of C that scripts use, with the values that system has under test. */
-import type {ProfileName} from "./stack.ts";
+import type {ProfileName} from "../stack/stack.ts";
 
 const common: Readonly<Record<string, number>> = {
   AF_UNSPEC: 0,

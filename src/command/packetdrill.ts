@@ -1,10 +1,10 @@
 /** The command that runs packetdrill scripts against the engine. */
 import {readdirSync, readFileSync, statSync} from "node:fs";
 import {join} from "node:path";
-import {makeEngineStack} from "./engine.ts";
-import {profileOf, readArguments} from "./options.ts";
-import {report, summary} from "./report.ts";
-import {runScript} from "./run.ts";
+import {makeEngineStack} from "../packetdrill/stack/engine.ts";
+import {profileOf, readArguments} from "../packetdrill/run/options.ts";
+import {report, summary} from "../packetdrill/run/report.ts";
+import {runScript} from "../packetdrill/run/run.ts";
 
 const usage = (command: string): string => `usage: ${command} [OPTION…] FILE…
   FILE                a script, or a folder of *.pkt scripts

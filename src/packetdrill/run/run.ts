@@ -1,17 +1,18 @@
 /** Runs a parsed script against a stack, event by event, as packetdrill does. */
-import {parseAddress} from "../../../src/wire/address.ts";
+import {parseAddress} from "../../wire/address.ts";
 import {checkApplicable} from "./applicable.ts";
 import {prepare, printAnswer, resultMismatch, type Prepared} from "./calls.ts";
 import {Clock, onTime, printDue, printTime, type Due} from "./clock.ts";
-import {continues, differences, joined, printPacket, printSegment} from "./compare.ts";
+import {printPacket, printSegment} from "../language/print.ts";
 import {constant} from "./constants.ts";
 import {Sockets} from "./sockets.ts";
+import {awaitPacket, type Watch} from "./expected-packet.ts";
 import {withHead, type RunOptions} from "./options.ts";
 import {Mismatch, type Failure, type Outcome, type Step} from "./outcome.ts";
-import {parse} from "./parser.ts";
-import {runCode} from "./python.ts";
-import {readShell} from "./shell.ts";
-import {NotApplicable, type MakeStack, type Pending, type Sent, type Stack} from "./stack.ts";
+import {parse} from "../language/parser.ts";
+import {runCode} from "../language/python.ts";
+import {readShell} from "../language/shell.ts";
+import {NotApplicable, type MakeStack, type Pending, type Stack} from "../stack/stack.ts";
 import {
   ScriptError,
   type Code,
@@ -20,13 +21,7 @@ import {
   type Script,
   type ScriptEvent,
   type SystemCall
-} from "./syntax.ts";
-import type {Connection} from "./connection.ts";
-import {FIN, RST, SYN, type Segment} from "../../../src/wire/segment.ts";
-
-/** How long a packet without a time is waited for, and how far a report looks ahead, in µs. */
-const horizon = 4 * 3600e6;
-const lookAhead = 3e6;
+} from "../language/syntax.ts";
 
 /** Runs the script `source`. `given` names the options of the command line, which come first. */
 export function runScript(
@@ -66,6 +61,7 @@ class Run {
   readonly #sockets: Sockets;
   readonly #clock: Clock;
   readonly #notes: string[];
+  readonly #watch: Watch;
   readonly #steps: Step[] = [];
   #blocked: Blocked | null = null;
   /** The line that is being run. */
@@ -81,6 +77,7 @@ class Run {
     const address = parseAddress(options.localAddress) ?? 0;
     this.#stack = makeStack({profile: options.profile, address, mtu});
     this.#sockets = new Sockets(options, address, parseAddress(options.remoteAddress) ?? 0);
+    this.#watch = {stack: this.#stack, options, passed: () => this.#lookAtBlocked()};
   }
 
   outcome(): Outcome {
@@ -164,85 +161,20 @@ class Run {
 
   #expect(event: ScriptEvent, packet: Packet, due: Due): void {
     const connection = this.#sockets.forPacket(packet);
-    const limit = due.any ? this.#stack.now + horizon : due.to + due.tolerance;
-    const pieces = this.#collect(connection, packet, limit);
-    const first = pieces[0];
-    if (!first) {
-      const later = this.#look(connection);
-      const after = later ? `; the next one: ${this.#print(connection, later)}` : "";
+    const found = awaitPacket(this.#watch, connection, packet, due);
+    if (found.kind === "differs") this.#fail(event, found.expected, found.was);
+    if (found.kind === "nothing") {
+      // What a blocked call returns while the report looks ahead is not what failed.
+      this.#blocked = null;
+      const next = found.next();
+      const after = next === null ? "" : `; the next one: ${next}`;
       this.#fail(
         event,
         [`a packet ${printDue(due)}`],
-        [`nothing was sent until ${printTime(limit)} s${after}`]
+        [`nothing was sent until ${printTime(found.limit)} s${after}`]
       );
     }
-    const whole = joined(pieces.map((piece) => connection.toScript(piece.segment)));
-    if (!whole) throw new Error("a segment was collected, so that there is one to join");
-    const {compare} = this.#options;
-    const found = differences(packet, whole, compare, pieces.length);
-    const late = pieces.find((piece) => !onTime(due, piece.at));
-    if (late) found.push(`time: expected ${printDue(due)}, was ${printTime(late.at)} s`);
-    const tick = this.#timestampError(packet, whole);
-    if (tick !== null) found.push(tick);
-    if (found.length > 0)
-      this.#fail(
-        event,
-        found,
-        pieces.map((piece) => this.#print(connection, piece))
-      );
-    this.#step(event, `sent ${printSegment(whole)}`, first.at);
-  }
-
-  /** What the connection sends next, for the report of a failure. */
-  #look(connection: Connection): Sent | null {
-    this.#blocked = null;
-    return this.#take(connection, this.#stack.now + lookAhead, null);
-  }
-
-  #print(connection: Connection, sent: Sent): string {
-    return `${printTime(sent.at)} s: ${printSegment(connection.toScript(sent.segment))}`;
-  }
-
-  /** The next segment of the connection; or as many as make up one big expected one. */
-  #collect(connection: Connection, packet: Packet, limit: number): Sent[] {
-    const pieces: Sent[] = [];
-    let length = 0;
-    for (;;) {
-      const sent = this.#take(connection, limit, pieces.at(-1)?.segment ?? null);
-      if (!sent) return pieces;
-      pieces.push(sent);
-      connection.learn(sent.segment, packet);
-      length += sent.segment.len;
-      const big = sent.segment.len > 0 && !(sent.segment.flags & (SYN | RST | FIN));
-      if (!big || length >= packet.length || this.#options.strictSegments) return pieces;
-    }
-  }
-
-  /** Takes the connection's next segment; of a big one, only what goes on where `before` ends. */
-  #take(connection: Connection, limit: number, before: Segment | null): Sent | null {
-    const {sent} = this.#stack;
-    for (;;) {
-      const index = sent.findIndex(({segment}) => connection.owns(segment));
-      const found = sent[index];
-      if (found) {
-        if (before && !continues(before, found.segment)) return null;
-        sent.splice(index, 1);
-        return found;
-      }
-      // Whatever makes up one big segment is sent in one go.
-      if (before || this.#stack.now >= limit) return null;
-      this.#stack.advance(limit);
-      this.#lookAtBlocked();
-    }
-  }
-
-  #timestampError(packet: Packet, segment: Segment): string | null {
-    const tick = this.#options.timestampTick;
-    const wanted = packet.options?.find((option) => option.kind === "TS");
-    if (tick === 0 || !wanted || segment.tsVal < 0) return null;
-    const off = Math.abs((segment.tsVal - wanted.val) | 0) * tick;
-    if (off <= this.#options.tolerance) return null;
-    return `TS val: expected ${wanted.val}, was ${segment.tsVal}`;
+    this.#step(event, `sent ${printSegment(found.segment)}`, found.at);
   }
 
   #call(event: ScriptEvent, call: SystemCall, due: Due): void {

@@ -1,7 +1,7 @@
 /** Tells, before a script is run, whether it asks for things that the model leaves out. */
 import {checkCallName} from "./calls.ts";
-import {NotApplicable} from "./stack.ts";
-import type {Foreign, Packet, Script} from "./syntax.ts";
+import {NotApplicable} from "../stack/stack.ts";
+import type {Foreign, Packet, Script} from "../language/syntax.ts";
 
 /** Throws NotApplicable with the reason, or ScriptError for a call that does not exist. */
 export function checkApplicable(script: Script): void {

@@ -1,6 +1,6 @@
 /** What a run can be told: on the command line, and at the head of a script. */
-import type {HeadOption, Place} from "./syntax.ts";
-import type {ProfileName} from "./stack.ts";
+import type {HeadOption, Place} from "../language/syntax.ts";
+import type {ProfileName} from "../stack/stack.ts";
 
 /** What an expected packet is held against. */
 const fields = ["flags", "seq", "ack", "len", "win", "options"] as const;

@@ -1,6 +1,6 @@
 /** The times of a script: when an event is due, and whether what happened was on time. */
 import type {RunOptions} from "./options.ts";
-import type {EventTime, ScriptEvent} from "./syntax.ts";
+import type {EventTime, ScriptEvent} from "../language/syntax.ts";
 
 /** When an event is due, in µs of the run; `any` is due whenever it comes. */
 export interface Due {

@@ -1,11 +1,11 @@
 /** The fields of `struct tcp_info`, in the kernel's own units, out of a TCB. */
-import type {Listening} from "../../../src/os/kernel/socket.ts";
-import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
-import {unsent} from "../../../src/tcp/send/send-window.ts";
-import type {TcpState} from "../../../src/tcp/block/state.ts";
-import type {RecoveryPhase} from "../../../src/tcp/block/recovery-state.ts";
-import {openWindow, type Tcb} from "../../../src/tcp/block/tcb.ts";
-import {seqDiff} from "../../../src/wire/seq.ts";
+import type {Listening} from "../../os/kernel/socket.ts";
+import {sendQueue} from "../../tcp/block/send-buffer.ts";
+import {unsent} from "../../tcp/send/send-window.ts";
+import type {TcpState} from "../../tcp/block/state.ts";
+import type {RecoveryPhase} from "../../tcp/block/recovery-state.ts";
+import {openWindow, type Tcb} from "../../tcp/block/tcb.ts";
+import {seqDiff} from "../../wire/seq.ts";
 import type {ProfileName} from "./stack.ts";
 
 const linuxStates: Readonly<Record<TcpState, number>> = {

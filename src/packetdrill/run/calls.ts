@@ -2,8 +2,8 @@
 import {Arguments, expectedOption, field, printExpression} from "./arguments.ts";
 import {constant} from "./constants.ts";
 import type {RunOptions} from "./options.ts";
-import {NotApplicable, type Answer, type OptionArgument, type Request} from "./stack.ts";
-import {ScriptError, type Expression, type SystemCall} from "./syntax.ts";
+import {NotApplicable, type Answer, type OptionArgument, type Request} from "../stack/stack.ts";
+import {ScriptError, type Expression, type SystemCall} from "../language/syntax.ts";
 
 /** A call, ready to be made. */
 export interface Prepared {

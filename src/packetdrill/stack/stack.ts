@@ -1,6 +1,6 @@
 /** What the runner asks of the stack under test: one host's kernel, with nothing around it. */
-import type {Bytes, Micros} from "../../../src/base/units.ts";
-import type {Segment} from "../../../src/wire/segment.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
+import type {Segment} from "../../wire/segment.ts";
 
 /** The systems that can be put under test. */
 export type ProfileName = "linux" | "freebsd" | "windows";

@@ -1,8 +1,8 @@
 /** Translates between a script's numbers and the stack's: ports, sequence numbers, timestamps. */
-import type {Endpoint, SackBlock, Segment} from "../../../src/wire/segment.ts";
-import {makeSegment, ACK, SYN} from "../../../src/wire/segment.ts";
-import {parseFlags} from "./flags.ts";
-import type {Packet, TcpOption} from "./syntax.ts";
+import type {Endpoint, SackBlock, Segment} from "../../wire/segment.ts";
+import {makeSegment, ACK, SYN} from "../../wire/segment.ts";
+import {parseFlags} from "../language/flags.ts";
+import type {Packet, TcpOption} from "../language/syntax.ts";
 
 /** How far a connection has come, in the script's eyes. */
 export type Phase = "new" | "listening" | "syn-received" | "connecting" | "syn-sent" | "open";

@@ -36,9 +36,8 @@ const suiteDefaults: readonly (readonly [string, string])[] = [
 
 /** Programs that only look: leaving them out changes nothing that the stack does. */
 const lookers = new Set(
-  "ss netstat nstat sockstat cat echo grep egrep test true false : date uname head tail awk wc ls sync printf".split(
-    " "
-  )
+  `ss netstat nstat sockstat cat echo grep egrep test true false : date uname head tail awk wc ls
+   sync printf`.split(/\s+/)
 );
 /** Programs that change what a packet meets: without them the script is another one. */
 const changers = new Set(

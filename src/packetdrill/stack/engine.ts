@@ -1,30 +1,22 @@
 /** The project's own stack under test: one kernel in a world that has only a clock and a wire. */
-import {EventQueue, type Due} from "../../../src/base/queue.ts";
-import {random, type Random} from "../../../src/base/random.ts";
-import {ms, type Micros} from "../../../src/base/units.ts";
-import type {
-  Blocked,
-  MsgFlag,
-  Os,
-  PollEvent,
-  Result,
-  ShutdownHow,
-  Socket
-} from "../../../src/os/api.ts";
-import {freebsd} from "../../../src/os/systems/bsd.ts";
-import {Kernel} from "../../../src/os/kernel/kernel.ts";
-import {isOption} from "../../../src/os/kernel/options.ts";
-import {linux} from "../../../src/os/systems/linux.ts";
-import {receive} from "../../../src/os/kernel/receive.ts";
-import type {Sock} from "../../../src/os/kernel/socket.ts";
-import {startProgram} from "../../../src/os/calls/syscalls.ts";
-import {windows} from "../../../src/os/systems/windows.ts";
-import type {Host, Row, World} from "../../../src/os/kernel/environment.ts";
-import {finAcked} from "../../../src/tcp/arrive/ack-arrives.ts";
-import {sendQueue} from "../../../src/tcp/block/send-buffer.ts";
-import {unsent} from "../../../src/tcp/send/send-window.ts";
-import {parseAddress} from "../../../src/wire/address.ts";
-import type {Segment} from "../../../src/wire/segment.ts";
+import {EventQueue, type Due} from "../../base/queue.ts";
+import {random, type Random} from "../../base/random.ts";
+import {ms, type Micros} from "../../base/units.ts";
+import type {Blocked, MsgFlag, Os, PollEvent, Result, ShutdownHow, Socket} from "../../os/api.ts";
+import {freebsd} from "../../os/systems/bsd.ts";
+import {Kernel} from "../../os/kernel/kernel.ts";
+import {isOption} from "../../os/kernel/options.ts";
+import {linux} from "../../os/systems/linux.ts";
+import {receive} from "../../os/kernel/receive.ts";
+import type {Sock} from "../../os/kernel/socket.ts";
+import {startProgram} from "../../os/calls/syscalls.ts";
+import {windows} from "../../os/systems/windows.ts";
+import type {Host, Row, World} from "../../os/kernel/environment.ts";
+import {finAcked} from "../../tcp/arrive/ack-arrives.ts";
+import {sendQueue} from "../../tcp/block/send-buffer.ts";
+import {unsent} from "../../tcp/send/send-window.ts";
+import {parseAddress} from "../../wire/address.ts";
+import type {Segment} from "../../wire/segment.ts";
 import {applySetting} from "./settings.ts";
 import {listenerInfo, tcpInfo} from "./tcp-info.ts";
 import type {

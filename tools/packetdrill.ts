@@ -1,5 +1,5 @@
 /** The command `npm run packetdrill -- FILE…`. */
-import {packetdrill} from "./command.ts";
+import {packetdrill} from "../src/command/packetdrill.ts";
 
 // A reader such as head may have seen enough.
 process.stdout.on("error", () => process.exit());

@@ -1,8 +1,8 @@
 /** Holds a segment that was sent against the packet that a script expects. */
-import {FIN, PSH, type SackBlock, type Segment} from "../../../src/wire/segment.ts";
-import {parseFlags, printFlags} from "./flags.ts";
+import {FIN, PSH, type SackBlock, type Segment} from "../../wire/segment.ts";
+import {parseFlags, printFlags} from "../language/flags.ts";
 import type {Field} from "./options.ts";
-import type {Packet, TcpOption} from "./syntax.ts";
+import type {Packet, TcpOption} from "../language/syntax.ts";
 
 /**
  * The differences, one line for each field; empty when all is as expected. `pieces` is the number
@@ -86,48 +86,4 @@ export function joined(pieces: readonly Segment[]): Segment | null {
   if (!first || !last) return null;
   const len = pieces.reduce((total, piece) => total + piece.len, 0);
   return {...first, len, flags: (first.flags & ~(FIN | PSH)) | last.flags, data: null};
-}
-
-/** A packet of a script, in one form whatever the spaces in it. */
-export function printPacket(packet: Packet): string {
-  const end = (packet.seq + packet.length) >>> 0;
-  const ack = packet.flags.includes(".") ? ` ack ${packet.ack}` : "";
-  const options = packet.options ? packet.options.map(printOption).join(",") : "...";
-  const list = options === "" ? "" : ` <${options}>`;
-  const flags = packet.flags === "" ? "-" : packet.flags;
-  const window = packet.window ?? "any";
-  return `${flags} ${packet.seq}:${end}(${packet.length})${ack} win ${window}${list}`;
-}
-
-/** An option in the language's own words. */
-export function printOption(option: TcpOption): string {
-  switch (option.kind) {
-    case "mss":
-    case "wscale":
-      return `${option.kind} ${option.value}`;
-    case "sack":
-      return `sack ${option.blocks.map(([left, right]) => `${left}:${right}`).join(" ")}`;
-    case "TS":
-      return `TS val ${option.val} ecr ${option.ecr}`;
-    case "foreign":
-      return option.text;
-    default:
-      return option.kind;
-  }
-}
-
-/** A segment in the language's own words. */
-export function printSegment(segment: Segment): string {
-  const options: string[] = [];
-  if (segment.mss > 0) options.push(`mss ${segment.mss}`);
-  if (segment.sackPermitted) options.push("sackOK");
-  if (segment.tsVal >= 0) options.push(`TS val ${segment.tsVal} ecr ${segment.tsEcr}`);
-  if (segment.wscale >= 0) options.push(`wscale ${segment.wscale}`);
-  if (segment.sack)
-    options.push(`sack ${segment.sack.map(({left, right}) => `${left}:${right}`).join(" ")}`);
-  const end = (segment.seq + segment.len) >>> 0;
-  const flags = printFlags(segment.flags);
-  const ack = flags.includes(".") ? ` ack ${segment.ack}` : "";
-  const list = options.length > 0 ? ` <${options.join(",")}>` : "";
-  return `${flags} ${segment.seq}:${end}(${segment.len})${ack} win ${segment.wnd}${list}`;
 }

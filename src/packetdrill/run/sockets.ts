@@ -1,11 +1,11 @@
 /** Which connection a line of a script is about, and which descriptor stands for which. */
 import type {Prepared} from "./calls.ts";
 import {Connection} from "./connection.ts";
-import {parseFlags} from "./flags.ts";
+import {parseFlags} from "../language/flags.ts";
 import type {RunOptions} from "./options.ts";
-import type {Answer, Ports} from "./stack.ts";
-import type {Packet, SystemCall} from "./syntax.ts";
-import {ACK, SYN} from "../../../src/wire/segment.ts";
+import type {Answer, Ports} from "../stack/stack.ts";
+import type {Packet, SystemCall} from "../language/syntax.ts";
+import {ACK, SYN} from "../../wire/segment.ts";
 
 /** Scripts name no connection: what they say is about the one that was touched last. */
 export class Sockets {

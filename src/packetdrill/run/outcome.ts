@@ -1,5 +1,5 @@
 /** How a script ended, and the steps that led there. */
-import type {Place} from "./syntax.ts";
+import type {Place} from "../language/syntax.ts";
 
 /** One thing that happened, in the order of the script. */
 export interface Step {

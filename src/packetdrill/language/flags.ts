@@ -1,5 +1,5 @@
 /** TCP flags in the language's letters: `S.` is SYN and ACK, `-` is none. */
-import {ACK, CWR, ECE, FIN, PSH, RST, SYN, URG} from "../../../src/wire/segment.ts";
+import {ACK, CWR, ECE, FIN, PSH, RST, SYN, URG} from "../../wire/segment.ts";
 
 const letters: readonly (readonly [string, number])[] = [
   ["S", SYN],

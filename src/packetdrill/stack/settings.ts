@@ -1,8 +1,8 @@
 /** Kernel settings that scripts make, by their names on Linux and on FreeBSD. */
-import {ms} from "../../../src/base/units.ts";
-import type {Profile} from "../../../src/os/systems/profile.ts";
-import {withSysctl} from "../../../src/os/systems/sysctl.ts";
-import type {TcpConfig} from "../../../src/tcp/block/config.ts";
+import {ms} from "../../base/units.ts";
+import type {Profile} from "../../os/systems/profile.ts";
+import {withSysctl} from "../../os/systems/sysctl.ts";
+import type {TcpConfig} from "../../tcp/block/config.ts";
 
 type Writable<T> = {-readonly [K in keyof T]: T[K]};
 type Change = (n: number, text: string) => Partial<TcpConfig>;
