@@ -68,7 +68,7 @@ const beside = {
 };
 
 /** The files that join the notebook to the layers: what pages import. */
-const joining = ["index.ts", "readers-system.ts"];
+const joining = ["index.ts", "first-load.ts", "readers-system.ts"];
 
 /** Which packages a folder may import, as a regular expression; for `site` there is no limit. */
 const packages = {

@@ -1,4 +1,5 @@
 /** Everything that a page may use: the one module behind "/lib/tcp.js". */
+export * from "./first-load.ts";
 export {sideBySide} from "./chart/figure/side-by-side.ts";
 export type {SideBySideOptions} from "./chart/figure/side-by-side.ts";
 export {compare} from "./chart/figure/compare/compare.ts";
@@ -19,21 +20,6 @@ export {ladder} from "./chart/ladder/ladder.ts";
 export type {LadderOptions} from "./chart/ladder/ladder.ts";
 export {table} from "./chart/dom/table.ts";
 export type {TableOptions} from "./chart/dom/table.ts";
-export {gbit, hours, kbit, KiB, mbit, MiB, minutes, ms, seconds, us} from "./base/units.ts";
-export type {BitsPerSecond, Bytes, Micros} from "./base/units.ts";
-export {
-  cut,
-  delay,
-  drop,
-  duplicate,
-  forge,
-  hang,
-  heal,
-  kill,
-  powerOff,
-  resume
-} from "./net/fault.ts";
-export type {Fault, HostName, SegmentKind, SegmentPattern, WhichSegment} from "./net/fault.ts";
 export type {CallArguments, CallName, Outcome, OutcomeOf} from "./os/kernel/call-values.ts";
 export type {Cause, Detail} from "./tcp/block/cause.ts";
 export type {WaitKind} from "./tcp/block/effects.ts";
@@ -46,10 +32,6 @@ export type {
   SocketOption,
   SocketOptions
 } from "./os/socket-options.ts";
-export {freebsd, macos, macos13} from "./os/systems/bsd.ts";
-export {linux, linuxLts} from "./os/systems/linux.ts";
-export type {Profile} from "./os/systems/profile.ts";
-export {windows, windows7} from "./os/systems/windows.ts";
 export {crossing} from "./explore/crossing.ts";
 export {breakIt, everyLoss, sweep} from "./explore/explore.ts";
 export type {BreakOptions, BreakResult, BreakState, Broken} from "./explore/break-it.ts";
@@ -66,7 +48,6 @@ export type {
   SweepPoint,
   ValueRange
 } from "./explore/sweep.ts";
-export {readersSystem} from "./readers-system.ts";
 export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
 export type {
@@ -90,19 +71,6 @@ export type {
 } from "./sim/record.ts";
 export type {TraceData} from "./sim/trace-data.ts";
 export type {HostOptions, LinkBetween, LinkOptions, Scenario} from "./sim/scenario.ts";
-export {range, segmented, select, toggle} from "./notebook/inputs/controls.ts";
-export type {
-  ChoiceOptions,
-  Control,
-  RangeOptions,
-  ToggleOptions
-} from "./notebook/inputs/controls.ts";
-export {goal} from "./notebook/inputs/goal.ts";
-export type {GoalOptions, Verdict} from "./notebook/inputs/goal.ts";
-export {predict} from "./notebook/inputs/predict.ts";
-export type {Prediction, PredictOptions} from "./notebook/inputs/predict.ts";
-export {scrub} from "./notebook/inputs/scrub.ts";
-export {count, duration} from "./trace/words/duration.ts";
 export type {Recording} from "./trace/recording/recorded.ts";
 export {stateAt} from "./trace/query/at-time.ts";
 export type {Happening} from "./trace/query/happening.ts";

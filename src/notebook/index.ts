@@ -15,6 +15,7 @@ import {CellMessage} from "./editor/cell-message.ts";
 import {startShell} from "./shell/shell.ts";
 
 export {inTurns, wantAllCells} from "./run/cell-scheduler.ts";
+export {libraryInParts, libraryIsComing} from "./run/library-parts.ts";
 
 async function start(): Promise<void> {
   // Framework looks for the roots of all cells as soon as its client is loaded.

@@ -188,7 +188,8 @@ export async function cellsDone(page: Page): Promise<void> {
     const {define} = await import(new URL(client[1], document.baseURI).href);
     // Those far from the screen would wait until somebody comes near them.
     const notebook = /inTurns.* from "([^"]*)"/.exec(text);
-    if (notebook) (await import(new URL(notebook[1], document.baseURI).href)).wantAllCells();
+    const turns = notebook && (await import(new URL(notebook[1], document.baseURI).href));
+    turns?.wantAllCells();
     const runtime = await new Promise((found) => {
       const body = (variable) => found(variable._module._runtime);
       define({id: "${rootId}", inputs: ["@variable"], body});
@@ -205,7 +206,8 @@ export async function cellsDone(page: Page): Promise<void> {
       const waits = ({_inputs}) => _inputs.some(({_name}) => _name === "visibility");
       const runs = (one) => !settled.has(one) && !isName(one) && !waits(one);
       const busy = all.filter((one) => runs(one) && one._inputs.every((i) => settled.has(i)));
-      if (busy.length === 0 && runtime._computing === null) return;
+      const comes = turns?.libraryIsComing();
+      if (busy.length === 0 && runtime._computing === null && !comes) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     } while (performance.now() < end);
   })()`);

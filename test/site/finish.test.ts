@@ -35,10 +35,31 @@ test("the cells of a page take turns, by the notebook that the page loads anyway
     .replace(code, '\nimport {define} from "./_observablehq/client.5678.js";\n');
   const html = finishPage(cells);
   expect(html).toContain('import {define as defineAtOnce} from "./_observablehq/client.5678.js";');
-  expect(html).toContain('import {inTurns} from "./_import/lib/notebook.1234.js";');
+  expect(html).toContain('import {inTurns, libraryInParts} from "./_import/lib/notebook.1234.js";');
   expect(html).toContain("const define = inTurns(defineAtOnce);");
   const alone = cells.replace("/lib/notebook.", "/lib/other.");
   expect(() => finishPage(alone)).toThrow("src/site/build/post-process.ts");
+});
+
+test("the cells of a page load the engine when one needs it, not with the page", () => {
+  const preload = (name: string): string =>
+    `<link rel="modulepreload" href="./_import/lib/${name}.1234.js">\n`;
+  const cell = 'const {figure} = await import("./_import/lib/tcp.1234.js");';
+  const start = `import {define} from "./_observablehq/client.5678.js";\n${cell}`;
+  const cells = page
+    .replace("./notebook.js", "./_import/lib/notebook.1234.js")
+    .replace(code, `\n${start}\n`);
+  const preloaded = cells.replace("</head>", `${preload("tcp")}${preload("first-load")}</head>`);
+  const html = finishPage(preloaded);
+  expect(html).not.toContain(preload("tcp"));
+  expect(html).toContain(preload("first-load"));
+  expect(html).toContain(
+    'const {figure} = await libraryInParts(() => import("./_import/lib/first-load.1234.js"), ' +
+      '() => import("./_import/lib/tcp.1234.js"), "./_import/lib/tcp.1234.js");'
+  );
+  expect(() => finishPage(preloaded.replace(preload("first-load"), ""))).toThrow(
+    "src/site/build/bundle.ts"
+  );
 });
 
 test("a page of a Framework that writes something else is refused, not passed on unfinished", () => {

@@ -3,6 +3,7 @@
  * along as they stand, controls as the values that they have at this moment.
  */
 import {encode} from "./share-link.ts";
+import {needNames} from "../run/cell-scheduler.ts";
 import type {Cell, Page} from "../run/page.ts";
 import {loadSources} from "../run/sources.ts";
 
@@ -63,6 +64,7 @@ async function literal(page: Page, name: string): Promise<string> {
   const value = await valueOf(page, name);
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
   for (const cell of page.cells.filter(isImport)) {
+    needNames(cell.outputs);
     for (const imported of cell.outputs) {
       if ((await valueOf(page, imported)) === value) return imported;
     }

@@ -104,7 +104,16 @@ const releases = new Map<string, () => void>();
 /** A cell runs otherwise from now on, as the reader has it, and needs these names at once. */
 export function takeOver(id: string, inputs: readonly string[]): void {
   releases.get(id)?.();
-  wanted?.need(inputs);
+  needNames(inputs);
+}
+
+/** Something needs these names of the page at once. */
+export const needNames = (names: readonly string[]): void => wanted?.need(names);
+
+/** Calls back when a cell that somebody waits for needs the name. */
+export function whenNeeded(name: string, then: () => void): void {
+  if (wanted) wanted.whenNeeded(name, then);
+  else then();
 }
 
 /** Runs every cell of the page, for what is about all of it. */

@@ -27,6 +27,8 @@ export class WantedCells {
   readonly #owners = new Map<string, DefinedCell>();
   /** Names that wanted cells need; their cells may not be defined yet. */
   readonly #needed = new Set<string>();
+  /** What to do when a name is needed for the first time. */
+  readonly #asked = new Map<string, () => void>();
 
   constructor(sight: Sight) {
     this.#sight = sight;
@@ -40,10 +42,18 @@ export class WantedCells {
     else this.#sight.whenNear(cell.id, () => this.#want(cell));
   }
 
+  /** Calls back when a wanted cell needs the name, at once if one does already. */
+  whenNeeded(name: string, then: () => void): void {
+    if (this.#needed.has(name)) then();
+    else this.#asked.set(name, then);
+  }
+
   /** Something needs these names from now on. */
   need(names: readonly string[]): void {
     for (const name of names) {
       this.#needed.add(name);
+      this.#asked.get(name)?.();
+      this.#asked.delete(name);
       const owner = this.#owners.get(name);
       if (owner) this.#want(owner);
     }

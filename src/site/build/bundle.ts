@@ -1,5 +1,6 @@
 /**
  * Bundles `src` into the few files that pages load: `docs/lib/tcp.js` (simulation, views, charts),
+ * `docs/lib/first-load.js` (the part of it that a page needs before anything runs),
  * `docs/lib/notebook.js` (a small loader; what it imports on demand becomes files of its own,
  * whose names Framework finds, copies and hashes like any other module), and on demand
  * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need),
@@ -31,7 +32,10 @@ const small: TransformOptions = {
 const bundles: readonly BuildOptions[] = [
   {
     ...common,
-    entryPoints: {tcp: join(root, "src/index.ts")},
+    entryPoints: {
+      tcp: join(root, "src/index.ts"),
+      "first-load": join(root, "src/first-load.ts")
+    },
     plugins: [pureCalls],
     // Views that only some pages use are loaded when they are first wanted.
     splitting: true,
@@ -77,7 +81,7 @@ export async function bundle(folder = lib): Promise<string[]> {
   const results = await Promise.all(
     [...bundles, sandbox].map((options) => build({...options, outdir: raw, metafile: true}))
   );
-  for (const entry of ["tcp", "notebook"]) await merge(raw, folder, entry);
+  for (const entries of [["tcp", "first-load"], ["notebook"]]) await merge(raw, folder, entries);
   for (const worker of ["capture-worker", "types-worker"])
     await cp(join(raw, `${worker}.js`), join(folder, `${worker}.js`));
   await writeSandbox(raw, folder);
@@ -95,9 +99,9 @@ const writeSearch = (folder: string): Promise<void> =>
  * that the same files need, which are twenty requests a page; Rollup knows that what a page has
  * loaded already need not be apart from it.
  */
-async function merge(from: string, to: string, entry: string): Promise<void> {
+async function merge(from: string, to: string, entries: readonly string[]): Promise<void> {
   const pieces = await rollup({
-    input: join(from, `${entry}.js`),
+    input: Object.fromEntries(entries.map((entry) => [entry, join(from, `${entry}.js`)])),
     external: (id) => !id.startsWith(".") && !id.startsWith(from),
     // What one piece offers to another that does not ask for it is known only now.
     treeshake: "recommended",

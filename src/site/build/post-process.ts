@@ -106,10 +106,26 @@ function takeTurns(html: string): string {
     throw new Error("A built page does not load the notebook: see src/site/build/post-process.ts.");
   const lines = [
     `import {define as defineAtOnce} from ${client[1]};`,
-    `import {inTurns} from ${notebook[1]};`,
+    `import {inTurns, libraryInParts} from ${notebook[1]};`,
     "const define = inTurns(defineAtOnce);"
   ];
-  return html.replace(client[0], () => lines.join("\n"));
+  return inParts(html.replace(client[0], () => lines.join("\n")));
+}
+
+/** Cells get the library in parts: what is there before anything runs, and the rest when needed. */
+function inParts(html: string): string {
+  const whole = /<link rel="modulepreload" href=("[^"]*\/lib\/tcp\.[^"]*")>\n?/.exec(html);
+  // A page whose cells import nothing.
+  if (!whole) return html;
+  const first = /<link rel="modulepreload" href=("[^"]*\/lib\/first-load\.[^"]*")>/.exec(html);
+  if (!first)
+    throw new Error("A built page has no first part of the library: see src/site/build/bundle.ts.");
+  const [tag, address] = whole as unknown as [string, string];
+  const loads = `() => import(${first[1]}), () => import(${address})`;
+  return replace(html, tag, "").replaceAll(
+    `import(${address})`,
+    () => `libraryInParts(${loads}, ${address})`
+  );
 }
 
 /** The pager is a landmark beside the list of pages: it needs a name of its own. */
