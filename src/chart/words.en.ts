@@ -141,7 +141,7 @@ export const english = {
   program: "program",
   main: "main",
   thread: (n: number) => `thread ${n}`,
-  threads: "threads",
+  threads: (n: string) => `${n} threads`,
   moreSockets: (n: number) => `+ ${n} more ${n === 1 ? "socket" : "sockets"}`,
   noSegment: "no segment was sent",
   runStopped: "the run was stopped here",

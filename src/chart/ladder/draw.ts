@@ -103,7 +103,7 @@ const tipOf = (calls: readonly CallRecord[]): string =>
   calls.slice(0, 6).map(callName).join(", ") + (calls.length > 6 ? ", …" : "");
 
 /** One numbered mark, with the calls that it stands for as its tip. */
-function drawPill({folded, placed, width}: Pill): SVGGElement {
+function drawPill({folded, placed, width, height}: Pill): SVGGElement {
   const {calls, number, y} = folded;
   const mark = svgElement("g", {
     class: "folded",
@@ -113,7 +113,7 @@ function drawPill({folded, placed, width}: Pill): SVGGElement {
   const last = number + calls.length - 1;
   const names = tipOf(calls);
   mark.append(
-    svgElement("rect", {x: px(placed.x - width / 2), y: px(y - 8), width, height: 16, rx: 8}),
+    svgElement("rect", {x: px(placed.x - width / 2), y: px(y - 8), width, height: px(height), rx: 8}),
     drawText(placed),
     svgElement("title", {}, last > number ? `${number}–${last}: ${names}` : names)
   );

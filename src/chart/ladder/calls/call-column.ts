@@ -33,6 +33,8 @@ export interface Folded {
 /** One program's calls in a tile. */
 export interface CallLane {
   readonly name: string;
+  /** Does it hold the calls of several programs that run at one time? */
+  readonly several: boolean;
   /** Where its bars are, and how wide a text beside them may be, in px. */
   readonly x: number;
   readonly width: number;
@@ -78,7 +80,7 @@ export const laneX = (line: Lifeline, lane: number): number =>
   line.programX + line.side * lane * (laneWidth(line.programWidth, line.threads) + BETWEEN);
 
 function laneOf(
-  {name, calls}: ProgramLane,
+  {name, several, calls}: ProgramLane,
   x: number,
   width: number,
   axis: TimeAxis,
@@ -86,7 +88,7 @@ function laneOf(
 ): CallLane {
   const marks = marksOf(calls, x, axis, tile);
   const made = calls.filter((call) => inTile(axis.y(call.calledAt), tile) && !isHidden(call, axis));
-  return {name, x, width, marks: apart(marks, tile), calls: made};
+  return {name, several, x, width, marks: apart(marks, tile), calls: made};
 }
 
 /** Is a call made and over in a stretch that is not drawn? The break in its place counts it. */

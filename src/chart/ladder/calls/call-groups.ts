@@ -16,17 +16,19 @@ const LONGEST = 4;
 
 /**
  * The calls as groups, in order. A repeat is a group only where it is `crowded`: where each call
- * has room for a line of its own, reading them one by one says more.
+ * has room for a line of its own, reading them one by one says more. A pattern has at most
+ * `longest` calls: those of several programs, mixed, are no pattern of any.
  */
 export function groupsOf(
   calls: readonly CallRecord[],
-  crowded: (calls: readonly CallRecord[]) => boolean
+  crowded: (calls: readonly CallRecord[]) => boolean,
+  longest = LONGEST
 ): CallGroup[] {
   const keys = calls.map((call) => `${callName(call)} ${errnoOf(call) ?? ""}`);
   const groups: CallGroup[] = [];
   let i = 0;
   while (i < calls.length) {
-    const found = repeatAt(keys, i);
+    const found = repeatAt(keys, i, longest);
     const own = found && calls.slice(i, i + found.length);
     if (found && own && crowded(own)) {
       groups.push({calls: own, period: found.period});
@@ -42,10 +44,11 @@ export function groupsOf(
 /** The repeat that begins at a place and takes in most calls; null when there is none. */
 function repeatAt(
   keys: readonly string[],
-  from: number
+  from: number,
+  longest: number
 ): {readonly length: number; readonly period: number} | null {
   let best: {length: number; period: number} | null = null;
-  for (let period = 1; period <= LONGEST; period++) {
+  for (let period = 1; period <= longest; period++) {
     let end = from + period;
     while (end < keys.length && keys[end] === keys[end - period]) end++;
     const rounds = Math.floor((end - from) / period);

@@ -41,6 +41,9 @@ export interface LaneRoom {
   readonly walls: readonly Stretch[];
 }
 
+/** So many crowded clusters below each other are one. */
+const SEVERAL = 3;
+
 /** What is written in a lane, from above to below. */
 export function clustersOf(lane: CallLane, room: LaneRoom): Cluster[] {
   const {line, y} = room;
@@ -49,9 +52,57 @@ export function clustersOf(lane: CallLane, room: LaneRoom): Cluster[] {
     if (!first || !last) return false;
     return y(last.calledAt) - y(first.calledAt) < (calls.length - 1) * line * 0.9;
   };
-  const events = groupsOf(lane.calls, crowded).flatMap((group) => eventsOf(group, room));
+  const longest = lane.several ? 1 : undefined;
+  const events = groupsOf(lane.calls, crowded, longest).flatMap((group) => eventsOf(group, room));
   events.sort((a, b) => a.home - b.home);
-  return gather(events, room);
+  const clusters = gather(events, room);
+  return lane.several ? summed(clusters, room) : clusters;
+}
+
+/** Of many programs at once each line would only count: where lines fail, calls are told by kind. */
+function summed(clusters: readonly Cluster[], room: LaneRoom): Cluster[] {
+  const crowded = ({top, bottom, parts}: Cluster) => parts.length > (bottom - top) / room.line;
+  const out: Cluster[] = [];
+  for (let i = 0; i < clusters.length;) {
+    let end = i;
+    for (let each = clusters[end]; each && crowded(each); each = clusters[end]) {
+      const before = clusters[end - 1];
+      if (end > i && before && each.top - before.bottom > room.line) break;
+      end++;
+    }
+    if (end - i < SEVERAL) {
+      const each = clusters[i++];
+      if (each) out.push(each);
+      continue;
+    }
+    out.push(tallied(clusters.slice(i, end), room));
+    i = end;
+  }
+  return out;
+}
+
+/** The calls of some clusters, each kind with its number. */
+function tallied(clusters: readonly Cluster[], {y, most}: LaneRoom): Cluster {
+  const kinds = new Map<string, CallRecord[]>();
+  const calls = clusters.flatMap(({parts}) => parts.flatMap((part) => part.calls));
+  for (const call of calls) {
+    const key = `${callName(call)} ${errnoOf(call) ?? ""}`;
+    const like = kinds.get(key);
+    if (like) like.push(call);
+    else kinds.set(key, [call]);
+  }
+  const home = y(calls[0]?.calledAt ?? 0);
+  const parts = [...kinds.values()].flatMap((like): CallPart | readonly CallPart[] => {
+    const [call] = like;
+    if (!call) return [];
+    const failed = errnoOf(call) !== null;
+    const times = words.repeat(like.length, "");
+    const name = failed ? failure(call, most - times.length) : shortName(call, most - times.length);
+    const kind = failed ? "failed" : "repeat";
+    return {home, text: times + name, kind, calls: like};
+  });
+  const bottom = clusters.at(-1)?.bottom ?? 0;
+  return {top: clusters[0]?.top ?? 0, bottom, parts};
 }
 
 /** A call's name where it is made, and what it returned where it returns. */

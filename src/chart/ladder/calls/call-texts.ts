@@ -18,6 +18,7 @@ export interface Pill {
   readonly folded: Folded;
   readonly placed: PlacedText;
   readonly width: number;
+  readonly height: number;
 }
 
 /** A line of a program lane. */
@@ -43,6 +44,12 @@ const NUMBER = 9.5;
 const PILL = 16;
 /** What is free on both sides of a mark, in px: it is not to be read with the time beside it. */
 const APART = 2;
+/** Marks that are no further apart than this, in px, and so many, are one tall mark. */
+const NEAR = 6;
+const SEVERAL = 3;
+/** What stands before the number of calls where their own numbers have no room. */
+const TIMES = "×";
+const PILL_TEXT = {kind: "number", face: "mono", size: NUMBER, anchor: "middle"} as const;
 /** So many characters of a range of numbers have room. */
 const LONGEST = 5;
 /** How far from its bars a text begins, in px. */
@@ -87,7 +94,37 @@ export function placeCalls(
     missing.push(...each.calls);
     return [];
   });
-  return {lines, pills, missing};
+  return {lines, pills: joinedPills(pills), missing};
+}
+
+/** Marks that only say how many calls they stand for, one below the other, are one tall mark. */
+function joinedPills(pills: readonly Pill[]): Pill[] {
+  const counts = ({placed}: Pill) => placed.text.startsWith(TIMES);
+  const out: Pill[] = [];
+  let run: Pill[] = [];
+  const end = () => {
+    const [first, last] = [run[0], run.at(-1)];
+    if (first && last && run.length >= SEVERAL) {
+      const calls = run.flatMap(({folded}) => folded.calls);
+      const width = Math.max(...run.map((pill) => pill.width));
+      const {x} = run.find((pill) => pill.width === width)?.placed ?? first.placed;
+      const height = last.folded.y - first.folded.y + PILL;
+      const middle = (first.folded.y + last.folded.y) / 2 + NUMBER * 0.34;
+      const text = `${TIMES}${calls.length}`;
+      const placed = levelText(text, x, middle, PILL_TEXT);
+      const wide = Math.max(width, textWidth(text, "mono", NUMBER) + 3);
+      out.push({folded: {...first.folded, calls}, placed, width: wide, height});
+    } else out.push(...run);
+    run = [];
+  };
+  for (const pill of pills) {
+    const before = run.at(-1);
+    if (!counts(pill) || (before && pill.folded.y - before.folded.y > PILL + NEAR)) end();
+    if (counts(pill)) run.push(pill);
+    else out.push(pill);
+  }
+  end();
+  return out;
 }
 
 /** Fills the lines of one cluster. */
@@ -215,10 +252,10 @@ function pillOf(folded: Folded, at: Layout): Pill {
   const last = number + calls.length - 1;
   const range = last > number ? `${number}–${last}` : String(number);
   // A long range would cover what stands beside it: then it is said how many they are.
-  const text = range.length > LONGEST ? `×${calls.length}` : range;
+  const text = range.length > LONGEST ? `${TIMES}${calls.length}` : range;
   const width = Math.max(16, textWidth(text, "mono", NUMBER) + 5);
   // A wide one at the right edge moves inward, so that all of it is seen.
   const inside = Math.min(x, at.width - width / 2 - 1);
-  const style = {kind: "number", face: "mono", size: NUMBER, anchor: "middle"} as const;
-  return {folded, placed: levelText(text, inside, y + NUMBER * 0.34, style), width};
+  const placed = levelText(text, inside, y + NUMBER * 0.34, PILL_TEXT);
+  return {folded, placed, width, height: PILL};
 }

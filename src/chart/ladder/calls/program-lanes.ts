@@ -1,11 +1,12 @@
 /** The calls of a host as lanes: one for each program that runs at the same time as another. */
 import type {CallRecord} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
+import {count} from "../../../trace/words/duration.ts";
 import {words} from "../../words.ts";
 
 /** The calls of one lane, in order of time. */
 export interface ProgramLane {
-  /** `"program"` when it is the only one, else `"main"`, `"thread 2"`, or `"threads"`. */
+  /** `"program"` when it is the only one, else `"main"`, `"thread 2"`, or `"12 threads"`. */
   readonly name: string;
   /** Does it hold the calls of several programs that run at one time? */
   readonly several: boolean;
@@ -68,7 +69,7 @@ function lanesOf(run: Trace, host: number, most: number): ProgramLane[] {
 
 function nameOf(programs: ReadonlySet<number>, lanes: number): string {
   if (lanes === 1) return words.program;
-  if (programs.size > 1) return words.threads;
+  if (programs.size > 1) return words.threads(count(programs.size));
   const [only = 0] = programs;
   return only === 0 ? words.main : words.thread(only + 1);
 }
