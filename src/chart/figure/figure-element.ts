@@ -1,6 +1,7 @@
 /** The element of a figure: what text beside it asks of it, and what it reports. */
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
+import type {Happening} from "../../trace/query/happening.ts";
 import type {Run} from "../../trace/query/trace.ts";
 
 /**
@@ -16,8 +17,11 @@ export interface FigureElement extends HTMLElement {
   readonly at: Micros;
   /** Moves the cursor to the moment of the run that is nearest to a time in µs. */
   goTo(at: Micros): void;
-  /** Lights a segment of the run in all views of the figure; null lights none. */
-  light(transit: Transit | null): void;
+  /**
+   * Lights a segment of the run in all views of the figure, or what happened (`run.moment()`) where
+   * it is drawn: a call, a state, a wait, a cause. Null lights nothing.
+   */
+  light(what: Transit | Happening | null): void;
 }
 
 /** What a figure's "cursor" event reports. */
@@ -32,16 +36,23 @@ export interface Driven {
   readonly at: () => Micros;
   readonly goTo: (at: Micros) => void;
   readonly light: (transit: Transit | null) => void;
+  /** Rings what happened; null rings nothing. By default only segments are lit. */
+  readonly ring?: (happening: Happening | null) => void;
 }
 
 /** Makes an element one that can be driven from outside. */
-export function drivable(node: HTMLElement, {run, at, goTo, light}: Driven): FigureElement {
+export function drivable(node: HTMLElement, {run, at, goTo, light, ring}: Driven): FigureElement {
+  const lightAny = (what: Transit | Happening | null) => {
+    const happening = what && "kind" in what ? what : null;
+    light(!what || !("kind" in what) ? what : "transit" in what ? what.transit : null);
+    ring?.(happening);
+  };
   return Object.defineProperties(node, {
     value: {get: run},
     run: {get: run},
     at: {get: at},
     goTo: {value: goTo},
-    light: {value: light}
+    light: {value: lightAny}
   }) as FigureElement;
 }
 

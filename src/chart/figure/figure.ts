@@ -9,20 +9,21 @@ import type {Transit} from "../../sim/record.ts";
 import {canRunAgain, type Run, type Trace} from "../../trace/query/trace.ts";
 import {stoppedText} from "../../trace/words/note.ts";
 import {timeOf} from "../../trace/query/find-moment.ts";
+import type {Happening} from "../../trace/query/happening.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
 import {faultList} from "./changes/fault-list.ts";
 import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
-import {captionAt, checkFigure} from "./figure-options.ts";
+import {type FigureOptions, type ViewName, captionAt, checkFigure} from "./figure-options.ts";
 import {figureCard} from "./figure-card.ts";
-import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {html} from "../dom/html.ts";
 import {callList} from "./folds/call-list.ts";
 import {legend} from "./legend.ts";
 import {letKeep} from "./changes/saved-figure.ts";
-import {type Ladder, drawLadder, timeAfter} from "../ladder/ladder.ts";
+import type {Ladder} from "../ladder/drawn-ladder.ts";
+import {drawLadder, timeAfter} from "../ladder/ladder.ts";
 import {
-  faultKey,
+  isChanged,
   keepFaults,
   keepTime,
   recallFaults,
@@ -32,8 +33,7 @@ import {
 import {keyOf} from "../axis/course.ts";
 import {whenNear} from "../dom/when-visible.ts";
 import {picker, toggled} from "./changes/segment-menu.ts";
-import {player} from "./cursor/player.ts";
-import type {CursorMove} from "./cursor/player.ts";
+import {type CursorMove, player} from "./cursor/player.ts";
 import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./cursor/visible-first.ts";
 import {MoreViews} from "./more-views.ts";
@@ -93,16 +93,16 @@ class Figure {
   });
   readonly #calls = callList((at) => this.#player.moveTo(at));
   #picked: Transit | null = null;
+  #ringed: Happening | null = null;
   readonly #more = new MoreViews({
     goTo: (at) => this.#player.moveTo(at),
     pick: (transit) => this.#pick(transit)
   });
 
   constructor(run: Run, options: FigureOptions) {
-    this.#given = run;
+    [this.#given, this.#run] = [run, run];
     this.#reruns = new Reruns(run, (problem) => this.#report(problem));
     this.#options = options;
-    this.#run = run;
     this.#scale = timeScale(options.name, (opened) => this.#redraw(opened));
     this.#zoom.node.prepend(this.#scale.node);
     const press = {
@@ -119,9 +119,7 @@ class Figure {
     this.node = this.#build();
     const faults = recallFaults(options.name, run);
     this.#systems = recallSystems(options.name, run);
-    const keys = (list: readonly Fault[]) => list.map(faultKey).join();
-    const changed = keys(faults) !== keys(run.faults) || Object.keys(this.#systems).length > 0;
-    if (changed) this.#again(faults);
+    if (isChanged(run, faults, this.#systems)) this.#again(faults);
     whenNear(this.node, () => {
       this.#show();
       observeWidth(this.#stage, this.#width, (width) => {
@@ -156,8 +154,16 @@ class Figure {
       run: () => this.#run,
       at: () => this.#at,
       goTo: (at) => this.#goTo(at),
-      light: (transit) => this.#pick(transit)
+      light: (transit) => this.#pick(transit),
+      ring: (happening) => this.#ring(happening)
     });
+  }
+
+  /** Text beside the figure names what happened: it is lit wherever the figure shows it. */
+  #ring(happening: Happening | null): void {
+    this.#ringed = happening;
+    this.#ladder?.ring(happening);
+    this.#under.light(happening);
   }
 
   /** Text beside the figure names a moment; a figure that is not drawn yet begins there. */
@@ -169,6 +175,7 @@ class Figure {
 
   #pick(transit: Transit | null): void {
     this.#picked = transit;
+    this.#ring(null);
     this.#picker.close();
     this.#ladder?.light(transit);
     this.#more.pick(transit);
@@ -253,6 +260,7 @@ class Figure {
     const {from, nth} = this.#picked ?? {};
     this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
     this.#ladder.light(this.#picked);
+    this.#ladder.ring(this.#ringed);
     this.#legend.show(this.#run, drawn.folded);
   }
 
@@ -278,7 +286,7 @@ class Figure {
 
   #again(faults: readonly Fault[], systems: Systems = this.#systems, then?: () => void): boolean {
     return this.#reruns.ask(faults, systems, (run) => {
-      [this.#run, this.#systems] = [run, systems];
+      [this.#run, this.#systems, this.#ringed] = [run, systems, null];
       keepFaults(this.#options.name, this.#given.faults, faults, systems);
       if (this.#shown) this.#show();
       then?.();
@@ -287,7 +295,6 @@ class Figure {
   }
 
   #report(problem: string | null): void {
-    this.#problem.hidden = problem === null;
-    this.#problem.textContent = problem;
+    Object.assign(this.#problem, {hidden: problem === null, textContent: problem});
   }
 }

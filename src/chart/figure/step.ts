@@ -94,7 +94,7 @@ function press(step: Step): void {
   if (!step.found || !figure) return;
   pressed.set(figure, step);
   figure.goTo(step.found.at);
-  figure.light("transit" in step.found ? step.found.transit : null);
+  figure.light("kind" in step.found ? step.found : null);
 }
 
 /** The moment of a query; none in a run whose hosts the reader has renamed or taken out. */

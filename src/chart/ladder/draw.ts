@@ -113,7 +113,13 @@ function drawPill({folded, placed, width, height}: Pill): SVGGElement {
   const last = number + calls.length - 1;
   const names = tipOf(calls);
   mark.append(
-    svgElement("rect", {x: px(placed.x - width / 2), y: px(y - 8), width, height: px(height), rx: 8}),
+    svgElement("rect", {
+      x: px(placed.x - width / 2),
+      y: px(y - 8),
+      width,
+      height: px(height),
+      rx: 8
+    }),
     drawText(placed),
     svgElement("title", {}, last > number ? `${number}–${last}: ${names}` : names)
   );

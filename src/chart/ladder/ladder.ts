@@ -7,6 +7,7 @@ import type {Micros} from "../../base/units.ts";
 import {checkRun} from "../../trace/query/check-query.ts";
 import {LADDER} from "../chart-shapes.ts";
 import type {CallRecord, Transit} from "../../sim/record.ts";
+import type {Happening} from "../../trace/query/happening.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {FEW} from "./segments/bundles.ts";
 import {drawCauses} from "./causes.ts";
@@ -30,8 +31,10 @@ import {ownMarks} from "./individual-marks.ts";
 import {Reach} from "./roving-mark.ts";
 import {press} from "./marks.ts";
 import type {Marks, Pressing} from "./marks.ts";
+import {drawRings} from "./lit.ts";
 import {LAYERS, blank, layersOf} from "./layers.ts";
 import type {Layers} from "./layers.ts";
+import type {Ladder} from "./drawn-ladder.ts";
 import {sceneOf} from "./scene.ts";
 import type {Scene} from "./scene.ts";
 import {isAdapted} from "../axis/axis.ts";
@@ -51,32 +54,6 @@ export interface LadderOptions extends Pressing, StageOptions, CausePressing {
    * where it is, as parts of the drawing's width and height.
    */
   readonly onCalls?: (calls: readonly CallRecord[], place: {x: number; y: number}) => void;
-}
-
-/** A ladder that is drawn, and can show a time. */
-export interface Ladder {
-  readonly node: SVGSVGElement;
-  /** Is it so tall that it waits for `look` to be drawn? */
-  readonly tiled: boolean;
-  /** Are calls told by numbered marks, for want of room? */
-  readonly folded: boolean;
-  /** Is any of the time drawn slower than the rest, or folded? */
-  readonly adapted: boolean;
-  /** How much taller it can be drawn until even the nearest segments are apart: a power of two. */
-  readonly most: number;
-  /** Moves the cursor line; null takes it away. */
-  moveTo(at: Micros | null): void;
-  /** The time that stands `px` further down than `at`: what playing moves through. */
-  timeAfter(at: Micros, px: number): Micros;
-  /** Where a time stands, in px from the top, and the other way round. */
-  y(at: Micros): number;
-  timeAt(y: number): Micros;
-  /** Says which heights are in sight, in px: a tall ladder draws these and what is near. */
-  look(top: number, bottom: number): void;
-  /** Puts the focus on a segment, by its key, if it is drawn. */
-  focus(key: string): void;
-  /** Lights a segment; null lights none. Says where it stands, as parts of width and height. */
-  light(transit: Transit | null): {readonly x: number; readonly y: number};
 }
 
 /** Draws a run as a ladder. */
@@ -129,6 +106,7 @@ class Drawing implements Ladder {
   #timed: readonly {readonly element: SVGElement; readonly since: number}[] = [];
   readonly #cursor: CursorLine;
   #time: Micros | null = null;
+  #rings: SVGElement | null = null;
 
   constructor(run: Trace, options: LadderOptions) {
     const {each = false, onSegment} = options;
@@ -289,5 +267,16 @@ class Drawing implements Ladder {
     const {x1, xEnd, y1, yEnd} = arrow;
     const {width, height} = this.#stage.at;
     return {x: (x1 + xEnd) / 2 / width, y: (Math.max(y1, yEnd) + 8) / height};
+  }
+
+  ring(happening: Happening | null): void {
+    this.#rings?.remove();
+    this.#rings = null;
+    if (!happening) return;
+    const {axis} = this.#stage;
+    const tile = this.#tiles.of(axis.y(happening.at));
+    const scene = this.#first ?? sceneOf(this.#stage, tile, false);
+    this.#rings = drawRings(scene, happening, axis);
+    this.node.append(this.#rings);
   }
 }

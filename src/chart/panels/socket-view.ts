@@ -1,5 +1,6 @@
 /** The socket tables of all hosts at the cursor, each in the words of its host's own system. */
 import type {Micros} from "../../base/units.ts";
+import type {Happening} from "../../trace/query/happening.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {belowRow, socketTable} from "../../trace/data/sockets.ts";
 import type {SocketRow, SocketTable} from "../../trace/data/sockets.ts";
@@ -17,6 +18,8 @@ const STATE: ReadonlySet<string> = new Set(["State", "(state)"]);
 export interface SocketView {
   readonly node: HTMLElement;
   show(run: Trace, at: Micros): void;
+  /** Lights the row of the socket to which something happened, as long as the cursor is there. */
+  light(happening: Happening | null): void;
 }
 
 /** By which column a table is sorted. Without one, it has the system's own order. */
@@ -35,6 +38,7 @@ export function socketView(): SocketView {
   let before = new Map<string, string>();
   let shown: Trace | null = null;
   let time: Micros = 0;
+  let lit: Happening | null = null;
   const show = (run: Trace, at: Micros) => {
     const now = new Map<string, string>();
     const tables = run.hosts.map((_, host) => {
@@ -49,6 +53,13 @@ export function socketView(): SocketView {
     before = now;
     [shown, time] = [run, at];
     node.replaceChildren(...tables);
+    mark();
+  };
+  const mark = () => {
+    const {host, socket} = (lit?.at === time && socketOf(lit)) || {host: -1, socket: -1};
+    for (const row of node.querySelectorAll("tr.lit")) row.classList.remove("lit");
+    const row = node.children[host]?.querySelector(`tr[data-socket="${socket}"]`);
+    row?.classList.add("lit");
   };
   const press = (host: number, column: number) => {
     const sort = sorts.get(host);
@@ -59,7 +70,17 @@ export function socketView(): SocketView {
     // The button that was pressed is a new one now.
     node.children[host]?.querySelectorAll<HTMLElement>("th button")[column]?.focus();
   };
-  return {node, show};
+  const light = (happening: Happening | null) => {
+    lit = happening;
+    mark();
+  };
+  return {node, show, light};
+}
+
+/** The socket to which something happened, with its host. */
+function socketOf(happening: Happening): {readonly host: number; readonly socket: number} | null {
+  if (happening.kind === "state") return happening.change;
+  return happening.kind === "wait" ? happening.wait : null;
 }
 
 type Changed = (row: number, column: number, text: string) => boolean;

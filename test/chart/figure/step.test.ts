@@ -1,11 +1,11 @@
 /** Steps of an explanation move their figure's cursor, and follow it. */
 import {beforeEach, expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
-import {drop} from "../../../src/net/fault.ts";
+import {cut, drop} from "../../../src/net/fault.ts";
 import type {Run, MomentQuery} from "../../../src/trace/query/trace.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
-import type {FigureElement} from "../../../src/chart/figure/figure.ts";
+import type {FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
 import {at} from "../../../src/chart/figure/step.ts";
 
 const shake = (): Run =>
@@ -24,10 +24,17 @@ const shake = (): Run =>
   });
 
 /** A scene with a figure of the run, and a step for each query. */
-async function scene(run: Run, ...queries: readonly (MomentQuery | number)[]) {
+const scene = (run: Run, ...queries: readonly (MomentQuery | number)[]) =>
+  sceneWith(run, {}, ...queries);
+
+async function sceneWith(
+  run: Run,
+  options: FigureOptions,
+  ...queries: readonly (MomentQuery | number)[]
+) {
   const section = document.createElement("section");
   section.className = "scene";
-  const shown = figure(run, {name: `steps-${++scenes}`, at: 0});
+  const shown = figure(run, {name: `steps-${++scenes}`, at: 0, ...options});
   const list = document.createElement("ol");
   for (const query of queries) {
     const item = document.createElement("li");
@@ -111,4 +118,85 @@ test("figure(run, {at: query}) begins at the moment that decides the question", 
   expect(figure(shake(), {at: {host: "client", state: "ESTABLISHED"}}).at).toBe(ms(10));
   const end = figure(shake()).at;
   expect(figure(shake(), {at: {from: "client", flags: "RST"}}).at).toBe(end);
+});
+
+/** The ring in a figure's ladder, in px; null where nothing is ringed. */
+function ringIn(shown: FigureElement) {
+  const rects = [...shown.querySelectorAll(".rings rect")];
+  expect(rects.length).toBeLessThanOrEqual(1);
+  const [ring] = rects;
+  if (!ring) return null;
+  const [x = 0, y = 0, width = 0, height = 0] = ["x", "y", "width", "height"].map((name) =>
+    Number(ring.getAttribute(name))
+  );
+  return {x, y, right: x + width, bottom: y + height};
+}
+
+/** Does the ring go around an element that has `x` and `y` of its own? */
+function isAround(ring: ReturnType<typeof ringIn>, element: Element | null | undefined): boolean {
+  if (!ring || !element) return false;
+  const [x, y] = [Number(element.getAttribute("x")), Number(element.getAttribute("y"))];
+  return x >= ring.x && x <= ring.right && y >= ring.y && y <= ring.bottom;
+}
+
+test("a step about a state rings its band, and lights the socket's row while the cursor is there", async () => {
+  const views = ["ladder", "player", "sockets"] as const;
+  const query = {host: "client", state: "ESTABLISHED"} as const;
+  const {shown, buttons} = await sceneWith(shake(), {views}, query, {from: "client", flags: "SYN"});
+  buttons[0]?.click();
+  const band = shown.querySelector('.band[data-state="ESTABLISHED"]');
+  expect(isAround(ringIn(shown), band)).toBe(true);
+  const rows = () => [...shown.querySelectorAll("tr.lit")].map((row) => row.textContent);
+  expect(rows()).toHaveLength(1);
+  expect(rows()[0]).toContain("ESTAB");
+  shown.goTo(ms(5));
+  expect(rows()).toEqual([]);
+  shown.goTo(ms(10));
+  expect(rows()).toHaveLength(1);
+  buttons[1]?.click();
+  expect(ringIn(shown)).toBeNull();
+  expect(shown.querySelectorAll(".segment.lit, .segment .lit").length).toBeGreaterThan(0);
+});
+
+test("a step about a call rings its line; about its return, the line of what it returned", async () => {
+  const call = {host: "client", call: "connect"} as const;
+  const {shown, buttons} = await scene(shake(), call, {...call, returns: true});
+  const lines = [...shown.querySelectorAll(".call")];
+  const line = (text: string) => lines.find(({textContent}) => textContent?.startsWith(text));
+  buttons[0]?.click();
+  expect(isAround(ringIn(shown), line("connect("))).toBe(true);
+  buttons[1]?.click();
+  expect(isAround(ringIn(shown), line("→ fd 3"))).toBe(true);
+});
+
+test("a step about a wait rings its bar, a step about a fault its name", async () => {
+  const run = simulate({
+    link: {delay: ms(5)},
+    faults: [cut(ms(100))],
+    until: ms(200),
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 10);
+        yield* os.send(socket, 10);
+      }
+    }
+  });
+  const {shown, buttons} = await scene(run, {host: "client", wait: "nagle"}, {fault: "cut"});
+  buttons[0]?.click();
+  const bar = /^M([\d.]+),([\d.]+)V([\d.]+)/.exec(
+    shown.querySelector(".wait.nagle")?.getAttribute("d") ?? ""
+  );
+  const ring = ringIn(shown);
+  expect(ring?.x).toBeLessThan(Number(bar?.[1]));
+  expect(ring?.y).toBeLessThan(Number(bar?.[2]));
+  expect(ring?.bottom).toBeGreaterThan(Number(bar?.[3]));
+  buttons[1]?.click();
+  expect(isAround(ringIn(shown), shown.querySelector(".cause-name"))).toBe(true);
 });

@@ -6,6 +6,7 @@ import type {Micros} from "../../../base/units.ts";
 import type {Fault} from "../../../net/fault.ts";
 import type {Profile} from "../../../os/systems/profile.ts";
 import type {Run} from "../../../trace/query/trace.ts";
+import type {Systems} from "./os-choice.ts";
 
 interface Kept {
   at: Micros | null;
@@ -21,6 +22,12 @@ const kept = new Map<string, Kept>();
 
 /** Two faults are the same when they have the same key. */
 export const faultKey = (fault: Fault): string => JSON.stringify(fault);
+
+/** Are these faults and systems others than those that the page gave the run? */
+export function isChanged(given: Run, faults: readonly Fault[], systems: Systems): boolean {
+  const keys = (list: readonly Fault[]) => list.map(faultKey).join();
+  return keys(faults) !== keys(given.faults) || Object.keys(systems).length > 0;
+}
 
 /** The list that is in force when the reader's changes are made to the scenario's own faults. */
 export function recallFaults(name: string | undefined, run: Run): readonly Fault[] {

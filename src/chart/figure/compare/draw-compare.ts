@@ -12,7 +12,7 @@ import {differenceList, signsOf} from "./difference-view.ts";
 import type {DifferenceList} from "./difference-view.ts";
 import {html} from "../../dom/html.ts";
 import {drawLadder} from "../../ladder/ladder.ts";
-import type {Ladder} from "../../ladder/ladder.ts";
+import type {Ladder} from "../../ladder/drawn-ladder.ts";
 import {player} from "../cursor/player.ts";
 import type {Player} from "../cursor/player.ts";
 import {likelyWidth, observeWidth} from "../../dom/figure-width.ts";

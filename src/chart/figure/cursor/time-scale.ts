@@ -3,7 +3,8 @@
  * and folded probes the reader has opened.
  */
 import {button, html} from "../../dom/html.ts";
-import type {Ladder, LadderOptions} from "../../ladder/ladder.ts";
+import type {Ladder} from "../../ladder/drawn-ladder.ts";
+import type {LadderOptions} from "../../ladder/ladder.ts";
 import {words} from "../../words.ts";
 
 /** The scale of a figure's time. */

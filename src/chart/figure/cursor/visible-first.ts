@@ -1,5 +1,5 @@
 /** What of a ladder is on the screen is drawn first, for the reader waits for it. */
-import type {Ladder} from "../../ladder/ladder.ts";
+import type {Ladder} from "../../ladder/drawn-ladder.ts";
 
 /**
  * Draws what will be on the screen when the ladder stands in `stage`, and a little later the rest,

@@ -1,5 +1,6 @@
 /** What a figure keeps under it: socket tables, the transcript, and what can be saved. */
 import type {Micros} from "../../../base/units.ts";
+import type {Happening} from "../../../trace/query/happening.ts";
 import type {Run} from "../../../trace/query/trace.ts";
 import {socketTable} from "../../../trace/data/sockets.ts";
 import {html} from "../../dom/html.ts";
@@ -18,6 +19,8 @@ export interface UnderFigure {
   readonly sockets: HTMLElement;
   show(run: Run): void;
   moveTo(at: Micros): void;
+  /** Lights the row of the socket to which something happened, as long as the cursor is there. */
+  light(happening: Happening | null): void;
 }
 
 /** Where the socket tables are, what the transcript's buttons do, and what is saved. */
@@ -61,6 +64,9 @@ export function underFigure({socketsShown, press, saved}: UnderOptions): UnderFi
     moveTo(time) {
       at = time;
       if (socketsShown || row.isOpen("sockets")) showSockets();
+    },
+    light(happening) {
+      sockets.light(happening);
     }
   };
 }

@@ -59,7 +59,7 @@ export function clustersOf(lane: CallLane, room: LaneRoom): Cluster[] {
   return lane.several ? summed(clusters, room) : clusters;
 }
 
-/** Of many programs at once each line would only count: where lines fail, calls are told by kind. */
+/** Of many programs at once a line would only count: so their calls are told by kind. */
 function summed(clusters: readonly Cluster[], room: LaneRoom): Cluster[] {
   const crowded = ({top, bottom, parts}: Cluster) => parts.length > (bottom - top) / room.line;
   const out: Cluster[] = [];
