@@ -157,6 +157,20 @@ test("a cell runs when the reader comes near it, and what it needs before it", a
   expect(ran).toEqual(["run", "figure"]);
 });
 
+test("a cell that shows nothing waits until its names are needed, however near it is", async () => {
+  const {cell, run, turn, waiting} = page();
+  const ran: string[] = [];
+  cell("helpers", () => ran.push("helpers"), {outputs: ["inWords"]});
+  cell("control", () => ran.push("control"), {inputs: ["view"], outputs: ["delay"]});
+  for (const id of ["helpers", "control"]) void run(id);
+  await turn();
+  expect(ran).toEqual(["control"]);
+  expect(waiting()).toBe(0);
+  cell("picture", () => ran.push("picture"), {inputs: ["inWords"]});
+  await turn();
+  expect(ran).toEqual(["control", "helpers"]);
+});
+
 test("what changes while a cell is far off is what it runs with, once", async () => {
   const {cell, run, turn, comeNear} = page({far: true});
   const ran: unknown[] = [];

@@ -1,6 +1,7 @@
 /**
- * Which cells somebody waits for: those near the screen, and those whose names these need. A page
- * has twenty runs and a screen shows one, so the others wait until the reader comes near them.
+ * Which cells somebody waits for: those near the screen that show something, and those whose names
+ * these need. A page has twenty runs and a screen shows one, so the others wait until the reader
+ * comes near them.
  */
 import {findRoots} from "./runtime.ts";
 
@@ -13,6 +14,10 @@ export interface DefinedCell {
   readonly inputs?: readonly string[];
   readonly outputs?: readonly string[];
 }
+
+/** Whether somebody near the cell sees that it has run: else it only gives names to others. */
+const isSeen = ({inputs = [], outputs = []}: DefinedCell): boolean =>
+  outputs.length === 0 || inputs.includes("display") || inputs.includes("view");
 
 /** What tells of cells that come near: calls back once, at once where it cannot be known. */
 export interface Sight {
@@ -39,7 +44,7 @@ export class WantedCells {
     this.#waiting.set(cell, then);
     for (const name of cell.outputs ?? []) this.#owners.set(name, cell);
     if (cell.outputs?.some((name) => this.#needed.has(name))) this.#want(cell);
-    else this.#sight.whenNear(cell.id, () => this.#want(cell));
+    else if (isSeen(cell)) this.#sight.whenNear(cell.id, () => this.#want(cell));
   }
 
   /** Calls back when a wanted cell needs the name, at once if one does already. */
