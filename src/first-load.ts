@@ -15,7 +15,8 @@ export {
   heal,
   kill,
   powerOff,
-  resume
+  resume,
+  unreachable
 } from "./net/fault.ts";
 export type {Fault, HostName, SegmentKind, SegmentPattern, WhichSegment} from "./net/fault.ts";
 export {freebsd, macos, macos13} from "./os/systems/bsd.ts";

@@ -57,6 +57,7 @@ export type {
   FaultRecord,
   HoldRecord,
   HostRecord,
+  IcmpRecord,
   LogRecord,
   Loss,
   NoteRecord,

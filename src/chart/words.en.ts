@@ -22,7 +22,10 @@ const causes: Readonly<Record<CauseKind, string>> = {
   delay: "held back",
   duplicate: "sent twice",
   forge: "forged segment",
-  nat: "NAT entry gone"
+  unreachable: "no route",
+  nat: "NAT entry gone",
+  icmp: "ICMP: unreachable",
+  mtu: "ICMP: too large"
 };
 
 /** Its entries by their names; another language has the same ones. */

@@ -11,6 +11,7 @@ import {
   type Shape,
   type Shapes
 } from "../base/shape.ts";
+import {UNREACHABLE} from "../wire/icmp.ts";
 import {words} from "./words.ts";
 
 /** All kinds of segment that a pattern can name. */
@@ -66,6 +67,9 @@ const segment = {from: host, nth: required(nth), of: object(words.of, PATTERN)};
 const cable = {at, between: PAIR};
 const process = {host, at};
 
+/** What a router cannot reach, and which two hosts that parts. */
+export const ROUTE: Shapes = {code: word(UNREACHABLE), between: PAIR};
+
 /** The fields of each kind of fault, besides its kind. */
 export const FAULT_SHAPES = {
   drop: segment,
@@ -73,6 +77,7 @@ export const FAULT_SHAPES = {
   duplicate: {...segment, by},
   cut: cable,
   heal: cable,
+  unreachable: {at, ...ROUTE},
   hang: process,
   resume: process,
   kill: process,

@@ -1,7 +1,8 @@
 /** Faults as values: what is done to chosen segments, links, processes and hosts, and when. */
 import {checkOptions, checkValue} from "../base/shape.ts";
 import type {Micros} from "../base/units.ts";
-import {WHICH, WHICH_PATTERN, checkFaultFields} from "./fault-shapes.ts";
+import {ROUTE, WHICH, WHICH_PATTERN, checkFaultFields} from "./fault-shapes.ts";
+import type {Unreachable} from "../wire/icmp.ts";
 import type {Segment} from "../wire/segment.ts";
 
 /** A host's name: completion offers the usual two, any other is legal. */
@@ -52,6 +53,12 @@ export type Fault =
   | SegmentFault
   | {readonly kind: "cut"; readonly at: Micros; readonly between?: readonly [string, string]}
   | {readonly kind: "heal"; readonly at: Micros; readonly between?: readonly [string, string]}
+  | {
+      readonly kind: "unreachable";
+      readonly at: Micros;
+      readonly code: Unreachable;
+      readonly between?: readonly [string, string];
+    }
   | {readonly kind: "hang"; readonly host: string; readonly at: Micros}
   | {readonly kind: "resume"; readonly host: string; readonly at: Micros}
   | {readonly kind: "kill"; readonly host: string; readonly at: Micros}
@@ -121,9 +128,24 @@ export const duplicate = (from: HostName, which: WhichSegment, by: Micros): Faul
  */
 export const cut = (at: Micros, between?: readonly [string, string]): Fault =>
   made("cut()", between === undefined ? {kind: "cut", at} : {kind: "cut", at, between});
-/** Plugs the cable in again at time `at`, in µs: between two hosts, or everywhere by default. */
+/**
+ * Plugs the cable in again at time `at`, in µs, and lets a router find its way again: between two
+ * hosts, or everywhere by default.
+ */
 export const heal = (at: Micros, between?: readonly [string, string]): Fault =>
   made("heal()", between === undefined ? {kind: "heal", at} : {kind: "heal", at, between});
+/**
+ * From time `at`, in µs, a router knows no way on: it loses each segment, and tells its sender by
+ * ICMP destination unreachable (RFC 792). `code` says what it cannot reach, `"net"`, `"port"`, or
+ * `"host"` by default; `between` which two hosts it parts, all by default. `heal()` ends it.
+ */
+export const unreachable = (
+  at: Micros,
+  options: {readonly code?: Unreachable; readonly between?: readonly [string, string]} = {}
+): Fault => {
+  checkOptions("unreachable()", options, ROUTE);
+  return made("unreachable()", {kind: "unreachable", at, code: "host", ...options});
+};
 /** The host's programs stop at time `at`, in µs; its kernel goes on, and acknowledges. */
 export const hang = (host: HostName, at: Micros): Fault => made("hang()", {kind: "hang", host, at});
 /** The host's programs go on at time `at`, in µs, after `hang()`. */

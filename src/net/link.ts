@@ -1,11 +1,15 @@
-/** One direction of a link: delay, rate, a drop-tail queue, and what chance does to packets. */
+/** One direction of a link: delay, rate, MTU, a drop-tail queue, and what chance does to it. */
 import type {Due, EventQueue} from "../base/queue.ts";
 import type {Random} from "../base/random.ts";
-import {NEVER, type BitsPerSecond, type Micros} from "../base/units.ts";
+import {NEVER, type BitsPerSecond, type Bytes, type Micros} from "../base/units.ts";
+import type {Icmp, Unreachable} from "../wire/icmp.ts";
 import {wireBytes, type Segment} from "../wire/segment.ts";
 
-/** Why a link loses a packet: by chance, because its queue is full, or because it is cut. */
-export type LinkLoss = "chance" | "queue" | "cut";
+/**
+ * Why a link loses a packet: by chance, because its queue is full, because it is cut, because a
+ * router knows no way on, or because the packet is larger than the MTU.
+ */
+export type LinkLoss = "chance" | "queue" | "cut" | "unreachable" | "mtu";
 
 /** Where packets come out. `tag` is what was handed in with the packet. */
 export interface LinkEnd {
@@ -16,7 +20,7 @@ export interface LinkEnd {
 
 /**
  * What `LinkOptions` says of a link, with its defaults filled in: `queue` in packets, `loss`,
- * `duplicate` and `reorder` as chances from 0 to 1.
+ * `duplicate` and `reorder` as chances from 0 to 1, `mtu` in bytes of an IP packet.
  */
 export interface LinkSettings {
   readonly delay: Micros;
@@ -26,6 +30,8 @@ export interface LinkSettings {
   readonly jitter: Micros;
   readonly duplicate: number;
   readonly reorder: number;
+  readonly mtu: Bytes;
+  readonly icmp: boolean;
 }
 
 /**
@@ -48,6 +54,8 @@ export class Link implements Due {
   private readonly departures: Micros[] = [];
   private departed = 0;
   cut = false;
+  /** What a router on the way says that it cannot reach; null while it can. */
+  unreachable: Unreachable | null = null;
 
   constructor(settings: LinkSettings, events: EventQueue, end: LinkEnd, random: Random) {
     this.settings = settings;
@@ -63,6 +71,8 @@ export class Link implements Due {
   send(segment: Segment, tag: number, now: Micros, extra: Micros = 0): LinkLoss | null {
     const {settings, random} = this;
     if (this.cut) return "cut";
+    if (this.unreachable !== null) return "unreachable";
+    if (settings.mtu < Infinity && wireBytes(segment) > settings.mtu) return "mtu";
     if (settings.loss > 0 && random.chance(settings.loss)) return "chance";
     let out = now;
     if (settings.rate < Infinity) {
@@ -89,6 +99,16 @@ export class Link implements Due {
       this.stray(segment, this.end.copy(tag), at + 1);
     }
     return null;
+  }
+
+  /** What the sender is told of a packet that was lost; null when nobody tells it. */
+  says(loss: LinkLoss): Icmp | null {
+    const {unreachable} = this;
+    const {mtu, icmp} = this.settings;
+    if (!icmp) return null;
+    if (loss === "mtu") return {kind: "fragmentation-needed", mtu};
+    if (loss !== "unreachable" || unreachable === null) return null;
+    return {kind: "unreachable", code: unreachable};
   }
 
   /** Delivers a packet apart from the queue, at a time of its own. */

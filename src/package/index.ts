@@ -18,7 +18,8 @@ export {
   heal,
   kill,
   powerOff,
-  resume
+  resume,
+  unreachable
 } from "../net/fault.ts";
 export {freebsd, macos, macos13} from "../os/systems/bsd.ts";
 export {linux, linuxLts} from "../os/systems/linux.ts";

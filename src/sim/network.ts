@@ -4,14 +4,16 @@ import {EventQueue, type Due} from "../base/queue.ts";
 import {random, type Random} from "../base/random.ts";
 import {NEVER, type Micros} from "../base/units.ts";
 import type {Forged} from "../net/fault.ts";
-import {Link, type LinkEnd, type LinkSettings} from "../net/link.ts";
+import {Link, type LinkEnd, type LinkLoss, type LinkSettings} from "../net/link.ts";
 import {Nat} from "../net/nat.ts";
 import type {SegmentFaults} from "../net/segment-faults.ts";
 import {LOOPBACK, type Kernel} from "../os/kernel/kernel.ts";
 import type {CallPlace, Host, Row, World} from "../os/kernel/environment.ts";
+import {receiveIcmp} from "../os/kernel/icmp.ts";
 import {receive} from "../os/kernel/receive.ts";
 import type {Reason} from "../tcp/block/effects.ts";
 import {parseAddress} from "../wire/address.ts";
+import type {Unreachable} from "../wire/icmp.ts";
 import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segment.ts";
 import type {ConnectionRecord, Loss} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
@@ -25,9 +27,20 @@ export interface Wire {
 /** Two hosts, by their indexes. */
 type Pair = readonly [number, number];
 
-/** Does a cut between two hosts, or of all links, cut this one? */
+/** What is the matter with a link as a whole: it is cut, or a router on it knows no way on. */
+export interface Outage {
+  readonly cut: boolean;
+  readonly unreachable: Unreachable | null;
+}
+
+/** Does an outage between two hosts, or of all links, concern this one? */
 const reaches = (from: number, to: number, between: Pair | undefined): boolean =>
   from !== to && (!between || (between.includes(from) && between.includes(to)));
+
+function suffer(link: Link, {cut, unreachable}: Outage): void {
+  link.cut = cut;
+  link.unreachable = unreachable;
+}
 
 /** Hosts, the links between them, and the one clock and event queue that they share. */
 export class Network implements World {
@@ -42,8 +55,8 @@ export class Network implements World {
    */
   private readonly links: Link[][] = [];
   private readonly wiring: (a: number, b: number) => Wire;
-  /** What was cut and healed so far, for links that are made later. */
-  private readonly cuts: {readonly cut: boolean; readonly between: Pair | undefined}[] = [];
+  /** What was broken and healed so far, for links that are made later. */
+  private readonly outages: (Outage & {readonly between: Pair | undefined})[] = [];
   private readonly nats: (Nat | null)[][] = [];
   private readonly sent: number[] = [];
   private readonly faults: SegmentFaults[] = [];
@@ -92,7 +105,7 @@ export class Network implements World {
       const link = new Link(settings, this.events, this.endOf(b), chance);
       (this.links[a] as Link[])[b] = link;
       (this.nats[a] as (Nat | null)[])[b] = nat;
-      for (const {cut, between} of this.cuts) if (reaches(a, b, between)) link.cut = cut;
+      for (const outage of this.outages) if (reaches(a, b, outage.between)) suffer(link, outage);
       return link;
     };
     if (from !== to) oneWay(to, from);
@@ -109,12 +122,12 @@ export class Network implements World {
     };
   }
 
-  /** Cuts or heals the links between two hosts, or all of them. */
-  setCut(cut: boolean, between?: Pair): void {
-    this.cuts.push({cut, between});
+  /** Breaks or heals the links between two hosts, or all of them. */
+  setOutage(outage: Outage, between?: Pair): void {
+    this.outages.push({...outage, between});
     this.links.forEach((row, from) => {
       row.forEach((link, to) => {
-        if (reaches(from, to, between)) link.cut = cut;
+        if (reaches(from, to, between)) suffer(link, outage);
       });
     });
   }
@@ -171,10 +184,24 @@ export class Network implements World {
     const nat = this.nats[from]?.[to];
     if (nat && !nat.passes(segment, from < to, this.now)) return this.lose(tag, "nat", half);
     const loss = link.send(segment, tag, this.now, hit?.delay ?? 0);
-    if (loss) return this.lose(tag, loss, loss === "queue" ? this.now : half);
+    if (loss) {
+      this.lose(tag, loss, loss === "queue" ? this.now : half);
+      this.tell(from, link, loss, segment);
+      return;
+    }
     if (hit && hit.duplicate >= 0) {
       link.stray(segment, this.copy(tag), this.now + link.settings.delay + hit.duplicate);
     }
+  }
+
+  /** Half way there, a router says why it lost a segment; its message takes as long again. */
+  private tell(from: number, link: Link, loss: LinkLoss, segment: Segment): void {
+    const icmp = link.says(loss);
+    const kernel = this.kernels[from];
+    if (!icmp || !kernel) return;
+    this.events.push(this.now + link.settings.delay, {
+      run: (now) => receiveIcmp(kernel, icmp, segment, now)
+    });
   }
 
   private deliver(to: number, segment: Segment, tag: number, now: Micros): void {

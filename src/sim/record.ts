@@ -3,6 +3,7 @@ import type {Cause, Detail} from "../tcp/block/cause.ts";
 import type {Bytes, Micros} from "../base/units.ts";
 import type {Reason} from "../tcp/block/effects.ts";
 import type {TcpState} from "../tcp/block/state.ts";
+import type {Icmp} from "../wire/icmp.ts";
 import type {Endpoint, Segment} from "../wire/segment.ts";
 import type {Fault} from "../net/fault.ts";
 import type {CallArguments, CallName, OutcomeOf} from "../os/kernel/call-values.ts";
@@ -36,12 +37,14 @@ export interface Transit {
 }
 
 /**
- * How a segment was lost: chosen, by chance, a full queue, a cut link, a host that is off. Of a
+ * How a segment was lost: chosen, by chance, a full queue, a cut link, a router that knows no way,
+ * larger than the path's MTU, a host that is off, a NAT that has forgotten. Of a
  * captured one it is only inferred: it is sent again, and nothing says that it arrived.
  */
 export interface Loss {
   readonly at: Micros;
-  readonly why: "chosen" | "chance" | "queue" | "cut" | "host-off" | "nat" | "inferred";
+  readonly why:
+    "chosen" | "chance" | "queue" | "cut" | "unreachable" | "mtu" | "host-off" | "nat" | "inferred";
 }
 
 /** One host of the run. */
@@ -185,8 +188,17 @@ export interface FaultRecord {
   readonly fault: Extract<Fault, {readonly at: Micros}>;
 }
 
-/** A line beside a program, or a fault that came at its time. */
-export type NoteRecord = LogRecord | FaultRecord;
+/** A host was told by ICMP that a segment of its own was lost, and why (RFC 792). */
+export interface IcmpRecord {
+  readonly kind: "icmp";
+  readonly at: Micros;
+  /** Index in `run.hosts` of the host that was told. */
+  readonly host: number;
+  readonly message: Icmp;
+}
+
+/** A line beside a program, a fault that came at its time, or a message about a lost segment. */
+export type NoteRecord = LogRecord | FaultRecord | IcmpRecord;
 
 /** What one socket looked like right after an event; see `Samples`. */
 export interface Sample {

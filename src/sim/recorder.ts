@@ -7,6 +7,7 @@ import {sendQueue} from "../tcp/block/send-buffer.ts";
 import type {WaitKind} from "../tcp/block/effects.ts";
 import type {TcpState} from "../tcp/block/state.ts";
 import {openWindow, type Tcb} from "../tcp/block/tcb.ts";
+import type {Icmp} from "../wire/icmp.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import type {
   ConnectionRecord,
@@ -149,6 +150,11 @@ export class Recorder implements KernelLog {
   }
 
   /** A fault has come to these hosts, by their indexes. */
+  icmp(host: number, message: Icmp, now: Micros): void {
+    this.notes.push({kind: "icmp", at: now, host, message});
+    this.lastAt = now;
+  }
+
   fault(hosts: readonly number[], fault: FaultRecord["fault"], now: Micros): void {
     this.notes.push({kind: "fault", at: now, hosts, fault});
     this.lastAt = now;

@@ -25,6 +25,8 @@ const LINK: Shapes = {
   jitter: number(wanted.link.jitter, {min: 0}),
   duplicate: number(wanted.link.duplicate, {min: 0, max: 1}),
   reorder: number(wanted.link.reorder, {min: 0, max: 1}),
+  mtu: number(wanted.link.mtu, {min: 68, whole: true, endless: true}),
+  icmp: flag(wanted.link.icmp),
   natTimeout: number(wanted.link.natTimeout, {min: 0, endless: true})
 };
 

@@ -1,5 +1,5 @@
 /** What can be simulated: hosts with their systems and programs, links, faults, seed. */
-import type {BitsPerSecond, Micros} from "../base/units.ts";
+import type {BitsPerSecond, Bytes, Micros} from "../base/units.ts";
 import type {Program} from "../os/api.ts";
 import type {Profile, ProfileName} from "../os/systems/profile.ts";
 import type {Fault} from "../net/fault.ts";
@@ -41,6 +41,16 @@ export interface LinkOptions {
   readonly duplicate?: number;
   /** Chance that a packet is held back so that later ones overtake it, 0 to 1. Defaults to 0. */
   readonly reorder?: number;
+  /**
+   * The largest IP packet that passes, in bytes, at least 68; larger ones are lost, and their
+   * sender is told by ICMP (RFC 1191). Defaults to Infinity: the hosts' own MTU, 1,500, limits.
+   */
+  readonly mtu?: Bytes;
+  /**
+   * Whether routers say by ICMP why they lose a packet. Defaults to true; with false, `mtu` is a
+   * black hole (RFC 2923 §2.1).
+   */
+  readonly icmp?: boolean;
   /** A middlebox forgets a connection after this long without packets, in µs. Default: never. */
   readonly natTimeout?: Micros;
 }

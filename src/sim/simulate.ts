@@ -134,7 +134,9 @@ function settingsOf(link: LinkOptions): LinkSettings {
     loss: link.loss ?? 0,
     jitter: link.jitter ?? 0,
     duplicate: link.duplicate ?? 0,
-    reorder: link.reorder ?? 0
+    reorder: link.reorder ?? 0,
+    mtu: link.mtu ?? Infinity,
+    icmp: link.icmp ?? true
   };
 }
 
@@ -158,9 +160,11 @@ function apply(network: Network, names: readonly string[], fault: Fault): void {
   const {now, log} = network;
   switch (fault.kind) {
     case "cut":
+    case "unreachable":
     case "heal": {
       const pair = fault.between && ([index(fault.between[0]), index(fault.between[1])] as const);
-      network.setCut(fault.kind === "cut", pair);
+      const code = fault.kind === "unreachable" ? fault.code : null;
+      network.setOutage({cut: fault.kind === "cut", unreachable: code}, pair);
       log?.fault(pair ?? names.map((_, host) => host), fault, now);
       return;
     }

@@ -42,6 +42,8 @@ const LOSSES: readonly Loss["why"][] = [
   "chance",
   "queue",
   "cut",
+  "unreachable",
+  "mtu",
   "host-off",
   "nat",
   "inferred"

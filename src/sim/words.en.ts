@@ -16,6 +16,8 @@ export const english = {
       jitter: "µs, 0 or more, as ms(5); 0 by default",
       duplicate: share,
       reorder: share,
+      mtu: "bytes of an IP packet, a whole number from 68, as 1400; Infinity by default",
+      icmp: "true (routers say why they lose a packet), the default, or false",
       natTimeout: "µs, 0 or more, as minutes(5); never by default",
       between: 'two host names, as ["client", "server"]'
     },
@@ -52,6 +54,6 @@ export const english = {
   noHost: (where: string, path: string, name: string, hint: string, names: string) =>
     `${where}: ${path} names host ${name}${hint || ";"} there are: ${names}`,
   noFault: (where: string, path: string, given: string) =>
-    `${where}: ${path} is ${given}, not a fault; drop, delay, duplicate, cut, heal, hang, ` +
-    "resume, kill, powerOff and forge make them"
+    `${where}: ${path} is ${given}, not a fault; drop, delay, duplicate, cut, heal, unreachable, ` +
+    "hang, resume, kill, powerOff and forge make them"
 };

@@ -3,10 +3,11 @@
  * the simulator. The programs in programs/ are written with what stands here.
  */
 import {ms, us, type Micros} from "../../src/base/units.ts";
-import {cut, drop, heal, type Fault} from "../../src/net/fault.ts";
+import {cut, drop, heal, unreachable, type Fault} from "../../src/net/fault.ts";
 import type {Address, Blocked, Call, Os, Result, Socket} from "../../src/os/api.ts";
 import type {OptionValue, SocketOption} from "../../src/os/socket-options.ts";
 import type {HostOptions, Scenario} from "../../src/sim/scenario.ts";
+import type {Unreachable} from "../../src/wire/icmp.ts";
 import {endOf, measuredDelay, type Trace, type TracePacket} from "./trace.ts";
 
 /** When the recording's time 0 is in the simulation: before it the listener is made ready. */
@@ -250,6 +251,8 @@ export function replay(trace: Trace, parts: Parts): Replay {
     },
     link: {
       delay: ms(measuredDelay(trace)),
+      mtu: trace.link.mtu ?? Infinity,
+      icmp: trace.link.icmp ?? true,
       ...(trace.link.rate_mbps === null
         ? {}
         : // The recorder counts the packet that is being sent as one of the queue.
@@ -278,7 +281,9 @@ function linkFaults(trace: Trace): Fault[] {
   for (const event of trace.events) {
     if (event.host !== "link") continue;
     const at = ORIGIN + ms(event.t_ms);
-    faults.push(event.what.startsWith("down") ? cut(at) : heal(at));
+    const [what, code] = event.what.split(" ");
+    if (what === "unreachable") faults.push(unreachable(at, {code: code as Unreachable}));
+    else faults.push(what === "down" ? cut(at) : heal(at));
   }
   return faults;
 }

@@ -10,7 +10,7 @@ export interface TracePacket extends RecordedPacket {
     readonly ts?: readonly [number, number];
     readonly sack?: readonly (readonly [number, number])[];
   };
-  readonly lost?: "chosen" | "down" | "queue";
+  readonly lost?: "chosen" | "down" | "queue" | "mtu" | "unreachable";
 }
 
 /** Something the recording's programs did or got, or the link went down or up. */
@@ -35,6 +35,9 @@ export interface Trace {
     readonly delay_ms: number;
     readonly rate_mbps: number | null;
     readonly queue_pkts: number;
+    /** The largest packet that the link carried, in bytes; and whether it said so by ICMP. */
+    readonly mtu?: number;
+    readonly icmp?: boolean;
   };
   readonly sysctl: Readonly<Record<string, number | string>>;
   readonly sysctl_client: Readonly<Record<string, number | string>>;

@@ -4,7 +4,7 @@
  */
 import type {Fault} from "../../net/fault.ts";
 import {causesOf} from "../../trace/data/causes.ts";
-import type {Cause} from "../../trace/data/causes.ts";
+import type {Cause, CauseKind} from "../../trace/data/causes.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {svgElement} from "../dom/svg.ts";
@@ -44,6 +44,9 @@ const PAD = 5;
 /** How far from its time a name may be, in px. */
 const SHIFTS = [0, 9, -9, 15, -15, 22] as const;
 
+/** What goes on until something else ends it. */
+const LASTING: ReadonlySet<CauseKind> = new Set(["cut", "unreachable", "hang", "power-off"]);
+
 /** The causes in a tile. */
 export function placeCauses(
   run: Trace,
@@ -55,7 +58,7 @@ export function placeCauses(
 ): PlacedCause[] {
   return causesOf(run).flatMap((cause): PlacedCause | readonly PlacedCause[] => {
     const y = axis.y(cause.at);
-    const lasts = cause.kind === "cut" || cause.kind === "hang" || cause.kind === "power-off";
+    const lasts = LASTING.has(cause.kind);
     const until = !lasts ? null : cause.until === null ? axis.bottom : axis.y(cause.until);
     const inside = y >= tile.top && y < tile.bottom;
     if (!inside && (until === null || until <= tile.top || y >= tile.bottom)) return [];

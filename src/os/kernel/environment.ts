@@ -6,6 +6,7 @@ import type {Cause, Detail} from "../../tcp/block/cause.ts";
 import type {Reason, WaitKind} from "../../tcp/block/effects.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
+import type {Icmp} from "../../wire/icmp.ts";
 import type {Endpoint, Segment} from "../../wire/segment.ts";
 import type {CallName, Given, Outcome, Returned} from "./call-values.ts";
 
@@ -69,6 +70,8 @@ export interface KernelLog {
   ): number;
   /** A call has returned what its kind of outcome says. */
   returned(call: number, kind: Outcome["kind"], value: Returned, sock: number, now: Micros): void;
+  /** A host is told by ICMP of a segment that was lost. */
+  icmp(host: number, message: Icmp, now: Micros): void;
   /** A program wrote a line. */
   logged(host: number, text: string, now: Micros): void;
 }

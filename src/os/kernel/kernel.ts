@@ -3,7 +3,7 @@ import type {Random} from "../../base/random.ts";
 import type {Micros} from "../../base/units.ts";
 import type {Arrival} from "../../tcp/arrive/arrival.ts";
 import {segmentArrives} from "../../tcp/arrive/segment-arrives.ts";
-import {defaultSettings} from "../../tcp/block/config.ts";
+import {defaultSettings, type TcpConfig} from "../../tcp/block/config.ts";
 import type {TcpError} from "../../tcp/block/tcb.ts";
 import {resetFor} from "../../tcp/control/reset.ts";
 import {RST, type Endpoint, type Segment} from "../../wire/segment.ts";
@@ -12,6 +12,7 @@ import type {Profile} from "../systems/profile.ts";
 import {Connection, type ConnectionHost} from "./connection.ts";
 import {ConnectionTable} from "./connection-table.ts";
 import type {Host, World} from "./environment.ts";
+import {PathMtus} from "./icmp.ts";
 import {ANY} from "./ports.ts";
 import {HostSecret} from "./secret.ts";
 import {Sock} from "./socket.ts";
@@ -30,6 +31,7 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
   readonly random: Random;
   readonly secret: HostSecret;
   readonly connections = new ConnectionTable();
+  readonly paths = new PathMtus();
   /** Sockets that hold a port without a connection: bound or listening. By port. */
   readonly bound = new Map<number, Sock[]>();
   /** Open descriptors by number. */
@@ -61,12 +63,19 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
    * socket `from`, or with the system's.
    */
   newConnection(local: Endpoint, remote: Endpoint, active: boolean, from: Sock): Connection {
-    const {tcp} = this.profile;
+    const tcp = this.configFor(remote);
     const connection = new Connection(this, tcp, {...from.settings}, [local, remote], active);
     const {options} = connection.tcb;
     if (tcp.timestamps) options.tsOffset = this.secret.timestampOffset(local, remote);
     this.connections.add(connection);
     return connection;
+  }
+
+  /** The stack's choices, and no larger segments than the path is known to carry. */
+  private configFor({address}: Endpoint): TcpConfig {
+    const {tcp} = this.profile;
+    const mss = this.paths.of(address, this.world.now) - 40;
+    return mss < tcp.mss ? {...tcp, mss} : tcp;
   }
 
   /**
@@ -108,6 +117,10 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
         return this.profile.keepaliveError;
       case "aborted":
         return "ECONNABORTED";
+      case "net-unreachable":
+        return "ENETUNREACH";
+      case "host-unreachable":
+        return "EHOSTUNREACH";
     }
   }
 

@@ -40,6 +40,10 @@ export const FREEBSD: Sources = {
   "tcp.tailLossProbe": man("tcp_rack(4): not in the default stack"),
   "tcp.rack": man("tcp_rack(4): not in the default stack"),
   "tcp.dupThreshold": rfc("5681 §3.2"),
+  "tcp.mtuProbing": tcp4("pmtud_blackhole_detection: off"),
+  "tcp.baseMss": tcp4("pmtud_blackhole_mss"),
+  "tcp.blackHoleRetries": code("tcp_timer_rexmt()"),
+  "tcp.softErrors": code("tcp_notify_error()"),
   "tcp.frto": absent,
   "tcp.retransmitCollapse": absent,
   "tcp.nagle": rfc("9293 §3.7.4"),
@@ -115,6 +119,9 @@ const timer = (what: string) => xnu(`tcp_timer.h ${what}`);
 /** Of macOS 14 and later. */
 export const MACOS: Sources = {
   ...inferred(FREEBSD, "as on FreeBSD"),
+  "tcp.mtuProbing": xnu("tcp_timer.c pmtud_blackhole_detection: on"),
+  "tcp.baseMss": xnu("tcp_timer.c pmtud_blackhole_mss: 1200, timestamps included"),
+  "tcp.blackHoleRetries": xnu("tcp_timer.c: at the second timeout"),
   "tcp.initialRto": timer("TCPTV_RTOBASE: 1 s"),
   "tcp.minRto": timer("TCPTV_REXMTMIN: 30 ms"),
   "tcp.maxRto": timer("TCPTV_REXMTMAX: 64 s"),

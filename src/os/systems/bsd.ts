@@ -26,6 +26,7 @@ export const freebsd: Profile = {
     giveUp: "count",
     tailLossProbe: false,
     rack: false,
+    softErrors: "bsd",
     frto: false,
     nagle: "rfc",
     senderSws: "rfc",
@@ -106,6 +107,10 @@ export const macos: Profile = {
     synLinearTimeouts: 4,
     synSlop: 0,
     alwaysKeepalive: false,
+    mtuProbing: "black-hole",
+    // 1,200 with the timestamps option (pmtud_blackhole_mss).
+    baseMss: 1188,
+    blackHoleRetries: 2,
     delackMin: ms(100),
     delackMax: ms(100),
     timeWait: seconds(30),

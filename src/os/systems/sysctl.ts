@@ -16,6 +16,9 @@ const tcp = (change: (n: number) => Partial<TcpConfig>): Setting => {
   return (value) => ({tcp: change(Number(value))});
 };
 
+/** What the values of tcp_mtu_probing mean, from 0. */
+const MTU_PROBING = ["never", "black-hole", "always"] as const;
+
 /** Linux: net.ipv4.NAME (and net.core.somaxconn), as in ip-sysctl. */
 const LINUX: Readonly<Record<string, Setting>> = {
   tcp_timestamps: tcp((n) => ({timestamps: n !== 0})),
@@ -42,6 +45,8 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_invalid_ratelimit: tcp((n) => ({challengeAckInterval: ms(n)})),
   tcp_moderate_rcvbuf: tcp((n) => ({receiveAutotuning: n !== 0})),
   tcp_comp_sack_delay_ns: tcp((n) => ({compressedAckDelay: n / 1000})),
+  tcp_mtu_probing: tcp((n) => ({mtuProbing: MTU_PROBING[n] ?? "never"})),
+  tcp_base_mss: tcp((n) => ({baseMss: n})),
   tcp_rto_min_us: tcp((n) => ({minRto: n})),
   tcp_rto_max_ms: tcp((n) => ({maxRto: ms(n)})),
   tcp_rmem: (value) => {
@@ -92,6 +97,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   tcp_keepalive_probes: [0, 255],
   tcp_rto_min_us: [1, 2147483647],
   tcp_rto_max_ms: [1000, 120_000],
+  tcp_mtu_probing: [0, 2],
   tcp_syncookies: [0, 2],
   tcp_tw_reuse: [0, 2],
   ip_local_port_range: [1, 65535]

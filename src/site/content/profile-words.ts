@@ -89,6 +89,10 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.rack", "RACK", "switch"],
       ["tcp.dupThreshold", "duplicate ACKs that mean loss", "number"],
       ["tcp.frto", "F-RTO", "switch"],
+      ["tcp.mtuProbing", "smaller segments are tried when nothing arrives", "word"],
+      ["tcp.baseMss", "the payload that is tried first", "bytes"],
+      ["tcp.blackHoleRetries", "retransmissions before that", "number"],
+      ["tcp.softErrors", "ICMP destination unreachable", "word"],
       ["tcp.retransmitCollapse", "retransmissions take small neighbors along", "switch"]
     ]
   },

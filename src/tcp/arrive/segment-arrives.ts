@@ -53,6 +53,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   // Fifth: without ACK a segment is dropped.
   if (!(segment.flags & ACK)) return "done";
   tcb.lastHeard = now;
+  tcb.softError = null;
   // A bare ACK that was predicted does not remind Linux of an ACK that it owes itself; predicted
   // data that acknowledges nothing new is not looked at for its ACK, nor is anything sent for it.
   const predicted = segmentCheck(tcb).predicted(tcb, segment);

@@ -1,4 +1,5 @@
 /** Why a connection changes its state, and why a segment is sent: as values, without words. */
+import type {Unreachable} from "../../wire/icmp.ts";
 
 /** A timer that ends a state. */
 export type EndingTimer =
@@ -24,6 +25,8 @@ export type Cause =
       readonly acknowledges: "SYN" | "FIN" | "cookie" | null;
     }
   | {readonly kind: "timeout"; readonly timer: EndingTimer}
+  /** A router said that the peer cannot be reached (ICMP, RFC 792). */
+  | {readonly kind: "unreachable"; readonly code: Unreachable}
   /** TCP_LINGER2 is below 0: nobody holds the socket, so FIN-WAIT-2 is not kept (tcp(7)). */
   | {readonly kind: "linger2"}
   /** A handshake is complete, and the listener has no room for it. */
@@ -59,6 +62,9 @@ export const CAUSES = {
   timeWaitOver: {kind: "timeout", timer: "time-wait"},
   finWait2Over: {kind: "timeout", timer: "fin-wait-2"},
   linger2: {kind: "linger2"},
+  netUnreachable: {kind: "unreachable", code: "net"},
+  hostUnreachable: {kind: "unreachable", code: "host"},
+  portUnreachable: {kind: "unreachable", code: "port"},
   acceptQueueFull: {kind: "accept-queue-full"},
   powerOff: {kind: "power-off"},
   sentReset: {kind: "sent-reset"},

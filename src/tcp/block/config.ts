@@ -48,6 +48,18 @@ export interface TcpConfig {
   /** linux: R2 is the time that so many timeouts would take. count: the count itself. */
   giveUp: "linux" | "count";
 
+  /** Does a sender whose segments are not acknowledged try smaller ones (RFC 4821)? */
+  mtuProbing: "never" | "black-hole" | "always";
+  /** The payload that it tries first, in bytes. */
+  baseMss: Bytes;
+  /** Retransmissions in vain after which it does: a time or a count, as `giveUp` says. */
+  blackHoleRetries: number;
+  /**
+   * ICMP destination unreachable. linux: ends a handshake at once, and undoes the doubling of the
+   * timeout (RFC 6069). bsd: ends one only after several SYNs. noted: is only reported in the end.
+   */
+  softErrors: "linux" | "bsd" | "noted";
+
   /** Tail loss probe (RFC 8985 §7) and time-based loss detection (RFC 8985 §6). */
   tailLossProbe: boolean;
   rack: boolean;

@@ -21,6 +21,7 @@ export const REASONS = [
   "fin", // CLOSE or SHUT_WR, all text sent
   "retransmit-timeout", // RTO; the attempt counts
   "fast-retransmit", // three duplicate ACKs, or SACK says lost
+  "retransmit-smaller", // a router said that it was too large for the path (RFC 1191)
   "tail-loss-probe", // RFC 8985 §7
   "window-probe", // persist timer
   "keepalive", // keepalive probe

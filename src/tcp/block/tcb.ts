@@ -18,7 +18,18 @@ import {WriteQueue} from "./write-queue.ts";
  * it its name: `refused` is ECONNREFUSED on Linux, WSAECONNREFUSED on Windows. `unanswered` were
  * the keepalive probes.
  */
-export type TcpError = "refused" | "reset" | "broken" | "timed-out" | "unanswered" | "aborted";
+export type TcpError =
+  | "refused"
+  | "reset"
+  | "broken"
+  | "timed-out"
+  | "unanswered"
+  | "aborted"
+  | "net-unreachable"
+  | "host-unreachable";
+
+/** Bytes that the timestamps option takes from every segment, padding included. */
+export const TIMESTAMP_BYTES = 12;
 
 /** Send sequence space: SND.UNA ≤ SND.NXT ≤ `end`, and what the peer allows. */
 class SendSpace {
@@ -39,6 +50,10 @@ class SendSpace {
   mss: Bytes = 536;
   /** The same before the peer's window bounded it. */
   wholeMss: Bytes = 536;
+  /** The path's MTU, in bytes, as far as routers said; Infinity before they did. */
+  pathMtu: Bytes = Infinity;
+  /** Payload that is tried where the path seems to swallow full segments; Infinity before. */
+  probedMss: Bytes = Infinity;
   /** The sequence number after the last byte that the program wrote. */
   end = 0;
   /** CLOSE or SHUT_WR was called: a FIN stands after `end`. */
@@ -187,6 +202,8 @@ export class Tcb {
   congestion: CongestionMemory | null = null;
   /** The error that the next call reports; null when there is none. */
   error: TcpError | null = null;
+  /** What routers said since the peer was last heard: why it may not answer (RFC 5461). */
+  softError: TcpError | null = null;
   /** No process holds the socket any more. */
   orphan = false;
   /** This end sent the first SYN. */

@@ -6,12 +6,10 @@ import {ACK, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {transmit} from "../send/transmit.ts";
 import {windowRule} from "../window/window-rules.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
+import {syncMss} from "./path-mtu.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {Sent} from "../block/retransmission-queue.ts";
-import {move, type Tcb} from "../block/tcb.ts";
-
-/** Bytes that the timestamps option takes from every segment, padding included. */
-const TIMESTAMP_BYTES = 12;
+import {TIMESTAMP_BYTES, move, type Tcb} from "../block/tcb.ts";
 
 /** Active OPEN: sends the SYN. `iss` is the initial send sequence number (RFC 9293 §3.4.1). */
 export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
@@ -101,8 +99,7 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   const assumed = (tcb.active && tcb.settings.maxseg) || 536;
   const announced = segment.mss > 0 ? Math.min(segment.mss, own) : assumed;
   options.mssClamp = Math.min(announced, config.mss);
-  snd.mss = Math.max(options.mssClamp - (options.timestamps ? TIMESTAMP_BYTES : 0), 48);
-  snd.wholeMss = snd.mss;
+  syncMss(tcb);
   guessSegment(tcb);
 }
 

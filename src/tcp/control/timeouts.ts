@@ -5,6 +5,7 @@ import {ACK, SYN} from "../../wire/segment.ts";
 import {delackTimeout} from "../ack/ack-policies.ts";
 import {sendAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
+import {probePathMtu} from "./path-mtu.ts";
 import {output, sendProbe, windowProbe} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {scan} from "../recovery/rack.ts";
@@ -53,6 +54,7 @@ function retransmissionTimeout(tcb: Tcb, now: Micros): void {
   if (!head) return tcb.retransmitTimer.stop();
   if (head.flags & SYN) return synTimeout(tcb, now);
   if (givesUp(tcb, now)) return fail(tcb, now);
+  if (blackHole(tcb, now)) probePathMtu(tcb);
   enterLoss(tcb, now);
   cc.totalRto++;
   retransmit(tcb, 0, now, "retransmit-timeout");
@@ -113,9 +115,17 @@ export function modelTimeout(base: Micros, most: Micros, retries: number): Micro
   return (2 ** (doublings + 1) - 1) * base + (retries - doublings) * most;
 }
 
+/** R1 has passed (RFC 9293 §3.8.3): the path may swallow what it cannot carry (RFC 4821). */
+function blackHole({cc, config}: Tcb, now: Micros): boolean {
+  const {blackHoleRetries: retries} = config;
+  if (cc.retransmits === 0) return false;
+  if (config.giveUp === "count") return cc.retransmits + 1 >= retries;
+  return now - cc.retransStamp >= modelTimeout(config.minRto, config.maxRto, retries);
+}
+
 /** Nobody answers. The peer is not told: it would not hear it. */
 function fail(tcb: Tcb, now: Micros): void {
-  toClosed(tcb, CAUSES.gaveUp, now, "timed-out");
+  toClosed(tcb, CAUSES.gaveUp, now, tcb.softError ?? "timed-out");
 }
 
 /** TLP: the last segment, or a new one, to bring an ACK (RFC 8985 §7.3). */
@@ -219,7 +229,7 @@ function keepaliveTimeout(tcb: Tcb, now: Micros): void {
     userTimeout > 0 ? idle >= userTimeout && cc.probesOut > 0 : cc.probesOut >= settings.keepCount;
   if (dead) {
     sendReset(tcb, now, "keepalive-unanswered");
-    return toClosed(tcb, CAUSES.gaveUp, now, "unanswered");
+    return toClosed(tcb, CAUSES.gaveUp, now, tcb.softError ?? "unanswered");
   }
   cc.probesOut++;
   sendProbe(tcb, now, "keepalive", cc.probesOut);

@@ -198,6 +198,7 @@ export function enterLoss(tcb: Tcb, now: Micros): void {
   cc.cwndCount = 0;
   cc.cwndStamp = now;
   cc.phase = "loss";
+  cc.tooLarge = false;
   cc.high = snd.nxt;
   cc.tlpHigh = -1;
   cc.frto = config.frto && (early || cc.retransmits > 0);

@@ -46,6 +46,13 @@ export function backOff(tcb: Tcb): void {
   rtt.rto = Math.min(bare * 2 + slop, config.maxRto);
 }
 
+/** Takes the last doubling back (RFC 6069 §3). */
+export function undoBackoff(tcb: Tcb): void {
+  const {rtt, config} = tcb;
+  rtt.backoff--;
+  rtt.rto = Math.min(computeRto(tcb) * 2 ** rtt.backoff, config.maxRto);
+}
+
 /**
  * Linux keeps 4·RTTVAR as the largest deviation of one round trip, never below minRto, and lets it
  * fall by a quarter a round trip. A measurement below the mean counts an eighth as a deviation.

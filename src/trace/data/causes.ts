@@ -4,8 +4,11 @@ import type {Fault} from "../../net/fault.ts";
 import {hitBy} from "../query/faulted.ts";
 import type {Trace} from "../query/trace.ts";
 
-/** What kind of cause. `nat`: a middlebox has dropped its entry of a connection. */
-export type CauseKind = Exclude<Fault["kind"], "drop"> | "nat";
+/**
+ * What kind of cause. `nat`: a middlebox has dropped its entry of a connection. `icmp` and `mtu`: a
+ * host is told that the peer cannot be reached, or what the path carries.
+ */
+export type CauseKind = Exclude<Fault["kind"], "drop"> | "nat" | "icmp" | "mtu";
 
 /** One cause. */
 export interface Cause {
@@ -22,7 +25,7 @@ export interface Cause {
 /** The causes of a run, in order of time. Lost segments are not among them: they show it. */
 export function causesOf(run: Trace): Cause[] {
   const own = run.faults.flatMap((fault) => causeOf(run, fault) ?? []);
-  return [...own, ...forgotten(run)].sort((a, b) => a.at - b.at);
+  return [...own, ...forgotten(run), ...told(run)].sort((a, b) => a.at - b.at);
 }
 
 function causeOf(run: Trace, fault: Fault): Cause | null {
@@ -37,10 +40,11 @@ function causeOf(run: Trace, fault: Fault): Cause | null {
       return {kind: fault.kind, at: transit.sentAt, hosts: [transit.from], until: null, fault};
     }
     case "cut":
+    case "unreachable":
     case "heal": {
       const {kind, at, between} = fault;
       const hosts = between ? between.map(index) : [0, run.hosts.length - 1];
-      return {kind, at, hosts, until: kind === "cut" ? healedAt(run, fault) : null, fault};
+      return {kind, at, hosts, until: kind === "heal" ? null : healedAt(run, fault), fault};
     }
     case "forge":
       return {kind: "forge", at: fault.at, hosts: [index(fault.to)], until: null, fault};
@@ -52,8 +56,8 @@ function causeOf(run: Trace, fault: Fault): Cause | null {
   }
 }
 
-/** When the cable that was pulled is plugged in again. */
-function healedAt(run: Trace, cut: Extract<Fault, {kind: "cut"}>): Micros | null {
+/** When the cable that was pulled is plugged in again, or the router knows its way again. */
+function healedAt(run: Trace, cut: Extract<Fault, {kind: "cut" | "unreachable"}>): Micros | null {
   const times = run.faults.flatMap((fault) => {
     if (fault.kind !== "heal" || fault.at < cut.at) return [];
     const same =
@@ -77,5 +81,18 @@ function forgotten(run: Trace): Cause[] {
     if (lost?.why !== "nat" || seen.has(connection)) return [];
     seen.add(connection);
     return {kind: "nat", at: lost.at, hosts: [from, to], until: null, fault: null};
+  });
+}
+
+/** The first ICMP message of each kind that a host gets: those that follow say the same. */
+function told(run: Trace): Cause[] {
+  const seen = new Set<string>();
+  return run.notes.flatMap((note): Cause | readonly Cause[] => {
+    if (note.kind !== "icmp") return [];
+    const {at, host, message} = note;
+    const kind = message.kind === "unreachable" ? "icmp" : "mtu";
+    if (seen.has(`${host} ${kind}`)) return [];
+    seen.add(`${host} ${kind}`);
+    return {kind, at, hosts: [host], until: null, fault: null};
   });
 }

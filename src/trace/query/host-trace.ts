@@ -55,7 +55,7 @@ export class HostOf implements HostTrace {
 
   get notes(): readonly NoteRecord[] {
     return this.#run.notes.filter((note) =>
-      note.kind === "log" ? note.host === this.index : note.hosts.includes(this.index)
+      note.kind === "fault" ? note.hosts.includes(this.index) : note.host === this.index
     );
   }
 

@@ -25,6 +25,8 @@ const LOSSES: readonly Loss["why"][] = [
   "chance",
   "queue",
   "cut",
+  "unreachable",
+  "mtu",
   "host-off",
   "nat",
   "inferred"

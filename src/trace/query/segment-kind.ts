@@ -23,6 +23,7 @@ export function kindOf(segment: Segment): Purpose {
 export function isRepeat(transit: Transit): boolean {
   return (
     transit.reason === "retransmit-timeout" ||
+    transit.reason === "retransmit-smaller" ||
     transit.reason === "fast-retransmit" ||
     transit.reason === "tail-loss-probe"
   );

@@ -141,6 +141,7 @@ function lossOf(packet: RecordedPacket, recording: Recording): Transit["lost"] {
   if (packet.lost === undefined) return null;
   const at = ms(packet.t_ms + recording.link.delay_ms / 2);
   if (packet.lost === "down") return {at, why: "cut"};
+  if (packet.lost === "mtu" || packet.lost === "unreachable") return {at, why: packet.lost};
   if (packet.lost === "queue") return {at: ms(packet.t_ms), why: "queue"};
   return {at, why: "chosen"};
 }

@@ -16,6 +16,8 @@ export function causeText({from, cause}: Pick<StateChange, "from" | "cause">): s
       return words.received(segmentText(from, cause));
     case "timeout":
       return words.timeouts[cause.timer];
+    case "unreachable":
+      return words.icmpUnreachable(cause.code);
     case "linger2":
       return "TCP_LINGER2";
     case "accept-queue-full":

@@ -34,6 +34,8 @@ export function faultText(run: Trace, fault: Fault): string {
       return words.pulled(cable(fault), duration(fault.at));
     case "heal":
       return words.pluggedIn(cable(fault), duration(fault.at));
+    case "unreachable":
+      return words.noRoute(fault.code, duration(fault.at));
     case "hang":
       return words.hangs(fault.host, duration(fault.at));
     case "resume":

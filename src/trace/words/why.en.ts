@@ -34,6 +34,8 @@ const because: Readonly<
     `and sends again: ${ordinal(attempt)} try.`,
   "fast-retransmit": (_me, peer) =>
     `The acknowledgements of the ${peer} say that this segment is missing: it is sent again.`,
+  "retransmit-smaller": (me) =>
+    `A router said that this was too large for the path: the ${me} sends it in smaller segments.`,
   "tail-loss-probe": (me) =>
     `The ${me} has heard nothing of its last segment: this probes before the timeout.`,
   "window-probe": (_me, peer, attempt) =>

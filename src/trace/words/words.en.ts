@@ -1,6 +1,7 @@
 /** English: what is said of a run, its segments, calls, states and faults. */
 import type {FaultRecord, Loss, Reason, RunEnd} from "../../sim/record.ts";
 import type {Detail, EndingTimer} from "../../tcp/block/cause.ts";
+import type {Unreachable} from "../../wire/icmp.ts";
 
 const ENDINGS: Readonly<Record<number, string>> = {1: "st", 2: "nd", 3: "rd"};
 
@@ -26,6 +27,7 @@ const reasons: Readonly<Record<Reason, string>> = {
   fin: "the program has closed",
   "retransmit-timeout": "no acknowledgement came in time",
   "fast-retransmit": "the acknowledgements say that it is missing",
+  "retransmit-smaller": "too large for the path: sent again in smaller segments",
   "tail-loss-probe": "probes whether the last segment arrived",
   "window-probe": "asks whether the window has opened",
   keepalive: "asks whether the peer is still there",
@@ -58,6 +60,8 @@ const losses: Readonly<Record<Loss["why"], string>> = {
   chance: "lost by chance",
   queue: "dropped by a full queue",
   cut: "lost in the cut cable",
+  unreachable: "lost at a router that knows no way on",
+  mtu: "lost, as it is larger than the path's MTU",
   "host-off": "lost, as no host is there",
   nat: "dropped by the middlebox, which has forgotten the connection",
   inferred: "probably lost on the way"
@@ -72,6 +76,7 @@ const timeouts: Readonly<Record<EndingTimer, string>> = {
 const faultNotes: Readonly<Record<FaultRecord["fault"]["kind"], string>> = {
   cut: "is pulled",
   heal: "is plugged in again",
+  unreachable: "a router knows no way on",
   hang: "the program hangs",
   resume: "the program goes on",
   kill: "the process is killed",
@@ -101,6 +106,11 @@ export const english = {
   arrives: (way: string, segment: string) => `${way} ${segment} arrives`,
   again: (segment: string) => `${segment} (again)`,
   lost: "lost",
+  /** What a router says by ICMP. */
+  icmpUnreachable: (code: Unreachable) => `ICMP ${code} unreachable`,
+  icmpTooLarge: (bytes: string) => `ICMP fragmentation needed: the path carries ${bytes} bytes`,
+  noRoute: (code: Unreachable, at: string) =>
+    `a router answers “${code} unreachable” from ${at} on`,
   socketGone: (host: string) => `${host}'s socket is gone`,
   nothing: "nothing happens",
   onTheWire: (segments: string) => `${segments} on the wire`,

@@ -10,6 +10,7 @@ import {gone} from "./gone.ts";
 import {inherit} from "./inherit.ts";
 import {keepalive} from "./keepalive.ts";
 import {open} from "./open.ts";
+import {path} from "./path.ts";
 import {small} from "./small.ts";
 
 export const programs: Readonly<Record<string, (trace: Trace) => Replay>> = {
@@ -22,5 +23,6 @@ export const programs: Readonly<Record<string, (trace: Trace) => Replay>> = {
   ...backlog,
   ...bind,
   ...inherit,
-  ...forged
+  ...forged,
+  ...path
 };

@@ -192,21 +192,30 @@ forge(1, "client", "server", {fromPort: 1, toPort: 80, sackPermitted: "yes"})
 forge(1, "client", "server", {fromPort: 1, toPort: 80, tsVal: 1.5})
   forge(): segment.tsVal is 1.5; wanted: a whole number, or -1 for none
 
+unreachable(-1)
+  unreachable(): at is -1; wanted: a time in µs from the start of the run, as seconds(3)
+
+unreachable(0, {code: "hsot"})
+  unreachable(): code is "hsot"; did you mean "host"? Wanted: one of "net", "host", "port"
+
+unreachable(0, {between: "client"})
+  unreachable(): between is "client"; wanted: two host names, as ["client", "server"]
+
 simulate({client: {}, faults: ["drop"]})
-  simulate(): faults[0] is "drop", not a fault; drop, delay, duplicate, cut, heal, hang, resume,
-  kill, powerOff and forge make them
+  simulate(): faults[0] is "drop", not a fault; drop, delay, duplicate, cut, heal,
+  unreachable, hang, resume, kill, powerOff and forge make them
 
 simulate({client: {}, faults: [null]})
-  simulate(): faults[0] is null, not a fault; drop, delay, duplicate, cut, heal, hang, resume,
-  kill, powerOff and forge make them
+  simulate(): faults[0] is null, not a fault; drop, delay, duplicate, cut, heal,
+  unreachable, hang, resume, kill, powerOff and forge make them
 
 simulate({client: {}, faults: [drop]})
-  simulate(): faults[0] is a function, not a fault; drop, delay, duplicate, cut, heal, hang,
-  resume, kill, powerOff and forge make them
+  simulate(): faults[0] is a function, not a fault; drop, delay, duplicate, cut, heal,
+  unreachable, hang, resume, kill, powerOff and forge make them
 
 simulate({client: {}, faults: [{kind: "explode"}]})
-  simulate(): faults[0] is "explode", not a fault; drop, delay, duplicate, cut, heal, hang,
-  resume, kill, powerOff and forge make them
+  simulate(): faults[0] is "explode", not a fault; drop, delay, duplicate, cut, heal,
+  unreachable, hang, resume, kill, powerOff and forge make them
 
 simulate({client: {}, faults: [{kind: "drop", from: "client", nth: 0}]})
   simulate(): faults[0].nth is 0; wanted: a whole number from 1: segments are counted from 1

@@ -45,7 +45,15 @@ simulate({client: []})
 simulate({client: {}, link: {dealy: ms(5)}})
   simulate(): there is no option link.dealy; did you mean delay (one-way delay in µs, 0 or more,
   as ms(10), the default)? There are: delay, rate, queue, loss, jitter, duplicate, reorder,
-  natTimeout
+  mtu, icmp, natTimeout
+
+simulate({client: {}, link: {mtu: 20}})
+  simulate(): link.mtu is 20; wanted: bytes of an IP packet, a whole number from 68, as 1400;
+  Infinity by default
+
+simulate({client: {}, link: {icmp: "no"}})
+  simulate(): link.icmp is "no"; wanted: true (routers say why they lose a packet), the default, or
+  false
 
 simulate({client: {}, speed: 1})
   simulate(): there is no option speed; did you mean seed (a whole number that all chance follows
@@ -143,7 +151,7 @@ simulate({client: {}, server: {}, links: [{between: ["client", "sever"]}]})
 simulate({client: {}, server: {}, links: [{between: ["client", "server"], dealy: 5}]})
   simulate(): there is no option links[0].dealy; did you mean delay (one-way delay in µs, 0 or
   more, as ms(10), the default)? There are: delay, rate, queue, loss, jitter, duplicate, reorder,
-  natTimeout, between
+  mtu, icmp, natTimeout, between
 
 simulate({client: {main: 5}})
   simulate(): client.main is 5; wanted: the program: a generator function, *main(os) {…}

@@ -318,8 +318,8 @@ run.again("drop")
   run.again(): faults is "drop"; wanted: what goes wrong, as [drop("client", 2)]
 
 run.again([null])
-  run.again(): faults[0] is null, not a fault; drop, delay, duplicate, cut, heal, hang, resume,
-  kill, powerOff and forge make them
+  run.again(): faults[0] is null, not a fault; drop, delay, duplicate, cut, heal,
+  unreachable, hang, resume, kill, powerOff and forge make them
 
 run.again([drop("bob", 1)])
   run.again(): faults[0] names host "bob"; there are: client, server
