@@ -11,7 +11,7 @@ import {
   type PollValue,
   type Returned
 } from "../os/kernel/call-values.ts";
-import {Table, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
+import {Rows, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
 import type {CallRecord} from "./record.ts";
 
 const PAIR = 2;
@@ -49,15 +49,16 @@ export interface CallColumns extends Columns<CallPiece> {
 }
 
 /** Writes the calls while a run goes on. */
-export class CallTable extends Table<CallPiece> {
+export class CallTable {
+  private readonly rows = new Rows(makePiece);
   private readonly args = new Map<number, CallRecord["args"]>();
   private readonly errnos: string[] = [];
   private readonly errnoCodes = new Map<string, number>();
   private readonly ready = new Map<number, readonly PollValue[]>();
   private readonly traces: NonNullable<CallRecord["trace"]>[] = [];
 
-  constructor() {
-    super(makePiece);
+  get length(): number {
+    return this.rows.length;
   }
 
   /** Adds a call that is made now; returns its place. Only the first calls have a trace, if any. */
@@ -72,8 +73,8 @@ export class CallTable extends Table<CallPiece> {
     trace: CallRecord["trace"] = null
   ): number {
     const id = this.length;
-    const i = this.next() * PAIR;
-    const {times, numbers, ints, shorts, bytes} = this.piece;
+    const i = this.rows.add() * PAIR;
+    const {times, numbers, ints, shorts, bytes} = this.rows.piece;
     times[i] = at;
     times[i + 1] = -1;
     if (typeof given === "number") numbers[i] = given;
@@ -91,7 +92,7 @@ export class CallTable extends Table<CallPiece> {
   /** The call has returned; `socket` is -1 when it is none of its business. */
   returned(id: number, kind: Outcome["kind"], value: Returned, socket: number, at: Micros): void {
     const i = rowOf(id) * PAIR;
-    const {times, numbers, ints, bytes} = pieceOf(this.pieces, id);
+    const {times, numbers, ints, bytes} = pieceOf(this.rows.pieces, id);
     times[i + 1] = at;
     bytes[i + 1] = KIND_CODES[kind];
     if (typeof value === "number") numbers[i + 1] = value;
@@ -108,9 +109,9 @@ export class CallTable extends Table<CallPiece> {
     return code;
   }
 
-  override columns(): CallColumns {
+  columns(): CallColumns {
     const {args, errnos, ready, traces} = this;
-    return {...super.columns(), args, errnos, ready, traces};
+    return {...this.rows.columns(), args, errnos, ready, traces};
   }
 }
 

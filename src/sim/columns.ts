@@ -16,24 +16,32 @@ export interface Columns<P extends Piece> {
   readonly pieces: readonly P[];
 }
 
-/** Rows of a full piece; a power of two. */
-const ROWS = 1 << 16;
+/** The bits of a row's number that say which one of its piece it is. */
+const PIECE_BITS = 13;
+/**
+ * Rows of a full piece. It bounds what is copied while a piece grows, and when the
+ * room that is left over is given back.
+ */
+const ROWS = 1 << PIECE_BITS;
 /** Rows of the first piece at first: it grows to be a full one. */
 const FIRST = 256;
 
 /** In which piece a row is. */
 export const pieceOf = <P extends Piece>(pieces: readonly P[], id: number): P =>
-  pieces[id >>> 16] as P;
+  pieces[id >>> PIECE_BITS] as P;
 
 /** Which row of its piece it is. */
 export const rowOf = (id: number): number => id & (ROWS - 1);
 
-/** The base of a table that is written row by row. */
-export abstract class Table<P extends Piece> {
+/**
+ * The rows of a table that is written row by row. A table has rows, and is none: engines are quick
+ * with `add()` because all that call it hand over objects of one shape.
+ */
+export class Rows<P extends Piece> {
   length = 0;
-  protected readonly pieces: P[];
+  readonly pieces: P[];
   /** The last piece. */
-  protected piece: P;
+  piece: P;
   private capacity = FIRST;
   private readonly make: (rows: number) => P;
 
@@ -44,18 +52,19 @@ export abstract class Table<P extends Piece> {
     this.pieces = [this.piece];
   }
 
-  /** Makes room for one more row in the last piece; returns which one it is. */
-  protected next(): number {
+  /** Adds a row of zeros to the last piece; returns which one it is there. */
+  add(): number {
     const row = rowOf(this.length);
-    if (row === 0 && this.length > 0) {
-      this.piece = this.make(ROWS);
-      this.pieces.push(this.piece);
-    } else if (row === this.capacity) {
-      this.capacity *= 2;
-      this.resizeLast(this.capacity);
-    }
+    if (row === 0 && this.length > 0) this.begin();
+    else if (row === this.capacity) this.resizeLast(2 * row);
     this.length++;
     return row;
+  }
+
+  private begin(): void {
+    this.piece = this.make(ROWS);
+    this.pieces.push(this.piece);
+    this.capacity = ROWS;
   }
 
   private resizeLast(rows: number): void {
@@ -66,6 +75,7 @@ export abstract class Table<P extends Piece> {
     }
     this.piece = resized;
     this.pieces[this.pieces.length - 1] = resized;
+    this.capacity = rows;
   }
 
   /** What has been written, as plain data, without room for more. */

@@ -1,12 +1,11 @@
 /** Writes the record while a run goes on: what kernels and wires tell of. */
 import {CAUSES, type Cause} from "../tcp/block/cause.ts";
-import {NEVER, type Micros} from "../base/units.ts";
+import type {Micros} from "../base/units.ts";
 import type {CallName, Given, Outcome, Returned} from "../os/kernel/call-values.ts";
 import type {KernelLog} from "../os/kernel/environment.ts";
-import {sendQueue} from "../tcp/block/send-buffer.ts";
 import type {WaitKind} from "../tcp/block/effects.ts";
 import type {TcpState} from "../tcp/block/state.ts";
-import {openWindow, type Tcb} from "../tcp/block/tcb.ts";
+import type {Tcb} from "../tcp/block/tcb.ts";
 import type {Icmp} from "../wire/icmp.ts";
 import type {Endpoint} from "../wire/segment.ts";
 import type {
@@ -14,7 +13,6 @@ import type {
   FaultRecord,
   NoteRecord,
   ProgramRecord,
-  Sample,
   SocketRecord
 } from "./record.ts";
 import {CallTable} from "./call-table.ts";
@@ -37,7 +35,6 @@ export class Recorder implements KernelLog {
   readonly waits = new WaitTable();
   readonly notes: NoteRecord[] = [];
   readonly samples = new SampleTable();
-  private readonly scratch: Scratch = {...EMPTY};
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
   private readonly trace: boolean;
@@ -97,31 +94,11 @@ export class Recorder implements KernelLog {
   }
 
   sample(tcb: Tcb, record: number, now: Micros): void {
-    const {scratch} = this;
-    const {snd, rcv, cc} = tcb;
-    scratch.at = now;
-    scratch.socket = record;
-    scratch.sndUna = snd.una;
-    scratch.sndNxt = snd.nxt;
-    scratch.sndWnd = snd.wnd;
-    scratch.rcvNxt = rcv.nxt;
-    scratch.rcvWnd = openWindow(tcb);
-    scratch.cwnd = cc.cwnd * snd.mss;
-    scratch.ssthresh = cc.ssthresh * snd.mss;
-    scratch.sendQueue = sendQueue(tcb);
-    scratch.recvQueue = rcv.queue.length;
-    firstTimer(tcb, scratch);
-    this.samples.push(scratch);
+    this.samples.push(tcb, record, now);
   }
 
   sampleListener(record: number, backlog: number, waiting: number, now: Micros): void {
-    this.samples.push({
-      ...EMPTY,
-      at: now,
-      socket: record,
-      sendQueue: backlog,
-      recvQueue: waiting
-    });
+    this.samples.pushListener(record, backlog, waiting, now);
   }
 
   called(
@@ -158,48 +135,5 @@ export class Recorder implements KernelLog {
   fault(hosts: readonly number[], fault: FaultRecord["fault"], now: Micros): void {
     this.notes.push({kind: "fault", at: now, hosts, fault});
     this.lastAt = now;
-  }
-}
-
-/** One sample that is filled again and again: this happens for every event of a run. */
-type Scratch = {-readonly [K in keyof Sample]: Sample[K]};
-
-const EMPTY: Sample = {
-  at: 0,
-  socket: 0,
-  sndUna: 0,
-  sndNxt: 0,
-  sndWnd: 0,
-  rcvNxt: 0,
-  rcvWnd: 0,
-  cwnd: 0,
-  ssthresh: Infinity,
-  sendQueue: 0,
-  recvQueue: 0,
-  timer: "",
-  timerAt: NEVER
-};
-
-/**
- * The running timer that ends first, by the name under which it is shown. While something is to
- * be sent again, keepalive is not: so does Linux tell `ss` (net/ipv4/inet_diag.c).
- */
-function firstTimer(tcb: Tcb, into: Scratch): void {
-  into.timer = "";
-  into.timerAt = NEVER;
-  const {retransmitTimer, slowTimer} = tcb;
-  if (retransmitTimer.at < into.timerAt) {
-    into.timerAt = retransmitTimer.at;
-    const {kind} = retransmitTimer;
-    into.timer = kind === "persist" ? "persist" : kind === "probe" ? "probe" : "retransmit";
-  }
-  if (tcb.ack.delackAt < into.timerAt) {
-    into.timerAt = tcb.ack.delackAt;
-    into.timer = "delack";
-  }
-  if (retransmitTimer.at === NEVER && slowTimer.at < into.timerAt) {
-    into.timerAt = slowTimer.at;
-    const {kind} = slowTimer;
-    into.timer = kind === "keepalive" ? kind : kind === "time-wait" ? "timewait" : "finwait2";
   }
 }

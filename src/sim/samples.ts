@@ -1,6 +1,8 @@
 /** Samples of sockets in columns of numbers: a million of them take some 60 MB, not a gigabyte. */
-import {NEVER} from "../base/units.ts";
-import {Table, pieceOf, rowOf, type Columns} from "./columns.ts";
+import {NEVER, type Micros} from "../base/units.ts";
+import {sendQueue} from "../tcp/block/send-buffer.ts";
+import {openWindow, type Tcb} from "../tcp/block/tcb.ts";
+import {Rows, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
 import type {Sample, Samples, TimerName} from "./record.ts";
 
 const TIMERS: readonly TimerName[] = [
@@ -13,6 +15,7 @@ const TIMERS: readonly TimerName[] = [
   "timewait",
   "finwait2"
 ];
+const TIMER_CODES = codesOf(TIMERS);
 /** Stands for "no threshold yet" where only whole numbers fit. */
 const NO_LIMIT = 0xffffffff;
 /** Unsigned 32-bit numbers of one sample, in the order of `Sample`'s fields. */
@@ -32,37 +35,84 @@ type SamplePiece = ReturnType<typeof makePiece>;
 export type SampleColumns = Columns<SamplePiece>;
 
 /** Writes the samples while a run goes on. */
-export class SampleTable extends Table<SamplePiece> {
-  constructor() {
-    super(makePiece);
+export class SampleTable {
+  private readonly rows = new Rows(makePiece);
+
+  get length(): number {
+    return this.rows.length;
   }
 
-  /** Adds a sample; one of the same socket at the same instant takes the place of the last. */
-  push(sample: Sample): void {
-    const last = rowOf(this.length - 1);
-    const same =
-      this.length > 0 &&
-      this.piece.times[2 * last] === sample.at &&
-      this.piece.words[last * WORDS] === sample.socket;
-    const i = same ? last : this.next();
-    const {times, words, timers} = this.piece;
-    const {ssthresh} = sample;
-    times[2 * i] = sample.at;
-    times[2 * i + 1] = sample.timerAt;
-    timers[i] = TIMERS.indexOf(sample.timer);
-    // Written out: this runs for every event of a run, and a loop over names is ten times slower.
+  /** Adds what a connection looks like. Written out field by field: this runs for every event. */
+  push(tcb: Tcb, socket: number, now: Micros): void {
+    const i = this.row(socket, now);
+    const {times, words, timers} = this.rows.piece;
+    const {snd, rcv, cc} = tcb;
+    const ssthresh = cc.ssthresh * snd.mss;
     const w = i * WORDS;
-    words[w] = sample.socket;
-    words[w + 1] = sample.sndUna;
-    words[w + 2] = sample.sndNxt;
-    words[w + 3] = sample.sndWnd;
-    words[w + 4] = sample.rcvNxt;
-    words[w + 5] = sample.rcvWnd;
-    words[w + 6] = sample.cwnd;
+    words[w + 1] = snd.una;
+    words[w + 2] = snd.nxt;
+    words[w + 3] = snd.wnd;
+    words[w + 4] = rcv.nxt;
+    words[w + 5] = openWindow(tcb);
+    words[w + 6] = cc.cwnd * snd.mss;
     words[w + 7] = ssthresh < NO_LIMIT ? ssthresh : NO_LIMIT;
-    words[w + 8] = sample.sendQueue;
-    words[w + 9] = sample.recvQueue;
+    words[w + 8] = sendQueue(tcb);
+    words[w + 9] = rcv.queue.length;
+    const timer = firstTimer(tcb);
+    timers[i] = TIMER_CODES[timer];
+    times[2 * i + 1] = deadlineOf(tcb, timer);
   }
+
+  /** Adds what a listener looks like: `waiting` connections in its queue, of at most `backlog`. */
+  pushListener(socket: number, backlog: number, waiting: number, now: Micros): void {
+    const i = this.row(socket, now);
+    const {times, words, timers} = this.rows.piece;
+    const w = i * WORDS;
+    words[w + 7] = NO_LIMIT;
+    words[w + 8] = backlog;
+    words[w + 9] = waiting;
+    timers[i] = TIMER_CODES[""];
+    times[2 * i + 1] = NEVER;
+  }
+
+  /** The row of a sample; one of the same socket at the same instant takes the place of the last. */
+  private row(socket: number, now: Micros): number {
+    const {rows} = this;
+    const last = rowOf(rows.length - 1);
+    const {times, words} = rows.piece;
+    if (rows.length > 0 && times[2 * last] === now && words[last * WORDS] === socket) return last;
+    const row = rows.add();
+    rows.piece.times[2 * row] = now;
+    rows.piece.words[row * WORDS] = socket;
+    return row;
+  }
+
+  columns(): SampleColumns {
+    return this.rows.columns();
+  }
+}
+
+/**
+ * The running timer that ends first, by the name under which it is shown. While something is to
+ * be sent again, keepalive is not: so does Linux tell `ss` (net/ipv4/inet_diag.c).
+ */
+function firstTimer({retransmitTimer, slowTimer, ack}: Tcb): TimerName {
+  if (retransmitTimer.at < NEVER) {
+    if (ack.delackAt < retransmitTimer.at) return "delack";
+    return retransmitTimer.kind === "persist" || retransmitTimer.kind === "probe"
+      ? retransmitTimer.kind
+      : "retransmit";
+  }
+  if (ack.delackAt < NEVER && ack.delackAt <= slowTimer.at) return "delack";
+  if (slowTimer.at === NEVER) return "";
+  if (slowTimer.kind === "keepalive") return "keepalive";
+  return slowTimer.kind === "time-wait" ? "timewait" : "finwait2";
+}
+
+/** When the timer of that name ends, in µs. */
+function deadlineOf({retransmitTimer, slowTimer, ack}: Tcb, timer: TimerName): Micros {
+  if (timer === "delack") return ack.delackAt;
+  return retransmitTimer.at < NEVER ? retransmitTimer.at : slowTimer.at;
 }
 
 /** Samples in order of time; `get()` makes an object of one when it is asked for. */

@@ -2,7 +2,7 @@
 import type {Micros} from "../base/units.ts";
 import {CAUSES, type Cause} from "../tcp/block/cause.ts";
 import {TCP_STATES, type TcpState} from "../tcp/block/state.ts";
-import {Table, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
+import {Rows, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
 import type {StateChange} from "./record.ts";
 
 const CODES = 3;
@@ -25,15 +25,12 @@ type StatePiece = ReturnType<typeof makePiece>;
 export type StateColumns = Columns<StatePiece>;
 
 /** Writes the changes while a run goes on. */
-export class StateTable extends Table<StatePiece> {
-  constructor() {
-    super(makePiece);
-  }
-
+export class StateTable {
+  private readonly rows = new Rows(makePiece);
   /** Adds a change of a socket's state. */
   push(at: Micros, socket: number, host: number, from: TcpState, to: TcpState, cause: Cause): void {
-    const row = this.next();
-    const {times, sockets, hosts, codes} = this.piece;
+    const row = this.rows.add();
+    const {times, sockets, hosts, codes} = this.rows.piece;
     times[row] = at;
     sockets[row] = socket;
     hosts[row] = host;
@@ -44,12 +41,16 @@ export class StateTable extends Table<StatePiece> {
 
   /** The state that a socket came into last; CLOSED when it had none. */
   last(socket: number): TcpState {
-    for (let id = this.length - 1; id >= 0; id--) {
-      const {sockets, codes} = pieceOf(this.pieces, id);
+    for (let id = this.rows.length - 1; id >= 0; id--) {
+      const {sockets, codes} = pieceOf(this.rows.pieces, id);
       if (sockets[rowOf(id)] !== socket) continue;
       return TCP_STATES[codes[rowOf(id) * CODES + 1] as number] as TcpState;
     }
     return "CLOSED";
+  }
+
+  columns(): StateColumns {
+    return this.rows.columns();
   }
 }
 

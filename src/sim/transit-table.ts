@@ -3,7 +3,7 @@ import type {Micros} from "../base/units.ts";
 import {DETAILS, type Detail} from "../tcp/block/cause.ts";
 import {REASONS, type Reason} from "../tcp/block/effects.ts";
 import type {Endpoint, SackBlock, Segment} from "../wire/segment.ts";
-import {Table, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
+import {Rows, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
 import type {ConnectionRecord, Loss, Transit} from "./record.ts";
 
 const TIMES = 2;
@@ -62,12 +62,13 @@ const SACK_PERMITTED = 8;
 const NOBODY = 0xffff;
 
 /** Writes the segments while a run goes on. */
-export class TransitTable extends Table<TransitPiece> {
+export class TransitTable {
+  private readonly rows = new Rows(makePiece);
   private readonly data = new Map<number, Uint8Array>();
   private readonly sack = new Map<number, readonly SackBlock[]>();
 
-  constructor() {
-    super(makePiece);
+  get length(): number {
+    return this.rows.length;
   }
 
   /** Adds a segment that leaves now; returns its place. `forward` is the connection's direction. */
@@ -84,8 +85,8 @@ export class TransitTable extends Table<TransitPiece> {
     detail: Detail
   ): number {
     const id = this.length;
-    const row = this.next();
-    const {times, words, shorts, bytes} = this.piece;
+    const row = this.rows.add();
+    const {times, words, shorts, bytes} = this.rows.piece;
     times[row * TIMES] = sentAt;
     const w = row * WORDS;
     words[w] = segment.seq;
@@ -120,10 +121,10 @@ export class TransitTable extends Table<TransitPiece> {
   /** Adds a copy that the network made: no host has sent it. */
   copy(original: number): number {
     const id = this.length;
-    const row = this.next();
-    const old = pieceOf(this.pieces, original);
+    const row = this.rows.add();
+    const old = pieceOf(this.rows.pieces, original);
     const at = rowOf(original);
-    const {times, words, shorts, bytes} = this.piece;
+    const {times, words, shorts, bytes} = this.rows.piece;
     times[row * TIMES] = old.times[at * TIMES] as number;
     words.set(old.words.subarray(at * WORDS, (at + 1) * WORDS), row * WORDS);
     words[row * WORDS + 5] = 0;
@@ -149,15 +150,15 @@ export class TransitTable extends Table<TransitPiece> {
   }
 
   private ends(id: number, fate: number, at: Micros): void {
-    const {times, bytes} = pieceOf(this.pieces, id);
+    const {times, bytes} = pieceOf(this.rows.pieces, id);
     const row = rowOf(id);
     times[row * TIMES + 1] = at;
     bytes[row * BYTES + 3] = fate;
   }
 
-  override columns(): TransitColumns {
+  columns(): TransitColumns {
     const {data, sack} = this;
-    return {...super.columns(), data, sack};
+    return {...this.rows.columns(), data, sack};
   }
 }
 

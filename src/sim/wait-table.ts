@@ -1,7 +1,7 @@
 /** What sockets held back, as rows of numbers, no object until one is asked for. */
 import type {Micros} from "../base/units.ts";
 import {WAIT_KINDS, type WaitKind} from "../tcp/block/effects.ts";
-import {Table, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
+import {Rows, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
 import type {WaitRecord} from "./record.ts";
 
 const TIMES = 2;
@@ -24,25 +24,23 @@ type WaitPiece = ReturnType<typeof makePiece>;
 export type WaitColumns = Columns<WaitPiece>;
 
 /** Writes the waits while a run goes on. */
-export class WaitTable extends Table<WaitPiece> {
+export class WaitTable {
+  private readonly rows = new Rows(makePiece);
   /** The places of those that last, from 1, by socket and kind; 0 for none. */
   private readonly open: number[] = [];
-
-  constructor() {
-    super(makePiece);
-  }
 
   /** A wait begins, or its amount changes. */
   begins(socket: number, host: number, kind: WaitKind, amount: number, now: Micros): void {
     const key = keyOf(socket, kind);
     const open = this.open[key] ?? 0;
     if (open > 0) {
-      if (kind !== "delayed-ack") pieceOf(this.pieces, open - 1).amounts[rowOf(open - 1)] = amount;
+      if (kind !== "delayed-ack")
+        pieceOf(this.rows.pieces, open - 1).amounts[rowOf(open - 1)] = amount;
       return;
     }
-    const row = this.next();
-    this.open[key] = this.length;
-    const {times, amounts, words, kinds} = this.piece;
+    const row = this.rows.add();
+    this.open[key] = this.rows.length;
+    const {times, amounts, words, kinds} = this.rows.piece;
     times[row * TIMES] = now;
     times[row * TIMES + 1] = -1;
     amounts[row] = amount;
@@ -56,13 +54,17 @@ export class WaitTable extends Table<WaitPiece> {
     const key = keyOf(socket, kind);
     const open = this.open[key] ?? 0;
     if (open === 0) return;
-    pieceOf(this.pieces, open - 1).times[rowOf(open - 1) * TIMES + 1] = now;
+    pieceOf(this.rows.pieces, open - 1).times[rowOf(open - 1) * TIMES + 1] = now;
     this.open[key] = 0;
   }
 
   /** All waits of a socket end. */
   allEnd(socket: number, now: Micros): void {
     for (const kind of WAIT_KINDS) this.ends(socket, kind, now);
+  }
+
+  columns(): WaitColumns {
+    return this.rows.columns();
   }
 }
 

@@ -1,5 +1,5 @@
 /** All TCP segments of a capture in columns of numbers: a file may have millions. */
-import {Table, pieceOf, rowOf} from "../../sim/columns.ts";
+import {Rows, pieceOf, rowOf} from "../../sim/columns.ts";
 import type {Frame} from "../../wire/capture/frame.ts";
 import type {Packet} from "../../wire/capture/packet.ts";
 import {ACK, type Endpoint, type SackBlock, type Segment} from "../../wire/segment.ts";
@@ -26,18 +26,19 @@ const makePiece = (rows: number) => ({
 });
 
 /** The segments of a capture, in its order. */
-export class SegmentTable extends Table<ReturnType<typeof makePiece>> {
+export class SegmentTable {
+  readonly #rows = new Rows(makePiece);
   /** SACK blocks of all rows; a row has the place of its first edge, and how many blocks it has. */
   readonly #edges: number[] = [];
 
-  constructor() {
-    super(makePiece);
+  get length(): number {
+    return this.#rows.length;
   }
 
   /** Adds a segment; `flow` and `side` say which it belongs to, and who sent it. */
   push(frame: Frame, packet: Packet, flow: number, side: 0 | 1): void {
-    const i = this.next();
-    const {times, words, halves, bytes} = this.piece;
+    const i = this.#rows.add();
+    const {times, words, halves, bytes} = this.#rows.piece;
     times[i] = frame.at;
     const w = i * WORDS;
     words[w] = frame.number;
@@ -73,7 +74,7 @@ export class SegmentTable extends Table<ReturnType<typeof makePiece>> {
   }
 
   at(row: number): number {
-    return pieceOf(this.pieces, row).times[rowOf(row)] ?? 0;
+    return pieceOf(this.#rows.pieces, row).times[rowOf(row)] ?? 0;
   }
 
   number(row: number): number {
@@ -82,14 +83,14 @@ export class SegmentTable extends Table<ReturnType<typeof makePiece>> {
 
   /** What is remarked of it, its time to live, its identification. */
   extras(row: number): {remarks: number; ttl: number; id: number} {
-    const {halves, bytes} = pieceOf(this.pieces, row);
+    const {halves, bytes} = pieceOf(this.#rows.pieces, row);
     const i = rowOf(row);
     const h = i * HALVES;
     return {remarks: halves[h + 2] ?? 0, ttl: bytes[i * BYTES + 2] ?? 0, id: halves[h + 3] ?? 0};
   }
 
   segment(row: number, from: Endpoint, to: Endpoint): Segment {
-    const {words, halves, bytes} = pieceOf(this.pieces, row);
+    const {words, halves, bytes} = pieceOf(this.#rows.pieces, row);
     const i = rowOf(row);
     const [w, h, b] = [i * WORDS, i * HALVES, i * BYTES];
     const flags = bytes[b] ?? 0;
@@ -124,6 +125,6 @@ export class SegmentTable extends Table<ReturnType<typeof makePiece>> {
   }
 
   #word(row: number, which: number): number {
-    return pieceOf(this.pieces, row).words[rowOf(row) * WORDS + which] ?? 0;
+    return pieceOf(this.#rows.pieces, row).words[rowOf(row) * WORDS + which] ?? 0;
   }
 }
