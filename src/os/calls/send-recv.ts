@@ -17,10 +17,10 @@ import {
 
 const UTF8 = new TextEncoder();
 
-/** Would a writer wait on for room? Every ACK changes its socket, and few make room enough. */
-function stillFull({tcb, error, shutWrite}: Sock): boolean {
-  if (!tcb || error !== null || shutWrite) return false;
-  return (tcb.state === "ESTABLISHED" || tcb.state === "CLOSE-WAIT") && !writable(tcb);
+/** Would a writer that waits go on? Every ACK changes its socket, and few make room enough. */
+function mayWrite({tcb, error, shutWrite}: Sock): boolean {
+  if (!tcb || error !== null || shutWrite) return true;
+  return (tcb.state !== "ESTABLISHED" && tcb.state !== "CLOSE-WAIT") || writable(tcb);
 }
 
 /** `os.send()`. */
@@ -70,7 +70,7 @@ export function send(
       return context.later(sock, wants, expired, sent);
     },
     sock?.sendTimeout,
-    () => sock === null || !stillFull(sock)
+    mayWrite
   );
 }
 

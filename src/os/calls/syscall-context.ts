@@ -1,6 +1,6 @@
 /** What system calls have in common: they find the socket, name errors, block, and are recorded. */
 import {checkOptions, checkValue, type Shape} from "../../base/shape.ts";
-import type {Bytes, Micros} from "../../base/units.ts";
+import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {parseAddress} from "./address.ts";
 import {ADDRESS_PARTS, PARAMETERS, SOCKET, optionShape} from "./parameters.ts";
@@ -12,14 +12,17 @@ import type {Kernel} from "../kernel/kernel.ts";
 import {OPTIONS} from "../kernel/option-table.ts";
 import {isOption} from "../kernel/options.ts";
 import {words} from "../words.ts";
-import {SystemCall, type Attempt, type Thread} from "../kernel/thread.ts";
+import {SystemCall, type Attempt, type CallObserver, type Thread} from "../kernel/thread.ts";
 import type {Sock} from "../kernel/socket.ts";
 
 /** Winsock: what calls are told after the first that was told this (SO_KEEPALIVE; Error Codes). */
 const LATER: Partial<Record<Errno, Errno>> = {ENETRESET: "ENOTCONN", ETIMEDOUT: "ECONNABORTED"};
 
+/** What a call waits for that waits for no socket. */
+const NO_SOCKS: readonly Sock[] = [];
+
 /** The thread that makes a system call, and the kernel that it makes it to. */
-export class SyscallContext {
+export class SyscallContext implements CallObserver {
   readonly thread: Thread;
   readonly kernel: Kernel;
 
@@ -139,11 +142,12 @@ export class SyscallContext {
     fd: number | null,
     given: Given<N>,
     sock: Sock | null,
-    attempt: (expired: boolean) => T | undefined,
+    attempt: Attempt<T>,
     timeout: Micros = 0,
-    hopeful: (() => boolean) | null = null
+    hopeful: ((sock: Sock) => boolean) | null = null
   ): SystemCall<T> {
-    return this.waiting(name, fd, given, sock ? [sock] : [], attempt, timeout, false, hopeful);
+    const socks = sock ? [sock] : NO_SOCKS;
+    return this.waiting(name, fd, given, socks, attempt, timeout, false, hopeful);
   }
 
   waiting<T, N extends CallName = CallName>(
@@ -151,28 +155,33 @@ export class SyscallContext {
     fd: number | null,
     given: Given<N>,
     socks: readonly Sock[],
-    attempt: (expired: boolean) => T | undefined,
+    attempt: Attempt<T>,
     timeout: Micros,
     immediately: boolean,
-    hopeful: (() => boolean) | null = null
+    hopeful: ((sock: Sock) => boolean) | null = null
   ): SystemCall<T> {
     const {thread, kernel} = this;
     thread.checkTurn(name);
-    const {log} = kernel.world;
-    const began = kernel.world.now;
-    const socket = (): number => socks[0]?.record ?? -1;
-    const record = log
-      ? log.called(kernel.index, thread.index, name, fd, given, socket(), began)
-      : -1;
-    const limited = timeout > 0 || immediately;
-    const tries: Attempt<T> = (now) => attempt(limited && now >= began + timeout);
-    const finish = (value: T, now: Micros): void => {
-      if (log) recordReturn(log, record, value, socket(), now);
-    };
-    const call = new SystemCall<T>(thread, name, socks, tries, finish, hopeful);
-    if (!call.done && timeout > 0) thread.wakeAt(began + timeout);
+    const {log, now} = kernel.world;
+    const sock = socks[0]?.record ?? -1;
+    const record = log ? log.called(kernel.index, thread.index, name, fd, given, sock, now) : -1;
+    const expiresAt = timeout > 0 || immediately ? now + timeout : NEVER;
+    const call = new SystemCall<T>(
+      thread,
+      {name, socks, expiresAt, record},
+      attempt,
+      hopeful,
+      this
+    );
+    if (!call.done && timeout > 0) thread.wakeAt(expiresAt);
     thread.begin(call as SystemCall<unknown>);
     return call;
+  }
+
+  /** A call that may have waited has returned. */
+  returned({record, socks}: SystemCall<unknown>, value: unknown, now: Micros): void {
+    const {log} = this.kernel.world;
+    if (log) recordReturn(log, record, value, socks[0]?.record ?? -1, now);
   }
 
   /** The buffer is full: wait, or say how much went in. */

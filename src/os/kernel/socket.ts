@@ -60,7 +60,7 @@ export class Sock implements ConnectionOwner {
   connecting = false;
   /** AcceptEx() made it: it has default options until SO_UPDATE_ACCEPT_CONTEXT is set (Windows). */
   acceptedBy: Sock | null = null;
-  readonly waiters = new Set<Waiter>();
+  private readonly waiters: Waiter[] = [];
   /** Index in the record's sockets. */
   record = -1;
 
@@ -79,6 +79,17 @@ export class Sock implements ConnectionOwner {
   /** Does work that may change its connection, by the connection's one door. */
   act<T>(now: Micros, work: () => T): T {
     return this.connection ? this.connection.act(now, work) : work();
+  }
+
+  /** Lets a call wait for a change of this socket. */
+  await(waiter: Waiter): void {
+    if (!this.waiters.includes(waiter)) this.waiters.push(waiter);
+  }
+
+  /** The call no longer waits, if it did. */
+  leave(waiter: Waiter): void {
+    const index = this.waiters.indexOf(waiter);
+    if (index >= 0) this.waiters.splice(index, 1);
   }
 
   /** Lets every call that waits for this socket look again. */

@@ -17,61 +17,85 @@ export interface Scheduler extends Host {
 }
 
 /** How a system call goes on: its answer, or undefined while it has to wait. */
-export type Attempt<T> = (now: Micros) => T | undefined;
+export type Attempt<T> = (expired: boolean) => T | undefined;
+
+/** What every system call is, whatever it does. */
+interface CallPlan {
+  /** Its name. */
+  readonly name: string;
+  /** What it waits for: any change of these may let it go on. */
+  readonly socks: readonly Sock[];
+  /** When it no longer waits, in µs; NEVER where it waits as long as it takes. */
+  readonly expiresAt: Micros;
+  /** Its index in the record, or -1. */
+  readonly record: number;
+}
+
+/** Who is told that a call returned. */
+export interface CallObserver {
+  returned(call: SystemCall<unknown>, value: unknown, now: Micros): void;
+}
 
 /** One system call in progress: what `yield*` waits for. */
 export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, void> {
   readonly call: string;
-  private readonly attempt: Attempt<T>;
-  private readonly socks: readonly Sock[];
   readonly thread: Thread;
-  private readonly finish: (value: T, now: Micros) => void;
-  private readonly hopeful: (() => boolean) | null;
-  private value: T | undefined;
+  readonly socks: readonly Sock[];
+  readonly record: number;
+  private readonly expiresAt: Micros;
+  private readonly attempt: Attempt<T>;
+  private readonly hopeful: ((sock: Sock) => boolean) | null;
+  private readonly observer: CallObserver;
+  private value: T | undefined = undefined;
   /** Which of its program's calls it is, from 1. */
   readonly nth: number;
   done = false;
   awaited = false;
 
-  /** `hopeful` tells cheaply that another try would be in vain: most changes are for others. */
+  /**
+   * `hopeful` tells cheaply of the first socket that another try would be in vain: most changes are
+   * for others.
+   */
   constructor(
     thread: Thread,
-    call: string,
-    socks: readonly Sock[],
+    {name, socks, expiresAt, record}: CallPlan,
     attempt: Attempt<T>,
-    finish: (value: T, now: Micros) => void,
-    hopeful: (() => boolean) | null
+    hopeful: ((sock: Sock) => boolean) | null,
+    observer: CallObserver
   ) {
     this.thread = thread;
-    this.call = call;
+    this.call = name;
     this.socks = socks;
+    this.record = record;
+    this.expiresAt = expiresAt;
     this.attempt = attempt;
-    this.finish = finish;
     this.hopeful = hopeful;
+    this.observer = observer;
     this.nth = thread.made;
-    if (!this.poll(thread.host.world.now)) for (const sock of socks) sock.waiters.add(thread);
+    if (!this.poll(thread.host.world.now)) for (const sock of socks) sock.await(thread);
   }
 
   /** Tries again. True when the call has its answer. */
   poll(now: Micros): boolean {
     if (this.done) return true;
-    const value = this.attempt(now);
+    const value = this.attempt(now >= this.expiresAt);
     if (value === undefined) return false;
     this.value = value;
     this.done = true;
-    for (const sock of this.socks) sock.waiters.delete(this.thread);
-    this.finish(value, now);
+    this.leave();
+    this.observer.returned(this, value, now);
     return true;
   }
 
   /** May a change of its sockets be the one that it waits for? */
   get mayGoOn(): boolean {
-    return this.hopeful === null || this.hopeful();
+    const [first] = this.socks;
+    return this.hopeful === null || first === undefined || this.hopeful(first);
   }
 
-  /** Gives up waiting: the process is gone. */
-  cancel(): void {
-    for (const sock of this.socks) sock.waiters.delete(this.thread);
+  /** Waits for its sockets no longer: it has its answer, or the process is gone. */
+  leave(): void {
+    for (const sock of this.socks) sock.leave(this.thread);
   }
 
   /** The answer of a call that needed no waiting. */
@@ -228,7 +252,7 @@ export class Thread implements Due, Waiter {
   stop(): void {
     if (!this.done) this.host.world.log?.ended(this.host.index, this.index, this.host.world.now);
     this.done = true;
-    this.blocked?.cancel();
+    this.blocked?.leave();
     this.blocked = null;
   }
 }
