@@ -6,8 +6,6 @@ import type {Micros} from "./units.ts";
 
 /** Something that can be due: the engine's links, timers and programs. */
 export interface Due {
-  /** Comes after all else that is due at the same time: a kernel's timers are never early. */
-  readonly late?: boolean;
   /** Called when its time has come. */
   run(now: Micros): void;
 }
@@ -34,8 +32,16 @@ export class EventQueue {
 
   /** Puts an event in, due at `at`, in µs. */
   push(at: Micros, item: Due): void {
+    this.insert(at, this.pushed++, item);
+  }
+
+  /** Puts one in that comes after all else that is due at the same time. */
+  pushLate(at: Micros, item: Due): void {
+    this.insert(at, LATE + this.pushed++, item);
+  }
+
+  private insert(at: Micros, order: number, item: Due): void {
     const {times, orders, items} = this;
-    const order = item.late ? LATE + this.pushed++ : this.pushed++;
     let i = items.length;
     times.push(at);
     orders.push(order);

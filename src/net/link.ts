@@ -34,6 +34,9 @@ export interface LinkSettings {
   readonly icmp: boolean;
 }
 
+/** Places at the front of a queue that may be empty before it is moved there. */
+const COMPACT = 1024;
+
 /**
  * A link is first in, first out, so its packets stand in a ring and only the first one is in the
  * event queue. What overtakes or lags (jitter, reordering, faults) goes its own way.
@@ -43,16 +46,20 @@ export class Link implements Due {
   private readonly events: EventQueue;
   private readonly end: LinkEnd;
   private readonly random: Random;
+  // The packets under way, from `head` up to `tail`. The arrays are never cut: a link is empty
+  // again and again, and would have to make room for its next packet each time.
   private readonly segments: Segment[] = [];
   private readonly tags: number[] = [];
   private readonly arrivals: Micros[] = [];
   private head = 0;
+  private tail = 0;
   private waiting = false;
   /** When the wire has sent off all that was handed in so far. */
   private busyUntil: Micros = 0;
-  /** Departure times of packets that still wait for the wire. */
+  /** Departure times of packets that still wait for the wire, from `departed` up to `taken`. */
   private readonly departures: Micros[] = [];
   private departed = 0;
+  private taken = 0;
   cut = false;
   /** What a router on the way says that it cannot reach; null while it can. */
   unreachable: Unreachable | null = null;
@@ -76,10 +83,11 @@ export class Link implements Due {
     if (settings.loss > 0 && random.chance(settings.loss)) return "chance";
     let out = now;
     if (settings.rate < Infinity) {
-      if (this.busyUntil > now && this.queued(now) >= settings.queue) return "queue";
+      const queued = this.queued(now);
+      if (this.busyUntil > now && queued >= settings.queue) return "queue";
       const start = Math.max(now, this.busyUntil);
       this.busyUntil = start + (wireBytes(segment) * 8e6) / settings.rate;
-      this.departures.push(start);
+      this.departures[this.taken++] = start;
       out = this.busyUntil;
     }
     let at = out + settings.delay;
@@ -122,14 +130,13 @@ export class Link implements Due {
   }
 
   run(now: Micros): void {
-    const {segments, tags, arrivals} = this;
     this.waiting = false;
-    if (this.head >= segments.length || (arrivals[this.head] as number) > now) return;
+    if (this.head === this.tail || (this.arrivals[this.head] as number) > now) return;
     const i = this.head++;
-    const segment = segments[i] as Segment;
-    const tag = tags[i] as number;
+    const segment = this.segments[i] as Segment;
+    const tag = this.tags[i] as number;
     // The next packet must be in the event queue before this one causes anything.
-    if (this.head === segments.length) this.clear();
+    if (this.head === this.tail) this.head = this.tail = 0;
     else this.arm();
     this.out(segment, tag, now);
   }
@@ -139,40 +146,44 @@ export class Link implements Due {
   }
 
   private enqueue(segment: Segment, tag: number, at: Micros): void {
-    this.segments.push(segment);
-    this.tags.push(tag);
-    this.arrivals.push(at);
+    const i = this.tail++;
+    this.segments[i] = segment;
+    this.tags[i] = tag;
+    this.arrivals[i] = at;
     if (!this.waiting) this.arm();
   }
 
   private arm(): void {
     this.waiting = true;
     this.events.push(this.arrivals[this.head] ?? NEVER, this);
-    if (this.head >= 1024) this.compact();
-  }
-
-  private clear(): void {
-    this.segments.length = this.tags.length = this.arrivals.length = 0;
-    this.head = 0;
+    if (this.head >= COMPACT && this.head * 2 >= this.tail) this.compact();
   }
 
   private compact(): void {
-    this.segments.splice(0, this.head);
-    this.tags.splice(0, this.head);
-    this.arrivals.splice(0, this.head);
+    const {segments, tags, arrivals, head} = this;
+    this.tail -= head;
     this.head = 0;
+    // Array.copyWithin() takes several times as long.
+    for (let i = 0; i < this.tail; i++) {
+      segments[i] = segments[i + head] as Segment;
+      tags[i] = tags[i + head] as number;
+      arrivals[i] = arrivals[i + head] as Micros;
+    }
   }
 
   /** Packets that wait for the wire, without the one being sent. */
   private queued(now: Micros): number {
     const {departures} = this;
-    while (this.departed < departures.length && (departures[this.departed] as number) <= now) {
+    while (this.departed < this.taken && (departures[this.departed] as number) <= now) {
       this.departed++;
     }
-    if (this.departed > 1024) {
-      departures.splice(0, this.departed);
+    if (this.departed === this.taken) this.departed = this.taken = 0;
+    else if (this.departed >= COMPACT && this.departed * 2 >= this.taken) {
+      const {departed} = this;
+      this.taken -= departed;
       this.departed = 0;
+      for (let i = 0; i < this.taken; i++) departures[i] = departures[i + departed] as Micros;
     }
-    return departures.length - this.departed;
+    return this.taken - this.departed;
   }
 }

@@ -79,6 +79,10 @@ export class Network implements World {
     this.events.push(at, due);
   }
 
+  scheduleLate(at: Micros, due: Due): void {
+    this.events.pushLate(at, due);
+  }
+
   /** Adds a host; its index is its place in the order of adding. */
   addHost(kernel: Kernel, faults: SegmentFaults): void {
     if (!this.hosts.has(kernel.address)) this.hosts.set(kernel.address, kernel.index);

@@ -17,10 +17,12 @@ const host: ConnectionHost = {
   address: 1,
   off: false,
   closed() {},
+  reset() {},
   world: {
     now: 0,
     log: null,
     schedule() {},
+    scheduleLate() {},
     send() {},
     resolve: () => null,
     random: (name) => random(1, name)

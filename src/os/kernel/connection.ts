@@ -4,6 +4,8 @@ import type {Due} from "../../base/queue.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
 import type {Cause, Detail} from "../../tcp/block/cause.ts";
 import type {TcpConfig, TcpSettings} from "../../tcp/block/config.ts";
+import type {Arrival} from "../../tcp/arrive/arrival.ts";
+import {segmentArrives} from "../../tcp/arrive/segment-arrives.ts";
 import type {Effects, Reason, WaitKind} from "../../tcp/block/effects.ts";
 import {brokenInvariants, snapshot, type Snapshot} from "../../tcp/block/invariants.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
@@ -20,6 +22,8 @@ export interface ConnectionHost extends Host {
   readonly off: boolean;
   /** The connection is closed: its four-tuple is free, and its socket learns of the error. */
   closed(connection: Connection, now: Micros): void;
+  /** Answers a segment that cannot be taken with a reset. */
+  reset(segment: Segment, connection: Connection): void;
 }
 
 /** What a socket allows about its port; bind() asks for it also when the socket is gone. */
@@ -47,8 +51,6 @@ export interface Handshakes {
 
 /** One connection: a TCB, and where its effects go. All changes of it go through `act()`. */
 export class Connection implements Effects, Due, Row {
-  /** Timers run out after what arrives at the same instant was taken in. */
-  readonly late = true;
   readonly tcb: Tcb;
   readonly record: number;
   flow = -1;
@@ -84,8 +86,31 @@ export class Connection implements Effects, Due, Row {
    * records, and wakes the programs that wait for it. Returns what the work returns.
    */
   act<T>(now: Micros, work: (tcb: Tcb) => T): T {
+    const result = work(this.tcb);
+    this.settle(now);
+    return result;
+  }
+
+  /**
+   * The same door for a segment that has come: there are too many to make a function for each.
+   * Returns "reopen" where it opens a new connection, which is for a listener to take.
+   */
+  deliver(segment: Segment, now: Micros): Arrival {
+    const arrival = this.takeIn(segment, now);
+    this.settle(now);
+    return arrival;
+  }
+
+  /** Takes a segment in as part of something else that is done to the connection. */
+  takeIn(segment: Segment, now: Micros): Arrival {
+    const arrival = segmentArrives(this.tcb, segment, now);
+    if (arrival === "reset") this.kernel.reset(segment, this);
+    return arrival;
+  }
+
+  /** What follows from whatever was done. */
+  private settle(now: Micros): void {
     const {tcb, kernel} = this;
-    const result = work(tcb);
     if (asserting) this.before = checked(tcb, this.before, kernel.name, now);
     if (tcb.state === "CLOSED") {
       this.alarmAt = NEVER;
@@ -94,7 +119,6 @@ export class Connection implements Effects, Due, Row {
     const {log} = kernel.world;
     if (log && this.record >= 0) log.sample(tcb, this.record, now);
     this.sock?.changed();
-    return result;
   }
 
   /** A program waits for room in the send buffer. Nothing is due or to be seen because of that. */
@@ -116,7 +140,8 @@ export class Connection implements Effects, Due, Row {
     const {deadline} = this.tcb;
     if (deadline === NEVER || this.alarmAt <= deadline) return;
     this.alarmAt = Math.max(now, deadline);
-    this.kernel.world.schedule(this.alarmAt, this);
+    // Timers run out after what arrives at the same instant was taken in.
+    this.kernel.world.scheduleLate(this.alarmAt, this);
   }
 
   // Effects: what the TCB asks for.

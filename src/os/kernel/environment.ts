@@ -84,6 +84,8 @@ export interface World {
   readonly traced?: CallPlace | null;
   /** Calls `due.run` at that time. */
   schedule(at: Micros, due: Due): void;
+  /** The same, after all else that is due at that time: a kernel's timers are never early. */
+  scheduleLate(at: Micros, due: Due): void;
   /** Puts a segment on the wire. `row` is null for what no connection sends. */
   send(
     host: number,

@@ -1,8 +1,6 @@
 /** The kernel of one host: what it holds, from descriptors to connections. */
 import type {Random} from "../../base/random.ts";
 import type {Micros} from "../../base/units.ts";
-import type {Arrival} from "../../tcp/arrive/arrival.ts";
-import {segmentArrives} from "../../tcp/arrive/segment-arrives.ts";
 import {defaultSettings, type TcpConfig} from "../../tcp/block/config.ts";
 import type {TcpError} from "../../tcp/block/tcb.ts";
 import {resetFor} from "../../tcp/control/reset.ts";
@@ -76,21 +74,6 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
     const {tcp} = this.profile;
     const mss = this.paths.of(address, this.world.now) - 40;
     return mss < tcp.mss ? {...tcp, mss} : tcp;
-  }
-
-  /**
-   * A segment has come for a connection. Returns "reopen" where it opens a new one, which is for a
-   * listener to take.
-   */
-  deliver(connection: Connection, segment: Segment, now: Micros): Arrival {
-    return connection.act(now, () => this.arrives(connection, segment, now));
-  }
-
-  /** The same, as part of something else that is done to the connection. */
-  arrives(connection: Connection, segment: Segment, now: Micros): Arrival {
-    const arrival = segmentArrives(connection.tcb, segment, now);
-    if (arrival === "reset") this.reset(segment, connection);
-    return arrival;
   }
 
   closed(connection: Connection, now: Micros): void {

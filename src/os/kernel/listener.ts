@@ -148,5 +148,5 @@ export function watchListener(kernel: Kernel, sock: Sock): void {
     sock.error = "ETIMEDOUT";
     stopListening(kernel, sock, now, CAUSES.gaveUp);
   };
-  kernel.world.schedule(Math.max(at, kernel.world.now), {late: true, run});
+  kernel.world.scheduleLate(Math.max(at, kernel.world.now), {run});
 }

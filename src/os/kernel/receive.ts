@@ -8,7 +8,7 @@ import {listenArrives} from "./listener.ts";
 export function receive(kernel: Kernel, segment: Segment, now: Micros): void {
   if (kernel.off) return;
   const connection = kernel.connections.find(segment.to.port, segment.from);
-  if (connection && kernel.deliver(connection, segment, now) !== "reopen") return;
+  if (connection && connection.deliver(segment, now) !== "reopen") return;
   const listener = kernel.listener(segment.to, segment.from);
   if (listener) listenArrives(kernel, listener, segment, now);
   else kernel.reset(segment, null);

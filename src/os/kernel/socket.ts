@@ -6,6 +6,7 @@ import type {Endpoint} from "../../wire/segment.ts";
 import type {Linger, OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Connection, ConnectionOwner, Handshakes} from "./connection.ts";
+import {WaitQueue} from "./wait-queue.ts";
 
 /** What a listening socket adds: its two queues. */
 export interface Listening {
@@ -19,12 +20,6 @@ export interface Listening {
   deferAccept: Micros;
   /** Decides about last ACKs, for the connections in the SYN queue. */
   readonly handshakes: Handshakes;
-}
-
-/** Something that waits for a socket to change: a blocked system call. */
-export interface Waiter {
-  /** Looks whether it can go on, and arranges that. */
-  changed(): void;
 }
 
 /** One socket: its addresses, options, pending error, and who waits for it. Timeouts are in µs. */
@@ -60,7 +55,7 @@ export class Sock implements ConnectionOwner {
   connecting = false;
   /** AcceptEx() made it: it has default options until SO_UPDATE_ACCEPT_CONTEXT is set (Windows). */
   acceptedBy: Sock | null = null;
-  private readonly waiters: Waiter[] = [];
+  readonly waiters = new WaitQueue();
   /** Index in the record's sockets. */
   record = -1;
 
@@ -81,19 +76,8 @@ export class Sock implements ConnectionOwner {
     return this.connection ? this.connection.act(now, work) : work();
   }
 
-  /** Lets a call wait for a change of this socket. */
-  await(waiter: Waiter): void {
-    if (!this.waiters.includes(waiter)) this.waiters.push(waiter);
-  }
-
-  /** The call no longer waits, if it did. */
-  leave(waiter: Waiter): void {
-    const index = this.waiters.indexOf(waiter);
-    if (index >= 0) this.waiters.splice(index, 1);
-  }
-
   /** Lets every call that waits for this socket look again. */
   changed(): void {
-    for (const waiter of this.waiters) waiter.changed();
+    this.waiters.changed();
   }
 }

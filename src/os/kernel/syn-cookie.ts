@@ -71,7 +71,7 @@ export function cookieArrives(kernel: Kernel, sock: Sock, segment: Segment, now:
     cookieOpen(tcb, segment, isn, MSS[index] as number, now);
     enqueue(kernel, sock, connection, now);
     established(tcb, CAUSES.ackOfCookie, now);
-    kernel.arrives(connection, segment, now);
+    connection.takeIn(segment, now);
   });
   return true;
 }

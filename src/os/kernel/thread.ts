@@ -5,7 +5,8 @@ import type {Micros} from "../../base/units.ts";
 import type {Blocked, Call, Os} from "../api.ts";
 import {words} from "../words.ts";
 import type {CallPlace, Host, World} from "./environment.ts";
-import type {Sock, Waiter} from "./socket.ts";
+import type {Sock} from "./socket.ts";
+import type {Waiter} from "./wait-queue.ts";
 
 /** What the threads of a process need of their host. */
 export interface Scheduler extends Host {
@@ -72,7 +73,7 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
     this.hopeful = hopeful;
     this.observer = observer;
     this.nth = thread.made;
-    if (!this.poll(thread.host.world.now)) for (const sock of socks) sock.await(thread);
+    if (!this.poll(thread.host.world.now)) for (const sock of socks) sock.waiters.add(thread);
   }
 
   /** Tries again. True when the call has its answer. */
@@ -95,7 +96,7 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
 
   /** Waits for its sockets no longer: it has its answer, or the process is gone. */
   leave(): void {
-    for (const sock of this.socks) sock.leave(this.thread);
+    for (const sock of this.socks) sock.waiters.remove(this.thread);
   }
 
   /** The answer of a call that needed no waiting. */

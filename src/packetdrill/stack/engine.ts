@@ -50,6 +50,10 @@ class Wire implements World {
     this.events.push(at, due);
   }
 
+  scheduleLate(at: Micros, due: Due): void {
+    this.events.pushLate(at, due);
+  }
+
   send(_host: number, _row: Row | null, segment: Segment): void {
     this.sent.push({at: this.now, segment});
     this.happened++;
