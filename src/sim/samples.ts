@@ -3,7 +3,7 @@ import {NEVER, type Micros} from "../base/units.ts";
 import {sendQueue} from "../tcp/block/send-buffer.ts";
 import {openWindow, type Tcb} from "../tcp/block/tcb.ts";
 import {Rows, codesOf, pieceOf, rowOf, type Columns} from "./columns.ts";
-import type {Sample, Samples, TimerName} from "./record.ts";
+import type {Samples, TimerName} from "./record.ts";
 
 const TIMERS: readonly TimerName[] = [
   "",
@@ -75,7 +75,7 @@ export class SampleTable {
     times[2 * i + 1] = NEVER;
   }
 
-  /** The row of a sample; one of the same socket at the same instant takes the place of the last. */
+  /** Its row; a sample of the same socket at the same instant takes the place of the last. */
   private row(socket: number, now: Micros): number {
     const {rows} = this;
     const last = rowOf(rows.length - 1);

@@ -1,6 +1,4 @@
 /** The project's own stack under test: one kernel in a world that has only a clock and a wire. */
-import {EventQueue, type Due} from "../../base/queue.ts";
-import {random, type Random} from "../../base/random.ts";
 import {ms, type Micros} from "../../base/units.ts";
 import type {Blocked, MsgFlag, Os, PollEvent, Result, ShutdownHow, Socket} from "../../os/api.ts";
 import {freebsd} from "../../os/systems/bsd.ts";
@@ -11,11 +9,9 @@ import {receive} from "../../os/kernel/receive.ts";
 import type {Sock} from "../../os/kernel/socket.ts";
 import {startProgram} from "../../os/calls/syscalls.ts";
 import {windows} from "../../os/systems/windows.ts";
-import type {Host, Row, World} from "../../os/kernel/environment.ts";
 import {finAcked} from "../../tcp/arrive/ack-arrives.ts";
 import {sendQueue} from "../../tcp/block/send-buffer.ts";
 import {unsent} from "../../tcp/send/send-window.ts";
-import {parseAddress} from "../../wire/address.ts";
 import type {Segment} from "../../wire/segment.ts";
 import {applySetting} from "./settings.ts";
 import {listenerInfo, tcpInfo} from "./tcp-info.ts";
@@ -31,42 +27,12 @@ import type {
   Sent,
   Stack
 } from "./stack.ts";
+import {Wire} from "./wire.ts";
 
 const profiles = {linux, freebsd, windows};
 
 /** A fresh host with nothing on it. */
 export const makeEngineStack: MakeStack = (options) => new EngineStack(options);
-
-/** The world of that host: what it sends is kept, what it schedules is done when time passes. */
-class Wire implements World {
-  now: Micros = 0;
-  readonly log = null;
-  readonly events = new EventQueue();
-  readonly sent: Sent[] = [];
-  /** Counts everything that a script could be waiting for. */
-  happened = 0;
-
-  schedule(at: Micros, due: Due): void {
-    this.events.push(at, due);
-  }
-
-  scheduleLate(at: Micros, due: Due): void {
-    this.events.pushLate(at, due);
-  }
-
-  send(_host: number, _row: Row | null, segment: Segment): void {
-    this.sent.push({at: this.now, segment});
-    this.happened++;
-  }
-
-  resolve(_asker: Host, name: string): number | null {
-    return parseAddress(name);
-  }
-
-  random(name: string): Random {
-    return random(1, name);
-  }
-}
 
 /** A call in its own thread, so that it may block. */
 class Running implements Pending {
