@@ -69,17 +69,6 @@ export const acceptedCauses: readonly AcceptedCause[] = [
     }
   },
   {
-    what: "How much a non-blocking send() takes after segments were sent again",
-    reason:
-      "Each cut and each merged buffer changes the memory that the kernel counts by 832 bytes. The " +
-      "model follows most of them, not all that recovery does.",
-    explains(finding) {
-      const event = finding.schedule.events[finding.difference.after];
-      const sends = event?.kind === "call" && event.request.call === "send";
-      return sends && finding.difference.kind === "result" && sentAgain(finding);
-    }
-  },
-  {
     what: "Which of several segments goes first when their retransmissions are lost as well",
     reason:
       "The kernel goes on from where it stopped in its queue, the model begins at its head. All of " +

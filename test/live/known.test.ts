@@ -13,7 +13,6 @@ const script = (folder: string, name: string) =>
 const KNOWN = [
   "opens-twice",
   "unsent-after-shutdown",
-  "room-after-retransmissions",
   "order-of-second-losses",
   "data-after-a-fin"
 ];

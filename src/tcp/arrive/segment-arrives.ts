@@ -15,8 +15,8 @@ import {challenge, sendReset} from "../control/reset.ts";
 import {segmentCheck} from "./segment-checks.ts";
 import {synSentArrives} from "./syn-sent-arrives.ts";
 import {noteWindow} from "../send/sender-rules.ts";
-import {expandSendBuffer, writable} from "../block/send-buffer.ts";
-import {move, openWindow, pipe, type Tcb} from "../block/tcb.ts";
+import {checkRoom} from "../block/send-buffer.ts";
+import {move, openWindow, type Tcb} from "../block/tcb.ts";
 import {checkReset, resetArrives} from "./reset-arrives.ts";
 import {payloadArrives} from "./payload-arrives.ts";
 import {noteTimestamp, timestamp} from "../block/timestamps.ts";
@@ -83,10 +83,8 @@ function finish(tcb: Tcb, now: Micros, acknowledges = true, sends = true): Arriv
   if (tcb.state === "CLOSED" || tcb.state === "TIME-WAIT") return "done";
   // MSG_MORE speaks for its own call; what an arriving segment lets go does not wait for more.
   tcb.snd.more = false;
-  // Whoever has to wait for room, while more could be in flight, gets more of it.
-  if (tcb.snd.blocked && pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);
   if (sends && somethingUnsent(tcb)) output(tcb, now, {released: true});
-  if (tcb.snd.blocked && writable(tcb)) tcb.snd.blocked = false;
+  checkRoom(tcb);
   if (acknowledges) ackAfterSegment(tcb, now);
   return "done";
 }

@@ -5,7 +5,7 @@
 import type {Bytes} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {segmentSize} from "./segment-size.ts";
-import type {Tcb} from "./tcb.ts";
+import {pipe, type Tcb} from "./tcb.ts";
 
 /** What Linux adds to each buffer of payload for its bookkeeping, in bytes (measured on 6.18). */
 const OVERHEAD = 832;
@@ -120,6 +120,16 @@ export function sendRoom(tcb: Tcb): Bytes {
 /** Whether a writer that had to wait may go on, and poll() reports POLLOUT. */
 export function writable(tcb: Tcb): boolean {
   return ruleOf(tcb).writable(tcb);
+}
+
+/**
+ * Looks after a writer that had to wait, once more was sent or acknowledged: while more could be in
+ * flight the buffer grows, and with room enough the wait is over (tcp_check_space).
+ */
+export function checkRoom(tcb: Tcb): void {
+  if (!tcb.snd.blocked) return;
+  if (pipe(tcb) < tcb.cc.cwnd) expandSendBuffer(tcb);
+  if (writable(tcb)) tcb.snd.blocked = false;
 }
 
 /** Lets the buffer hold twice what may be in flight, unless SO_SNDBUF has fixed it. */

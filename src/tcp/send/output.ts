@@ -8,6 +8,7 @@ import {ACK, FIN, PSH} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import {Sent} from "../block/retransmission-queue.ts";
+import {checkRoom} from "../block/send-buffer.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {validateWindow} from "../congestion/validation.ts";
@@ -93,6 +94,7 @@ function sendChunk(
   } while (left > 0);
   rcv.dsack = null;
   snd.buffers.handOver(snd.nxt);
+  checkRoom(tcb);
 }
 
 /** Where in its chunk a segment is; whether nothing was written behind it, and it is pushed. */
