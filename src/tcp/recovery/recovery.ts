@@ -106,7 +106,11 @@ function identifyLoss(tcb: Tcb, report: AckReport, now: Micros): void {
     // NewReno: at the third duplicate, or a partial ACK, the first one is missing (RFC 6582).
     const before = cc.phase === "open" || cc.phase === "disorder" || cc.phase === "cwr";
     const third = before && cc.sackedOut >= cc.dupThreshold;
-    if ((third || (cc.phase === "recovery" && report.advanced)) && !head.lost) markLost(tcb, head);
+    if ((third || (cc.phase === "recovery" && report.advanced)) && !head.lost) {
+      // One segment only, whatever its buffer holds (tcp_newreno_mark_lost).
+      snd.inFlight.part(1);
+      markLost(tcb, head);
+    }
   } else if (config.rack && detectLoss(tcb, now)) report.reordering = true;
 }
 
