@@ -50,8 +50,9 @@ export const linuxWindow: WindowRule = {
     return rcv.wnd;
   },
   announce({rcv}, window) {
-    rcv.wnd = Math.min(window, 65535 << rcv.scale);
-    return rcv.wnd >> rcv.scale;
+    // What is offered counts, even where the header has no room for it (tcp_select_window).
+    rcv.wnd = window;
+    return Math.min(window, 65535 << rcv.scale) >> rcv.scale;
   },
   offeredScale: ({rcv}) => rcv.scale,
   offersTwice: false,
