@@ -133,6 +133,7 @@ class Calls implements Os {
         }
         if (!inherits) forgetInherited(kernel.profile, sock, child);
         kernel.newDescriptor(child);
+        if (child.tcb) child.tcb.unaccepted = false;
         recordQueue(kernel, sock, this.#context.now());
         return this.#handle(child.fd, null);
       },

@@ -31,6 +31,7 @@ export function enqueue(kernel: Kernel, sock: Sock, connection: Connection, now:
   const child = kernel.newSock();
   inherit(kernel.profile, sock, child);
   tcb.settings = child.settings;
+  tcb.unaccepted = true;
   child.connection = connection;
   child.local = tcb.local;
   child.remote = tcb.remote;

@@ -1,6 +1,6 @@
 /** The payload and the FIN of an arriving segment (RFC 9293 §3.10.7.4, seventh and eighth step). */
 import {CAUSES} from "../block/cause.ts";
-import type {Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import {FIN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
 import {ackPolicy, measureSegment, payloadReceived} from "../ack/ack-policies.ts";
@@ -8,7 +8,13 @@ import {segmentCheck} from "./segment-checks.ts";
 import {oweAck, sendAck} from "../ack/send-ack.ts";
 import {enterTimeWait} from "../control/time-wait.ts";
 import {trimBack, trimFront, type Block} from "../block/reassembly.ts";
-import {growWindow, measureByTimestamp, measureReceiver, widen} from "../window/autotuning.ts";
+import {
+  growForHole,
+  growWindow,
+  measureByTimestamp,
+  measureReceiver,
+  widen
+} from "../window/autotuning.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {checkPrediction, move, openWindow, type Tcb} from "../block/tcb.ts";
 
@@ -110,13 +116,20 @@ function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
     if (i === 0 && left === seq) noteDuplicate(tcb, left, right);
     else extendDuplicate(tcb, left, right);
   }
-  if (!tcb.options.sack) return;
-  noteSack(tcb, {left: seq, right: past});
-  if (kept === "none") return;
+  if (tcb.options.sack) {
+    noteSack(tcb, {left: seq, right: past});
+    if (kept !== "none") growBeyondHole(tcb, segment.len, kept, cost);
+  }
+  growForHole(tcb);
+}
+
+/** Payload beyond a hole lets the window grow where SACK tells the peer of it. */
+function growBeyondHole(tcb: Tcb, length: Bytes, kept: "own" | "copied", cost: Bytes): void {
+  const {rcv} = tcb;
   // Whether there is room is asked before its own memory counts.
   if (kept === "own") rcv.outOfOrder.cost -= cost;
   // A bare FIN that found room in other memory costs nothing at all.
-  if (segment.len > 0) growWindow(tcb, segment.len);
+  if (length > 0) growWindow(tcb, length);
   else if (kept === "copied") widen(tcb, 2 * rcv.advertisedMss);
   if (kept === "own") rcv.outOfOrder.cost += cost;
 }

@@ -47,6 +47,12 @@ export class ReceiveQueue {
   /** Buffer space taken, in bytes. */
   cost: Bytes = 0;
 
+  /** Bytes that are left of the first segment. */
+  get head(): Bytes {
+    const block = this.blocks[this.first];
+    return block ? lengthOf(block) : 0;
+  }
+
   /** Adds a block that follows what is there. */
   push(block: Block): void {
     const n = lengthOf(block);

@@ -206,6 +206,8 @@ export class Tcb {
   softError: TcpError | null = null;
   /** No process holds the socket any more. */
   orphan = false;
+  /** It waits in an accept queue: no process holds the socket yet. */
+  unaccepted = false;
   /** This end sent the first SYN. */
   readonly active: boolean;
 

@@ -77,11 +77,12 @@ function synchronized(tcb: Tcb): boolean {
  */
 export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): Uint8Array | Bytes {
   const {rcv} = tcb;
+  const first = rcv.queue.head;
   const octets = rcv.queue.read(max, peek);
   const length = typeof octets === "number" ? octets : octets.length;
   if (peek || length === 0) return octets;
   rcv.copied = seqAdd(rcv.copied, length);
-  if (tcb.config.receiveAutotuning) autotune(tcb, now);
+  if (tcb.config.receiveAutotuning) autotune(tcb, Math.max(0, length - first));
   if (synchronized(tcb)) ackPolicy(tcb).afterRead(tcb, length, now);
   return octets;
 }

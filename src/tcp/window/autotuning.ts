@@ -56,16 +56,29 @@ function growWithSmall(tcb: Tcb, length: Bytes, cost: Bytes): Bytes {
 
 /**
  * The program has read: lets the buffer follow what it reads in a round trip (Linux's receive
- * autotuning). Twice that much, and more while it grows from one round trip to the next.
+ * autotuning). Twice that much, and more while it grows from one round trip to the next. Linux
+ * looks after each segment, and the first one of a call decides: the `rest` bytes of the call count
+ * for the next round trip. Its clock is the last arrival (tcp_rcv_space_adjust).
  */
-export function autotune(tcb: Tcb, now: Micros): void {
+export function autotune(tcb: Tcb, rest: Bytes): void {
   const {rcv} = tcb;
-  if (rcv.rtt === 0 || now - rcv.spaceAt < rcv.rtt) return;
-  const unread = seqDiff(rcv.nxt, rcv.copied);
-  const copied = seqDiff(rcv.copied, rcv.spaceSeq) - unread;
+  const heard = Math.max(tcb.lastHeard, tcb.ack.lastReceived);
+  if (rcv.rtt === 0 || heard - rcv.spaceAt < rcv.rtt) return;
+  const read = seqAdd(rcv.copied, -rest);
+  const copied = seqDiff(read, rcv.spaceSeq) - seqDiff(rcv.nxt, read);
   if (copied > rcv.space) growBuffer(tcb, copied);
-  rcv.spaceSeq = rcv.copied;
-  rcv.spaceAt = now;
+  rcv.spaceSeq = read;
+  rcv.spaceAt = heard;
+}
+
+/**
+ * Payload came beyond a hole: the buffer makes room for what is kept until the hole is filled
+ * (tcp_data_queue_ofo, since Linux 6.16). Not while nobody has accepted the connection.
+ */
+export function growForHole(tcb: Tcb): void {
+  const {config, rcv} = tcb;
+  if (config.receiveAccounting !== "truesize" || !config.receiveAutotuning) return;
+  if (!tcb.unaccepted && !tcb.orphan) growBuffer(tcb, rcv.space);
 }
 
 function growBuffer(tcb: Tcb, copied: Bytes): void {
