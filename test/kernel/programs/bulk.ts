@@ -1,29 +1,31 @@
 /** Replays of bulk transfer and loss recovery: 09_* and the rest of 14_*. */
-import {us} from "../../../src/base/units.ts";
 import type {OptionValue} from "../../../src/os/socket-options.ts";
 import {clientData, replay, type Replay} from "../replay.ts";
 import {measuredDelay, type Trace} from "../trace.ts";
 
-/**
- * The client sends it all at one moment; the server reads as it comes. For the first `slow` bytes
- * it took a little longer to run when it was woken.
- */
+/** What a bulk transfer's programs did. */
+interface Transfer {
+  readonly options?: Readonly<Record<string, OptionValue>>;
+  /** The client's program ran at once when there was room to write; else it took its time. */
+  readonly prompt?: boolean;
+}
+
+/** The client sends it all at one moment; the server reads as it comes. */
 const bulk =
-  (length: number, serverOptions: Readonly<Record<string, OptionValue>> = {}, slow = 0) =>
+  (length: number, {options = {}, prompt = false}: Transfer = {}) =>
   (trace: Trace): Replay => {
     const what = `sendall(${String(length)})`;
     return replay(trace, {
       *client(app) {
         const socket = yield* app.connect();
         yield* app.called(what);
-        app.answer(what, yield* app.write(socket, length));
+        if (prompt) app.answer(what, (yield* app.os.send(socket, length)).errno ?? "ok");
+        else app.answer(what, yield* app.write(socket, length));
       },
       *server(app) {
-        const peer = yield* app.accept(serverOptions);
+        const peer = yield* app.accept(options);
         app.answer("SO_RCVBUF reads back", String(app.os.getsockopt(peer, "SO_RCVBUF")));
-        let total = 0;
-        while (total < slow) total += yield* app.read(peer, 65_536, us(150));
-        app.answer("read", total + (yield* app.drain(peer, length - total)));
+        app.answer("read", yield* app.drain(peer, length));
       },
       // The recording is slower by its late timers, never faster.
       until: (trace.packets.at(-1)?.t_ms ?? 0) + 100
@@ -67,15 +69,16 @@ const train =
     });
 
 export const bulkTransfer = {
-  "09_bulk_nowscale": bulk(1_048_576),
-  "09_bulk_rate_queue_cubic": bulk(1_048_576, {}, 15_000),
+  "09_bulk_nowscale": bulk(1_048_576, {prompt: true}),
+  "09_bulk_rate_queue_cubic": bulk(1_048_576),
   "09_bulk_rate_queue_reno": bulk(1_048_576),
-  "09_bulk_reno": bulk(1_048_576),
-  "09_bulk_smallbuf": bulk(262_144, {SO_RCVBUF: 16_384}),
+  "09_bulk_rate_queue_stock": bulk(1_048_576),
+  "09_bulk_reno": bulk(1_048_576, {prompt: true}),
+  "09_bulk_smallbuf": bulk(262_144, {options: {SO_RCVBUF: 16_384}}),
   "14_fast_retransmit_default": train(87_600, {merged: [7, 8, 9, 10, 14, 16, 17, 18]}),
   "14_fast_retransmit_nosack": train(87_600, {merged: [15, 16, 17, 18, 19, 20, 36, 37, 46, 47, 48, 49, 50], first: 46_720}),
   "14_fast_retransmit_sack": train(87_600, {merged: [31, 32, 33, 34, 35, 36, 37, 38, 39, 43], first: 46_720}),
-  "14_fast_retransmit_steady": train(87_600, {merged: [15, 16, 17, 18, 36, 37, 48, 49], first: 46_720}),
+  "14_fast_retransmit_steady": train(87_600, {merged: [15, 16, 17, 18, 36, 37, 48, 49, 56, 57, 58, 59], first: 46_720}),
   "14_tail_loss_default": train(14_600, {merged: [3]}),
   "14_tail_loss_plain": train(14_600, {merged: [6, 7, 8, 9]})
 };
