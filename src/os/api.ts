@@ -251,6 +251,11 @@ export interface Os {
   /** Waits `duration` µs, from 0. */
   sleep(duration: Micros): Call<void>;
   /**
+   * Waits until `now()` is `time`, in µs from 0 (clock_nanosleep(2) with TIMER_ABSTIME). A time that
+   * has passed is no mistake: it returns at once.
+   */
+  sleepUntil(time: Micros): Call<void>;
+  /**
    * Starts another program on this host, as a thread of the same process. Throws a TypeError for
    * what is not a generator function.
    */

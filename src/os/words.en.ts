@@ -22,6 +22,7 @@ export const english = {
     events: 'a list of events, as ["POLLIN"]',
     timeout: "a time in µs, as ms(50); forever by default, and below 0",
     duration: "a time in µs from now, 0 or more, as ms(5)",
+    time: "a time in µs of the run's clock, 0 or more, as ms(200)",
     program: "a generator function, as function* (os) {…}",
     toggle: "true or false",
     linger: "{l_onoff, l_linger}, as {l_onoff: 1, l_linger: 0}",

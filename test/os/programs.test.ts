@@ -50,6 +50,20 @@ test("a program may take its calls apart", () => {
   expect(said(simulate({client: {main}}))).toEqual(["5000"]);
 });
 
+test("sleepUntil() waits until the clock has the time, and not at all when it has passed", () => {
+  const main: Program = function* (os) {
+    yield* os.sleep(ms(30));
+    yield* os.sleepUntil(ms(100));
+    os.log(os.now());
+    yield* os.sleepUntil(ms(50));
+    os.log(os.now());
+  };
+  const run = simulate({client: {main}});
+  expect(said(run)).toEqual(["100000", "100000"]);
+  const waits = run.host("client").calls("sleep");
+  expect(waits.map(({args}) => args.duration)).toEqual([ms(30), ms(70), 0]);
+});
+
 test("a plain function may make calls before it returns the generator that goes on", () => {
   const main: Program = (os) => {
     os.log(os.listen({port: 80}).fd);

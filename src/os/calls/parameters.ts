@@ -97,7 +97,8 @@ export const PARAMETERS = {
     )
   ),
   timeout: number(wanted.timeout, {endless: true}),
-  duration: required(number(wanted.duration, {min: 0}))
+  duration: required(number(wanted.duration, {min: 0})),
+  time: required(number(wanted.time, {min: 0}))
 } satisfies Shapes;
 
 const fields = (object: unknown, ...names: readonly string[]): boolean =>

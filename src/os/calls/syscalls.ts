@@ -237,6 +237,12 @@ class Calls implements Os {
     ) as unknown as Call<void>;
   }
 
+  /** It is `sleep()` in the record, too: what a program waits for is how long. */
+  sleepUntil(time: Micros): Call<void> {
+    this.#context.check("sleepUntil", "time", time);
+    return this.sleep(Math.max(0, time - this.now()));
+  }
+
   spawn(program: Parameters<Os["spawn"]>[0]): void {
     this.#context.thread.checkTurn("spawn");
     startProgram(this.#context.kernel, program);

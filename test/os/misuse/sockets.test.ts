@@ -5,6 +5,7 @@ import {expected, runProgram, type Mistake} from "../../sim/reader-code.ts";
 const SOCKET =
   "wanted: a socket, as os.socket(), os.connect(), os.accept() and os.listen() return it";
 const DURATION = "wanted: a time in µs from now, 0 or more, as ms(5)";
+const CLOCK = "wanted: a time in µs of the run's clock, 0 or more, as ms(200)";
 
 /** Code that has a connection as `s`. */
 const connected = (line: string): string => `const s = yield* os.connect("server:80");\n${line}`;
@@ -36,6 +37,16 @@ const times: readonly Mistake[] = [
     "sleep() for the function ms itself",
     "yield* os.sleep(ms)",
     `sleep(): duration is a function; ${DURATION}`
+  ],
+  [
+    "sleepUntil() a time before the run",
+    "yield* os.sleepUntil(-1)",
+    `sleepUntil(): time is -1; ${CLOCK}`
+  ],
+  [
+    "sleepUntil() without a time",
+    "yield* os.sleepUntil()",
+    `sleepUntil(): time is undefined; ${CLOCK}`
   ]
 ];
 
