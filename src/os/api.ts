@@ -251,8 +251,8 @@ export interface Os {
   /** Waits `duration` µs, from 0. */
   sleep(duration: Micros): Call<void>;
   /**
-   * Waits until `now()` is `time`, in µs from 0 (clock_nanosleep(2) with TIMER_ABSTIME). A time that
-   * has passed is no mistake: it returns at once.
+   * Waits until `now()` is `time`, in µs from 0 (clock_nanosleep(2) with TIMER_ABSTIME). Returns at
+   * once when that has passed.
    */
   sleepUntil(time: Micros): Call<void>;
   /**

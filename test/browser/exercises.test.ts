@@ -94,12 +94,12 @@ test("index: each of the three small steps is done by keyboard, and ticks itself
   await figure.locator(".segment[tabindex='0']").focus();
   // The first thing that can be done to a segment is to lose it.
   for (const key of ["ArrowDown", "Enter", "Enter"]) await page.keyboard.press(key);
-  await met("A segment is lost");
+  await met("Lose a segment");
   await figure.getByRole("slider", {name: "Time"}).focus();
   for (const key of ["Home", "ArrowRight"]) await page.keyboard.press(key);
-  await met("The slider is where");
+  await met("Find the client");
   const source = (await page.locator(".nb-cell pre").first().textContent()) ?? "";
   await write(page, "first", source.replace("ms(25)", "ms(100)"));
-  await met("Each segment is 100 ms");
+  await met("Make the way");
   await done();
 });

@@ -407,7 +407,7 @@ describe("exercise 3: fewer connections, not more ports", () => {
     );
     const {askingVerdict: after} = await solved("asking", askingSolution);
     expect(after().met).toBe(true);
-    expect(after().next).toContain("30 of 30 answers, over 1 connections; 1 rows in TIME-WAIT");
+    expect(after().next).toContain("30 of 30 answers, over 1 connections");
     expect(text).toContain("It gets 8 answers.");
   });
 

@@ -22,8 +22,8 @@ test("each symptom leads to a cell", () => {
   expect(symptoms.filter(({body}) => !/#cell-\w+\)/.test(body))).toEqual([]);
 });
 
-test("each symptom says what causes it, what ends it, and where to run it", () => {
-  for (const line of ["**Cause", "**Ends", "**Run it:**"]) {
+test("each symptom says what causes it, how to fix it, and where to run it", () => {
+  for (const line of ["**Cause", "**Fix", "**Run it:**"]) {
     expect(
       symptoms.filter(({body}) => !body.includes(`- ${line}`)).map(({title}) => title)
     ).toEqual([]);

@@ -86,10 +86,12 @@ test("an exercise has its task, its program, and the goal beside it", () => {
   ].join("\n");
   expect(outline(render(text))).toEqual([
     "exercise",
+    "exercise-side",
     "exercise-task",
     "Do this.",
-    "exercise-program",
     "exercise-goal",
+    "exercise-main",
+    "exercise-program",
     "exercise-figure"
   ]);
 });

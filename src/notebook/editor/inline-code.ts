@@ -1,5 +1,19 @@
 /** Sentences on the page. */
 
+/** A sentence for readers: code between backticks, and printed quotes instead of a keyboard's. */
+export const prose = (text: string): Node[] => formatted(curled(text));
+
+/** Quotes within code stay as they are. */
+const curled = (text: string): string =>
+  text.replace(
+    /(`[^`]*`)|"|(?<=[\p{L}\p{N}])'/gu,
+    (found: string, code: string | undefined, at: number) => {
+      if (code !== undefined) return code;
+      if (found === "'") return "\u2019";
+      return at === 0 || /[\s(]/.test(text.charAt(at - 1)) ? "\u201c" : "\u201d";
+    }
+  );
+
 /** Text in which what stands between backticks is code. */
 export function formatted(text: string): Node[] {
   return text.split("`").map((part, i) => {

@@ -2,7 +2,7 @@
 import {checkOptions, checkValue} from "../../base/shape.ts";
 import {keyOf} from "../storage/storage-keys.ts";
 import {read, write} from "../storage/storage.ts";
-import {formatted} from "../editor/inline-code.ts";
+import {prose} from "../editor/inline-code.ts";
 import {CONDITION, GOAL, GOAL_TEXT, VERDICT} from "./check-options.ts";
 import {goalWords as words} from "./words.ts";
 
@@ -55,7 +55,7 @@ export function goal(
   const body = html("div", "nb-goal-body");
   const line = html("p", "");
   const heard = html("span", "nb-told", met ? words.heardMet : words.heardOpen);
-  line.append(heard, ...formatted(text));
+  line.append(heard, ...prose(text));
   if (before && !met) line.append(html("span", "nb-before", words.before));
   body.append(line);
   if (!met) body.append(...help(element, text, verdict, options));
@@ -87,7 +87,11 @@ function help(
   {hint, solution}: GoalOptions
 ): HTMLElement[] {
   const parts: HTMLElement[] = [];
-  if (next !== undefined) parts.push(html("p", "nb-next", next));
+  if (next !== undefined) {
+    const line = html("p", "nb-next");
+    line.append(...prose(next));
+    parts.push(line);
+  }
   const said = [
     observed === undefined ? "" : words.observed(observed),
     wanted === undefined ? "" : words.wanted(wanted)
@@ -96,7 +100,7 @@ function help(
   const buttons = html("p", "nb-buttons");
   if (hint !== undefined) {
     const hinted = html("p", "nb-hinted");
-    hinted.append(...formatted(hint));
+    hinted.append(...prose(hint));
     buttons.append(hintButton(text, hinted));
     parts.push(buttons, hinted);
   }

@@ -4,7 +4,7 @@
  */
 import {checkOptions, checkValue, word} from "../../base/shape.ts";
 import {type Control, withValue} from "./controls.ts";
-import {formatted} from "../editor/inline-code.ts";
+import {prose} from "../editor/inline-code.ts";
 import {read, write} from "../storage/storage.ts";
 import {ANSWERS, PREDICT, QUESTION} from "./check-options.ts";
 import {predictWords as words} from "./words.ts";
@@ -79,7 +79,7 @@ class Guess {
     const asked = html("p", "nb-question");
     asked.id = `nb-question-${++questions}`;
     if (lead !== undefined) asked.append(html("strong", "", lead), " ");
-    asked.append(...formatted(this.#question));
+    asked.append(...prose(this.#question));
     this.#box.setAttribute("role", "group");
     this.#box.setAttribute("aria-labelledby", asked.id);
     this.#result.setAttribute("role", "status");
@@ -91,7 +91,7 @@ class Guess {
   #button(choice: string | null): HTMLButtonElement {
     const button = html("button", choice === null ? "nb-skip" : "nb-choice");
     button.type = "button";
-    button.append(...formatted(choice ?? this.#options.skip ?? words.skip));
+    button.append(...prose(choice ?? this.#options.skip ?? words.skip));
     button.addEventListener("click", () => this.#choose(choice));
     return button;
   }
@@ -115,7 +115,7 @@ class Guess {
     const judged = this.#value !== undefined && this.#value !== null && answer !== undefined;
     const right = this.#value === answer;
     const verdict = html("strong", "nb-verdict", right ? words.right : words.wrong);
-    const told = this.#value === undefined ? [] : formatted(because);
+    const told = this.#value === undefined ? [] : prose(because);
     this.#result.replaceChildren(...(judged ? [verdict, " "] : []), ...told);
     this.#box.classList.toggle("nb-judged", judged);
     // Who did not guess is told the answer, and not what it could have been.

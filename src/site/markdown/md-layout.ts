@@ -119,14 +119,18 @@ function exercise(block: Block, make: Make): Block {
   const figures = rest.filter(is("figure"));
   const programs = rest.filter(is("program"));
   const text = rest.filter((each) => !figures.includes(each) && !programs.includes(each));
+  const goals = inner.filter(is("goal"));
+  const side = [...part("exercise-task", text, make), ...part("exercise-goal", goals, make)];
+  const main = [
+    ...part("exercise-program", programs, make),
+    ...part("exercise-figure", figures, make),
+    ...part("scene-more", folded, make)
+  ];
   return [
     make('<section class="exercise">\n'),
     ...places,
-    ...part("exercise-task", text, make),
-    ...part("exercise-program", programs, make),
-    ...part("exercise-goal", inner.filter(is("goal")), make),
-    ...part("exercise-figure", figures, make),
-    ...part("scene-more", folded, make),
+    ...part("exercise-side", [side], make),
+    ...part("exercise-main", [main], make),
     make("</section>\n")
   ];
 }
