@@ -118,6 +118,23 @@ const zeroWindow =
     }
   });
 
+/** One non-blocking send() to a program that never reads. */
+const stalledReader = (trace: Trace): Replay =>
+  replay(trace, {
+    *client(app) {
+      const socket = yield* app.connect();
+      yield* app.called("send(100000)");
+      yield* app.does(
+        "send(100000)",
+        app.os.send(socket, 100_000, "MSG_DONTWAIT"),
+        ({length}) => length
+      );
+    },
+    *server(app) {
+      yield* app.accept({SO_RCVBUF: 4096});
+    }
+  });
+
 /** The server sends 24,000 bytes and closes; the client reads only after 2 s. */
 const stalledClient = (trace: Trace): Replay =>
   replay(trace, {
@@ -152,6 +169,7 @@ export const small = {
   "07_wwr_nodelay": writeWriteRead(true, false),
   "07_wwr_quickack": writeWriteRead(false, true),
   "08_stalled_client": stalledClient,
+  "08_stalled_reader_stock": stalledReader,
   "08_zero_window_default": zeroWindow(),
   "08_zero_window_plain": zeroWindow(LATE_READS),
   "08_zero_window_stock": zeroWindow()
