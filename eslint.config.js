@@ -83,8 +83,8 @@ const house = [
   },
   {
     files: pure,
-    // How long a slice of an exploration lasts is for the page's sake, and changes no result.
-    ignores: ["src/explore/slices.ts"],
+    // How long an exploration holds a thread is for the page's sake, and changes no result.
+    ignores: ["src/explore/lanes.ts"],
     rules: {
       "no-restricted-globals": ["error", {globals: bannedGlobals, checkGlobalObject: true}],
       "no-restricted-properties": ["error", ...bannedProperties]

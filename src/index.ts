@@ -36,7 +36,8 @@ export {crossing} from "./explore/crossing.ts";
 export {breakIt, everyLoss, sweep} from "./explore/explore.ts";
 export type {BreakOptions, BreakResult, BreakState, Broken} from "./explore/break-it.ts";
 export type {DisturbanceKind} from "./explore/disturbance.ts";
-export type {EveryLossOptions, Hit, LossRow, Losses} from "./explore/every-loss.ts";
+export type {EveryLossOptions, LossRow, Losses} from "./explore/every-loss.ts";
+export type {Hit} from "./explore/hits.ts";
 export type {Exploration} from "./explore/exploration.ts";
 export type {Difference, OutcomeClass, RunOutcome} from "./explore/outcome.ts";
 export type {

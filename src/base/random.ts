@@ -24,9 +24,9 @@ export function random(seed: number, name = ""): Random {
   };
 }
 
-/** FNV-1a over the name, started from the seed. */
-function hash(seed: number, name: string): number {
+/** FNV-1a over a text, started from a seed: a whole number below 2^32. */
+export function hash(seed: number, text: string): number {
   let h = (0x811c9dc5 ^ seed) >>> 0;
-  for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return (h ^ (h >>> 15)) >>> 0;
 }

@@ -1,23 +1,19 @@
 /** What the threads of `explore` are given to do, and what they report: plain data. */
-import type {BreakResult} from "../explore/break-it.ts";
-import type {LossRow, Share} from "../explore/every-loss.ts";
 
-/** What a thread needs before its first task. */
+/** What a thread needs before its first tasks. */
 export interface Setting {
   readonly file: string;
   /** The package's folder, as an address. */
   readonly home: string;
+  /** How many segments are lost at once, at most. */
+  readonly upTo: 1 | 2;
 }
 
-/** One task: a share of the losses, or a search from one seed. */
-export type Task =
-  | {readonly kind: "losses"; readonly share: Share; readonly upTo: 1 | 2}
-  | {readonly kind: "search"; readonly seed: number; readonly runs: number};
+/** Tasks of the plan for all losses, or of that for a search. */
+export interface Chunk {
+  readonly kind: "losses" | "search";
+  readonly tasks: readonly unknown[];
+}
 
-/** What a thread says. */
-export type Report =
-  /** So many more runs were made. */
-  | {readonly kind: "runs"; readonly runs: number}
-  | {readonly kind: "losses"; readonly rows: readonly LossRow[]}
-  | {readonly kind: "search"; readonly result: BreakResult}
-  | {readonly kind: "problem"; readonly text: string};
+/** What came of the first tasks of a chunk, at least one, or why nothing did. */
+export type Report = {readonly done: readonly unknown[]} | {readonly problem: string};

@@ -1,44 +1,25 @@
-/** A thread of `explore`: loads the file by itself, and does one task after another. */
+/** A thread of `explore`: loads the file by itself, and makes the runs that it is given. */
 import {parentPort, workerData} from "node:worker_threads";
-import {breakSteps} from "../explore/break-it.ts";
-import {lossSteps} from "../explore/every-loss.ts";
-import type {Steps} from "../explore/steps.ts";
-import type {Report, Setting, Task} from "./explore-work.ts";
+import {breakWork} from "../explore/break-work.ts";
+import {doForAWhile} from "../explore/lanes.ts";
+import {lossWork} from "../explore/loss-work.ts";
+import type {Work} from "../explore/plan.ts";
+import type {Chunk, Report, Setting} from "./explore-work.ts";
 import {Problem, loadRun} from "./load-run.ts";
-
-/** Runs between two reports of how far it is. */
-const EVERY = 20;
 
 const report = (what: Report): void => parentPort?.postMessage(what);
 
-function finish<Result>(steps: Steps<Result>): Result {
-  let told = 0;
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    const {runs} = step.value;
-    if (runs - told < EVERY) continue;
-    report({kind: "runs", runs: runs - told});
-    told = runs;
-  }
-}
+const {file, home, upTo} = workerData as Setting;
+const loading = loadRun(file, home).then(({run, holds}) => {
+  const losses = lossWork(run, {upTo}) as Work;
+  return {losses, search: breakWork(run, holds ?? (() => true)) as Work};
+});
 
-const {file, home} = workerData as Setting;
-const loading = loadRun(file, home);
-
-parentPort?.on("message", (task: Task) => {
+parentPort?.on("message", ({kind, tasks}: Chunk) => {
   void loading
-    .then(({run, holds}) => {
-      if (task.kind === "losses") {
-        const {rows} = finish(lossSteps(run, {upTo: task.upTo, runs: 1e6}, task.share));
-        report({kind: "losses", rows});
-      } else if (holds) {
-        const {seed, runs} = task;
-        report({kind: "search", result: finish(breakSteps(run, holds, {seed, runs}))});
-      }
-    })
+    .then((works) => report({done: doForAWhile(works[kind], tasks)}))
     .catch((error: unknown) => {
       const text = error instanceof Error ? error.message : String(error);
-      report({kind: "problem", text: error instanceof Problem ? text : `${file}: ${text}`});
+      report({problem: error instanceof Problem ? text : `${file}: ${text}`});
     });
 });

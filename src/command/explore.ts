@@ -2,14 +2,16 @@
 import {availableParallelism} from "node:os";
 import {outcomeText} from "../chart/explore/outcome-words.ts";
 import type {BreakResult} from "../explore/break-it.ts";
-import type {LossRow} from "../explore/every-loss.ts";
+import {BreakPlan} from "../explore/break-plan.ts";
+import type {LossRow, Losses} from "../explore/every-loss.ts";
+import {LossPlan} from "../explore/loss-plan.ts";
 import {outcomeKey} from "../explore/outcome.ts";
+import type {Plan} from "../explore/plan.ts";
 import {faultText} from "../trace/words/reasons.ts";
 import type {Run} from "../trace/query/trace.ts";
 import {number, oneFile, readArguments} from "./arguments.ts";
-import type {Task} from "./explore-work.ts";
 import {Problem, loadRun} from "./load-run.ts";
-import {type Done, inThreads} from "./threads.ts";
+import {Threads} from "./threads.ts";
 import {words} from "./words.ts";
 
 /** Where the command runs. */
@@ -20,8 +22,8 @@ export interface Place {
   readonly worker: URL;
 }
 
-/** Tasks that the work is cut into: so many on any machine, so that all find the same. */
-const TASKS = 8;
+/** Most runs with something lost: pairs of a long run are many. */
+const MOST_LOSSES = 1e6;
 /** Losses of one outcome that are named. */
 const NAMED = 12;
 
@@ -40,47 +42,27 @@ export async function explore(args: readonly string[], {home, worker}: Place): P
   if (threads < 1) throw new Problem(words.badThreads(threads));
   const {run, holds} = await loadRun(file, home);
   const line = progressLine();
-  const options = {worker, setting: {file, home}, threads, progress: line.add};
   const upTo = values.pairs ? 2 : 1;
-  const losses = await inThreads(lossTasks(upTo), options);
-  line.clear();
-  printLosses(
-    run,
-    losses.flatMap((done) => (done.kind === "losses" ? done.rows : []))
-  );
-  if (!holds) return 0;
-  const found = await inThreads(searchTasks(seed, runs), options, isFound);
-  line.clear();
-  return printSearch(
-    run,
-    found.flatMap((done) => (done.kind === "search" ? done.result : []))
-  );
+  const working = new Threads(worker, {file, home, upTo}, threads);
+  try {
+    const losses = new LossPlan({runs: MOST_LOSSES}) as Plan<Losses>;
+    const {rows} = await working.finish(losses, "losses", line.show);
+    line.clear();
+    printLosses(rows);
+    if (!holds) return 0;
+    const search = new BreakPlan({seed, runs}) as Plan<BreakResult>;
+    const result = await working.finish(search, "search", line.show);
+    line.clear();
+    return printSearch(run, result);
+  } finally {
+    await working.end();
+  }
 }
 
-const lossTasks = (upTo: 1 | 2): Task[] =>
-  Array.from({length: TASKS}, (_, index) => ({
-    kind: "losses",
-    share: {index, of: TASKS},
-    upTo
-  }));
-
-const searchTasks = (seed: number, runs: number): Task[] =>
-  Array.from({length: TASKS}, (_, index) => ({
-    kind: "search",
-    seed: seed * TASKS + index,
-    runs: Math.max(1, Math.ceil(runs / TASKS))
-  }));
-
-const isFound = (done: Done): boolean => done.kind === "search" && done.result.state !== "held";
-
 /** The losses by what came of them, singles before pairs, in the order of sending. */
-function printLosses(run: Run, rows: readonly LossRow[]): void {
-  const sent = run.transits.map(({from, nth}) => `${run.hosts[from]?.name} ${nth}`);
-  const place = ({hits: [first]}: LossRow): number =>
-    first ? sent.indexOf(`${first.host} ${first.nth}`) : -1;
-  const sorted = [...rows].sort((a, b) => a.hits.length - b.hits.length || place(a) - place(b));
+function printLosses(rows: readonly LossRow[]): void {
   const groups = new Map<string, LossRow[]>();
-  for (const row of sorted) {
+  for (const row of rows) {
     const key = outcomeKey(row.outcome);
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
@@ -97,22 +79,18 @@ function printLosses(run: Run, rows: readonly LossRow[]): void {
   }
 }
 
-function printSearch(run: Run, results: readonly BreakResult[]): number {
-  const last = results.find(({state}) => state !== "held");
-  const before = results.slice(0, last ? results.indexOf(last) : undefined);
-  const tried = before.reduce((sum, result) => sum + result.tried, 0);
-  if (!last) {
+function printSearch(run: Run, {found, problem, state, tried}: BreakResult): number {
+  if (state === "held") {
     console.log(words.held(tried));
     return 0;
   }
-  const {found, problem, state} = last;
   if (!found) {
     const reasons: Readonly<Record<string, string>> = words.states;
     console.log(words.notAsked(problem || (reasons[state] ?? state)));
     return 1;
   }
   const {faults, seed, error, after} = found;
-  console.log(error === null ? words.broken(tried + after) : words.brokenBy(error));
+  console.log(error === null ? words.broken(after) : words.brokenBy(error));
   // A run in which a program throws has no record; its faults are named as they are.
   const broken = error === null ? run.again([...run.faults, ...faults]) : run;
   for (const fault of faults) console.log(`  ${faultText(broken, fault)}`);
@@ -124,17 +102,18 @@ function printSearch(run: Run, results: readonly BreakResult[]): number {
 /** Says how far it is, on a terminal only, in one line that is written over. */
 function progressLine() {
   const {stderr} = process;
-  const began = performance.now();
-  let runs = 0;
+  let began = performance.now();
+  let isShown = false;
   return {
-    add(more: number): void {
-      runs += more;
+    show(runs: number): void {
       if (!stderr.isTTY) return;
+      isShown = true;
       const rate = Math.round((runs / Math.max(1, performance.now() - began)) * 1000);
       stderr.write(`\r${words.progress(runs, rate)}   `);
     },
     clear(): void {
-      if (stderr.isTTY && runs > 0) stderr.write("\r\u001b[K");
+      if (isShown) stderr.write("\r\u001b[K");
+      began = performance.now();
     }
   };
 }

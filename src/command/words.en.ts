@@ -45,7 +45,8 @@ Exit status: 0 all is well, 1 a script failed or a run was broken, 2 it could no
   states: {
     "false-at-once": "it is false without a fault",
     unsteady: "the same run gave another answer; it must depend on the run alone",
-    threw: "it throws"
+    threw: "it throws",
+    endless: "too many runs were stopped by their budget of events"
   },
   badThreads: (given: number): string => `--threads is ${given}; wanted: a number from 1.`,
   notAsked: (why: string): string => `holds() could not be asked: ${why}`,

@@ -1,14 +1,12 @@
 /** The runs from which a search goes on: those that reached something new. */
 import type {Random} from "../base/random.ts";
-import type {Run} from "../trace/query/trace.ts";
 import {Coverage} from "./coverage.ts";
 import {
   type Disturbance,
   type DisturbanceKind,
   type Places,
   anyDisturbance,
-  oneOf,
-  placesOf
+  oneOf
 } from "./disturbance.ts";
 
 /** What is done to one run. */
@@ -16,6 +14,12 @@ export interface Trial {
   readonly list: readonly Disturbance[];
   /** Another seed than the scenario's own; null for that. */
   readonly seed: number | null;
+}
+
+/** What a search goes on from: what a run reached, and where it can be disturbed. */
+export interface Visited {
+  readonly reached: readonly number[];
+  readonly places: Places;
 }
 
 /** What a search may do. */
@@ -49,14 +53,13 @@ export class Corpus {
   /** Single losses that are still to be tried: most of what breaks programs is one of them. */
   readonly #simple: Trial[];
 
-  constructor(base: Run, allowed: Allowed) {
+  constructor({reached, places}: Visited, allowed: Allowed) {
     this.#allowed = allowed;
-    const places = placesOf(base);
     const simple: Disturbance[] = allowed.kinds.includes("drop")
       ? places.segments.map((segment) => ({kind: "drop", by: 0, ...segment}))
       : [];
     this.#simple = simple.map((one) => ({list: [one], seed: null}));
-    this.add({list: [], seed: null}, base);
+    this.add({list: [], seed: null}, {reached, places});
   }
 
   /** How many different states, reasons and outcomes were reached. */
@@ -65,9 +68,9 @@ export class Corpus {
   }
 
   /** Takes what a trial led to: the search goes on from it when anything in it is new. */
-  add(trial: Trial, run: Run): void {
-    if (this.#coverage.add(run) === 0 && trial.list.length > 0) return;
-    this.#entries.push({trial, places: placesOf(run), picked: 0});
+  add(trial: Trial, {reached, places}: Visited): void {
+    if (this.#coverage.add(reached) === 0 && trial.list.length > 0) return;
+    this.#entries.push({trial, places, picked: 0});
   }
 
   /** Something that was not tried yet; null when chance gave nothing new this time. */

@@ -13,6 +13,7 @@ import {
   type Shapes
 } from "../base/shape.ts";
 import {DISTURBANCES} from "./disturbance.ts";
+import {ALSO_TRIED} from "./hits.ts";
 import {words} from "./words.ts";
 
 const {wanted} = words;
@@ -22,7 +23,7 @@ const GIVEN: Shape = required(object(wanted.given));
 
 const EVERY_LOSS: Shapes = {
   upTo: number(wanted.upToTwo, {min: 1, max: 2, whole: true}),
-  also: list(wanted.also, word(["delay", "duplicate"])),
+  also: list(wanted.also, word(ALSO_TRIED)),
   by: number(wanted.by, {min: 0}),
   outcome: callback(wanted.outcome),
   runs

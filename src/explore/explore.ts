@@ -6,6 +6,7 @@ import type {EveryLossOptions, LossRow, Losses} from "./every-loss.ts";
 import {checkBreakIt, checkEveryLoss, checkSweep} from "./explore-shapes.ts";
 import {Exploration} from "./exploration.ts";
 import type {Holds} from "./judge.ts";
+import type {Work} from "./plan.ts";
 import {subjectOf} from "./subject.ts";
 import type {ParameterRanges, PointOf, Sweep, SweepOptions, SweepPoint} from "./sweep.ts";
 
@@ -22,9 +23,16 @@ export function everyLoss(
   options: EveryLossOptions = {}
 ): Exploration<Losses, LossRow> {
   checkEveryLoss(given, options);
-  const load = async () => (await import("./chunk-explore.ts")).lossSteps(given, options);
   const subject = once(() => subjectOf("everyLoss()", given));
-  return new Exploration(load, async ({faults}) => subject().run(faults));
+  const {runs} = options;
+  return new Exploration(
+    {kind: "everyLoss", ...(runs === undefined ? {} : {runs})},
+    {
+      work: async () => (await chunk()).lossWork(given, options) as Work,
+      helpers: null,
+      open: async ({faults}) => subject().run(faults)
+    }
+  );
 }
 
 /**
@@ -43,9 +51,15 @@ export function breakIt(
   options: BreakOptions = {}
 ): Exploration<BreakResult, Broken> {
   checkBreakIt(given, holds, options);
-  const load = async () => (await import("./chunk-explore.ts")).breakSteps(given, holds, options);
   const subject = once(() => subjectOf("breakIt()", given));
-  return new Exploration(load, async ({faults, seed}) => subject().run(faults, seed ?? undefined));
+  return new Exploration(
+    {kind: "breakIt", ...options},
+    {
+      work: async () => (await chunk()).breakWork(given, holds) as Work,
+      helpers: null,
+      open: async ({faults, seed}) => subject().run(faults, seed ?? undefined)
+    }
+  );
 }
 
 /**
@@ -63,12 +77,19 @@ export function sweep<const Ranges extends ParameterRanges>(
   options: SweepOptions<Ranges>
 ): Exploration<Sweep, SweepPoint> {
   checkSweep(ranges, build, options);
-  const chunk = () => import("./chunk-explore.ts");
-  const load = async () => (await chunk()).sweepSteps(ranges, build, options);
-  return new Exploration(load, async ({at}) =>
-    (await chunk()).runAt(build, at as PointOf<Ranges>, (options.seeds ?? 1) > 1 ? 1 : undefined)
+  const {ask, seeds = 1, runs} = options;
+  return new Exploration(
+    {kind: "sweep", ranges, seeds, runs},
+    {
+      work: async () => (await chunk()).sweepWork(build, ask) as Work,
+      helpers: null,
+      open: async ({at}) =>
+        (await chunk()).runAt(build, at as PointOf<Ranges>, seeds > 1 ? 1 : null)
+    }
   );
 }
+
+const chunk = () => import("./chunk-explore.ts");
 
 function once<T>(make: () => T): () => T {
   let made: {readonly value: T} | null = null;

@@ -14,25 +14,31 @@ export interface Smallest {
 /** How often what is left, when one is taken away, is put where it was before, at most. */
 const MOVES = 2;
 
+/** One step towards the smallest trial. */
+export interface Shrunk extends Smallest {
+  /** Whether something smaller was found, so that another step is worth it. */
+  readonly isSmaller: boolean;
+  readonly runs: number;
+}
+
 /**
- * Tries what is smaller for as long as that still breaks it; yields after each run. `tries` runs a
- * trial. A first run of the trial itself finds out what its programs threw.
+ * The first smaller trial that still breaks it; yields before each run. `tries` runs a trial. A
+ * first run of the trial itself finds out what its programs threw.
  */
 export function* shrink(
-  found: Trial,
+  trial: Trial,
   tries: (trial: Trial) => Tried
-): Generator<Smallest, void, void> {
-  let trial = found;
-  let last = tries(trial);
-  yield {trial, error: last.error};
-  for (let isDone = false; !isDone;) {
-    isDone = true;
-    for (const candidate of candidates(trial, last, tries)) {
-      if (candidate.tried.broken) [trial, last, isDone] = [candidate.trial, candidate.tried, false];
-      yield {trial, error: last.error};
-      if (!isDone) break;
-    }
+): Generator<void, Shrunk, void> {
+  yield;
+  const last = tries(trial);
+  let runs = 1;
+  for (const candidate of candidates(trial, last, tries)) {
+    runs++;
+    const {broken, error} = candidate.tried;
+    if (broken) return {trial: candidate.trial, error, isSmaller: true, runs};
+    yield;
   }
+  return {trial, error: last.error, isSmaller: false, runs};
 }
 
 interface Candidate {

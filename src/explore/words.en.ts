@@ -7,7 +7,7 @@ export const english = {
     given: "a run, as simulate() returns it, or a scenario",
     upTo: "a whole number from 1",
     upToTwo: "1 or 2",
-    also: 'a list of "delay" and "duplicate"',
+    also: 'a list of "delay", "duplicate", "reorder" and "cut"',
     by: "a time in µs, as ms(200)",
     outcome: "a function that makes a text or a number of a run",
     runs: "a whole number from 1",

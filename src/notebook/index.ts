@@ -12,6 +12,7 @@ import {errorText} from "./compile/error-text.ts";
 import {type Root, findRoots} from "./run/runtime.ts";
 import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
+import {offerTwins} from "./run/twin.ts";
 import {startShell} from "./shell/shell.ts";
 
 export {inTurns, wantAllCells} from "./run/cell-scheduler.ts";
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   page.changed = {...page.changed, takeOut: takeOut(page)};
   attach(page);
   page.listen();
+  offerTwins(page);
   const {embed} = document.documentElement.dataset;
   const main = document.querySelector("main");
   if (!main) return;

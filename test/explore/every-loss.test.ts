@@ -2,9 +2,10 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
-import {type EveryLossOptions, lossSteps} from "../../src/explore/every-loss.ts";
+import type {EveryLossOptions} from "../../src/explore/every-loss.ts";
+import {lossParts} from "../../src/explore/loss-work.ts";
 import {type RunOutcome, outcomesBeside} from "../../src/explore/outcome.ts";
-import {finishSteps} from "../../src/explore/steps.ts";
+import {finishNow} from "../../src/explore/plan.ts";
 import {attempt} from "../../src/explore/subject.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
@@ -32,7 +33,7 @@ const greeting: Scenario = {
 };
 
 const losses = (scenario: Scenario, options?: EveryLossOptions) =>
-  finishSteps(lossSteps(scenario, options));
+  finishNow(lossParts(scenario, options));
 
 test("each segment of the run is lost once, and named as the ladder names it", () => {
   const run = simulate(greeting);
@@ -79,6 +80,58 @@ test("delays and duplicates are tried, too, when they are asked for", () => {
   expect(rows[segments]?.faults).toEqual([{kind: "delay", from: "client", nth: 1, by: ms(50)}]);
 });
 
+test("a cable that is cut as a segment leaves takes that one along, and all until it is healed", () => {
+  const {rows, segments} = losses(greeting, {also: ["cut"], by: ms(300)});
+  const cuts = rows.filter(({hits}) => hits[0]?.kind === "cut");
+  const times = new Set(simulate(greeting).transits.map(({sentAt}) => sentAt));
+  expect(rows).toHaveLength(segments + times.size);
+  expect(cuts).toHaveLength(times.size);
+  for (const {faults, hits} of cuts) {
+    const [hit] = hits;
+    const lost = simulate({...greeting, faults}).segments({lost: "cut"});
+    expect(lost.map(({from, nth}) => `${from} ${nth}`)).toContain(
+      `${hit?.host === "client" ? 0 : 1} ${hit?.nth}`
+    );
+  }
+});
+
+test("a segment is overtaken by the next one where both are under way at once", () => {
+  const twoAtOnce: Scenario = {
+    link: {delay: ms(10)},
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:80");
+        os.setsockopt(socket, "TCP_NODELAY", true);
+        yield* os.send(socket, "one");
+        yield* os.send(socket, "two");
+        yield* os.recv(socket);
+      }
+    },
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 80}));
+        yield* os.recv(peer, 6, "MSG_WAITALL");
+        yield* os.close(peer);
+      }
+    }
+  };
+  const {rows} = losses(twoAtOnce, {also: ["reorder"]});
+  const orders = rows
+    .filter(({hits}) => hits[0]?.kind === "reorder")
+    .map(({faults, hits}) => {
+      const run = simulate({...twoAtOnce, faults});
+      const own = run.transits.filter(({from}) => run.hosts[from]?.name === hits[0]?.host);
+      const [held, next] = [hits[0]?.nth ?? 0, (hits[0]?.nth ?? 0) + 1].map((nth) =>
+        own.find((transit) => transit.nth === nth)
+      );
+      return [hits[0]?.label, (held?.arrivedAt ?? 0) > (next?.arrivedAt ?? 0)];
+    });
+  expect(orders.length).toBeGreaterThan(0);
+  expect(orders.every(([, isOvertaken]) => isOvertaken)).toBe(true);
+  // Nothing overtakes the SYN: all that the client sends waits for what comes back.
+  expect(orders.map(([label]) => label)).not.toContain("SYN");
+});
+
 test("a question of one's own makes the groups", () => {
   const {rows} = losses(kickAndClose(false), {
     outcome: (run) => run.host("client").log.join(", then ")
@@ -91,12 +144,6 @@ test("a long run has too many pairs: some are made, and the rest is counted", ()
   const {rows, left} = losses(greeting, {upTo: 2, runs: 20});
   expect(rows).toHaveLength(20);
   expect(left).toBe(losses(greeting, {upTo: 2}).rows.length - 20);
-});
-
-test("more than two at once is not offered", () => {
-  expect(() => losses(greeting, {upTo: 3 as 2})).toThrow(
-    "everyLoss(): upTo is 3; wanted: a whole number from 1 to 2"
-  );
 });
 
 const outcomeOf = (scenario: Scenario, change: Partial<Scenario>): RunOutcome =>

@@ -2,39 +2,41 @@
 import {expect, test} from "vitest";
 import {everyLoss} from "../../src/explore/explore.ts";
 import {Exploration} from "../../src/explore/exploration.ts";
-import type {Steps} from "../../src/explore/steps.ts";
+import {oneRun, type Work} from "../../src/explore/plan.ts";
+import type {Sweep, SweepPoint} from "../../src/explore/sweep.ts";
+import type {SweepTask} from "../../src/explore/sweep-plan.ts";
 import {kickAndClose, learnsWhy} from "./servers.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 
-function* counting(to: number): Steps<number[]> {
-  const result: number[] = [];
-  for (let i = 1; i <= to; i++) {
-    result.push(i);
-    yield {runs: i, planned: to, result};
-  }
-  return result;
-}
+const counting = oneRun(({at}: SweepTask) => ({answer: Number(at["n"])}));
 
-const exploring = (steps: () => Steps<number[]>) =>
-  new Exploration<number[], number>(
-    async () => steps(),
-    async () => simulate(kickAndClose(false))
+/** Counts from 1 to `to`. */
+const exploring = (to: number, work: () => Work = () => counting as Work) =>
+  new Exploration<Sweep, SweepPoint>(
+    {kind: "sweep", ranges: {n: {from: 1, to, points: to}}, runs: to},
+    {
+      work: async () => work(),
+      helpers: null,
+      open: async () => simulate(kickAndClose(false))
+    }
   );
+
+const numbers = (sweep: Sweep | null | undefined) => sweep?.points.map(({answers}) => answers[0]);
 
 test("does nothing until it is wanted, and then all of it", async () => {
   let begun = false;
-  const exploration = exploring(() => {
+  const exploration = exploring(3, () => {
     begun = true;
-    return counting(3);
+    return counting as Work;
   });
   expect([exploration.state, begun]).toEqual(["waiting", false]);
-  await expect(exploration.finish()).resolves.toEqual([1, 2, 3]);
+  expect(numbers(await exploration.finish())).toEqual([1, 2, 3]);
   expect(exploration.state).toBe("done");
-  expect(exploration.progress).toEqual({runs: 3, planned: 3, result: [1, 2, 3]});
+  expect(exploration.progress).toMatchObject({runs: 3, planned: 3});
 });
 
 /** Waits until it is as it should be. */
-function until(exploration: Exploration<number[], number>, isSo: () => boolean): Promise<void> {
+function until(exploration: Exploration<Sweep, SweepPoint>, isSo: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const end = exploration.listen(() => {
       if (!isSo()) return;
@@ -45,24 +47,24 @@ function until(exploration: Exploration<number[], number>, isSo: () => boolean):
 }
 
 test("can be stopped with what it has found, and goes on from there", async () => {
-  const exploration = exploring(() => counting(10_000_000));
+  const exploration = exploring(100_000);
   const runs = () => exploration.progress?.runs ?? 0;
   exploration.start();
   await until(exploration, () => runs() > 0);
   exploration.stop();
   const before = runs();
   expect(exploration.state).toBe("stopped");
-  expect(exploration.progress?.result).toHaveLength(before);
+  expect(exploration.progress?.result.points).toHaveLength(before);
   exploration.start();
   await until(exploration, () => runs() > before);
-  expect(exploration.progress?.result.slice(0, 3)).toEqual([1, 2, 3]);
-  expect(exploration.progress?.result).toHaveLength(runs());
+  const found = numbers(exploration.progress?.result);
+  expect(found?.slice(0, 3)).toEqual([1, 2, 3]);
+  expect(found).toEqual(Array.from({length: runs()}, (_, i) => i + 1));
   exploration.stop();
 });
 
-test("fails with what a step throws, and tells those who watch", async () => {
-  const exploration = exploring(function* () {
-    yield {runs: 1, planned: 2, result: [1]};
+test("fails with what it throws where the runs are made, and tells those who watch", async () => {
+  const exploration = exploring(2, () => {
     throw new TypeError("no such host");
   });
   await expect(exploration.finish()).rejects.toThrow("no such host");

@@ -27,10 +27,10 @@ everyLoss(run, {upTo: "2"})
   everyLoss(): upTo is "2"; wanted: 1 or 2
 
 everyLoss(run, {also: "delay"})
-  everyLoss(): also is "delay"; wanted: a list of "delay" and "duplicate"
+  everyLoss(): also is "delay"; wanted: a list of "delay", "duplicate", "reorder" and "cut"
 
 everyLoss(run, {also: ["dealy"]})
-  everyLoss(): also[0] is "dealy"; did you mean "delay"? Wanted: one of "delay", "duplicate"
+  everyLoss(): also[0] is "dealy"; did you mean "delay"? Wanted: one of "delay", "duplicate", …
 
 everyLoss(run, {by: NaN})
   everyLoss(): by is NaN; wanted: a time in µs, as ms(200)

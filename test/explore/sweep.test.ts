@@ -1,8 +1,8 @@
 /** A scenario over values of its parameters: all points, spread over seeds, too many points. */
 import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
-import {finishSteps} from "../../src/explore/steps.ts";
-import {sweepSteps} from "../../src/explore/sweep.ts";
+import {finishNow} from "../../src/explore/plan.ts";
+import {sweepParts} from "../../src/explore/sweep-work.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 
 const connecting = (delay: number, loss = 0): Scenario => ({
@@ -20,8 +20,8 @@ const connecting = (delay: number, loss = 0): Scenario => ({
 });
 
 test("connect() takes a round trip, at each delay", () => {
-  const {parameters, points, left} = finishSteps(
-    sweepSteps({delay: [ms(1), ms(10), ms(50)]}, ({delay}) => connecting(delay), {
+  const {parameters, points, left} = finishNow(
+    sweepParts({delay: [ms(1), ms(10), ms(50)]}, ({delay}) => connecting(delay), {
       ask: (run) => run.host("client").calls("connect")[0]?.returnedAt ?? -1
     })
   );
@@ -31,8 +31,8 @@ test("connect() takes a round trip, at each delay", () => {
 });
 
 test("two parameters make a grid, the last one running fastest; lists of any type will do", () => {
-  const {points} = finishSteps(
-    sweepSteps(
+  const {points} = finishNow(
+    sweepParts(
       {system: ["linux", "windows"], delay: {from: ms(10), to: ms(30), points: 3}},
       ({system, delay}) => ({...connecting(delay), client: {...connecting(delay).client, system}}),
       {ask: (run) => run.host("client").system}
@@ -53,8 +53,8 @@ test("two parameters make a grid, the last one running fastest; lists of any typ
 });
 
 test("each point is run with several seeds, and has an answer for each", () => {
-  const {points} = finishSteps(
-    sweepSteps({loss: [0, 0.5]}, ({loss}) => connecting(ms(10), loss), {
+  const {points} = finishNow(
+    sweepParts({loss: [0, 0.5]}, ({loss}) => connecting(ms(10), loss), {
       seeds: 5,
       ask: (run) => run.transits.length
     })
@@ -65,8 +65,8 @@ test("each point is run with several seeds, and has an answer for each", () => {
 });
 
 test("a range on a log scale has even factors", () => {
-  const {parameters} = finishSteps(
-    sweepSteps(
+  const {parameters} = finishNow(
+    sweepParts(
       {delay: {from: ms(1), to: seconds(1), points: 4, scale: "log"}},
       ({delay}) => connecting(delay),
       {ask: () => 0}
@@ -77,12 +77,12 @@ test("a range on a log scale has even factors", () => {
 
 test("of a million points some are tried, evenly, and the rest is counted", () => {
   const many = {points: 1000, from: 0} as const;
-  const steps = sweepSteps(
+  const steps = sweepParts(
     {delay: {...many, to: 999_000}, loss: {...many, to: 0.5}},
     ({delay, loss}) => connecting(delay, loss),
     {ask: () => 0, runs: 100}
   );
-  const {parameters, points, left} = finishSteps(steps);
+  const {parameters, points, left} = finishNow(steps);
   expect(points.length).toBeLessThanOrEqual(100);
   expect(points.length).toBeGreaterThan(60);
   expect(points.length + left).toBe(1e6);
@@ -91,8 +91,8 @@ test("of a million points some are tried, evenly, and the rest is counted", () =
 });
 
 test("a question that throws at one point is told there; the other points have answers", () => {
-  const {points} = finishSteps(
-    sweepSteps({delay: [ms(1), ms(2)]}, ({delay}) => connecting(delay), {
+  const {points} = finishNow(
+    sweepParts({delay: [ms(1), ms(2)]}, ({delay}) => connecting(delay), {
       ask: (run, {delay}) => {
         if (delay === ms(1)) throw new Error("too short");
         return run.transits.length;
@@ -113,6 +113,5 @@ test.each([
   [{a: {from: 0, to: 1, points: 2, scale: "log"}}, "sweep(): a is on a log scale from 0"],
   [{a: {from: 0, to: Infinity, points: 2}}, "sweep(): a goes from 0 to Infinity"]
 ] as const)("%j is not what can be swept over", (ranges, message) => {
-  const steps = sweepSteps(ranges, () => connecting(1), {ask: () => 0});
-  expect(() => finishSteps(steps)).toThrow(message);
+  expect(() => sweepParts(ranges, () => connecting(1), {ask: () => 0})).toThrow(message);
 });

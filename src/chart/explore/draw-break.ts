@@ -72,6 +72,8 @@ function verdictOf(result: BreakResult): string {
       return words.threw(problem);
     case "unsteady":
       return words.unsteady;
+    case "endless":
+      return words.endless(result);
     case "broken":
       return found ? brokenText(found, null) : "";
   }

@@ -1,5 +1,5 @@
 /** What was lost, and what came of it, in words. */
-import type {Hit} from "../../explore/every-loss.ts";
+import type {Hit} from "../../explore/hits.ts";
 import type {OutcomeClass, RunOutcome} from "../../explore/outcome.ts";
 import {words} from "./words.ts";
 

@@ -32,7 +32,7 @@ export const english = {
   },
   by: (time: number) => `+${duration(time)}`,
   share: (n: number, all: number) => `${count(n)} of ${count(all)}`,
-  hit: {drop: "", delay: " late", duplicate: " twice"},
+  hit: {drop: "", delay: " late", duplicate: " twice", reorder: " overtaken", cut: " into a cut"},
   hitThen: " then ",
   lossesOf: (what: string) => `Lost: ${what}`,
   outcomes: "What came of each loss",
@@ -74,6 +74,9 @@ export const english = {
   falseAtOnce:
     "The condition is false already, without a fault. Start from a run in which it holds.",
   threw: (problem: string) => `The condition cannot be asked: ${problem}`,
+  endless: ({tried, endless}: BreakResult) =>
+    `Given up after ${plural(tried, "run", "runs")}: ${count(endless)} of them did not end, and ` +
+    "were stopped by their budget of events. Let the programs end, or set `until`.",
   unsteady:
     "The same run gave another answer. The condition must depend on the run alone, " +
     "not on a clock or on chance."

@@ -1,6 +1,7 @@
 /** Loads what editing needs, once for a page. */
 import type {Editor} from "./editor.ts";
 import type {Page} from "../run/page.ts";
+import {runnerOf} from "../run/load-runner.ts";
 import type {Runner} from "../run/runner.ts";
 import type {PageTypes} from "../types/types-client.ts";
 
@@ -17,10 +18,9 @@ const workbenches = new WeakMap<Page, Promise<Workbench>>();
 export function workbenchOf(page: Page): Promise<Workbench> {
   let workbench = workbenches.get(page);
   if (!workbench) {
-    workbench = import("./editor-bundle.ts").then(async (tools) => {
-      const {makeRunner, makeTypes, Editor} = tools;
-      await tools.loadSources(page);
-      const [runner, types] = [makeRunner(page), makeTypes(page)];
+    const loading = [runnerOf(page), import("./editor-bundle.ts")] as const;
+    workbench = Promise.all(loading).then(([runner, {makeTypes, Editor}]) => {
+      const types = makeTypes(page);
       runner.ran = () => types.changed();
       return {runner, types, Editor};
     });

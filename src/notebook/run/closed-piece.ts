@@ -114,3 +114,7 @@ export async function closedPiece(closing: Closing, cell: Cell): Promise<Program
   await add(cell);
   return {pieces, values: Object.fromEntries(values)};
 }
+
+/** What a name stands for at this moment. */
+export const valueOf = (page: Page, name: string): Promise<unknown> =>
+  page.module._scope.get(name)?._promise ?? Promise.resolve(undefined);

@@ -6,8 +6,11 @@ import type {Answer} from "../sandbox/protocol.ts";
 import type {Crossed} from "../sandbox/crossing.ts";
 import {type Job, type Kernel, Session} from "./session.ts";
 
-/** Most workers that run programs, besides the one that stands ready. */
-const most = 3;
+/**
+ * Most workers that run programs, besides the one that stands ready: as many as explorations keep
+ * busy, and one for whoever edits a cell meanwhile.
+ */
+const most = Math.max(3, Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 2) + 1);
 
 interface Waiting {
   readonly job: Job;

@@ -11,7 +11,7 @@ import {errorText} from "../compile/error-text.ts";
 import type {Crossed, Library} from "../sandbox/crossing.ts";
 import {takeOver} from "./cell-scheduler.ts";
 import {checkNames} from "./check-names.ts";
-import {type Code, closedPiece} from "./closed-piece.ts";
+import {type Code, closedPiece, valueOf} from "./closed-piece.ts";
 import {Drawings, type OpenDrawing} from "./drawings.ts";
 import {farFunction, farValue, untilKnown} from "./far-values.ts";
 import {type Cell, type Page, isShown} from "./page.ts";
@@ -44,8 +44,10 @@ type Place = "page" | "worker" | "document";
 interface Beside {
   readonly place: Place;
   /** Aborted when a newer setting is there. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | null;
   readonly display: Callable | undefined;
+  /** Whether the page has run it already, and shows what came of it. */
+  readonly isTwin?: boolean;
 }
 
 /** Runs the edited cells of one page. */
@@ -219,26 +221,30 @@ export class Runner {
     return value;
   }
 
+  /** What a cell gives when it runs once more beside the page, which keeps what it has. */
+  twin(cell: Cell): Promise<unknown> {
+    return this.#beside(cell, [], {
+      place: "worker",
+      signal: null,
+      display: undefined,
+      isTwin: true
+    });
+  }
+
   /** Has the cell run beside the page, and gives what it gives. */
   async #beside(
     cell: Cell,
     inputs: readonly unknown[],
-    {place, signal, display}: Beside
+    {place, signal, display, isTwin = false}: Beside
   ): Promise<unknown> {
     const page = this.#page;
     const library = await this.#around.library();
-    const program = await closedPiece(
-      {
-        page,
-        library,
-        code: (of) => this.#compile(of, of.ran),
-        value: (name) => {
-          const at = cell.inputs.indexOf(name);
-          return at >= 0 ? Promise.resolve(inputs[at]) : valueOf(page, name);
-        }
-      },
-      cell
-    );
+    const value = (name: string): Promise<unknown> => {
+      const at = cell.inputs.indexOf(name);
+      return at in inputs ? Promise.resolve(inputs[at]) : valueOf(page, name);
+    };
+    const code = (of: Cell): Code => this.#compile(of, of.ran);
+    const program = await closedPiece({page, library, code, value}, cell);
     let count = 0;
     const job = (steps: readonly Step[], wanted: AbortSignal | null): Job => ({
       cell: cell.data.name,
@@ -249,30 +255,28 @@ export class Runner {
         count++;
         display?.(farValue(value, from));
       },
-      noted: (text) => page.note(cell, text),
-      running: (stop) => page.running(cell, stop)
+      noted: (text) => isTwin || page.note(cell, text),
+      running: (stop) => isTwin || page.running(cell, stop)
     });
-    const isDrawing = place === "document";
-    const drawing = isDrawing ? this.#drawings.open(cell) : null;
+    const drawing = place === "document" ? this.#drawings.open(cell) : null;
     const run = (steps: readonly Step[], wanted: AbortSignal | null): Promise<Crossed> =>
       drawing ? drawing.run(job(steps, wanted)) : this.#around.pool.run(job(steps, wanted));
     const from = {
       program,
       steps: [],
       library,
-      isDrawing,
+      isDrawing: drawing !== null,
       ask: (_: Program, steps: readonly Step[]) => run(steps, null),
       view: (handle: number, first: unknown) => drawing?.follow(handle, first, library)
     };
     if (drawing && display) display(drawing.element);
     try {
       const value = farValue(await run([], signal), from);
-      const silent = !drawing && count === 0;
-      if (silent) clearOutput(cell.root);
+      if (!drawing && !isTwin && count === 0) clearOutput(cell.root);
       return value;
     } catch (error) {
       const {id} = this.#compile(cell, cell.ran);
-      if (!drawing && lacksDocument(error) && !this.#drawing.has(id)) {
+      if (!drawing && !isTwin && lacksDocument(error) && !this.#drawing.has(id)) {
         this.#drawing.add(id);
         if (cell.ran === cell.original) return this.#inPage(cell, inputs);
         return this.#beside(cell, inputs, {place: "document", signal, display});
@@ -294,7 +298,3 @@ export class Runner {
     return new Trouble(errorText(error), found.cell.data.name, place);
   }
 }
-
-/** What a name stands for at this moment. */
-const valueOf = (page: Page, name: string): Promise<unknown> =>
-  page.module._scope.get(name)?._promise ?? Promise.resolve(undefined);

@@ -23,6 +23,8 @@ export interface Variable {
   readonly _shadow: ReadonlyMap<string, Variable> | null;
   readonly _definition: Body;
   readonly _promise: Promise<unknown>;
+  /** What it gave last. */
+  readonly _value: unknown;
   readonly _module: Module;
   define(name: string | null, inputs: readonly string[], definition: Body): this;
   delete(): this;

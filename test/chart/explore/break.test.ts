@@ -12,7 +12,7 @@ beforeEach(() => document.body.replaceChildren());
 async function storyOf(scenario: Scenario, holds: Holds, name = "story"): Promise<HTMLElement> {
   const body = document.createElement("div");
   document.body.append(body);
-  const search = breakIt(simulate(scenario), holds, {runs: 60});
+  const search = breakIt(simulate(scenario), holds, {runs: 60, kinds: ["drop", "delay"]});
   fillBreak(body, search, {name});
   await search.finish();
   return body;
