@@ -11,7 +11,7 @@ export interface Helpers {
 }
 
 /** The detail of `nb-explore`. */
-export interface HelpWanted {
+interface HelpWanted {
   /** An exploration, the value of a cell. */
   readonly exploration: unknown;
   /** Offers the same exploration as it is where the cell runs once more, beside the page. */
@@ -24,6 +24,7 @@ export async function askForTwin(exploration: unknown): Promise<unknown> {
   // Node has no such events, and a worker has nobody who hears them.
   if (typeof globalThis.dispatchEvent !== "function") return null;
   const offer = (offered: Promise<unknown>): void => void (twin = offered);
-  globalThis.dispatchEvent(new CustomEvent("nb-explore", {detail: {exploration, offer}}));
+  const detail: HelpWanted = {exploration, offer};
+  globalThis.dispatchEvent(new CustomEvent("nb-explore", {detail}));
   return twin.catch(() => null);
 }

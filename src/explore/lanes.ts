@@ -25,9 +25,6 @@ export interface LaneWatcher {
 /** The page's turn: events that wait are handled before the next slice begins. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Calls back after some ms. */
-export const soon = (ms: number, then: () => void): void => void setTimeout(then, ms);
-
 /** Milliseconds since some moment. */
 export const now = (): number => performance.now();
 
