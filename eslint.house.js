@@ -32,6 +32,7 @@ const layers = {
     "figure",
     "figure/compare",
     "capture",
+    "packetdrill",
     "hero",
     "explore"
   ]

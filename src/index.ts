@@ -16,6 +16,8 @@ export type {SweepChartOptions} from "./chart/explore/sweep-options.ts";
 export {hero} from "./chart/hero/hero.ts";
 export {yourCapture} from "./chart/capture/your-capture.ts";
 export type {YourCaptureOptions} from "./chart/capture/your-capture.ts";
+export {packetdrill} from "./chart/packetdrill/packetdrill.ts";
+export type {PacketdrillOptions} from "./chart/packetdrill/packetdrill.ts";
 export {ladder} from "./chart/ladder/ladder.ts";
 export type {LadderOptions} from "./chart/ladder/ladder.ts";
 export {table} from "./chart/dom/table.ts";

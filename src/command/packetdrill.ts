@@ -8,7 +8,7 @@ import {runScript} from "../packetdrill/run/run.ts";
 
 const usage = (command: string): string => `usage: ${command} [OPTION…] FILE…
   FILE                a script, or a folder of *.pkt scripts
-  --profile=NAME      the system under test: linux (default), freebsd or windows;
+  --profile=NAME      the system under test: linux (default), windows, macos, freebsd, …;
                       a file called NAME.freebsd.pkt or NAME.windows.pkt says so itself
   --define=NAME       a name that #ifdef knows; NAME=VALUE also replaces the word in the script
   --compare=LIST      what expected packets are held against: flags,seq,ack,len,win,options

@@ -14,11 +14,17 @@ import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
 import {offerTwins} from "./run/twin.ts";
 import {startShell} from "./shell/shell.ts";
+import {EDIT_SCRIPT, type ScriptEditing} from "../base/script-editing.ts";
 
 export {inTurns, wantAllCells} from "./run/cell-scheduler.ts";
 export {libraryInParts, libraryIsComing} from "./run/library-parts.ts";
 
 async function start(): Promise<void> {
+  // A view asks for an editor of a language that only the view knows.
+  addEventListener(EDIT_SCRIPT, (event) => {
+    const {detail} = event as CustomEvent<ScriptEditing>;
+    void import("./editor/script-editor.ts").then((it) => it.giveScriptEditor(detail));
+  });
   // Framework looks for the roots of all cells as soon as its client is loaded.
   if (document.readyState === "loading") {
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));

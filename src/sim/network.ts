@@ -14,7 +14,8 @@ import {receive} from "../os/kernel/receive.ts";
 import type {Reason} from "../tcp/block/effects.ts";
 import {parseAddress} from "../wire/address.ts";
 import type {Unreachable} from "../wire/icmp.ts";
-import {ACK, SYN, makeSegment, type Endpoint, type Segment} from "../wire/segment.ts";
+import {makeSegment, type Segment} from "../wire/segment.ts";
+import {Flows} from "./flows.ts";
 import type {ConnectionRecord, Loss} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
 
@@ -47,6 +48,7 @@ export class Network implements World {
   now: Micros = 0;
   readonly events = new EventQueue();
   readonly log: Recorder | null;
+  private readonly flows: Flows | null;
   traced: CallPlace | null = null;
   readonly kernels: Kernel[] = [];
   /**
@@ -61,13 +63,13 @@ export class Network implements World {
   private readonly sent: number[] = [];
   private readonly faults: SegmentFaults[] = [];
   private readonly hosts = new Map<number, number>();
-  private readonly flows = new Map<string, number>();
   private readonly seed: number;
 
   /** `wiring` tells what lies between two hosts, the one with the lower index first. */
   constructor(seed: number, log: Recorder | null, wiring: (a: number, b: number) => Wire) {
     this.seed = seed;
     this.log = log;
+    this.flows = log && new Flows(log);
     this.wiring = wiring;
   }
 
@@ -232,9 +234,9 @@ export class Network implements World {
     attempt: number,
     detail: Detail
   ): number {
-    const {log} = this;
-    if (!log) return -1;
-    const connection = this.connectionOf(log, from, row, segment);
+    const {log, flows} = this;
+    if (!log || !flows) return -1;
+    const connection = flows.of(from, row, segment);
     const opened = (log.connections[connection] as ConnectionRecord).from;
     const {address, port} = segment.from;
     const forward = opened.port === port && opened.address === address;
@@ -257,35 +259,4 @@ export class Network implements World {
   private copy(tag: number): number {
     return this.log && tag >= 0 ? this.log.transits.copy(tag) : -1;
   }
-
-  /** Which connection a segment belongs to: one per four-tuple and pair of initial numbers. */
-  private connectionOf(log: Recorder, from: number, row: Row | null, segment: Segment): number {
-    if (row && row.flow >= 0) return row.flow;
-    const key = flowKey(segment.from, segment.to);
-    let id = this.flows.get(key) ?? -1;
-    const opens = (segment.flags & (SYN | ACK)) === SYN;
-    const known = id >= 0 ? log.connections[id]?.isn.get(from) : undefined;
-    if (id < 0 || (opens && known !== undefined && known !== segment.seq)) {
-      id = log.connections.length;
-      log.connections.push({id, opener: from, from: segment.from, to: segment.to, isn: new Map()});
-      this.flows.set(key, id);
-    }
-    const connection = log.connections[id];
-    if (connection && !connection.isn.has(from) && segment.flags & SYN) {
-      connection.isn.set(from, segment.seq);
-    }
-    if (row) {
-      row.flow = id;
-      const socket = log.sockets[row.record];
-      if (socket) socket.connection = id;
-    }
-    return id;
-  }
-}
-
-/** The same text for both directions. */
-function flowKey(a: Endpoint, b: Endpoint): string {
-  const one = `${a.address}:${a.port}`;
-  const two = `${b.address}:${b.port}`;
-  return one < two ? `${one} ${two}` : `${two} ${one}`;
 }

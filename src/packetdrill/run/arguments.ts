@@ -1,6 +1,7 @@
 /** Reads the arguments of a system call: numbers, flags, addresses, structures, buffers. */
 import {bitNames, constant} from "./constants.ts";
-import {NotApplicable, type OptionArgument, type ProfileName} from "../stack/stack.ts";
+import type {ProfileName} from "../../os/systems/profile.ts";
+import {NotApplicable, type OptionArgument} from "../stack/stack.ts";
 import {ScriptError, type Expression, type SystemCall} from "../language/syntax.ts";
 
 /** The arguments of one call. Positions count from 0; what is missing or wrong is a ScriptError. */

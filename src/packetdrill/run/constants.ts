@@ -1,5 +1,6 @@
 /** The names of C that scripts use, with the values that system has under test. */
-import type {ProfileName} from "../stack/stack.ts";
+import type {ProfileName} from "../../os/systems/profile.ts";
+import {isBsd} from "../stack/stack.ts";
 
 const common: Readonly<Record<string, number>> = {
   AF_UNSPEC: 0,
@@ -104,14 +105,14 @@ const bsd: Readonly<Record<string, number>> = {
 
 /** The value of a name, or undefined when there is no such name. */
 export function constant(profile: ProfileName, name: string): number | undefined {
-  const own = profile === "freebsd" ? bsd : linux;
+  const own = isBsd(profile) ? bsd : linux;
   if (Object.hasOwn(common, name)) return common[name];
   return Object.hasOwn(own, name) ? own[name] : undefined;
 }
 
 /** The names whose bits are in `value`, among those that begin with `prefix`. */
 export function bitNames(profile: ProfileName, prefix: string, value: number): string[] {
-  const own = profile === "freebsd" ? bsd : linux;
+  const own = isBsd(profile) ? bsd : linux;
   return Object.entries({...common, ...own})
     .filter(([name, bit]) => name.startsWith(prefix) && bit !== 0 && (value & bit) === bit)
     .map(([name]) => name);

@@ -1,6 +1,7 @@
 /** What a run can be told: on the command line, and at the head of a script. */
 import type {HeadOption, Place} from "../language/syntax.ts";
-import type {ProfileName} from "../stack/stack.ts";
+import type {ProfileName} from "../../os/systems/profile.ts";
+import {PROFILES, profileNamed} from "../../os/systems/versions.ts";
 
 /** What an expected packet is held against. */
 const fields = ["flags", "seq", "ack", "len", "win", "options"] as const;
@@ -162,8 +163,8 @@ function commandOption(
   defines: Map<string, string | null>
 ): Change {
   if (name === "profile") {
-    if (value === "linux" || value === "freebsd" || value === "windows") return {profile: value};
-    return "expected linux, freebsd or windows";
+    const profile = profileNamed(value ?? "")?.name;
+    return profile ? {profile} : `expected one of ${PROFILES.map(({name}) => name).join(", ")}`;
   }
   if (name === "define") {
     const match = /^(\w+)(?:=([^]*))?$/.exec(value ?? "");
@@ -183,6 +184,6 @@ function commandOption(
 
 /** The system that a script's file name asks for: `reset.freebsd.pkt`. Linux when it asks none. */
 export function profileOf(file: string): ProfileName {
-  const found = /\.(linux|freebsd|windows)\.pkt$/.exec(file)?.[1];
-  return found === "freebsd" || found === "windows" ? found : "linux";
+  const found = /\.(\w+)\.pkt$/.exec(file)?.[1];
+  return profileNamed(found ?? "")?.name ?? "linux";
 }

@@ -1,38 +1,42 @@
 /** The project's own stack under test: one kernel in a world that has only a clock and a wire. */
 import {ms, type Micros} from "../../base/units.ts";
 import type {Blocked, MsgFlag, Os, PollEvent, Result, ShutdownHow, Socket} from "../../os/api.ts";
-import {freebsd} from "../../os/systems/bsd.ts";
 import {Kernel} from "../../os/kernel/kernel.ts";
 import {isOption} from "../../os/kernel/options.ts";
 import {linux} from "../../os/systems/linux.ts";
 import {receive} from "../../os/kernel/receive.ts";
 import type {Sock} from "../../os/kernel/socket.ts";
 import {startProgram} from "../../os/calls/syscalls.ts";
-import {windows} from "../../os/systems/windows.ts";
+import {profileNamed} from "../../os/systems/versions.ts";
 import {finAcked} from "../../tcp/arrive/ack-arrives.ts";
 import {sendQueue} from "../../tcp/block/send-buffer.ts";
 import {unsent} from "../../tcp/send/send-window.ts";
 import type {Segment} from "../../wire/segment.ts";
 import {applySetting} from "./settings.ts";
 import {listenerInfo, tcpInfo} from "./tcp-info.ts";
+import type {RecordedWire} from "./recorded-wire.ts";
+import {HOST, Wire} from "./wire.ts";
+import type {ProfileName} from "../../os/systems/profile.ts";
 import type {
   Answer,
   MakeStack,
   OptionArgument,
   Pending,
   Ports,
-  ProfileName,
   TimerState,
   Request,
   Sent,
   Stack
 } from "./stack.ts";
-import {Wire} from "./wire.ts";
-
-const profiles = {linux, freebsd, windows};
 
 /** A fresh host with nothing on it. */
-export const makeEngineStack: MakeStack = (options) => new EngineStack(options);
+export const makeEngineStack: MakeStack = (options) => new EngineStack(options, new Wire());
+
+/** The same, which notes what happens on it; `wire` is a fresh one, and has it afterwards. */
+export const recordedStack =
+  (wire: RecordedWire): MakeStack =>
+  (options) =>
+    new EngineStack(options, wire);
 
 /** A call in its own thread, so that it may block. */
 class Running implements Pending {
@@ -41,17 +45,19 @@ class Running implements Pending {
 }
 
 class EngineStack implements Stack {
-  readonly #wire = new Wire();
+  readonly #wire: Wire;
   readonly #kernel: Kernel;
   readonly #name: ProfileName;
 
-  constructor(options: Parameters<MakeStack>[0]) {
+  constructor(options: Parameters<MakeStack>[0], wire: Wire) {
+    this.#wire = wire;
     this.#name = options.profile;
-    const profile = profiles[options.profile];
+    const profile = profileNamed(options.profile) ?? linux;
     // A copy: settings change it in place, and connections that exist see the change, too.
     const own = {...profile, tcp: {...profile.tcp, mss: options.mtu - 40}};
-    const host = {index: 0, name: "host", address: options.address};
-    this.#kernel = new Kernel(this.#wire, host, own);
+    const host = {index: HOST, name: "host", address: options.address};
+    this.#kernel = new Kernel(wire, host, own);
+    wire.begins(this.#kernel);
   }
 
   get now(): Micros {
@@ -73,12 +79,13 @@ class EngineStack implements Stack {
       // All that is due at one instant is done before anybody looks.
       if (wire.happened > before && wire.events.nextAt > wire.now) return;
       wire.now = Math.max(wire.now, wire.events.nextAt);
-      wire.events.pop()?.run(wire.now);
+      wire.next();
     }
     if (wire.happened === before) wire.now = Math.max(wire.now, until);
   }
 
   deliver(segment: Segment): void {
+    this.#wire.delivered(segment);
     receive(this.#kernel, segment, this.#wire.now);
     this.settle();
   }
@@ -101,7 +108,7 @@ class EngineStack implements Stack {
 
   settle(): void {
     const wire = this.#wire;
-    while (wire.events.nextAt <= wire.now) wire.events.pop()?.run(wire.now);
+    while (wire.events.nextAt <= wire.now) wire.next();
   }
 
   call(request: Request): Pending {

@@ -1,9 +1,10 @@
 /** What the runner asks of the stack under test: one host's kernel, with nothing around it. */
 import type {Bytes, Micros} from "../../base/units.ts";
+import type {ProfileName} from "../../os/systems/profile.ts";
 import type {Segment} from "../../wire/segment.ts";
 
-/** The systems that can be put under test. */
-export type ProfileName = "linux" | "freebsd" | "windows";
+/** Whether a system's constants and tables are those of BSD. */
+export const isBsd = (profile: ProfileName): boolean => /^(freebsd|macos)/.test(profile);
 
 /** A segment that the stack sent. */
 export interface Sent {

@@ -6,7 +6,8 @@ import type {TcpState} from "../../tcp/block/state.ts";
 import type {RecoveryPhase} from "../../tcp/block/recovery-state.ts";
 import {openWindow, type Tcb} from "../../tcp/block/tcb.ts";
 import {seqDiff} from "../../wire/seq.ts";
-import type {ProfileName} from "./stack.ts";
+import type {ProfileName} from "../../os/systems/profile.ts";
+import {isBsd} from "./stack.ts";
 
 const linuxStates: Readonly<Record<TcpState, number>> = {
   ESTABLISHED: 1,
@@ -48,12 +49,12 @@ const phases: Readonly<Record<RecoveryPhase, number>> = {
 const infinite = 0x7fffffff;
 
 const stateNumber = (profile: ProfileName, state: TcpState): number =>
-  (profile === "freebsd" ? bsdStates : linuxStates)[state];
+  (isBsd(profile) ? bsdStates : linuxStates)[state];
 
 /** What a connection tells. Times in µs; windows in segments on Linux, in bytes on FreeBSD. */
 export function tcpInfo(tcb: Tcb, profile: ProfileName): ReadonlyMap<string, number> {
   const {snd, rcv, cc, rtt, options, ack} = tcb;
-  const unit = profile === "freebsd" ? snd.mss : 1;
+  const unit = isBsd(profile) ? snd.mss : 1;
   const ssthresh = cc.ssthresh === Infinity ? infinite : cc.ssthresh * unit;
   const flags = Number(options.timestamps) + 2 * Number(options.sack) + 4 * Number(scaled(tcb));
   const synchronized = tcb.state !== "SYN-SENT" && tcb.state !== "SYN-RECEIVED";

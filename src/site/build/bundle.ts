@@ -5,9 +5,10 @@
  * whose names Framework finds, copies and hashes like any other module), and on demand
  * `docs/lib/types-worker.js` (TypeScript, with the declarations that cells need),
  * `docs/lib/capture-worker.js` (the reader of captures) and `docs/lib/sandbox.html` (the document
- * in which edited cells run, with all that they may import).
+ * in which edited cells run, with all that they may import), and the style sheets and scripts that
+ * one page alone has.
  */
-import {cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {type BuildOptions, type TransformOptions, build, context, transform} from "esbuild";
@@ -56,6 +57,14 @@ const bundles: readonly BuildOptions[] = [
   },
   {
     ...common,
+    // The style sheets of what one page alone has.
+    entryPoints: {
+      "your-capture": join(root, "src/chart/capture/capture.css"),
+      packetdrill: join(root, "src/chart/packetdrill/packetdrill.css")
+    }
+  },
+  {
+    ...common,
     entryPoints: {"types-worker": join(root, "src/notebook/types/types-worker.ts")},
     // A plain script, which every browser takes as a worker.
     format: "iife",
@@ -82,10 +91,16 @@ export async function bundle(folder = lib): Promise<string[]> {
     [...bundles, sandbox].map((options) => build({...options, outdir: raw, metafile: true}))
   );
   for (const entries of [["tcp", "first-load"], ["notebook"]]) await merge(raw, folder, entries);
-  for (const worker of ["capture-worker", "types-worker"])
-    await cp(join(raw, `${worker}.js`), join(folder, `${worker}.js`));
+  for (const file of [
+    "capture-worker.js",
+    "types-worker.js",
+    "your-capture.css",
+    "packetdrill.css"
+  ])
+    await cp(join(raw, file), join(folder, file));
   await writeSandbox(raw, folder);
   await writeSearch(folder);
+  await writeScripts(folder);
   await rm(raw, {recursive: true});
   return results.flatMap(({metafile}) => Object.keys(metafile.inputs));
 }
@@ -93,6 +108,17 @@ export async function bundle(folder = lib): Promise<string[]> {
 /** Writes what the search of the site knows. */
 const writeSearch = (folder: string): Promise<void> =>
   writeFile(join(folder, "search-index.json"), JSON.stringify(searchEntries()));
+
+/** Writes the project's own packetdrill scripts, by their paths. */
+async function writeScripts(folder: string): Promise<void> {
+  const from = join(root, "test/packetdrill/scripts");
+  const files = await readdir(from, {recursive: true});
+  const paths = files.filter((file) => file.endsWith(".pkt")).sort();
+  const texts = await Promise.all(paths.map((path) => readFile(join(from, path), "utf8")));
+  const entries = paths.map((path, i) => [path.replaceAll("\\", "/"), texts[i]]);
+  const json = JSON.stringify(Object.fromEntries(entries));
+  await writeFile(join(folder, "packetdrill-scripts.json"), json);
+}
 
 /**
  * Puts pieces together that are always loaded together. esbuild makes a file of each set of modules
@@ -118,6 +144,7 @@ export async function watchBundle(): Promise<void> {
   await prepare(lib);
   // A preview searches what the pages were when it began.
   await writeSearch(lib);
+  await writeScripts(lib);
   for (const options of [...bundles.map((each) => ({...each, outdir: lib})), liveSandbox(lib)]) {
     const watcher = await context({
       ...options,

@@ -31,6 +31,7 @@ const sections: readonly Lesson[] = [
 const reference: readonly MenuPage[] = [
   {name: "Playground", path: "/playground"},
   {name: "Your capture", path: "/your-capture"},
+  {name: "packetdrill", path: "/packetdrill"},
   {name: "Symptoms", path: "/symptoms"},
   {name: "Glossary", path: "/glossary"},
   {name: "About the model", path: "/about-the-model"}

@@ -8,8 +8,11 @@ import {root} from "./root.ts";
 /** What pages import as a file of the site is put in. */
 const libraryWithin: Plugin = {
   name: "library-within",
-  setup: ({onResolve}) =>
-    onResolve({filter: /^\/lib\/tcp\.js$/}, () => ({path: join(root, "src/index.ts")}))
+  setup: ({onResolve}) => {
+    onResolve({filter: /^\/lib\/tcp\.js$/}, () => ({path: join(root, "src/index.ts")}));
+    // What a page loads for itself alone: no cell that readers see makes one.
+    onResolve({filter: /\/(capture|packetdrill)-view\.ts$/}, ({path}) => ({path, external: true}));
+  }
 };
 
 /** The sandbox, which has the library and d3 in itself: it loads nothing. */

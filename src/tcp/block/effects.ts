@@ -26,7 +26,8 @@ export const REASONS = [
   "window-probe", // persist timer
   "keepalive", // keepalive probe
   "reset", // RST; the detail says why
-  "forged" // put on the wire by a fault, not by a host
+  "forged", // put on the wire by a fault, not by a host
+  "injected" // put on the wire by a script, in the place of a peer
 ] as const;
 
 /** Why a segment is sent: what the record and the segment inspector show. */

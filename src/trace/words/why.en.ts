@@ -42,7 +42,8 @@ const because: Readonly<
     `The window of the ${peer} is closed: has it opened? ${ordinal(attempt)} try.`,
   keepalive: (_me, peer) => `The connection was silent for long: is the ${peer} still there?`,
   reset: (me) => `The ${me} refuses or gives up this connection.`,
-  forged: () => "No host sent it: a fault put it on the wire."
+  forged: () => "No host sent it: a fault put it on the wire.",
+  injected: (me) => `There is no ${me}: the script injects this segment.`
 };
 
 /** Its entries by their names; another language has the same ones. */

@@ -32,7 +32,8 @@ const reasons: Readonly<Record<Reason, string>> = {
   "window-probe": "asks whether the window has opened",
   keepalive: "asks whether the peer is still there",
   reset: "refuses",
-  forged: "no host sent it: a fault put it on the wire"
+  forged: "no host sent it: a fault put it on the wire",
+  injected: "the script injects it"
 };
 
 const details: Readonly<Record<NonNullable<Detail>, string>> = {

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 /** What can be taken away from a figure. */
 import {beforeEach, expect, test, vi} from "vitest";
-import {fileName, saveBar, svgText} from "../../../src/chart/figure/folds/export.ts";
+import {fileName} from "../../../src/chart/dom/download.ts";
+import {saveBar, svgText} from "../../../src/chart/figure/folds/export.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
 import {transcript} from "../../../src/trace/words/transcript.ts";

@@ -3,6 +3,7 @@ import type {Run} from "../../../trace/query/trace.ts";
 import {captureRun} from "../../../trace/export/capture.ts";
 import {tcpdumpText} from "../../../trace/export/tcpdump.ts";
 import {transcript} from "../../../trace/words/transcript.ts";
+import {download, fileName} from "../../dom/download.ts";
 import {button, html} from "../../dom/html.ts";
 import {words} from "../../words.ts";
 
@@ -71,21 +72,6 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
     line(words.link, button(words.copyLink, failing(link))),
     said
   );
-}
-
-/** A name that every file system takes. */
-export const fileName = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-|-$/g, "") || "run";
-
-function download(blob: Blob, name: string): void {
-  const href = URL.createObjectURL(blob);
-  const link = html("a", {href, download: name});
-  link.click();
-  // The browser has begun to read it once it has painted twice.
-  requestAnimationFrame(() => requestAnimationFrame(() => URL.revokeObjectURL(href)));
 }
 
 /** What the style sheet says of a mark, and an SVG file has to say itself. */
