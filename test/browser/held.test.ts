@@ -104,3 +104,28 @@ test("a reader who reloads right after a run finds the edit running", async () =
   await figureSays(page, "2 × 7 for Ann");
   await done([/ERR_ABORTED/]);
 });
+
+test("a browser that starts no worker there says so, keeps the text, and shows the author's page", async () => {
+  const {page, done} = await site.open("other");
+  await page.addInitScript(() => {
+    if (self.origin === "null") Object.defineProperty(window, "Worker", {value: undefined});
+  });
+  await go(page);
+  const cell = new CellOnPage(page, "delay.ts");
+  for (const delay of [7, 8]) {
+    await cell.run(`const delay = ${delay};`);
+    await cell.says("This browser starts no worker in a sandboxed frame");
+  }
+  await page.getByRole("slider", {name: "times"}).fill("3");
+  await expect
+    .poll(() => page.evaluate((at) => localStorage.getItem(at), edits))
+    .toContain("const delay = 8;");
+  // What draws has a document of its own, and needs none.
+  await new CellOnPage(page, "name.ts").run(
+    'const name = "Bo"; display(Object.assign(document.createElement("b"), {textContent: name}));'
+  );
+  await new CellOnPage(page, "name.ts").drawn.locator("b", {hasText: "Bo"}).waitFor();
+  await cell.button(/^Reset/).click();
+  await figureSays(page, "3 × 20 for Bo");
+  await done([/ERR_ABORTED/]);
+});

@@ -324,7 +324,7 @@ test("two tabs that edit the same cell are both told, and both texts are kept", 
   await figureSays(second, "2 × 6 on Linux");
   await expect.poll(() => stored(page)).toMatch(/"text":"const delay = 6;","other"/);
   for (const each of [page, second]) {
-    await bar(each).getByText("delay was edited in another tab, too.").waitFor();
+    await bar(each).getByText("delay was edited in another tab, too,").waitFor();
   }
   await figureSays(page, "2 × 5 on Linux");
   await reload(page);

@@ -11,7 +11,8 @@ import {
   bundleServiceWorker,
   writeServiceWorker
 } from "../../src/site/offline/write-service-worker.ts";
-import {cellsDone, launch} from "./harness.ts";
+import {CellOnPage} from "./cell-on-page.ts";
+import {cellsDone, launch, unfold} from "./harness.ts";
 
 const base = "/some/path/";
 const kept = "This site is kept on this device, and works offline.";
@@ -72,7 +73,16 @@ test("after one visit the whole site works without its server, the types after f
   await cellsDone(page);
   expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
   expect(await page.locator(".tcp-figure").count()).toBeGreaterThan(0);
-  await page.locator("body").press("/");
+  // An edited cell runs in a document that no service worker gives to a sandboxed frame.
+  await unfold(page);
+  const opening = new CellOnPage(page, "opening.ts");
+  const text = await opening.frame.locator("pre code").first().innerText();
+  await opening.run(text.replace("ms(delay)", "ms(123)"));
+  await page.locator('.segment[aria-label*="arrives at 123 ms"]').first().waitFor();
+  const [frame] = page.frames().filter((each) => each.url().includes("sandbox"));
+  expect(await frame?.evaluate(() => self.origin)).toBe("null");
+  await page.getByRole("heading", {level: 1}).click();
+  await page.keyboard.press("/");
   await page.getByRole("combobox", {name: "Search"}).fill("TIME_WAIT");
   await page.getByRole("dialog").getByRole("option").first().waitFor();
   // With an address for the page's scripts, and edits that wait for the reader.

@@ -13,14 +13,37 @@ function makeFrame(ready: (window: Window) => void): HTMLIFrameElement {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
   frame.src = FileAttachment("./sandbox.html").href;
+  let isThere = false;
   const hear = ({source, data}: MessageEvent): void => {
     if (data !== "sandbox" || source === null || source !== frame.contentWindow) return;
     removeEventListener("message", hear);
+    isThere = true;
+    // Wherever the document may go from here, it goes sandboxed by its element, too.
+    frame.setAttribute("sandbox", "allow-scripts");
     ready(frame.contentWindow);
   };
   addEventListener("message", hear);
+  frame.addEventListener("load", () => setTimeout(askServiceWorker, silent), {once: true});
+  // Firefox says nothing of a frame that could not be loaded.
+  setTimeout(askServiceWorker, late);
+  /**
+   * Without a network nothing has come: a service worker is not asked for what is sandboxed. It
+   * gives the document an opaque origin by a header, and the document looks whether it has one.
+   */
+  function askServiceWorker(): void {
+    const {serviceWorker} = navigator as {serviceWorker?: ServiceWorkerContainer};
+    if (isThere || !serviceWorker?.controller || !frame.isConnected) return;
+    if (!frame.hasAttribute("sandbox")) return;
+    frame.removeAttribute("sandbox");
+    frame.src = FileAttachment("./sandbox.html").href;
+  }
   return frame;
 }
+
+/** So long after it has loaded, a document that has said nothing is none of ours, in ms. */
+const silent = 300;
+/** For so long a document is waited for, in ms, before a copy that is kept here is asked for. */
+const late = 2_000;
 
 const send = (window: Window, order: Order, port: MessagePort): void =>
   // The other side has no origin that could be named.

@@ -66,6 +66,8 @@ export class Session {
   readonly #freed: () => void;
   #running: Running | null = null;
   #idle = 0;
+  /** Why it ended before it was given anything. */
+  #lost: Error | null = null;
 
   /** `freed` is called when it is idle or has ended; `hear` hears what no task asked for. */
   constructor(kernel: Kernel, freed: () => void, hear: (answer: Answer) => void) {
@@ -112,6 +114,7 @@ export class Session {
     this.#kernel.port.close();
     this.#kernel.end();
     const running = this.#settle();
+    if (!running) this.#lost = error;
     running?.reject(error ?? new Stopped(words.ended, running.job.cell));
     this.#freed();
   }
@@ -119,7 +122,7 @@ export class Session {
   /** The place was ended before, by a program that ran in it. */
   #refuse(running: Running): void {
     this.#settle();
-    running.reject(new Stopped(words.ended, running.job.cell));
+    running.reject(this.#lost ?? new Stopped(words.ended, running.job.cell));
   }
 
   #later(running: Running, ms: number, then: () => void): void {
@@ -138,6 +141,9 @@ export class Session {
     const running = this.#running;
     const isFlood = running ? ++running.messages > mostMessages : ++this.#idle > mostIdle;
     if (isFlood) return this.end(new Stopped(words.tooMuch, running?.job.cell ?? ""));
+    if (answer.kind === "unable") {
+      return this.end(new Stopped(words.noWorker, running?.job.cell ?? ""));
+    }
     if (!("id" in answer)) return hear(answer);
     if (!running || answer.id !== running.id) return;
     const {job} = running;

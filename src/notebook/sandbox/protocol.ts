@@ -56,6 +56,8 @@ export type Answer =
   | {readonly kind: "noted"; readonly id: number; readonly text: string}
   /** Something failed that runs later: an event listener, or a promise that nobody waits for. */
   | {readonly kind: "late"; readonly error: Failure}
+  /** The browser starts no worker there: nothing will ever begin. */
+  | {readonly kind: "unable"}
   /** A value of a `view()` has changed, by the number of its handle. */
   | {readonly kind: "input"; readonly handle: number; readonly value: Crossed}
   /** The document of the cell has another height, in px. */

@@ -7,7 +7,7 @@ import {Evaluator} from "./evaluator.ts";
 import type {Library} from "./crossing.ts";
 import {type Channel, hearErrors, serve} from "./serve.ts";
 import {Stopwatch} from "./watchdog.ts";
-import type {Surroundings} from "./protocol.ts";
+import type {Answer, Surroundings} from "./protocol.ts";
 
 /** The library, which the bundler puts in. */
 import * as tcp from "/lib/tcp.js";
@@ -58,6 +58,8 @@ function startWorker(): void {
 }
 
 function startDocument(): void {
+  // Whatever it was asked for by: in the page's own origin nothing runs.
+  if (self.origin !== "null") return;
   const code = document.currentScript?.textContent ?? "";
   const address = URL.createObjectURL(new Blob([code], {type: "text/javascript"}));
   const workers = new Map<number, Worker>();
@@ -67,7 +69,8 @@ function startDocument(): void {
     if (order.do === "draw") {
       draw(port, order.around, (given) => new Evaluator(modules, watch(), given), library);
     } else if (order.do === "start") {
-      const worker = new Worker(address);
+      const worker = startedWorker(address);
+      if (!worker) return port.postMessage({kind: "unable"} satisfies Answer);
       workers.set(order.name, worker);
       worker.postMessage(null, [port]);
     } else {
@@ -76,6 +79,15 @@ function startDocument(): void {
     }
   });
   parent.postMessage("sandbox", "*");
+}
+
+/** A worker, or null where the browser starts none here. */
+function startedWorker(address: string): Worker | null {
+  try {
+    return new Worker(address);
+  } catch {
+    return null;
+  }
 }
 
 if (typeof document === "undefined") startWorker();

@@ -26,6 +26,9 @@ export const english = {
   tooLong: (seconds: number) => `Stopped: this program had not ended after ${seconds} s.`,
   tooMuch: "Stopped: this program showed, or said, more than a page can take.",
   noSandbox: "What programs run in could not be loaded. Check the connection, and run it again.",
+  noWorker:
+    "This browser starts no worker in a sandboxed frame, so there is no safe place to run an " +
+    "edited cell in. Your text is kept; Reset brings back the author's.",
   notYet: (name: string) => `\`${name}\` has not answered yet.`,
   pageOnly: (name: string, why: string) =>
     `\`${name}\` cannot go to a program that runs beside the page: ${why}`,

@@ -39,7 +39,8 @@ const serwist = new Serwist({
     directoryIndex: "index.html",
     cleanURLs: true,
     // "?safe" and its like are read by the page.
-    ignoreURLParametersMatching: [/.*/]
+    ignoreURLParametersMatching: [/.*/],
+    plugins: [{handlerWillRespond: ({response}) => Promise.resolve(secluded(response))}]
   },
   skipWaiting: false,
   // A first visit's page, too, can load its parts from what is kept.
@@ -55,6 +56,17 @@ const serwist = new Serwist({
     }
   ]
 });
+
+/**
+ * What edited cells run in has an opaque origin, whoever asks for it. No service worker answers for
+ * a frame that is sandboxed by its element, so without a network its page asks for one that is not.
+ */
+function secluded(response: Response): Response {
+  if (!/\/sandbox\.\w+\.html$/.test(response.url)) return response;
+  const headers = new Headers(response.headers);
+  headers.set("content-security-policy", "sandbox allow-scripts");
+  return new Response(response.body, {status: response.status, headers});
+}
 
 /** Without a network, an address that has no page. */
 async function notHere(): Promise<Response> {

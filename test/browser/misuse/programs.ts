@@ -9,6 +9,9 @@ export interface Misuse {
   readonly ends?: boolean;
 }
 
+/** Stands in programs for a host that the test listens at, to see who reaches it. */
+export const elsewhere = "127.0.0.1:9";
+
 type Row = readonly [what: string, code: string];
 
 const ending = (rows: readonly Row[]): Misuse[] => rows.map(([what, code]) => ({what, code}));
@@ -134,15 +137,15 @@ const output: readonly Misuse[] = ending([
   ["a dialog shown", 'const d = document.createElement("dialog"); display(d); d.showModal();'],
   [
     "a frame shown",
-    'const f = document.createElement("iframe"); f.src = "https://example.com/"; display(f);'
+    'const f = document.createElement("iframe"); f.src = "http://127.0.0.1:9/"; display(f);'
   ],
   [
     "a form sent",
-    'const f = document.createElement("form"); f.action = "https://example.com/"; display(f); f.submit();'
+    'const f = document.createElement("form"); f.action = "http://127.0.0.1:9/"; display(f); f.submit();'
   ],
   [
     "a link clicked",
-    'const a = document.createElement("a"); a.href = "https://example.com/"; a.target = "_top"; display(a); a.click();'
+    'const a = document.createElement("a"); a.href = "http://127.0.0.1:9/"; a.target = "_top"; display(a); a.click();'
   ],
   [
     "a download",
@@ -201,13 +204,13 @@ const reaching: readonly Misuse[] = ending(
     "parent.document.body.remove();",
     'parent.postMessage("sandbox", "*");',
     'parent.postMessage({kind: "done"}, "*");',
-    'top!.location.href = "https://example.com/";',
-    'location.href = "https://example.com/";',
+    'top!.location.href = "http://127.0.0.1:9/";',
+    'location.href = "http://127.0.0.1:9/";',
     'location.replace("about:blank");',
     "location.reload();",
-    'document.location = "https://example.com/";',
-    'setTimeout(() => { document.location = "https://example.com/"; }, 50); document.title;',
-    'open("https://example.com/");',
+    'document.location = "http://127.0.0.1:9/";',
+    'setTimeout(() => { document.location = "http://127.0.0.1:9/"; }, 50); document.title;',
+    'open("http://127.0.0.1:9/");',
     "history.back();",
     'history.pushState(null, "", "/gone");',
     "window.close();",
@@ -284,3 +287,40 @@ export const misuses: Readonly<Record<string, readonly Misuse[]>> = {
   "out of its place": reaching,
   errors
 };
+
+/** The most dangerous of them, for a browser of another engine. */
+const core: readonly string[] = [
+  "a loop over await",
+  "recursion",
+  "a regular expression that backtracks",
+  "a native iterator without end",
+  "a promise chain without end",
+  "a wait without end",
+  "a text that cannot be",
+  "a million parts in what it gives",
+  "a text of 100 MB shown",
+  "a million values shown",
+  "markup with a handler shown",
+  "a style for everything",
+  "a form sent",
+  "Array.prototype.map = null as never;",
+  "(Object.prototype as any).then = (ok: any) => ok(1);",
+  "document.body.remove();",
+  "parent.document.body.remove();",
+  'parent.postMessage({kind: "done"}, "*");',
+  'top!.location.href = "http://127.0.0.1:9/";',
+  'location.href = "http://127.0.0.1:9/";',
+  "localStorage.clear();",
+  'new Image().src = "http://127.0.0.1:9/a.png";',
+  'new Worker(URL.createObjectURL(new Blob(["for (;;);"])));',
+  "loops from a timer on"
+];
+
+/** The same for all browsers, where running all of them takes too long. */
+export const coreMisuses: readonly Misuse[] = core.map((what) => {
+  const found = Object.values(misuses)
+    .flat()
+    .find((each) => each.what === what);
+  if (!found) throw new Error(`No program is named ${what}.`);
+  return found;
+});
