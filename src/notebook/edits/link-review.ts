@@ -52,7 +52,7 @@ export function reviewOf(page: Page, changes: Changes, present: Changes["setting
 }
 
 /** A setting as readers see it, whole: what is applied must be what is shown. */
-function inWords(value: Json): string {
+export function inWords(value: Json): string {
   if (value === null) return "as the page has it";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -197,7 +197,10 @@ export class PageEdits {
     const undo = before ? [act(words.undo, () => this.#undo(before))] : [];
     if (!changed && held.length === 0) return [...undo, act(words.close, () => this.#close())];
     const share = changed ? [act(words.share, () => this.share(null))] : [];
-    return [...undo, ...held, ...share, act(words.resetPage, () => this.#ask())];
+    const all = act(words.allChanges, async () =>
+      (await import("./all-changes.ts")).showAllChanges()
+    );
+    return [...undo, ...held, ...share, all, act(words.resetPage, () => this.#ask())];
   }
 
   /** What can be done about the text that a cell has in another tab; one cell at a time. */

@@ -23,7 +23,8 @@ export const english = {
     `An edit of ${cell} is kept that has more than 200,000 characters: it is not shown.`,
   copy: (cell: string) => `Copy the edit of ${cell}`,
   other: (cell: string) =>
-    `${cell} was edited in another tab, too. The text from there is kept beside the one here.`,
+    `${cell} was edited in another tab, too, or has come by a file. ` +
+    "The text from there is kept beside the one here.",
   useOther: (cell: string) => `Use the other ${cell}`,
   forgetOther: "Forget it",
   copied: "The text is copied.",
@@ -82,6 +83,7 @@ export const english = {
   undo: "Undo",
   share: "Share",
   resetPage: "Reset",
+  allChanges: "All pages…",
   editsNotRun: "The edits could not be run. Check the connection, and load the page again.",
   settingDropped: (key: string) =>
     `A setting was dropped that the page does not have any more: ${key}.`,
@@ -92,4 +94,46 @@ export const english = {
   noCell: (name: string) => `This page has no cell ${name}.`,
   partLeftOut: (name: string) => `This page has no cell ${name}: that part is left out.`,
   pageChanged: "The page has changed here since the link was made."
+};
+
+/** Of the changes of all pages, and of the file that they are carried in. */
+export const englishFile = {
+  title: "Your changes on all pages",
+  nothing: "Nothing is changed on any page.",
+  start: "the start page",
+  save: "Save as a file",
+  bring: "Bring back a file…",
+  fileName: (date: string) => `tcp-sockets-changes-${date}.json`,
+  saved: (name: string) => `All of it is saved as ${name}.`,
+  unreadable: (page: string, why: string) => `${page || "The start page"}: ${why}`,
+  /** Why a file is not used. */
+  tooLarge: "This file has more than 12 MB: it was not made by this site.",
+  damaged: "This file is damaged or was cut off: it cannot be read as JSON.",
+  foreign: "This file was not made by this site: it holds no changes of its pages.",
+  future: "This file was made by another version of the site, which wrote it in another way.",
+  unknown: "This file holds something that this site does not know.",
+  empty: "This file holds no changes.",
+  tooMany: (page: string, most: number) =>
+    `With this file, the page ${page} would have more than ${most} changes: it is left out.`,
+  /** Parts that are left out. */
+  tooLong: (page: string, cell: string) =>
+    `The edit of ${cell} on the page ${page} has more than 200,000 characters: it is left out.`,
+  noRoomBeside: (page: string, cell: string) =>
+    `You have another text of ${cell} on the page ${page}, and there is no room beside it: ` +
+    "this part is left out. Decide there between the two texts first, then bring the file again.",
+  notTaken: (page: string, why: string) => `Nothing was taken for the page ${page}. ${why}`,
+  /** The review. */
+  brings: "This file brings changes",
+  unread: (file: string) =>
+    `Nothing of ${file} has run or is kept yet. What you take runs when its page is opened next: ` +
+    "take only what you understand or trust.",
+  nothingNew: "You have all that is in this file already.",
+  noPage: (page: string) =>
+    `The site has no page ${page} in its menu: what is brought for it is kept all the same.`,
+  beside: "You have a text of your own here. It stays, and this one is kept beside it.",
+  stays: "yours stays",
+  take: "Take these",
+  leave: "Take nothing",
+  taken: "Taken. It runs when its page is opened.",
+  again: "Open this page again"
 };

@@ -19,7 +19,7 @@ export async function keepOffline(address: string): Promise<void> {
   // A page served without HTTPS has none; then everything is as it would be without this file.
   const {serviceWorker} = navigator as {serviceWorker?: ServiceWorkerContainer};
   if (!place || !serviceWorker) return;
-  const line = element("div", "offline");
+  const line = element("div", "footer-line offline");
   place.append(line);
   const choice = read("offline", "").value;
   const {saveData} = (navigator as {connection?: Connection}).connection ?? {};

@@ -9,6 +9,7 @@ import {putOwnSystemFirst} from "./own-system-first.ts";
 import {listenForKeys, showKeys} from "./shortcuts.ts";
 import {offerSystems} from "./system-choice.ts";
 import {offerThemes} from "./theme.ts";
+import {footerWords as words} from "./words.ts";
 
 /** Starts all of it; a page without a header has none. */
 export function startShell(): void {
@@ -34,6 +35,7 @@ export function startShell(): void {
     offerFilter(section);
     putOwnSystemFirst(section);
   }
+  offerAllChanges();
   const {serviceWorker} = document.documentElement.dataset;
   // In a frame, the copy would be the other page's.
   if (serviceWorker !== undefined && window.top === window)
@@ -42,6 +44,20 @@ export function startShell(): void {
 
 const keepOffline = (address: string): void =>
   void import("../offline/offline.ts").then((it) => it.keepOffline(address)).catch(() => undefined);
+
+/** In the footer, the way to what the reader has changed anywhere, also where nothing is yet. */
+function offerAllChanges(): void {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words.allChanges;
+  button.addEventListener("click", () => {
+    void import("../edits/all-changes.ts").then(({showAllChanges}) => showAllChanges());
+  });
+  const line = document.createElement("div");
+  line.className = "footer-line";
+  line.append(button);
+  document.querySelector("#observablehq-footer")?.append(line);
+}
 
 /** After all that the page itself loads: what comes for later visits must not delay this one. */
 function whenIdle(act: () => void): void {

@@ -35,6 +35,7 @@ export const english = {
     figures: "In a figure: slider ← →, ladder Tab and arrows, Delete loses a segment",
     editor: "In an editor: Shift+Enter runs, Escape leaves"
   },
+  footer: {allChanges: "Your changes on all pages"},
   theme: {
     system: {sign: "◐", name: "Theme: as the system"},
     light: {sign: "☀", name: "Theme: light"},

@@ -8,5 +8,6 @@ export const {
   search: searchWords,
   systemChoice: systemChoiceWords,
   shortcuts: shortcutsWords,
-  theme: themeWords
+  theme: themeWords,
+  footer: footerWords
 } = inLanguage({en: english});

@@ -7,7 +7,7 @@ export interface Edit {
   readonly text: string;
   /** What ran last, when that is another text. */
   readonly ran?: string;
-  /** Another text that the cell had in another tab meanwhile. */
+  /** Another text that the cell had in another tab meanwhile, or that a file brought. */
   readonly other?: string;
 }
 
@@ -27,7 +27,7 @@ export const nothing: Changes = {edits: new Map(), settings: new Map()};
 /** Longest text of a cell that is kept, or taken from a link, in characters. */
 export const longest = 200_000;
 /** Most cells and settings of a page. */
-const most = 500;
+export const most = 500;
 
 /** Are there no changes? */
 export function isNothing({edits, settings}: Changes): boolean {
