@@ -28,6 +28,7 @@ interface Page {
   readonly rawWindows: (run: Run) => {readonly least: number; readonly most: number};
   readonly shifts: Run;
   readonly options: Run;
+  readonly tunnel: Run;
   readonly receive: (damage: string) => string;
   readonly opened: Run;
   readonly recordedOpen: Recording;
@@ -243,6 +244,57 @@ describe("options and their length", () => {
       Math.max(...options.transits.map(({segment}) => segment.len));
     expect(full(await page())).toBe(1448);
     expect(full(await page({stamps: false}))).toBe(1460);
+  });
+});
+
+describe("what the path carries", () => {
+  const left = ({tunnel}: Page) => 4_100 - tunnel.bytesRead("server");
+  const carried = ({tunnel}: Page) =>
+    tunnel
+      .segments({from: "client", payload: true, lost: false, since: ms(500)})
+      .map(({segment}) => segment.len);
+
+  test("Linux repeats full segments for 16 minutes, then reports ETIMEDOUT", async () => {
+    const silent = await page();
+    expect(left(silent)).toBe(4_000);
+    const {log} = silent.tunnel.host("client");
+    expect(log).toEqual(["ETIMEDOUT"]);
+    const [error] = silent.tunnel.host("client").calls("recv");
+    expect(Math.round(error!.returnedAt / 60e6)).toBe(16);
+    expect(prose("tcp-header")).toContain("for 16 minutes, then reports ETIMEDOUT");
+  });
+
+  test("with tcp_mtu_probing it tries 1,024 bytes after three to four seconds", async () => {
+    const probing = await page({mtuProbing: true});
+    expect(left(probing)).toBe(0);
+    expect(Math.max(...carried(probing))).toBe(1024);
+    const [first] = probing.tunnel.segments({
+      ...{from: "client", payload: true, lost: false},
+      since: ms(500)
+    });
+    expect(first!.sentAt / 1e6).toBeGreaterThan(3);
+    expect(first!.sentAt / 1e6).toBeLessThan(4.2);
+  });
+
+  test.each([
+    [windows, 536],
+    [macos, 1188]
+  ])("$title tries smaller segments after about a second", async (tunnelHost, most) => {
+    const probing = await page({tunnelHost});
+    expect(left(probing)).toBe(0);
+    expect(carried(probing)[0]).toBe(most);
+    const [first] = probing.tunnel.segments({
+      ...{from: "client", payload: true, lost: false},
+      since: ms(500)
+    });
+    expect(first!.sentAt / 1e6).toBeCloseTo(1, 0);
+  });
+
+  test.each([linux, windows, macos])("$title loses no time where routers tell", async (host) => {
+    const told = await page({routersTell: true, tunnelHost: host});
+    expect(left(told)).toBe(0);
+    expect(told.tunnel.moment({host: "server", bytesRead: 4_100})!.at).toBeLessThan(ms(300));
+    expect(told.tunnel.segments({reason: "retransmit-smaller"}).length).toBeGreaterThan(0);
   });
 });
 
