@@ -111,6 +111,7 @@ export const macos: Profile = {
     // 1,200 with the timestamps option (pmtud_blackhole_mss).
     baseMss: 1188,
     blackHoleRetries: 2,
+    challengeAcks: 10,
     delackMin: ms(100),
     delackMax: ms(100),
     timeWait: seconds(30),

@@ -109,13 +109,13 @@ export const LINUX: Sources = {
   keepaliveOnListener: absent,
   keepaliveError: recorded("10_keepalive_cut"),
   bufferFactor: recorded("17_inherit_before", "socket(7) SO_RCVBUF"),
-  minReceiveBuffer: man("socket(7) SO_RCVBUF: the minimum doubled value"),
-  minSendBuffer: man("socket(7) SO_SNDBUF: the minimum doubled value"),
+  minReceiveBuffer: measured("SO_RCVBUF 1; socket(7): the minimum doubled value"),
+  minSendBuffer: measured("SO_SNDBUF 1; socket(7): the minimum doubled value"),
   backlogHint: absent,
   acceptEx: absent,
   strictAddressOptions: absent,
-  connectSucceedsOnce: sourceCode(2025, "inet_stream_connect()"),
-  inheritsKeepIdle: sourceCode(2025, "sk_clone_lock()")
+  connectSucceedsOnce: measured("a second connect() returns 0, a third EISCONN"),
+  inheritsKeepIdle: recorded("17_inherit_before")
 };
 
 /** Linux 6.1: the recorded runs are of another version. */

@@ -7,6 +7,9 @@ import {absent, assumed, documented, type Sources} from "./evidence.ts";
 /** The settings that Get-NetTCPSetting shows for the Internet template. */
 const template = (what: string) =>
   documented(2018, `Microsoft, TCP Templates for Windows Server 2019, Internet: ${what}`);
+/** Microsoft's announcement of Windows 10 1607 and Windows Server 2016. */
+const advancements = (what: string) =>
+  documented(2016, `Microsoft, New Transport Advancements in the Anniversary Update: ${what}`);
 const rfc = (section: string) => assumed(`RFC ${section}`);
 
 /** Windows 7 and Windows Server 2008 R2. */
@@ -17,7 +20,7 @@ export const WINDOWS_7: Sources = {
   "tcp.dsack": assumed(),
   "tcp.windowScaling": documented(2006, "Tcp1323Opts: on since Vista"),
   "tcp.congestion": assumed("as today; then it was CTCP or NewReno"),
-  "tcp.initialCwnd": assumed("as today"),
+  "tcp.initialCwnd": assumed("as today; 10 came with Windows 10 1607, before it was less"),
   "tcp.slowStartAfterIdle": rfc("5681 §4.1"),
   "tcp.initialRto": documented(2011, "KB 2472264: 3 s"),
   "tcp.minRto": documented(2012, "Set-NetTCPSetting MinRto: 300 ms"),
@@ -108,7 +111,10 @@ export const WINDOWS_7: Sources = {
   minSendBuffer: assumed("no least size"),
   backlogHint: documented(2022, "listen(): SOMAXCONN_HINT(N), Windows 8 and later"),
   acceptEx: documented(2022, "AcceptEx()"),
-  strictAddressOptions: documented(2021, "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"),
+  strictAddressOptions: documented(
+    2022,
+    "measured by others: cesanta/mongoose issue 1550, arvidn/libtorrent issue 1981"
+  ),
   connectSucceedsOnce: documented(2022, "connect(): WSAEISCONN"),
   inheritsKeepIdle: documented(2022, "accept(): the same properties as the listener")
 };
@@ -131,6 +137,6 @@ export const WINDOWS: Sources = {
   "tcp.congestion": template("CUBIC"),
   "tcp.initialCwnd": template("10"),
   "tcp.minRto": template("MinRto 300 ms"),
-  "tcp.tailLossProbe": documented(2016, "TLP since Windows 10 1607"),
-  "tcp.rack": documented(2016, "RACK since Windows 10 1607")
+  "tcp.tailLossProbe": advancements("TLP"),
+  "tcp.rack": advancements("RACK")
 };
