@@ -35,7 +35,7 @@ export default {
   header,
   footer:
     "Everything on this page runs in your browser; nothing is sent anywhere. Where no version is " +
-    "named, Linux is 6.18, Windows is 11 and Server 2022, macOS is 14.",
+    "named, Linux is 6.18, Windows is 11 and Server 2022, macOS is 14, FreeBSD is 14.",
   search: false,
   typographer: true,
   markdownIt: (md: MarkdownIt) => generated(unbroken(layout(blocks(tabs(cells(anchors(md)))))))
