@@ -101,5 +101,6 @@ function offerContents(button: HTMLElement | null): void {
   });
   const look = watchSections(headings, (heading) => markSection(panel, heading));
   panel.addEventListener("beforetoggle", () => look());
-  look();
+  // With the frame: to ask where things are costs a layout, which is due then anyway.
+  requestAnimationFrame(look);
 }
