@@ -48,13 +48,11 @@ export function fillBreak(
   }
 }
 
-const bare = (found: Broken): Broken => ({...found, faults: []});
+const bare = (found: Broken): Broken => ({...found, faults: [], seed: null});
 
-/** A figure that carries its faults, where it can: then a link to the page carries the story. */
-function storyOf(run: Run, base: Run, {seed, faults}: Broken, options: FigureOptions): Node {
-  return seed === null && options.name !== undefined
-    ? disturbedFigure(base, faults, options)
-    : figure(run, options);
+/** A figure that carries its faults and seed, if it has a name: then a link carries the story. */
+function storyOf(run: Run, base: Run, found: Broken, options: FigureOptions): Node {
+  return options.name === undefined ? figure(run, options) : disturbedFigure(base, found, options);
 }
 
 function verdictOf(result: BreakResult): string {

@@ -24,7 +24,6 @@ import type {Ladder} from "../ladder/drawn-ladder.ts";
 import {drawLadder, timeAfter} from "../ladder/ladder.ts";
 import {
   isChanged,
-  keepFaults,
   keepTime,
   recallFaults,
   recallSystems,
@@ -101,7 +100,7 @@ class Figure {
 
   constructor(run: Run, options: FigureOptions) {
     [this.#given, this.#run] = [run, run];
-    this.#reruns = new Reruns(run, (problem) => this.#report(problem));
+    this.#reruns = new Reruns(run, options.name, (problem) => this.#report(problem));
     this.#options = options;
     this.#scale = timeScale(options.name, (opened) => this.#redraw(opened));
     this.#zoom.node.prepend(this.#scale.node);
@@ -119,7 +118,8 @@ class Figure {
     this.node = this.#build();
     const faults = recallFaults(options.name, run);
     this.#systems = recallSystems(options.name, run);
-    if (isChanged(run, faults, this.#systems)) this.#again(faults);
+    const {seed} = this.#reruns;
+    if (isChanged(run, faults, {systems: this.#systems, seed})) this.#again(faults);
     whenNear(this.node, () => {
       this.#show();
       observeWidth(this.#stage, this.#width, (width) => {
@@ -129,8 +129,9 @@ class Figure {
       });
     });
     if (options.name !== undefined) {
-      const now = () => ({faults: this.#run.faults, systems: this.#systems});
-      letKeep(this.node, options.name, {given: run, now, again: (...to) => this.#again(...to)});
+      const now = () => ({run: this.#run, systems: this.#systems});
+      const again = (...to: [readonly Fault[], Systems]): boolean => this.#again(...to);
+      letKeep(this.node, options.name, {given: run, now, reruns: this.#reruns, again});
     }
   }
 
@@ -287,7 +288,6 @@ class Figure {
   #again(faults: readonly Fault[], systems: Systems = this.#systems, then?: () => void): boolean {
     return this.#reruns.ask(faults, systems, (run) => {
       [this.#run, this.#systems, this.#ringed] = [run, systems, null];
-      keepFaults(this.#options.name, this.#given.faults, faults, systems);
       if (this.#shown) this.#show();
       then?.();
       this.node.dispatchEvent(new Event("input", {bubbles: true}));

@@ -39,6 +39,23 @@ test("the figure carries the faults under its name, so that a link can", async (
   });
 });
 
+test("where chance breaks it, the seed is named, and the figure carries it, too", async () => {
+  const scenario = {...kickAndClose(true), link: {loss: 0.1}};
+  const {seed: own} = simulate(scenario);
+  const body = document.createElement("div");
+  document.body.append(body);
+  // Every seed but the scenario's own breaks it: no fault of the search does.
+  const search = breakIt(simulate(scenario), (run) => run.seed === own, {runs: 400, upTo: 1});
+  fillBreak(body, search, {name: "of chance"});
+  await search.finish();
+  const seed = search.progress?.result.found?.seed;
+  await vi.waitFor(() => {
+    expect(verdict(body)).toContain(`Broken without a fault with seed ${String(seed)}`);
+    const figure = body.querySelector<HTMLElement & {kept?: unknown}>("[data-keep='of chance']");
+    expect(figure?.kept).toMatchObject({added: [], seed});
+  });
+});
+
 test("nothing found: says what was tried, and that it proves nothing", async () => {
   const body = await storyOf(kickAndClose(true), learnsWhy);
   expect(verdict(body)).toMatch(

@@ -53,12 +53,39 @@ test("null brings a figure back to what the page has, systems included", () => {
   expect(node.kept).toBe(null);
 });
 
+test("a seed that a search has found is kept with the faults, and null takes it back", () => {
+  const node = make();
+  const own = node.value.seed;
+  node.kept = {added: [drop("client", 1)], removed: [], systems: {}, seed: 42};
+  expect(node.value.seed).toBe(42);
+  expect(node.value.faults).toEqual([drop("client", 1)]);
+  const kept = JSON.parse(JSON.stringify(node.kept)) as unknown;
+  expect(kept).toMatchObject({seed: 42});
+  // A cell that runs again makes a new figure of the same name.
+  const name = node.dataset.keep ?? "";
+  expect(figure(scene(), {name}).value.seed).toBe(42);
+  const other = make();
+  other.kept = kept;
+  expect(other.value.seed).toBe(42);
+  other.kept = null;
+  expect(other.value.seed).toBe(own);
+});
+
+test("what was kept before there was a seed comes back with the page's own", () => {
+  const node = make();
+  const own = node.value.seed;
+  node.kept = {added: [drop("client", 1)], removed: [], systems: {}};
+  expect(node.value.seed).toBe(own);
+  expect(node.kept).not.toHaveProperty("seed");
+});
+
 test.each([
   ["no object", 7],
   ["no faults", {added: "x", removed: []}],
   ["a fault of no kind", {added: [{}], removed: []}],
   ["a host that is not there", {added: [{kind: "drop", from: "nobody", nth: 1}], removed: []}],
-  ["a system that is not there", {added: [], removed: [], systems: {client: "beos"}}]
+  ["a system that is not there", {added: [], removed: [], systems: {client: "beos"}}],
+  ["a seed that is none", {added: [], removed: [], systems: {}, seed: "7"}]
 ])("what was kept is %s: it is refused, and the figure stays as it is", (_, value) => {
   const node = make();
   expect(() => (node.kept = value)).toThrow();

@@ -6,7 +6,6 @@ import type {Micros} from "../../../base/units.ts";
 import type {Fault} from "../../../net/fault.ts";
 import type {Profile} from "../../../os/systems/profile.ts";
 import type {Run} from "../../../trace/query/trace.ts";
-import type {Systems} from "./os-choice.ts";
 
 interface Kept {
   at: Micros | null;
@@ -16,6 +15,8 @@ interface Kept {
   removed: readonly string[];
   /** Systems that the reader chose, by the host's name. */
   systems: Readonly<Record<string, Profile>>;
+  /** The seed of a story that a link brought; null for the scenario's own. */
+  seed: number | null;
 }
 
 const kept = new Map<string, Kept>();
@@ -23,10 +24,15 @@ const kept = new Map<string, Kept>();
 /** Two faults are the same when they have the same key. */
 export const faultKey = (fault: Fault): string => JSON.stringify(fault);
 
-/** Are these faults and systems others than those that the page gave the run? */
-export function isChanged(given: Run, faults: readonly Fault[], systems: Systems): boolean {
+/** Are faults, systems or seed others than those that the page gave the run? */
+export function isChanged(
+  given: Run,
+  faults: readonly Fault[],
+  {systems, seed}: Pick<Kept, "systems" | "seed">
+): boolean {
   const keys = (list: readonly Fault[]) => list.map(faultKey).join();
-  return keys(faults) !== keys(given.faults) || Object.keys(systems).length > 0;
+  const isSame = keys(faults) === keys(given.faults) && seed === null;
+  return !isSame || Object.keys(systems).length > 0;
 }
 
 /** The list that is in force when the reader's changes are made to the scenario's own faults. */
@@ -51,12 +57,16 @@ export function recallSystems(name: string | undefined, run: Run): Kept["systems
   return Object.fromEntries(Object.entries(systems).filter(([host]) => hosts.has(host)));
 }
 
-/** Keeps the reader's faults, as their difference from the scenario's own, and the systems. */
+/** The seed that the figure was given. */
+export const recallSeed = (name: string | undefined): number | null =>
+  name === undefined ? null : (kept.get(name)?.seed ?? null);
+
+/** Keeps the reader's faults, as their difference from the scenario's own, systems and seed. */
 export function keepFaults(
   name: string | undefined,
   own: readonly Fault[],
   inForce: readonly Fault[],
-  systems: Kept["systems"]
+  {systems, seed}: Pick<Kept, "systems" | "seed">
 ): void {
   if (name === undefined) return;
   const ownKeys = own.map(faultKey);
@@ -65,7 +75,8 @@ export function keepFaults(
     at: kept.get(name)?.at ?? null,
     added: inForce.filter((fault) => !ownKeys.includes(faultKey(fault))),
     removed: ownKeys.filter((key) => !keys.includes(key)),
-    systems
+    systems,
+    seed
   });
 }
 
@@ -79,5 +90,5 @@ export function keepTime(name: string | undefined, at: Micros): void {
   if (name === undefined) return;
   const memory = kept.get(name);
   if (memory) memory.at = at;
-  else kept.set(name, {at, added: [], removed: [], systems: {}});
+  else kept.set(name, {at, added: [], removed: [], systems: {}, seed: null});
 }

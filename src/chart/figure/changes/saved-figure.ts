@@ -14,28 +14,39 @@ import {words} from "../../words.ts";
 export interface Keeping {
   /** The run as the page gave it. */
   readonly given: Run;
-  now(): {readonly faults: readonly Fault[]; readonly systems: Systems};
-  /** Answers whether the scenario could run so. */
+  now(): {readonly run: Run; readonly systems: Systems};
+  /** Where the seed of the next run is; null is the scenario's own. */
+  readonly reruns: {seed: number | null};
+  /** Returns whether the scenario could run so. */
   again(faults: readonly Fault[], systems: Systems): boolean;
 }
 
 /** Keeps and shares what was changed in a figure, by its name. */
-export function letKeep(node: HTMLElement, name: string, {given, now, again}: Keeping): void {
+export function letKeep(
+  node: HTMLElement,
+  name: string,
+  {given, now, reruns, again}: Keeping
+): void {
   const own = given.faults.map(faultKey);
   const get = (): unknown => {
-    const {faults, systems} = now();
+    const {run, systems} = now();
+    const {faults} = run;
     const keys = faults.map(faultKey);
     // The page's own faults may change with its controls: what is kept is the difference.
     const added = faults.filter((fault) => !own.includes(faultKey(fault)));
     const removed = own.filter((key) => !keys.includes(key));
     const hosts = Object.entries(systems).map(([host, profile]) => [host, profile.name]);
-    const isSame = added.length + removed.length + hosts.length === 0;
-    return isSame ? null : {added, removed, systems: Object.fromEntries(hosts)};
+    const seed = run.seed === given.seed ? {} : {seed: run.seed};
+    const isSame = added.length + removed.length + hosts.length === 0 && run.seed === given.seed;
+    return isSame ? null : {added, removed, systems: Object.fromEntries(hosts), ...seed};
   };
   const set = (value: unknown): void => {
-    const {added, removed, systems} = value === null ? nothing : parse(value);
+    const {added, removed, systems, seed} = value === null ? nothing : parse(value);
     const faults = given.faults.filter((fault) => !removed.includes(faultKey(fault)));
+    const before = reruns.seed;
+    reruns.seed = seed;
     if (again([...faults, ...added], systems)) return;
+    reruns.seed = before;
     throw new RangeError(words.cannotRun(name));
   };
   node.dataset.keep = name;
@@ -47,13 +58,15 @@ interface Difference {
   /** Keys of the page's own faults that the reader took away. */
   readonly removed: readonly unknown[];
   readonly systems: Systems;
+  /** The seed of a run that a search has found; null for the page's own. */
+  readonly seed: number | null;
 }
 
-const nothing: Difference = {added: [], removed: [], systems: {}};
+const nothing: Difference = {added: [], removed: [], systems: {}, seed: null};
 
-/** Throws when the value is not what `letKeep` makes. Faults themselves are for the scenario. */
+/** Throws when the value is not what `letKeep` makes. Faults and seed are for the scenario. */
 function parse(value: unknown): Difference {
-  const {added, removed, systems} = value as Readonly<Record<keyof Difference, unknown>>;
+  const {added, removed, systems, seed} = value as Readonly<Record<keyof Difference, unknown>>;
   if (!Array.isArray(added) || !Array.isArray(removed) || added.length > 1000) {
     throw new TypeError(words.noFaults);
   }
@@ -62,5 +75,7 @@ function parse(value: unknown): Difference {
     if (!profile) throw new TypeError(words.noSystem(String(name)));
     return [host, profile] as const;
   });
-  return {added: added as Fault[], removed, systems: Object.fromEntries(chosen)};
+  // Links that were made before there was a seed have none.
+  const own = seed === undefined ? null : (seed as number | null);
+  return {added: added as Fault[], removed, systems: Object.fromEntries(chosen), seed: own};
 }
