@@ -90,7 +90,7 @@ test("the page's tables are made of the figures, and of every accepted divergenc
     `<td>${runs.runs} runs, ${runs.packets.toLocaleString("en")} packets</td>`
   );
   expect(html).toContain(`<td>${drill.scripts}</td><td>${drill.passed}</td>`);
-  for (const {trace} of accepted) expect(html).toContain(`<td><code>${trace}</code></td>`);
+  for (const {trace} of accepted) expect(html).toContain(`<li><code>${trace}</code>: `);
   expect(html.match(/<span id="c\d+">/g)).toHaveLength(66);
   const live = readLive();
   expect(live.accepted).toEqual(acceptedCauses.map(({what, reason}) => ({what, reason})));

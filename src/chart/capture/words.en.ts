@@ -81,7 +81,7 @@ const FORMATS: Readonly<Record<OtherFormat, string>> = {
   html: "It is a web page: the download may have failed.",
   json: "It is JSON, not a capture.",
   lz4: "It is compressed by lz4. Open it by lz4 -d first.",
-  "modified-pcap": "It is a pcap of an old kind. Save it anew with Wireshark.",
+  "modified-pcap": "This is an old variant of pcap. Open it in Wireshark and save it as pcapng.",
   netmon: "It is a capture of Network Monitor. Save it as pcapng with Wireshark.",
   snoop: "It is a capture of snoop. Save it as pcapng with Wireshark.",
   text: "It is text. tcpdump writes a capture with -w FILE.",

@@ -115,7 +115,7 @@ function results({recorded, packetdrill}: Conformance): string {
       tr(
         `Recorded runs of ${escape(kernel)}`,
         `${runs} runs, ${packets.toLocaleString("en")} packets`,
-        `${agree} runs, ${excused} of them but for what the table below says`
+        `${agree} runs, ${excused} of them apart from what the table below lists`
       ),
       tr("Scripts in the packetdrill language", `${packetdrill.scripts}`, `${packetdrill.passed}`)
     ]
@@ -123,14 +123,16 @@ function results({recorded, packetdrill}: Conformance): string {
 }
 
 function accepted({recorded}: Conformance): string {
-  const rows = recorded.accepted.map(({run, what, reason, parts}) =>
-    tr(
-      `<code>${escape(run)}</code>`,
-      `<code>${escape(what)}</code>`,
-      `${words(reason)}${parts ? " From here on the two runs go different ways." : ""}`
-    )
-  );
-  return table("accepted", ["Recorded run", "What differs", "Why"], rows);
+  const reasons = [...new Set(recorded.accepted.map(({reason}) => reason))];
+  const rows = reasons.map((reason) => {
+    const differences = recorded.accepted.filter((each) => each.reason === reason);
+    const found = differences.map(({run, what, parts}) => {
+      const onwards = parts ? " From here on the two runs go different ways." : "";
+      return `<li><code>${escape(run)}</code>: <code>${escape(what)}</code>.${onwards}</li>`;
+    });
+    return tr(words(reason), `<ul>${found.join("")}</ul>`);
+  });
+  return table("accepted", ["Why they differ", "In which runs, and where"], rows);
 }
 
 /** The headings of the third rank, in alphabetical order, each a link. */

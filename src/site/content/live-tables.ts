@@ -53,8 +53,8 @@ export function liveTables({kernel, date, campaigns, accepted}: LiveFigures): st
   ];
   const causes = accepted.map(({what, reason}) => tr(words(what), words(reason)));
   return (
-    `<p>Asked was ${escape(kernel)}, last on ${escape(date)}.</p>` +
+    `<p>The kernel is ${escape(kernel)}, last asked on ${escape(date)}.</p>` +
     table("live", heads, rows) +
-    table("live-accepted", ["What is known to differ", "Why"], causes)
+    table("live-accepted", ["Known to differ", "Why"], causes)
   );
 }
