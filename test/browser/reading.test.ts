@@ -112,9 +112,12 @@ function distanceToAnswer(id: string): number | null {
   return Math.round(answer.getBoundingClientRect().top - place.getBoundingClientRect().top);
 }
 
-test("whoever comes by a link from a symptom is asked nothing first, and others are", async () => {
+test("whoever comes by a link to a cell is asked nothing first, and others are", async () => {
   const {page, done} = await site.open("keepalive");
   expect(await page.locator(".scene.answered").count()).toBe(0);
+  await page.locator('.answer a[href="#cell-watched"]').click();
+  await page.locator(".scene.answered").waitFor();
+  expect(await page.locator(".scene.answered h2").textContent()).toContain("Three methods");
   await done();
   const other = await site.open("symptoms");
   await other.page.locator('a[href*="keepalive"][href$="#cell-ghost"]').first().click();

@@ -75,20 +75,20 @@ export const PASSED: Readonly<Record<Passed, (n: number) => string>> = {
 };
 
 const FORMATS: Readonly<Record<OtherFormat, string>> = {
-  bzip2: "It is compressed by bzip2. Open it by bunzip2 first.",
+  bzip2: "It is compressed with bzip2. Unpack it with bunzip2 first.",
   etl: "It is an event trace of Windows. Make a pcapng of it: pktmon etl2pcap FILE.etl",
-  gzip: "It is compressed twice. Open it by gunzip first.",
+  gzip: "It is compressed twice. Unpack it with gunzip first.",
   html: "It is a web page: the download may have failed.",
   json: "It is JSON, not a capture.",
-  lz4: "It is compressed by lz4. Open it by lz4 -d first.",
+  lz4: "It is compressed with lz4. Unpack it with lz4 -d first.",
   "modified-pcap": "This is an old variant of pcap. Open it in Wireshark and save it as pcapng.",
   netmon: "It is a capture of Network Monitor. Save it as pcapng with Wireshark.",
   snoop: "It is a capture of snoop. Save it as pcapng with Wireshark.",
   text: "It is text. tcpdump writes a capture with -w FILE.",
-  unknown: "It begins like no capture that is known: pcap and pcapng are.",
-  xz: "It is compressed by xz. Open it by unxz first.",
+  unknown: "It does not begin like a pcap or pcapng file.",
+  xz: "It is compressed with xz. Unpack it with unxz first.",
   zip: "It is a zip archive. Take the capture out of it first.",
-  zstd: "It is compressed by zstd. Open it by unzstd first."
+  zstd: "It is compressed with zstd. Unpack it with unzstd first."
 };
 
 /** What is wrong with a file, in a sentence. */

@@ -67,10 +67,15 @@ class Guess {
     const kept = guessesOf(read("guesses").value).get(question);
     const known = kept === null || (kept !== undefined && choices.includes(kept));
     this.control = withValue(this.#box, () => this.#value, set, known ? kept : undefined);
-    // It is put on the page when its cell is done; then its scene is known.
-    requestAnimationFrame(() => {
+    const answerWhoSeeks = (): void => {
       if (this.#value === undefined && isSought(this.#box)) this.control.value = null;
       this.#reveal();
+    };
+    // It is put on the page when its cell is done; then its scene is known.
+    requestAnimationFrame(answerWhoSeeks);
+    // A link of the short answer leads to a cell; the contents lead to headings, and learners ask.
+    addEventListener("hashchange", () => {
+      if (location.hash.startsWith("#cell-")) answerWhoSeeks();
     });
   }
 
