@@ -80,7 +80,7 @@ export function graph(options: GraphOptions): Graph {
     .attr("width", width - left - 2)
     .attr("height", bottom + 3);
   const axis = svg.append("g").attr("class", "axis");
-  const marks = ticks(0, top, Math.max(2, Math.floor(height / 42)));
+  const marks = ticks(0, top, Math.max(2, Math.floor(height / 42))).filter(Number.isInteger);
   for (const value of marks) {
     axis
       .append("line")

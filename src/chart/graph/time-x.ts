@@ -41,6 +41,8 @@ const BREAK = 44;
 /** A stretch that takes this part of what is shown hides the rest. */
 const DOMINATES = 0.45;
 const MOST_BREAKS = 8;
+/** Where all that happens is so far apart, in px, nothing is hidden. */
+const APART = 12;
 
 /** The times of a run at which a segment left, arrived or was lost, in order. */
 export function segmentTimes(run: Trace): Float64Array {
@@ -58,7 +60,7 @@ export function timeX(times: Times, left: number, right: number): TimeX {
   const first = Math.min(0, times[0] ?? 0);
   const last = Math.max(times[times.length - 1] ?? 0, first + 1);
   const room = right - left;
-  const broken = breaksOf(times, first, last, Math.min(MOST_BREAKS, Math.floor(room / 140)));
+  const broken = breaksOf(times, first, last, room);
   const hidden = broken.reduce((sum, gap) => sum + (gap.until - gap.since), 0);
   const scale = (room - broken.length * BREAK) / (last - first - hidden);
   const domain: number[] = [first];
@@ -94,10 +96,12 @@ interface Gap {
 /** A duration's two largest parts, for where there is no room for more: `"1 h 56 min"`. */
 export const shortly = (text: string): string => text.split(" ").slice(0, 4).join(" ");
 
-function breaksOf(times: Times, first: Micros, last: Micros, most: number): Gap[] {
+function breaksOf(times: Times, first: Micros, last: Micros, room: number): Gap[] {
   const gaps: Gap[] = [];
   let before = first;
+  let nearest = Infinity;
   for (const at of times) {
+    if (at > before) nearest = Math.min(nearest, at - before);
     // Short ones never dominate: only the longest few are kept.
     if (at - before > (last - first) / 1e4) gaps.push({since: before, until: at});
     before = at;
@@ -105,9 +109,9 @@ function breaksOf(times: Times, first: Micros, last: Micros, most: number): Gap[
   gaps.sort((a, b) => b.until - b.since - (a.until - a.since));
   let shown = last - first;
   const broken: Gap[] = [];
-  for (const gap of gaps.slice(0, most)) {
+  for (const gap of gaps.slice(0, Math.min(MOST_BREAKS, Math.floor(room / 140)))) {
     const length = gap.until - gap.since;
-    if (length < shown * DOMINATES) break;
+    if (length < shown * DOMINATES || (nearest / shown) * room >= APART) break;
     // A little stays on both sides. Where nothing else is left, the gap is all there is to see.
     const left = shown - length;
     const rest = Math.min(length / 4, left * 0.06);

@@ -2,10 +2,11 @@
  * Very many arrows as a few paths: those of one look and of one stretch of the page share a line
  * path and a tip path. It looks like arrows drawn one by one, and costs a fraction.
  */
-import {drawText} from "../text/draw-text.ts";
+import {drawGround, drawText} from "../text/draw-text.ts";
 import {piecesOf} from "./segments/clip-arrows.ts";
 import type {Line, Piece} from "./segments/clip-arrows.ts";
 import {area} from "./segments/draw-arrow.ts";
+import type {ArrowLabel} from "./segments/labels.ts";
 import {lookOf, segmentGroup} from "./marks.ts";
 import type {Tile} from "./layout/tile.ts";
 import {svgElement} from "../dom/svg.ts";
@@ -28,12 +29,24 @@ export function drawMany({pieces, labels, tile}: Scene): SVGGElement {
   );
   g.setAttribute("aria-hidden", "true");
   g.append(...drawTogether(pieces, tile));
-  for (const {piece, placed} of labels) {
-    const text = drawText(placed);
-    text.classList.add(...lookOf(piece.arrow).split(" "));
-    g.append(text);
-  }
+  const free = labels.filter(({crossed}) => !crossed);
+  g.append(...free.map(drawLabel), ...drawCrossed(labels));
   return g;
+}
+
+function drawLabel({piece, placed}: ArrowLabel): SVGTextElement {
+  const text = drawText(placed);
+  text.classList.add(...lookOf(piece.arrow).split(" "));
+  return text;
+}
+
+/** The labels through which other arrows run: they lie above all of these, on their ground. */
+export function drawCrossed(labels: readonly ArrowLabel[]): SVGElement[] {
+  const over = labels.filter(({crossed}) => crossed);
+  if (over.length === 0) return [];
+  const g = svgElement("g", {"aria-hidden": "true"});
+  g.append(drawGround(over.map(({placed}) => placed)), ...over.map(drawLabel));
+  return [g];
 }
 
 /** Lines, tips and crosses: those of one look are one group. */

@@ -161,7 +161,8 @@ export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElemen
   const skipped = breaks.filter((text) => text !== null);
   const names = [...columns.flatMap(({states}) => states), ...waitNames];
   const others = [...skipped, ...(note ? [note] : [])];
-  g.append(drawGround([...names.map(({placed}) => placed), ...others]));
+  const level = [...names.map(({placed}) => placed), ...others].filter(({angle}) => angle === null);
+  g.append(drawGround(level));
   g.append(...names.map(({placed, since}) => timed(drawText(placed), since)));
   g.append(...others.map((text) => timed(drawText(text), text.y)));
   return g;

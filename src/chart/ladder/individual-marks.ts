@@ -1,8 +1,9 @@
 /** Segments of which each has a mark of its own, as long as they are few. */
 import type {Trace} from "../../trace/query/trace.ts";
 import type {Arrow} from "./segments/arrows.ts";
-import {drawText} from "../text/draw-text.ts";
 import {drawArrow} from "./segments/draw-arrow.ts";
+import {drawText} from "../text/draw-text.ts";
+import {drawCrossed} from "./batched-arrows.ts";
 import {rove} from "../dom/roving-tabindex.ts";
 import type {Scene} from "./scene.ts";
 import {lookOf, press, pressHint, segmentGroup, spoken} from "./marks.ts";
@@ -39,7 +40,7 @@ function drawSegments(run: Trace, scene: Scene, pressing: MarkOptions): SVGGElem
   const depth = arrows.reduce((most, {yEnd}) => Math.max(most, yEnd), 1);
   const g = segmentGroup(arrows, depth);
   if (!onSegment) g.setAttribute("aria-hidden", "true");
-  const labels = new Map(scene.labels.map(({piece, placed}) => [piece.arrow, placed]));
+  const labels = new Map(scene.labels.map((label) => [label.piece.arrow, label]));
   const pressed = new Map<Element, Arrow>();
   for (const arrow of arrows) {
     const transit = arrow.transits[0];
@@ -47,7 +48,7 @@ function drawSegments(run: Trace, scene: Scene, pressing: MarkOptions): SVGGElem
     const label = labels.get(arrow);
     const whole = spoken(run, arrow);
     // What is heard has what is seen in it (WCAG 2.5.3), also where a short text is drawn.
-    const seen = label?.text ?? "";
+    const seen = label?.placed.text ?? "";
     const told = whole.includes(seen) ? whole : `${seen}: ${whole}`;
     const sign = signs?.get(transit);
     const name = sign === undefined ? told : `${told}. ≠ ${sign}`;
@@ -63,10 +64,12 @@ function drawSegments(run: Trace, scene: Scene, pressing: MarkOptions): SVGGElem
     });
     // Who can press a mark is told its name; a tip for the pointer is made when it comes there.
     if (!onSegment) mark.append(svgElement("title", {}, name));
-    mark.append(...drawArrow(arrow), ...(label ? [drawText(label)] : []));
+    mark.append(...drawArrow(arrow));
+    if (label && !label.crossed) mark.append(drawText(label.placed));
     g.append(mark);
     pressed.set(mark, arrow);
   }
+  g.append(...drawCrossed(scene.labels));
   if (onSegment) listen(g, run, pressed, pressing);
   return g;
 }

@@ -15,6 +15,10 @@ export interface Piece {
   readonly named: boolean;
 }
 
+/** How wide a column is at least, in px; and one in which a single bit can be pressed. */
+const COLUMN = 16;
+const PRESSED = 24;
+
 /** Longer fields, which is text, are drawn as this many bits. */
 const LONGEST = 64;
 
@@ -46,9 +50,12 @@ export function gridNode(
     field.bit >= range.start && field.bit < range.end ? field : {...field, bit: -1}
   );
   const rows: HTMLElement[][] = [];
+  // A bit stays wide enough to be pressed; the columns of longer fields can be narrower.
+  const least = Array.from({length: width}, () => COLUMN);
   for (const {field, row, column, span, named} of pieces(inside, width, range.start)) {
     const whole = fields[field] as HeaderField;
     const {bits} = whole;
+    if (bits === 1) least[column] = PRESSED;
     const style = `grid-column: ${column + 1} / span ${span}`;
     const kind = bits === 1 ? "field bit" : "field";
     const attributes = {class: kind, "data-field": field, style};
@@ -65,7 +72,9 @@ export function gridNode(
   }
   const lines = rows.map((cells) => html("div", {class: "row"}, ...cells));
   const attributes = {class: "grid", role: "group", "aria-label": range.name};
-  return html("div", {...attributes, style: `--bits: ${width}`}, ...lines);
+  const columns = least.map((px) => `minmax(${px}px, 1fr)`).join(" ");
+  const all = least.reduce((sum, px) => sum + px, 1);
+  return html("div", {...attributes, style: `--columns: ${columns}; --least: ${all}px`}, ...lines);
 }
 
 /** A field's name beside its option's kind. */

@@ -18,12 +18,14 @@ export function timed<E extends SVGElement>(element: E, since: number): E {
   return element;
 }
 
-/** A ground behind level texts: what runs below them does not show between their letters. */
+/** A ground behind texts: what runs below them does not show between their letters. */
 export function drawGround(texts: readonly PlacedText[]): SVGPathElement {
-  const boxes = texts.flatMap(({box, angle}) => (angle === null ? [box] : []));
-  const d = boxes.map(({x, y, width, height}) => {
-    const [left, top] = [x - width / 2, y - height / 2];
-    return `M${px(left)},${px(top)}h${px(width)}v${px(height)}h${px(-width)}Z`;
+  const d = texts.map(({box: {x, y, width, height, angle}}) => {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const at = (along: number, across: number) =>
+      `${px(x + along * cos - across * sin)},${px(y + along * sin + across * cos)}`;
+    const [w, h] = [width / 2, height / 2];
+    return `M${at(-w, -h)}L${at(w, -h)}L${at(w, h)}L${at(-w, h)}Z`;
   });
   return svgElement("path", {class: "text-ground", d: d.join("")});
 }

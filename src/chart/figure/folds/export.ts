@@ -89,14 +89,17 @@ const STYLES = [
   "font-style",
   "font-weight"
 ] as const;
-/** What is for pressing only, and the cursor, which belongs to the page. */
-const NOT_DRAWN = ".reach, .hit, .cursor";
+/** What is for pressing only, the cursor and what a step has ringed, which belong to the page. */
+const NOT_DRAWN = ".reach, .hit, .cursor, .rings";
 
 /** The picture as a file that needs nothing else: each mark has its styles, as they are now. */
 export function svgText(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const from = [svg, ...svg.querySelectorAll<SVGElement>("*")];
   const to = [copy, ...copy.querySelectorAll<SVGElement>("*")];
+  // Without the cursor nothing is still to come: all of it is firm.
+  const ahead = [...svg.querySelectorAll(".ahead")];
+  for (const element of ahead) element.classList.remove("ahead");
   from.forEach((element, i) => {
     const mark = to[i];
     if (!mark || mark.tagName === "title") return;
@@ -114,6 +117,7 @@ export function svgText(svg: SVGSVGElement): string {
       if (i > 0) mark.removeAttribute(name);
     }
   });
+  for (const element of ahead) element.classList.add("ahead");
   const {x, y, width, height} = sightOf(svg);
   copy.setAttribute("viewBox", [x, y, width, height].join(" "));
   copy.setAttribute("height", String(height));

@@ -14,6 +14,8 @@ import type {Piece} from "./clip-arrows.ts";
 export interface ArrowLabel {
   readonly piece: Piece;
   readonly placed: PlacedText;
+  /** Do other arrows run where it stands? Then it has a ground of its own, above them. */
+  readonly crossed: boolean;
 }
 
 /** The labels of a drawing, and how many arrows have none. */
@@ -163,5 +165,5 @@ function placeOf(
   }
   if (!best) return null;
   room.take({...best.box, width: best.box.width + 2 * BESIDE});
-  return {piece, placed: best};
+  return {piece, placed: best, crossed: least > 0};
 }
