@@ -275,6 +275,11 @@ test("all is done by keyboard: in, run, out with Escape and Tab, back with the t
   expect(await cell.content.textContent()).toContain("// mine!");
   await page.keyboard.press("ControlOrMeta+Z");
   expect(await cell.content.textContent()).toMatch(/\/\/ mine$/);
+  await page.keyboard.type("?");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+Enter");
+  await cell.frame.locator(".nb-mark", {hasText: /^edited$/}).waitFor();
+  expect(await focused()).toBe("Edit delay.ts");
   await done();
 });
 

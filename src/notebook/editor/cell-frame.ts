@@ -57,6 +57,12 @@ export class CellFrame {
       this.#takeOut = button(words.playground, words.openInPlayground(title), () => takeOut(cell));
     }
     this.#edit = button(words.edit, words.editCell(title), () => void this.#toggle());
+    // Escape leads here: Shift+Enter runs from here as it does in the editor.
+    this.#edit.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.shiftKey) return;
+      event.preventDefault();
+      void this.#runNow();
+    });
     // What editing needs is on its way before the press, as soon as the pointer or the focus comes.
     for (const event of ["pointerenter", "focus"]) {
       this.#edit.addEventListener(event, () => {
