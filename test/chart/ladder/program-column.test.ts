@@ -102,3 +102,51 @@ test("each of two threads has a lane with its own calls", () => {
     own.find((line) => line.textContent.includes(text))?.getAttribute("x");
   expect(xOf("recv")).not.toBe(xOf("accept"));
 });
+
+/** Many threads, each of which sends something and waits for a time of its own. */
+const crowd = (threads: number) =>
+  simulate({
+    link: {delay: ms(10)},
+    until: ms(600),
+    server: {
+      *main(os) {
+        const listener = os.listen({port: 7777, backlog: 500});
+        for (;;) yield* os.accept(listener);
+      }
+    },
+    client: {
+      *main(os) {
+        for (let i = 0; i < threads; i++) {
+          os.spawn(function* (thread) {
+            yield* thread.sleep(ms(i));
+            const socket = yield* thread.connect("server:7777");
+            yield* thread.send(socket, 100);
+            yield* thread.sleep(ms(50));
+            thread.close(socket);
+          });
+        }
+        yield* os.sleep(0);
+      }
+    }
+  });
+
+test("the calls of many threads at once are told by kind, each with its number", () => {
+  const svg = ladder(crowd(200), {width: 1080});
+  expect(svg.textContent).toContain("200 threads");
+  const own = lines(svg);
+  expect(own).toEqual(expect.arrayContaining(["200 × socket()", "200 × connect(…)"]));
+  // No line only counts, and none tells a pattern that no thread has.
+  expect(own.filter((text) => /^\+\d+ calls$/.test(text ?? ""))).toEqual([]);
+  expect(own.filter((text) => /×.*,/.test(text ?? ""))).toEqual([]);
+});
+
+test("on a phone the numbers of many threads' calls are one mark, which counts them", () => {
+  const svg = ladder(crowd(200), {width: 340});
+  const marks = [...svg.querySelectorAll('.calls[data-host="0"] .folded')];
+  expect(marks.length).toBeLessThan(6);
+  const counted = marks.map((mark) => Number(mark.getAttribute("data-calls")));
+  const tallest = marks.find(
+    (mark) => Number(mark.querySelector("rect")?.getAttribute("height")) > 60
+  );
+  expect(tallest?.querySelector("text")?.textContent).toBe(`×${Math.max(...counted)}`);
+});

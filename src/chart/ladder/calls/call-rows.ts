@@ -86,23 +86,30 @@ function tallied(clusters: readonly Cluster[], {y, most}: LaneRoom): Cluster {
   const kinds = new Map<string, CallRecord[]>();
   const calls = clusters.flatMap(({parts}) => parts.flatMap((part) => part.calls));
   for (const call of calls) {
-    const key = `${callName(call)} ${errnoOf(call) ?? ""}`;
+    const key = `${call.name} ${errnoOf(call) ?? ""}`;
     const like = kinds.get(key);
     if (like) like.push(call);
     else kinds.set(key, [call]);
   }
   const home = y(calls[0]?.calledAt ?? 0);
-  const parts = [...kinds.values()].flatMap((like): CallPart | readonly CallPart[] => {
-    const [call] = like;
-    if (!call) return [];
-    const failed = errnoOf(call) !== null;
-    const times = words.repeat(like.length, "");
-    const name = failed ? failure(call, most - times.length) : shortName(call, most - times.length);
-    const kind = failed ? "failed" : "repeat";
-    return {home, text: times + name, kind, calls: like};
+  const parts = [...kinds.values()].map((like): CallPart => {
+    const times = like.length > 1 ? words.repeat(like.length, "") : "";
+    const failed = errnoOf(like[0] as CallRecord) !== null;
+    const text = times + nameOfAll(like, most - times.length);
+    return {home, text, kind: failed ? "failed" : "repeat", calls: like};
   });
   const bottom = clusters.at(-1)?.bottom ?? 0;
   return {top: clusters[0]?.top ?? 0, bottom, parts};
+}
+
+/** The name of calls of one kind: with what they were given where that is the same. */
+function nameOfAll(calls: readonly CallRecord[], most: number): string {
+  const call = calls[0] as CallRecord;
+  if (errnoOf(call) !== null) return failure(call, most);
+  const name = callName(call);
+  const same = calls.every((each) => callName(each) === name);
+  const texts = [...(same ? [name] : []), `${call.name}(…)`, call.name];
+  return texts.find(({length}) => length <= most) ?? clip(call.name, most);
 }
 
 /** A call's name where it is made, and what it returned where it returns. */
