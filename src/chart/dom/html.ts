@@ -1,4 +1,5 @@
 /** Makes HTML elements in one expression. */
+import {typeset} from "../../base/typeset.ts";
 
 type Child = Node | string | null;
 type Attributes = Readonly<Record<string, string | number | boolean | null>>;
@@ -15,7 +16,9 @@ export function html<K extends keyof HTMLElementTagNameMap>(
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.filter((child) => child !== null));
+  const written = (child: Node | string) =>
+    typeof child === "string" && tag !== "code" ? typeset(child) : child;
+  element.append(...children.flatMap((child) => (child === null ? [] : written(child))));
   return element;
 }
 

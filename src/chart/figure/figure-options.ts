@@ -1,4 +1,5 @@
 /** What a page says when it makes a figure, and what it gets. */
+import {typeset} from "../../base/typeset.ts";
 import {checkOptions, type ShapesOf} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import {checkRun} from "../../trace/query/check-query.ts";
@@ -52,5 +53,5 @@ export function checkFigure(run: unknown, options: FigureOptions): void {
 
 /** What stands below the figure at a time. */
 export function captionAt({caption = ""}: FigureOptions, run: Run, at: Micros): string {
-  return typeof caption === "string" ? caption : caption(run, at);
+  return typeset(typeof caption === "string" ? caption : caption(run, at));
 }

@@ -45,7 +45,9 @@ export function drawCrossed(labels: readonly ArrowLabel[]): SVGElement[] {
   const over = labels.filter(({crossed}) => crossed);
   if (over.length === 0) return [];
   const g = svgElement("g", {"aria-hidden": "true"});
-  g.append(drawGround(over.map(({placed}) => placed)), ...over.map(drawLabel));
+  // A wedge is the ground of its own label: one more would cut a hole into it.
+  const single = over.filter(({piece}) => piece.arrow.members.length === 0);
+  g.append(drawGround(single.map(({placed}) => placed)), ...over.map(drawLabel));
   return [g];
 }
 

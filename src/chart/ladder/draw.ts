@@ -164,7 +164,9 @@ export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElemen
   const level = [...names.map(({placed}) => placed), ...others].filter(({angle}) => angle === null);
   g.append(drawGround(level));
   g.append(...names.map(({placed, since}) => timed(drawText(placed), since)));
-  g.append(...others.map((text) => timed(drawText(text), text.y)));
+  g.append(...skipped.map((text) => timed(drawText(text), text.y)));
+  // What the picture leaves out is true at every moment.
+  if (note) g.append(drawText(note));
   return g;
 }
 

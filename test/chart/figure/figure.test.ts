@@ -117,7 +117,7 @@ test("a segment that is picked can be lost: the scenario runs again, and the pag
   expect(node.value).not.toBe(before);
   expect(node.value.faults).toEqual([drop("client", 1)]);
   expect(node.value.transits[0]?.lost?.why).toBe("chosen");
-  expect(text(node, ".faults li .edit")).toBe("client's 1st segment, SYN, is lost");
+  expect(text(node, ".faults li .edit")).toBe("client’s 1st segment, SYN, is lost");
   expect(node.querySelectorAll(".segment.again.open")).toHaveLength(1);
 });
 
@@ -196,7 +196,7 @@ test("what was lost comes back: by its fault, by the segment itself, or all at o
 
 test("the scenario's own faults are listed, can be taken away, and come back", () => {
   const node = show(scenario([["client", 1]]));
-  expect(text(node, ".faults li .edit")).toBe("client's 1st segment, SYN, is lost");
+  expect(text(node, ".faults li .edit")).toBe("client’s 1st segment, SYN, is lost");
   press(node, "Remove: client's 1st segment, SYN, is lost");
   expect(node.value.transits[0]?.lost).toBeNull();
   press(node, "As it was");

@@ -218,7 +218,7 @@ test("the values of the windows at the cursor stand below their graph", async ()
   const node = await show(fastRetransmit(), {at: ms(200)});
   const values = texts(node, "[data-view=series] .legend")[0]!;
   expect(values).toMatch(
-    /^peer's window [\d,]+ Bssthresh [\d,]+ Bcwnd [\d,]+ Bin flight [\d,]+ B$/
+    /^peer’s window [\d,]+ Bssthresh [\d,]+ Bcwnd [\d,]+ Bin flight [\d,]+ B$/
   );
 });
 
