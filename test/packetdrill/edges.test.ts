@@ -18,7 +18,7 @@ const established = `
 `;
 const peerFin = `
  +.01 < F. 1:1(0) ack 1 win 32767
- +0~+.05 > . 1:1(0) ack 2 win 65535
+   +0 > . 1:1(0) ack 2 win 65535
 `;
 const shutdown = "   +0 shutdown(3, SHUT_WR) = 0\n";
 
@@ -36,7 +36,7 @@ const states = [
   {
     name: "CLOSING",
     lines: `${shutdown}   +0 > F. 1:1(0) ack 1 win 65535
- +.01 < F. 1:1(0) ack 1 win 32767\n   +0 > . 2:2(0) ack 2 win 65535\n`,
+ +.01 < F. 1:1(0) ack 1 win 32767\n   +0 > F. 1:1(0) ack 2 win 65535\n`,
     snd: 2,
     rcv: 2
   },

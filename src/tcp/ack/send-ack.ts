@@ -1,15 +1,31 @@
 /** Acknowledging: at once, or by the delayed-ACK timer (RFC 9293 §3.8.6.3). */
 import type {Detail} from "../block/cause.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
-import {ACK} from "../../wire/segment.ts";
+import {seqAdd} from "../../wire/seq.ts";
+import {ACK, FIN} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
 import type {Tcb} from "../block/tcb.ts";
-import {acceptableSeq} from "../send/send-window.ts";
+import {acceptableSeq, finUnsent, somethingUnsent} from "../send/send-window.ts";
 import {transmit} from "../send/transmit.ts";
 
 /** Sends a segment that carries nothing but the acknowledgment (RFC 9293 §3.8.6.3). */
 export function sendAck(tcb: Tcb, now: Micros, reason: Reason, detail: Detail = null): void {
+  if (repeatsFin(tcb)) {
+    transmit(tcb, FIN | ACK, seqAdd(tcb.snd.nxt, -1), 0, now, reason, 0, detail);
+  } else sendPlainAck(tcb, now, reason, detail);
+}
+
+/** Sends an acknowledgment alone. */
+export function sendPlainAck(tcb: Tcb, now: Micros, reason: Reason, detail: Detail = null): void {
   transmit(tcb, ACK, acceptableSeq(tcb), 0, now, reason, 0, detail);
+}
+
+/** With BSD each ACK repeats the FIN that was sent and is not acknowledged (tcp_outflags). */
+function repeatsFin(tcb: Tcb): boolean {
+  if (tcb.config.segmentChecks !== "bsd") return false;
+  const {state} = tcb;
+  const unacked = state === "FIN-WAIT-1" || state === "CLOSING" || state === "LAST-ACK";
+  return unacked && !finUnsent(tcb) && !somethingUnsent(tcb);
 }
 
 /** An acknowledgment is owed, sooner or later. */

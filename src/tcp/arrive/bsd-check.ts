@@ -51,6 +51,8 @@ export const bsdCheck: SegmentCheck = {
   newerIsUpdate: false,
   beyondWindow: () => "trimmed",
   inOrphanedFinWait2: () => null,
+  answersFin: true,
+  takesWithSynAck: true,
   inTimeWait(tcb, segment, now) {
     const {rcv, snd} = tcb;
     const {flags} = segment;

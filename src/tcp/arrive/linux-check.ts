@@ -120,6 +120,8 @@ export const linuxCheck: SegmentCheck = {
     sendAck(tcb, now, "ack", "of-the-fin");
     return "done";
   },
+  answersFin: false,
+  takesWithSynAck: false,
   inTimeWait(tcb, segment, now) {
     const {flags} = segment;
     const old = isOld(tcb, segment);

@@ -177,6 +177,7 @@ function finArrives(tcb: Tcb, now: Micros): void {
   rcv.nxt = seqAdd(rcv.nxt, 1);
   rcv.fin = true;
   oweAck(tcb);
+  if (segmentCheck(tcb).answersFin) tcb.ack.now = true;
   switch (tcb.state) {
     case "SYN-RECEIVED":
     case "ESTABLISHED":

@@ -32,6 +32,10 @@ export interface SegmentCheck {
    * Takes a segment in FIN-WAIT-2 that no process holds any more; null where that is not special.
    */
   inOrphanedFinWait2(tcb: Tcb, segment: Segment, now: Micros): Arrival | null;
+  /** Is a FIN acknowledged at once, and not by the delayed-ACK timer? */
+  readonly answersFin: boolean;
+  /** Does a client take payload and a FIN that come in the SYN,ACK? */
+  readonly takesWithSynAck: boolean;
   /** Takes a segment in TIME-WAIT (RFC 9293 §3.10.7.4, RFC 1337). */
   inTimeWait(tcb: Tcb, segment: Segment, now: Micros): Arrival;
 }

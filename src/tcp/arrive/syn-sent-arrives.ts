@@ -1,9 +1,10 @@
 /** SEGMENT ARRIVES in SYN-SENT (RFC 9293 §3.10.7.3). */
 import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
-import {seqGt, seqLe} from "../../wire/seq.ts";
-import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
+import {seqAdd, seqGt, seqLe} from "../../wire/seq.ts";
+import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives} from "./ack-arrives.ts";
+import {payloadArrives} from "./payload-arrives.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {delayAck, oweAck, sendAck} from "../ack/send-ack.ts";
 import type {Arrival} from "./arrival.ts";
@@ -48,11 +49,20 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   snd.wl2 = segment.ack;
   const closing = snd.fin;
   established(tcb, CAUSES.synAck, now);
+  const carries = segmentCheck(tcb).takesWithSynAck && segLen(segment) > 1;
   if (tcb.ack.interactive) putOffAck(tcb, now);
-  else sendAck(tcb, now, "ack", "of-the-syn");
+  else if (!carries) sendAck(tcb, now, "ack", "of-the-syn");
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);
+  if (carries) takeRest(tcb, segment, now);
   if (somethingUnsent(tcb)) output(tcb, now);
   return "done";
+}
+
+/** What the SYN,ACK carries besides is taken, and acknowledged with the SYN, at once. */
+function takeRest(tcb: Tcb, segment: Segment, now: Micros): void {
+  const {flags, seq} = segment;
+  payloadArrives(tcb, {...segment, flags: flags & ~SYN, seq: seqAdd(seq, 1)}, false, now);
+  sendAck(tcb, now, "ack", "of-the-syn");
 }
 
 /** TCP_QUICKACK was switched off: data will take the ACK along, and soon (Linux). */

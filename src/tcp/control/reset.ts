@@ -3,7 +3,7 @@ import type {Detail} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, RST, makeSegment, segLen, type Segment} from "../../wire/segment.ts";
-import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
+import {mayAnswerInvalid, sendPlainAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
 import {acceptableSeq} from "../send/send-window.ts";
 import type {Tcb} from "../block/tcb.ts";
@@ -26,5 +26,5 @@ export function sendReset(tcb: Tcb, now: Micros, detail: Detail): void {
 
 /** Answers a segment that may be forged with what is expected (RFC 5961 §3-§5, §7). */
 export function challenge(tcb: Tcb, now: Micros): void {
-  if (mayAnswerInvalid(tcb, now)) sendAck(tcb, now, "ack-challenge");
+  if (mayAnswerInvalid(tcb, now)) sendPlainAck(tcb, now, "ack-challenge");
 }
