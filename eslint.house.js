@@ -12,7 +12,7 @@ const layers = {
   net: [""],
   sim: [""],
   trace: ["query", "words", "data", "recording", "capture", "capture/rules", "export"],
-  packetdrill: ["stack", "language", "run"],
+  packetdrill: ["stack", "language", "run", "save"],
   explore: [""],
   chart: [
     "",

@@ -53,6 +53,8 @@ export const english = {
   pcapng: "pcapng",
   pcapngHint: "A capture file for Wireshark",
   tcpdump: "tcpdump text",
+  packetdrill: "packetdrill",
+  packetdrillHint: "A script in which this host is the kernel under test",
   copyTranscript: "Copy the transcript",
   copyLink: "Copy a link",
   linkCopied: "The link is copied.",

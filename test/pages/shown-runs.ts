@@ -7,7 +7,7 @@ const isRun = (value: unknown): value is Run =>
   typeof value === "object" && value !== null && "transits" in value && "hosts" in value;
 
 /** Each run that is drawn on the page, with the line of its cell. */
-function shownRuns({displayed}: PageRun<unknown>): {line: number; run: Run}[] {
+export function shownRuns({displayed}: PageRun<unknown>): {line: number; run: Run}[] {
   return [...displayed].flatMap(([line, shown]) =>
     shown
       .filter((value) => value instanceof HTMLElement)

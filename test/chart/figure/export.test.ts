@@ -7,6 +7,7 @@ import {figure} from "../../../src/chart/figure/figure.ts";
 import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
 import {transcript} from "../../../src/trace/words/transcript.ts";
 import {runOf, story} from "../../trace/fixture.ts";
+import {writeWriteRead} from "../../trace/fixture-runs.ts";
 
 beforeEach(() => {
   vi.restoreAllMocks();
@@ -113,4 +114,19 @@ test("a link is made by who knows the reader's changes, else it is the page's ad
   expect(knows).toHaveBeenCalledOnce();
   expect(writeText).toHaveBeenCalledOnce();
   vi.unstubAllGlobals();
+});
+
+test("a host's side of the run is saved as a packetdrill script, or it is said why not", async () => {
+  const list = downloads();
+  const bar = saveBar({name: "Two writes", run: () => writeWriteRead(false), picture: () => null});
+  press(bar, "client");
+  await vi.waitFor(() => expect(list).toHaveLength(1), {timeout: 20_000});
+  expect(list[0]?.name).toBe("two-writes-client.pkt");
+  expect(await list[0]!.blob.text()).toContain("connect(3, ..., ...) = 0");
+  const hung = writeWriteRead(false).again([{kind: "hang", host: "client", at: 1_000_000}]);
+  const none = saveBar({run: () => hung, picture: () => null});
+  press(none, "client");
+  await vi.waitFor(() => {
+    expect(none.querySelector("[role=status]")?.textContent).toContain("cannot say: hang");
+  });
 });

@@ -44,6 +44,20 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
     give(".pcapng", new Blob([data], {type: "application/octet-stream"}));
   };
   const tcpdump = () => give(".txt", new Blob([tcpdumpText(run())], {type: "text/plain"}));
+  // A host's side of the run as a packetdrill script; where it cannot be one, why.
+  const script = (host: string) => async () => {
+    const {scriptOfRun} = await import("../../../packetdrill/save/script-of-run.ts");
+    const saved = scriptOfRun(run(), host);
+    if (saved.kind === "cannot") say(saved.why);
+    else give(`-${fileName(host)}.pkt`, new Blob([saved.text], {type: "text/plain"}));
+  };
+  const scripts = () => {
+    const {hosts, calls} = run();
+    if (calls.length === 0) return null;
+    const hint = {title: words.packetdrillHint};
+    const each = hosts.map(({name: host}) => button(host, failing(script(host)), hint));
+    return line(words.packetdrill, ...each);
+  };
   const copy = async () => {
     const lines = transcript(run());
     await navigator.clipboard.writeText(lines.join("\n"));
@@ -68,6 +82,7 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
       button(words.pcapng, capture, {title: words.pcapngHint}),
       button(words.tcpdump, tcpdump)
     ),
+    scripts(),
     line(words.text, button(words.copyTranscript, failing(copy))),
     line(words.link, button(words.copyLink, failing(link))),
     said
