@@ -1,6 +1,5 @@
 /** The calls that move bytes and end connections; `Os` says what each one means. */
 import {KiB, type Bytes} from "../../base/units.ts";
-import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
 import {Octets, flagList, flagSet} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
@@ -60,9 +59,7 @@ export function send(
       const take = Math.min(size - sent, room);
       if (take > 0) {
         const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
-        const now = context.now();
-        const more = wants.has("MSG_MORE");
-        sent += connection.act(now, () => userSend(tcb, part, now, {more, goesOn: sent > 0}));
+        sent += connection.send(part, wants.has("MSG_MORE"), sent > 0, context.now());
       }
       if (sent >= size) return {length: sent, errno: null};
       waited = true;
@@ -73,6 +70,10 @@ export function send(
     mayWrite
   );
 }
+
+/** What recv() returns where it returns no bytes: an error, or none at the end of the stream. */
+const ended = (context: SyscallContext, errno: Errno | null): Received =>
+  new Octets(0, errno && context.name(errno));
 
 /** `os.recv()`. */
 export function recv(
@@ -85,37 +86,34 @@ export function recv(
   context.check("recv", "max", max);
   context.checkFlags("recv", flags);
   const wants = flagSet(flags);
-  const fail = (errno: string | null): Received => new Octets(0, errno);
-  const end = (errno: Errno | null): Received => fail(errno && context.name(errno));
   return context.blocking<Received, "recv">(
     "recv",
     socket.fd,
     flags === undefined ? max : {max, flags: flagList(flags)},
     sock,
     (expired) => {
-      if (!sock) return end("EBADF");
-      if (max < 0) return end("EINVAL");
-      const {tcb} = sock;
-      if (!tcb && sock.shutRead && !sock.error) return end(null);
-      if (!tcb) return end(sock.error ? context.takeError(sock) : "ENOTCONN");
-      if (max === 0) return end(null);
+      if (!sock) return ended(context, "EBADF");
+      if (max < 0) return ended(context, "EINVAL");
+      const {connection} = sock;
+      if (!connection && sock.shutRead && !sock.error) return ended(context, null);
+      if (!connection) return ended(context, sock.error ? context.takeError(sock) : "ENOTCONN");
+      const {tcb} = connection;
+      if (max === 0) return ended(context, null);
       // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
-      if (sock.shutRead && tcb.config.afterShutReceive === "reset") return end("ESHUTDOWN");
+      if (sock.shutRead && tcb.config.afterShutReceive === "reset")
+        return ended(context, "ESHUTDOWN");
       const {queue} = tcb.rcv;
       const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
       if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
-        const now = context.now();
-        const read = (): Uint8Array | Bytes => userReceive(tcb, max, wants.has("MSG_PEEK"), now);
-        // What a closed connection has left is only read: nothing follows from it.
-        return new Octets(tcb.state === "CLOSED" ? read() : sock.act(now, read), null);
+        return new Octets(connection.receive(max, wants.has("MSG_PEEK"), context.now()), null);
       }
       // Winsock: a connection that was aborted has no end of its stream any more.
       const aborted = context.kernel.profile.errorsStay && sock.error !== null;
-      if (tcb.rcv.fin && !aborted) return end(null);
-      if (sock.error) return end(context.takeError(sock));
-      if (sock.shutRead || tcb.state === "CLOSED") return end(null);
+      if (tcb.rcv.fin && !aborted) return ended(context, null);
+      if (sock.error) return ended(context, context.takeError(sock));
+      if (sock.shutRead || tcb.state === "CLOSED") return ended(context, null);
       const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
-      return block ? undefined : fail(context.overdue(expired));
+      return block ? undefined : new Octets(0, context.overdue(expired));
     },
     sock?.receiveTimeout
   );

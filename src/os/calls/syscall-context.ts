@@ -18,8 +18,8 @@ import type {Sock} from "../kernel/socket.ts";
 /** Winsock: what calls are told after the first that was told this (SO_KEEPALIVE; Error Codes). */
 const LATER: Partial<Record<Errno, Errno>> = {ENETRESET: "ENOTCONN", ETIMEDOUT: "ECONNABORTED"};
 
-/** What a call waits for that waits for no socket. */
-const NO_SOCKS: readonly Sock[] = [];
+/** What a call waits for besides its own socket, as a rule. */
+export const NO_SOCKS: readonly Sock[] = [];
 
 /** The thread that makes a system call, and the kernel that it makes it to. */
 export class SyscallContext implements CallObserver {
@@ -146,42 +146,37 @@ export class SyscallContext implements CallObserver {
     timeout: Micros = 0,
     hopeful: ((sock: Sock) => boolean) | null = null
   ): SystemCall<T> {
-    const socks = sock ? [sock] : NO_SOCKS;
-    return this.waiting(name, fd, given, socks, attempt, timeout, false, hopeful);
+    const expiresAt = timeout > 0 ? this.kernel.world.now + timeout : NEVER;
+    return this.waiting(name, fd, given, sock, NO_SOCKS, attempt, expiresAt, hopeful);
   }
 
+  /** `others` are the sockets that it waits for besides `sock`; `expiresAt` is in µs. */
   waiting<T, N extends CallName = CallName>(
     name: N,
     fd: number | null,
     given: Given<N>,
-    socks: readonly Sock[],
+    sock: Sock | null,
+    others: readonly Sock[],
     attempt: Attempt<T>,
-    timeout: Micros,
-    immediately: boolean,
+    expiresAt: Micros,
     hopeful: ((sock: Sock) => boolean) | null = null
   ): SystemCall<T> {
     const {thread, kernel} = this;
     thread.checkTurn(name);
     const {log, now} = kernel.world;
-    const sock = socks[0]?.record ?? -1;
-    const record = log ? log.called(kernel.index, thread.index, name, fd, given, sock, now) : -1;
-    const expiresAt = timeout > 0 || immediately ? now + timeout : NEVER;
-    const call = new SystemCall<T>(
-      thread,
-      {name, socks, expiresAt, record},
-      attempt,
-      hopeful,
-      this
-    );
-    if (!call.done && timeout > 0) thread.wakeAt(expiresAt);
+    const row = sock?.record ?? -1;
+    const record = log ? log.called(kernel.index, thread.index, name, fd, given, row, now) : -1;
+    const plan = {name, sock, others, expiresAt, record};
+    const call = new SystemCall<T>(thread, plan, attempt, hopeful, this);
+    if (!call.done && expiresAt !== NEVER) thread.wakeAt(expiresAt);
     thread.begin(call as SystemCall<unknown>);
     return call;
   }
 
   /** A call that may have waited has returned. */
-  returned({record, socks}: SystemCall<unknown>, value: unknown, now: Micros): void {
+  returned({record, sock}: SystemCall<unknown>, value: unknown, now: Micros): void {
     const {log} = this.kernel.world;
-    if (log) recordReturn(log, record, value, socks[0]?.record ?? -1, now);
+    if (log) recordReturn(log, record, value, sock?.record ?? -1, now);
   }
 
   /** The buffer is full: wait, or say how much went in. */

@@ -1,6 +1,6 @@
 /** The system calls as a program sees them: they name errors, block, and are noted. */
 import {checkOptions} from "../../base/shape.ts";
-import type {Bytes, Micros} from "../../base/units.ts";
+import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import {Handle, addressValue, optionValue, showEndpoint} from "./results.ts";
 import type {
   Address,
@@ -33,7 +33,7 @@ import {ready} from "./poll.ts";
 import type {Sock} from "../kernel/socket.ts";
 import {SystemCall, Thread} from "../kernel/thread.ts";
 import {close, recv, send, shutdown} from "./send-recv.ts";
-import {SyscallContext} from "./syscall-context.ts";
+import {NO_SOCKS, SyscallContext} from "./syscall-context.ts";
 
 /** Starts a program on a host, as a thread of its process. */
 export function startProgram(kernel: Kernel, program: Parameters<Os["spawn"]>[0]): void {
@@ -220,21 +220,25 @@ class Calls implements Os {
       });
       return answer.length > 0 || expired ? answer : undefined;
     };
-    return this.#context.waiting("poll", null, args, present, attempt, timeout ?? 0, timeout === 0);
+    const [first = null, ...others] = present;
+    // Below 0 it waits as long as it takes (poll(2)).
+    const expiresAt = timeout !== undefined && timeout >= 0 ? this.now() + timeout : NEVER;
+    return this.#context.waiting("poll", null, args, first, others, attempt, expiresAt);
   }
 
   sleep(duration: Micros): Call<void> {
     this.#context.check("sleep", "duration", duration);
     const attempt = (expired: boolean): null | undefined => (expired ? null : undefined);
-    return this.#context.waiting(
+    const call = this.#context.waiting(
       "sleep",
       null,
       duration,
-      [],
+      null,
+      NO_SOCKS,
       attempt,
-      duration,
-      duration === 0
-    ) as unknown as Call<void>;
+      this.now() + duration
+    );
+    return call as unknown as Call<void>;
   }
 
   /** It is `sleep()` in the record, too: what a program waits for is how long. */
@@ -265,7 +269,8 @@ class Calls implements Os {
 
   exit(): Call<never> {
     endProcess(this.#context.kernel, this.#context.now());
-    return this.#context.waiting<never>("exit", null, null, [], () => undefined, 0, false);
+    const never = (): undefined => undefined;
+    return this.#context.waiting<never>("exit", null, null, null, NO_SOCKS, never, NEVER);
   }
 
   log(text: unknown): void {

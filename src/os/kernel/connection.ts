@@ -1,7 +1,7 @@
 /** A connection as the kernel holds it: its TCB, whom it belongs to, and its alarm. */
 import {assert, asserting} from "../../base/assert.ts";
 import type {Due} from "../../base/queue.ts";
-import {NEVER, type Micros} from "../../base/units.ts";
+import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import type {Cause, Detail} from "../../tcp/block/cause.ts";
 import type {TcpConfig, TcpSettings} from "../../tcp/block/config.ts";
 import type {Arrival} from "../../tcp/arrive/arrival.ts";
@@ -11,6 +11,7 @@ import {brokenInvariants, snapshot, type Snapshot} from "../../tcp/block/invaria
 import type {TcpState} from "../../tcp/block/state.ts";
 import {Tcb} from "../../tcp/block/tcb.ts";
 import {timeouts} from "../../tcp/control/timeouts.ts";
+import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
 import type {Endpoint, Segment} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Host, Row, World} from "./environment.ts";
@@ -91,9 +92,11 @@ export class Connection implements Effects, Due, Row {
     return result;
   }
 
+  // The same door for what happens most: there is too much of it to make a function for each.
+
   /**
-   * The same door for a segment that has come: there are too many to make a function for each.
-   * Returns "reopen" where it opens a new connection, which is for a listener to take.
+   * A segment has come. Returns "reopen" where it opens a new connection, which is for a listener
+   * to take.
    */
   deliver(segment: Segment, now: Micros): Arrival {
     const arrival = this.takeIn(segment, now);
@@ -106,6 +109,22 @@ export class Connection implements Effects, Due, Row {
     const arrival = segmentArrives(this.tcb, segment, now);
     if (arrival === "reset") this.kernel.reset(segment, this);
     return arrival;
+  }
+
+  /** A program writes. Returns how many bytes were taken; see `userSend()`. */
+  send(data: Uint8Array | Bytes, more: boolean, goesOn: boolean, now: Micros): Bytes {
+    const taken = userSend(this.tcb, data, now, {more, goesOn});
+    this.settle(now);
+    return taken;
+  }
+
+  /** A program reads at most `max` bytes, and with `peek` leaves them there. */
+  receive(max: Bytes, peek: boolean, now: Micros): Uint8Array | Bytes {
+    const closed = this.tcb.state === "CLOSED";
+    const read = userReceive(this.tcb, max, peek, now);
+    // What a closed connection has left is only read: nothing follows from it.
+    if (!closed) this.settle(now);
+    return read;
   }
 
   /** What follows from whatever was done. */

@@ -24,8 +24,10 @@ export type Attempt<T> = (expired: boolean) => T | undefined;
 interface CallPlan {
   /** Its name. */
   readonly name: string;
-  /** What it waits for: any change of these may let it go on. */
-  readonly socks: readonly Sock[];
+  /** The socket that it is made on; a change of it may let the call go on. */
+  readonly sock: Sock | null;
+  /** Other sockets of which that is true: poll() has more than one. */
+  readonly others: readonly Sock[];
   /** When it no longer waits, in µs; NEVER where it waits as long as it takes. */
   readonly expiresAt: Micros;
   /** Its index in the record, or -1. */
@@ -41,7 +43,8 @@ export interface CallObserver {
 export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, void> {
   readonly call: string;
   readonly thread: Thread;
-  readonly socks: readonly Sock[];
+  readonly sock: Sock | null;
+  private readonly others: readonly Sock[];
   readonly record: number;
   private readonly expiresAt: Micros;
   private readonly attempt: Attempt<T>;
@@ -54,26 +57,29 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
   awaited = false;
 
   /**
-   * `hopeful` tells cheaply of the first socket that another try would be in vain: most changes are
-   * for others.
+   * `hopeful` tells cheaply of its socket that another try would be in vain: most changes are for
+   * others.
    */
   constructor(
     thread: Thread,
-    {name, socks, expiresAt, record}: CallPlan,
+    {name, sock, others, expiresAt, record}: CallPlan,
     attempt: Attempt<T>,
     hopeful: ((sock: Sock) => boolean) | null,
     observer: CallObserver
   ) {
     this.thread = thread;
     this.call = name;
-    this.socks = socks;
+    this.sock = sock;
+    this.others = others;
     this.record = record;
     this.expiresAt = expiresAt;
     this.attempt = attempt;
     this.hopeful = hopeful;
     this.observer = observer;
     this.nth = thread.made;
-    if (!this.poll(thread.host.world.now)) for (const sock of socks) sock.waiters.add(thread);
+    if (this.poll(thread.host.world.now)) return;
+    sock?.waiters.add(thread);
+    for (const other of others) other.waiters.add(thread);
   }
 
   /** Tries again. True when the call has its answer. */
@@ -90,13 +96,13 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
 
   /** May a change of its sockets be the one that it waits for? */
   get mayGoOn(): boolean {
-    const [first] = this.socks;
-    return this.hopeful === null || first === undefined || this.hopeful(first);
+    return this.hopeful === null || this.sock === null || this.hopeful(this.sock);
   }
 
   /** Waits for its sockets no longer: it has its answer, or the process is gone. */
   leave(): void {
-    for (const sock of this.socks) sock.waiters.remove(this.thread);
+    this.sock?.waiters.remove(this.thread);
+    for (const other of this.others) other.waiters.remove(this.thread);
   }
 
   /** The answer of a call that needed no waiting. */

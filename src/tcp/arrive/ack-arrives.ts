@@ -4,7 +4,7 @@ import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import {SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {windowInUse} from "../congestion/validation.ts";
-import {output} from "../send/output.ts";
+import {HOW, output} from "../send/output.ts";
 import {somethingUnsent, unsent, windowEnd} from "../send/send-window.ts";
 import {adaptReordering} from "../recovery/rack.ts";
 import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
@@ -12,7 +12,7 @@ import {reduceWindow} from "../recovery/prr.ts";
 import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
-import {takeOffAcked} from "./take-off.ts";
+import {takeOffAcked, type TakenOff} from "./take-off.ts";
 import {noteReordering, takeSack} from "./sack-arrives.ts";
 import {segmentCheck} from "./segment-checks.ts";
 import {noteWindow} from "../send/sender-rules.ts";
@@ -73,7 +73,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   report.lost = cc.lost - lost;
   adjustWindow(tcb, report, now);
   if (next === "new") {
-    output(tcb, now, {push: true});
+    output(tcb, now, HOW.pushed);
     if (seqGt(snd.nxt, cc.high)) return "taken";
     cc.frto = false;
     next = "lost";
@@ -130,7 +130,7 @@ function acknowledge(
   const {snd, cc} = tcb;
   const off = takeOffAcked(tcb, report, now);
   if (snd.inFlight.head?.sacked) report.reneged = true;
-  const {count: removed, hole, first, last, retransmitted} = off;
+  const {count: removed, hole, retransmitted} = off;
   // A hole was filled by the first transmission: it was late, not lost.
   if (tcb.options.sack && hole && seqLt(hole.seq, highest)) noteReordering(tcb, hole.seq);
   if (removed > 0) report.notDuplicate = true;
@@ -141,8 +141,8 @@ function acknowledge(
   if (snd.inFlight.length === 0) {
     cc.sackedOut = cc.lostOut = cc.retransOut = 0;
   }
-  const sent: Span = retransmitted ? {first: -1, last: -1} : {first, last};
-  const measured = takeSample(tcb, segment, sent, report, removed > 0, now);
+  const times = retransmitted ? NO_TIMES : off;
+  const measured = takeSample(tcb, segment, times, report, removed > 0, now);
   const {head} = snd.inFlight;
   if (removed > 0 || !measured || !head || report.firstSacked < 0) return removed > 0;
   // SACKed segments show that the head is not late yet, if they were sent before it.
@@ -158,10 +158,9 @@ function forgetDuplicates(tcb: Tcb, removed: number): void {
 }
 
 /** When the first and the last of some segments were sent, in µs; -1 for none. */
-interface Span {
-  readonly first: Micros;
-  readonly last: Micros;
-}
+type Span = Pick<TakenOff, "first" | "last">;
+
+const NO_TIMES: Span = {first: -1, last: -1};
 
 /**
  * The round trip of the first segment that this acknowledges, or SACKs; by Karn's rule not of one

@@ -77,7 +77,7 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
     if (rcv.outOfOrder.empty) ack.now = true;
     ack.duplicates = 0;
   }
-  rcv.sacks = rcv.sacks.filter(({right}) => seqGt(right, rcv.nxt));
+  if (rcv.sacks.length > 0) rcv.sacks = rcv.sacks.filter(({right}) => seqGt(right, rcv.nxt));
   checkPrediction(tcb);
   if (rcv.shut && tcb.config.afterShutReceive === "discard") {
     rcv.queue.clear();

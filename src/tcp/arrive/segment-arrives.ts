@@ -9,7 +9,7 @@ import {ackAfterSegment, ackPolicy} from "../ack/ack-policies.ts";
 import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
 import {established} from "../control/open.ts";
-import {output} from "../send/output.ts";
+import {HOW, output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {challenge, sendReset} from "../control/reset.ts";
 import {segmentCheck} from "./segment-checks.ts";
@@ -83,7 +83,7 @@ function finish(tcb: Tcb, now: Micros, acknowledges = true, sends = true): Arriv
   if (tcb.state === "CLOSED" || tcb.state === "TIME-WAIT") return "done";
   // MSG_MORE speaks for its own call; what an arriving segment lets go does not wait for more.
   tcb.snd.more = false;
-  if (sends && somethingUnsent(tcb)) output(tcb, now, {released: true});
+  if (sends && somethingUnsent(tcb)) output(tcb, now, HOW.released);
   checkRoom(tcb);
   if (acknowledges) ackAfterSegment(tcb, now);
   return "done";

@@ -5,7 +5,7 @@ import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {restartAfterIdle} from "../congestion/validation.ts";
 import {fillBuffer} from "../block/send-buffer.ts";
-import {output} from "../send/output.ts";
+import {HOW, output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {autotune} from "../window/autotuning.ts";
 import {sendReset} from "./reset.ts";
@@ -41,7 +41,7 @@ export function userSend(
   }
   snd.more = more && whole;
   // Whoever has to wait for room gets all that was taken on its way (tcp_sendmsg).
-  if (open && taken > 0) output(tcb, now, {push: !whole});
+  if (open && taken > 0) output(tcb, now, whole ? HOW.usual : HOW.pushed);
   return taken;
 }
 
@@ -60,8 +60,8 @@ function writeBuffers(tcb: Tcb, length: Bytes, open: boolean, goesOn: boolean, n
     if (seqDiff(snd.end, snd.pushed) > snd.maxWnd >> 1) {
       snd.pushed = snd.end;
       snd.buffers.mark();
-      output(tcb, now, {push: true});
-    } else if (snd.buffers.alone) output(tcb, now, {push: true, one: true});
+      output(tcb, now, HOW.pushed);
+    } else if (snd.buffers.alone) output(tcb, now, HOW.fullBuffer);
   }
   return taken;
 }
@@ -98,7 +98,7 @@ export function pushPending(tcb: Tcb, now: Micros): void {
     tcb.effects.waiting("cork", -1, now);
   }
   if (!synchronized(tcb) || !somethingUnsent(tcb)) return;
-  output(tcb, now, {push: tcb.settings.nodelay});
+  output(tcb, now, tcb.settings.nodelay ? HOW.pushed : HOW.usual);
 }
 
 /** TCP_QUICKACK set: an ACK that was put off leaves now, if all was read (tcp(7)). */
@@ -142,7 +142,7 @@ export function userShutdown(tcb: Tcb, now: Micros): void {
       return;
   }
   snd.more = false;
-  output(tcb, now, {push: true});
+  output(tcb, now, HOW.pushed);
 }
 
 /**

@@ -16,24 +16,35 @@ import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts"
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
 import {senderRule} from "./sender-rules.ts";
 
-/** How `output` sends; all is false by default. */
+/** How `output()` sends. */
 interface How {
   /** Whatever Nagle's algorithm says. */
-  readonly push?: boolean;
+  readonly push: boolean;
   /** An ACK let it go. */
-  readonly released?: boolean;
+  readonly released: boolean;
   /** One chunk, at least a segment of it whatever the congestion window says (RFC 8985 §7.3). */
-  readonly probe?: boolean;
+  readonly probe: boolean;
   /** One chunk, and at once: a buffer is full. */
-  readonly one?: boolean;
+  readonly one: boolean;
 }
 
+const usual: How = {push: false, released: false, probe: false, one: false};
+
+/** The ways to send. Values made once: they have one shape, and none is made for a segment. */
+export const HOW = {
+  usual,
+  pushed: {...usual, push: true},
+  released: {...usual, released: true},
+  probe: {...usual, push: true, probe: true},
+  fullBuffer: {...usual, push: true, one: true}
+} as const satisfies Record<string, How>;
+
 /** Sends what may be sent, chunk by chunk. */
-export function output(tcb: Tcb, now: Micros, how: How = {}): void {
+export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   const {cc, snd} = tcb;
   const rule = senderRule(tcb);
   const size = segmentSize(tcb);
-  const {push = false, probe = false, one = false} = how;
+  const {push, probe, one} = how;
   const before = snd.inFlight.length;
   let limited = false;
   while (somethingUnsent(tcb)) {
