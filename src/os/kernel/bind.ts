@@ -39,7 +39,8 @@ function conflict(kernel: Kernel, request: BindRequest, port: number): Errno | n
  */
 export function bind(kernel: Kernel, sock: Sock, address: Endpoint): Errno | null {
   const {options} = sock;
-  const later = options.get("IP_BIND_ADDRESS_NO_PORT") ?? options.get("SO_REUSE_UNICASTPORT") ?? 0;
+  const later =
+    options?.get("IP_BIND_ADDRESS_NO_PORT") ?? options?.get("SO_REUSE_UNICASTPORT") ?? 0;
   if (sock.bound || address.port !== 0 || !on(later)) return bindNow(kernel, sock, address);
   if (!isOwn(kernel, address)) return "EADDRNOTAVAIL";
   // Only the address is taken: connect() will choose a port that is free toward its peer (ip(7)).

@@ -36,7 +36,7 @@ export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micro
   sock.shutRead = sock.shutWrite = false;
   connection.sock = sock;
   connection.tcb.settings = sock.settings;
-  connection.tcb.ack.interactive = sock.options.get("TCP_QUICKACK") === 0;
+  connection.tcb.ack.interactive = sock.options?.get("TCP_QUICKACK") === 0;
   const iss = kernel.secret.initialSequence(sock.local, remote, now);
   connection.act(now, (tcb) => activeOpen(tcb, iss, now));
   return null;

@@ -30,7 +30,7 @@ export function setOption(
   if (!legal(spec, name, value)) return "EINVAL";
   const refused = profile.strictAddressOptions && spec.refuses?.(sock, value);
   if (refused) return refused;
-  sock.options.set(name, normal(spec, value));
+  sock.setOption(name, normal(spec, value));
   if (sock.tcb) sock.settings = sock.tcb.settings;
   spec.apply?.(sock, value, host, now);
   return null;
@@ -88,16 +88,16 @@ export function getOption(profile: Profile, sock: Sock, name: string): OptionVal
   if (name === "TCP_MAXSEG" && sock.tcb && sock.tcb.state !== "SYN-SENT") return sock.tcb.snd.mss;
   if (name === "SO_RCVBUF") return sock.settings.receiveBuffer;
   if (name === "SO_SNDBUF") return sock.settings.sendBuffer;
-  const value = sock.options.get(name);
+  const value = sock.options?.get(name);
   if (value !== undefined) return value;
   return typeof spec.initial === "function" ? spec.initial(profile) : spec.initial;
 }
 
 /** Gives an accepted socket what its listener hands on, as it stands at this moment (accept(2)). */
 export function inherit(profile: Profile, listener: Sock, child: Sock): void {
-  for (const [name, value] of listener.options) {
+  for (const [name, value] of listener.options ?? []) {
     if (isOption(name) && OPTIONS[name].inherited.includes(profile.system)) {
-      child.options.set(name, value);
+      child.setOption(name, value);
     }
   }
   child.settings = {...listener.settings};
@@ -120,7 +120,7 @@ export function forgetInherited(profile: Profile, listener: Sock, child: Sock): 
   // The connection was opened with the listener's buffer: that much cannot be undone.
   fresh.settings.receiveBuffer = listener.settings.receiveBuffer;
   inherit(profile, fresh, child);
-  child.options.clear();
+  child.options = null;
   if (child.tcb) child.tcb.settings = child.settings;
   child.acceptedBy = listener;
 }

@@ -34,8 +34,8 @@ export class Sock implements ConnectionOwner {
   bound = false;
   /** The port was chosen by the program, not by the system. */
   explicitPort = false;
-  /** Values as the program set them, by option name. */
-  readonly options: Map<string, OptionValue>;
+  /** Values as the program set them, by option name; null before it sets one. */
+  options: Map<string, OptionValue> | null = null;
   settings: TcpSettings;
   reuseAddr = false;
   reusePort = false;
@@ -63,12 +63,17 @@ export class Sock implements ConnectionOwner {
     this.fd = fd;
     this.local = local;
     this.settings = settings;
-    this.options = new Map();
   }
 
   /** The TCB of its connection, to look at: what changes it goes through `act()`. */
   get tcb(): Tcb | null {
     return this.connection?.tcb ?? null;
+  }
+
+  /** Keeps the value that the program set. */
+  setOption(name: string, value: OptionValue): void {
+    this.options ??= new Map();
+    this.options.set(name, value);
   }
 
   /** Does work that may change its connection, by the connection's one door. */

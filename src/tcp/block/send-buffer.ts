@@ -2,6 +2,7 @@
  * The send buffer: how much a program may write ahead of the network, by one of three rules. Linux
  * wakes a writer only when a third of the buffer is free.
  */
+import {powerOfTwoFrom} from "../../base/power-of-two.ts";
 import type {Bytes} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {segmentSize} from "./segment-size.ts";
@@ -41,7 +42,7 @@ const truesize: SendBufferRule = {
     const cost = sendMemory(tcb);
     return tcb.settings.sendBuffer - cost >= cost >> 1;
   },
-  segmentCost: (mss) => 2 ** Math.ceil(Math.log2(mss + RESERVED)) + 256
+  segmentCost: (mss) => powerOfTwoFrom(mss + RESERVED) + 256
 };
 
 /** BSD counts payload: as much is taken as there is room for. */

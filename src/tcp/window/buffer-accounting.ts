@@ -1,4 +1,5 @@
 /** What received segments cost of the receive buffer: memory, or only their payload. */
+import {powerOfTwoFrom} from "../../base/power-of-two.ts";
 import type {Bytes} from "../../base/units.ts";
 import type {Tcb} from "../block/tcb.ts";
 
@@ -26,7 +27,7 @@ const SMALLEST = 576;
 function truesize(headers: Bytes): BufferAccounting {
   const memory = (length: Bytes): Bytes => {
     const needed = length + headers + FRAME;
-    return needed <= SMALLEST ? SMALLEST : 2 ** Math.ceil(Math.log2(needed));
+    return needed <= SMALLEST ? SMALLEST : powerOfTwoFrom(needed);
   };
   const cost = (length: Bytes): Bytes => memory(length) + BOOKKEEPING;
   return {
