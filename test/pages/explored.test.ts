@@ -114,6 +114,17 @@ test("sliding window: the rate is buffer / round trip while the buffer is the li
   expect(Number(answers.get("80 256"))).toBeLessThan(formula(80, 256) / 2);
 });
 
+test("sliding window: with loss the rate falls, and runs with as much of it differ by seven times", async () => {
+  const {values} = await runPage<{lossSweep: Swept}>("sliding-window");
+  const points = (await values.lossSweep.finish())?.points ?? [];
+  const of = (loss: number): number[] =>
+    (points.find(({at}) => at["loss"] === loss)?.answers ?? []).map(Number).sort((a, b) => a - b);
+  expect(new Set(of(0))).toEqual(new Set([24.6]));
+  expect(of(2)).toHaveLength(20);
+  expect([of(2)[0], of(2).at(-1)]).toEqual([3.5, 24.6]);
+  expect(of(5).filter((rate) => rate < 4).length).toBeGreaterThan(10);
+});
+
 test("backlog: Linux leaves nobody outside who is accepted quickly; the others count handshakes", async () => {
   const {values} = await runPage<{burstSweep: Swept}>("backlog");
   const answers = await answersOf(values.burstSweep);

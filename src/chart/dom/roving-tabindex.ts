@@ -1,24 +1,34 @@
 /** One tab stop for many marks: arrow keys move among them, Enter and Space press them. */
 
-/** Makes the children that have a `tabindex` reachable with one Tab and the arrow keys. */
+/** Whose children rove already: what is drawn again in them joins in. */
+const roving = new WeakSet<Element>();
+
+const marksOf = (parent: Element): SVGElement[] => [
+  ...parent.querySelectorAll<SVGElement>("[tabindex]")
+];
+
+/**
+ * Makes the children that have a `tabindex` reachable with one Tab and the arrow keys. To be called
+ * again when there are other children.
+ */
 export function rove(parent: SVGElement | HTMLElement): void {
-  const marks = [...parent.querySelectorAll<SVGElement>("[tabindex]")];
-  for (const mark of marks) if (mark.tabIndex !== -1) mark.setAttribute("tabindex", "-1");
-  let stopped: SVGElement | null = null;
-  const stop = (mark: SVGElement | undefined) => {
-    if (!mark || mark === stopped) return;
-    stopped?.setAttribute("tabindex", "-1");
+  const stop = (mark: SVGElement | undefined): void => {
+    if (!mark) return;
+    for (const each of marksOf(parent))
+      if (each.tabIndex !== -1) each.setAttribute("tabindex", "-1");
     mark.setAttribute("tabindex", "0");
-    stopped = mark;
   };
-  stop(marks[0]);
+  stop(marksOf(parent)[0]);
   // An SVG element that listens for focus is a stop of its own in Chromium, and one without a name.
   if (parent instanceof SVGElement) parent.setAttribute("tabindex", "-1");
+  if (roving.has(parent)) return;
+  roving.add(parent);
   parent.addEventListener("focusin", (event) => {
-    stop(marks.find((mark) => mark === event.target));
+    stop(marksOf(parent).find((mark) => mark === event.target));
   });
   parent.addEventListener("keydown", (event) => {
     const key = (event as KeyboardEvent).key;
+    const marks = marksOf(parent);
     const mark = (event.target as Element).closest<SVGElement>("[tabindex]");
     const place = mark ? marks.indexOf(mark) : -1;
     if (!mark || place < 0) return;

@@ -30,9 +30,7 @@ export function fillLosses(body: HTMLElement, losses: Exploration<Losses, LossRo
   const choose = (row: LossRow): void => {
     chosen = row;
     show();
-    void pane.open(`${words.lossesOf(hitsText(row.hits))}. ${outcomeText(row.outcome)}.`, () =>
-      losses.open(row)
-    );
+    void pane.open(rowText(row), () => losses.open(row));
   };
   const pill = (row: LossRow): HTMLButtonElement => {
     const pressed = {"aria-pressed": row === chosen ? "true" : "false", tabindex: -1};
@@ -72,14 +70,15 @@ export function fillLosses(body: HTMLElement, losses: Exploration<Losses, LossRo
   const show = (): void => {
     line.show();
     const rows = losses.progress?.result.rows ?? [];
+    const groups = groupsOf(rows);
     const focused = [...list.querySelectorAll("button")].indexOf(
       document.activeElement as HTMLButtonElement
     );
-    list.replaceChildren(...groupsOf(rows).map((group) => groupNode(group, rows.length)));
+    list.replaceChildren(...groups.map((group) => groupNode(group, rows.length)));
     rove(list);
     if (focused >= 0) list.querySelectorAll("button")[focused]?.focus();
     if (losses.state !== "done" || chosen) return;
-    const worst = groupsOf(rows)[0]?.rows[0];
+    const worst = groups[0]?.rows[0];
     if (worst) choose(worst);
   };
   body.className = "explored-box";
@@ -87,11 +86,29 @@ export function fillLosses(body: HTMLElement, losses: Exploration<Losses, LossRo
   whileSeen(body, losses, show);
 }
 
+/** `"Lost: client SYN. The same, later."` */
+function rowText({hits, outcome}: LossRow): string {
+  const what = hitsText(hits);
+  const isLoss = hits.every(({kind}) => kind === "drop");
+  return `${isLoss ? words.lossesOf(what) : what}. ${outcomeText(outcome)}.`;
+}
+
+/** Keys of rows: a table is drawn again many times while rows come in. */
+const keys = new WeakMap<LossRow, string>();
+
+function keyOf(row: LossRow): string {
+  const known = keys.get(row);
+  if (known !== undefined) return known;
+  const key = outcomeKey(row.outcome);
+  keys.set(row, key);
+  return key;
+}
+
 /** The worst outcome first, and of equal ones the one that is seen most. */
 function groupsOf(rows: readonly LossRow[]): Group[] {
   const groups = new Map<string, Group>();
   for (const row of rows) {
-    const key = outcomeKey(row.outcome);
+    const key = keyOf(row);
     const group = groups.get(key) ?? {key, outcome: row.outcome, rows: []};
     group.rows.push(row);
     groups.set(key, group);

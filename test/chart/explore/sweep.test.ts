@@ -103,16 +103,49 @@ test("a first parameter of texts makes a chart for each of its values", async ()
   expect(body.querySelectorAll("svg.lines")).toHaveLength(2);
 });
 
-test("a point opens its run", async () => {
-  const body = await chartOf(grid(), {names: {delay: "one way", loss: "loss"}});
-  body.querySelectorAll(".point")[2]?.dispatchEvent(new MouseEvent("click"));
-  await vi.waitFor(() => {
-    expect(body.querySelector(".explored-name")?.textContent).toBe("one way 20, loss 0: 40");
-    expect(body.querySelector(".explored-figure figure")).not.toBeNull();
+const systems = () =>
+  sweep(
+    {system: ["linux", "windows"], delay: [10, 20]},
+    ({system, delay}) => ({...connecting(delay), server: {...connecting(delay).server, system}}),
+    {ask: connected}
+  );
+const outcomes = () =>
+  sweep({delay: [10, 20], loss: [0, 1]}, ({delay, loss}) => connecting(delay, loss), {
+    ask: (run) => (run.segments({flags: "SYN-ACK"}).length > 0 ? "answered" : "silent")
   });
-  const pressed = [...body.querySelectorAll(".point[aria-pressed='true']")];
-  expect(pressed).toHaveLength(1);
-});
+const delays = () =>
+  sweep({delay: [10, 20, 50, 80]}, ({delay}) => connecting(delay), {ask: connected});
+
+const waysToPress = {
+  pointer: (point: Element | undefined) => point?.dispatchEvent(new MouseEvent("click")),
+  Enter: (point: Element | undefined) =>
+    point?.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}))
+};
+
+test.each([
+  ["a line", delays, "delay 50: 100", 50],
+  ["a heatmap", grid, "delay 20, loss 0: 40", 20],
+  ["an outcome map", outcomes, "delay 20, loss 0: answered", 20],
+  ["small multiples", systems, "system windows, delay 10: 20", 10]
+] as const)(
+  "a point of %s opens that very run, by pointer and by key",
+  async (_, of, name, delay) => {
+    for (const press of Object.values(waysToPress)) {
+      const exploration = of();
+      const open = vi.spyOn(exploration, "open");
+      const body = await chartOf(exploration);
+      press(body.querySelectorAll(".point")[2]);
+      await vi.waitFor(() => {
+        expect(body.querySelector(".explored-name")?.textContent).toBe(name);
+        expect(body.querySelector(".explored-figure figure")).not.toBeNull();
+      });
+      const run = await open.mock.results[0]?.value;
+      expect(run.transits[0].arrivedAt).toBe(ms(delay));
+      expect(body.querySelectorAll(".point[aria-pressed='true']")).toHaveLength(1);
+      body.remove();
+    }
+  }
+);
 
 test("points that were left out are counted", async () => {
   const many = sweep({delay: {from: 1, to: 1000, points: 1000}}, ({delay}) => connecting(delay), {
