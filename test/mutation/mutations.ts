@@ -309,13 +309,13 @@ const segments = [
     "tcp/arrive/reset-arrives",
     [
       "any reset is believed",
-      "if (exact || (!tcb.config.rfc5961 && within)",
-      "if (true || (!tcb.config.rfc5961 && within)"
+      "if (exact || (!tcb.config.rfc5961Reset && within)",
+      "if (true || (!tcb.config.rfc5961Reset && within)"
     ],
     [
       "no reset is believed",
-      "if (exact || (!tcb.config.rfc5961 && within)",
-      "if ((!tcb.config.rfc5961 && within)"
+      "if (exact || (!tcb.config.rfc5961Reset && within)",
+      "if ((!tcb.config.rfc5961Reset && within)"
     ]
   ),
   ...of(
@@ -328,7 +328,7 @@ const segments = [
     ],
     [
       "a SYN in the window resets",
-      'if (tcb.config.rfc5961) {\n    challenge(tcb, now);\n    return "done";\n  }',
+      'if (tcb.config.rfc5961Syn) {\n    challenge(tcb, now);\n    return "done";\n  }',
       ""
     ],
     ["text without ACK is taken", 'if (!(segment.flags & ACK)) return "done";', ""],

@@ -10,7 +10,7 @@ import {ACK, FIN, RST, SYN} from "../../src/wire/segment.ts";
 import {accepts, drain, said, states, story} from "../sim/story.ts";
 
 /** RFC 793's way: what lies in the window is believed. */
-const classic: Profile = {...linux, tcp: {...linux.tcp, rfc5961: false}};
+const classic: Profile = {...linux, tcp: {...linux.tcp, rfc5961Reset: false, rfc5961Syn: false}};
 
 /** The client is connected from port 5000 and sends 100 bytes at 1 s. The server has read them. */
 function established(faults: readonly Fault[], os: Profile = linux): Run {

@@ -14,8 +14,9 @@ const freebsd: Readonly<Record<string, Change>> = {
     windowScaling: n === 1 || n === 2
   }),
   "net.inet.tcp.sack.enable": (n) => ({sack: n !== 0}),
-  "net.inet.tcp.insecure_rst": (n) => ({rfc5961: n === 0}),
-  "net.inet.tcp.insecure_syn": (n) => ({rfc5961: n === 0}),
+  "net.inet.tcp.insecure_rst": (n) => ({rfc5961Reset: n === 0}),
+  "net.inet.tcp.insecure_syn": (n) => ({rfc5961Syn: n === 0}),
+  "net.inet.tcp.insecure_ack": (n) => ({rfc5961Ack: n === 0}),
   "net.inet.tcp.rexmit_initial": (n) => ({initialRto: ms(n)}),
   "net.inet.tcp.rexmit_slop": (n) => ({rtoSlop: ms(n)}),
   "net.inet.tcp.rexmit_min": (n) => ({minRto: ms(n)}),

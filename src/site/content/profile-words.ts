@@ -145,7 +145,9 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
   {
     title: "Checks and names",
     rows: [
-      ["tcp.rfc5961", "RFC 5961", "switch"],
+      ["tcp.rfc5961Reset", "a reset has to be exact (RFC 5961)", "switch"],
+      ["tcp.rfc5961Syn", "a SYN is challenged (RFC 5961)", "switch"],
+      ["tcp.rfc5961Ack", "a very old ACK is challenged (RFC 5961)", "switch"],
       ["tcp.segmentChecks", "order of the checks", "word"],
       ["tcp.beyondWindow", "a segment that reaches beyond the window", "word"],
       ["tcp.halfOpenEcho", "a half-open connection checks the echoed timestamp", "switch"],

@@ -24,6 +24,13 @@ import {noteTimestamp, sinceEchoed} from "../block/timestamps.ts";
 /** How an ACK number was taken. */
 export type AckVerdict = "taken" | "old" | "too-old" | "unsent";
 
+/** The oldest number that an old ACK may have (RFC 5961 §5.2). */
+function oldestAck({config, snd}: Tcb): number {
+  // BSD never takes an ACK of the SYN's own number; Linux counts the SYN of an active open.
+  const afterSyn = config.segmentChecks === "bsd" && snd.acked <= snd.maxWnd;
+  return afterSyn ? seqAdd(snd.iss, 1) : seqAdd(snd.una, -Math.min(snd.maxWnd, snd.acked));
+}
+
 /**
  * Takes the acknowledgment and the window of a segment, and sends what they allow (RFC 9293
  * §3.10.7.4, fifth; RFC 5961 §5).
@@ -35,8 +42,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   if (seqLt(ack, snd.una)) {
     // RFC 5961 §5.2: older than the largest window, or than what was acknowledged since, is not
     // even an old ACK.
-    const most = Math.min(snd.maxWnd, snd.acked);
-    if (seqLt(ack, seqAdd(snd.una, -most))) return "too-old";
+    if (tcb.config.rfc5961Ack && seqLt(ack, oldestAck(tcb))) return "too-old";
     if (segment.sack && tcb.options.sack) oldAck(tcb, segment, now);
     return "old";
   }

@@ -21,12 +21,12 @@ export const bsdCheck: SegmentCheck = {
     const within = seqInWindow(segment.seq, rcv.wup, Math.max(1, rcv.wnd));
     if (segment.flags & RST) {
       if (!within) return true;
-      if (config.rfc5961 && segment.seq !== rcv.wup) challenge(tcb, now);
+      if (config.rfc5961Reset && segment.seq !== rcv.wup) challenge(tcb, now);
       else toClosed(tcb, CAUSES.rst, now, bsdCheck.resetError(state));
       return true;
     }
     if (!(segment.flags & SYN) || state === "SYN-RECEIVED") return false;
-    if (!config.rfc5961 && within) {
+    if (!config.rfc5961Syn && within) {
       sendReset(tcb, now, "syn-in-window");
       toClosed(tcb, CAUSES.syn, now, "reset");
     } else challenge(tcb, now);

@@ -17,9 +17,9 @@ export function checkReset(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   // The peer may count from the end of all that was SACKed.
   const [first, ...more] = rcv.sacks;
   const sacked = first && more.reduce((end, {right}) => seqMax(end, right), first.right);
-  if (exact || (!tcb.config.rfc5961 && within) || segment.seq === sacked) {
+  if (exact || (!tcb.config.rfc5961Reset && within) || segment.seq === sacked) {
     resetArrives(tcb, now);
-  } else if (within || tcb.config.rfc5961) challenge(tcb, now);
+  } else if (within || tcb.config.rfc5961Reset) challenge(tcb, now);
   return "done";
 }
 

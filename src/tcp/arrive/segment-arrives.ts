@@ -169,7 +169,7 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     toClosed(tcb, CAUSES.syn, now);
     return "reset";
   }
-  if (tcb.config.rfc5961) {
+  if (tcb.config.rfc5961Syn) {
     challenge(tcb, now);
     return "done";
   }

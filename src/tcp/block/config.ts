@@ -102,8 +102,12 @@ export interface TcpConfig {
   /** Probes are sent whether a program asked for SO_KEEPALIVE or not. */
   alwaysKeepalive: boolean;
 
-  /** Validate RST and SYN as RFC 5961 asks; off is RFC 793's way. */
-  rfc5961: boolean;
+  /** A reset has to be exact, and is challenged elsewhere in the window (RFC 5961 §3). */
+  rfc5961Reset: boolean;
+  /** A SYN in a connection is challenged, and never ends it (RFC 5961 §4). */
+  rfc5961Syn: boolean;
+  /** An ACK of what was acknowledged long ago is challenged, its payload left (RFC 5961 §5). */
+  rfc5961Ack: boolean;
   /**
    * linux: the window is looked at before RST and SYN. bsd: RST and SYN come first, only where
    * they are within the window; a reset announces no window; TIME-WAIT never ends by a reset.
