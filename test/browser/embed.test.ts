@@ -3,7 +3,7 @@ import {type Server, createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {type Site, cellsDone, openSite} from "./harness.ts";
+import {type Site, cellsDone, drawAll, openSite} from "./harness.ts";
 
 let site: Site;
 let other: Server;
@@ -34,14 +34,23 @@ async function elsewhere(html: string): Promise<Page> {
   return page;
 }
 
+/** Opens what is folded and waits for it: drawing moves a button between press and release. */
+async function openAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  await cellsDone(page);
+  await drawAll(page);
+}
+
 /** The HTML that the page of a lesson gives for one of its cells. */
 async function copied(): Promise<string> {
   const {page, done} = await site.open("handshake");
   await page.evaluate(() => {
     const write = (text: string) => Promise.resolve(void (document.body.dataset.copied = text));
     Object.defineProperty(navigator, "clipboard", {value: {writeText: write}});
-    for (const details of document.querySelectorAll("details")) details.open = true;
   });
+  await openAll(page);
   await page.getByRole("button", {name: /^Edit/}).first().click();
   await page
     .getByRole("button", {name: /^Copy embed: HTML that shows/})
@@ -91,9 +100,8 @@ test("a cell that was not edited is shared by its place on the page", async () =
   await page.evaluate(() => {
     const write = (text: string) => Promise.resolve(void (document.body.dataset.copied = text));
     Object.defineProperty(navigator, "clipboard", {value: {writeText: write}});
-    for (const details of document.querySelectorAll("details")) details.open = true;
   });
-  await cellsDone(page);
+  await openAll(page);
   await page.getByRole("button", {name: /^Edit/}).first().click();
   await page
     .getByRole("button", {name: /^Share/})

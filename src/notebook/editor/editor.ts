@@ -10,6 +10,7 @@ import {completion} from "./completion.ts";
 import {meanings} from "./hover.ts";
 import {numberScrub} from "./number-scrub.ts";
 import {putProblems, typeProblems} from "./diagnostics.ts";
+import {reachWhenWide, reachWithin} from "./scroll-focus.ts";
 import type {Place, Trouble} from "../compile/cell-error.ts";
 import type {CellTypes} from "../types/types-client.ts";
 
@@ -83,6 +84,7 @@ export class Editor {
     const {state} = this.#view;
     const selection = place ? {anchor: offset(state.doc, place)} : state.selection;
     const effects = this.#editable.reconfigure(editable(true));
+    reachWithin(this.#view.scrollDOM);
     this.#view.dispatch({effects, selection, scrollIntoView: true});
     this.#view.focus();
   }
@@ -90,9 +92,8 @@ export class Editor {
   /** Shows the text as it is, like the code that it replaced. */
   close(): void {
     this.#view.dispatch({effects: this.#editable.reconfigure(editable(false))});
-    const {scrollDOM} = this.#view;
     // Code that is wider than its frame must be scrolled by keyboard, too.
-    scrollDOM.tabIndex = scrollDOM.scrollWidth > scrollDOM.clientWidth ? 0 : -1;
+    reachWhenWide(this.#view.scrollDOM);
   }
 
   /** Puts another text in; undo brings the old one back. */
