@@ -84,6 +84,24 @@ test("view gives the value of its element, and again when the reader changes it"
   expect(shown("b")).toBe('"y"');
 });
 
+test("what takes longer than a moment keeps its old picture, marked, as do its dependants", async () => {
+  let answer = (_: number): void => undefined;
+  const slow = {wait: () => new Promise<number>((resolve) => (answer = resolve))};
+  const cells = {a: "const a = 1; display(a);", b: "display(a);", c: "display('alone');"};
+  const {page, edit, cell, shown, settled} = await makePage(cells, {slow});
+  const marked = (): string[] =>
+    page.cells.filter(({block}) => block.matches(".nb-late[aria-busy]")).map((it) => it.data.name);
+  const running = edit("a", "const {wait} = await import('slow');\nconst a = await wait();");
+  await expect.poll(marked, {timeout: 10_000}).toEqual(["a", "b"]);
+  expect(shown("b")).toBe("1");
+  answer(2);
+  await running;
+  await settled();
+  await expect.poll(() => shown("b"), {timeout: 10_000}).toBe("2");
+  expect(marked()).toEqual([]);
+  expect(cell("c").block.classList.contains("nb-late")).toBe(false);
+});
+
 test("an error shows once, at its place; dependants name what they wait for", async () => {
   const {edit, said, shown} = await makePage({
     a: "const a = {x: 1};",

@@ -1,4 +1,5 @@
 /** The frame of a view in a figure: its name, a choice of what it shows, and measured room. */
+import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {html} from "../dom/html.ts";
 import {words} from "./words.ts";
 
@@ -25,6 +26,18 @@ export interface PanelOptions {
 
 /** How many choices are offered at most. */
 const MOST_CHOICES = 200;
+
+/** What a panel has beside its stage, in px. */
+const BESIDE = 32;
+
+/** How wide the stage of a panel of this title was last, on a page of which width, in px. */
+const stages = new Map<string, {readonly page: number; readonly width: number}>();
+
+/** A new run makes new panels: each is drawn once only if it begins as wide as the one before. */
+function likelyStage(title: string): number {
+  const last = stages.get(title);
+  return last?.page === globalThis.innerWidth ? last.width : likelyWidth() - BESIDE;
+}
 
 let made = 0;
 
@@ -53,16 +66,12 @@ export function panel({title, onChoice, onWidth}: PanelOptions): Panel {
   });
   // The figure's own "input" says that the run has changed; this one says nothing of the kind.
   select.addEventListener("input", (event) => event.stopPropagation());
-  let known = 0;
-  const estimate = typeof innerWidth === "number" ? Math.min(1078, innerWidth - 42) - 32 : 1046;
-  if (typeof ResizeObserver !== "undefined") {
-    new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
-      if (width === 0 || width === known) return;
-      known = width;
-      onWidth?.();
-    }).observe(stage);
-  }
+  let width = likelyStage(title);
+  observeWidth(stage, width, (measured) => {
+    width = measured;
+    stages.set(title, {page: innerWidth, width});
+    onWidth?.();
+  });
   return {
     node,
     stage,
@@ -73,6 +82,6 @@ export function panel({title, onChoice, onWidth}: PanelOptions): Panel {
       select.selectedIndex = chosen;
       select.hidden = names.length < 2;
     },
-    width: () => known || estimate
+    width: () => width
   };
 }

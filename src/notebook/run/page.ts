@@ -92,6 +92,11 @@ export class Page {
   readonly #blamed = new Map<Cell, {cell: Cell; message: Message}>();
   readonly #noted = new Map<Cell, Message>();
   readonly #running = new Map<Cell, Message>();
+  /** Cells that are computed beside the page: how many runs of each are not over. */
+  readonly #awaited = new Map<
+    Cell,
+    {runs: number; readonly timer: ReturnType<typeof setTimeout>}
+  >();
 
   constructor(define: Define, module: Module) {
     this.define = define;
@@ -132,6 +137,27 @@ export class Page {
     if (text !== null) this.#noted.set(cell, {kind: "note", text, trouble: null});
     else if (!this.#noted.delete(cell)) return;
     this.#show(cell);
+  }
+
+  /**
+   * A cell is computed beside the page; what it returns is to be called when that is over. Until
+   * then old pictures stand, and say after a moment that they are no longer what was asked for.
+   */
+  awaits(cell: Cell): () => void {
+    const known = this.#awaited.get(cell);
+    const mark = (on: boolean): void => {
+      for (const {block} of [cell, ...this.dependants(cell)]) markLate(block, on);
+    };
+    // While a slider is moved, each setting is given up for the next: that is one time to wait.
+    const wait = known ?? {runs: 0, timer: setTimeout(() => mark(true), AT_ONCE)};
+    wait.runs++;
+    this.#awaited.set(cell, wait);
+    return () => {
+      if (--wait.runs > 0) return;
+      clearTimeout(wait.timer);
+      this.#awaited.delete(cell);
+      mark(false);
+    };
   }
 
   /** A cell has been running for a while; null when it is over. */
@@ -239,6 +265,15 @@ export class Page {
     clearOutput(cell.root);
     variable._promise.catch((error: unknown) => this.fail(cell, error));
   }
+}
+
+/** What comes within this time, in ms, came at once to a reader; what takes longer says so. */
+const AT_ONCE = 100;
+
+function markLate(block: HTMLElement, on: boolean): void {
+  block.classList.toggle("nb-late", on);
+  if (on) block.setAttribute("aria-busy", "true");
+  else block.removeAttribute("aria-busy");
 }
 
 class Waiting extends Error {

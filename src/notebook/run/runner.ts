@@ -1,8 +1,7 @@
 /**
- * Runs edited cells, and those that depend on them, beside the page: compiles the text, refuses
- * what would break other cells, and redefines the cell in the page's runtime with a body that asks
- * a worker, or a document of its own, for what the cell gives. What the author wrote and only
- * draws stays in the page.
+ * Runs edited cells, and what depends on them, beside the page: compiles the text, refuses what
+ * would break other cells, and redefines the cell with a body that asks a worker, or a document of
+ * its own, for what the cell gives. What the author wrote and only draws stays in the page.
  */
 import {compile} from "../compile/compile.ts";
 import {Trouble} from "../compile/cell-error.ts";
@@ -149,7 +148,8 @@ export class Runner {
         const place = this.#placeOf(cell, inputs);
         if (place !== "document") this.#drawings.close(cell);
         if (place === "page") return await this.#inPage(cell, inputs);
-        return await this.#beside(cell, inputs, {place, signal, display});
+        const over = page.awaits(cell);
+        return await this.#beside(cell, inputs, {place, signal, display}).finally(over);
       } catch (error) {
         // What did not come to its end has not run, as far as the next visit is concerned.
         if (error instanceof Stopped && isShown(cell)) this.#unfinished(cell, before);
