@@ -41,8 +41,9 @@ const ASIDE = 3;
 const BEYOND = 9;
 /** The room around a name, in px. */
 const PAD = 5;
-/** Where along the wire a name stands that leaves its middle free. */
+/** Where along a wire of more than so many px a name stands that leaves its middle free. */
 const BESIDE = 0.76;
+const WIDE = 260;
 /** How far from its time a name may be, in px. */
 const SHIFTS = [0, 9, -9, 15, -15, 22] as const;
 
@@ -86,7 +87,7 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
   if (b) {
     const [left, right] = a.x < b.x ? [a, b] : [b, a];
     // What a middlebox drops is lost in the middle, where its cross is to be seen.
-    const part = kind === "nat" ? BESIDE : 0.5;
+    const part = kind === "nat" && right.x - left.x > WIDE ? BESIDE : 0.5;
     return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0};
   }
   // A program hangs in its column; a host loses its power with all that it has.

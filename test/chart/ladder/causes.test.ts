@@ -3,7 +3,7 @@
 import {beforeEach, expect, test} from "vitest";
 import {minutes, ms} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
-import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
+import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../../src/net/fault.ts";
 import type {Fault} from "../../../src/net/fault.ts";
 import {causesOf} from "../../../src/trace/data/causes.ts";
@@ -126,4 +126,37 @@ test("what the reader has added is undone by a press; what the page has done is 
   own.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
   expect(free.run.faults).toEqual([]);
   expect(free.querySelector(".cause")).toBeNull();
+});
+
+test("where a NAT entry is gone its name is written at every width, beside the cross where it can be", () => {
+  const run = simulate({
+    link: {delay: ms(10), natTimeout: ms(500)},
+    until: ms(1500),
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.sleep(ms(600));
+        yield* os.send(socket, 10);
+      }
+    }
+  });
+  for (const width of [320, 390, 768, 1080]) {
+    const svg = ladder(run, {width});
+    const names = [...svg.querySelectorAll(".cause-name")];
+    expect(
+      names.map(({textContent}) => textContent),
+      `${width} px`
+    ).toEqual(["NAT entry gone"]);
+    const [left = 0, right = 0] = [...svg.querySelectorAll(".life")].map((line) =>
+      Number(line.getAttribute("x1"))
+    );
+    const x = Number(names[0]?.getAttribute("x"));
+    if (width > 500) expect(x).toBeGreaterThan((left + right) / 2 + 60);
+  }
 });
