@@ -53,7 +53,8 @@ export class SampleTable {
     words[w + 2] = snd.nxt;
     words[w + 3] = snd.wnd;
     words[w + 4] = rcv.nxt;
-    words[w + 5] = openWindow(tcb);
+    // What the header could say of it: Linux may have meant more.
+    words[w + 5] = Math.min(openWindow(tcb), 65535 << tcb.rcv.scale);
     words[w + 6] = cc.cwnd * snd.mss;
     words[w + 7] = ssthresh < NO_LIMIT ? ssthresh : NO_LIMIT;
     words[w + 8] = sendQueue(tcb);
