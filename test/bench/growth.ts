@@ -34,12 +34,14 @@ const axesOf = ({bulk, manyConnections, manyHosts}: typeof Scenarios): readonly 
 /** The rows of growth; writes the plot where it is to be saved. */
 export async function growth(save: boolean): Promise<Row[]> {
   const curves: Curve[] = [];
-  const rows = axesOf(await product()).flatMap(({name, sizes, run}) => {
+  const scenarios = await product();
+  const rows = axesOf(scenarios).flatMap(({name, sizes, run}) => {
     const points = sizes.map((size) => {
       let segments = 0;
       const bytes = heldBytes(() => {
         const done = run(size);
-        segments = done.transits.length;
+        // Not `run.transits.length`: that would make, and hold, an object of each.
+        segments = scenarios.segmentCount(done);
         return done;
       });
       const {median} = spread(Array.from({length: RUNS}, () => milliseconds(() => run(size))));
