@@ -1,8 +1,10 @@
-/** What a run costs, in counts that no machine changes: events, and bytes of the record. */
+/** What a run costs, in counts that no machine changes: events, allocations, the record's bytes. */
+import {spawnSync} from "node:child_process";
 import {setFlagsFromString} from "node:v8";
 import {runInNewContext} from "node:vm";
 import {expect, test} from "vitest";
-import {freebsd, linux, mbit, ms, simulate, type Os, type Run} from "../../src/index.ts";
+import {freebsd, linux, mbit, ms, simulate, traceData, type Os, type Run} from "../../src/index.ts";
+import {productFile} from "../bench/product.ts";
 import {sink, source} from "../bench/scenarios.ts";
 
 /** A transfer of `octets` bytes, over a link that loses some of it or nothing. */
@@ -80,4 +82,30 @@ test("the record holds 520 bytes a segment", () => {
   const held = used() - before;
   expect(run.transits.length).toBeGreaterThan(20_000);
   expect(held / run.transits.length).toBeLessThan(520);
+});
+
+/** Bytes of all typed arrays that a value holds. */
+function arrayBytes(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.buffer.byteLength;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, part) => sum + arrayBytes(part), 0);
+}
+
+test("the record's rows take 160 bytes a segment, and leave no room unused", () => {
+  const run = transfer(2e7, 0);
+  const {transits, states, calls, waits, samples} = traceData(run);
+  const bytes = arrayBytes([transits, states, calls, waits, samples]);
+  expect(bytes / run.transits.length).toBeLessThan(160);
+});
+
+test("a segment allocates 1.3 kB in a bulk transfer, and 2.6 kB in a short connection", async () => {
+  const flags = ["--no-concurrent-recompilation", "--import", "tsx"];
+  const script = `${import.meta.dirname}/../bench/allocations.ts`;
+  const {stdout} = spawnSync(process.execPath, [...flags, script, await productFile()], {
+    encoding: "utf8"
+  });
+  const {bulk, lossy, short} = JSON.parse(stdout) as Record<string, number>;
+  expect(bulk).toBeLessThan(1300);
+  expect(lossy).toBeLessThan(1500);
+  expect(short).toBeLessThan(2600);
 });
