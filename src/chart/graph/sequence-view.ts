@@ -1,4 +1,5 @@
 /** The time-sequence graph of a flow, in the style of Stevens and of tcptrace. */
+import {firstWhere} from "../../base/binary-search.ts";
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
@@ -176,13 +177,7 @@ function unique(
 
 /** The last segment that left before a time, or at it. */
 function lastBefore(strokes: readonly Stroke[], at: Micros): Stroke | null {
-  let [low, high] = [0, strokes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((strokes[middle]?.at ?? Infinity) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return strokes[low - 1] ?? null;
+  return strokes[firstWhere(strokes.length, (i) => (strokes[i]?.at ?? Infinity) > at) - 1] ?? null;
 }
 
 function strokeText(run: Trace, stroke: Stroke): string {

@@ -1,4 +1,5 @@
 /** Cuts a packetdrill script into tokens, and leaves out comments and what `#ifdef` excludes. */
+import {firstWhere} from "../../base/binary-search.ts";
 import {ScriptError, type Place} from "./syntax.ts";
 
 export type TokenKind =
@@ -78,14 +79,9 @@ class Lexer {
   }
 
   #place(offset: number): Place {
-    let low = 0;
-    let high = this.#lines.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#lines[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return {line: low + 1, column: offset - (this.#lines[low] ?? 0) + 1};
+    // Lines count from 1: it is the number of those that begin before, or there.
+    const line = firstWhere(this.#lines.length, (i) => (this.#lines[i] ?? 0) > offset);
+    return {line, column: offset - (this.#lines[line - 1] ?? 0) + 1};
   }
 
   #next(): Token {

@@ -1,4 +1,5 @@
 /** The retransmission queue: what was sent and is not yet acknowledged (RFC 9293 §3.8.1). */
+import {firstWhere} from "../../base/binary-search.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {FIN, PSH} from "../../wire/segment.ts";
 import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
@@ -80,14 +81,7 @@ export class SentQueue {
   }
   /** The index of the first segment that ends after `seq`; the length where there is none. */
   after(seq: number): number {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (seqGt(this.at(middle).end, seq)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstWhere(this.length, (index) => seqGt(this.at(index).end, seq));
   }
   shift(): void {
     const head = this.items[this.first];

@@ -1,4 +1,5 @@
 /** Numbers of a flow over time: congestion window, threshold, the peer's window, what is out. */
+import {firstWhere} from "../../base/binary-search.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqDiff} from "../../wire/seq.ts";
 import type {Trace} from "../query/trace.ts";
@@ -67,13 +68,7 @@ export function pointAt<P extends {readonly at: Micros}>(
   points: readonly P[],
   at: Micros
 ): P | null {
-  let [low, high] = [0, points.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((points[middle]?.at ?? Infinity) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return points[low - 1] ?? null;
+  return points[firstWhere(points.length, (i) => (points[i]?.at ?? Infinity) > at) - 1] ?? null;
 }
 
 /** A rate for people: `"8.1 Mbit/s"`. */

@@ -1,4 +1,5 @@
 /** Selections of a run at one time: what every socket was, and what was on the wire. */
+import {firstWhere} from "../../base/binary-search.ts";
 import {bisector} from "d3-array";
 import {checkValue} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
@@ -58,14 +59,8 @@ export function existsAt(socket: SocketRecord, at: Micros): boolean {
 /** What a socket's buffers, window and timers were at a time; null when nothing was noted yet. */
 export function sampleAt(run: Trace, socket: number, at: Micros): Sample | null {
   const places = indexOf(run).samples[socket] ?? [];
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (run.samples.get(places[middle] ?? 0).at <= at) low = middle + 1;
-    else high = middle;
-  }
-  const place = places[low - 1];
+  const later = firstWhere(places.length, (i) => run.samples.get(places[i] ?? 0).at > at);
+  const place = places[later - 1];
   return place === undefined ? null : run.samples.get(place);
 }
 
