@@ -29,6 +29,7 @@ const layers = {
     "figure/changes",
     "figure/cursor",
     "figure/folds",
+    "figure/pair",
     "figure",
     "figure/compare",
     "capture",

@@ -82,6 +82,8 @@ export const english = {
     "No difference: both send the same segments, with the same flags, numbers, windows and " +
     "lengths, at the same times within 5 ms or 5 %.",
   /** Sentences with something in them. */
+  pin: "Pin this run",
+  unpin: "Unpin",
   savedAs: (file: string) => `Saved ${file}.`,
   copied: (lines: number) => `Copied ${lines} sentences.`,
   failed: (why: string) => `That did not work: ${why}`,

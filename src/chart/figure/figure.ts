@@ -13,7 +13,7 @@ import type {Happening} from "../../trace/query/happening.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
 import {faultList} from "./changes/fault-list.ts";
-import {type FigureElement, drivable, reportCursor} from "./figure-element.ts";
+import {type CursorDetail, type FigureElement, drivable, reportCursor} from "./figure-element.ts";
 import {type FigureOptions, type ViewName, captionAt, checkFigure} from "./figure-options.ts";
 import {figureCard} from "./figure-card.ts";
 import {html} from "../dom/html.ts";
@@ -41,11 +41,10 @@ import {Reruns} from "./changes/reruns.ts";
 import {sentenceLine} from "./sentence-line.ts";
 import {timeScale} from "./cursor/time-scale.ts";
 import {underFigure} from "./folds/under-figure.ts";
+import {pinned} from "./pair/pin.ts";
 import {zoom} from "./cursor/zoom.ts";
 import {words} from "../words.ts";
-
-export type {CursorDetail, FigureElement} from "./figure-element.ts";
-export type {FigureOptions, ViewName} from "./figure-options.ts";
+export type {CursorDetail, FigureElement, FigureOptions, ViewName};
 
 /** Draws a run: `display(figure(run))`. In one that cannot run again nothing can be broken. */
 export function figure(run: Trace, options: FigureOptions = {}): FigureElement {
@@ -110,6 +109,7 @@ class Figure {
     };
     this.#faults = faultList(run, (faults, systems) => void this.#again(faults, systems));
     this.#under = underFigure({
+      more: canRunAgain(run) ? pinned(options.name) : null,
       socketsShown: options.views?.includes("sockets") ?? false,
       press: canRunAgain(run) ? press : null,
       saved: {name: options.name, run: () => this.#run, picture: () => this.#whole()}

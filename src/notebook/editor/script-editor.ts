@@ -136,9 +136,11 @@ class Editor implements ScriptEditor {
     if (!problem) return [];
     const {doc} = this.#view.state;
     const line = doc.line(Math.min(Math.max(1, problem.line), doc.lines));
-    const from = Math.min(line.from + problem.column - 1, line.to);
-    const word = this.#view.state.wordAt(from);
-    const to = word && word.to > from ? word.to : Math.min(from + 1, doc.length);
+    const at = Math.min(line.from + problem.column - 1, line.to);
+    const word = this.#view.state.wordAt(at);
+    const to = word && word.to > at ? word.to : Math.min(at + 1, doc.length);
+    // At the end of the text there is nothing to underline but what is before it.
+    const from = to > at ? at : Math.max(0, at - 1);
     return [{from, to, severity: "error" as const, message: problem.message}];
   }
 

@@ -10,6 +10,9 @@ import {way} from "../words/sentence.ts";
 import {windowShift} from "../words/why-sent.ts";
 import {words} from "./words.ts";
 
+/** How differences are said: of a kernel and the model, or of two runs. */
+export type DifferenceWords = typeof words;
+
 /** One difference. Of a segment that only one of the two sent, the other is null. */
 export interface Difference {
   readonly kind: "missing" | "extra" | "field" | "time";
@@ -29,7 +32,11 @@ const SAME_PART = 0.05;
 const MOST = 600;
 
 /** All differences, in order of time. Hosts are compared by their place in `run.hosts`. */
-export function differences(recorded: Trace, model: Trace): Difference[] {
+export function differences(
+  recorded: Trace,
+  model: Trace,
+  said: DifferenceWords = words
+): Difference[] {
   const found: Difference[] = [];
   recorded.hosts.forEach((_, host) => {
     const kernel = sentBy(recorded, host);
@@ -38,9 +45,9 @@ export function differences(recorded: Trace, model: Trace): Difference[] {
     for (const [i, j] of pairs) {
       const a = kernel[i] ?? null;
       const b = ours[j] ?? null;
-      if (a && b) found.push(...between(recorded, a, model, b));
-      else if (a) found.push(alone(recorded, a, "missing"));
-      else if (b) found.push(alone(model, b, "extra"));
+      if (a && b) found.push(...between(recorded, a, model, b, said));
+      else if (a) found.push(alone(recorded, a, "missing", said));
+      else if (b) found.push(alone(model, b, "extra", said));
     }
   });
   const time = ({recorded: a, model: b}: Difference): Micros => (b ?? a)?.sentAt ?? 0;
@@ -76,11 +83,16 @@ function align(a: readonly string[], b: readonly string[]): (readonly [number, n
   return pairs;
 }
 
-function alone(run: Trace, transit: Transit, kind: "missing" | "extra"): Difference {
+function alone(
+  run: Trace,
+  transit: Transit,
+  kind: "missing" | "extra",
+  said: DifferenceWords
+): Difference {
   const name = `${way(run, transit)} ${label(run, transit)}`;
-  const text = kind === "missing" ? words.onlyKernel(name) : words.onlyModel(name);
+  const text = kind === "missing" ? said.onlyKernel(name) : said.onlyModel(name);
   const bare = transit.segment.len === 0 && transit.segment.flags === ACK;
-  const why = bare ? words.whyAck : words.whyOther;
+  const why = bare ? said.whyAck : said.whyOther;
   const pair = {
     recorded: kind === "missing" ? transit : null,
     model: kind === "extra" ? transit : null
@@ -88,50 +100,56 @@ function alone(run: Trace, transit: Transit, kind: "missing" | "extra"): Differe
   return {kind, ...pair, text, why};
 }
 
-function between(recorded: Trace, a: Transit, model: Trace, b: Transit): Difference[] {
+function between(
+  recorded: Trace,
+  a: Transit,
+  model: Trace,
+  b: Transit,
+  said: DifferenceWords
+): Difference[] {
   const found: Difference[] = [];
   const pair = {recorded: a, model: b};
   const name = `${way(recorded, a)} ${label(recorded, a)}`;
   const field = (what: string, kernel: string, ours: string, why: string) => {
-    const text = words.field(name, what, kernel, ours);
+    const text = said.field(name, what, kernel, ours);
     found.push({kind: "field", ...pair, text, why});
   };
   const [x, y] = [a.segment, b.segment];
   if ((x.flags ^ y.flags) & PSH) {
-    field(words.flags, flagNames(x.flags), flagNames(y.flags), words.whyPush);
+    field(said.flags, flagNames(x.flags), flagNames(y.flags), said.whyPush);
   }
   const acks = [relativeAck(recorded, a), relativeAck(model, b)] as const;
   if (x.flags & ACK && acks[0] !== acks[1]) {
-    field(words.acknowledgment, count(acks[0]), count(acks[1]), words.whyReceived);
+    field(said.acknowledgment, count(acks[0]), count(acks[1]), said.whyReceived);
   }
   // A recording has windows in bytes; the model's field is in units of the agreed scale.
   const room = y.wnd * 2 ** (y.flags & SYN ? 0 : windowShift(model, b));
   if (x.wnd !== room) {
-    field(words.window, count(x.wnd), count(room), words.whyWindow);
+    field(said.window, count(x.wnd), count(room), said.whyWindow);
   }
   const late = a.sentAt - b.sentAt;
   if (Math.abs(late) > Math.max(SAME_TIME, SAME_PART * b.sentAt)) {
-    const text = words.otherTime(name, duration(Math.abs(late)), late > 0);
-    found.push({kind: "time", ...pair, text, why: whyThen(b)});
+    const text = said.otherTime(name, duration(Math.abs(late)), late > 0);
+    found.push({kind: "time", ...pair, text, why: whyThen(b, said)});
   }
   return found;
 }
 
 /** What decides when a segment leaves, and may so be the cause that it left at another time. */
-function whyThen({reason}: Transit): string {
+function whyThen({reason}: Transit, said: DifferenceWords): string {
   switch (reason) {
     case "connect":
     case "data":
     case "fin":
-      return words.whyProgram;
+      return said.whyProgram;
     case "retransmit-timeout":
     case "tail-loss-probe":
     case "window-probe":
     case "keepalive":
     case "ack-delayed":
     case "cork-timeout":
-      return words.whyTimer;
+      return said.whyTimer;
     default:
-      return words.whyAnswer;
+      return said.whyAnswer;
   }
 }

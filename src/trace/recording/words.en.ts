@@ -21,3 +21,24 @@ export const english = {
   whyTimer: "It leaves when a timer runs out: a real kernel rounds timers up, long ones further.",
   whyAnswer: "It answers something that came at another time."
 };
+
+/** The same of a run that was pinned and the one that came after it. */
+export const englishOfRuns: typeof english = {
+  onlyKernel: (segment) => `${segment}: only the pinned run has it`,
+  onlyModel: (segment) => `${segment}: only this run has it`,
+  field: (segment, what, pinned, now) =>
+    `${segment}: ${what} is ${pinned} in the pinned run, ${now} in this one`,
+  flags: "the set of flags",
+  acknowledgment: "the acknowledgment",
+  window: "the window",
+  otherTime: (segment, by, isLater) =>
+    `${segment}: sent ${by} ${isLater ? "later" : "earlier"} in the pinned run`,
+  whyAck: "Acknowledgments that one run has alone",
+  whyOther: "Segments that one run has alone",
+  whyPush: "Flags",
+  whyReceived: "Acknowledgment numbers",
+  whyWindow: "Windows",
+  whyProgram: "Times at which a program calls",
+  whyTimer: "Times at which a timer runs out",
+  whyAnswer: "Times of replies"
+};

@@ -7,7 +7,7 @@ import {kernelName} from "../../../trace/recording/recorded.ts";
 import type {Recording} from "../../../trace/recording/recorded.ts";
 import {momentNear} from "../../../trace/query/timeline.ts";
 import {COMPARE, RECORDING} from "../../chart-shapes.ts";
-import type {Compared} from "./draw-compare.ts";
+import type {Compared} from "../pair/draw-pair.ts";
 import {type FigureElement, drivable, reportCursor} from "../figure-element.ts";
 import {html} from "../../dom/html.ts";
 import {whenNear} from "../../dom/when-visible.ts";

@@ -1,5 +1,5 @@
 /** What can be taken away from a figure: transcript, picture, capture file, tcpdump's lines. */
-import type {Run} from "../../../trace/query/trace.ts";
+import type {Trace} from "../../../trace/query/trace.ts";
 import {captureRun} from "../../../trace/export/capture.ts";
 import {tcpdumpText} from "../../../trace/export/tcpdump.ts";
 import {transcript} from "../../../trace/words/transcript.ts";
@@ -11,7 +11,7 @@ import {words} from "../../words.ts";
 export interface Saved {
   /** Names of files begin with it. Defaults to "run". */
   readonly name?: string | undefined;
-  readonly run: () => Run;
+  readonly run: () => Trace;
   /** The ladder as it is drawn; null when the figure has none. */
   readonly picture: () => SVGSVGElement | null;
 }

@@ -23,6 +23,8 @@ export interface Folds {
   isOpen(key: string): boolean;
   /** Gives a part another name: what it shows has changed. */
   rename(key: string, name: string): void;
+  /** Opens a part that is closed. */
+  open(key: string): void;
 }
 
 let made = 0;
@@ -56,6 +58,10 @@ export function folds(parts: readonly Fold[]): Folds {
     rename(key, name) {
       const opener = buttons.get(key);
       if (opener) opener.textContent = name;
+    },
+    open(key) {
+      const opener = buttons.get(key);
+      if (opener?.getAttribute("aria-expanded") === "false") opener.click();
     }
   };
 }

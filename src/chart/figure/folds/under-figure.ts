@@ -8,7 +8,7 @@ import {socketView} from "../../panels/socket-view.ts";
 import {words} from "../../words.ts";
 import type {Saved} from "./export.ts";
 import {folds} from "./folds.ts";
-import type {Fold} from "./folds.ts";
+import type {Fold, Folds} from "./folds.ts";
 import {transcriptTable} from "./transcript-table.ts";
 import type {TranscriptPress} from "./transcript-table.ts";
 
@@ -30,10 +30,19 @@ export interface UnderOptions {
   /** Null where nothing can be lost. */
   readonly press: TranscriptPress | null;
   readonly saved: Saved;
+  /** A part that is made elsewhere, before what can be saved. */
+  readonly more: MorePart | null;
+}
+
+/** A part under a figure that is made elsewhere. */
+export interface MorePart {
+  readonly fold: Fold;
+  /** The figure shows this run now; `row` is where the part stands. */
+  show(run: Run, row: Folds): void;
 }
 
 /** Makes the parts. What is closed is not kept up to date: that would slow the cursor. */
-export function underFigure({socketsShown, press, saved}: UnderOptions): UnderFigure {
+export function underFigure({socketsShown, press, saved, more}: UnderOptions): UnderFigure {
   const sockets = socketView();
   const table = transcriptTable(press);
   const bar = html("div", {class: "save-place"});
@@ -51,6 +60,7 @@ export function underFigure({socketsShown, press, saved}: UnderOptions): UnderFi
   const row = folds([
     ...(socketsShown ? [] : [socketFold]),
     {key: "words", name: words.transcript, node: table.node, toggled: () => table.open()},
+    ...(more ? [more.fold] : []),
     {key: "saving", name: words.save, node: bar, toggled: () => void fillBar(bar, saved)}
   ]);
   return {
@@ -60,6 +70,7 @@ export function underFigure({socketsShown, press, saved}: UnderOptions): UnderFi
       run = shown;
       table.show(shown);
       row.rename("sockets", commandsOf(shown));
+      more?.show(shown, row);
     },
     moveTo(time) {
       at = time;

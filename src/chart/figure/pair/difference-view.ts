@@ -1,9 +1,9 @@
-/** What differs between a recorded run and the model, marked in both ladders and explained. */
+/** What differs between two runs, marked in both ladders and explained. */
 import type {Micros} from "../../../base/units.ts";
 import type {Transit} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {differences} from "../../../trace/recording/compare-runs.ts";
-import type {Difference} from "../../../trace/recording/compare-runs.ts";
+import type {Difference, DifferenceWords} from "../../../trace/recording/compare-runs.ts";
 import {count, duration} from "../../../trace/words/duration.ts";
 import {button, html} from "../../dom/html.ts";
 import {words} from "../../words.ts";
@@ -23,9 +23,10 @@ export interface DifferenceList {
 export function differenceList(
   recorded: Trace,
   model: Trace,
+  said: DifferenceWords,
   goTo: (at: Micros) => void
 ): DifferenceList {
-  const found = differences(recorded, model);
+  const found = differences(recorded, model, said);
   const reasons = new Map<string, Difference[]>();
   for (const difference of found) {
     const same = reasons.get(difference.why);
