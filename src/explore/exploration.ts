@@ -37,6 +37,7 @@ export class Exploration<Result, Item> {
   #list: Worklist<Result, unknown, unknown> | null = null;
   #work: Promise<Work> | null = null;
   #going: Promise<Result | null> | null = null;
+  #isAwaited = false;
   /** Which time it goes: one that was stopped does not go on beside the next. */
   #turn = 0;
   /** When it was started last, and how many runs there were by then. */
@@ -61,10 +62,16 @@ export class Exploration<Result, Item> {
     return this.#scene.open(item);
   }
 
-  /** Calls back now and then, and when the state changes; returns how to end that. */
+  /**
+   * Calls back now and then, and when the state changes; returns how to end that. It stops when the
+   * last one has ended, unless somebody waits for all of it.
+   */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0 && !this.#isAwaited) this.stop();
+    };
   }
 
   /** Begins, or goes on after it was stopped, without holding the page. */
@@ -82,6 +89,7 @@ export class Exploration<Result, Item> {
    * Rejects with what it fails of.
    */
   finish(): Promise<Result | null> {
+    this.#isAwaited = true;
     return this.#go();
   }
 

@@ -65,6 +65,45 @@ test("a search shows what breaks the program, and the repaired one holds", async
   await visit.done([left]);
 });
 
+test("what the author wrote goes to the workers when it takes a while, and ends there", async () => {
+  const visit = await site.open("sliding-window");
+  expect(visit.page.workers()).toEqual([]);
+  const fold = await unfold(visit.page, "What loss does to the rate");
+  await expect.poll(() => visit.page.workers().length).toBeGreaterThan(0);
+  await fold.locator(".explored-done", {hasText: "120 runs."}).waitFor();
+  await fold.locator(".point").nth(3).click();
+  await fold.getByText(/^segments lost, % 2: /).waitFor();
+  await fold.locator(".explored-figure svg").first().waitFor();
+  await visit.done([left]);
+});
+
+test("a long search of an edited condition shows its rate, stops and goes on", async () => {
+  const visit = await site.open("playground");
+  const {page} = visit;
+  const cell = new CellOnPage(page, "worldSearch.ts");
+  await cell.run("const worldSearch = breakIt(world, () => true, {runs: 1_000_000});");
+  const box = page.locator(".explored-box");
+  const progress = box.locator(".explored-progress");
+  await page.getByRole("button", {name: "Break it for me"}).click();
+  await progress.filter({hasText: /[1-9]\d* of 1,000,000 runs[\d,]+ runs\/s/}).waitFor();
+  // While it goes on the page is typed into.
+  await cell.content.focus();
+  await page.keyboard.type(" // still here");
+  await cell.frame.getByText("// still here").waitFor();
+  await box.getByRole("button", {name: "Stop", exact: true}).click();
+  await box.getByText(/^Stopped after [\d,]+ of 1,000,000 runs\.$/).waitFor();
+  const runs = async (part: string): Promise<number> =>
+    Number(
+      /[\d,]+(?= of)/.exec((await box.locator(part).textContent()) ?? "")?.[0].replace(/,/g, "")
+    );
+  const before = await runs(".explored-done");
+  await box.getByRole("button", {name: "Go on"}).click();
+  await expect.poll(() => runs(".explored-text")).toBeGreaterThan(before);
+  await box.getByRole("button", {name: "Stop", exact: true}).click();
+  await box.getByText(/^Stopped after/).waitFor();
+  await visit.done([left]);
+});
+
 const REPAIRED = `const word = simulate({
   server: {*main(os) {
     const peer = yield* os.accept(os.listen({port: 7777}));

@@ -4,10 +4,9 @@ import type {Exploration} from "../../explore/exploration.ts";
 import {faultText} from "../../trace/words/reasons.ts";
 import {html} from "../dom/html.ts";
 import {progressLine} from "./progress-line.ts";
-import {disturbedFigure} from "./run-pane.ts";
-import {whileSeen} from "./while-seen.ts";
+import {storyFigure} from "./story-figure.ts";
+import {whileSeen, whileThere} from "./while-seen.ts";
 import {words} from "./words.ts";
-import {figure} from "../figure/figure.ts";
 import type {FigureOptions} from "../figure/figure-options.ts";
 import type {Run} from "../../trace/query/trace.ts";
 
@@ -26,7 +25,7 @@ export function fillBreak(
       () => [null, null]
     );
     if (run) verdict.textContent = brokenText(found, run);
-    if (run && base) story.append(storyOf(run, base, found, options));
+    if (run && base) story.append(storyFigure({run, base, found}, options));
   };
   const show = (): void => {
     line.show();
@@ -41,19 +40,10 @@ export function fillBreak(
   };
   body.className = "explored-box";
   body.append(line.node, verdict, story);
-  if (button === undefined) whileSeen(body, search, show);
-  else {
-    search.listen(show);
-    show();
-  }
+  (button === undefined ? whileSeen : whileThere)(body, search, show);
 }
 
 const bare = (found: Broken): Broken => ({...found, faults: [], seed: null});
-
-/** A figure that carries its faults and seed, if it has a name: then a link carries the story. */
-function storyOf(run: Run, base: Run, found: Broken, options: FigureOptions): Node {
-  return options.name === undefined ? figure(run, options) : disturbedFigure(base, found, options);
-}
 
 function verdictOf(result: BreakResult): string {
   const {state, found, problem} = result;

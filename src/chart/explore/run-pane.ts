@@ -1,5 +1,4 @@
 /** The run that a row or a point tells of, as a figure beside it. */
-import type {Broken} from "../../explore/break-it.ts";
 import type {Run} from "../../trace/query/trace.ts";
 import {messageOf} from "../../explore/subject.ts";
 import {figure} from "../figure/figure.ts";
@@ -36,18 +35,4 @@ export function runPane(options: FigureOptions = {}): RunPane {
       }
     }
   };
-}
-
-/**
- * A figure of the undisturbed run that has been given faults and a seed, as a reader would give
- * them: what is done to it is kept and shared with the page, under the figure's name.
- */
-export function disturbedFigure(
-  base: Run,
-  {faults, seed}: Pick<Broken, "faults" | "seed">,
-  options: FigureOptions
-): Node {
-  const node = figure(base, options);
-  const kept = {added: faults, removed: [], systems: {}, seed};
-  return options.name === undefined ? node : Object.assign(node, {kept});
 }

@@ -1,6 +1,7 @@
 /** A search as a reader sees it: what was tried, what breaks the program, and the run that does. */
 import {beforeEach, expect, test, vi} from "vitest";
 import {fillBreak} from "../../../src/chart/explore/draw-break.ts";
+import type {FigureElement} from "../../../src/chart/figure/figure-element.ts";
 import {breakIt} from "../../../src/explore/explore.ts";
 import type {Holds} from "../../../src/explore/judge.ts";
 import type {Scenario} from "../../../src/sim/scenario.ts";
@@ -37,6 +38,33 @@ test("the figure carries the faults under its name, so that a link can", async (
     const figure = body.querySelector<HTMLElement & {kept?: unknown}>("[data-keep='carried']");
     expect(figure?.kept).toMatchObject({added: [{kind: "drop", from: "server", nth: 3}]});
   });
+});
+
+test("the figure shows the moment at which the first call fails", async () => {
+  const body = await storyOf(kickAndClose(false), learnsWhy, "its moment");
+  await vi.waitFor(() => {
+    const shown = body.querySelector<FigureElement>("[data-keep='its moment']");
+    const failed = shown?.run.calls.find(({outcome}) => outcome.kind === "errno");
+    expect(failed?.name).toBe("recv");
+    expect(shown?.at).toBe(failed?.returnedAt);
+  });
+});
+
+test("a search whose view is gone stops, and nobody's does while it is awaited", async () => {
+  const body = document.createElement("div");
+  document.body.append(body);
+  const endless = () => breakIt(simulate(kickAndClose(true)), () => true, {runs: 1e6});
+  const [seen, awaited] = [endless(), endless()];
+  fillBreak(body, seen, {});
+  await vi.waitFor(() => expect(seen.progress?.runs).toBeGreaterThan(0));
+  body.remove();
+  await vi.waitFor(() => expect(seen.state).toBe("stopped"));
+  const waiting = awaited.finish();
+  await vi.waitFor(() => expect(awaited.progress?.runs).toBeGreaterThan(0));
+  awaited.listen(() => undefined)();
+  expect(awaited.state).toBe("running");
+  awaited.stop();
+  expect(await waiting).toBeNull();
 });
 
 test("where chance breaks it, the seed is named, and the figure carries it, too", async () => {
