@@ -2,6 +2,7 @@
 import type {BreakResult, Broken} from "../../explore/break-it.ts";
 import type {Exploration} from "../../explore/exploration.ts";
 import {faultText} from "../../trace/words/reasons.ts";
+import {typeset} from "../../base/typeset.ts";
 import {html} from "../dom/html.ts";
 import {progressLine} from "./progress-line.ts";
 import {storyFigure} from "./story-figure.ts";
@@ -24,7 +25,7 @@ export function fillBreak(
     const [run, base] = await Promise.all([search.open(found), search.open(bare(found))]).catch(
       () => [null, null]
     );
-    if (run) verdict.textContent = brokenText(found, run);
+    if (run) verdict.textContent = typeset(brokenText(found, run));
     if (run && base) story.append(storyFigure({run, base, found}, options));
   };
   const show = (): void => {
@@ -32,7 +33,7 @@ export function fillBreak(
     const result = search.progress?.result ?? null;
     if (!result) return;
     if (isTold) return;
-    verdict.textContent = verdictOf(result);
+    verdict.textContent = typeset(verdictOf(result));
     verdict.dataset["state"] = result.state;
     if (search.state !== "done" || !result.found) return;
     isTold = true;

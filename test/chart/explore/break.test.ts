@@ -26,7 +26,7 @@ test("names the faults that break the program, and shows the run", async () => {
   const body = await storyOf(kickAndClose(false), learnsWhy);
   await vi.waitFor(() => {
     expect(verdict(body)).toMatch(
-      /^Broken by 1 fault: server's 3rd segment, 6 B seq 1, is lost\. Found after \d+ runs\.$/
+      /^Broken by 1 fault: server’s 3rd segment, 6 B seq 1, is lost\. Found after \d+ runs\.$/
     );
     expect(body.querySelector(".explored-figure figure")).not.toBeNull();
   });
