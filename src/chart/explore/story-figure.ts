@@ -26,7 +26,7 @@ export function storyFigure(
 }
 
 /** When the first call fails that does not fail in the undisturbed run; else the last arrival. */
-export function breaksAt(run: Run, base: Run): Micros {
+function breaksAt(run: Run, base: Run): Micros {
   const usual = new Set(base.calls.map(failureOf));
   const failed = run.calls.find((call) => {
     const failure = failureOf(call);

@@ -8,6 +8,9 @@ import type {Scenario} from "../../../src/sim/scenario.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {kickAndClose, learnsWhy} from "../../explore/servers.ts";
 
+/** Waits for a condition, however slow the machine is. */
+const until = (check: () => void): Promise<void> => vi.waitFor(check, {timeout: 30_000});
+
 beforeEach(() => document.body.replaceChildren());
 
 async function storyOf(scenario: Scenario, holds: Holds, name = "story"): Promise<HTMLElement> {
@@ -24,7 +27,7 @@ const verdict = (body: Element): string =>
 
 test("names the faults that break the program, and shows the run", async () => {
   const body = await storyOf(kickAndClose(false), learnsWhy);
-  await vi.waitFor(() => {
+  await until(() => {
     expect(verdict(body)).toMatch(
       /^Broken by 1 fault: server’s 3rd segment, 6 B seq 1, is lost\. Found after \d+ runs\.$/
     );
@@ -34,7 +37,7 @@ test("names the faults that break the program, and shows the run", async () => {
 
 test("the figure carries the faults under its name, so that a link can", async () => {
   const body = await storyOf(kickAndClose(false), learnsWhy, "carried");
-  await vi.waitFor(() => {
+  await until(() => {
     const figure = body.querySelector<HTMLElement & {kept?: unknown}>("[data-keep='carried']");
     expect(figure?.kept).toMatchObject({added: [{kind: "drop", from: "server", nth: 3}]});
   });
@@ -42,7 +45,7 @@ test("the figure carries the faults under its name, so that a link can", async (
 
 test("the figure shows the moment at which the first call fails", async () => {
   const body = await storyOf(kickAndClose(false), learnsWhy, "its moment");
-  await vi.waitFor(() => {
+  await until(() => {
     const shown = body.querySelector<FigureElement>("[data-keep='its moment']");
     const failed = shown?.run.calls.find(({outcome}) => outcome.kind === "errno");
     expect(failed?.name).toBe("recv");
@@ -56,11 +59,11 @@ test("a search whose view is gone stops, and nobody's does while it is awaited",
   const endless = () => breakIt(simulate(kickAndClose(true)), () => true, {runs: 1e6});
   const [seen, awaited] = [endless(), endless()];
   fillBreak(body, seen, {});
-  await vi.waitFor(() => expect(seen.progress?.runs).toBeGreaterThan(0));
+  await until(() => expect(seen.progress?.runs).toBeGreaterThan(0));
   body.remove();
-  await vi.waitFor(() => expect(seen.state).toBe("stopped"));
+  await until(() => expect(seen.state).toBe("stopped"));
   const waiting = awaited.finish();
-  await vi.waitFor(() => expect(awaited.progress?.runs).toBeGreaterThan(0));
+  await until(() => expect(awaited.progress?.runs).toBeGreaterThan(0));
   awaited.listen(() => undefined)();
   expect(awaited.state).toBe("running");
   awaited.stop();
@@ -77,7 +80,7 @@ test("where chance breaks it, the seed is named, and the figure carries it, too"
   fillBreak(body, search, {name: "of chance"});
   await search.finish();
   const seed = search.progress?.result.found?.seed;
-  await vi.waitFor(() => {
+  await until(() => {
     expect(verdict(body)).toContain(`Broken without a fault with seed ${String(seed)}`);
     const figure = body.querySelector<HTMLElement & {kept?: unknown}>("[data-keep='of chance']");
     expect(figure?.kept).toMatchObject({added: [], seed});

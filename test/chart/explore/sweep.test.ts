@@ -116,6 +116,9 @@ const outcomes = () =>
 const delays = () =>
   sweep({delay: [10, 20, 50, 80]}, ({delay}) => connecting(delay), {ask: connected});
 
+/** However slow the machine is. */
+const patience = {timeout: 30_000};
+
 const waysToPress = {
   pointer: (point: Element | undefined) => point?.dispatchEvent(new MouseEvent("click")),
   Enter: (point: Element | undefined) =>
@@ -138,7 +141,7 @@ test.each([
       await vi.waitFor(() => {
         expect(body.querySelector(".explored-name")?.textContent).toBe(name);
         expect(body.querySelector(".explored-figure figure")).not.toBeNull();
-      });
+      }, patience);
       const run = await open.mock.results[0]?.value;
       expect(run.transits[0].arrivedAt).toBe(ms(delay));
       expect(body.querySelectorAll(".point[aria-pressed='true']")).toHaveLength(1);
