@@ -103,7 +103,7 @@ class Editor implements ScriptEditor {
         syntaxHighlighting(classHighlighter),
         // Tab indents, as in cells; Escape, then Tab, leaves.
         keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
-        EditorView.contentAttributes.of({"aria-label": label}),
+        EditorView.contentAttributes.of({"aria-label": label, tabindex: "0"}),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             clearTimeout(this.#timer);

@@ -1,5 +1,5 @@
 /** What differs between a recorded run and the model's: segments, fields, times, and why it may. */
-import type {Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {ms} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
@@ -8,6 +8,7 @@ import {count, duration} from "../words/duration.ts";
 import {flagNames, label, relativeAck, relativeSeq} from "../words/segment.ts";
 import {way} from "../words/sentence.ts";
 import {windowShift} from "../words/why-sent.ts";
+import {HOSTS} from "./recorded.ts";
 import {words} from "./words.ts";
 
 /** How differences are said: of a kernel and the model, or of two runs. */
@@ -122,10 +123,9 @@ function between(
   if (x.flags & ACK && acks[0] !== acks[1]) {
     field(said.acknowledgment, count(acks[0]), count(acks[1]), said.whyReceived);
   }
-  // A recording has windows in bytes; the model's field is in units of the agreed scale.
-  const room = y.wnd * 2 ** (y.flags & SYN ? 0 : windowShift(model, b));
-  if (x.wnd !== room) {
-    field(said.window, count(x.wnd), count(room), said.whyWindow);
+  const [recordedRoom, room] = [roomOf(recorded, a), roomOf(model, b)];
+  if (recordedRoom !== room) {
+    field(said.window, count(recordedRoom), count(room), said.whyWindow);
   }
   const late = a.sentAt - b.sentAt;
   if (Math.abs(late) > Math.max(SAME_TIME, SAME_PART * b.sentAt)) {
@@ -133,6 +133,13 @@ function between(
     found.push({kind: "time", ...pair, text, why: whyThen(b, said)});
   }
   return found;
+}
+
+/** A window in bytes. A recording has it so; the model's field is in units of the agreed scale. */
+function roomOf(run: Trace, transit: Transit): Bytes {
+  const {flags, wnd} = transit.segment;
+  const isField = run.hosts !== HOSTS && !(flags & SYN);
+  return isField ? wnd * 2 ** windowShift(run, transit) : wnd;
 }
 
 /** What decides when a segment leaves, and may so be the cause that it left at another time. */

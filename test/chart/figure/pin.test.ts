@@ -59,3 +59,13 @@ test("what was changed is named: a fault, a system", async () => {
   expect(list[0]).toMatch(/^client: Linux .* → Windows/);
   expect(list.some((text) => text?.startsWith("now: "))).toBe(true);
 });
+
+test("windows are compared in bytes: a run that only lost a SYN-ACK has the same ones", async () => {
+  const before = writeWriteRead(false);
+  opener(shown(before, "pin: window")).click();
+  document.body.replaceChildren();
+  const node = shown(before.again([{kind: "drop", from: "server", nth: 1}]), "pin: window");
+  await vi.waitFor(() => expect(pair(node).textContent).toContain("What was changed"), PATIENT);
+  pair(node).querySelector<HTMLButtonElement>(".fold-opener")!.click();
+  expect(pair(node).textContent).not.toContain("the window is");
+});
