@@ -31,8 +31,7 @@ async function page(whole: () => Promise<Record<string, unknown>>) {
     () => {
       loaded.times++;
       return whole();
-    },
-    "./tcp.js"
+    }
   );
   return {names: names as unknown as Names, loaded, comeNear: (id: string) => near.get(id)?.()};
 }
@@ -65,6 +64,26 @@ test("a name that was needed before the first part was there is loaded at once",
   expect(loaded.times).toBe(0);
   expect(await names.figure).toBe("figure()");
   expect(loaded.times).toBe(1);
+});
+
+test("the rest is there before it is needed when somebody is at the page, and is loaded once", async () => {
+  const {names, loaded, comeNear} = await page(() => Promise.resolve(engine));
+  const {figure} = names;
+  for (let i = 0; i < 3; i++) dispatchEvent(new Event("pointermove"));
+  expect(loaded.times).toBe(1);
+  comeNear("picture");
+  expect(await figure).toBe("figure()");
+  expect(loaded.times).toBe(1);
+});
+
+test("what could not be loaded before it was needed is asked for again", async () => {
+  const answers = [Promise.reject(new TypeError("no network")), Promise.resolve(engine)];
+  const {names, comeNear} = await page(() => answers.shift()!);
+  const {figure} = names;
+  dispatchEvent(new Event("keydown"));
+  await new Promise((resolve) => setTimeout(resolve));
+  comeNear("picture");
+  expect(await figure).toBe("figure()");
 });
 
 test("for what is about the whole page all that its cells need is loaded", async () => {

@@ -55,7 +55,7 @@ test("the cells of a page load the engine when one needs it, not with the page",
   expect(html).toContain(preload("first-load"));
   expect(html).toContain(
     'const {figure} = await libraryInParts(() => import("./_import/lib/first-load.1234.js"), ' +
-      '() => import("./_import/lib/tcp.1234.js"), "./_import/lib/tcp.1234.js");'
+      '() => import("./_import/lib/tcp.1234.js"));'
   );
   expect(() => finishPage(preloaded.replace(preload("first-load"), ""))).toThrow(
     "src/site/build/bundle.ts"

@@ -9,32 +9,31 @@ type Names = Readonly<Record<string, unknown>>;
 /** What readers do first. Then they are soon about to need the rest of the library. */
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll", "focusin"];
 
-/** The addresses that are fetched at the first sign. */
-const watched = new Set<string>();
-
 let coming = 0;
 /** Whether a part of the library is on its way. */
 export const libraryIsComing = (): boolean => coming > 0;
 
 /**
  * The library's names for a cell that imports some. Those of its first part are values. Each of the
- * others is the promise of one, which cells of a page are used to; the whole library is loaded when
- * the first of these names is needed. `address` is where, from the page.
+ * others is the promise of one, which cells of a page are used to. The whole library is loaded when
+ * the first of these names is needed, or at the reader's first sign, in time for what they do.
  */
 export async function libraryInParts(
   first: () => Promise<Names>,
-  whole: () => Promise<Names>,
-  address: string
+  whole: () => Promise<Names>
 ): Promise<Names> {
-  fetchAtFirstSign(address);
-  const names = await first();
   let loaded: Promise<Names> | null = null;
+  const load = (): Promise<Names> => {
+    loaded ??= counted(whole());
+    // Whoever asks later tries again.
+    loaded.catch(() => (loaded = null));
+    return loaded;
+  };
+  atFirstSign(() => void load().catch(() => undefined));
+  const names = await first();
   const later = (name: string): Promise<unknown> => {
     const value = new Promise((resolve, reject) => {
-      whenNeeded(name, () => {
-        loaded ??= counted(whole());
-        loaded.then((all) => resolve(all[name]), reject);
-      });
+      whenNeeded(name, () => void load().then((all) => resolve(all[name]), reject));
     });
     // Only the cells that need it have something to say when it cannot be loaded.
     value.catch(() => undefined);
@@ -54,16 +53,11 @@ function counted<T>(load: Promise<T>): Promise<T> {
   return load.finally(() => coming--);
 }
 
-/** Has the browser fetch a module as soon as somebody is at the page, without running it. */
-function fetchAtFirstSign(address: string): void {
-  if (watched.has(address)) return;
-  watched.add(address);
-  const fetch = (): void => {
-    for (const sign of SIGNS) removeEventListener(sign, fetch, {capture: true});
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = address;
-    document.head.append(link);
+/** Calls back once, as soon as somebody is at the page. */
+function atFirstSign(act: () => void): void {
+  const once = (): void => {
+    for (const sign of SIGNS) removeEventListener(sign, once, {capture: true});
+    act();
   };
-  for (const sign of SIGNS) addEventListener(sign, fetch, {capture: true, passive: true});
+  for (const sign of SIGNS) addEventListener(sign, once, {capture: true, passive: true});
 }

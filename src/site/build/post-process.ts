@@ -121,11 +121,8 @@ function inParts(html: string): string {
   if (!first)
     throw new Error("A built page has no first part of the library: see src/site/build/bundle.ts.");
   const [tag, address] = whole as unknown as [string, string];
-  const loads = `() => import(${first[1]}), () => import(${address})`;
-  return replace(html, tag, "").replaceAll(
-    `import(${address})`,
-    () => `libraryInParts(${loads}, ${address})`
-  );
+  const parts = `libraryInParts(() => import(${first[1]}), () => import(${address}))`;
+  return replace(html, tag, "").replaceAll(`import(${address})`, () => parts);
 }
 
 /** The pager is a landmark beside the list of pages: it needs a name of its own. */
