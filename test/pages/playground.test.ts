@@ -83,7 +83,15 @@ test("all that a page may import is there, but for what pages themselves are mad
   const here = new Set(imported.flatMap((names) => names.split(",")).map((name) => name.trim()));
   const parts = ["at", "hero", "histogram", "ladder", "predict", "quantile", "range", "scrub"];
   parts.push("segmented", "sideBySide", "table", "toggle", "whileRunning", "readersSystem");
-  parts.push("callName", "resultText", "traceData", "traceOf", "yourCapture", "crossing");
+  parts.push(
+    "callName",
+    "resultText",
+    "traceData",
+    "traceOf",
+    "yourCapture",
+    "packetdrill",
+    "crossing"
+  );
   const missing = Object.keys(await import("../../src/index.ts")).filter(
     (name) => !here.has(name) && !parts.includes(name)
   );
