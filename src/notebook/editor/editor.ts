@@ -10,7 +10,7 @@ import {completion} from "./completion.ts";
 import {meanings} from "./hover.ts";
 import {numberScrub} from "./number-scrub.ts";
 import {putProblems, typeProblems} from "./diagnostics.ts";
-import {reachWhenWide, reachWithin} from "./scroll-focus.ts";
+import {reachWhenWide} from "./scroll-focus.ts";
 import type {Place, Trouble} from "../compile/cell-error.ts";
 import type {CellTypes} from "../types/types-client.ts";
 
@@ -76,6 +76,8 @@ export class Editor {
       ]
     });
     this.#view = new EditorView({state});
+    // Code that is wider than its frame must be scrolled by keyboard, too.
+    reachWhenWide(this.#view.scrollDOM);
     parent.replaceChildren(this.#view.dom);
   }
 
@@ -84,7 +86,6 @@ export class Editor {
     const {state} = this.#view;
     const selection = place ? {anchor: offset(state.doc, place)} : state.selection;
     const effects = this.#editable.reconfigure(editable(true));
-    reachWithin(this.#view.scrollDOM);
     this.#view.dispatch({effects, selection, scrollIntoView: true});
     this.#view.focus();
   }
@@ -92,8 +93,6 @@ export class Editor {
   /** Shows the text as it is, like the code that it replaced. */
   close(): void {
     this.#view.dispatch({effects: this.#editable.reconfigure(editable(false))});
-    // Code that is wider than its frame must be scrolled by keyboard, too.
-    reachWhenWide(this.#view.scrollDOM);
   }
 
   /** Puts another text in; undo brings the old one back. */

@@ -11,6 +11,7 @@ import type {
   ScriptEditor,
   ScriptProblem
 } from "../../base/script-editing.ts";
+import {reachWhenWide} from "./scroll-focus.ts";
 
 /** Gives the editor that was asked for. */
 export function giveScriptEditor(asked: ScriptEditing): void {
@@ -114,6 +115,8 @@ class Editor implements ScriptEditor {
         })
       ]
     });
+    // A script that is wider than its frame must be scrolled by keyboard, too.
+    reachWhenWide(this.#view.scrollDOM);
     parent.replaceChildren(this.#view.dom);
   }
 

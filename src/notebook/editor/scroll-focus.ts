@@ -13,9 +13,3 @@ const observer = new ResizeObserver((changes) => {
 
 /** Gives an element a place in the tab order while it is wider than its box. */
 export const reachWhenWide = (element: Element): void => observer.observe(element);
-
-/** Takes it out of the tab order again: something within it is there instead. */
-export function reachWithin(element: HTMLElement): void {
-  observer.unobserve(element);
-  element.tabIndex = -1;
-}
