@@ -6,7 +6,7 @@ import {pcapng} from "../../wire/pcapng.ts";
 import {button, html} from "../dom/html.ts";
 import {flowList} from "./flow-list.ts";
 import type {Reading} from "./reading.ts";
-import {PASSED, SENTENCES, WORDS, problemText} from "./words.en.ts";
+import {PASSED, SENTENCES, WORDS, problemText} from "./words.ts";
 
 /** What the sample is made of: a run, and at which host it is captured. */
 export interface Sample {

@@ -3,7 +3,7 @@ import type {CaptureList} from "../../trace/capture/session.ts";
 import type {FlowSummary, Oddity} from "../../trace/capture/oddities.ts";
 import {count, duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
-import {ODDITIES, SENTENCES, WORDS, countSegments} from "./words.en.ts";
+import {ODDITIES, SENTENCES, WORDS, countSegments} from "./words.ts";
 
 /** The list as an element. */
 export interface FlowList {

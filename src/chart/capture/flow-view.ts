@@ -11,7 +11,7 @@ import {duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
 import type {FigureElement} from "../figure/figure-element.ts";
 import {figure} from "../figure/figure.ts";
-import {NOTES, SENTENCES, STATES_NOTE, SYMPTOMS, VANTAGE, WORDS} from "./words.en.ts";
+import {NOTES, SENTENCES, STATES_NOTE, SYMPTOMS, VANTAGE, WORDS} from "./words.ts";
 
 /** Draws a flow. */
 export function flowView({flow, local}: ChosenFlow): HTMLElement {

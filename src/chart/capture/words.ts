@@ -1,0 +1,17 @@
+/** What the page for captures says, in the language of the page. */
+import {inLanguage} from "../../base/language.ts";
+import * as english from "./words.en.ts";
+
+/** Chosen once, when the page is loaded. */
+export const {
+  WORDS,
+  SENTENCES,
+  PASSED,
+  ODDITIES,
+  NOTES,
+  SYMPTOMS,
+  VANTAGE,
+  STATES_NOTE,
+  countSegments,
+  problemText
+} = inLanguage({en: english});
