@@ -180,11 +180,7 @@ const losses = [
   ),
   ...of(
     "tcp/arrive/ack-arrives",
-    [
-      "Karn's rule is forgotten",
-      "retransmitted ? {first: -1, last: -1} : {first, last}",
-      "{first, last}"
-    ],
+    ["Karn's rule is forgotten", "retransmitted ? NO_TIMES : off", "off"],
     ["an ACK of what was never sent is taken", 'if (seqGt(ack, snd.nxt)) return "unsent";', ""],
     ["an old segment overwrites the window", "if (!newer) return false;", ""],
     ["the window is not scaled", "segment.wnd << snd.scale", "segment.wnd"],
@@ -407,8 +403,23 @@ const segments = [
       "timestamps are not negotiated",
       "config.timestamps && segment.tsVal >= 0",
       "config.timestamps"
+    ]
+  ),
+  ...of(
+    "tcp/control/path-mtu",
+    ["room for timestamps is forgotten", "options.timestamps ? TIMESTAMP_BYTES : 0", "0"],
+    ["what is too large is not sent again", "  retransmitLost(tcb, now);\n}", "}"],
+    ["no smaller segment is tried", 'config.mtuProbing === "never"', "true"]
+  ),
+  ...of(
+    "tcp/arrive/icmp-arrives",
+    [
+      "any quoted segment is believed",
+      "if (!seqGe(quoted.seq, snd.una) || !seqLe(quoted.seq, snd.nxt)) return;",
+      ""
     ],
-    ["room for timestamps is forgotten", "(options.timestamps ? TIMESTAMP_BYTES : 0), 48", "0, 48"]
+    ["a soft error ends a connection", "if (opening && fatal)", "if (fatal)"],
+    ["the timeout doubles while a router answers", "  undoBackoff(tcb);", ""]
   ),
   ...of(
     "tcp/control/user-calls",
@@ -510,7 +521,7 @@ const systems = [
     ["a copy is not delivered", "this.stray(segment, this.end.copy(tag), at + 1);", ""]
   ),
   ...of("net/nat", ["a NAT forgets nothing", "now - seen <= this.timeout", "now >= seen"]),
-  ...of("base/queue", [
+  ...of("base/heap", [
     "events of one time come out in any order",
     "t === at && (orders[child] as number) > order",
     "t === at"
