@@ -10,7 +10,7 @@ import type {Profile} from "../systems/profile.ts";
 import {Connection, type ConnectionHost} from "./connection.ts";
 import {ConnectionTable} from "./connection-table.ts";
 import type {Host, World} from "./environment.ts";
-import {PathMtus} from "./icmp.ts";
+import {PathMtus} from "./path-mtus.ts";
 import {ANY} from "./ports.ts";
 import {HostSecret} from "./secret.ts";
 import {Sock} from "./socket.ts";
