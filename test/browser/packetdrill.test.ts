@@ -38,3 +38,23 @@ test("runs a script of the project, and is found in order by axe", async () => {
   expect(await accessibility(page)).toEqual([]);
   await done();
 });
+
+test("a link brings the script and its system to another reader", async () => {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const {page, done} = await site.open("packetdrill", {permissions});
+  await page.locator(".script-held").first().waitFor();
+  await page.locator(".drill-bar select").last().selectOption("windows");
+  await page.getByRole("button", {name: "Copy a link"}).click();
+  await page.getByText("The link is copied.").waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await done();
+  const other = await site.open("packetdrill");
+  await other.page.locator(".script-held").first().waitFor();
+  await other.page.waitForLoadState("networkidle");
+  await other.page.goto("about:blank");
+  await other.page.goto(copied);
+  await other.page.locator(".drill-figure svg.ladder").waitFor();
+  await other.page.getByRole("button", {name: "Run these"}).click();
+  await other.page.locator(".drill-figure", {hasText: "Windows"}).waitFor();
+  await other.done();
+});

@@ -150,8 +150,8 @@ class PacketdrillView {
     // While the text cannot be read, the last picture stays.
     this.#node.classList.toggle("outdated", trace === null);
     if (!trace) return;
+    // Without a name: it keeps nothing of its own beside the script.
     const drawn = figure(trace, {
-      name: "packetdrill",
       views: ["ladder", "player", "sentence"],
       caption: words.caption
     });
