@@ -84,7 +84,7 @@ const house = [
   {
     files: pure,
     // How long an exploration holds a thread is for the page's sake, and changes no result.
-    ignores: ["src/explore/lanes.ts"],
+    ignores: ["src/explore/work/lanes.ts"],
     rules: {
       "no-restricted-globals": ["error", {globals: bannedGlobals, checkGlobalObject: true}],
       "no-restricted-properties": ["error", ...bannedProperties]

@@ -36,12 +36,12 @@ export type {
 } from "./os/socket-options.ts";
 export {crossing} from "./explore/crossing.ts";
 export {breakIt, everyLoss, sweep} from "./explore/explore.ts";
-export type {BreakOptions, BreakResult, BreakState, Broken} from "./explore/break-it.ts";
-export type {DisturbanceKind} from "./explore/disturbance.ts";
-export type {EveryLossOptions, LossRow, Losses} from "./explore/every-loss.ts";
-export type {Hit} from "./explore/hits.ts";
+export type {BreakOptions, BreakResult, BreakState, Broken} from "./explore/search/break-it.ts";
+export type {DisturbanceKind} from "./explore/search/disturbance.ts";
+export type {EveryLossOptions, LossRow, Losses} from "./explore/loss/every-loss.ts";
+export type {Hit} from "./explore/loss/hits.ts";
 export type {Exploration} from "./explore/exploration.ts";
-export type {Difference, OutcomeClass, RunOutcome} from "./explore/outcome.ts";
+export type {Difference, OutcomeClass, RunOutcome} from "./explore/loss/outcome.ts";
 export type {
   ParameterRanges,
   ParameterValue,
@@ -50,7 +50,7 @@ export type {
   SweepOptions,
   SweepPoint,
   ValueRange
-} from "./explore/sweep.ts";
+} from "./explore/sweep/sweep.ts";
 export {simulate} from "./trace/query/simulate.ts";
 export {whileRunning} from "./sim/interrupt.ts";
 export type {

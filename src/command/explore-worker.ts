@@ -1,9 +1,9 @@
 /** A thread of `explore`: loads the file by itself, and makes the runs that it is given. */
 import {parentPort, workerData} from "node:worker_threads";
-import {breakWork} from "../explore/break-work.ts";
-import {doForAWhile} from "../explore/lanes.ts";
-import {lossWork} from "../explore/loss-work.ts";
-import type {Work} from "../explore/plan.ts";
+import {breakWork} from "../explore/search/break-work.ts";
+import {doForAWhile} from "../explore/work/lanes.ts";
+import {lossWork} from "../explore/loss/loss-work.ts";
+import type {Work} from "../explore/work/plan.ts";
 import type {Chunk, Report, Setting} from "./explore-work.ts";
 import {Problem, loadRun} from "./load-run.ts";
 

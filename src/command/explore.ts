@@ -1,12 +1,12 @@
 /** `explore FILE`: each segment lost in turn, and a search for a run that breaks, on all cores. */
 import {availableParallelism} from "node:os";
 import {outcomeText} from "../chart/explore/outcome-words.ts";
-import type {BreakResult} from "../explore/break-it.ts";
-import {BreakPlan} from "../explore/break-plan.ts";
-import type {LossRow, Losses} from "../explore/every-loss.ts";
-import {LossPlan} from "../explore/loss-plan.ts";
-import {outcomeKey} from "../explore/outcome.ts";
-import type {Plan} from "../explore/plan.ts";
+import type {BreakResult} from "../explore/search/break-it.ts";
+import {BreakPlan} from "../explore/search/break-plan.ts";
+import type {LossRow, Losses} from "../explore/loss/every-loss.ts";
+import {LossPlan} from "../explore/loss/loss-plan.ts";
+import {outcomeKey} from "../explore/loss/outcome.ts";
+import type {Plan} from "../explore/work/plan.ts";
 import {faultText} from "../trace/words/reasons.ts";
 import type {Run} from "../trace/query/trace.ts";
 import {number, oneFile, readArguments} from "./arguments.ts";

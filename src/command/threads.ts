@@ -1,8 +1,8 @@
 /** Threads that do the work of a plan beside each other. */
 import {Worker} from "node:worker_threads";
-import {type Lane, goOn} from "../explore/lanes.ts";
-import type {Parts} from "../explore/plan.ts";
-import {Worklist} from "../explore/worklist.ts";
+import {type Lane, goOn} from "../explore/work/lanes.ts";
+import type {Parts} from "../explore/work/plan.ts";
+import {Worklist} from "../explore/work/worklist.ts";
 import type {Chunk, Report, Setting} from "./explore-work.ts";
 import {Problem} from "./load-run.ts";
 

@@ -1,15 +1,15 @@
 /** The explorations themselves: one file, which pages load when they first want one. */
-import {BreakPlan} from "./break-plan.ts";
-import {LossPlan} from "./loss-plan.ts";
-import type {Plan} from "./plan.ts";
+import {BreakPlan} from "./search/break-plan.ts";
+import {LossPlan} from "./loss/loss-plan.ts";
+import type {Plan} from "./work/plan.ts";
 import type {Settings} from "./settings.ts";
-import {SweepPlan} from "./sweep-plan.ts";
+import {SweepPlan} from "./sweep/sweep-plan.ts";
 
-export {breakWork} from "./break-work.ts";
-export {doForAWhile, goOn, now, cores, pageLane} from "./lanes.ts";
-export {lossWork} from "./loss-work.ts";
-export {runAt, sweepWork} from "./sweep-work.ts";
-export {Worklist} from "./worklist.ts";
+export {breakWork} from "./search/break-work.ts";
+export {doForAWhile, goOn, now, cores, pageLane} from "./work/lanes.ts";
+export {lossWork} from "./loss/loss-work.ts";
+export {runAt, sweepWork} from "./sweep/sweep-work.ts";
+export {Worklist} from "./work/worklist.ts";
 
 /** Decides what is tried. Throws a TypeError for ranges that are none. */
 export function planOf(settings: Settings): Plan<unknown> {

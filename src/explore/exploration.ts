@@ -1,10 +1,10 @@
 /** An exploration as pages hold it: it begins when it is wanted, and can be stopped and watched. */
 import type {Run} from "../trace/query/trace.ts";
-import {type Helpers, askForTwin} from "./helpers.ts";
-import type {Lane} from "./lanes.ts";
-import type {Progress, Work} from "./plan.ts";
+import {type Helpers, askForTwin} from "./work/helpers.ts";
+import type {Lane} from "./work/lanes.ts";
+import type {Progress, Work} from "./work/plan.ts";
 import type {Settings} from "./settings.ts";
-import type {Worklist} from "./worklist.ts";
+import type {Worklist} from "./work/worklist.ts";
 
 /** Whether it has begun, and whether it is over. */
 export type ExplorationState = "waiting" | "running" | "stopped" | "done" | "failed";

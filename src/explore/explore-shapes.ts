@@ -12,8 +12,8 @@ import {
   type Shape,
   type Shapes
 } from "../base/shape.ts";
-import {DISTURBANCES} from "./disturbance.ts";
-import {ALSO_TRIED} from "./hits.ts";
+import {DISTURBANCES} from "./search/disturbance.ts";
+import {ALSO_TRIED} from "./loss/hits.ts";
 import {words} from "./words.ts";
 
 const {wanted} = words;

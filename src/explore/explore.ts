@@ -1,14 +1,14 @@
 /** What a page calls: each begins when a view or `finish()` wants it, and loads its code then. */
 import type {Scenario} from "../sim/scenario.ts";
 import type {Run} from "../trace/query/trace.ts";
-import type {BreakOptions, BreakResult, Broken} from "./break-it.ts";
-import type {EveryLossOptions, LossRow, Losses} from "./every-loss.ts";
+import type {BreakOptions, BreakResult, Broken} from "./search/break-it.ts";
+import type {EveryLossOptions, LossRow, Losses} from "./loss/every-loss.ts";
 import {checkBreakIt, checkEveryLoss, checkSweep} from "./explore-shapes.ts";
 import {Exploration} from "./exploration.ts";
-import type {Holds} from "./judge.ts";
-import type {Work} from "./plan.ts";
-import {subjectOf} from "./subject.ts";
-import type {ParameterRanges, PointOf, Sweep, SweepOptions, SweepPoint} from "./sweep.ts";
+import type {Holds} from "./search/judge.ts";
+import type {Work} from "./work/plan.ts";
+import {subjectOf} from "./work/subject.ts";
+import type {ParameterRanges, PointOf, Sweep, SweepOptions, SweepPoint} from "./sweep/sweep.ts";
 
 /**
  * Loses each segment of a run in turn, and with `{upTo: 2}` each pair: `everyLoss(run)`. The second

@@ -1,7 +1,7 @@
 /** What an exploration is, as plain data: the plan of it can be made wherever that is. */
-import type {BreakOptions} from "./break-it.ts";
-import type {EveryLossOptions} from "./every-loss.ts";
-import type {SweepSettings} from "./sweep-plan.ts";
+import type {BreakOptions} from "./search/break-it.ts";
+import type {EveryLossOptions} from "./loss/every-loss.ts";
+import type {SweepSettings} from "./sweep/sweep-plan.ts";
 
 /** Which exploration it is, with those of its options that are data. */
 export type Settings =

@@ -4,7 +4,7 @@ import {NEVER, hours, ms, us, type Micros} from "../base/units.ts";
 import type {Fault} from "../net/fault.ts";
 import type {CallPlace} from "../os/kernel/environment.ts";
 import {Kernel} from "../os/kernel/kernel.ts";
-import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/kernel/process-control.ts";
+import {endProcess, hangProcess, powerOff, resumeProcess} from "../os/sockets/process-control.ts";
 import {Unwaited} from "../os/kernel/thread.ts";
 import {linux} from "../os/systems/linux.ts";
 import {startProgram} from "../os/calls/syscalls.ts";

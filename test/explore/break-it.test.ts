@@ -2,10 +2,10 @@
 import {describe, expect, test} from "vitest";
 import {seconds} from "../../src/base/units.ts";
 import {random} from "../../src/base/random.ts";
-import type {BreakOptions, BreakResult} from "../../src/explore/break-it.ts";
-import {breakParts} from "../../src/explore/break-work.ts";
-import type {Holds} from "../../src/explore/judge.ts";
-import {finishNow} from "../../src/explore/plan.ts";
+import type {BreakOptions, BreakResult} from "../../src/explore/search/break-it.ts";
+import {breakParts} from "../../src/explore/search/break-work.ts";
+import type {Holds} from "../../src/explore/search/judge.ts";
+import {finishNow} from "../../src/explore/work/plan.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {

@@ -4,7 +4,7 @@ import {ms} from "../../src/base/units.ts";
 import {crossing} from "../../src/explore/crossing.ts";
 import type {Exploration} from "../../src/explore/exploration.ts";
 import {everyLoss, sweep} from "../../src/explore/explore.ts";
-import type {Sweep, SweepPoint} from "../../src/explore/sweep.ts";
+import type {Sweep, SweepPoint} from "../../src/explore/sweep/sweep.ts";
 import {drop} from "../../src/net/fault.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 import {rerun} from "../../src/trace/query/far-run.ts";

@@ -2,11 +2,11 @@
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {drop} from "../../src/net/fault.ts";
-import type {EveryLossOptions} from "../../src/explore/every-loss.ts";
-import {lossParts} from "../../src/explore/loss-work.ts";
-import {type RunOutcome, outcomesBeside} from "../../src/explore/outcome.ts";
-import {finishNow} from "../../src/explore/plan.ts";
-import {attempt} from "../../src/explore/subject.ts";
+import type {EveryLossOptions} from "../../src/explore/loss/every-loss.ts";
+import {lossParts} from "../../src/explore/loss/loss-work.ts";
+import {type RunOutcome, outcomesBeside} from "../../src/explore/loss/outcome.ts";
+import {finishNow} from "../../src/explore/work/plan.ts";
+import {attempt} from "../../src/explore/work/subject.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {kickAndClose} from "./servers.ts";

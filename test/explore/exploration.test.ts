@@ -2,9 +2,9 @@
 import {expect, test} from "vitest";
 import {everyLoss} from "../../src/explore/explore.ts";
 import {Exploration} from "../../src/explore/exploration.ts";
-import {oneRun, type Work} from "../../src/explore/plan.ts";
-import type {Sweep, SweepPoint} from "../../src/explore/sweep.ts";
-import type {SweepTask} from "../../src/explore/sweep-plan.ts";
+import {oneRun, type Work} from "../../src/explore/work/plan.ts";
+import type {Sweep, SweepPoint} from "../../src/explore/sweep/sweep.ts";
+import type {SweepTask} from "../../src/explore/sweep/sweep-plan.ts";
 import {kickAndClose, learnsWhy} from "./servers.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 

@@ -2,12 +2,12 @@
 import {describe, expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {random} from "../../src/base/random.ts";
-import {breakParts} from "../../src/explore/break-work.ts";
-import {type Lane, goOn, pageLane} from "../../src/explore/lanes.ts";
-import {lossParts} from "../../src/explore/loss-work.ts";
-import {type Parts, doNow, finishNow} from "../../src/explore/plan.ts";
-import {sweepParts} from "../../src/explore/sweep-work.ts";
-import {Worklist} from "../../src/explore/worklist.ts";
+import {breakParts} from "../../src/explore/search/break-work.ts";
+import {type Lane, goOn, pageLane} from "../../src/explore/work/lanes.ts";
+import {lossParts} from "../../src/explore/loss/loss-work.ts";
+import {type Parts, doNow, finishNow} from "../../src/explore/work/plan.ts";
+import {sweepParts} from "../../src/explore/sweep/sweep-work.ts";
+import {Worklist} from "../../src/explore/work/worklist.ts";
 import {kickAndClose, learnsWhy} from "./servers.ts";
 
 const watcher = {goesOn: () => true, advanced: () => undefined};

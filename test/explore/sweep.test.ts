@@ -1,8 +1,8 @@
 /** A scenario over values of its parameters: all points, spread over seeds, too many points. */
 import {expect, test} from "vitest";
 import {ms, seconds} from "../../src/base/units.ts";
-import {finishNow} from "../../src/explore/plan.ts";
-import {sweepParts} from "../../src/explore/sweep-work.ts";
+import {finishNow} from "../../src/explore/work/plan.ts";
+import {sweepParts} from "../../src/explore/sweep/sweep-work.ts";
 import type {Scenario} from "../../src/sim/scenario.ts";
 
 const connecting = (delay: number, loss = 0): Scenario => ({

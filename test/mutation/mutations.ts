@@ -464,17 +464,17 @@ const segments = [
 ];
 
 const systems = [
-  ...of("os/kernel/accept-queue", [
+  ...of("os/sockets/accept-queue", [
     "one place more in the accept queue",
     "listening.acceptQueue.length >= capacity(profile, listening);",
     "listening.acceptQueue.length > capacity(profile, listening);"
   ]),
-  ...of("os/kernel/listener", [
+  ...of("os/sockets/listener", [
     "a full queue never resets",
     'if (profile.backlogOverflow === "reset") return kernel.reset(segment, null);',
     'if (profile.backlogOverflow === "reset") return;'
   ]),
-  ...of("os/kernel/syn-cookie", ["any ACK answers a cookie", "if (!good) return false;", ""]),
+  ...of("os/sockets/syn-cookie", ["any ACK answers a cookie", "if (!good) return false;", ""]),
   ...of("os/kernel/options", [
     "nothing is inherited",
     "child.settings = {...listener.settings};",
@@ -486,13 +486,13 @@ const systems = [
     ["a listener is passed", 'both && holder.state !== "LISTEN"', "both"],
     ["Winsock shares with anybody", 'return holder.reuseAddr ? null : "EACCES";', "return null;"]
   ),
-  ...of("os/kernel/connect", [
+  ...of("os/sockets/connect", [
     "a used four-tuple is used again",
     "if (!old) return false;",
     "return false;"
   ]),
   ...of(
-    "os/kernel/close",
+    "os/sockets/close",
     [
       "linger 0 is a close like any other",
       "if (l_onoff && l_linger === 0 && !waits) userAbort",
@@ -511,7 +511,7 @@ const systems = [
     "fd += this.descriptors.size;"
   ]),
   ...of(
-    "os/kernel/process-control",
+    "os/sockets/process-control",
     ["a killed process keeps its sockets", "    close(kernel, sock, now);", ""],
     ["a host without power goes on", "kernel.off = true;", ""]
   ),

@@ -1,10 +1,10 @@
 /** What the lessons say came of every loss, sweep and search is what comes of them. */
 import {describe, expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
-import type {BreakResult, Broken} from "../../src/explore/break-it.ts";
-import type {LossRow, Losses} from "../../src/explore/every-loss.ts";
+import type {BreakResult, Broken} from "../../src/explore/search/break-it.ts";
+import type {LossRow, Losses} from "../../src/explore/loss/every-loss.ts";
 import type {Exploration} from "../../src/explore/exploration.ts";
-import type {Sweep, SweepPoint} from "../../src/explore/sweep.ts";
+import type {Sweep, SweepPoint} from "../../src/explore/sweep/sweep.ts";
 import {linux} from "../../src/os/systems/linux.ts";
 import type {Run} from "../../src/trace/query/trace.ts";
 import {type RunOptions, runPage} from "./harness.ts";

@@ -1,5 +1,5 @@
 /** The search for the run that breaks a program: what is tried, and the shortest story it found. */
-import type {BreakResult, Broken} from "../../explore/break-it.ts";
+import type {BreakResult, Broken} from "../../explore/search/break-it.ts";
 import type {Exploration} from "../../explore/exploration.ts";
 import {faultText} from "../../trace/words/reasons.ts";
 import {typeset} from "../../base/typeset.ts";

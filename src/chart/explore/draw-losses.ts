@@ -1,7 +1,7 @@
 /** What was lost, and what came of it: groups of losses by outcome, each one press from its run. */
 import type {Exploration} from "../../explore/exploration.ts";
-import type {LossRow, Losses} from "../../explore/every-loss.ts";
-import {type RunOutcome, outcomeKey} from "../../explore/outcome.ts";
+import type {LossRow, Losses} from "../../explore/loss/every-loss.ts";
+import {type RunOutcome, outcomeKey} from "../../explore/loss/outcome.ts";
 import {button, html} from "../dom/html.ts";
 import {rove} from "../dom/roving-tabindex.ts";
 import {SIGNS, WORST_FIRST, hitsText, outcomeText} from "./outcome-words.ts";

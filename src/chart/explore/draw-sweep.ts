@@ -1,6 +1,6 @@
 /** A sweep as charts: lines, heatmaps or maps of outcomes, each point one press from its run. */
 import type {Exploration} from "../../explore/exploration.ts";
-import type {Sweep, SweepPoint} from "../../explore/sweep.ts";
+import type {Sweep, SweepPoint} from "../../explore/sweep/sweep.ts";
 import {html} from "../dom/html.ts";
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {rove} from "../dom/roving-tabindex.ts";

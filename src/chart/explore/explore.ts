@@ -1,8 +1,8 @@
 /** Views of explorations, as pages call them; what draws them is loaded when they come near. */
-import type {BreakResult, Broken} from "../../explore/break-it.ts";
-import type {LossRow, Losses} from "../../explore/every-loss.ts";
+import type {BreakResult, Broken} from "../../explore/search/break-it.ts";
+import type {LossRow, Losses} from "../../explore/loss/every-loss.ts";
 import type {Exploration} from "../../explore/exploration.ts";
-import type {Sweep, SweepPoint} from "../../explore/sweep.ts";
+import type {Sweep, SweepPoint} from "../../explore/sweep/sweep.ts";
 import {checkOptions, checkValue, type ShapesOf} from "../../base/shape.ts";
 import {BREAK_STORY, EXPLORATION, SIDE_BY_SIDE, SWEEP_CHART} from "../chart-shapes.ts";
 import {wanted} from "../wanted.ts";

@@ -1,5 +1,5 @@
 /** A sweep as charts see it: which parameter is across, which is up, which makes several charts. */
-import type {ParameterValue, Sweep, SweepPoint} from "../../explore/sweep.ts";
+import type {ParameterValue, Sweep, SweepPoint} from "../../explore/sweep/sweep.ts";
 import {quantile} from "../../trace/query/quantile.ts";
 import {count, trim} from "../../trace/words/duration.ts";
 import type {SweepChartOptions} from "./sweep-options.ts";

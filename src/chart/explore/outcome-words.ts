@@ -1,6 +1,6 @@
 /** What was lost, and what came of it, in words. */
-import type {Hit} from "../../explore/hits.ts";
-import type {OutcomeClass, RunOutcome} from "../../explore/outcome.ts";
+import type {Hit} from "../../explore/loss/hits.ts";
+import type {OutcomeClass, RunOutcome} from "../../explore/loss/outcome.ts";
 import {words} from "./words.ts";
 
 /** The sign of each class: a shape, as colour alone says nothing to some. */

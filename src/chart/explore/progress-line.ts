@@ -1,6 +1,6 @@
 /** The line above an exploration: how far it is, how fast, and the button that stops it. */
 import type {Exploration} from "../../explore/exploration.ts";
-import {messageOf} from "../../explore/subject.ts";
+import {messageOf} from "../../explore/work/subject.ts";
 import {button, html} from "../dom/html.ts";
 import {words} from "./words.ts";
 

@@ -1,6 +1,6 @@
 /** The run that a row or a point tells of, as a figure beside it. */
 import type {Run} from "../../trace/query/trace.ts";
-import {messageOf} from "../../explore/subject.ts";
+import {messageOf} from "../../explore/work/subject.ts";
 import {figure} from "../figure/figure.ts";
 import type {FigureOptions} from "../figure/figure-options.ts";
 import {html} from "../dom/html.ts";

@@ -1,6 +1,6 @@
 /** The figure of what a search has found: it shows the moment at which the program breaks. */
 import type {Micros} from "../../base/units.ts";
-import type {Broken} from "../../explore/break-it.ts";
+import type {Broken} from "../../explore/search/break-it.ts";
 import type {CallRecord} from "../../sim/record.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
 import type {Run} from "../../trace/query/trace.ts";

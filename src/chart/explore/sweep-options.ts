@@ -1,5 +1,5 @@
 /** How a chart of a sweep is made. */
-import type {ParameterValue} from "../../explore/sweep.ts";
+import type {ParameterValue} from "../../explore/sweep/sweep.ts";
 import type {LateFigureOptions} from "../dom/lazy-figure.ts";
 
 /** What a chart of a sweep says, and what is drawn beside its runs. */

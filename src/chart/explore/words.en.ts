@@ -1,6 +1,6 @@
 /** What the views of explorations say, in English. */
-import type {Difference} from "../../explore/outcome.ts";
-import type {BreakResult} from "../../explore/break-it.ts";
+import type {Difference} from "../../explore/loss/outcome.ts";
+import type {BreakResult} from "../../explore/search/break-it.ts";
 import {count, duration} from "../../trace/words/duration.ts";
 
 const plural = (n: number, one: string, many: string): string =>

@@ -1,6 +1,6 @@
 /** `os.connect()`: `Os` says what it means. */
 import type {Address, Call, Socket} from "../api.ts";
-import {connect as begin, connectAgain} from "../kernel/connect.ts";
+import {connect as begin, connectAgain} from "../sockets/connect.ts";
 import type {Sock} from "../kernel/socket.ts";
 import type {Errno} from "../systems/errno.ts";
 import {Handle, addressValue} from "./results.ts";

@@ -12,7 +12,7 @@ import {
   lingerOver,
   shutdown as shutdownSocket,
   unfinished
-} from "../kernel/close.ts";
+} from "../sockets/close.ts";
 
 const UTF8 = new TextEncoder();
 

@@ -19,13 +19,13 @@ import type {
   TcpInfo
 } from "../api.ts";
 import type {OptionValue, SocketOption} from "../socket-options.ts";
-import {recordQueue} from "../kernel/accept-queue.ts";
-import {bind} from "../kernel/bind.ts";
+import {recordQueue} from "../sockets/accept-queue.ts";
+import {bind} from "../sockets/bind.ts";
 import type {Kernel} from "../kernel/kernel.ts";
-import {listen} from "../kernel/listen.ts";
-import {watchListener} from "../kernel/listener.ts";
+import {listen} from "../sockets/listen.ts";
+import {watchListener} from "../sockets/listener.ts";
 import {tcpInfo} from "./tcp-info.ts";
-import {endProcess} from "../kernel/process-control.ts";
+import {endProcess} from "../sockets/process-control.ts";
 import {forgetInherited, getOption, setOption} from "../kernel/options.ts";
 import {connect as connectCall} from "./connect.ts";
 import {LISTEN} from "./parameters.ts";

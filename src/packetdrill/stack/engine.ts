@@ -4,7 +4,7 @@ import type {Blocked, MsgFlag, Os, PollEvent, Result, ShutdownHow, Socket} from 
 import {Kernel} from "../../os/kernel/kernel.ts";
 import {isOption} from "../../os/kernel/options.ts";
 import {linux} from "../../os/systems/linux.ts";
-import {receive} from "../../os/kernel/receive.ts";
+import {receive} from "../../os/sockets/receive.ts";
 import type {Sock} from "../../os/kernel/socket.ts";
 import {startProgram} from "../../os/calls/syscalls.ts";
 import {profileNamed} from "../../os/systems/versions.ts";

@@ -3,7 +3,7 @@ import {beforeEach, expect, test, vi} from "vitest";
 import {fillBreak} from "../../../src/chart/explore/draw-break.ts";
 import type {FigureElement} from "../../../src/chart/figure/figure-element.ts";
 import {breakIt} from "../../../src/explore/explore.ts";
-import type {Holds} from "../../../src/explore/judge.ts";
+import type {Holds} from "../../../src/explore/search/judge.ts";
 import type {Scenario} from "../../../src/sim/scenario.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {kickAndClose, learnsWhy} from "../../explore/servers.ts";

@@ -2,7 +2,7 @@
 import {beforeEach, expect, test, vi} from "vitest";
 import {fillLosses} from "../../../src/chart/explore/draw-losses.ts";
 import {everyLoss} from "../../../src/explore/explore.ts";
-import type {EveryLossOptions} from "../../../src/explore/every-loss.ts";
+import type {EveryLossOptions} from "../../../src/explore/loss/every-loss.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {kickAndClose} from "../../explore/servers.ts";
 

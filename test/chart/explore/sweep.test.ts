@@ -5,7 +5,7 @@ import {fillSweep} from "../../../src/chart/explore/draw-sweep.ts";
 import type {SweepChartOptions} from "../../../src/chart/explore/sweep-options.ts";
 import type {Exploration} from "../../../src/explore/exploration.ts";
 import {sweep} from "../../../src/explore/explore.ts";
-import type {Sweep, SweepPoint} from "../../../src/explore/sweep.ts";
+import type {Sweep, SweepPoint} from "../../../src/explore/sweep/sweep.ts";
 import type {Scenario} from "../../../src/sim/scenario.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 

@@ -1,9 +1,9 @@
 /** What can be done to single segments of a run: losing them, and what else networks do. */
-import type {Micros} from "../base/units.ts";
-import {cut, delay, drop, duplicate, heal, type Fault} from "../net/fault.ts";
-import type {Transit} from "../sim/record.ts";
-import type {Run} from "../trace/query/trace.ts";
-import {label} from "../trace/words/segment.ts";
+import type {Micros} from "../../base/units.ts";
+import {cut, delay, drop, duplicate, heal, type Fault} from "../../net/fault.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
+import {label} from "../../trace/words/segment.ts";
 
 /**
  * What can be done besides losing a segment. `"delay"` and `"duplicate"`: it, or a copy, comes

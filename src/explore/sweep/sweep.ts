@@ -1,5 +1,5 @@
 /** Runs a scenario over values of one to three parameters, and asks each run the same. */
-import type {Run} from "../trace/query/trace.ts";
+import type {Run} from "../../trace/query/trace.ts";
 
 /** A value that a parameter can have. */
 export type ParameterValue = number | string | boolean;

@@ -1,7 +1,7 @@
 /** Whether one trial breaks the condition. */
-import type {Run} from "../trace/query/trace.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import {type Disturbance, faultsOf} from "./disturbance.ts";
-import {type Subject, attempt, messageOf} from "./subject.ts";
+import {type Subject, attempt, messageOf} from "../work/subject.ts";
 
 /** The condition: whether a run is as it should be. */
 export type Holds = (run: Run) => boolean;

@@ -4,9 +4,9 @@ import {activeOpen} from "../../tcp/control/open.ts";
 import {endTimeWait} from "../../tcp/control/time-wait.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
-import {LOOPBACK, type Kernel} from "./kernel.ts";
-import {choosePort} from "./ports.ts";
-import type {Sock} from "./socket.ts";
+import {LOOPBACK, type Kernel} from "../kernel/kernel.ts";
+import {choosePort} from "../kernel/ports.ts";
+import type {Sock} from "../kernel/socket.ts";
 
 /**
  * The kernel's part of connect(2): takes a port where none was bound, and sends the SYN. Returns

@@ -4,10 +4,10 @@ import {CAUSES} from "../../tcp/block/cause.ts";
 import type {Errno} from "../systems/errno.ts";
 import {recordQueue} from "./accept-queue.ts";
 import {bindNow} from "./bind.ts";
-import type {Kernel} from "./kernel.ts";
+import type {Kernel} from "../kernel/kernel.ts";
 import {ListenerHandshakes, watchListener} from "./listener.ts";
-import {ANY} from "./ports.ts";
-import type {Sock} from "./socket.ts";
+import {ANY} from "../kernel/ports.ts";
+import type {Sock} from "../kernel/socket.ts";
 
 /**
  * The kernel's part of listen(2): from now on SYNs are answered. `backlog` counts connections.

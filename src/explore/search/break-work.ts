@@ -1,15 +1,15 @@
 /** Makes the runs of a search, and asks the condition. */
-import type {Scenario} from "../sim/scenario.ts";
-import type {Run} from "../trace/query/trace.ts";
+import type {Scenario} from "../../sim/scenario.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import type {BreakOptions, BreakResult} from "./break-it.ts";
 import {type BreakDone, BreakPlan, type BreakTask, type Problem} from "./break-plan.ts";
 import type {Trial, Visited} from "./corpus.ts";
 import {reachedBy} from "./coverage.ts";
 import {placesOf} from "./disturbance.ts";
 import {type Holds, type Tried, answerOf, judge} from "./judge.ts";
-import type {Parts, Work} from "./plan.ts";
+import type {Parts, Work} from "../work/plan.ts";
 import {shrink} from "./shrink.ts";
-import {type Subject, attempt, subjectOf} from "./subject.ts";
+import {type Subject, attempt, subjectOf} from "../work/subject.ts";
 
 /** Both halves of `breakIt()`. */
 export const breakParts = (

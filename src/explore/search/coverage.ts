@@ -2,8 +2,8 @@
  * What a run reached: changes of state, reasons of segments, outcomes of calls. A search goes on
  * from the runs that reached something new, as fuzzers do with branches of code.
  */
-import {hash} from "../base/random.ts";
-import type {Run} from "../trace/query/trace.ts";
+import {hash} from "../../base/random.ts";
+import type {Run} from "../../trace/query/trace.ts";
 
 /** All that was reached so far. */
 export class Coverage {

@@ -1,5 +1,5 @@
 /** Makes what breaks a program as small as it can be: fewer faults, then simpler ones. */
-import type {Run} from "../trace/query/trace.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import type {Trial} from "./corpus.ts";
 import {type Disturbance, DISTURBANCES, simpler} from "./disturbance.ts";
 import type {Tried} from "./judge.ts";

@@ -5,12 +5,12 @@ import type {Tcb} from "../../tcp/block/tcb.ts";
 import {userAbort, userClose, userReceive, userShutdown} from "../../tcp/control/user-calls.ts";
 import {CAUSES} from "../../tcp/block/cause.ts";
 import {toClosed} from "../../tcp/control/time-wait.ts";
-import type {Connection} from "./connection.ts";
+import type {Connection} from "../kernel/connection.ts";
 import type {ShutdownHow} from "../api.ts";
 import type {Errno} from "../systems/errno.ts";
-import type {Kernel} from "./kernel.ts";
+import type {Kernel} from "../kernel/kernel.ts";
 import {stopListening} from "./listener.ts";
-import type {Sock} from "./socket.ts";
+import type {Sock} from "../kernel/socket.ts";
 
 /** The kernel's part of shutdown(2): ends one direction, or both. Returns ENOTCONN, or null. */
 export function shutdown(kernel: Kernel, sock: Sock, how: ShutdownHow, now: Micros): Errno | null {

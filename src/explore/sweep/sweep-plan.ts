@@ -1,5 +1,5 @@
 /** The order of `sweep()`: each point after the other, the last parameter running fastest. */
-import type {Next, Plan, Progress} from "./plan.ts";
+import type {Next, Plan, Progress} from "../work/plan.ts";
 import type {ParameterRanges, ParameterValue, Sweep, SweepPoint, ValueRange} from "./sweep.ts";
 
 /** One run: at which point, and with which seed, where it is not the scenario's own. */

@@ -2,11 +2,11 @@
  * The order of `breakIt()`: each single loss first, then more faults on top of what reached
  * something new. What is found is made as small as it can be.
  */
-import {random} from "../base/random.ts";
+import {random} from "../../base/random.ts";
 import type {BreakOptions, BreakResult, BreakState, Broken} from "./break-it.ts";
 import {Corpus, type Trial, type Visited} from "./corpus.ts";
 import {type DisturbanceKind, faultsOf} from "./disturbance.ts";
-import type {Next, Plan, Progress} from "./plan.ts";
+import type {Next, Plan, Progress} from "../work/plan.ts";
 import type {Shrunk, Smallest} from "./shrink.ts";
 
 /** What is to be done. */

@@ -6,9 +6,9 @@ import {toClosed} from "../../tcp/control/time-wait.ts";
 import {userAbort} from "../../tcp/control/user-calls.ts";
 import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
 import {acceptQueueFull, enqueue, noRoomForSyn, recordQueue} from "./accept-queue.ts";
-import type {Connection, Handshakes} from "./connection.ts";
-import type {Kernel} from "./kernel.ts";
-import type {Listening, Sock} from "./socket.ts";
+import type {Connection, Handshakes} from "../kernel/connection.ts";
+import type {Kernel} from "../kernel/kernel.ts";
+import type {Listening, Sock} from "../kernel/socket.ts";
 import {cookieArrives, sendCookie} from "./syn-cookie.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** What a search does to a run: single faults, and a cable or a program that stops for a while. */
-import {ms, seconds, type Micros} from "../base/units.ts";
-import type {Random} from "../base/random.ts";
+import {ms, seconds, type Micros} from "../../base/units.ts";
+import type {Random} from "../../base/random.ts";
 import {
   cut,
   delay,
@@ -12,8 +12,8 @@ import {
   powerOff,
   resume,
   type Fault
-} from "../net/fault.ts";
-import type {Run} from "../trace/query/trace.ts";
+} from "../../net/fault.ts";
+import type {Run} from "../../trace/query/trace.ts";
 
 /**
  * What `breakIt()` may do. `"drop"`, `"delay"` and `"duplicate"` concern one segment. `"cut"` pulls

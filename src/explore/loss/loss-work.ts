@@ -1,14 +1,14 @@
 /** Makes the runs of `everyLoss()`, and says what came of each. */
-import {ms} from "../base/units.ts";
-import type {Scenario} from "../sim/scenario.ts";
-import type {Transit} from "../sim/record.ts";
-import type {Run} from "../trace/query/trace.ts";
+import {ms} from "../../base/units.ts";
+import type {Scenario} from "../../sim/scenario.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import type {EveryLossOptions, Losses} from "./every-loss.ts";
 import {type Hit, type SegmentTrial, lossesOf, ownSegments, trialsOf} from "./hits.ts";
 import {type LossDone, LossPlan, type LossTask} from "./loss-plan.ts";
 import {type RunOutcome, outcomesBeside, ownOutcome} from "./outcome.ts";
-import {oneRun, type Parts, type Work} from "./plan.ts";
-import {attempt, subjectOf, type Attempt, type Subject} from "./subject.ts";
+import {oneRun, type Parts, type Work} from "../work/plan.ts";
+import {attempt, subjectOf, type Attempt, type Subject} from "../work/subject.ts";
 
 /** Both halves of `everyLoss()`. */
 export const lossParts = (

@@ -1,7 +1,7 @@
 /** Loses each segment of a run in turn, then each pair of segments, and says what came of it. */
-import type {Micros} from "../base/units.ts";
-import type {Fault} from "../net/fault.ts";
-import type {Run} from "../trace/query/trace.ts";
+import type {Micros} from "../../base/units.ts";
+import type {Fault} from "../../net/fault.ts";
+import type {Run} from "../../trace/query/trace.ts";
 import type {AlsoTried, Hit} from "./hits.ts";
 import type {RunOutcome} from "./outcome.ts";
 

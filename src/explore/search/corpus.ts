@@ -1,5 +1,5 @@
 /** The runs from which a search goes on: those that reached something new. */
-import type {Random} from "../base/random.ts";
+import type {Random} from "../../base/random.ts";
 import {Coverage} from "./coverage.ts";
 import {
   type Disturbance,

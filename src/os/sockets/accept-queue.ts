@@ -1,10 +1,10 @@
 /** A listener's accept queue: completed connections that wait for accept(). */
 import type {Micros} from "../../base/units.ts";
 import type {Profile} from "../systems/profile.ts";
-import type {Connection} from "./connection.ts";
-import type {Kernel} from "./kernel.ts";
-import {inherit} from "./options.ts";
-import type {Listening, Sock} from "./socket.ts";
+import type {Connection} from "../kernel/connection.ts";
+import type {Kernel} from "../kernel/kernel.ts";
+import {inherit} from "../kernel/options.ts";
+import type {Listening, Sock} from "../kernel/socket.ts";
 
 /** Completed connections that may wait (sk_acceptq_is_full, sonewconn; listen(2)). */
 function capacity({backlogFactor, backlogExtra}: Profile, {backlog}: Listening): number {

@@ -1,7 +1,7 @@
 /** The order of `everyLoss()`: each segment once, then each pair. */
 import type {EveryLossOptions, LossRow, Losses} from "./every-loss.ts";
 import type {SegmentTrial} from "./hits.ts";
-import type {Next, Plan, Progress} from "./plan.ts";
+import type {Next, Plan, Progress} from "../work/plan.ts";
 
 /** One run: what is done to it. Nothing in the first, which is the undisturbed one. */
 export type LossTask = readonly SegmentTrial[];

@@ -9,8 +9,8 @@ import {cookieOpen, established} from "../../tcp/control/open.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {acceptQueueFull, enqueue} from "./accept-queue.ts";
-import type {Kernel} from "./kernel.ts";
-import type {Sock} from "./socket.ts";
+import type {Kernel} from "../kernel/kernel.ts";
+import type {Sock} from "../kernel/socket.ts";
 
 /** A tick of the clock that is part of a cookie. */
 const TICK = seconds(64);

@@ -3,7 +3,7 @@ import type {Micros} from "../../base/units.ts";
 import {icmpArrives} from "../../tcp/arrive/icmp-arrives.ts";
 import type {Icmp} from "../../wire/icmp.ts";
 import type {Segment} from "../../wire/segment.ts";
-import type {Kernel} from "./kernel.ts";
+import type {Kernel} from "../kernel/kernel.ts";
 
 /** `quoted` is the segment of this host that did not arrive. */
 export function receiveIcmp(kernel: Kernel, icmp: Icmp, quoted: Segment, now: Micros): void {

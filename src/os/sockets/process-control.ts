@@ -1,9 +1,9 @@
 /** What can happen to processes and hosts from outside: end, kill, hang, loss of power. */
 import type {Micros} from "../../base/units.ts";
 import {userAbort} from "../../tcp/control/user-calls.ts";
-import type {Kernel} from "./kernel.ts";
+import type {Kernel} from "../kernel/kernel.ts";
 import {close} from "./close.ts";
-import type {Sock} from "./socket.ts";
+import type {Sock} from "../kernel/socket.ts";
 
 /**
  * The process ends, by itself or killed: its kernel closes every socket that it held (exit(3)).

@@ -1,10 +1,10 @@
 /** bind(2): which local address and port a socket gets. */
 import type {Endpoint} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
-import {LOOPBACK, type Kernel} from "./kernel.ts";
-import {on} from "./option-spec.ts";
-import {ANY, bindConflict, choosePort, type BindRequest, type Holder} from "./ports.ts";
-import type {Sock} from "./socket.ts";
+import {LOOPBACK, type Kernel} from "../kernel/kernel.ts";
+import {on} from "../kernel/option-spec.ts";
+import {ANY, bindConflict, choosePort, type BindRequest, type Holder} from "../kernel/ports.ts";
+import type {Sock} from "../kernel/socket.ts";
 
 /** Sockets and connections that hold a local port. */
 function* holders(kernel: Kernel, port: number): Generator<Holder> {

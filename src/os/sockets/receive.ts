@@ -1,7 +1,7 @@
 /** A segment comes off the wire: which connection or listener it belongs to. */
 import type {Micros} from "../../base/units.ts";
 import type {Segment} from "../../wire/segment.ts";
-import type {Kernel} from "./kernel.ts";
+import type {Kernel} from "../kernel/kernel.ts";
 import {listenArrives} from "./listener.ts";
 
 /** Hands the segment to its connection, else to a listener, else answers it with a reset. */

@@ -1,8 +1,8 @@
 /** What is explored: a scenario, or a run of one, which is run again with other faults. */
-import type {Fault} from "../net/fault.ts";
-import type {Scenario} from "../sim/scenario.ts";
-import {simulate} from "../trace/query/simulate.ts";
-import type {Run} from "../trace/query/trace.ts";
+import type {Fault} from "../../net/fault.ts";
+import type {Scenario} from "../../sim/scenario.ts";
+import {simulate} from "../../trace/query/simulate.ts";
+import type {Run} from "../../trace/query/trace.ts";
 
 /** A scenario that can be run with more faults than its own, and what it does without them. */
 export interface Subject {

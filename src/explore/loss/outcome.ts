@@ -1,11 +1,11 @@
 /** What came of a run, beside the undisturbed one: what its programs and sockets noticed. */
-import type {Bytes, Micros} from "../base/units.ts";
-import type {CallName} from "../os/kernel/call-values.ts";
-import type {TcpState} from "../tcp/block/state.ts";
-import {bytesRead} from "../trace/query/bytes.ts";
-import {stateAt} from "../trace/query/at-time.ts";
-import type {Run} from "../trace/query/trace.ts";
-import type {Attempt} from "./subject.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
+import type {CallName} from "../../os/kernel/call-values.ts";
+import type {TcpState} from "../../tcp/block/state.ts";
+import {bytesRead} from "../../trace/query/bytes.ts";
+import {stateAt} from "../../trace/query/at-time.ts";
+import type {Run} from "../../trace/query/trace.ts";
+import type {Attempt} from "../work/subject.ts";
 
 /** One thing that is not as in the undisturbed run. */
 export type Difference =

@@ -1,9 +1,9 @@
 /** Makes the runs of `sweep()`, and asks each. */
-import type {Scenario} from "../sim/scenario.ts";
-import {simulate} from "../trace/query/simulate.ts";
-import type {Run} from "../trace/query/trace.ts";
-import {oneRun, type Parts, type Work} from "./plan.ts";
-import {messageOf} from "./subject.ts";
+import type {Scenario} from "../../sim/scenario.ts";
+import {simulate} from "../../trace/query/simulate.ts";
+import type {Run} from "../../trace/query/trace.ts";
+import {oneRun, type Parts, type Work} from "../work/plan.ts";
+import {messageOf} from "../work/subject.ts";
 import type {ParameterRanges, PointOf, Sweep, SweepOptions} from "./sweep.ts";
 import {type SweepDone, SweepPlan, type SweepTask} from "./sweep-plan.ts";
 

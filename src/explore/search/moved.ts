@@ -1,8 +1,8 @@
 /** Finds the places of one run in another: the same segments have other numbers and times there. */
-import type {Transit} from "../sim/record.ts";
-import type {Run} from "../trace/query/trace.ts";
-import {relativeAck, relativeSeq} from "../trace/words/segment.ts";
-import {FIN, RST, SYN} from "../wire/segment.ts";
+import type {Transit} from "../../sim/record.ts";
+import type {Run} from "../../trace/query/trace.ts";
+import {relativeAck, relativeSeq} from "../../trace/words/segment.ts";
+import {FIN, RST, SYN} from "../../wire/segment.ts";
 import type {Disturbance} from "./disturbance.ts";
 
 /**

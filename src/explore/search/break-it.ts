@@ -1,5 +1,5 @@
 /** Searches for a run in which a condition does not hold, and makes what it finds small. */
-import type {Fault} from "../net/fault.ts";
+import type {Fault} from "../../net/fault.ts";
 import type {DisturbanceKind} from "./disturbance.ts";
 
 /** How `breakIt()` goes about it. */
