@@ -21,7 +21,7 @@ const PATHS = [
 
 /** Fields of the runtime, and those that Framework's client keeps on the root of a cell. */
 const RUNTIME =
-  "computing definition inputs module name node observer outputs promise runtime scope shadow type updates variables";
+  "computing definition inputs module name node observer outputs promise runtime scope shadow type updates value variables";
 const ROOT = "error expanded nodes";
 
 /** What the build looks for in a page that Framework has made. */
