@@ -5,12 +5,12 @@ import {report} from "../../packetdrill/run/report.ts";
 import {runTraced, type TracedRun} from "../../packetdrill/run/traced-run.ts";
 import {lineVerdicts, type LineVerdict} from "../../packetdrill/run/verdicts.ts";
 import type {ProfileName} from "../../os/systems/profile.ts";
-import {profileNamed} from "../../os/systems/versions.ts";
 import type {LineMark} from "../../base/script-editing.ts";
 import {fileName, download} from "../dom/download.ts";
 import {button, html} from "../dom/html.ts";
 import type {CursorDetail, FigureElement} from "../figure/figure-element.ts";
 import {figure} from "../figure/figure.ts";
+import {LONGEST_SCRIPT, type KeptScript} from "./kept-script.ts";
 import {scriptBar} from "./script-bar.ts";
 import {scriptField} from "./script-field.ts";
 import {verdictBox} from "./verdict-box.ts";
@@ -24,22 +24,12 @@ export interface PacketdrillOptions {
   readonly scripts: () => Promise<Readonly<Record<string, string>>>;
 }
 
-/** Longer scripts are not run: the longest of the project has 3,000 characters. */
-const MOST = 32_000;
-
 /** Fills the element of a page. */
-export function fillPacketdrill(node: HTMLElement, options: PacketdrillOptions): void {
-  new PacketdrillView(node, options);
-}
-
-/** What is kept and shared: null while everything is as the page has it. */
-type Kept = {readonly script: string; readonly system: ProfileName} | null;
-
-class PacketdrillView {
+export class PacketdrillView {
   readonly #node: HTMLElement;
   readonly #given: string;
   #script: string;
-  #system: ProfileName = "linux";
+  #system: ProfileName;
   #run: TracedRun | null = null;
   #verdicts: ReadonlyMap<number, LineVerdict> = new Map();
   #figure: FigureElement | null = null;
@@ -49,10 +39,11 @@ class PacketdrillView {
   readonly #place = html("div", {class: "drill-figure"});
   readonly #said = html("span", {class: "said", role: "status"});
 
-  constructor(node: HTMLElement, {script, scripts}: PacketdrillOptions) {
+  constructor(node: HTMLElement, {script, scripts}: PacketdrillOptions, kept: KeptScript) {
     this.#node = node;
     this.#given = script.trim() + "\n";
-    this.#script = this.#given;
+    this.#script = kept?.script ?? this.#given;
+    this.#system = kept?.system ?? "linux";
     this.#bar = scriptBar(scripts, {
       script: (name, text) => this.#choose(name, text ?? this.#given),
       system: (system) => this.#use(this.#script, system)
@@ -69,7 +60,7 @@ class PacketdrillView {
       this.#bar.node,
       html("div", {class: "drill-pair"}, html("div", {}, this.#field.node, this.#actions()), side)
     );
-    this.#keep();
+    this.#bar.show(this.#system);
     this.#start();
     this.#field.ask();
   }
@@ -99,21 +90,17 @@ class PacketdrillView {
     );
   }
 
-  /** Lets the script be kept in this browser, and shared by a link. */
-  #keep(): void {
-    const get = (): Kept => {
-      const isGiven = this.#script === this.#given && this.#system === "linux";
-      return isGiven ? null : {script: this.#script, system: this.#system};
-    };
-    const set = (value: unknown): void => {
-      const {script, system} =
-        value === null ? {script: this.#given, system: "linux"} : parse(value);
-      this.#bar.forget();
-      this.#field.replace(script);
-      this.#use(script, system as ProfileName);
-    };
-    this.#node.dataset["keep"] = "packetdrill";
-    Object.defineProperty(this.#node, "kept", {get, set});
+  /** The script and its system, as they stand. */
+  get kept(): KeptScript {
+    const isGiven = this.#script === this.#given && this.#system === "linux";
+    return isGiven ? null : {script: this.#script, system: this.#system};
+  }
+
+  set kept(kept: KeptScript) {
+    const script = kept?.script ?? this.#given;
+    this.#bar.forget();
+    this.#field.replace(script);
+    this.#use(script, kept?.system ?? "linux");
   }
 
   #choose(name: string, text: string): void {
@@ -135,8 +122,8 @@ class PacketdrillView {
   }
 
   #start(): void {
-    if (this.#script.length > MOST) {
-      this.#verdict.tooLong(MOST);
+    if (this.#script.length > LONGEST_SCRIPT) {
+      this.#verdict.tooLong(LONGEST_SCRIPT);
       return this.#field.show(new Map(), null);
     }
     const run = runTraced(this.#script, {profile: this.#system});
@@ -172,14 +159,6 @@ class PacketdrillView {
     const at = this.#verdicts.get(line)?.at;
     if (typeof at === "number") this.#figure?.goTo(at);
   }
-}
-
-/** What a link or storage holds. Throws where it is no script. */
-function parse(value: unknown): NonNullable<Kept> {
-  const {script, system} = value as Readonly<Record<"script" | "system", unknown>>;
-  const known = profileNamed(String(system))?.name;
-  if (typeof script === "string" && script.length <= MOST && known) return {script, system: known};
-  throw new TypeError(words.notKept);
 }
 
 function marksOf(verdicts: ReadonlyMap<number, LineVerdict>): Map<number, LineMark> {
