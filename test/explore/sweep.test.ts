@@ -90,6 +90,25 @@ test("of a million points some are tried, evenly, and the rest is counted", () =
   expect(parameters[0]?.values.at(-1)).toBe(999_000);
 });
 
+test("a scenario that never ends is stopped by its budget at its point; the others go on", () => {
+  const {points} = finishNow(
+    sweepParts(
+      {pause: [0, ms(1)]},
+      ({pause}): Scenario => ({
+        client: {
+          *main(os) {
+            for (let i = 0; pause === 0 || i < 10; i++) yield* os.sleep(pause + 1);
+          }
+        },
+        budget: 1000
+      }),
+      {ask: (run) => (run.end.why === "budget" ? run.end.events : 0)}
+    )
+  );
+  expect(points.map(({answers}) => answers)).toEqual([[1000], [0]]);
+  expect(points.map(({problem}) => problem)).toEqual(["", ""]);
+});
+
 test("a question that throws at one point is told there; the other points have answers", () => {
   const {points} = finishNow(
     sweepParts({delay: [ms(1), ms(2)]}, ({delay}) => connecting(delay), {

@@ -105,7 +105,7 @@ test("transcriptRows(run) gives each segment one row, with its fate and its reas
     what: "4 B seq 1",
     more:
       "PSH ACK, seq 1, ack 1, 4 B, win 65,535. lost by choice at 25 ms. " +
-      "Why: new text, allowed by window and Nagle."
+      "Why: new payload, allowed by window and Nagle."
   });
   expect(rows[4]?.more).toBe(
     "PSH ACK, seq 1, ack 1, 4 B, win 65,535. arrives at 230 ms. " +

@@ -8,7 +8,7 @@ import type {TcpState} from "./state.ts";
 export const REASONS = [
   "connect", // active OPEN: the SYN
   "syn-ack", // a SYN was answered
-  "data", // new text, allowed by window and Nagle
+  "data", // new payload, allowed by window and Nagle
   "nagle-released", // small text that Nagle held until this ACK came
   "cork-timeout",
   "ack", // at once: quick ACK, or nothing to wait for

@@ -11,7 +11,7 @@ const because: Readonly<
   "syn-ack": (me, peer) =>
     `The ${me} listens on this port, so its kernel answers the SYN of the ${peer}.`,
   data: (me) =>
-    `The ${me}'s program has sent text, and neither the window nor Nagle's algorithm held it.`,
+    `The ${me}'s program has sent data, and neither the window nor Nagle's algorithm held it.`,
   "nagle-released": (me) =>
     `The ${me} had held this small segment until all before it was acknowledged (Nagle).`,
   "cork-timeout": (me) =>
@@ -28,7 +28,7 @@ const because: Readonly<
     `The ${me} got a segment that might be forged, and asks the ${peer} where it really stands.`,
   "window-update": (me) =>
     `The ${me}'s program has read, so there is room again: this tells the new window.`,
-  fin: (me) => `The ${me}'s program has closed its side, and all its text is sent.`,
+  fin: (me) => `The ${me}'s program has closed its side, and all its data is sent.`,
   "retransmit-timeout": (me, _peer, attempt, waited) =>
     `The ${me} waited ${waited && `${waited} `}for an acknowledgement, ` +
     `and sends again: ${ordinal(attempt)} try.`,

@@ -14,7 +14,7 @@ export function ordinal(n: number): string {
 const reasons: Readonly<Record<Reason, string>> = {
   connect: "connect() was called",
   "syn-ack": "answers the SYN",
-  data: "new text, allowed by window and Nagle",
+  data: "new payload, allowed by window and Nagle",
   "nagle-released": "held by Nagle until this acknowledgement came",
   "cork-timeout": "the cork's time was up",
   ack: "acknowledged at once",
