@@ -66,7 +66,7 @@ export function doForAWhile<Task, Done>(work: Work<Task, Done>, tasks: readonly 
   return done;
 }
 
-/** Goes on in one lane, of so many, until nothing is left or nobody wants more. */
+/** Goes on in one lane until nothing is left or nobody wants more. */
 export async function goOn<Result, Task, Done>(
   list: Worklist<Result, Task, Done>,
   lane: Lane<Task, Done>,

@@ -33,7 +33,7 @@ export class Worklist<Result, Task, Done> {
     return this.#open.length === 0;
   }
 
-  /** The next tasks for one of so many workers; null while there are none. */
+  /** The next tasks for one worker; null while there are none. */
   hand(workers: number): Chunk<Task> | null {
     const returned = this.#returned.shift();
     if (returned) return returned;

@@ -1,6 +1,6 @@
 /** What the paths to other hosts carry, as far as routers said (RFC 1191 §6.3). */
 import {seconds, type Bytes, type Micros} from "../../base/units.ts";
-import {LEAST_MTU} from "../../tcp/control/path-mtu.ts";
+import {believedMtu} from "../../tcp/control/path-mtu.ts";
 
 /** How long a path's MTU is believed (RFC 1191 §6.3: 10 minutes; net.ipv4.route.mtu_expires). */
 const MTU_EXPIRES = seconds(600);
@@ -11,8 +11,7 @@ export class PathMtus {
 
   /** A path carries `mtu` bytes. */
   note(address: number, mtu: Bytes, now: Micros): void {
-    const carried = Math.max(mtu, LEAST_MTU);
-    this.known.set(address, {mtu: carried, until: now + MTU_EXPIRES});
+    this.known.set(address, {mtu: believedMtu(mtu), until: now + MTU_EXPIRES});
   }
 
   /** What the path to an address carries, in bytes; Infinity where nothing is known. */

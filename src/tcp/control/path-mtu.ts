@@ -8,15 +8,18 @@ import {senderRule} from "../send/sender-rules.ts";
 
 /** IPv4 and TCP headers without options, in bytes. */
 const HEADERS: Bytes = 40;
-/** The least that a path may be said to carry: less is taken for this (net.ipv4.route.min_pmtu). */
-export const LEAST_MTU: Bytes = 552;
+/** The least that a path may be said to carry, in bytes (net.ipv4.route.min_pmtu). */
+const LEAST_MTU: Bytes = 552;
 /** The least payload that is tried on a path that swallows what is larger (tcp_mtu_probe_floor). */
 const LEAST_PROBE: Bytes = 48;
+
+/** What is taken for a path's MTU when a router says `mtu`, in bytes: never less than 552. */
+export const believedMtu = (mtu: Bytes): Bytes => Math.max(mtu, LEAST_MTU);
 
 /** A router says that the path carries `mtu` bytes: what was larger is cut, and sent again. */
 export function mtuReduced(tcb: Tcb, mtu: Bytes, now: Micros): void {
   const {snd} = tcb;
-  const carried = Math.max(mtu, LEAST_MTU);
+  const carried = believedMtu(mtu);
   if (carried >= snd.pathMtu) return;
   snd.pathMtu = carried;
   syncMss(tcb);
