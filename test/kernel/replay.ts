@@ -21,6 +21,9 @@ const WAKE_UP: Micros = us(80);
 /** A reader takes a little longer: it copies what it reads. */
 const READER_WAKE_UP: Micros = us(120);
 
+/** What a full packet of 1,500 bytes takes of a link, in bits, for a pace in µs. */
+const FULL = 1500 * 8 * 1e6;
+
 /** How long a run goes on after its recording ended, in ms, so that what was under way arrives. */
 const MARGIN = 30;
 
@@ -190,10 +193,14 @@ export class App {
   }
 
   /** Reads until the stream ends or fails; the number of bytes read. */
-  *drain(socket: Socket, enough = Infinity): Generator<Blocked, number, void> {
+  *drain(
+    socket: Socket,
+    enough = Infinity,
+    wakeUp = READER_WAKE_UP
+  ): Generator<Blocked, number, void> {
     let total = 0;
     while (total < enough) {
-      const got = yield* this.read(socket);
+      const got = yield* this.read(socket, 65_536, wakeUp);
       if (got <= 0) break;
       total += got;
     }
@@ -222,6 +229,8 @@ export interface Parts {
   readonly oneConnection?: boolean;
   /** See `Replay.merged`. */
   readonly merged?: readonly (readonly [string, number])[];
+  /** How far apart full packets came out of the link, in µs; by default as its rate says. */
+  readonly pace?: Micros;
   /** How long the simulation goes on, in ms of the recording's clock. */
   readonly until?: number;
 }
@@ -253,10 +262,7 @@ export function replay(trace: Trace, parts: Parts): Replay {
       delay: ms(measuredDelay(trace)),
       mtu: trace.link.mtu ?? Infinity,
       icmp: trace.link.icmp ?? true,
-      ...(trace.link.rate_mbps === null
-        ? {}
-        : // The recorder counts the packet that is being sent as one of the queue.
-            {rate: trace.link.rate_mbps * 1e6, queue: trace.link.queue_pkts - 1})
+      ...rateOf(trace, parts.pace)
     },
     faults: [
       ...linkFaults(trace),
@@ -268,6 +274,14 @@ export function replay(trace: Trace, parts: Parts): Replay {
   };
   const result: Replay = {scenario, answers: [], results: [], oneConnection, merged};
   return result;
+}
+
+/** The link's rate and queue, where it has one. */
+function rateOf({link}: Trace, pace?: Micros): {rate?: number; queue?: number} {
+  if (link.rate_mbps === null) return pace === undefined ? {} : {rate: FULL / pace};
+  // The recorder counts the packet that is being sent as one of the queue.
+  const queue = link.queue_pkts - 1;
+  return {rate: pace === undefined ? link.rate_mbps * 1e6 : FULL / pace, queue};
 }
 
 /** The recording's chosen losses, and its link going down and up, as faults. */
