@@ -121,7 +121,13 @@ export async function makePage(
       library,
       output: () => drawing(element, library, post)
     });
-    return {port: port1, end: () => port2.close(), element, resize: () => undefined};
+    return {
+      port: port1,
+      end: () => port2.close(),
+      element,
+      resize: () => undefined,
+      pressed: () => undefined
+    };
   };
   const runner = new Runner(page, {pool, openDrawing, moduleNames: table.names, library});
   const cell = (name: string): Cell => page.cells.find(({data}) => data.name === name)!;

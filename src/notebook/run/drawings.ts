@@ -1,19 +1,27 @@
 /** The documents of a page's edited cells that draw: each has one, as long as it draws. */
+import {Trouble} from "../compile/cell-error.ts";
 import type {Crossed, Library} from "../sandbox/crossing.ts";
 import {read} from "../sandbox/crossing.ts";
+import {failureOf} from "../sandbox/failure.ts";
 import type {Answer} from "../sandbox/protocol.ts";
 import {type Cell, titleOf} from "./page.ts";
 import {type Job, type Kernel, Session} from "./session.ts";
+import {words} from "./words.ts";
 
 /** A document for one cell: its element on the page, and how to reach it. */
 export interface DrawingKernel extends Kernel {
   readonly element: HTMLElement;
   /** Gives the element the height, in px, of what is drawn. */
   resize(height: number): void;
+  /** The reader has pressed in it: it may have the focus. */
+  pressed(): void;
 }
 
-/** Makes a document; `title` is its name for those who do not see it. */
-export type OpenDrawing = (title: string) => DrawingKernel;
+/**
+ * Makes a document; `title` is its name for those who do not see it, `refuse` is called when it
+ * keeps taking the keyboard from its reader.
+ */
+export type OpenDrawing = (title: string, refuse: () => void) => DrawingKernel;
 
 /** One cell's document. */
 export class Drawing {
@@ -29,6 +37,7 @@ export class Drawing {
       () => undefined,
       (answer) => {
         if (answer.kind === "height") kernel.resize(answer.height);
+        else if (answer.kind === "pressed") kernel.pressed();
         else if (answer.kind === "input") this.#followers.get(answer.handle)?.(answer.value);
         else hear(answer);
       }
@@ -79,7 +88,12 @@ export class Drawings {
   /** A new document for a cell: what it has drawn before, and done to it, is gone. */
   open(cell: Cell): Drawing {
     this.close(cell);
-    const drawing = new Drawing(this.#open(titleOf(cell)), this.#hear);
+    const refuse = (): void => {
+      this.close(cell);
+      const error = failureOf(new Trouble(words.tookKeyboard, cell.data.name));
+      this.#hear({kind: "late", error});
+    };
+    const drawing = new Drawing(this.#open(titleOf(cell), refuse), this.#hear);
     this.#drawings.set(cell, drawing);
     return drawing;
   }

@@ -6,6 +6,7 @@
 import {FileAttachment} from "observablehq:stdlib";
 import type {Surroundings} from "../sandbox/protocol.ts";
 import type {Order} from "../sandbox/sandbox.ts";
+import {keepKeyboardFrom, pressedIn} from "./keep-keyboard.ts";
 import type {Kernel} from "./session.ts";
 
 /** Makes the element and calls back when its document is there; whoever asks puts it somewhere. */
@@ -82,21 +83,28 @@ export interface DrawingFrame extends Kernel {
   readonly element: HTMLElement;
   /** Gives it the height, in px, of what it draws. */
   resize(height: number): void;
+  /** The reader has pressed in it. */
+  pressed(): void;
 }
 
 /** Most height that a cell may take, in px. */
 const mostHeight = 8_000;
 
-/** Makes the document of a cell. `title` is its name for those who do not see it. */
-export function drawingFrame(title: string): DrawingFrame {
+/**
+ * Makes the document of a cell. `title` is its name for those who do not see it; `refuse` is called
+ * when it takes the keyboard from its reader again and again.
+ */
+export function drawingFrame(title: string, refuse: () => void): DrawingFrame {
   const {port1, port2} = new MessageChannel();
   const frame = makeFrame((window) => send(window, {do: "draw", around: around()}, port2));
   frame.className = "nb-drawn";
   frame.title = title;
+  keepKeyboardFrom(frame, refuse);
   return {
     element: frame,
     port: port1,
     end: () => frame.remove(),
+    pressed: () => pressedIn(frame),
     resize(height) {
       frame.style.height = `${Math.min(mostHeight, Math.max(0, Number(height) || 0))}px`;
     }

@@ -14,5 +14,8 @@ export const english = {
   stoppedBy: (cell: string) => `Stopped by an error in ${cell}.`,
   waiting: (name: string) => `Waiting for ${name}.`,
   waitingInVain: (name: string) => `Waiting for ${name}: no cell declares it.`,
+  tookKeyboard:
+    "Stopped: what this cell draws takes the focus while you type elsewhere. " +
+    "Focus it when the reader clicks in it.",
   running: "Still running."
 };

@@ -25,6 +25,9 @@ export function draw(
   const post = port.postMessage.bind(port);
   const tell = (): void => post({kind: "height", height: Math.ceil(place.scrollHeight)});
   new ResizeObserver(tell).observe(place);
+  // No program can make an event that is trusted.
+  const press = ({isTrusted}: Event): void => void (isTrusted && post({kind: "pressed"}));
+  addEventListener("pointerdown", press, {capture: true, passive: true});
   hearErrors(post);
   const given = {
     invalidation: new Promise(() => undefined),

@@ -60,6 +60,8 @@ export type Answer =
   | {readonly kind: "unable"}
   /** A value of a `view()` has changed, by the number of its handle. */
   | {readonly kind: "input"; readonly handle: number; readonly value: Crossed}
+  /** The reader has pressed in the document of the cell. */
+  | {readonly kind: "pressed"}
   /** The document of the cell has another height, in px. */
   | {readonly kind: "height"; readonly height: number}
   | {readonly kind: "done"; readonly id: number; readonly value: Crossed; readonly isWhole: boolean}

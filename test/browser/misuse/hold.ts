@@ -3,6 +3,7 @@ import {once} from "node:events";
 import {type AddressInfo, createServer} from "node:net";
 import type {Page} from "playwright-core";
 import {CellOnPage} from "../cell-on-page.ts";
+import {cellsDone} from "../harness.ts";
 import {type Misuse, elsewhere} from "./programs.ts";
 
 const key = "cells:/some/path/:edits:held/";
@@ -58,6 +59,8 @@ export async function hold(
   }
   await answers(page, 2 + (n % 7));
   await status.getByText("Still running.").waitFor({state: "detached"});
+  // What it draws may take the focus as late as that: who writes the next one would lose words.
+  await cellsDone(page);
   await page.waitForFunction(([at, part]) => localStorage.getItem(at)?.includes(part), [
     key,
     `// ${n}: `
