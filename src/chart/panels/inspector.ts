@@ -114,11 +114,15 @@ function packetNodes(run: Trace, transit: Transit, bits: number): Node[] {
   const meaning = html("output", {class: "meaning"}, words.fields(fields.length));
   light([tcp, ip, hex], (field) => (meaning.textContent = meaningOf(fields[field])));
   return [
-    html("p", {class: "caption"}, words.tcpCaption),
     scroll(words.tcpDrawing, tcp),
-    meaning,
-    html("details", {}, html("summary", {}, words.ipHeader), scroll(words.ipDrawing, ip)),
-    scroll(words.packetBytes, hex)
+    // What a field means stands beside its bytes.
+    html(
+      "div",
+      {class: "packet-bytes"},
+      meaning,
+      html("details", {}, html("summary", {}, words.ipHeader), scroll(words.ipDrawing, ip)),
+      scroll(words.packetBytes, hex)
+    )
   ];
 }
 

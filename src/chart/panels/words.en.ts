@@ -13,14 +13,13 @@ export const english = {
   noForm: (problem: string) => `It has no form on the wire: ${problem}.`,
   tcpHeader: "TCP header",
   ipHeader: "IPv4 header",
-  tcpCaption: "TCP header (RFC 9293 §3.1)",
   tcpDrawing: "Drawing of the TCP header",
   ipDrawing: "Drawing of the IP header",
   packetBytes: "Bytes of the packet",
   hex: (bytes: number) => `${bytes} bytes in hex`,
   moreBytes: (n: number) => `… ${n} more bytes of payload`,
   fields: (n: number) =>
-    `${n} fields. Point at one, or walk with the arrow keys, to see its bytes.`,
+    `${n} fields (RFC 9293 §3.1). Point at one, or walk with the arrow keys, to see its bytes.`,
   ofField: (name: string) => ` of ${name}`,
   /** The byte stream. */
   stream: "Byte stream and windows",
