@@ -8,6 +8,7 @@ import type {PlacedText, TimedText} from "../text/placed-text.ts";
 import {Room} from "../text/room.ts";
 import {words} from "../words.ts";
 import type {Stretch} from "../text/room.ts";
+import type {TimeAxis} from "../axis/axis.ts";
 import {ArrowField} from "./segments/arrow-field.ts";
 import {breakTexts, placeSlower, placeTicks} from "./axis-texts.ts";
 import type {Slower} from "./axis-texts.ts";
@@ -104,7 +105,8 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const bars = waitsOf(run, axis, at, tile);
   const waits = placeWaits(bars, at, size.text, room, field);
   // A label keeps away from the edge of its tile: it is not to touch one of the next.
-  const labels = placeLabels(run, pieces, size.label, room, field, stage.signs);
+  const shown = pieces.filter(({y1, y2}) => Math.max(y1, y2) > startOf(axis));
+  const labels = placeLabels(run, shown, size.label, room, field, stage.signs);
   const sum = (of: (column: Counted) => number) => columns.reduce((n, each) => n + of(each), 0);
   const missing = {
     labels: labels.missing,
@@ -178,16 +180,24 @@ function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: N
   const inside = namesInside(bands, line, size.state, sharing);
   const calls = callsOf(run, line, axis, at, tile);
   const texts = placeCalls(calls, line, axis, at, tile, size.call, room);
-  const beside = namesBeside(inside.left, line, at, size.state, sharing);
+  const start = startOf(axis);
+  const left = inside.left.filter(({y, height}) => y + height > start);
+  const beside = namesBeside(left, line, at, size.state, sharing);
   return {
     line,
     bands,
     states: [...inside.placed, ...beside],
     calls,
     callTexts: texts,
-    missingStates: inside.left.length - beside.length,
-    missingCalls: texts.missing.length
+    missingStates: left.length - beside.length,
+    missingCalls: texts.missing.filter(({calledAt}) => axis.y(calledAt) >= start).length
   };
+}
+
+/** Above this, in px, nothing is written: "the first 50 ms not shown" says so, and is enough. */
+function startOf(axis: TimeAxis): number {
+  const first = axis.breaks.find(({why}) => why === "start");
+  return first ? axis.y(first.until) : -Infinity;
 }
 
 /** The look of a tile's note, and how far its base line is from the bottom, in px. */
