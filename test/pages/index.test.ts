@@ -56,11 +56,9 @@ test("at first no goal is met, and each says what to do next", async () => {
     [...(element.querySelectorAll?.(".nb-next") ?? [])].map((line) => line.textContent)
   );
   expect(observed.slice(-3)).toEqual([
-    "Click an arrow in the figure and choose “Lose it”. The run is repeated without it, " +
-      "and the client has its answer all the same.",
-    "Move the slider under the figure. Where it is now, the client has no row.",
-    "So far a segment takes 25 ms. Press Edit above the program, change ms(25) to ms(100), " +
-      "and press Shift+Enter."
+    "Click an arrow and choose “Lose it”. The client gets its answer all the same.",
+    "Move the slider. Where it is now, the client has no row.",
+    "A segment takes 25 ms. Press Edit, change ms(25) to ms(100), then Shift+Enter."
   ]);
 });
 
