@@ -47,7 +47,7 @@ describe("exercises", () => {
   test("login: a part takes 140 ms; at 265 ms, 30 bytes are held at the client", async () => {
     const {login} = await page();
     expect(login.host("client").log).toEqual(["100 ms", "140 ms", "140 ms"]);
-    expect(prose("nodelay")).toContain("take up to 140 ms each, and the round trip is 50 ms");
+    expect(prose("nodelay")).toContain("takes up to 140 ms, though the round trip is 50 ms");
     const holding = login
       .waits("nagle", {host: "client"})
       .filter(({since, until}) => since <= ms(265) && until > ms(265));
