@@ -182,7 +182,8 @@ export interface Os {
   /**
    * A new socket, connected (connect(2)). Its `errno` says why not: ECONNREFUSED after a reset,
    * ETIMEDOUT when nobody answers, EHOSTUNREACH for a host that there is not, EADDRNOTAVAIL
-   * (ENOBUFS on Windows) when no local port is left.
+   * (ENOBUFS on Windows) when no local port is left. Windows sends its SYN again after a reset,
+   * up to four times in 2 s.
    */
   connect(address: Address): Call<Socket>;
   /**

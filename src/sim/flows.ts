@@ -1,6 +1,6 @@
 /** Tells which connection of the record a segment belongs to. */
 import type {Row} from "../os/kernel/environment.ts";
-import {ACK, SYN, type Endpoint, type Segment} from "../wire/segment.ts";
+import {ACK, RST, SYN, type Endpoint, type Segment} from "../wire/segment.ts";
 import type {ConnectionRecord} from "./record.ts";
 import type {Recorder} from "./recorder.ts";
 
@@ -11,6 +11,8 @@ export class Flows {
   private readonly latest = new Map<number, number>();
   /** For each connection, the one before it that has the same sum; -1 for none. */
   private readonly earlier: number[] = [];
+  /** Connections that were reset. */
+  private readonly reset = new Set<number>();
 
   constructor(log: Recorder) {
     this.log = log;
@@ -24,8 +26,10 @@ export class Flows {
     let id = this.latest.get(sum) ?? -1;
     while (id >= 0 && !joins(log.connections[id], segment)) id = this.earlier[id] ?? -1;
     const opens = (segment.flags & (SYN | ACK)) === SYN;
-    const known = id >= 0 ? log.connections[id]?.isn.get(from) : undefined;
-    if (id < 0 || (opens && known !== undefined && known !== segment.seq)) {
+    const known = log.connections[id]?.isn.get(from);
+    // A SYN that was refused is no part of what the peer opens later, between the same ports.
+    const isOther = known === undefined ? this.reset.has(id) : known !== segment.seq;
+    if (id < 0 || (opens && isOther)) {
       id = log.connections.length;
       log.connections.push({id, opener: from, from: segment.from, to: segment.to, isn: new Map()});
       this.earlier.push(this.latest.get(sum) ?? -1);
@@ -35,6 +39,7 @@ export class Flows {
     if (connection && !connection.isn.has(from) && segment.flags & SYN) {
       connection.isn.set(from, segment.seq);
     }
+    if (segment.flags & RST) this.reset.add(id);
     if (row) {
       row.flow = id;
       const socket = log.sockets[row.record];

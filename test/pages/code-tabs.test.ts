@@ -77,7 +77,9 @@ describe.each(["posix", "winsock"] as const)("a program for %s", (kind) => {
     test("checks what its calls return, and never sleeps on an obsolete call", () => {
       const unchecked = of(kind).filter(({source}) => !/\bcheck\(/.test(source));
       const asleep = of(kind).filter(({source}) => source.includes("usleep"));
-      expect([...unchecked, ...asleep].map(({page}) => page)).toEqual([]);
+      const names = (of: readonly Program[]): string[] => of.map(({page}) => page);
+      expect(names(unchecked), "programs that never call check()").toEqual([]);
+      expect(names(asleep), "programs that sleep on an obsolete call").toEqual([]);
     });
 
     test("a variable that nobody uses is found", async () => {
@@ -115,7 +117,6 @@ test("every section of the article has a program for every system", () => {
     )
   );
   expect(lacking).toEqual([]);
-  expect(menu.sections).toHaveLength(12);
 });
 
 test("an output is compared as a whole, and … matches what differs from run to run", () => {

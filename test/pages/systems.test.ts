@@ -23,7 +23,7 @@ describe.each(Object.entries(systems))("on %s", (_, mySystem) => {
       {mySystem},
       {edit: (source) => solutions.get(/^const (\w+) =/.exec(source)?.[1] ?? "") ?? source}
     );
-    expect(goals(run).length).toBeGreaterThanOrEqual(3);
+    expect(goals(run).length, "a lesson has at least three goals").toBeGreaterThanOrEqual(3);
     expect(goals(run).filter((goal) => !isMet(goal))).toEqual([]);
   });
 });

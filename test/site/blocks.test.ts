@@ -1,5 +1,6 @@
 /** The blocks that a page is made of: what an author writes, and what stands on the page. */
 import {createMarkdownIt} from "../../src/site/config/framework.ts";
+import {lessonOf} from "../../src/site/config/menu.ts";
 import {expect, test} from "vitest";
 import {anchors} from "../../src/site/markdown/md-anchors.ts";
 import {blocks} from "../../src/site/markdown/md-blocks.ts";
@@ -101,7 +102,7 @@ test("title, first sentence and short answer are the opening of a lesson", () =>
   expect(outline(html)).toEqual([
     "opening",
     "opening-title",
-    "8 · TCP_NODELAY",
+    lessonOf("/nodelay"),
     "One sentence.",
     "answer",
     "answer-head",

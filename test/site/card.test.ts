@@ -19,7 +19,7 @@ function sizeOf(file: Uint8Array): [number, number] {
 test("a lesson's picture has its number, its title, its question, and its own first run", () => {
   const card = cardOf(described("keepalive", "SO_KEEPALIVE &amp; heartbeats"), pictures);
   expect(card).toEqual({
-    kicker: "Lesson 5",
+    kicker: `Lesson ${menu.sections.findIndex(({path}) => path === "/keepalive") + 1}`,
     title: "SO_KEEPALIVE & heartbeats",
     hook: "Is the player still there?",
     strokes: pictures.keepalive

@@ -8,6 +8,10 @@ import type {MomentQuery, Run} from "../../trace/query/trace.ts";
 import {FIGURE} from "../chart-shapes.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 
+/**
+ * The views that any page has: the ladder of segments, the faults that a reader made, the player of
+ * the cursor, the sentence at the cursor, the socket tables, and the transcript ("words").
+ */
 type OwnViewName = "ladder" | "faults" | "player" | "sentence" | "sockets" | "words";
 
 /** A view that a figure can hold. */

@@ -28,7 +28,12 @@ export interface ViewLink {
 /** Makes a view for one figure. */
 export type ViewMaker = (link: ViewLink) => View;
 
-/** The views that are loaded when a page first uses one. */
+/**
+ * The views that are loaded when a page first uses one: the state machine ("states"), the windows
+ * of a flow ("window"), its time-sequence graph ("sequence") and throughput ("series"), what was
+ * sent by kind ("counters"), a segment's headers ("segment"), the program's line at the cursor
+ * ("program"), sockets by state over time ("census"), a listener's two queues ("queues").
+ */
 export type LazyViewName =
   | "states"
   | "window"

@@ -82,8 +82,11 @@ function namer(run: Trace, sockets: readonly SocketRecord[]): (socket: SocketRec
   const several = new Set(peers).size > 1;
   const alone = new Set(peers).size === peers.length;
   const locals = new Set(sockets.map(({local}) => local.port));
+  const remotes = new Set(sockets.map(({remote}) => remote?.port));
+  // Sockets that follow each other between the same ports are told by their host's own.
+  const isOwn = locals.size > 1 || remotes.size < 2;
   return ({local, remote}) => {
-    const port = String(locals.size > 1 ? local.port : (remote?.port ?? ""));
+    const port = String(isOwn ? local.port : (remote?.port ?? ""));
     const peer = hostAt(remote?.address);
     if (alone) return peer;
     return several ? `${peer} ${port}` : port;
