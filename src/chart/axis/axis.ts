@@ -47,9 +47,8 @@ export interface AxisOptions extends AxisRoom {
   readonly fold?: (key: string) => boolean;
 }
 
-/** How much of a pause stays on both sides of its break, in px; a little less of several. */
+/** How much of a pause stays on both sides of its break, in px: a cause has room for its name. */
 const BESIDE = 10;
-const SMALL_BESIDE = 9;
 /** Height of a call, in px: those at a pause's beginning keep room for their texts. */
 const LINE = 14;
 const MOST_LINES = 7;
@@ -102,7 +101,7 @@ function built({busy, pauses}: Shown, paces: Paces, frame: Frame): TimeAxis {
   const pieces: Piece[] = [];
   const breaks: Break[] = [];
   const several = paces.broken.size >= SEVERAL;
-  const [height, beside] = several ? [SMALL_BREAK, SMALL_BESIDE] : [BREAK, BESIDE];
+  const height = several ? SMALL_BREAK : BREAK;
   let [at, y] = [frame.first, frame.top];
   const draw = (until: Micros, pace: number, event: Micros | null) => {
     if (until <= at) return;
@@ -124,9 +123,9 @@ function built({busy, pauses}: Shown, paces: Paces, frame: Frame): TimeAxis {
     const [above, below] = [paces.busy[i - 1] ?? paces.usual, paces.busy[i] ?? paces.usual];
     if (paces.broken.has(i)) {
       const lines = Math.min(MOST_LINES, busy[i - 1]?.tail ?? 0) * LINE;
-      const rest = i === 0 ? 0 : Math.max(beside, lines) / above;
+      const rest = i === 0 ? 0 : Math.max(BESIDE, lines) / above;
       draw(pause.since + Math.min(rest, pause.edges[0]), above, null);
-      hide(pause, Math.min(beside / below, pause.edges[1]));
+      hide(pause, Math.min(BESIDE / below, pause.edges[1]));
       draw(pause.until, below, next && next.since === next.until ? next.since : null);
     } else draw(pause.until, paces.usual, null);
     if (next) draw(next.until, paces.busy[i] ?? paces.usual, next.since);

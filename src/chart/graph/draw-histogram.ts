@@ -77,7 +77,7 @@ const countAt = (x: number, top: number) => ({
   x,
   y: top - 3,
   "text-anchor": "middle",
-  "font-size": 11,
+  "font-size": 12,
   fill: "var(--soft)"
 });
 

@@ -26,9 +26,9 @@ export interface Slower {
   readonly placed: PlacedText | null;
 }
 
-const TICK: Style = {kind: "tick", face: "mono", size: 11, anchor: "end"};
+const TICK: Style = {kind: "tick", face: "mono", size: 12, anchor: "end"};
 /** Height of a line at the axis, in px, and how far from the drawing it ends. */
-const LINE = 12;
+const LINE = 13;
 const ASIDE = 8;
 /** A time of more characters than this takes two lines. */
 const LONG = 11;
@@ -38,11 +38,16 @@ export function tickTexts(axis: TimeAxis): TickText[] {
   const texts = axis.ticks.map(({at, y, rank}) => ({y, rank, text: timeAtAxis(at)}));
   const units = new Set(texts.flatMap(({text}) => (text === "0" ? [] : unitOf(text))));
   const [unit = ""] = units.size === 1 ? units : [];
+  // Where one time takes two lines, all that have two units do.
+  const several = texts.some(({text}) => text.length > LONG);
   const end = unit === "" ? 0 : unit.length + 1;
   const short = texts.map(({y, rank, text}) => ({
     y,
     rank,
-    lines: linesOf(text === "0" || end === 0 ? text : text.slice(0, -end))
+    lines: linesOf(
+      text === "0" || end === 0 ? text : text.slice(0, -end),
+      several && unitOf(text) === text && text !== "0" ? 0 : LONG
+    )
   }));
   return unit === "" ? short : [{y: 16, rank: 4, lines: [unit]}, ...short];
 }
@@ -109,7 +114,7 @@ export function placeSlower(axis: TimeAxis, at: Layout, tile: Tile, room: Room):
 
 /** What is written into each break; null for one that is elsewhere or too narrow for words. */
 export function breakTexts(axis: TimeAxis, at: Layout, tile: Tile): (PlacedText | null)[] {
-  const style = {kind: "skipped", face: "sans", size: 11.5, anchor: "middle"} as const;
+  const style = {kind: "skipped", face: "sans", size: 12, anchor: "middle"} as const;
   const xs = at.lifelines.map(({x}) => x);
   const middle = xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : at.width / 2;
   const width = 2 * Math.min(middle - at.left, at.right - middle);

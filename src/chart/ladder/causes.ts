@@ -46,6 +46,8 @@ const BESIDE = 0.76;
 const WIDE = 260;
 /** How far from its time a name may be, in px. */
 const SHIFTS = [0, 9, -9, 15, -15, 22] as const;
+/** The same for a name that would stand on the cross of what is lost there. */
+const OFF_CROSS = [18, -18, 24] as const;
 
 /** What goes on until something else ends it. */
 const LASTING: ReadonlySet<CauseKind> = new Set(["cut", "unreachable", "hang", "power-off"]);
@@ -78,6 +80,8 @@ interface Span {
   /** Where its name is, and which way it runs from there; 0 for one in the middle. */
   readonly x: number;
   readonly side: -1 | 0 | 1;
+  /** Is a cross to be seen where its name would stand? */
+  readonly crossed?: boolean;
 }
 
 /** A wire from line to line, or what belongs to one host. */
@@ -87,8 +91,10 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
   if (b) {
     const [left, right] = a.x < b.x ? [a, b] : [b, a];
     // What a middlebox drops is lost in the middle, where its cross is to be seen.
-    const part = kind === "nat" && right.x - left.x > WIDE ? BESIDE : 0.5;
-    return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0};
+    const wide = right.x - left.x > WIDE;
+    const part = kind === "nat" && wide ? BESIDE : 0.5;
+    const crossed = kind === "nat" && !wide;
+    return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0, crossed};
   }
   // A program hangs in its column; a host loses its power with all that it has.
   const outer = a.programX + a.side * BEYOND;
@@ -99,10 +105,10 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
 }
 
 function nameOf(cause: Cause, span: Span, y: number, size: number, room: Room): PlacedText | null {
-  const {x, side} = span;
+  const {x, side, crossed = false} = span;
   const anchor = side === 0 ? "middle" : side > 0 ? "start" : "end";
   const style = {kind: "cause-name", face: "bold", size, anchor} as const;
-  for (const by of SHIFTS) {
+  for (const by of crossed ? OFF_CROSS : SHIFTS) {
     const name = levelText(words.causes[cause.kind], x, y + by + size * 0.35, style);
     const box = {...name.box, width: name.box.width + 2 * PAD, height: name.box.height + PAD};
     if (room.claim(box)) return name;

@@ -71,7 +71,7 @@ function dotOf(arrow: Arrow, y: number): SVGElement {
 }
 
 /** Width of a character, height of a line and what is free around them, in px. */
-const [COLUMN, LINE, PAD] = [6.7, 13, 7];
+const [COLUMN, LINE, PAD] = [7.3, 14, 7];
 
 /** The time beside the line, in as many lines as the axis is wide for. */
 function tagOf({left, narrow}: Layout): {

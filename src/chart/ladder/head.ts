@@ -3,7 +3,7 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {hostName} from "../../trace/query/flow.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, Style} from "../text/placed-text.ts";
-import {clipText} from "../text/text-width.ts";
+import {clipText, textWidth} from "../text/text-width.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
 import {laneX} from "./calls/call-column.ts";
 import {programLanes} from "./calls/program-lanes.ts";
@@ -18,7 +18,7 @@ const MORE = 51;
 const APART = 10;
 
 const host: Style = {kind: "host", face: "bold", size: 14, anchor: "middle"};
-const note: Style = {kind: "note", face: "sans", size: 11.5, anchor: "middle"};
+const note: Style = {kind: "note", face: "sans", size: 12, anchor: "middle"};
 
 /** The texts of the head, each cut to the room that it has. */
 export function headTexts(
@@ -47,12 +47,16 @@ function roomAt(at: Layout, x: number): number {
 }
 
 /** How many sockets of a host there was no room for. */
-function hiddenSockets({side, x, programWidth}: Lifeline, at: Layout, n: number): PlacedText[] {
+function hiddenSockets({side, x}: Lifeline, at: Layout, n: number): PlacedText[] {
   if (n === 0) return [];
-  // Towards the wire, below the system's name.
-  const text = programWidth === 0 ? `+ ${n}` : words.moreSockets(n);
+  // Towards the wire, below the system's name, and no further than half the way over it.
   const anchor = side < 0 ? "start" : "end";
-  const place = levelText(text, x - side * 8, MORE, {...note, anchor});
+  const others = at.lifelines.map((line) => Math.abs(line.x - x)).filter((far) => far > 0);
+  const free = Math.min(...others) / (at.lifelines.length > 2 ? 1 : 2) - APART;
+  const texts = [words.moreSockets(n), `+ ${n}`];
+  const fits = texts.find((text) => textWidth(text, note.face, note.size) <= free);
+  if (fits === undefined) return [];
+  const place = levelText(fits, x - side * 8, MORE, {...note, anchor});
   const [left, right] = [place.box.x - place.box.width / 2, place.box.x + place.box.width / 2];
   return left >= 0 && right <= at.width ? [place] : [];
 }

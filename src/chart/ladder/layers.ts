@@ -16,7 +16,7 @@ export type Layers = Readonly<Record<(typeof LAYERS | typeof ABOVE)[number], SVG
 export function blank(run: Trace, at: Layout, pressed: boolean): SVGSVGElement {
   const {width, height} = at;
   const svg = svgElement("svg", {
-    class: at.narrow ? "ladder narrow" : "ladder",
+    class: "ladder",
     viewBox: `0 0 ${width} ${height}`,
     width,
     height,

@@ -40,7 +40,7 @@ export interface Marks {
 }
 
 /** From so many arrows to a px of height on, they are drawn finer. */
-const DENSE = 0.12;
+const DENSE = 0.09;
 
 /** The group of all segments: very many arrows are drawn finer, so that they stay apart. */
 export function segmentGroup(arrows: readonly Arrow[], depth: number): SVGGElement {

@@ -71,12 +71,13 @@ export interface Scene {
 
 /** The height that a line across the wire keeps free, in px. */
 const STRIKE = 4;
+/** A call may begin where the line across a host's lane ends: so much of it is not kept, in px. */
+const SPARE = 12;
 
 /** Lays out a tile. `own`: all arrows that begin in it; else those that run through it. */
 export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const {run, axis, at, tiles} = stage;
   const tile = tiles.tile(place);
-  const size = sizesOf(at);
   const arrows = own ? tiles.begin(place) : tiles.through(place);
   const pieces = piecesOf(arrows, tile);
   const field = new ArrowField(pieces);
@@ -91,7 +92,13 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
   const note = placeForNote(at, tile, room);
-  const causes = placeCauses(run, axis, at, tile, size.state, room);
+  const causes = placeCauses(run, axis, at, tile, SIZE, room);
+  // Nor does a state's name touch the line of what strikes a host.
+  for (const {cause, x1, x2, y} of causes) {
+    if (cause.hosts.length > 1 || y < tile.top || y >= tile.bottom) continue;
+    const [from, to] = [Math.min(x1, x2) + SPARE, Math.max(x1, x2) - SPARE];
+    room.take({x: (from + to) / 2, y, width: to - from, height: STRIKE, angle: 0});
+  }
   const columns = stage.bands.map(([line, bands]) =>
     columnOf(stage, line, bands, {tile, room, field})
   );
@@ -103,10 +110,10 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   // What is written on the wire keeps clear of the bands of hosts that stand in it.
   for (const {x, band} of at.lifelines.slice(1, -1)) room.block(x, x + band);
   const bars = waitsOf(run, axis, at, tile);
-  const waits = placeWaits(bars, at, size.text, room, field);
+  const waits = placeWaits(bars, at, SIZE, room, field);
   // A label keeps away from the edge of its tile: it is not to touch one of the next.
   const shown = pieces.filter(({y1, y2}) => Math.max(y1, y2) > startOf(axis));
-  const labels = placeLabels(run, shown, size.label, room, field, stage.signs);
+  const labels = placeLabels(run, shown, SIZE, room, field, stage.signs);
   const sum = (of: (column: Counted) => number) => columns.reduce((n, each) => n + of(each), 0);
   const missing = {
     labels: labels.missing,
@@ -131,11 +138,8 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   };
 }
 
-/** The sizes of texts, in px. */
-const sizesOf = ({narrow}: Layout) =>
-  narrow
-    ? ({label: 11, text: 10.5, state: 10, call: 11.5} as const)
-    : ({label: 12, text: 11.5, state: 11, call: 11.5} as const);
+/** The size of what is written, in px; the style sheet has it, too. */
+const SIZE = 12;
 
 /** All texts of a scene. */
 export function textsIn(scene: Scene): PlacedText[] {
@@ -175,14 +179,13 @@ interface Counted extends Column {
 
 function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: NameRoom): Counted {
   const {tile, room} = sharing;
-  const size = sizesOf(at);
   const bands = bandsIn(all, tile, axis);
-  const inside = namesInside(bands, line, size.state, sharing);
+  const inside = namesInside(bands, line, SIZE, sharing);
   const calls = callsOf(run, line, axis, at, tile);
-  const texts = placeCalls(calls, line, axis, at, tile, size.call, room);
+  const texts = placeCalls(calls, line, axis, at, tile, SIZE, room);
   const start = startOf(axis);
   const left = inside.left.filter(({y, height}) => y + height > start);
-  const beside = namesBeside(left, line, at, size.state, sharing);
+  const beside = namesBeside(left, line, at, SIZE, sharing);
   return {
     line,
     bands,
@@ -201,7 +204,7 @@ function startOf(axis: TimeAxis): number {
 }
 
 /** The look of a tile's note, and how far its base line is from the bottom, in px. */
-const NOTE = {kind: "note", face: "sans", size: 11.5, anchor: "middle"} as const;
+const NOTE = {kind: "note", face: "sans", size: SIZE, anchor: "middle"} as const;
 const ABOVE_FOOT = 8;
 /** At the end of a drawing it stands below the hosts' lines. */
 const BELOW_LINES = 3;

@@ -93,7 +93,7 @@ function endAt(run: Trace, place: number, host: number, at: Micros): End {
 const LOOKS = ["first", "second"] as const;
 
 /** The size of a host's name at its state, its height and the room beside it, in px. */
-const NAME = {size: 10, height: 14, beside: 6} as const;
+const NAME = {size: 11, height: 15, beside: 6} as const;
 
 /** The drawing, and a line below it for each end. */
 class Machine {

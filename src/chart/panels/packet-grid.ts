@@ -19,8 +19,8 @@ export interface Piece {
 const COLUMN = 16;
 const PRESSED = 24;
 
-/** Longer fields, which is text, are drawn as this many bits. */
-const LONGEST = 64;
+/** Longer fields, as payload is, are drawn as this many bits: one row. */
+const LONGEST = 32;
 
 /** Where the fields of a header stand when a row has `width` bits. `start` is the first bit. */
 export function pieces(fields: readonly HeaderField[], width: number, start: number): Piece[] {

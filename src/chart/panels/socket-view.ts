@@ -2,14 +2,16 @@
 import type {Micros} from "../../base/units.ts";
 import type {Happening} from "../../trace/query/happening.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {belowRow, socketTable} from "../../trace/data/sockets.ts";
+import {belowRow, socketTable, stateName} from "../../trace/data/sockets.ts";
 import type {SocketRow, SocketTable} from "../../trace/data/sockets.ts";
+import {count} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
 import {words} from "./words.ts";
 
-/** More rows than this are counted instead of shown. */
+/** More rows than this are counted by state, after the first few. */
 const MOST_ROWS = 24;
+const FIRST = 8;
 
 /** What the systems call the column of the states. */
 const STATE: ReadonlySet<string> = new Set(["State", "(state)"]);
@@ -94,24 +96,25 @@ function tableNode(
   const prompt = table.dialect === "windows" ? "C:\\>" : "$";
   const command = `${table.host} ${prompt} ${table.command}`;
   const head = html("tr", {}, ...headCells(table, sort, press));
-  const rows = sorted(table.rows, sort)
-    .slice(0, MOST_ROWS)
-    .flatMap((row) => {
-      const cells = row.cells.map((text, column) => {
-        const marked = changed(row.socket, column, text);
-        const mark = STATE.has(table.columns[column] ?? "") ? meaningMark(row.meaning) : null;
-        return html("td", {class: marked ? "changed" : null}, mark, text);
-      });
-      const line = html("tr", {"data-socket": row.socket, "data-state": row.state}, ...cells);
-      const notes = belowRow(row);
-      if (!notes) return [line];
-      // At the row's end as the system has it; where that is too far to the right, below it.
-      line.append(html("td", {class: "notes beside"}, notes));
-      const below = html("td", {colspan: table.columns.length, class: "notes"}, notes);
-      return [line, html("tr", {class: "below"}, below)];
+  const ordered = sorted(table.rows, sort);
+  const shown = ordered.length > MOST_ROWS ? ordered.slice(0, FIRST) : ordered;
+  const rows = shown.flatMap((row) => {
+    const cells = row.cells.map((text, column) => {
+      const marked = changed(row.socket, column, text);
+      const mark = STATE.has(table.columns[column] ?? "") ? meaningMark(row.meaning) : null;
+      return html("td", {class: marked ? "changed" : null}, mark, text);
     });
-  const left = table.rows.length - MOST_ROWS;
-  const none = table.rows.length === 0 ? words.noSocket : left > 0 ? words.moreRows(left) : "";
+    const line = html("tr", {"data-socket": row.socket, "data-state": row.state}, ...cells);
+    const notes = belowRow(row);
+    if (!notes) return [line];
+    // At the row's end as the system has it; where that is too far to the right, below it.
+    line.append(html("td", {class: "notes beside"}, notes));
+    const below = html("td", {colspan: table.columns.length, class: "notes"}, notes);
+    return [line, html("tr", {class: "below"}, below)];
+  });
+  const left = ordered.slice(shown.length);
+  const more = left.length > 0 ? words.moreRows(left.length, byState(left, table.dialect)) : "";
+  const none = ordered.length === 0 ? words.noSocket : more;
   if (none) {
     const cell = html("td", {colspan: table.columns.length, class: "notes"}, none);
     rows.push(html("tr", {}, cell));
@@ -124,6 +127,16 @@ function tableNode(
     body
   );
   return html("div", {class: "socket-table"}, html("p", {class: "prompt"}, command), scroll);
+}
+
+/** How many rows of each state there are: `"176 × TIME-WAIT"`. */
+function byState(rows: readonly SocketRow[], dialect: SocketTable["dialect"]): string[] {
+  const counts = new Map<string, number>();
+  for (const {state} of rows) {
+    const name = stateName(dialect, state);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, n]) => `${count(n)} × ${name}`);
 }
 
 function headCells(

@@ -49,7 +49,8 @@ export const english = {
     "Which line a call stands in is not known here: the browser does not say it. The calls:",
   /** Socket tables. */
   noSocket: "no TCP socket",
-  moreRows: (n: number) => `… ${n} more rows`,
+  /** `"… 176 more rows: 176 × TIME-WAIT"`. */
+  moreRows: (n: number, states: readonly string[]) => `… ${n} more rows: ${states.join(", ")}`,
   socketsOf: (host: string) => `Sockets of ${host}`,
   sortBy: (column: string) => `Sort by ${column}`
 };

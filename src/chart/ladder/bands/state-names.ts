@@ -11,9 +11,8 @@ import type {Layout, Lifeline} from "../layout/layout.ts";
 import type {Band} from "./state-bands.ts";
 import type {Tile} from "../layout/tile.ts";
 
-/** A name that does not fit may be this much smaller, and is never smaller than this, in px. */
-const SMALLER = 0.84;
-const LEAST = 8.5;
+/** The size of a name that would not fit otherwise, in px. */
+const SMALL = 10;
 /** How far apart places in a band are tried, in px. */
 const STEP = 12;
 /** How far a level name may be from where its state begins, in px. */
@@ -80,10 +79,9 @@ function insideName(
 ): PlacedText | null {
   const {span, socket, x, width, clear} = band;
   const [from, to] = clear;
-  const least = Math.max(LEAST, size * SMALLER);
   const whole = socket !== "" && !told.has(span.socket) ? [`${socket} ${span.state}`] : [];
   for (const text of [...whole, span.state]) {
-    for (const each of [size, least]) {
+    for (const each of [size, SMALL]) {
       const kind = `state in ${band.meaning}${each < size ? " small" : ""}`;
       const style = {kind, face: "bold", size: each} as const;
       const free = to - from - textWidth(text, "bold", each) - 4;

@@ -100,11 +100,13 @@ export function layout(
   };
   // Numbers of two digits take more.
   const marksOf = (host: number) =>
-    !narrow ? 30 : run.calls.filter((call) => call.host === host).length < 10 ? 22 : 27;
+    run.calls.filter((call) => call.host === host).length < 10
+      ? {middle: 14, width: narrow ? 28 : 32}
+      : {middle: 20, width: 40};
   const words = Math.min(322, Math.max(240, width * 0.298));
   const outerOf = (host: number): number => {
     const band = bandOf(host);
-    if (folded) return band + marksOf(host);
+    if (folded) return band + marksOf(host).width;
     if (width >= ROOMY) return words;
     const several = (beside[host]?.threads ?? 1) > 1;
     return band + (several ? width * 0.26 : Math.min(170, Math.max(136, width * 0.222)));
@@ -118,7 +120,7 @@ export function layout(
     const band = bandOf(host);
     // A host in the middle has no outer side: its band and marks stand right of its line.
     if (folded) {
-      const programX = x + side * (band + 12);
+      const programX = x + side * (band + marksOf(host).middle);
       return {host, x, side, band, names: 0, namesWidth: 0, programX, programWidth: 0, threads: 1};
     }
     // Names of states and calls share a column, unless there is room for two.

@@ -34,6 +34,8 @@ const AWAY = 9;
 const BESIDE = 3;
 /** What stands before the label of a segment that differs. */
 const SIGN = "≠ ";
+/** More arrows of one kind than this are usual. */
+const RARE = 16;
 /** Where along its arrow a label may stand; the middle is best. */
 const WHERE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
@@ -52,7 +54,8 @@ export function placeLabels(
 ): Labels {
   const find = (piece: Piece, most: number) =>
     placeOf(signedTexts(run, piece.arrow, signs), piece, size, room, field, most);
-  const ranked = pieces.map((piece) => ({piece, rank: weight(piece.arrow)}));
+  const usual = usualKinds(pieces);
+  const ranked = pieces.map((piece) => ({piece, rank: weight(piece.arrow, usual)}));
   ranked.sort((a, b) => b.rank - a.rank);
   const labels: ArrowLabel[] = [];
   const left: typeof ranked = [];
@@ -94,16 +97,26 @@ function sparse(
   return added;
 }
 
-// What is rare is more worth reading than what is usual.
-function weight(arrow: Arrow): number {
-  if (arrow.kind === "reset") return 5;
-  if (arrow.lost || arrow.repeat) return 4;
-  if (arrow.kind === "open" || arrow.kind === "close") return 3;
-  return arrow.kind === "data" ? 2 : 1;
+/** The kinds of which there are many: where many connections open, a SYN is nothing rare. */
+function usualKinds(pieces: readonly Piece[]): ReadonlySet<Arrow["kind"]> {
+  const counts = new Map<Arrow["kind"], number>();
+  for (const {arrow} of pieces) counts.set(arrow.kind, (counts.get(arrow.kind) ?? 0) + 1);
+  return new Set([...counts].filter(([, n]) => n > RARE).map(([kind]) => kind));
 }
 
-/** Above the arrow first, then below it; in a wedge is the best place. */
-const sidesOf = ({members}: Arrow): number[] => (members.length > 0 ? [0, -1, 1] : [-1, 1]);
+// What is rare is more worth reading than what is usual.
+function weight({kind, lost, repeat}: Arrow, usual: ReadonlySet<Arrow["kind"]>): number {
+  if (kind === "reset") return 5;
+  if (lost || repeat) return 4;
+  if (kind === "open" || kind === "close") return usual.has(kind) ? 1 : 3;
+  return kind === "data" ? 2 : 1;
+}
+
+/** Above the arrow first, then below it; in a wedge that is thicker than a label is the best place. */
+function sidesOf(arrow: Arrow, height: number): number[] {
+  if (arrow.members.length === 0) return [-1, 1];
+  return thickness(arrow, 0.5) > height ? [0, -1, 1] : [-1, 1, 0];
+}
 
 /** The texts of an arrow, with its sign where one of its segments has one. */
 function signedTexts(run: Trace, arrow: Arrow, signs: ReadonlyMap<Transit, string>): ArrowTexts {
@@ -147,7 +160,7 @@ function placeOf(
   search: for (const text of long === short ? [long] : [long, short]) {
     box.width = textWidth(text, "mono", size) + 2 * BESIDE;
     if (box.width > length) continue;
-    for (const side of sidesOf(piece.arrow)) {
+    for (const side of sidesOf(piece.arrow, box.height)) {
       for (const part of WHERE) {
         if (box.width / 2 > Math.min(part, 1 - part) * length) continue;
         const away = (AWAY + thickness(piece.arrow, part) / 2) * side;
