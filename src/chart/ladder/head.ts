@@ -16,6 +16,8 @@ const NOTES = 36;
 const MORE = 51;
 /** What two names beside each other are apart, in px. */
 const APART = 10;
+/** How far from its line a text begins that stands beside it, in px. */
+const ASIDE = 8;
 
 const host: Style = {kind: "host", face: "bold", size: 14, anchor: "middle"};
 const note: Style = {kind: "note", face: "sans", size: 12, anchor: "middle"};
@@ -41,24 +43,30 @@ function nameOf(run: Trace, at: Layout, {host: index, x}: Lifeline): PlacedText[
 
 /** How wide a text may be that is centred over a line. */
 function roomAt(at: Layout, x: number): number {
-  const others = at.lifelines.map((line) => Math.abs(line.x - x)).filter((far) => far > 0);
   const edge = Math.min(x, at.width - x) * 2;
-  return Math.min(edge, ...others.map((far) => far - APART));
+  return Math.min(edge, ...others(at, x).map((far) => far - APART));
 }
 
+/** How far the other hosts' lines are, in px. */
+const others = ({lifelines}: Layout, x: number): number[] =>
+  lifelines.map((line) => Math.abs(line.x - x)).filter((far) => far > 0);
+
 /** How many sockets of a host there was no room for. */
-function hiddenSockets({side, x}: Lifeline, at: Layout, n: number): PlacedText[] {
+function hiddenSockets({side, x, programWidth}: Lifeline, at: Layout, n: number): PlacedText[] {
   if (n === 0) return [];
-  // Towards the wire, below the system's name, and no further than half the way over it.
-  const anchor = side < 0 ? "start" : "end";
-  const others = at.lifelines.map((line) => Math.abs(line.x - x)).filter((far) => far > 0);
-  const free = Math.min(...others) / (at.lifelines.length > 2 ? 1 : 2) - APART;
-  const texts = [words.moreSockets(n), `+ ${n}`];
-  const fits = texts.find((text) => textWidth(text, note.face, note.size) <= free);
-  if (fits === undefined) return [];
-  const place = levelText(fits, x - side * 8, MORE, {...note, anchor});
-  const [left, right] = [place.box.x - place.box.width / 2, place.box.x + place.box.width / 2];
-  return left >= 0 && right <= at.width ? [place] : [];
+  const width = (text: string): number => textWidth(text, note.face, note.size) + APART;
+  const written = (text: string, way: -1 | 1): PlacedText[] => {
+    const anchor = way < 0 ? "end" : "start";
+    return [levelText(text, x + way * ASIDE, MORE, {...note, anchor})];
+  };
+  // Below the system's name: towards the wire, no further than half the way over it, or outward.
+  const inward = Math.min(...others(at, x)) / (at.lifelines.length > 2 ? 1 : 2) - ASIDE;
+  const outward = programWidth > 0 ? 0 : (side < 0 ? x : at.width - x) - ASIDE;
+  const whole = words.moreSockets(n);
+  if (width(whole) <= inward) return written(whole, side < 0 ? 1 : -1);
+  if (width(whole) <= outward) return written(whole, side);
+  const short = `+ ${n}`;
+  return width(short) <= inward ? written(short, side < 0 ? 1 : -1) : [];
 }
 
 function columnNames(run: Trace, at: Layout): PlacedText[] {

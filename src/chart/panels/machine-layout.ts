@@ -24,7 +24,7 @@ export interface MachineLayout {
 }
 
 /** Half of a box, in px. */
-export const HALF = {width: 49, height: 13} as const;
+export const HALF = {width: 48, height: 13} as const;
 /** Narrower it is not drawn, in px: it is scaled down instead. */
 const LEAST = 316;
 /** From this width on, in px, the states stand from left to right; wider, they spread no more. */

@@ -2,7 +2,8 @@
 /** What can be taken away from a figure. */
 import {beforeEach, expect, test, vi} from "vitest";
 import {fileName} from "../../../src/chart/dom/download.ts";
-import {saveBar, svgText} from "../../../src/chart/figure/folds/export.ts";
+import {saveBar} from "../../../src/chart/figure/folds/export.ts";
+import {pictureOf, pictureOfAll} from "../../../src/chart/figure/folds/picture.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
 import {transcript} from "../../../src/trace/words/transcript.ts";
@@ -38,7 +39,7 @@ test("the picture is a file of its own: no class, nothing for pressing, a backgr
   const {node} = drawn;
   document.body.append(node);
   drawn.moveTo(0);
-  const parsed = new DOMParser().parseFromString(svgText(node), "image/svg+xml");
+  const parsed = new DOMParser().parseFromString(pictureOf(node).text, "image/svg+xml");
   const svg = parsed.documentElement;
   expect(svg.getAttribute("xmlns")).toBe("http://www.w3.org/2000/svg");
   expect(svg.firstElementChild?.tagName).toBe("rect");
@@ -46,6 +47,35 @@ test("the picture is a file of its own: no class, nothing for pressing, a backgr
   const labels = (root: Element) => [...root.querySelectorAll("text")].map((t) => t.textContent);
   // The cursor belongs to the page; all other texts are there.
   expect(labels(svg)).toEqual(labels(node).slice(0, -1));
+});
+
+test("a picture has the colour on which its ladder is seen: a dark one can be read anywhere", () => {
+  const card = document.createElement("div");
+  card.style.backgroundColor = "rgb(28, 31, 36)";
+  const inner = document.createElement("div");
+  const {node} = drawLadder(story());
+  inner.append(node);
+  card.append(inner);
+  document.body.append(card);
+  const {text} = pictureOf(node);
+  const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+  expect(parsed.querySelector("rect")?.getAttribute("fill")).toBe("rgb(28, 31, 36)");
+});
+
+test("two ladders are one picture: beside each other, each below its title", () => {
+  const ladders = [drawLadder(story(), {width: 400}), drawLadder(story(), {width: 500})];
+  document.body.append(...ladders.map(({node}) => node));
+  const titles = ["The pinned run", "This run"];
+  const all = ladders.map(({node: svg}, i) => ({title: titles[i]!, svg}));
+  const {text, width, height} = pictureOfAll(all);
+  expect(width).toBe(900);
+  const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  const inner = [...svg.children].filter((child) => child.tagName === "svg");
+  expect(inner.map((child) => child.getAttribute("x"))).toEqual(["0", "400"]);
+  const told = [...svg.children].filter((child) => child.tagName === "text");
+  expect(told.map((child) => child.textContent)).toEqual(titles);
+  const tallest = Math.max(...ladders.map(({node}) => Number(node.getAttribute("height"))));
+  expect(height).toBeGreaterThan(tallest);
 });
 
 test("files have the figure's name, and the run as it stands", async () => {

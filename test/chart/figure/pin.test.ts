@@ -40,6 +40,7 @@ test("after a change of code, the new figure has both, with what differs named",
   expect(titles).toEqual(["The pinned run", "This run"]);
   const names = [...pair(node).querySelectorAll(".fold-opener")].map((it) => it.textContent);
   expect(names[0]).toMatch(/^\d+ differences$/);
+  expect(names).toContain("Save the picture");
   expect(names).toContain("Save the pinned run");
   pair(node).querySelector<HTMLButtonElement>(".fold-opener")!.click();
   expect(pair(node).textContent).toMatch(/only this run has it|sent .* later in the pinned run/);

@@ -6,6 +6,8 @@ import {transcript} from "../../../trace/words/transcript.ts";
 import {download, fileName} from "../../dom/download.ts";
 import {button, html} from "../../dom/html.ts";
 import {words} from "../../words.ts";
+import {pictureOf, rasterize} from "./picture.ts";
+import type {Picture} from "./picture.ts";
 
 /** What there is to be saved. */
 export interface Saved {
@@ -16,29 +18,14 @@ export interface Saved {
   readonly picture: () => SVGSVGElement | null;
 }
 
-/** So many px of a PNG stand for one of the figure: enough for print and for sharp screens. */
-const PNG_SCALE = 2;
-
 /** Buttons for each form, and a line that says what came of it. */
 export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
-  const said = html("span", {class: "said", role: "status"});
-  const say = (text: string) => (said.textContent = text);
-  const file = (what: string) => `${fileName(name)}${what}`;
-  const give = (what: string, blob: Blob) => {
-    download(blob, file(what));
-    say(words.savedAs(file(what)));
-  };
-  const drawn = (use: (svg: SVGSVGElement) => void | Promise<void>) => async () => {
+  const saver = saverOf(name);
+  const {said, say, give, failing} = saver;
+  const drawn = () => {
     const svg = picture();
-    if (svg) await use(svg);
+    return svg && pictureOf(svg);
   };
-  const failing = (what: () => Promise<unknown>) => () => {
-    what().catch((error: unknown) => {
-      say(words.failed(error instanceof Error ? error.message : "?"));
-    });
-  };
-  const png = drawn(async (svg) => give(".png", await rasterize(svg)));
-  const svg = drawn((it) => give(".svg", new Blob([svgText(it)], {type: "image/svg+xml"})));
   const capture = () => {
     const data = captureRun(run()) as Uint8Array<ArrayBuffer>;
     give(".pcapng", new Blob([data], {type: "application/octet-stream"}));
@@ -70,13 +57,10 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
     await navigator.clipboard.writeText(location.href);
     say(words.linkCopied);
   };
-  const line = (what: string, ...buttons: readonly HTMLElement[]) =>
-    html("div", {class: "line"}, html("span", {class: "name"}, what), ...buttons);
-  const pictures = [button(words.png, failing(png)), button(words.svg, failing(svg))];
   return html(
     "div",
     {class: "save", role: "group", "aria-label": words.save},
-    picture() ? line(words.picture, ...pictures) : null,
+    picture() ? pictureLine(saver, drawn) : null,
     line(
       words.packets,
       button(words.pcapng, capture, {title: words.pcapngHint}),
@@ -89,95 +73,53 @@ export function saveBar({name = "run", run, picture}: Saved): HTMLElement {
   );
 }
 
-/** What the style sheet says of a mark, and an SVG file has to say itself. */
-const STYLES = [
-  "fill",
-  "stroke",
-  "stroke-width",
-  "stroke-dasharray",
-  "stroke-linecap",
-  "stroke-linejoin",
-  "paint-order",
-  "opacity",
-  "font-family",
-  "font-size",
-  "font-style",
-  "font-weight"
-] as const;
-/** What is for pressing only, the cursor and what a step has ringed, which belong to the page. */
-const NOT_DRAWN = ".reach, .hit, .cursor, .rings";
+/** The same for a picture alone. */
+export function savePicture(name: string, picture: () => Picture | null): HTMLElement {
+  const saver = saverOf(name);
+  const attributes = {class: "save", role: "group", "aria-label": words.save};
+  return html("div", attributes, pictureLine(saver, picture), saver.said);
+}
 
-/** The picture as a file that needs nothing else: each mark has its styles, as they are now. */
-export function svgText(svg: SVGSVGElement): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const from = [svg, ...svg.querySelectorAll<SVGElement>("*")];
-  const to = [copy, ...copy.querySelectorAll<SVGElement>("*")];
-  // Without the cursor nothing is still to come: all of it is firm.
-  const ahead = [...svg.querySelectorAll(".ahead")];
-  for (const element of ahead) element.classList.remove("ahead");
-  from.forEach((element, i) => {
-    const mark = to[i];
-    if (!mark || mark.tagName === "title") return;
-    if (element.matches(NOT_DRAWN)) return mark.remove();
-    const style = getComputedStyle(element);
-    const above = i > 0 && element.parentElement ? getComputedStyle(element.parentElement) : null;
-    for (const name of STYLES) {
-      const value = style.getPropertyValue(name);
-      // What is inherited need not be said again; opacity is not inherited.
-      const same = above?.getPropertyValue(name) === value && name !== "opacity";
-      const usual = name === "opacity" && value === "1";
-      if (value !== "" && !same && !usual) mark.style.setProperty(name, value);
+/** Saves under a name, and says what came of it. */
+interface Saver {
+  readonly said: HTMLElement;
+  readonly say: (text: string) => void;
+  /** Downloads a file whose name ends so. */
+  readonly give: (ending: string, blob: Blob) => void;
+  /** Says it when something fails. */
+  readonly failing: (what: () => Promise<unknown>) => () => void;
+}
+
+function saverOf(name: string): Saver {
+  const said = html("span", {class: "said", role: "status"});
+  const say = (text: string): void => {
+    said.textContent = text;
+  };
+  return {
+    said,
+    say,
+    give(ending, blob) {
+      const file = `${fileName(name)}${ending}`;
+      download(blob, file);
+      say(words.savedAs(file));
+    },
+    failing: (what) => () => {
+      what().catch((error: unknown) => {
+        say(words.failed(error instanceof Error ? error.message : "?"));
+      });
     }
-    for (const name of ["class", "tabindex", "role", "aria-label", "aria-hidden"]) {
-      if (i > 0) mark.removeAttribute(name);
-    }
-  });
-  for (const element of ahead) element.classList.add("ahead");
-  const {x, y, width, height} = sightOf(svg);
-  copy.setAttribute("viewBox", [x, y, width, height].join(" "));
-  copy.setAttribute("height", String(height));
-  return new XMLSerializer().serializeToString(withBackground(svg, copy));
+  };
 }
 
-/** Of a ladder that is too tall to be drawn whole, only what is in sight is in the picture. */
-function sightOf(svg: SVGSVGElement): {x: number; y: number; width: number; height: number} {
-  const [width, all] = ["width", "height"].map((name) => Number(svg.getAttribute(name)));
-  const [top = 0, bottom = all ?? 0] = (svg.dataset.sight ?? "")
-    .split(" ")
-    .filter(Boolean)
-    .map(Number);
-  return {x: 0, y: top, width: width ?? 0, height: bottom - top};
-}
+const line = (what: string, ...buttons: readonly HTMLElement[]): HTMLElement =>
+  html("div", {class: "line"}, html("span", {class: "name"}, what), ...buttons);
 
-/** The figure's own background behind all, so that dark pictures can be read anywhere. */
-function withBackground(svg: SVGSVGElement, copy: SVGSVGElement): SVGSVGElement {
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const panel = svg.closest(".tcp-figure");
-  const back = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  back.setAttribute("width", "100%");
-  back.setAttribute("height", "100%");
-  back.setAttribute("fill", panel ? getComputedStyle(panel).backgroundColor : "white");
-  back.setAttribute("y", String(sightOf(svg).y));
-  copy.prepend(back);
-  return copy;
-}
-
-async function rasterize(svg: SVGSVGElement): Promise<Blob> {
-  const url = URL.createObjectURL(new Blob([svgText(svg)], {type: "image/svg+xml"}));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    const {width, height} = sightOf(svg);
-    canvas.width = width * PNG_SCALE;
-    canvas.height = height * PNG_SCALE;
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) => {
-      const failed = () => reject(new Error(words.tooLarge));
-      canvas.toBlob((blob) => (blob ? resolve(blob) : failed()), "image/png");
-    });
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+function pictureLine({give, failing}: Saver, picture: () => Picture | null): HTMLElement {
+  const drawn = (use: (picture: Picture) => void | Promise<void>) => async () => {
+    const found = picture();
+    if (found) await use(found);
+  };
+  const png = drawn(async (found) => give(".png", await rasterize(found)));
+  const svg = drawn(({text}) => give(".svg", new Blob([text], {type: "image/svg+xml"})));
+  return line(words.picture, button(words.png, failing(png)), button(words.svg, failing(svg)));
 }

@@ -4,7 +4,9 @@ import {wordsOfRuns} from "../../../trace/recording/words.ts";
 import {lastArrival} from "../../../trace/query/run-summary.ts";
 import {faultText} from "../../../trace/words/reasons.ts";
 import {html} from "../../dom/html.ts";
-import {saveBar} from "../folds/export.ts";
+import {saveBar, savePicture} from "../folds/export.ts";
+import {pictureOfAll} from "../folds/picture.ts";
+import type {Picture} from "../folds/picture.ts";
 import type {Fold} from "../folds/folds.ts";
 import {fillPair} from "./draw-pair.ts";
 import {words} from "./words.ts";
@@ -33,12 +35,23 @@ export function drawPinned(
     name: words.titleNow,
     transcript: words.transcriptNow
   };
+  const both = savePicture(`${name ?? "run"}-pair`, () => pictureOfPair(card));
   const more = [
+    {key: "picture", name: words.savePicture, node: both},
     saveFold("saving", before, `${name ?? "run"}-pinned`, words.savePinned),
     saveFold("saving other", now, name ?? "run", words.saveNow)
   ];
   const start = {at: lastArrival(now), moved: () => undefined};
   fillPair(card, {left, right, words: wordsOfRuns, same: words.same, more}, start);
+}
+
+/** Both ladders as they are seen, below their titles. */
+function pictureOfPair(card: HTMLElement): Picture {
+  const sides = [...card.querySelectorAll(".pair > div")].flatMap((side) => {
+    const svg = side.querySelector<SVGSVGElement>("svg.ladder");
+    return svg ? {title: side.querySelector(".title")?.textContent ?? "", svg} : [];
+  });
+  return pictureOfAll(sides);
 }
 
 function saveFold(key: string, run: Trace, file: string, name: string): Fold {

@@ -10,6 +10,7 @@ export const english = {
   titleNow: "This run",
   transcriptPinned: "Transcript, pinned",
   transcriptNow: "Transcript, this run",
+  savePicture: "Save the picture",
   savePinned: "Save the pinned run",
   saveNow: "Save this run",
   same:

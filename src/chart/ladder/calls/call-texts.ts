@@ -40,7 +40,7 @@ export interface CallTexts {
 }
 
 /** Size of a number in a mark, and height of the mark, in px. */
-const NUMBER = 11;
+const NUMBER = 10.5;
 const PILL = 16;
 /** What is free on both sides of a mark, in px: it is not to be read with the time beside it. */
 const APART = 2;

@@ -101,8 +101,8 @@ export function layout(
   // Numbers of two digits take more.
   const marksOf = (host: number) =>
     run.calls.filter((call) => call.host === host).length < 10
-      ? {middle: 14, width: narrow ? 28 : 32}
-      : {middle: 20, width: 40};
+      ? {middle: 14, width: narrow ? 29 : 32}
+      : {middle: 19, width: 41};
   const words = Math.min(322, Math.max(240, width * 0.298));
   const outerOf = (host: number): number => {
     const band = bandOf(host);

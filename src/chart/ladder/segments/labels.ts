@@ -112,7 +112,7 @@ function weight({kind, lost, repeat}: Arrow, usual: ReadonlySet<Arrow["kind"]>):
   return kind === "data" ? 2 : 1;
 }
 
-/** Above the arrow first, then below it; in a wedge that is thicker than a label is the best place. */
+/** Above the arrow first, then below it; best is in a wedge that is thicker than a label. */
 function sidesOf(arrow: Arrow, height: number): number[] {
   if (arrow.members.length === 0) return [-1, 1];
   return thickness(arrow, 0.5) > height ? [0, -1, 1] : [-1, 1, 0];
