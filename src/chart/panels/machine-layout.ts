@@ -36,7 +36,7 @@ const BELOW = 14;
 /** The middles of the columns, in px. */
 function columns(n: number, width: number): number[] {
   const first = HALF.width + 3;
-  return Array.from({length: n}, (_, i) => first + ((width - 2 * first) * i) / (n - 1));
+  return Array.from({length: n}, (_, i) => Math.round(first + ((width - 2 * first) * i) / (n - 1)));
 }
 
 /** The layout for a room of some width, in px. */
