@@ -11,7 +11,7 @@ const layers = {
   os: ["systems", "", "kernel", "sockets", "calls"],
   net: [""],
   sim: [""],
-  trace: ["query", "words", "data", "recording", "capture", "capture/rules", "export"],
+  trace: ["query", "words", "data", "recording", "capture", "capture/rules", "export", "model"],
   packetdrill: ["stack", "language", "run", "save"],
   explore: ["work", "loss", "search", "sweep", ""],
   chart: [

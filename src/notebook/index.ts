@@ -14,6 +14,7 @@ import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
 import {offerTwins} from "./run/twin.ts";
 import {startShell} from "./shell/shell.ts";
+import {OPEN_IN_PLAYGROUND, type Playable} from "../base/open-in-playground.ts";
 import {EDIT_SCRIPT, type ScriptEditing} from "../base/script-editing.ts";
 
 export {inTurns, wantAllCells} from "./run/cell-scheduler.ts";
@@ -94,17 +95,30 @@ function keep(page: Page, main: HTMLElement): void {
   open();
 }
 
-/** How a cell gets to the playground, of which the page's menu knows the address. */
+/** How a cell gets to the playground, and a program that a view has made. */
 function takeOut(page: Page): ((cell: Cell) => void) | null {
-  const links = document.querySelectorAll<HTMLAnchorElement>('nav a[href*="playground"]');
-  const address = [...links].find(({pathname}) => pageName(pathname) === "playground")?.href;
-  if (address === undefined || pageName() === "playground") return null;
+  const address = playgroundAddress();
+  if (address === null) return null;
+  addEventListener(OPEN_IN_PLAYGROUND, (event) => {
+    event.preventDefault();
+    const {text, failed} = (event as CustomEvent<Playable>).detail;
+    import("./edits/open-in-playground.ts")
+      .then((it) => it.openProgram(text, address))
+      .catch((error: unknown) => failed(errorText(error)));
+  });
   return (cell) => {
     const open = import("./edits/open-in-playground.ts").then((it) =>
       it.openInPlayground(page, cell, address)
     );
     open.catch((error: unknown) => page.note(cell, errorText(error)));
   };
+}
+
+/** The page's menu knows where the playground is; null on the playground itself. */
+function playgroundAddress(): string | null {
+  const links = document.querySelectorAll<HTMLAnchorElement>('nav a[href*="playground"]');
+  const address = [...links].find(({pathname}) => pageName(pathname) === "playground")?.href;
+  return pageName() === "playground" ? null : (address ?? null);
 }
 
 /** Takes in the cells that are new on the page, and lets go of those that are no longer there. */

@@ -29,6 +29,19 @@ test("shows the sample, and another of its flows by keyboard; axe finds nothing"
   await done();
 });
 
+test("opens the model of a flow in the playground, which shows it before it runs", async () => {
+  const {page, done} = await site.open("your-capture");
+  await page.getByRole("button", {name: "Try a sample"}).click();
+  await page.locator(".flow-view svg.ladder").waitFor();
+  await page.getByRole("button", {name: "Model beside it"}).click();
+  await page.locator(".flow-model .pair svg.ladder").first().waitFor();
+  expect(await accessibility(page)).toEqual([]);
+  await page.getByRole("button", {name: "Open in the playground"}).click();
+  await page.getByText("This link brings changes").waitFor();
+  expect(await page.locator("main").textContent()).toContain("Made from a capture of 10.0.0.1");
+  await done();
+});
+
 test("reads a file of the reader's, and transfers nothing for it but its own code", async () => {
   const visit = await site.open("your-capture");
   const lines = ["> S 1:1(0) win 5", "< S. 9:9(0) ack 2 win 5", "> . 2:2(0) ack 10 win 5"];

@@ -1,4 +1,5 @@
 /** One flow of a capture: what went wrong in it, what is only seen so, and the figure. */
+import type {CapturedFlow} from "../../trace/capture/captured.ts";
 import {traceOfFlow, ENDS, type FlowTrace} from "../../trace/capture/flow-trace.ts";
 import {judge} from "../../trace/capture/judge.ts";
 import {odditiesOf} from "../../trace/capture/oddities.ts";
@@ -11,6 +12,7 @@ import {duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
 import type {FigureElement} from "../figure/figure-element.ts";
 import {figure} from "../figure/figure.ts";
+import {WORDS as MODEL_WORDS} from "./model-words.ts";
 import {NOTES, SENTENCES, STATES_NOTE, SYMPTOMS, VANTAGE, WORDS} from "./words.ts";
 
 /** Draws a flow. */
@@ -49,8 +51,30 @@ export function flowView({flow, local}: ChosenFlow): HTMLElement {
       ? html("ul", {class: "findings"}, ...findings.map((each) => findingItem(each, made, drawn)))
       : html("p", {class: "none"}, WORDS.nothingWrong),
     drawn,
+    modelPlace(flow, made, name),
     html("ul", {class: "flow-notes"}, ...notes.map((text) => html("li", {}, text)))
   );
+}
+
+/** The button for the model, and the place where it is shown; its code comes with the press. */
+function modelPlace(flow: CapturedFlow, made: FlowTrace, name: string): HTMLElement {
+  const place = html("div", {class: "model-place"});
+  const open = button(MODEL_WORDS.button, () => {
+    open.disabled = true;
+    import("./model-view.ts").then(
+      ({modelView}) => {
+        const view = modelView(flow, made, name);
+        place.replaceChildren(view);
+        view.querySelector<HTMLElement>("h3")?.focus({preventScroll: true});
+      },
+      () => {
+        open.disabled = false;
+        place.append(html("p", {class: "problem"}, MODEL_WORDS.notLoaded));
+      }
+    );
+  });
+  place.append(html("p", {class: "model-buttons"}, open));
+  return place;
 }
 
 /** Places in `run.hosts` of the ends that are away from where the capture was taken. */

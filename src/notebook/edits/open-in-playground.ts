@@ -13,8 +13,13 @@ const place = "world";
 /** Goes to the playground with a link that brings the cell; it is shown there before it runs. */
 export async function openInPlayground(page: Page, cell: Cell, address: string): Promise<void> {
   await loadSources(page);
+  await openProgram(await takenOut(page, cell), address);
+}
+
+/** The same with a program that declares `world`. */
+export async function openProgram(text: string, address: string): Promise<void> {
   // The hash of what stands there is not known here: the playground itself puts it in.
-  const edit = {hash: "", text: await takenOut(page, cell)};
+  const edit = {hash: "", text};
   const link = await encode({edits: new Map([[place, edit]]), settings: new Map()});
   location.assign(address + link);
 }

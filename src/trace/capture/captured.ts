@@ -17,6 +17,8 @@ export interface CapturedSegment {
   /** IPv4 time to live or IPv6 hop limit, and IPv4 identification. */
   readonly ttl: number;
   readonly id: number;
+  /** The kinds of its options as hexadecimal digits, in their order; see `Packet`. */
+  readonly order: number;
 }
 
 /** One end of a flow. */

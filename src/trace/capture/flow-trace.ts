@@ -33,7 +33,11 @@ const OTHERS_TTL = 64;
 export function traceOfFlow(flow: CapturedFlow, local?: LocalAddresses): FlowTrace {
   const vantage = vantageOf(flow, local);
   const judged = judge(flow);
-  const start = (flow.segments[0]?.at ?? 0) - Math.max(...vantage.away);
+  // Time 0 is when the first of all segments was sent.
+  const start = flow.segments.reduce(
+    (first, {at, from}) => Math.min(first, at - vantage.away[from]),
+    flow.segments.length > 0 ? Infinity : 0
+  );
   const lost = lossesOf(flow, judged, vantage);
   const captured: CapturedSegment[] = [];
   const windows: number[] = [];

@@ -4,8 +4,11 @@ import type {Frame} from "../../wire/capture/frame.ts";
 import type {Packet} from "../../wire/capture/packet.ts";
 import {ACK, type Endpoint, type SackBlock, type Segment} from "../../wire/segment.ts";
 
-/** Words of a row: number, flow and side, sequence number, ACK, length, both timestamps, blocks. */
-const WORDS = 8;
+/**
+ * Words of a row: number, flow and side, sequence number, ACK, length, both timestamps, blocks, the
+ * order of the options.
+ */
+const WORDS = 9;
 /** Halves of a row: window, MSS, remarks, identification. */
 const HALVES = 4;
 /** Bytes of a row: control bits, window scale, time to live, what is there. */
@@ -49,6 +52,7 @@ export class SegmentTable {
     words[w + 5] = Math.max(0, packet.tsVal);
     words[w + 6] = Math.max(0, packet.tsEcr);
     words[w + 7] = packet.blocks > 0 ? this.#edges.length * 8 + packet.blocks : NO_BLOCKS;
+    words[w + 8] = packet.order;
     for (let edge = 0; edge < 2 * packet.blocks; edge++) this.#edges.push(packet.sack[edge] ?? 0);
     const h = i * HALVES;
     halves[h] = packet.wnd;
@@ -81,12 +85,13 @@ export class SegmentTable {
     return this.#word(row, 0);
   }
 
-  /** What is remarked of it, its time to live, its identification. */
-  extras(row: number): {remarks: number; ttl: number; id: number} {
+  /** What is remarked of it, its time to live, its identification, the order of its options. */
+  extras(row: number): {remarks: number; ttl: number; id: number; order: number} {
     const {halves, bytes} = pieceOf(this.#rows.pieces, row);
     const i = rowOf(row);
     const h = i * HALVES;
-    return {remarks: halves[h + 2] ?? 0, ttl: bytes[i * BYTES + 2] ?? 0, id: halves[h + 3] ?? 0};
+    const [remarks = 0, id = 0] = [halves[h + 2], halves[h + 3]];
+    return {remarks, id, ttl: bytes[i * BYTES + 2] ?? 0, order: this.#word(row, 8)};
   }
 
   segment(row: number, from: Endpoint, to: Endpoint): Segment {

@@ -22,6 +22,16 @@ export const english = {
   whyAnswer: "It answers something that came at another time."
 };
 
+/** The same of a captured flow and its model. */
+export const englishOfCapture: typeof english = {
+  ...english,
+  onlyKernel: (segment) => `${segment}: only in the capture`,
+  field: (segment, what, captured, model) =>
+    `${segment}: ${what} is ${captured} in the capture, ${model} in the model`,
+  otherTime: (segment, by, isLater) =>
+    `${segment}: sent ${by} ${isLater ? "later" : "earlier"} in the capture`
+};
+
 /** The same of a run that was pinned and the one that came after it. */
 export const englishOfRuns: typeof english = {
   onlyKernel: (segment) => `${segment}: only the pinned run has it`,

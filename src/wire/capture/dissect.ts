@@ -48,9 +48,12 @@ function readOptions(view: DataView, start: number, end: number, packet: Packet)
   packet.tsVal = -1;
   packet.tsEcr = -1;
   packet.blocks = 0;
+  packet.order = 0;
   for (let at = start; at < end;) {
     const kind = view.getUint8(at);
     if (kind === KIND.eol) return;
+    // Systems differ in the order of a SYN's options; eight digits are what fits into 32 bits.
+    if (packet.order < 2 ** 28) packet.order = packet.order * 16 + Math.min(kind, 15);
     if (kind === KIND.nop) {
       at++;
       continue;

@@ -74,6 +74,8 @@ export interface Packet {
   tsEcr: number;
   blocks: number;
   readonly sack: Uint32Array;
+  /** The kinds of the first eight options as hexadecimal digits: `0x24813` is Linux's SYN. */
+  order: number;
   /** A sum of REMARK. */
   remarks: number;
   /** Where the IP header, the TCP header and the payload start in the frame's bytes. */
@@ -103,6 +105,7 @@ export const makePacket = (): Packet => ({
   tsEcr: -1,
   blocks: 0,
   sack: new Uint32Array(2 * MOST_BLOCKS),
+  order: 0,
   remarks: 0,
   ip: 0,
   tcp: 0,

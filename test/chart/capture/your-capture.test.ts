@@ -1,4 +1,5 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
+import {OPEN_IN_PLAYGROUND, type Playable} from "../../../src/base/open-in-playground.ts";
 import type {Reading} from "../../../src/chart/capture/reading.ts";
 import {yourCapture} from "../../../src/chart/capture/your-capture.ts";
 import {CaptureSession} from "../../../src/trace/capture/session.ts";
@@ -93,6 +94,35 @@ describe("the page for captures", () => {
     const trace = node.querySelector<HTMLElement & {value: Run}>(".tcp-figure")!.value;
     expect(canRunAgain(trace)).toBe(false);
     expect(node.textContent).not.toContain("Break it");
+  });
+
+  it("shows the same in the model, and hands its program to the playground", async () => {
+    const node = await shown();
+    press(node, "Try a sample");
+    await vi.waitFor(() => expect(node.querySelector(".flow-view")).not.toBeNull(), PATIENT);
+    press(node, "Model beside it");
+    await vi.waitFor(() => expect(node.querySelector(".flow-model")).not.toBeNull(), PATIENT);
+    const text = node.querySelector(".flow-model")!.textContent;
+    expect(text).toContain("Every segment of the capture is the same in the model.");
+    const asked: Playable[] = [];
+    node.addEventListener(OPEN_IN_PLAYGROUND, (event) => {
+      event.preventDefault();
+      asked.push((event as CustomEvent<Playable>).detail);
+    });
+    press(node, "Open in the playground");
+    expect(asked[0]!.text).toMatch(/^const world = simulate/m);
+    expect(text).toContain(asked[0]!.text);
+  });
+
+  it("says why there is no model of a flow without a handshake", async () => {
+    const node = await shown();
+    const lines = ["> P. 1:6(5) ack 1 win 502", "< P. 1:6(5) ack 6 win 502"];
+    const file = pcap(lines.map((line, i) => ({ns: BigInt(i) * 1_000_000n, bytes: ipv4(line)})));
+    await give(node, file, "late.pcap");
+    await vi.waitFor(() => expect(node.querySelector(".flow-view")).not.toBeNull(), PATIENT);
+    press(node, "Model beside it");
+    await vi.waitFor(() => expect(node.querySelector(".flow-model")).not.toBeNull(), PATIENT);
+    expect(node.querySelector(".flow-model")!.textContent).toContain("after the handshake");
   });
 
   it("puts the flow in most trouble first, and shows another that is chosen", async () => {
