@@ -76,11 +76,13 @@ const TICK = 4000;
 /**
  * How late a kernel's timer may be that was set to `duration`, all in µs. Linux rounds timeouts up
  * to a tick of 4 ms, above 63 ticks to 8 of them, above 63 times 8 to 64 (kernel/time/timer.c);
- * `slack` is left to a busy machine.
+ * `slack` is left to a busy machine. An RTO, 200 ms and more, is rounded up to a tick before it is
+ * doubled.
  */
 export function lateness(duration: Micros, slack = 5000): Micros {
   let step = TICK;
   // It may begin in the middle of a tick, and is rounded up to ticks first.
   while (duration > 60 * step && step < 512 * TICK) step *= 8;
-  return 2 * TICK + (step > TICK ? step : 0) + slack;
+  const doubled = duration > 400_000 ? duration / 50 : 0;
+  return 2 * TICK + (step > TICK ? step : 0) + slack + doubled;
 }

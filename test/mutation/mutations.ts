@@ -431,15 +431,19 @@ const segments = [
     "tcp/control/timeouts",
     [
       "SYN timeouts double from the start",
-      "if (cc.totalRto > linear) backOff(tcb);",
+      "if (silent || cc.totalRto > linear) backOff(tcb);",
       "backOff(tcb);"
     ],
     [
       "one SYN more",
-      "if (cc.retransmits >= most || tooLong || now",
-      "if (cc.retransmits > most || tooLong || now"
+      "const counted = cc.retransmits >= most &&",
+      "const counted = cc.retransmits > most &&"
     ],
-    ["data is sent again forever", "if (givesUp(tcb, now)) return fail(tcb, now);", ""],
+    [
+      "data is sent again forever",
+      "if (asks ? silentTooLong(tcb, now) : givesUp(tcb, now)) return fail(tcb, now);",
+      ""
+    ],
     [
       "keepalive never gives up",
       '    sendReset(tcb, now, "keepalive-unanswered");\n',

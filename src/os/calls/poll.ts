@@ -1,6 +1,7 @@
 /** What poll() says of a socket (poll(2), tcp_poll). */
 import {writable} from "../../tcp/block/send-buffer.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
+import {worthReading} from "../../tcp/window/low-water.ts";
 import type {PollEvent} from "../api.ts";
 import type {Sock} from "../kernel/socket.ts";
 
@@ -26,7 +27,7 @@ function connectionEvents(sock: Sock, found: Set<PollEvent>): void {
   if (!tcb || tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED") return;
   const gone = tcb.state === "CLOSED";
   const noMore = tcb.rcv.fin || sock.shutRead || gone;
-  if (tcb.rcv.queue.length >= tcb.settings.receiveLowWater || noMore) found.add("POLLIN");
+  if (noMore || worthReading(tcb)) found.add("POLLIN");
   if (noMore) found.add("POLLRDHUP");
   if ((sock.shutWrite && (tcb.rcv.fin || endedReading(sock, tcb))) || gone) found.add("POLLHUP");
   if (sock.shutWrite || gone || writable(tcb)) found.add("POLLOUT");

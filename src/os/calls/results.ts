@@ -38,6 +38,20 @@ export class Handle extends Done implements Socket {
   }
 }
 
+/** How many bytes these are: themselves, or only their number. */
+export const sizeOf = (octets: Uint8Array | Bytes): Bytes =>
+  typeof octets === "number" ? octets : octets.length;
+
+/** One after the other; what is only a number stands for so many zeros. */
+export function joined(first: Uint8Array | Bytes, then: Uint8Array | Bytes): Uint8Array | Bytes {
+  if (first === 0) return then;
+  if (typeof first === "number" && typeof then === "number") return first + then;
+  const both = new Uint8Array(sizeOf(first) + sizeOf(then));
+  if (typeof first !== "number") both.set(first);
+  if (typeof then !== "number") both.set(then, sizeOf(first));
+  return both;
+}
+
 /** What recv() returns; bytes and text are only made when somebody looks at them. */
 export class Octets implements Received {
   readonly length: Bytes;

@@ -1,7 +1,8 @@
 /** The calls that move bytes and end connections; `Os` says what each one means. */
 import {KiB, type Bytes} from "../../base/units.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
-import {Octets, flagList, flagSet} from "./results.ts";
+import {worthReading} from "../../tcp/window/low-water.ts";
+import {Octets, flagList, flagSet, joined, sizeOf} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {SyscallContext} from "./syscall-context.ts";
@@ -86,6 +87,9 @@ export function recv(
   context.check("recv", "max", max);
   context.checkFlags("recv", flags);
   const wants = flagSet(flags);
+  const peek = wants.has("MSG_PEEK");
+  let read: Uint8Array | Bytes = 0;
+  let waited = false;
   return context.blocking<Received, "recv">(
     "recv",
     socket.fd,
@@ -99,21 +103,29 @@ export function recv(
       if (!connection) return ended(context, sock.error ? context.takeError(sock) : "ENOTCONN");
       const {tcb} = connection;
       if (max === 0) return ended(context, null);
+      const {config, rcv, settings} = tcb;
       // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
-      if (sock.shutRead && tcb.config.afterShutReceive === "reset")
-        return ended(context, "ESHUTDOWN");
-      const {queue} = tcb.rcv;
-      const enough = wants.has("MSG_WAITALL") ? Math.min(max, tcb.rcv.fin ? 1 : max) : 1;
-      if (queue.length >= enough || (queue.length > 0 && tcb.state === "CLOSED")) {
-        return new Octets(connection.receive(max, wants.has("MSG_PEEK"), context.now()), null);
+      if (sock.shutRead && config.afterShutReceive === "reset") return ended(context, "ESHUTDOWN");
+      const waits = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
+      const last = rcv.fin || sock.error !== null || sock.shutRead || tcb.state === "CLOSED";
+      // Linux's SO_RCVLOWAT decides anew when a reader is woken, whatever that has already.
+      const asleep = waited && waits && !last && config.receiveAccounting === "truesize";
+      if (asleep && !worthReading(tcb)) return undefined;
+      const enough = wants.has("MSG_WAITALL") ? max : Math.min(max, settings.receiveLowWater);
+      const there = sizeOf(read) + rcv.queue.length;
+      const complete = there >= enough || last || !waits;
+      // What comes is read while the call waits for more, so that the window stays open.
+      if (rcv.queue.length > 0 && (complete || !peek)) {
+        read = joined(read, connection.receive(max - sizeOf(read), peek, context.now()));
       }
+      if (complete && there > 0) return new Octets(read, null);
+      waited = true;
       // Winsock: a connection that was aborted has no end of its stream any more.
       const aborted = context.kernel.profile.errorsStay && sock.error !== null;
-      if (tcb.rcv.fin && !aborted) return ended(context, null);
+      if (rcv.fin && !aborted) return ended(context, null);
       if (sock.error) return ended(context, context.takeError(sock));
       if (sock.shutRead || tcb.state === "CLOSED") return ended(context, null);
-      const block = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
-      return block ? undefined : new Octets(0, context.overdue(expired));
+      return waits ? undefined : new Octets(0, context.overdue(expired));
     },
     sock?.receiveTimeout
   );

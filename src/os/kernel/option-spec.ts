@@ -27,7 +27,7 @@ export interface OptionSpec {
   readonly inherited: readonly SystemName[];
   readonly source: string;
   /** Why a legal value cannot be set now; null when it can. */
-  readonly refuses?: (sock: Sock, value: OptionValue) => Errno | null;
+  readonly refuses?: (sock: Sock, value: OptionValue, profile: Profile) => Errno | null;
   /** What setting it changes; runs within the socket's `act()`. */
   readonly apply?: (sock: Sock, value: OptionValue, host: OptionHost, now: Micros) => void;
 }
@@ -45,6 +45,8 @@ export const NONE: readonly SystemName[] = [];
 const BIT: readonly [number, number] = [0, 1];
 /** Any number that an int holds, from 0. */
 export const INT: readonly [number, number] = [0, 2147483647];
+/** Any number that an int holds. */
+export const ANY_INT: readonly [number, number] = [-2147483648, 2147483647];
 
 /** Is a switch on? Any number but 0, as in C. */
 export const on = (value: OptionValue): boolean =>

@@ -1,9 +1,12 @@
 /** The option table: what each option is, and what it changes. */
 import {ms, seconds, type Micros} from "../../base/units.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
+import {LEAST_CLAMP, setClamp} from "../../tcp/window/autotuning.ts";
+import {setLowWater} from "../../tcp/window/low-water.ts";
 import type {Linger, SocketOption} from "../socket-options.ts";
 import type {Profile, SystemName} from "../systems/profile.ts";
-import {ALL, INT, LINUX, NONE, UNIX, amount, number, on, toggle} from "./option-spec.ts";
+import {deferTimeouts} from "./defer-accept.ts";
+import {ALL, ANY_INT, INT, LINUX, NONE, UNIX, amount, number, on, toggle} from "./option-spec.ts";
 import type {OptionSpec} from "./option-spec.ts";
 import {WINSOCK_OPTIONS, tooLate} from "./winsock-options.ts";
 
@@ -33,7 +36,8 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     ...toggle(ALL, ALL, LINUX_TRACE, (sock, v, host) => {
       if (!tooLate(sock, host)) sock.reuseAddr = on(v);
     }),
-    refuses: (sock, v) => (on(v) && sock.exclusive ? "EINVAL" : null)
+    refuses: (sock, v, {strictAddressOptions: strict}) =>
+      strict && on(v) && sock.exclusive ? "EINVAL" : null
   },
   SO_REUSEPORT: toggle(UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.reusePort = on(v);
@@ -104,9 +108,16 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
   SO_SNDTIMEO: amount("ms", INT, 0, ALL, ALL, LINUX_TRACE, (sock, v) => {
     sock.sendTimeout = ms(number(v));
   }),
-  SO_RCVLOWAT: amount("bytes", INT, 1, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
-    sock.settings.receiveLowWater = Math.max(1, number(v));
-  }),
+  SO_RCVLOWAT: {
+    ...amount("bytes", ANY_INT, 1, UNIX, UNIX, LINUX_TRACE, (sock, v, {profile}) => {
+      // Below 0 is as much as there may be (Linux's sk_setsockopt).
+      const mark = number(v) < 0 ? Infinity : number(v);
+      setLowWater(sock.settings, profile.tcp, sock.tcb, mark);
+      sock.changed();
+    }),
+    // FreeBSD's sosetopt, and Darwin's.
+    refuses: (_, v, {system}) => (system !== "linux" && number(v) < 1 ? "EINVAL" : null)
+  },
   SO_OOBINLINE: toggle(ALL, ALL, LINUX_TRACE),
   SO_PRIORITY: amount("", INT, 0, LINUX, NONE, LINUX_TRACE),
   SO_MARK: amount("", INT, 0, LINUX, LINUX, LINUX_TRACE),
@@ -227,14 +238,18 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
   TCP_MAXSEG: amount("bytes", [88, 32767], 536, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     sock.settings.maxseg = number(v);
   }),
-  TCP_DEFER_ACCEPT: amount("s", INT, 0, LINUX, NONE, LINUX_TRACE, (sock, v) => {
-    sock.deferAccept = seconds(number(v));
+  TCP_DEFER_ACCEPT: amount("s", ANY_INT, 0, LINUX, NONE, LINUX_TRACE, (sock, v) => {
+    sock.deferAccept = deferTimeouts(number(v));
     if (sock.listening) sock.listening.deferAccept = sock.deferAccept;
   }),
-  TCP_WINDOW_CLAMP: amount("bytes", INT, 0, LINUX, LINUX, LINUX_TRACE, (sock, v) => {
-    sock.settings.windowClamp = number(v);
-    if (sock.tcb && number(v) > 0) sock.tcb.rcv.clamp = Math.min(sock.tcb.rcv.clamp, number(v));
-  }),
+  TCP_WINDOW_CLAMP: {
+    ...amount("bytes", INT, 0, LINUX, LINUX, LINUX_TRACE, (sock, v) => {
+      const clamp = number(v) === 0 ? 0 : Math.max(number(v), LEAST_CLAMP);
+      sock.settings.windowClamp = clamp;
+      if (sock.tcb) setClamp(sock.tcb, clamp);
+    }),
+    refuses: (sock, v) => ((sock.tcb ?? sock.listening) && number(v) === 0 ? "EINVAL" : null)
+  },
   TCP_NOTSENT_LOWAT: amount("bytes", INT, 0, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
     // 0 stands for the largest number there is: no limit.
     sock.settings.notSentLowWater = number(v) > 0 ? number(v) : Infinity;

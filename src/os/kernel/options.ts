@@ -4,6 +4,7 @@ import {defaultSettings} from "../../tcp/block/config.ts";
 import {didYouMean} from "../../base/did-you-mean.ts";
 import type {OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
+import {deferSeconds} from "./defer-accept.ts";
 import {on, type OptionHost, type OptionSpec} from "./option-spec.ts";
 import {OPTIONS} from "./option-table.ts";
 import type {Profile} from "../systems/profile.ts";
@@ -28,7 +29,7 @@ export function setOption(
   // What Winsock has as a command of WSAIoctl() has an error of its own.
   if (!spec) return name.startsWith("SIO_") ? "EOPNOTSUPP" : "ENOPROTOOPT";
   if (!legal(spec, name, value)) return "EINVAL";
-  const refused = profile.strictAddressOptions && spec.refuses?.(sock, value);
+  const refused = spec.refuses?.(sock, value, profile);
   if (refused) return refused;
   sock.setOption(name, normal(spec, value));
   if (sock.tcb) sock.settings = sock.tcb.settings;
@@ -88,6 +89,9 @@ export function getOption(profile: Profile, sock: Sock, name: string): OptionVal
   if (name === "TCP_MAXSEG" && sock.tcb && sock.tcb.state !== "SYN-SENT") return sock.tcb.snd.mss;
   if (name === "SO_RCVBUF") return sock.settings.receiveBuffer;
   if (name === "SO_SNDBUF") return sock.settings.sendBuffer;
+  if (name === "SO_RCVLOWAT") return sock.settings.receiveLowWater;
+  if (name === "TCP_DEFER_ACCEPT") return deferSeconds(sock.deferAccept);
+  if (name === "TCP_WINDOW_CLAMP") return sock.tcb?.rcv.clamp ?? sock.settings.windowClamp;
   const value = sock.options?.get(name);
   if (value !== undefined) return value;
   return typeof spec.initial === "function" ? spec.initial(profile) : spec.initial;

@@ -16,8 +16,11 @@ export interface Listening {
   readonly synQueue: Set<Connection>;
   /** Completed connections that wait for accept(), first come first. */
   readonly acceptQueue: Sock[];
-  /** TCP_DEFER_ACCEPT: a handshake counts only once data has come. In µs; 0 = off. */
-  deferAccept: Micros;
+  /**
+   * TCP_DEFER_ACCEPT: a handshake counts only once data has come, or after so many timeouts of its
+   * SYN, ACK; 0 = off.
+   */
+  deferAccept: number;
   /** Decides about last ACKs, for the connections in the SYN queue. */
   readonly handshakes: Handshakes;
 }
@@ -44,7 +47,7 @@ export class Sock implements ConnectionOwner {
   linger: Linger = {l_onoff: 0, l_linger: 0};
   receiveTimeout: Micros = 0;
   sendTimeout: Micros = 0;
-  deferAccept: Micros = 0;
+  deferAccept = 0;
   /** When Darwin's keepalive timer ends that was started without a peer; NEVER for none. */
   keepaliveAt: Micros = NEVER;
   /** An error kept for the next call (SO_ERROR). */

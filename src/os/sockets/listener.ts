@@ -1,10 +1,10 @@
 /** A listener: what it makes of segments that have no connection yet (RFC 9293 §3.10.7.2). */
-import {NEVER, seconds, type Micros} from "../../base/units.ts";
+import {NEVER, type Micros} from "../../base/units.ts";
 import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import {passiveOpen} from "../../tcp/control/open.ts";
 import {toClosed} from "../../tcp/control/time-wait.ts";
 import {userAbort} from "../../tcp/control/user-calls.ts";
-import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
+import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {acceptQueueFull, enqueue, noRoomForSyn, recordQueue} from "./accept-queue.ts";
 import type {Connection, Handshakes} from "../kernel/connection.ts";
 import type {Kernel} from "../kernel/kernel.ts";
@@ -84,8 +84,11 @@ export class ListenerHandshakes implements Handshakes {
     // The listener was closed in the meantime.
     if (!listening) return "reset";
     const {deferAccept} = listening;
-    const deferred = deferAccept > 0 && segment.len === 0;
-    if (deferred && connection.tcb.cc.retransmits < deferRetries(deferAccept)) return "ignore";
+    const bare = segLen(segment) === 0;
+    if (bare && connection.tcb.cc.retransmits < deferAccept) {
+      connection.tcb.deferred = deferAccept;
+      return "ignore";
+    }
     if (acceptQueueFull(kernel.profile, listening)) {
       connection.turnedAway = true;
       return kernel.profile.abortOnOverflow ? "reset" : "ignore";
@@ -97,16 +100,6 @@ export class ListenerHandshakes implements Handshakes {
   abandon(connection: Connection): void {
     this.sock.listening?.synQueue.delete(connection);
   }
-}
-
-/** How many SYN, ACK retransmissions fit in the time given: 1, 3, 7, … s. */
-function deferRetries(deferAccept: Micros): number {
-  let retries = 0;
-  for (let at = seconds(1), step = seconds(1); at < deferAccept + step; at += step) {
-    retries++;
-    step *= 2;
-  }
-  return retries;
 }
 
 /** The listener goes: what waited in its queues is reset, half-open ones are forgotten. */

@@ -23,6 +23,7 @@ export const freebsd: Profile = {
     synAckRetries: 3,
     dataRetries: 12,
     orphanRetries: 12,
+    orphanRetriesAtLongest: 12,
     giveUp: "count",
     tailLossProbe: false,
     rack: false,

@@ -42,6 +42,7 @@ export const LINUX: Sources = {
   "tcp.synAckRetries": man("tcp(7) tcp_synack_retries"),
   "tcp.dataRetries": man("tcp(7) tcp_retries2"),
   "tcp.orphanRetries": man("tcp(7) tcp_orphan_retries"),
+  "tcp.orphanRetriesAtLongest": measured("tcp_orphan_retries: 0"),
   "tcp.giveUp": sysctl("tcp_retries2: a time, not a count"),
   "tcp.tailLossProbe": recorded("14_tail_loss_default", "RFC 8985 §7"),
   "tcp.rack": recorded("14_fast_retransmit_default", "RFC 8985 §6"),

@@ -26,6 +26,7 @@ const tcp: TcpConfig = {
   synAckRetries: 5,
   dataRetries: 15,
   orphanRetries: 8,
+  orphanRetriesAtLongest: 0,
   giveUp: "linux",
   tailLossProbe: true,
   rack: true,

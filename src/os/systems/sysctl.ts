@@ -36,7 +36,7 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_syn_linear_timeouts: tcp((n) => ({synLinearTimeouts: n})),
   tcp_synack_retries: tcp((n) => ({synAckRetries: n})),
   tcp_retries2: tcp((n) => ({dataRetries: n})),
-  tcp_orphan_retries: tcp((n) => ({orphanRetries: n === 0 ? 8 : n})),
+  tcp_orphan_retries: tcp((n) => ({orphanRetries: n || 8, orphanRetriesAtLongest: n})),
   tcp_fin_timeout: tcp((n) => ({finWait2: seconds(n)})),
   tcp_keepalive_time: tcp((n) => ({keepIdle: seconds(n)})),
   tcp_keepalive_intvl: tcp((n) => ({keepInterval: seconds(n)})),

@@ -40,6 +40,7 @@ export const WINDOWS_7: Sources = {
   "tcp.synAckRetries": documented(2006, "TcpMaxConnectResponseRetransmissions: 2"),
   "tcp.dataRetries": documented(2006, "TcpMaxDataRetransmissions: 5"),
   "tcp.orphanRetries": documented(2006, "TcpMaxDataRetransmissions: 5"),
+  "tcp.orphanRetriesAtLongest": documented(2006, "TcpMaxDataRetransmissions: 5"),
   "tcp.giveUp": documented(2006, "TcpMaxDataRetransmissions is a count"),
   "tcp.tailLossProbe": assumed("as today; it came with Windows 10 1607"),
   "tcp.rack": assumed("as today; it came with Windows 10 1607"),

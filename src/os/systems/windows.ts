@@ -26,6 +26,7 @@ export const windows7: Profile = {
     synAckRetries: 2,
     dataRetries: 5,
     orphanRetries: 5,
+    orphanRetriesAtLongest: 5,
     giveUp: "count",
     retransmitCollapse: false,
     mtuProbing: "black-hole",

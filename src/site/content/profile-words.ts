@@ -84,6 +84,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.synSlop", "added to a SYN’s", "time"],
       ["tcp.dataRetries", "data retransmissions", "number"],
       ["tcp.orphanRetries", "the same after close()", "number"],
+      ["tcp.orphanRetriesAtLongest", "the same once the timeout is as long as it can be", "number"],
       ["tcp.giveUp", "how they are counted", "word"],
       ["tcp.tailLossProbe", "tail loss probes", "switch"],
       ["tcp.rack", "RACK", "switch"],

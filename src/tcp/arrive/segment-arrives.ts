@@ -144,7 +144,9 @@ function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
   const length = segLen(segment);
   if (length > 0 && seqLt(segment.seq, rcv.nxt)) {
     ackPolicy(tcb).hurry(tcb);
-    if (tcb.options.sack && config.dsack) {
+    // Of a half-open connection no more is kept than a handshake needs.
+    const halfOpen = tcb.state === "SYN-RECEIVED" && !tcb.active;
+    if (tcb.options.sack && config.dsack && !halfOpen) {
       const end = seqAdd(segment.seq, length);
       rcv.dsack = {left: segment.seq, right: seqLe(end, rcv.nxt) ? end : rcv.nxt};
     }
@@ -159,9 +161,11 @@ function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
 function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const {rcv, snd} = tcb;
   if (tcb.state === "SYN-RECEIVED" && segment.seq === rcv.irs) {
-    // Simultaneous open: the peer's SYN, ACK repeats its SYN, and acknowledges ours.
-    if (segment.flags & ACK && segment.ack === snd.nxt) return completeHandshake(tcb, segment, now);
     if (!(segment.flags & ACK)) repeatSynAck(tcb, now);
+    // Whoever was called waits for no SYN, ACK: this one is old.
+    else if (!tcb.active) duplicateAck(tcb, segment, now);
+    // Simultaneous open: the peer's SYN, ACK repeats its SYN, and acknowledges ours.
+    else if (segment.ack === snd.nxt) return completeHandshake(tcb, segment, now);
     return "done";
   }
   if (segmentCheck(tcb).synEndsHalfOpen && tcb.state === "SYN-RECEIVED" && !tcb.active) {

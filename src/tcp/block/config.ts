@@ -45,6 +45,8 @@ export interface TcpConfig {
   dataRetries: number;
   /** The same for a connection that no process holds any more. */
   orphanRetries: number;
+  /** The same where its timeout has become as long as it can (Linux: 0, unless it was set). */
+  orphanRetriesAtLongest: number;
   /** linux: R2 is the time that so many timeouts would take. count: the count itself. */
   giveUp: "linux" | "count";
 

@@ -208,6 +208,11 @@ export class Tcb {
   orphan = false;
   /** It waits in an accept queue: no process holds the socket yet. */
   unaccepted = false;
+  /**
+   * The handshake is done, but its listener waits for data: after so many timeouts of the SYN, ACK
+   * it does without (TCP_DEFER_ACCEPT). 0 where it does not wait.
+   */
+  deferred = 0;
   /** This end sent the first SYN. */
   readonly active: boolean;
 

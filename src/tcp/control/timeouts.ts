@@ -53,12 +53,13 @@ function retransmissionTimeout(tcb: Tcb, now: Micros): void {
   const head = snd.inFlight.head;
   if (!head) return tcb.retransmitTimer.stop();
   if (head.flags & SYN) return synTimeout(tcb, now);
-  if (givesUp(tcb, now)) return fail(tcb, now);
-  if (blackHole(tcb, now)) probePathMtu(tcb);
+  const asks = asksShutWindow(tcb);
+  if (asks ? silentTooLong(tcb, now) : givesUp(tcb, now)) return fail(tcb, now);
+  if (!asks && blackHole(tcb, now)) probePathMtu(tcb);
   enterLoss(tcb, now);
   cc.totalRto++;
   retransmit(tcb, 0, now, "retransmit-timeout");
-  cc.retransmits++;
+  if (!asks) cc.retransmits++;
   backOff(tcb);
   tcb.retransmitTimer.start("retransmit", now + clampToUserTimeout(tcb, tcb.rtt.rto, now));
 }
@@ -73,18 +74,26 @@ function synTimeout(tcb: Tcb, now: Micros): void {
   const tooLong = userTimeout > 0 && cc.retransStamp > 0 && now - cc.retransStamp >= userTimeout;
   const head = snd.inFlight.at(0);
   const limit = connectLimit(tcb, head);
-  if (cc.retransmits >= most || tooLong || now >= limit) return fail(tcb, now);
-  head.transmissions++;
-  cc.totalRetransmits++;
-  head.sentAt = now;
-  if (cc.retransStamp === 0) cc.retransStamp = now;
+  const counted = cc.retransmits >= most && cc.retransmits >= tcb.deferred;
+  if (counted || tooLong || now >= limit) return fail(tcb, now);
+  // A listener waits for data (TCP_DEFER_ACCEPT), and the handshake is done but for that: only the
+  // last SYN, ACK gives the peer one more chance (Linux's syn_ack_recalc).
+  const silent = cc.retransmits < tcb.deferred - 1;
   cc.retransmits++;
-  cc.totalRto++;
-  const synAck = tcb.state === "SYN-RECEIVED";
-  const flags = synAck ? SYN | ACK : SYN;
-  transmit(tcb, flags, snd.iss, 0, now, "retransmit-timeout", cc.retransmits);
-  if (cc.totalRto > linear) backOff(tcb);
+  if (!silent) repeatSyn(tcb, head, now);
+  if (silent || cc.totalRto > linear) backOff(tcb);
   tcb.retransmitTimer.start("retransmit", Math.min(now + tcb.rtt.rto, limit));
+}
+
+function repeatSyn(tcb: Tcb, syn: Sent, now: Micros): void {
+  const {cc, snd} = tcb;
+  syn.transmissions++;
+  syn.sentAt = now;
+  cc.totalRetransmits++;
+  cc.totalRto++;
+  if (cc.retransStamp === 0) cc.retransStamp = now;
+  const flags = tcb.state === "SYN-RECEIVED" ? SYN | ACK : SYN;
+  transmit(tcb, flags, snd.iss, 0, now, "retransmit-timeout", cc.retransmits);
 }
 
 /** When an active open is given up whatever the count of its SYNs (TCP_KEEPINIT on BSD). */
@@ -93,16 +102,40 @@ function connectLimit(tcb: Tcb, syn: Sent): Micros {
   return tcb.active && connectTimeout > 0 ? syn.firstSentAt + connectTimeout : NEVER;
 }
 
+/**
+ * The peer took its window back behind what is in flight: a retransmission is a window probe, and
+ * as long as those are answered nobody gives up (RFC 9293 §3.8.6.1 MUST-37; tcp_retransmit_timer).
+ */
+function asksShutWindow({snd, orphan, config}: Tcb): boolean {
+  return config.giveUp === "linux" && snd.wnd === 0 && !orphan;
+}
+
+/** Nothing was heard for twice the longest timeout, nor for as long as was retransmitted. */
+function silentTooLong({cc, config, settings, lastHeard}: Tcb, now: Micros): boolean {
+  const {userTimeout} = settings;
+  const since = now - cc.retransStamp;
+  const tried = cc.retransStamp > 0;
+  if (userTimeout > 0 && tried && since > userTimeout) return true;
+  const limit = Math.min(2 * config.maxRto, userTimeout || Infinity);
+  return tried && now - lastHeard > limit && since > limit;
+}
+
 /** R2 has passed (RFC 9293 §3.8.3): by count, or by the time that the count would take. */
 function givesUp(tcb: Tcb, now: Micros): boolean {
   const {cc, config, settings} = tcb;
   if (cc.retransmits === 0) return false;
-  const retries = tcb.orphan ? config.orphanRetries : config.dataRetries;
+  const alive = tcb.rtt.rto < config.maxRto;
+  const retries = tcb.orphan ? orphanRetries(tcb, alive) : config.dataRetries;
   const since = now - cc.retransStamp;
   if (settings.retransmitTime > 0) return since >= settings.retransmitTime;
   if (settings.userTimeout > 0) return since >= settings.userTimeout;
   if (config.giveUp === "count") return cc.retransmits >= retries;
   return since >= modelTimeout(config.minRto, config.maxRto, retries);
+}
+
+/** How often an orphan tries: on Linux not once more where its timeout is as long as it can be. */
+function orphanRetries({config}: Tcb, alive: boolean): number {
+  return alive ? config.orphanRetries : config.orphanRetriesAtLongest;
 }
 
 /**
@@ -185,12 +218,13 @@ function persistTimeout(tcb: Tcb, now: Micros): void {
   }
   if (cc.probesSince < 0) cc.probesSince = now;
   const tooLong = settings.userTimeout > 0 && now - cc.probesSince >= settings.userTimeout;
-  const most = tcb.orphan ? config.orphanRetries : config.dataRetries;
+  const alive = rtt.rto * 2 ** rtt.backoff < config.maxRto;
+  const most = tcb.orphan ? orphanRetries(tcb, alive) : config.dataRetries;
   if (cc.probesOut >= most || (tooLong && cc.probesOut > 0)) return fail(tcb, now);
   // Nobody reads, and nobody is left to write: Linux waits no longer than its longest timeout,
   // even if each probe is answered (tcp_probe_timer, tcp_orphan_retries).
-  const longest = rtt.rto * 2 ** rtt.backoff >= config.maxRto;
-  if (tcb.orphan && config.giveUp === "linux" && longest) return fail(tcb, now);
+  const waits = alive || rtt.backoff < most;
+  if (tcb.orphan && config.giveUp === "linux" && !waits) return fail(tcb, now);
   tcb.retransmitTimer.stop();
   windowProbe(tcb, now);
   if (tcb.snd.inFlight.length > 0) return;

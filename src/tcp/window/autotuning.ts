@@ -16,11 +16,21 @@ export function measureShare(tcb: Tcb, length: Bytes): void {
   const share = bufferAccounting(tcb).share(length);
   if (share === null || share === rcv.share) return;
   rcv.share = share;
-  const clamp = fullSpace(tcb);
+  setClamp(tcb, fullSpace(tcb));
+  rcv.space = Math.min(rcv.space, rcv.clamp);
+}
+
+/** The least that TCP_WINDOW_CLAMP can be (half of SOCK_MIN_RCVBUF). */
+export const LEAST_CLAMP: Bytes = 1152;
+
+/**
+ * Bounds the offer (Linux's tcp_set_window_clamp): TCP_WINDOW_CLAMP, until the buffer or the
+ * segments turn out larger, since the kernel keeps the two in one place.
+ */
+export function setClamp({rcv}: Tcb, clamp: Bytes): void {
   if (clamp < rcv.clamp) rcv.ssthresh = Math.min(rcv.ssthresh, clamp);
   else if (clamp > rcv.clamp) rcv.ssthresh = Math.max(rcv.ssthresh, Math.min(rcv.wnd, clamp));
   rcv.clamp = clamp;
-  rcv.space = Math.min(rcv.space, clamp);
 }
 
 /** Lets the offer grow while segments are well filled (Linux's tcp_grow_window). */
@@ -91,7 +101,7 @@ function growBuffer(tcb: Tcb, copied: Bytes): void {
   const buffer = Math.min(Math.ceil(window / rcv.share), config.receiveBufferMax);
   if (buffer <= settings.receiveBuffer) return;
   settings.receiveBuffer = buffer;
-  rcv.clamp = Math.min(fullSpace(tcb), settings.windowClamp || Infinity);
+  rcv.clamp = fullSpace(tcb);
 }
 
 /**
