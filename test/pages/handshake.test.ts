@@ -218,7 +218,7 @@ test("C1: connect() and send() succeed although no program ever accepts", async 
   expect(answers(nobodyAccepts, "client", "connect")).toEqual(["fd 3 50"]);
   expect(answers(nobodyAccepts, "client", "send")).toEqual(["5 B 50"]);
   expect(answers(nobodyAccepts, "server", "accept")).toEqual([]);
-  const table = socketTable(nobodyAccepts, 1, ms(200)).rows.map(({cells}) => cells.slice(0, 2));
+  const table = socketTable(nobodyAccepts, 1, ms(150)).rows.map(({cells}) => cells.slice(0, 2));
   expect(table).toEqual([
     ["LISTEN", "1"],
     ["ESTAB", "5"]

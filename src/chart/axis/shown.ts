@@ -84,7 +84,7 @@ function repeatsOf(
 function pauseOf(since: Micros, until: Micros, hidden: readonly Busy[], from: Micros): Pause {
   const [first, last] = [hidden[0], hidden.at(-1)];
   if (!first || !last) {
-    const why = from > since && from === until ? "start" : null;
+    const why = from > since ? "start" : null;
     const edge = why ? 0 : (until - since) / 4;
     return {since, until, why, repeats: [], edges: [edge, edge]};
   }

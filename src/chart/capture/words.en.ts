@@ -247,7 +247,7 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
       `The ${end} answers a SYN by a bare ACK: it still has a connection by these ` +
       "ports, open or in TIME-WAIT.",
     lesson: "./close#what-is-time-wait-good-for",
-    cure: "./reuseaddr#a-client-runs-out-of-ports"
+    cure: "./socket-states#do-time-wait-rows-use-up-the-ports"
   },
   "mtu-black-hole": {
     title: "Large segments vanish",

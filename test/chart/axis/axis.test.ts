@@ -127,6 +127,12 @@ test("a figure can begin after the handshake, and says what it leaves out", () =
   expect(axis.y(ms(2))).toBeLessThan(axis.y(ms(4)));
 });
 
+test("a figure that begins within a pause leaves out all that was before", () => {
+  const svg = ladder(pulled(), {from: seconds(1), tallest: 760});
+  expect(texts(svg, ".label")).not.toContain("SYN");
+  expect(texts(svg, ".skipped")[0]).toMatch(/^the first .* not shown$/);
+});
+
 test("a figure begins at a moment that is named by what happens in it", () => {
   const node = figure(stalls(), {from: {from: "client", payload: true}});
   document.body.replaceChildren(node);
