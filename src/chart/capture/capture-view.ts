@@ -81,6 +81,8 @@ class CaptureView {
     this.#list.mark(null);
     this.#bar.hidden = false;
     this.#progress.value = 0;
+    if (await beginsLikeJson(file)) return void this.#openRecording(file, name, turn);
+    if (turn !== this.#turn) return;
     let last: CaptureList | null = null;
     const told = (list: CaptureList): void => {
       if (turn !== this.#turn) return;
@@ -100,6 +102,19 @@ class CaptureView {
     this.#bar.hidden = true;
     const worst = (last as CaptureList | null)?.listed[0];
     if (worst) await this.#choose(worst.id, false);
+  }
+
+  /** A file of tools/record is no capture, and has calls and states as well. */
+  async #openRecording(file: Blob, name: string, turn: number): Promise<void> {
+    this.#reading.stop();
+    this.#list.clear();
+    const opened = await import("./recording-file.ts").then(({openRecording}) =>
+      openRecording(file, name)
+    );
+    if (turn !== this.#turn) return;
+    this.#bar.hidden = true;
+    this.#status.replaceChildren(html("p", opened.view ? {} : {class: "problem"}, opened.text));
+    if (opened.view) this.#place.replaceChildren(opened.view);
   }
 
   #tell(name: string, size: number, list: CaptureList): void {
@@ -145,6 +160,9 @@ class CaptureView {
     }
   }
 }
+
+const beginsLikeJson = async (file: Blob): Promise<boolean> =>
+  /^\s*\{/.test(await file.slice(0, 64).text());
 
 /** A run as the file that a capture at one of its hosts would be. */
 function sampleFile({run, host}: Sample): Blob {

@@ -9,6 +9,8 @@ import {ODDITIES, SENTENCES, WORDS, countSegments} from "./words.ts";
 export interface FlowList {
   readonly node: HTMLElement;
   show(list: CaptureList): void;
+  /** Shows none. */
+  clear(): void;
   /** Marks the flow that is looked at. */
   mark(id: number | null): void;
 }
@@ -66,6 +68,10 @@ export function flowList(choose: (id: number) => void): FlowList {
     show(list) {
       if (shown && list.read < shown.read) all = false;
       shown = list;
+      draw();
+    },
+    clear() {
+      shown = null;
       draw();
     },
     mark(id) {

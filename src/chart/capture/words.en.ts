@@ -7,10 +7,12 @@ import type {CaptureProblem, OtherFormat} from "../../wire/capture/problem.ts";
 
 /** What buttons and headings say. */
 export const WORDS = {
-  drop: "Drop a capture here",
+  drop: "Drop a capture or a recording here",
   choose: "Choose a file",
   sample: "Try a sample",
-  formats: "pcap or pcapng, also as .gz, from tcpdump, Wireshark, dumpcap or pktmon.",
+  formats:
+    "pcap or pcapng, also as .gz, from tcpdump, Wireshark, dumpcap or pktmon; or a recording " +
+    "by tools/record.",
   local: "Your file is read by this page, in your browser. Nothing leaves it.",
   reading: "Reading",
   stop: "Stop",

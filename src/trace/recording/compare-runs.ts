@@ -8,7 +8,7 @@ import {count, duration} from "../words/duration.ts";
 import {flagNames, label, relativeAck, relativeSeq} from "../words/segment.ts";
 import {way} from "../words/sentence.ts";
 import {windowShift} from "../words/why-sent.ts";
-import {HOSTS} from "./recorded.ts";
+import {isRecorded} from "./recorded.ts";
 import {words} from "./words.ts";
 
 /** How differences are said: of a kernel and the model, or of two runs. */
@@ -138,7 +138,7 @@ function between(
 /** A window in bytes. A recording has it so; the model's field is in units of the agreed scale. */
 function roomOf(run: Trace, transit: Transit): Bytes {
   const {flags, wnd} = transit.segment;
-  const isField = run.hosts !== HOSTS && !(flags & SYN);
+  const isField = !isRecorded(run.hosts) && !(flags & SYN);
   return isField ? wnd * 2 ** windowShift(run, transit) : wnd;
 }
 

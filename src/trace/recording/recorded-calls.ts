@@ -3,6 +3,7 @@ import {ms} from "../../base/units.ts";
 import type {Micros} from "../../base/units.ts";
 import type {ShutdownHow} from "../../os/api.ts";
 import {CALL_NAMES, type CallName, type Outcome} from "../../os/kernel/call-values.ts";
+import type {SocketOption} from "../../os/socket-options.ts";
 import type {CallRecord, NoteRecord} from "../../sim/record.ts";
 import type {RecordedEvent, Recording} from "./recorded.ts";
 
@@ -11,6 +12,7 @@ interface RecordedCall extends Omit<CallRecord, "args" | "outcome" | "returnedAt
   readonly args: CallRecord["args"];
   outcome: Outcome;
   returnedAt: Micros;
+  readonly thread: number;
 }
 
 /** Calls and notes of the recording: `"recv() called"` … `"recv() -> 10 bytes"` is one call. */
@@ -28,18 +30,22 @@ export function eventsOf(recording: Recording): {calls: CallRecord[]; notes: Not
     }
     const [, , args = "", , result] = match;
     if (event.what.endsWith(" called")) {
-      calls.push(callOf(host, name, args, at));
+      calls.push(callOf(event, host, name, args, at));
       continue;
     }
-    const started = calls.findLast((c) => c.host === host && c.name === name && c.returnedAt < 0);
-    const call = started ?? callOf(host, name, args, startOf(event, name));
+    const {thread = 0} = event;
+    const started = calls.findLast(
+      (c) => c.host === host && c.name === name && c.thread === thread && c.returnedAt < 0
+    );
+    const call = started ?? callOf(event, host, name, args, startOf(event, name));
     if (!started) calls.push(call);
-    call.returnedAt = at;
+    // What was over before the first packet was over at its time.
+    call.returnedAt = Math.max(0, at);
     call.outcome = outcomeOf(result ?? "");
   }
   calls.sort((a, b) => a.calledAt - b.calledAt);
   // Each has the arguments and the outcome that go with its name.
-  return {calls: calls as CallRecord[], notes};
+  return {calls: calls.map(({thread: _, ...call}) => call as CallRecord), notes};
 }
 
 /** Whatever is no call: a line beside a program, or the link going down or up. */
@@ -71,10 +77,21 @@ function argumentsOf(name: CallName, text: string): CallRecord["args"] {
   if (name === "send") return {length: Number(text), flags: []};
   if (name === "recv") return {max: Infinity, flags: []};
   if (name === "shutdown") return {how: text as ShutdownHow};
+  if (name === "listen") return {backlog: Number(text)};
+  if (name === "setsockopt") {
+    const [option = "", value = ""] = text.split(/, (.*)/);
+    return {option: option as SocketOption, value: /^\d+$/.test(value) ? Number(value) : value};
+  }
   return name === "connect" ? {address: ""} : {};
 }
 
-function callOf(host: number, name: CallName, args: string, at: Micros): RecordedCall {
+function callOf(
+  {thread = 0}: RecordedEvent,
+  host: number,
+  name: CallName,
+  args: string,
+  at: Micros
+): RecordedCall {
   return {
     host,
     program: 0,
@@ -84,6 +101,7 @@ function callOf(host: number, name: CallName, args: string, at: Micros): Recorde
     outcome: {kind: "pending"},
     socket: -1,
     calledAt: Math.max(0, at),
-    returnedAt: -1
+    returnedAt: -1,
+    thread
   };
 }

@@ -10,7 +10,7 @@ import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import type {ConnectionRecord, SocketRecord, StateChange, Transit} from "../../sim/record.ts";
-import {HOSTS} from "./recorded.ts";
+import {ADDRESSES} from "./recorded.ts";
 import type {RecordedState, Recording} from "./recorded.ts";
 
 /** The two ends of a connection, as one of its hosts sees them. */
@@ -95,8 +95,8 @@ function socketOf(
   sampled: RecordedState,
   connections: readonly ConnectionRecord[]
 ): SocketRecord {
-  const address = (HOSTS[host]?.address ?? 0) >>> 0;
-  const peer = (HOSTS[1 - host]?.address ?? 0) >>> 0;
+  const address = ADDRESSES[host] ?? 0;
+  const peer = ADDRESSES[1 - host] ?? 0;
   const port = host === 0 ? sampled.lport : sampled.rport;
   const connection = connections.findIndex((c) => {
     const {local} = endsOf(c, 0);

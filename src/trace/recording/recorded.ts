@@ -30,6 +30,8 @@ export interface RecordedEvent {
   readonly host: string;
   readonly what: string;
   readonly took_ms?: number;
+  /** The thread that made the call, where several may call at once. */
+  readonly thread?: number;
 }
 
 /** A socket's state, sampled: its order is right, its time is rough. */
@@ -58,14 +60,24 @@ export interface Recording {
   readonly states: readonly RecordedState[];
 }
 
-/** The system of every recording. */
-const RECORDED = {system: "linux", profile: "linux", title: "Linux 6.18"} as const;
+/** The addresses of the two hosts of every recording. */
+export const ADDRESSES: readonly [number, number] = [0x0a000001, 0x0a000002];
 
-/** The two hosts of every recording. */
-export const HOSTS: readonly HostRecord[] = [
-  {name: "client", ...RECORDED, address: 0x0a000001, dotted: "10.0.0.1"},
-  {name: "server", ...RECORDED, address: 0x0a000002, dotted: "10.0.0.2"}
-];
+const recorded = new WeakSet<readonly HostRecord[]>();
+
+/** The two hosts of a recording. */
+export function hostsOf(recording: Recording): readonly HostRecord[] {
+  const system = {system: "linux", profile: "linux", title: kernelName(recording)} as const;
+  const hosts: readonly HostRecord[] = [
+    {name: "client", ...system, address: ADDRESSES[0], dotted: "10.0.0.1"},
+    {name: "server", ...system, address: ADDRESSES[1], dotted: "10.0.0.2"}
+  ];
+  recorded.add(hosts);
+  return hosts;
+}
+
+/** Are these the hosts of a recording? */
+export const isRecorded = (hosts: readonly HostRecord[]): boolean => recorded.has(hosts);
 
 /** `"Linux 6.18"`: the kernel of a recording as people call it. */
 export function kernelName(recording: Recording): string {

@@ -10,7 +10,7 @@ import {seqAdd, seqGt} from "../../wire/seq.ts";
 import type {ConnectionRecord, Reason, Transit} from "../../sim/record.ts";
 import {traceOf} from "../query/trace-of.ts";
 import type {Trace} from "../query/trace.ts";
-import {HOSTS} from "./recorded.ts";
+import {hostsOf} from "./recorded.ts";
 import type {RecordedPacket, Recording} from "./recorded.ts";
 import {eventsOf} from "./recorded-calls.ts";
 import {endsOf, statesOf} from "./recorded-states.ts";
@@ -28,7 +28,7 @@ export function runOfRecording(recording: Recording): Trace {
   const last = Math.max(...ends, ...states.map(({at}) => at), ...calls.map((c) => c.returnedAt));
   return traceOf({
     seed: 0,
-    hosts: HOSTS,
+    hosts: hostsOf(recording),
     connections,
     sockets,
     transits,
@@ -142,6 +142,7 @@ function lossOf(packet: RecordedPacket, recording: Recording): Transit["lost"] {
   const at = ms(packet.t_ms + recording.link.delay_ms / 2);
   if (packet.lost === "down") return {at, why: "cut"};
   if (packet.lost === "mtu" || packet.lost === "unreachable") return {at, why: packet.lost};
+  if (packet.lost === "chance") return {at, why: "chance"};
   if (packet.lost === "queue") return {at: ms(packet.t_ms), why: "queue"};
   return {at, why: "chosen"};
 }

@@ -1,7 +1,10 @@
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
 import {beforeEach, describe, expect, it, vi} from "vitest";
 import {OPEN_IN_PLAYGROUND, type Playable} from "../../../src/base/open-in-playground.ts";
 import type {Reading} from "../../../src/chart/capture/reading.ts";
 import {yourCapture} from "../../../src/chart/capture/your-capture.ts";
+import {root} from "../../../src/site/config/root.ts";
 import {CaptureSession} from "../../../src/trace/capture/session.ts";
 import {canRunAgain, type Run} from "../../../src/trace/query/trace.ts";
 import {ipv4, pcap} from "../../wire/capture/files.ts";
@@ -136,6 +139,29 @@ describe("the page for captures", () => {
     flows[1]!.click();
     await vi.waitFor(() => expect(node.querySelector(".flow-view h2")!.textContent).toBe(name));
     expect(flows[1]!.getAttribute("aria-pressed")).toBe("true");
+  });
+
+  it("opens a recording by tools/record, with calls and states", async () => {
+    const node = await shown();
+    const file = readFileSync(join(root, "test/trace/recordings/echo.json"));
+    expect(await give(node, file, "echo.json")).toBe("echo.json: a recording by tools/record.");
+    await vi.waitFor(
+      () => expect(node.querySelector(".flow-view svg.ladder")).not.toBeNull(),
+      PATIENT
+    );
+    const notes = node.querySelector(".flow-notes")!.textContent;
+    expect(notes).toContain("Recorded on Linux 6.18, at both ends");
+    expect(notes).toMatch(/\d+ system calls on TCP sockets, by strace\./);
+    const drawn = node.querySelector(".flow-view svg.ladder")!.textContent;
+    expect(drawn).toContain("send(3000 B)");
+    expect(drawn).toContain("ESTABLISHED");
+  });
+
+  it("says what is wrong with JSON that is no recording", async () => {
+    const node = await shown();
+    const words = (text: string) => new TextEncoder().encode(text);
+    expect(await give(node, words("{"), "a.json")).toContain("It begins like JSON, and is not");
+    expect(await give(node, words('{"name": 5}'), "a.json")).toContain("name must be text.");
   });
 
   it("names what is no capture, is cut, or has no TCP in it", async () => {

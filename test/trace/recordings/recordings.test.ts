@@ -1,0 +1,97 @@
+/** Recordings that readers make by tools/record: this one was made by it, on Linux 6.18. */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {ms} from "../../../src/base/units.ts";
+import {checkRecording} from "../../../src/trace/recording/check-recording.ts";
+import {runOfRecording} from "../../../src/trace/recording/recording.ts";
+import type {Recording} from "../../../src/trace/recording/recorded.ts";
+
+const text = readFileSync(join(import.meta.dirname, "echo.json"), "utf8");
+const echo = JSON.parse(text) as Recording;
+
+describe("a recording by tools/record", () => {
+  const run = runOfRecording(echo);
+
+  it("has each segment with when it was sent, when it arrived, and which were lost", () => {
+    expect(run.transits.length).toBe(echo.packets.length);
+    const lost = run.segments({lost: true});
+    expect(lost.length).toBe(echo.packets.filter(({lost}) => lost !== undefined).length);
+    expect(lost.every(({lost}) => lost?.why === "chance")).toBe(true);
+    for (const {sentAt, arrivedAt, lost} of run.transits)
+      if (!lost) expect(arrivedAt - sentAt).toBeGreaterThanOrEqual(ms(20));
+  });
+
+  it("has the calls of both programs, with what came of them", () => {
+    const sends = run.host("client").calls("send");
+    expect(sends.map(({outcome}) => outcome)).toEqual(
+      Array.from({length: 4}, () => ({kind: "bytes", bytes: 3000}))
+    );
+    const [listen] = run.host("server").calls("listen");
+    expect(listen).toMatchObject({args: {backlog: 5}, outcome: {kind: "ok"}});
+    const [option] = run.host("server").calls("setsockopt");
+    expect(option?.args).toEqual({option: "SO_REUSEADDR", value: 1});
+    // What was called before the first packet has returned by then, if it has returned.
+    expect(run.calls.every(({calledAt, returnedAt}) => calledAt >= 0 && returnedAt >= 0)).toBe(
+      true
+    );
+  });
+
+  it("has the states of both ends, in order", () => {
+    const states = (host: string) => run.host(host).states.map(({to}) => to);
+    // FIN-WAIT-2 was too short to be sampled.
+    expect(states("client")).toEqual(["SYN-SENT", "ESTABLISHED", "FIN-WAIT-1", "TIME-WAIT"]);
+    expect(states("server")).toEqual(
+      expect.arrayContaining(["LISTEN", "SYN-RECEIVED", "ESTABLISHED", "LAST-ACK", "CLOSED"])
+    );
+  });
+});
+
+describe("a file that may be a recording", () => {
+  const whatIsWrong = (value: unknown) => {
+    const checked = checkRecording(value);
+    return checked.kind === "problem" ? checked.problem : null;
+  };
+
+  it("is one when it has all parts", () => {
+    expect(whatIsWrong(echo)).toBeNull();
+  });
+
+  it("is none without a part, and the part is named", () => {
+    expect(whatIsWrong({...echo, link: undefined})).toEqual({where: "link", wanted: "object"});
+    expect(whatIsWrong([])).toEqual({where: "", wanted: "object"});
+    expect(whatIsWrong({...echo, packets: 5})).toEqual({where: "packets", wanted: "list"});
+  });
+
+  it("is none when a row has the wrong type, and the row is named", () => {
+    const packets = echo.packets.map((packet, i) => (i === 3 ? {...packet, len: "5"} : packet));
+    expect(whatIsWrong({...echo, packets})).toEqual({where: "packets[3].len", wanted: "number"});
+    const events = [{t_ms: 0, host: "c", what: null}];
+    expect(whatIsWrong({...echo, events})).toEqual({where: "events[0].what", wanted: "text"});
+    const opts = {ts: ["a"]};
+    const with_ = [{...echo.packets[0], opts}];
+    expect(whatIsWrong({...echo, packets: with_})).toEqual({
+      where: "packets[0].opts.ts",
+      wanted: "list"
+    });
+  });
+
+  it("is none with more rows than can be drawn", () => {
+    const states = Array.from({length: 20_001}, () => echo.states[0]);
+    expect(whatIsWrong({...echo, states})).toEqual({where: "states", wanted: "fewer-rows"});
+  });
+
+  it("opens without a throw, whatever its fields say within their types", () => {
+    const odd = ["", "c>s", "SYN|FIN|RST", "x(1) -> y", "recv(5) called", "-1"];
+    for (const one of odd) {
+      const recording = {
+        ...echo,
+        packets: echo.packets.map((packet) => ({...packet, dir: one, flags: one, seq: -5})),
+        events: echo.events.map((event) => ({...event, host: one, what: one})),
+        states: echo.states.map((state) => ({...state, state: one, lport: -1}))
+      };
+      expect(whatIsWrong(recording)).toBeNull();
+      expect(runOfRecording(recording).transits.length).toBe(echo.packets.length);
+    }
+  });
+});
