@@ -1,5 +1,5 @@
 /** An editor for a text in a language that somebody else knows, with what came of each line. */
-import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands";
+import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 import {StreamLanguage, syntaxHighlighting} from "@codemirror/language";
 import {setDiagnostics} from "@codemirror/lint";
 import {RangeSet, StateEffect, StateField, type Extension} from "@codemirror/state";
@@ -102,8 +102,8 @@ class Editor implements ScriptEditor {
         history(),
         languageOf(token),
         syntaxHighlighting(classHighlighter),
-        // Tab indents, as in cells; Escape, then Tab, leaves.
-        keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
+        // Tab leaves: a script has nothing to indent, and whoever comes by keyboard can go on.
+        keymap.of([...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({"aria-label": label, tabindex: "0"}),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
