@@ -336,7 +336,7 @@ describe("the exercises", () => {
   test("2: the goal says who has the player; SO_REUSEADDR and a late option do not help", async () => {
     expect(usual.kept(usual.guarded)).toMatchObject({
       met: false,
-      next: "Your bind() returned ok, the other ok; the player is at: the other."
+      next: "Your bind() returned ok, the other ok; the player is at: the other. Make the other bind() fail."
     });
     const line = /.*Here a line is missing.*/;
     const reuse = await edited("guarded", line, "os.setsockopt(listener, 'SO_REUSEADDR', true);");
