@@ -64,11 +64,15 @@ export function linesOf(text: string, long = LONG): string[] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** How wide the times are, in px. */
-export const tickWidth = (texts: readonly TickText[]): number =>
-  texts
-    .flatMap(({lines}) => lines.map((line) => textWidth(line, TICK.face, TICK.size)))
+/** How wide the times are, in px, and the factors by which time is drawn slower. */
+export function tickWidth(texts: readonly TickText[], axis: TimeAxis): number {
+  const factors = stretched(axis).map(({factor}) => words.slower(factorText(factor)));
+  return [...texts.flatMap(({lines}) => lines), ...factors]
+    .map((text) => textWidth(text, TICK.face, TICK.size))
     .reduce((most, width) => Math.max(most, width), 27);
+}
+
+const factorText = (factor: number): string => String(Number(factor.toPrecision(2)));
 
 /** The times of a tile, as far as they do not touch; the most important ones first. */
 export function placeTicks(
@@ -97,7 +101,7 @@ export function placeSlower(axis: TimeAxis, at: Layout, tile: Tile, room: Room):
   let before = "";
   return stretched(axis).flatMap((piece): Slower | readonly Slower[] => {
     const {y0, y1} = piece;
-    const factor = String(Number(piece.factor.toPrecision(2)));
+    const factor = factorText(piece.factor);
     const told = factor === before;
     before = factor;
     if (y1 <= tile.top || y0 >= tile.bottom) return [];

@@ -90,9 +90,9 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
   if (!a) return null;
   if (b) {
     const [left, right] = a.x < b.x ? [a, b] : [b, a];
-    // What a middlebox drops is lost in the middle, where its cross is to be seen.
+    // What is dropped there is lost in the middle, where its cross is to be seen.
     const wide = right.x - left.x > WIDE;
-    const part = kind === "nat" && wide ? BESIDE : 0.5;
+    const part = wide && (kind === "nat" || kind === "cut") ? BESIDE : 0.5;
     const crossed = kind === "nat" && !wide;
     return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0, crossed};
   }

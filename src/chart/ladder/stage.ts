@@ -72,7 +72,7 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
     sockets: host.lanes.length,
     threads: Math.max(1, threads[i]?.length ?? 1)
   }));
-  const at = layout(run, axis, width, tickWidth(ticks) + (width < NARROW ? 12 : 18), counts);
+  const at = layout(run, axis, width, tickWidth(ticks, axis) + (width < NARROW ? 12 : 18), counts);
   const tiles = new Tiles(run, axis, at, {
     bundled: !each,
     tiled,

@@ -5,6 +5,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type MarkdownIt from "markdown-it";
+import {typeset} from "../../base/typeset.ts";
 import {anchorOf} from "../markdown/md-anchors.ts";
 import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
@@ -140,7 +141,7 @@ function index(page: readonly Token[]): string {
   const links = page.flatMap((token, i) => {
     if (token.type !== "heading_open" || token.tag !== "h3") return [];
     const text = page[i + 1]?.content ?? "";
-    return [{text, link: `<a href="#${token.attrGet("id")}">${escape(text)}</a>`}];
+    return [{text, link: `<a href="#${token.attrGet("id")}">${escape(typeset(text))}</a>`}];
   });
   links.sort((a, b) => a.text.localeCompare(b.text, "en", {sensitivity: "base"}));
   return `<p class="generated-index">${links.map(({link}) => link).join(" ")}</p>`;

@@ -1,4 +1,5 @@
 /** Tables as the text of HTML, for the parts of pages that nobody writes by hand. */
+import {typeset} from "../../base/typeset.ts";
 
 /** A row of cells, each of HTML. */
 export const tr = (...cells: readonly string[]): string =>
@@ -26,6 +27,8 @@ ${rows.join("\n")}
 export const escape = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
-/** Text in which code stands between backticks, as HTML. */
+/** Text in which code stands between backticks, as HTML, with the apostrophes of the prose. */
 export const words = (text: string): string =>
-  escape(text).replace(/`([^`]*)`/g, "<code>$1</code>");
+  escape(text).replace(/`([^`]*)`|[^`]+/g, (all: string, code?: string) =>
+    code === undefined ? typeset(all) : `<code>${code}</code>`
+  );

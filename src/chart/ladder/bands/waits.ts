@@ -33,7 +33,7 @@ const LEAST = 3;
 const ASIDE = 11;
 const BESIDE = 9;
 /** Of the wire's width a name takes at most this part. */
-const PART = 0.6;
+const PART = 0.76;
 
 /** The bars in a tile. */
 export function waitsOf(run: Trace, axis: TimeAxis, at: Layout, tile: Tile): WaitBar[] {

@@ -48,7 +48,7 @@ const BESIDE = 102;
 const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const;
 
 /** What lies between the texts of two programs' lanes, in px. */
-export const BETWEEN = 12;
+export const BETWEEN = 16;
 
 /** How wide the texts of a lane may be, given the number of lanes, in px. */
 export const laneWidth = (programWidth: number, threads: number): number =>
