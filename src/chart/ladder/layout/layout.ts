@@ -109,7 +109,7 @@ export function layout(
     if (folded) return band + marksOf(host).width;
     if (width >= ROOMY) return words;
     const several = (beside[host]?.threads ?? 1) > 1;
-    return band + (several ? width * 0.26 : Math.min(170, Math.max(136, width * 0.222)));
+    return band + (several ? width * 0.29 : Math.min(170, Math.max(136, width * 0.222)));
   };
   const n = run.hosts.length;
   const first = left + (n > 0 ? outerOf(0) : 0);
