@@ -103,7 +103,7 @@ export function layout(
     run.calls.filter((call) => call.host === host).length < 10
       ? {middle: 14, width: narrow ? 29 : 32}
       : {middle: 19, width: 41};
-  const words = Math.min(322, Math.max(240, width * 0.298));
+  const words = Math.min(328, Math.max(240, width * 0.305));
   const outerOf = (host: number): number => {
     const band = bandOf(host);
     if (folded) return band + marksOf(host).width;
