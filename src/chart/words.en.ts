@@ -159,6 +159,7 @@ export const english = {
     `Recorded on ${kernel} with ${settings}; all else at its default.`,
   /** Figures that are loaded when they come into sight, and what keeps them from it. */
   notLoaded: (what: string) => `The ${what} could not be loaded. Load the page again to see it.`,
+  captureNotLoaded: "The reader of captures could not be loaded. Load the page again to use it.",
   view: (name: string) => `view "${name}"`,
   comparison: "comparison",
   histogram: "histogram",

@@ -17,12 +17,19 @@ export interface Sample {
 /** When the sample begins: 2024-01-01 00:00:00 UTC, in µs. */
 const SAMPLE_START = 1_704_067_200_000_000;
 
-/** Fills the element of a page. */
-export function fillCapture(node: HTMLElement, reading: Reading, sample: () => Sample): void {
-  new CaptureView(node, reading, sample);
+/** What opens files. */
+export interface CaptureOpener {
+  open(file: File): void;
 }
 
-class CaptureView {
+/** Fills the element of a page; without a sample there is none to try. */
+export const fillCapture = (
+  node: HTMLElement,
+  reading: Reading,
+  sample: (() => Sample) | null
+): CaptureOpener => new CaptureView(node, reading, sample);
+
+class CaptureView implements CaptureOpener {
   readonly #reading: Reading;
   readonly #input = html("input", {type: "file", hidden: true, tabindex: -1});
   readonly #zone = html("div", {class: "drop-zone"});
@@ -35,7 +42,7 @@ class CaptureView {
   /** Counts files and choices: what comes late for an earlier one is not shown. */
   #turn = 0;
 
-  constructor(node: HTMLElement, reading: Reading, sample: () => Sample) {
+  constructor(node: HTMLElement, reading: Reading, sample: (() => Sample) | null) {
     this.#reading = reading;
     this.#zone.append(
       html("p", {class: "drop-title"}, WORDS.drop),
@@ -43,7 +50,8 @@ class CaptureView {
         "p",
         {class: "drop-buttons"},
         button(WORDS.choose, () => this.#input.click(), {class: "primary"}),
-        button(WORDS.sample, () => void this.#open(sampleFile(sample()), WORDS.sampleName))
+        sample &&
+          button(WORDS.sample, () => void this.#open(sampleFile(sample()), WORDS.sampleName))
       ),
       html("p", {class: "drop-formats"}, WORDS.formats),
       html("p", {class: "drop-local"}, WORDS.local),
@@ -59,20 +67,19 @@ class CaptureView {
     node.replaceChildren(this.#zone, this.#bar, this.#status, this.#list.node, this.#place);
   }
 
-  /** A file may be dropped anywhere on the element. */
+  open(file: File): void {
+    void this.#open(file, file.name);
+  }
+
+  /** Shows that a file can be dropped here; who listens to the whole page takes it. */
   #listen(node: HTMLElement): void {
     const over = (event: DragEvent, is: boolean): void => {
       if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
       this.#zone.classList.toggle("over", is);
     };
     node.addEventListener("dragover", (event) => over(event, true));
     node.addEventListener("dragleave", (event) => over(event, false));
-    node.addEventListener("drop", (event) => {
-      over(event, false);
-      const [file] = event.dataTransfer?.files ?? [];
-      if (file) void this.#open(file, file.name);
-    });
+    node.addEventListener("drop", (event) => over(event, false));
   }
 
   async #open(file: Blob, name: string): Promise<void> {

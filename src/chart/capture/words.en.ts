@@ -124,6 +124,11 @@ export function problemText(problem: CaptureProblem): string {
       return `A packet at byte ${count(problem.offset)} has a time that is none.`;
     case "decompression":
       return "The compressed file is damaged or cut: what came before was read.";
+    case "inflated":
+      return (
+        `The compressed file holds more than ${bytesText(problem.most)}, and only so much was ` +
+        "read. Unpack it with gunzip to read all of it."
+      );
   }
 }
 

@@ -6,27 +6,10 @@ import type {Frame} from "../../wire/capture/frame.ts";
 import {makePacket, type Packet, type Passed} from "../../wire/capture/packet.ts";
 import type {CaptureProblem} from "../../wire/capture/problem.ts";
 import {ACK, SYN} from "../../wire/segment.ts";
-import type {CapturedEnd, CapturedFlow, CapturedSegment, Opening} from "./captured.ts";
+import type {CapturedEnd, CapturedFlow, CapturedSegment} from "./captured.ts";
+import {FlowTable, type Beginning} from "./flow-table.ts";
 import {ipText} from "./ip-address.ts";
 import {SegmentTable} from "./segment-table.ts";
-
-/** A flow while it grows. Its sides are in the order of their addresses, whoever opened it. */
-interface Growing {
-  readonly version: 4 | 6;
-  readonly sides: readonly [Side, Side];
-  /** The sequence number of the last SYN that each side sent; -1 for none. */
-  readonly syn: [number, number];
-  /** The side that opened it, and how that is known. */
-  opener: 0 | 1;
-  opening: Opening;
-  count: number;
-}
-
-interface Side {
-  readonly address: string;
-  readonly word: number;
-  readonly port: number;
-}
 
 /** The addresses that stand for those of IPv6 where there is room for four bytes (RFC 5737). */
 const STAND_INS = [0xc0000201, 0xc0000202] as const;
@@ -39,9 +22,7 @@ export class CaptureIndex implements CaptureSink {
   readonly problems: CaptureProblem[] = [];
   readonly #passed = new Map<Passed, number>();
   readonly #table = new SegmentTable();
-  readonly #flows: Growing[] = [];
-  /** The last flow of each pair of ends. */
-  readonly #latest = new Map<string, number>();
+  readonly #flows = new FlowTable();
   readonly #packet = makePacket();
   /** Rows by flow: those of flow `i` are from `#starts[i]` on. Made when it is first asked for. */
   #order: {readonly rows: Uint32Array; readonly starts: Uint32Array} | null = null;
@@ -80,13 +61,16 @@ export class CaptureIndex implements CaptureSink {
 
   /** A flow with its segments, at most so many. */
   flow(id: number, most = Infinity): CapturedFlow {
-    const growing = this.#flows[id];
-    if (!growing) throw new RangeError(`There is no flow ${id}: there are ${this.#flows.length}`);
-    const {opener, version, opening, count} = growing;
+    const flows = this.#flows;
+    if (!(id >= 0 && id < flows.length))
+      throw new RangeError(`There is no flow ${id}: there are ${flows.length}`);
+    const [version, opener, opening] = [flows.version(id), flows.opener(id), flows.opening(id)];
+    const count = flows.segments(id);
     const end = (side: 0 | 1): CapturedEnd => {
-      const {address, word, port} = growing.sides[side];
+      const {address, port} = flows.end(id, side);
       const stand = STAND_INS[side === opener ? 0 : 1];
-      return {address, endpoint: {address: version === 4 ? word : stand, port}};
+      const word = version === 4 ? (address[3] ?? 0) : stand;
+      return {address: ipText(version, address), endpoint: {address: word, port}};
     };
     const ends = [end(opener), end(opener === 0 ? 1 : 0)] as const;
     const {rows, starts} = this.#ordered();
@@ -114,10 +98,10 @@ export class CaptureIndex implements CaptureSink {
     const {length} = this.#table;
     const starts = new Uint32Array(this.#flows.length);
     let sum = 0;
-    this.#flows.forEach(({count}, id) => {
+    for (let id = 0; id < starts.length; id++) {
       starts[id] = sum;
-      sum += count;
-    });
+      sum += this.#flows.segments(id);
+    }
     const next = starts.slice();
     const rows = new Uint32Array(length);
     for (let row = 0; row < length; row++) {
@@ -131,51 +115,29 @@ export class CaptureIndex implements CaptureSink {
   }
 
   #flowOf(packet: Packet, side: 0 | 1): number {
-    const key = keyOf(packet, side);
     const opens = (packet.flags & SYN) !== 0;
-    let id = this.#latest.get(key);
-    const known = id === undefined ? undefined : this.#flows[id];
+    let id = this.#flows.find(packet, side);
     // Another SYN with another number is another connection, by the same ports.
     const again =
-      known !== undefined && opens && (packet.flags & ACK) === 0 && isOther(known, packet, side);
-    if (id === undefined || again) {
-      id = this.#flows.length;
-      this.#flows.push(begin(packet, side));
-      this.#latest.set(key, id);
-    }
-    const flow = this.#flows[id]!;
-    flow.count++;
-    if (opens) flow.syn[side] = packet.seq;
+      id >= 0 && opens && (packet.flags & ACK) === 0 && isOther(this.#flows, id, packet, side);
+    if (id < 0 || again) id = this.#flows.begin(packet, side, beginningOf(packet, side));
+    this.#flows.count(id);
+    if (opens) this.#flows.noteSyn(id, side, packet.seq);
     return id;
   }
 }
 
-const isOther = ({syn, opening}: Growing, {seq}: Packet, side: 0 | 1): boolean =>
-  opening === "none" || (syn[side] >= 0 && syn[side] !== seq);
-
-function begin(packet: Packet, side: 0 | 1): Growing {
-  const version = packet.version === 6 ? 6 : 4;
-  const from = sideText(version, packet.from, packet.fromPort);
-  const to = sideText(version, packet.to, packet.toPort);
-  const opening = packet.flags & SYN ? (packet.flags & ACK ? "syn-ack" : "syn") : "none";
-  const other = side === 0 ? 1 : 0;
-  // Servers wait at the lower port, as a rule.
-  const sender = opening === "syn" || (opening === "none" && packet.fromPort >= packet.toPort);
-  return {
-    version,
-    sides: side === 0 ? [from, to] : [to, from],
-    syn: [-1, -1],
-    opener: sender ? side : other,
-    opening,
-    count: 0
-  };
+function isOther(flows: FlowTable, id: number, {seq}: Packet, side: 0 | 1): boolean {
+  const known = flows.syn(id, side);
+  return flows.opening(id) === "none" || (known >= 0 && known !== seq);
 }
 
-const sideText = (version: 4 | 6, address: Uint32Array, port: number): Side => ({
-  address: ipText(version, address),
-  word: address[3] ?? 0,
-  port
-});
+function beginningOf({flags, fromPort, toPort}: Packet, side: 0 | 1): Beginning {
+  const opening = flags & SYN ? (flags & ACK ? "syn-ack" : "syn") : "none";
+  // Servers wait at the lower port, as a rule.
+  const sender = opening === "syn" || (opening === "none" && fromPort >= toPort);
+  return {opener: sender ? side : side === 0 ? 1 : 0, opening};
+}
 
 /** 0 when the sender's address, or port, is the lower one. */
 function sideOf({from, to, fromPort, toPort}: Packet): 0 | 1 {
@@ -184,12 +146,4 @@ function sideOf({from, to, fromPort, toPort}: Packet): 0 | 1 {
     if (a !== b) return a < b ? 0 : 1;
   }
   return fromPort <= toPort ? 0 : 1;
-}
-
-/** One text for both directions. */
-function keyOf({version, from, to, fromPort, toPort}: Packet, side: 0 | 1): string {
-  const [low, high] = side === 0 ? [from, to] : [to, from];
-  const ports = side === 0 ? fromPort * 65536 + toPort : toPort * 65536 + fromPort;
-  if (version === 4) return `${low[3]} ${high[3]} ${ports}`;
-  return `${low.join(" ")} ${high.join(" ")} ${ports}`;
 }

@@ -43,6 +43,10 @@ const MOST_JUDGED = 5_000;
 /** A list is made after so many bytes, and then each time that there are four times as many. */
 const FIRST_LIST: Bytes = 1 << 20;
 
+/** Those in most trouble, and of these the earliest, first. */
+const worst = (flows: readonly FlowSummary[]): FlowSummary[] =>
+  flows.toSorted((a, b) => b.trouble - a.trouble || a.at - b.at).slice(0, MOST_LISTED);
+
 /** One capture that is read. */
 export class CaptureSession {
   readonly #index = new CaptureIndex();
@@ -67,17 +71,19 @@ export class CaptureSession {
 
   list(done: boolean): CaptureList {
     const {packets, segments, flows, passed, problems} = this.#index;
-    const listed = Array.from({length: flows}, (_, id) => {
+    let listed: FlowSummary[] = [];
+    for (let id = 0; id < flows; id++) {
       const flow = this.#index.flow(id, MOST_JUDGED);
-      return summaryOf(flow, judge(flow));
-    });
-    listed.sort((a, b) => b.trouble - a.trouble || a.at - b.at);
+      listed.push(summaryOf(flow, judge(flow)));
+      // A file may have a million flows: those that will not be listed are not kept.
+      if (listed.length >= 4 * MOST_LISTED) listed = worst(listed);
+    }
     return {
       read: this.#read,
       packets,
       segments,
       flows,
-      listed: listed.slice(0, MOST_LISTED),
+      listed: worst(listed),
       passed: [...passed],
       problems,
       done

@@ -19,6 +19,8 @@ const OPTION_TSOFFSET = 14;
 /** Type and length, and the length again at the end. */
 const BLOCK_FRAME = 12;
 /** What a block takes besides the packet in it: fields, and options of 65,535 bytes each. */
+/** The most interfaces of a section; packets of further ones are passed over. */
+const MOST_INTERFACES = 4096;
 const MOST_BLOCK: Bytes = MOST_PACKET + (1 << 20);
 
 /** An interface of the section, as far as its packets need it. */
@@ -95,7 +97,9 @@ export class PcapngFile implements FrameReader {
       return false;
     }
     if (type === INTERFACE) {
-      if (start + 16 <= end) this.#interfaces.push(this.#interface(view, start + 8, end));
+      // Nobody has that many; a file can claim one every twenty bytes.
+      if (start + 16 <= end && this.#interfaces.length < MOST_INTERFACES)
+        this.#interfaces.push(this.#interface(view, start + 8, end));
       return false;
     }
     return this.#packet(type, feed, end, frame);

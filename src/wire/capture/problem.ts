@@ -52,4 +52,6 @@ export type CaptureProblem =
   /** A packet's time is none: its fraction is a second or more, or its year thousands from now. */
   | {readonly kind: "time"; readonly offset: Bytes}
   /** The compressed data is damaged; what came before it was read. */
-  | {readonly kind: "decompression"; readonly offset: Bytes};
+  | {readonly kind: "decompression"; readonly offset: Bytes}
+  /** The compressed data holds more than is read of it; `most` was read. */
+  | {readonly kind: "inflated"; readonly most: Bytes};

@@ -1,13 +1,18 @@
 /** Reads a capture out of a stream, as `File.stream()` gives it; a .gz is opened on the way. */
+import type {Bytes} from "../../base/units.ts";
 import {CaptureReader, type CaptureSink} from "./capture-reader.ts";
 
 const GZIP = [0x1f, 0x8b];
+/** The most that is inflated: a kilobyte of gzip can be a megabyte of nothing. */
+const MOST_INFLATED: Bytes = 2 ** 29;
 
 /** Whoever reads may want to know how far it is, and to stop it. */
 export interface ReadOptions {
   /** Told after each piece how many bytes of the stream have been read. */
   readonly progress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
+  /** The most that is read of what a .gz holds, in bytes. 512 MiB by default. */
+  readonly mostInflated?: Bytes;
 }
 
 /**
@@ -22,40 +27,56 @@ export async function readCapture(
   const source = new Source(stream, options);
   const first = await source.peek(GZIP.length);
   const reader = new CaptureReader(sink);
-  if (GZIP.every((byte, at) => first[at] === byte)) await inflate(source, reader, sink);
-  else await drain(source.stream(), reader);
-  if (options.signal?.aborted) return;
+  const isGzip = GZIP.every((byte, at) => first[at] === byte);
+  const isWhole = isGzip
+    ? await inflate(source, reader, sink, options.mostInflated)
+    : (await drain(source.stream(), reader)) !== "most";
+  if (!isWhole || options.signal?.aborted) return;
   reader.end();
 }
 
 async function drain(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  reader: CaptureReader
-): Promise<number> {
+  reader: CaptureReader,
+  most: Bytes = Infinity
+): Promise<"all" | "lost" | "most"> {
   let count = 0;
   const pieces = stream.getReader();
   for (;;) {
     const {done, value} = await pieces.read();
-    if (done) return count;
+    if (done) return "all";
+    reader.push(value.length > most - count ? value.subarray(0, most - count) : value);
     count += value.length;
-    reader.push(value);
-    if (!reader.lost) continue;
+    if (!reader.lost && count <= most) continue;
     await pieces.cancel();
-    return count;
+    return reader.lost ? "lost" : "most";
   }
 }
 
-/** Reads compressed bytes. Damage ends them: what came before it has been read. */
-async function inflate(source: Source, reader: CaptureReader, sink: CaptureSink): Promise<void> {
+/**
+ * Reads compressed bytes. Damage ends them: what came before it has been read. False when there
+ * are more than may be read.
+ */
+async function inflate(
+  source: Source,
+  reader: CaptureReader,
+  sink: CaptureSink,
+  most: Bytes = MOST_INFLATED
+): Promise<boolean> {
   let problem: unknown = null;
   const opened = source.stream().pipeThrough(new DecompressionStream("gzip"));
   try {
-    await drain(opened, reader);
+    const end = await drain(opened, reader, most);
+    if (end === "most") {
+      sink.problem({kind: "inflated", most});
+      return false;
+    }
   } catch (error) {
     if (source.failed) throw error;
     problem = error;
   }
   if (problem !== null) sink.problem({kind: "decompression", offset: source.count});
+  return true;
 }
 
 /** A stream whose first bytes have been looked at. */

@@ -57,6 +57,39 @@ async function give(node: HTMLElement, bytes: Uint8Array, name: string): Promise
 
 beforeEach(() => document.body.replaceChildren());
 
+describe("a page of something else", () => {
+  const drop = (target: EventTarget, file: File): Event => {
+    const event = new Event("drop", {bubbles: true, cancelable: true});
+    Object.assign(event, {dataTransfer: {types: ["Files"], files: [file]}});
+    target.dispatchEvent(event);
+    return event;
+  };
+
+  it("has nothing of captures until a file is dropped anywhere on it, then another", async () => {
+    const node = yourCapture({reader: besides(), whenDropped: () => "data:text/css,"});
+    document.body.replaceChildren(node, document.createElement("p"));
+    expect(node.childElementCount).toBe(0);
+    const file = (lines: readonly string[], name: string) =>
+      new File(
+        [
+          Uint8Array.from(
+            pcap(lines.map((line, i) => ({ns: BigInt(i) * 1_000_000n, bytes: ipv4(line)})))
+          )
+        ],
+        name
+      );
+    const said = () => node.querySelector(".capture-status")?.textContent ?? "";
+    const one = drop(document.querySelector("p")!, file(["> S 1:1(0) win 5"], "one.pcap"));
+    expect(one.defaultPrevented).toBe(true);
+    await vi.waitFor(() => expect(said()).toContain("one.pcap: 1 packet"), PATIENT);
+    drop(document.body, file(["> S 1:1(0) win 5", "< R. 0:0(0) ack 2 win 0"], "two.pcap"));
+    await vi.waitFor(() => expect(said()).toContain("two.pcap: 2 packets"), PATIENT);
+    expect(node.textContent).not.toContain("Try a sample");
+    node.remove();
+    expect(drop(document.body, file([], "late.pcap")).defaultPrevented).toBe(false);
+  });
+});
+
 describe("the page for captures", () => {
   it("says that nothing leaves the browser, before any file is chosen", async () => {
     expect((await shown()).textContent).toContain("Nothing leaves it.");

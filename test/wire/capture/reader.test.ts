@@ -1,7 +1,7 @@
 import {gzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {CaptureReader} from "../../../src/wire/capture/capture-reader.ts";
-import {readCapture} from "../../../src/wire/capture/read-stream.ts";
+import {readCapture, type ReadOptions} from "../../../src/wire/capture/read-stream.ts";
 import type {CaptureProblem} from "../../../src/wire/capture/problem.ts";
 import {pcapng} from "../../../src/wire/pcapng.ts";
 import {inLink, ipv4, ipv6, LINKS, pcap, pcapngFile, section, type Written} from "./files.ts";
@@ -308,7 +308,7 @@ describe("a file that is no whole capture", () => {
 });
 
 describe("a stream", () => {
-  const read = async (bytes: Uint8Array, piece = 50) => {
+  const read = async (bytes: Uint8Array, piece = 50, options: ReadOptions = {}) => {
     let frames = 0;
     const problems: CaptureProblem[] = [];
     const steps: number[] = [];
@@ -321,7 +321,7 @@ describe("a stream", () => {
       }
     });
     const sink = {frame: () => frames++, problem: (p: CaptureProblem) => problems.push(p)};
-    await readCapture(stream, sink, {progress: (count) => steps.push(count)});
+    await readCapture(stream, sink, {progress: (count) => steps.push(count), ...options});
     return {frames, problems, read: steps.at(-1) ?? 0};
   };
   const file = pcap(story());
@@ -341,6 +341,16 @@ describe("a stream", () => {
     const packed = gzipSync(file);
     const {problems} = await read(packed.subarray(0, packed.length - 30));
     expect(problems[0]).toMatchObject({kind: "decompression"});
+  });
+
+  it("that inflates beyond all measure is read up to a limit, and the limit is named", async () => {
+    const most = 100_000;
+    const bomb = gzipSync(pcap(Array.from({length: 5000}, () => story()[0]!)));
+    expect(bomb.length).toBeLessThan(most / 10);
+    const {frames, problems} = await read(bomb, 50, {mostInflated: most});
+    expect(problems).toEqual([{kind: "inflated", most}]);
+    expect(frames).toBeGreaterThan(1000);
+    expect(frames).toBeLessThan(5000);
   });
 
   it("stops where nothing more can be found", () => {
