@@ -112,6 +112,11 @@ describe("findings", () => {
     expect(syn!.segment.flags & SYN).toBe(SYN);
   });
 
+  it("do not take the reset after keepalive probes for one because of unread bytes", () => {
+    const symptoms = found(keepalive(), "server").map(({symptom}) => symptom);
+    expect(symptoms).toEqual(["keepalive-death"]);
+  });
+
   it("are none in a flow where all goes well", () => {
     for (const host of ["client", "server"]) expect(found(closes(true), host)).toEqual([]);
   });

@@ -20,11 +20,14 @@ const sentFin = (segments: readonly CapturedSegment[], end: 0 | 1, before: numbe
  * A reset in place of a FIN by an end that had received something: it closed with bytes unread
  * (RFC 2525 §2.17). A reset that is a reply to nothing has the sender's own next number.
  */
-export const resetUnread: Rule = ({segments}) => {
+export const resetUnread: Rule = ({segments, judged}) => {
   const place = firstReset(segments);
   const reset = segments[place];
   if (!reset || !wasOpen(segments, place) || sentFin(segments, reset.from, place)) return [];
   if (isReply(segments, place)) return [];
+  // A kernel that gives up after its probes resets as well, whatever was read.
+  if (judged[place - 1]?.reason === "keepalive" && segments[place - 1]?.from === reset.from)
+    return [];
   const received = segments
     .slice(0, place)
     .findLast(({from, segment}) => from !== reset.from && segment.len > 0);
