@@ -25,8 +25,10 @@ export function yourCapture(options: YourCaptureOptions): HTMLElement {
   if (whenDropped === undefined) view = fill(node, options);
   takeDrops(node, (file) => {
     view ??= fill(node, options);
-    void view.then((opened) => opened?.open(file));
-    node.scrollIntoView({block: "start"});
+    void view.then((opened) => {
+      opened?.open(file);
+      node.scrollIntoView({block: "start"});
+    });
   });
   return node;
 }

@@ -18,9 +18,9 @@ const OPTION_TSOFFSET = 14;
 
 /** Type and length, and the length again at the end. */
 const BLOCK_FRAME = 12;
-/** What a block takes besides the packet in it: fields, and options of 65,535 bytes each. */
 /** The most interfaces of a section; packets of further ones are passed over. */
 const MOST_INTERFACES = 4096;
+/** What a block takes besides the packet in it: fields, and options of 65,535 bytes each. */
 const MOST_BLOCK: Bytes = MOST_PACKET + (1 << 20);
 
 /** An interface of the section, as far as its packets need it. */
