@@ -33,3 +33,18 @@ test("a page that is loaded again runs all of it, and so is as long as it was", 
   await page.locator('.tcp-figure[data-keep="login"]').waitFor();
   await page.close();
 });
+
+test("the start page begins with a picture; a click in it counts for the figure that follows", async () => {
+  const page = await site.browser.newPage({viewport: {width: 1280, height: 800}});
+  const scripts: string[] = [];
+  page.on("response", (response) => scripts.push(response.url()));
+  await page.goto(`${site.url}index.html`);
+  await page.waitForLoadState("networkidle");
+  const engine = (): string[] => scripts.filter((url) => /\/tcp[-.]/.test(url));
+  expect(engine()).toEqual([]);
+  await page.locator(".hero-still .hero-wide [data-segment]").first().click();
+  await page.getByRole("status").getByText("The SYN is lost. After 1 s").waitFor();
+  expect(engine().length).toBeGreaterThan(0);
+  expect(await page.locator(".hero-still").isVisible()).toBe(false);
+  await page.close();
+});

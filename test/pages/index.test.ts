@@ -1,7 +1,8 @@
 /** The start page: its cell runs, what it tells the reader to try comes true, and all is linked. */
-import {expect, test} from "vitest";
+import {expect, test, vi} from "vitest";
 import {type FigureElement, type Run, drop, ms, stateAt} from "../../src/index.ts";
 import {readConformance} from "../../src/site/content/generated.ts";
+import {heroStill, pictureOfHero} from "../../src/site/content/hero-still.ts";
 import {
   type Stroke,
   lessonCards,
@@ -110,6 +111,27 @@ test(
     await expect(text).toMatchFileSnapshot("../../docs/data/lessons.json");
   }
 );
+
+test("the picture that stands before any script is the live one (`vitest FILE -u` rewrites it)", async () => {
+  const drawn = async (page: number): Promise<string> => {
+    vi.stubGlobal("innerWidth", page);
+    // Who wants no motion sees all of it at once.
+    vi.stubGlobal("matchMedia", () => ({matches: true, addEventListener: () => undefined}));
+    const {displayed} = await runWholePage("index");
+    const live = [...displayed.values()]
+      .flat()
+      .find((each) => each instanceof HTMLElement && each.matches(".hero")) as HTMLElement;
+    await vi.waitFor(() => expect(live.querySelector("svg")).not.toBeNull());
+    return pictureOfHero(live.querySelector("svg")!);
+  };
+  const pictures = {wide: await drawn(1280), narrow: await drawn(380)};
+  vi.unstubAllGlobals();
+  const still = heroStill(pictures);
+  expect(still.match(/class="hero-segment/g)).toHaveLength(6);
+  expect(still).not.toMatch(/tabindex|role="button"/);
+  const text = `${JSON.stringify(pictures, null, 2)}\n`;
+  await expect(text).toMatchFileSnapshot("../../docs/data/hero.json");
+});
 
 test("the numbers of the facts are those of the tests", () => {
   const {recorded, packetdrill} = readConformance();

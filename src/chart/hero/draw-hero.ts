@@ -11,6 +11,7 @@ import {svgElement} from "../dom/svg.ts";
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {toggled} from "../figure/changes/segment-menu.ts";
 import {type HeroArrow, type HeroLayout, BAND, heroLayout} from "./layout.ts";
+import {takeOverFrom} from "./still.ts";
 import {words} from "./words.ts";
 import {prefersReducedMotion} from "../dom/motion.ts";
 
@@ -52,7 +53,9 @@ class Hero {
     const foot = html("figcaption", {}, this.#said, this.#clock, this.#play);
     node.replaceChildren(this.#svg, foot);
     this.#draw();
-    if (prefersReducedMotion()) this.#show(Infinity);
+    const begun = takeOverFrom(node.parentElement?.previousElementSibling ?? null);
+    this.#y = (begun?.part ?? 0) * this.#end();
+    if (prefersReducedMotion() || this.#y >= this.#end()) this.#show(Infinity);
     else this.#start();
     observeWidth(this.node, this.#width, (width) => {
       this.#width = Math.min(WIDEST, width);
@@ -62,6 +65,8 @@ class Hero {
       this.#draw();
       this.#show(isDone ? Infinity : this.#layout.axis.y(at));
     });
+    const clicked = this.#layout.arrows.find(({transit}) => nameOf(transit) === begun?.clicked);
+    if (clicked) this.#lose(clicked);
   }
 
   #end = (): number => this.#layout.height;
@@ -109,7 +114,7 @@ class Hero {
       role: "button",
       tabindex: 0,
       "aria-label": act(shown),
-      "data-segment": `${transit.from} ${transit.nth}`
+      "data-segment": nameOf(transit)
     });
     const way = `M${x1},${y1}L${x2},${y2}`;
     const slope = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
@@ -204,6 +209,8 @@ class Hero {
     this.#show(this.#y);
   }
 }
+
+const nameOf = ({from, nth}: Transit): string => `${from} ${nth}`;
 
 const clockAt = ({axis}: HeroLayout, y: number): Micros =>
   Math.round(Math.min(axis.last, axis.y.invert(y)));

@@ -3,11 +3,9 @@
  * page, and the engine and the charts come when a cell that somebody waits for needs them.
  */
 import {whenNeeded} from "./cell-scheduler.ts";
+import {atFirstSign} from "./first-sign.ts";
 
 type Names = Readonly<Record<string, unknown>>;
-
-/** What readers do first. Then they are soon about to need the rest of the library. */
-const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll", "focusin"];
 
 let coming = 0;
 /** Whether a part of the library is on its way. */
@@ -51,13 +49,4 @@ export async function libraryInParts(
 function counted<T>(load: Promise<T>): Promise<T> {
   coming++;
   return load.finally(() => coming--);
-}
-
-/** Calls back once, as soon as somebody is at the page. */
-function atFirstSign(act: () => void): void {
-  const once = (): void => {
-    for (const sign of SIGNS) removeEventListener(sign, once, {capture: true});
-    act();
-  };
-  for (const sign of SIGNS) addEventListener(sign, once, {capture: true, passive: true});
 }

@@ -3,9 +3,13 @@
  * these need. A page has twenty runs and a screen shows one, so the others wait until the reader
  * comes near them.
  */
+import {atFirstSign} from "./first-sign.ts";
 import {findRoots} from "./runtime.ts";
 
-/** How far from the screen a cell is near, as a part of the screen's height. */
+/**
+ * How far from the screen a cell is near, as a part of the screen's height. Until somebody is at
+ * the page, only what they see is.
+ */
 const MARGIN = "100% 0px";
 
 /** A cell as the page defines it. */
@@ -96,17 +100,24 @@ export function browserSight(): Sight {
   }
   const roots = findRoots(document.body);
   const waiting = new Map<Element, (() => void)[]>();
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const {isIntersecting, target} of entries) {
-        if (!isIntersecting) continue;
-        observer.unobserve(target);
-        for (const then of waiting.get(target) ?? []) then();
-        waiting.delete(target);
-      }
-    },
-    {rootMargin: MARGIN}
-  );
+  const watch = (rootMargin: string): IntersectionObserver =>
+    new IntersectionObserver(
+      (entries) => {
+        for (const {isIntersecting, target} of entries) {
+          if (!isIntersecting) continue;
+          observer.unobserve(target);
+          for (const then of waiting.get(target) ?? []) then();
+          waiting.delete(target);
+        }
+      },
+      {rootMargin}
+    );
+  let observer = watch("0px");
+  atFirstSign(() => {
+    observer.disconnect();
+    observer = watch(MARGIN);
+    for (const block of waiting.keys()) observer.observe(block);
+  });
   return {
     whenNear: (id, then) => {
       // An expression in the text is where its paragraph is.
@@ -114,8 +125,22 @@ export function browserSight(): Sight {
       if (!block) return then();
       const others = waiting.get(block);
       if (others) return void others.push(then);
+      const still = block.previousElementSibling;
+      if (still instanceof HTMLElement && "still" in still.dataset) return takeTurn(still, then);
       waiting.set(block, [then]);
       observer.observe(block);
     }
   };
+}
+
+/**
+ * A picture that the page has already stands for what the cell will show. What the reader presses
+ * in it meanwhile is kept for the cell, by the name of the segment.
+ */
+function takeTurn(still: HTMLElement, then: () => void): void {
+  still.addEventListener("click", ({target}) => {
+    const pressed = target instanceof Element ? target.closest("[data-segment]") : null;
+    still.dataset.clicked = pressed?.getAttribute("data-segment") ?? "";
+  });
+  atFirstSign(then);
 }

@@ -11,6 +11,7 @@ import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
 import type {ClaimRow} from "./claim-table.ts";
 import {escape, table, tr, words} from "./html-table.ts";
+import {heroStill, readHeroStill} from "./hero-still.ts";
 import {liveTables, readLive} from "./live-tables.ts";
 import {lessonCards, readPictures} from "./lesson-cards.ts";
 import {profileTables} from "./profile-tables.ts";
@@ -51,7 +52,8 @@ const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   systems: () => profileTables(),
   bench: () => benchTables(readBench()),
   index: (page) => index(page),
-  lessons: () => lessonCards(readPictures())
+  lessons: () => lessonCards(readPictures()),
+  hero: () => heroStill(readHeroStill())
 };
 
 /** Adds the plugin to Framework's Markdown parser. Throws for a part that there is not. */
