@@ -16,8 +16,11 @@ const tcp = (change: (n: number) => Partial<TcpConfig>): Setting => {
   return (value) => ({tcp: change(Number(value))});
 };
 
-/** What the values of tcp_mtu_probing mean, from 0. */
-const MTU_PROBING = ["never", "black-hole", "always"] as const;
+/**
+ * What the values of tcp_mtu_probing mean, from 0. With 2 Linux begins with tcp_base_mss and looks
+ * for larger segments that pass; here nothing looks for larger ones, and 2 does what 1 does.
+ */
+const MTU_PROBING = ["never", "black-hole", "black-hole"] as const;
 
 /** Linux: net.ipv4.NAME (and net.core.somaxconn), as in ip-sysctl. */
 const LINUX: Readonly<Record<string, Setting>> = {

@@ -51,7 +51,7 @@ export interface TcpConfig {
   giveUp: "linux" | "count";
 
   /** Does a sender whose segments are not acknowledged try smaller ones (RFC 4821)? */
-  mtuProbing: "never" | "black-hole" | "always";
+  mtuProbing: "never" | "black-hole";
   /** The payload that it tries first, in bytes. */
   baseMss: Bytes;
   /** Retransmissions in vain after which it does: a time or a count, as `giveUp` says. */
