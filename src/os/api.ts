@@ -63,11 +63,11 @@ export interface PollRequest {
   readonly events: readonly PollEvent[];
 }
 /**
- * An event of `poll()` (poll(2)). POLLIN: `recv` or `accept` would not block. POLLOUT: `send` would
- * not block. POLLERR: an error waits for the next call. POLLHUP: both directions are at their end.
- * POLLRDHUP: the peer sends no more.
+ * An event of `poll()` (poll(2)). POLLIN: `recv` or `accept` would not block. POLLPRI: an urgent
+ * byte is there. POLLOUT: `send` would not block. POLLERR: an error waits for the next call.
+ * POLLHUP: both directions are at their end. POLLRDHUP: the peer sends no more.
  */
-export type PollEvent = "POLLIN" | "POLLOUT" | "POLLERR" | "POLLHUP" | "POLLRDHUP";
+export type PollEvent = "POLLIN" | "POLLPRI" | "POLLOUT" | "POLLERR" | "POLLHUP" | "POLLRDHUP";
 /** One socket that is ready, and for what. */
 export interface PollReady {
   readonly socket: Socket;
@@ -82,9 +82,12 @@ export type ShutdownHow =
 /**
  * A flag of `send()` or `recv()` (send(2), recv(2)). MSG_PEEK: leave the bytes in the buffer.
  * MSG_DONTWAIT: do not block. MSG_MORE: more will follow, so hold a part-filled segment.
- * MSG_WAITALL: wait for all that was asked for. MSG_NOSIGNAL changes nothing: there are no signals.
+ * MSG_WAITALL: wait for all that was asked for. MSG_OOB: the last byte that is sent is urgent;
+ * recv() gets that byte alone, EINVAL where there is none, and EAGAIN where it is still on its way.
+ * MSG_NOSIGNAL changes nothing: there are no signals.
  */
-export type MsgFlag = "MSG_PEEK" | "MSG_DONTWAIT" | "MSG_MORE" | "MSG_NOSIGNAL" | "MSG_WAITALL";
+export type MsgFlag =
+  "MSG_OOB" | "MSG_PEEK" | "MSG_DONTWAIT" | "MSG_MORE" | "MSG_NOSIGNAL" | "MSG_WAITALL";
 
 /** A few of `TCP_INFO`'s fields (tcp(7)), in the engine's units. */
 export interface TcpInfo {
@@ -243,6 +246,11 @@ export interface Os {
    * TypeError for a name that no system has.
    */
   getsockopt(socket: Socket, option: SocketOption): OptionValue | null;
+  /**
+   * Whether the next byte to be read is the one that the peer marked as urgent (sockatmark(3)).
+   * False for a socket without a connection.
+   */
+  sockatmark(socket: Socket): boolean;
   /**
    * Waits until one of the sockets is ready, or for `timeout` µs (poll(2), which counts ms);
    * without a timeout forever, and with 0 not at all. Returns the sockets that are ready: none

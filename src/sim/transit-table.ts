@@ -30,6 +30,8 @@ export interface TransitColumns extends Columns<TransitPiece> {
   readonly data: ReadonlyMap<number, Uint8Array>;
   /** SACK blocks, of those that carry any. */
   readonly sack: ReadonlyMap<number, readonly SackBlock[]>;
+  /** Urgent pointers, of those that have one. */
+  readonly urgent: ReadonlyMap<number, number>;
 }
 
 // Fates: a lost one has LOST and the place of the reason.
@@ -66,6 +68,7 @@ export class TransitTable {
   private readonly rows = new Rows(makePiece);
   private readonly data = new Map<number, Uint8Array>();
   private readonly sack = new Map<number, readonly SackBlock[]>();
+  private readonly urgent = new Map<number, number>();
 
   get length(): number {
     return this.rows.length;
@@ -115,6 +118,7 @@ export class TransitTable {
       (segment.sackPermitted ? SACK_PERMITTED : 0);
     if (segment.data !== null) this.data.set(id, segment.data);
     if (segment.sack !== null) this.sack.set(id, segment.sack);
+    if (segment.urgent !== 0) this.urgent.set(id, segment.urgent);
     return id;
   }
 
@@ -136,6 +140,8 @@ export class TransitTable {
     if (data) this.data.set(id, data);
     const sack = this.sack.get(original);
     if (sack) this.sack.set(id, sack);
+    const urgent = this.urgent.get(original);
+    if (urgent !== undefined) this.urgent.set(id, urgent);
     return id;
   }
 
@@ -157,8 +163,8 @@ export class TransitTable {
   }
 
   columns(): TransitColumns {
-    const {data, sack} = this;
-    return {...this.rows.columns(), data, sack};
+    const {data, sack, urgent} = this;
+    return {...this.rows.columns(), data, sack, urgent};
   }
 }
 
@@ -175,7 +181,7 @@ export function transitsOf(
 }
 
 function transitAt(
-  {pieces, data, sack}: TransitColumns,
+  {pieces, data, sack, urgent}: TransitColumns,
   connections: readonly ConnectionRecord[],
   id: number
 ): Transit {
@@ -195,6 +201,7 @@ function transitAt(
     seq: word(0),
     ack: word(1),
     wnd: short(2),
+    urgent: urgent.get(id) ?? 0,
     len: word(6),
     data: data.get(id) ?? null,
     mss: short(3),

@@ -57,6 +57,7 @@ export function segmentProblem(segment: Segment): string | null {
     outside("seq", segment.seq, 0, 0xffffffff) ??
     outside("ack", segment.ack, 0, 0xffffffff) ??
     outside("wnd", segment.wnd, 0, 0xffff) ??
+    outside("urgent", segment.urgent, 0, 0xffff) ??
     outside("len", segment.len, 0, 0xffff) ??
     outside("mss", segment.mss, 0, 0xffff) ??
     outside("wscale", segment.wscale, -1, 0xff) ??
@@ -111,6 +112,7 @@ export function encodeSegment(segment: Segment, options: EncodeOptions = {}): Ui
   view.setUint32(28, segment.ack);
   view.setUint8(33, segment.flags);
   view.setUint16(34, segment.wnd);
+  view.setUint16(38, segment.urgent);
   const text = writeOptions(view, IP_BYTES + TCP_BYTES, segment);
   view.setUint8(32, (text - IP_BYTES) << 2); // Words of header, in the upper half of the byte.
   if (segment.data !== null) bytes.set(segment.data, text);
@@ -189,8 +191,6 @@ export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): D
   if (tcp > IP_BYTES) notes.push(`${tcp - IP_BYTES} bytes of IP options`);
   const reserved = bytes[tcp + 12]! & 15;
   if (reserved !== 0) notes.push(`reserved bits are ${reserved}; they must be sent as 0`);
-  const urgent = view.getUint16(tcp + 18);
-  if (urgent !== 0) notes.push(`urgent pointer is ${urgent}`);
   const found = readOptions(view, bytes, layout, notes);
   if (!found.ok) return found;
   if (bytes.length > end) notes.push(`${bytes.length - end} bytes after the packet's end`);
@@ -201,6 +201,7 @@ export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): D
     seq: view.getUint32(tcp + 4),
     ack: view.getUint32(tcp + 8),
     wnd: view.getUint16(tcp + 14),
+    urgent: view.getUint16(tcp + 18),
     // Not slice(): Node's Buffer, which is a Uint8Array too, would share its memory.
     data: end > text ? new Uint8Array(bytes.subarray(text, end)) : null,
     ...found.fields

@@ -44,8 +44,9 @@ export function printFlags(flags: number): string {
 }
 
 /**
- * A segment as text: `FLAGS SEQ:END(LEN) ack ACK win WND <OPTIONS>`. The window stands as in the
- * header, not scaled. `ack` is left out without the ACK bit, unless the field is not zero.
+ * A segment as text: `FLAGS SEQ:END(LEN) ack ACK win WND urg UP <OPTIONS>`. The window stands as
+ * in the header, not scaled. `ack` is left out without the ACK bit, unless the field is not zero;
+ * `urg` where it is zero.
  */
 export function printSegment(
   segment: Segment,
@@ -56,6 +57,7 @@ export function printSegment(
   let text = `${printFlags(flags)} ${seq}:${seqAdd(seq, len)}(${len})`;
   if (flags & ACK || ack !== 0) text += ` ack ${seqAdd(ack, -base.ack)}`;
   if (window) text += ` win ${segment.wnd}`;
+  if (segment.urgent > 0) text += ` urg ${segment.urgent}`;
   const edge = (n: number) => seqAdd(n, -base.ack);
   const edges = ({left, right}: SackBlock) => `${edge(left)}:${edge(right)}`;
   const options = optionsOf(segment)
@@ -82,19 +84,8 @@ export function optionText(option: TcpOption, sack: (of: readonly SackBlock[]) =
 }
 
 /** The fields that a text gives, absolute; what it does not mention is not there. */
-interface NotedFields {
-  readonly flags: number;
-  readonly seq: number;
-  readonly len: number;
-  readonly ack?: number;
-  readonly wnd?: number;
-  readonly mss?: number;
-  readonly wscale?: number;
-  readonly sackPermitted?: boolean;
-  readonly tsVal?: number;
-  readonly tsEcr?: number;
-  readonly sack?: readonly SackBlock[];
-}
+type NotedFields = Pick<Segment, "flags" | "seq" | "len"> &
+  Partial<Omit<Segment, "flags" | "seq" | "len" | "from" | "to" | "data">>;
 
 /** A text that was understood. `makeSegment({from, to, ...fields})` is the segment. */
 export interface Noted {
@@ -157,6 +148,10 @@ function readSegment(reader: Reader, base: Base): Noted {
   }
   if (reader.skip("win")) {
     fields.wnd = reader.number("a window", 0xffff);
+    next = `"urg", "<" or the end`;
+  }
+  if (reader.skip("urg")) {
+    fields.urgent = reader.number("an urgent pointer", 0xffff);
     next = `"<" or the end`;
   }
   let anyOptions = false;

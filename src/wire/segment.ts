@@ -47,6 +47,8 @@ export interface Segment {
   readonly ack: number;
   /** The window field as it stands in the header: 16 bit, not yet scaled (RFC 7323 §2.2). */
   readonly wnd: number;
+  /** SEG.UP: how far from `seq` the urgent data ends; 0 without the URG bit (RFC 6093 §2). */
+  readonly urgent: number;
   /** Bytes of text (payload). SYN and FIN are not counted here; see `segLen`. */
   readonly len: number;
   /** The text itself, or null where only its length is modelled. */
@@ -87,6 +89,7 @@ export function makeSegment(
     seq: (fields.seq ?? 0) >>> 0,
     ack: (fields.ack ?? 0) >>> 0,
     wnd: fields.wnd ?? 0,
+    urgent: fields.urgent ?? 0,
     len: fields.len ?? fields.data?.length ?? 0,
     data: fields.data ?? null,
     mss: fields.mss ?? 0,

@@ -199,6 +199,7 @@ export class EngineRun {
       seq: packet.seq,
       ack: flags & ACK ? (packet.ack + iss) >>> 0 : 0,
       wnd: packet.window ?? 0,
+      urgent: packet.urgent ?? 0,
       len: packet.length,
       ...found
     });
@@ -243,6 +244,7 @@ export class EngineRun {
       seq,
       ack: segment.flags & ACK ? segment.ack : 0,
       window: segment.wnd,
+      urgent: segment.urgent,
       length: segment.len,
       mss: segment.mss,
       wscale: segment.wscale,

@@ -31,7 +31,8 @@ type RawOut = readonly [
   window: number,
   length: number,
   options: readonly (readonly [kind: number, hex: string])[],
-  port: number
+  port: number,
+  urgent: number
 ];
 
 type RawCall = readonly [
@@ -108,7 +109,7 @@ function decode({calls, sent}: RawAnswers): Answers {
   let isn = 0;
   let first: number | null = null;
   const outs = sent.map((raw): Out => {
-    const [at, flags, seq, ack, window, length, options] = raw;
+    const [at, flags, seq, ack, window, length, options, , urgent] = raw;
     const bytes = new Map(options.map(([kind, hex]) => [kind, Buffer.from(hex, "hex")]));
     const stamp = bytes.get(8)?.readUInt32BE(0) ?? null;
     firstStamp ??= stamp;
@@ -131,6 +132,7 @@ function decode({calls, sent}: RawAnswers): Answers {
       seq: stray ? 0 : (seq - from) >>> 0,
       ack: flags.includes(".") ? ack : 0,
       window,
+      urgent,
       length,
       mss: bytes.get(2)?.readUInt16BE(0) ?? 0,
       wscale: bytes.get(3)?.readUInt8(0) ?? -1,

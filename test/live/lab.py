@@ -11,14 +11,14 @@ CLONE_NEWNET = 0x40000000
 LOCAL = "10.0.0.1"
 OPTIONS = {
     "SO_KEEPALIVE": (1, 9), "SO_RCVBUF": (1, 8), "SO_SNDBUF": (1, 7), "SO_LINGER": (1, 13),
-    "SO_REUSEADDR": (1, 2), "SO_RCVLOWAT": (1, 18), "SO_ERROR": (1, 4),
+    "SO_REUSEADDR": (1, 2), "SO_RCVLOWAT": (1, 18), "SO_ERROR": (1, 4), "SO_OOBINLINE": (1, 10),
     "TCP_NODELAY": (6, 1), "TCP_MAXSEG": (6, 2), "TCP_CORK": (6, 3), "TCP_KEEPIDLE": (6, 4),
     "TCP_KEEPINTVL": (6, 5), "TCP_KEEPCNT": (6, 6), "TCP_SYNCNT": (6, 7), "TCP_LINGER2": (6, 8),
     "TCP_DEFER_ACCEPT": (6, 9), "TCP_WINDOW_CLAMP": (6, 10), "TCP_QUICKACK": (6, 12),
     "TCP_CONGESTION": (6, 13), "TCP_USER_TIMEOUT": (6, 18), "TCP_NOTSENT_LOWAT": (6, 25),
 }
-IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B}
-FLAGS = {"MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
+IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B, "SIOCATMARK": 0x8905}
+FLAGS = {"MSG_OOB": 1, "MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
          "MSG_MORE": 0x8000}
 POLL = {"POLLIN": 1, "POLLPRI": 2, "POLLOUT": 4, "POLLERR": 8, "POLLHUP": 16, "POLLRDHUP": 0x2000}
 SHUT = {"SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2}
@@ -115,7 +115,7 @@ class Schedule:
         source = packet.get("from") or 8080
         target = self.client or self.port
         head = struct.pack("!HHIIBBHHH", source, target, packet["seq"], ack,
-                           (5 + len(options) // 4) << 4, flags, window, 0, 0) + options
+                           (5 + len(options) // 4) << 4, flags, window, 0, packet.get("urgent") or 0) + options
         length = len(head) + len(payload)
         pseudo = struct.pack("!IIBBH", self.remote, self.local, 0, 6, length)
         # The payload is zeros, and adds nothing to the sum.
@@ -173,7 +173,7 @@ class Schedule:
                                                ("E", 64), ("W", 128), (".", 16)] if flags & bit)
         total = struct.unpack("!H", raw[2:4])[0]
         self.sent.append([self.since(at_ns), names, seq, ack, window,
-                          total - header - end, options, target])
+                          total - header - end, options, target, struct.unpack("!H", tcp[18:20])[0]])
 
     # ---- calls
     def call(self, request):

@@ -76,6 +76,7 @@ function readOut(packet: Packet, at: number, after: number): Out {
     seq,
     ack,
     window: window ?? 0,
+    urgent: packet.urgent,
     length,
     mss: find("mss")?.value ?? 0,
     wscale: find("wscale")?.value ?? -1,

@@ -16,7 +16,9 @@ export type ScheduleEvent = {
 );
 
 /** The parts of a script's packet that an injected one has. */
-export type InPacket = Pick<Packet, "flags" | "seq" | "length" | "ack" | "window" | "options">;
+export type InPacket = Pick<Packet, "flags" | "seq" | "length" | "ack" | "window" | "options"> & {
+  readonly urgent?: number;
+};
 
 export interface Schedule {
   /** Where it comes from: `seed 7, schedule 12`. */
@@ -40,6 +42,8 @@ export interface Out {
   /** 0 where there is no ACK. */
   readonly ack: number;
   readonly window: number;
+  /** The urgent pointer; 0 for none. */
+  readonly urgent: number;
   readonly length: Bytes;
   readonly mss: number;
   readonly wscale: number;

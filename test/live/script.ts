@@ -47,7 +47,8 @@ function printPacket(packet: InPacket, before: readonly Out[]): string {
   const stamps = before.flatMap(({tsVal}) => (tsVal === null ? [] : [tsVal + FIRST_STAMP]));
   const options = (packet.options ?? []).map((option) => printOption(withStamp(option, stamps)));
   const list = options.length > 0 ? ` <${options.join(",")}>` : "";
-  return `${flags} ${seq}:${end}(${length})${number} win ${window ?? 0}${list}`;
+  const mark = packet.urgent ? ` urg ${packet.urgent}` : "";
+  return `${flags} ${seq}:${end}(${length})${number} win ${window ?? 0}${mark}${list}`;
 }
 
 /** An option with the timestamp that it echoes: a negative one counts back from the last sent. */
@@ -67,7 +68,8 @@ export function printOut(out: Out): string {
   if (out.sack.length > 0) options.push(`sack ${out.sack.map((b) => b.join(":")).join(" ")}`);
   const number = flags.includes(".") ? ` ack ${ack}` : "";
   const list = options.length > 0 ? ` <${options.join(",")}>` : "";
-  return `${flags} ${seq}:${(seq + length) >>> 0}(${length})${number} win ${window}${list}`;
+  const mark = out.urgent > 0 ? ` urg ${out.urgent}` : "";
+  return `${flags} ${seq}:${(seq + length) >>> 0}(${length})${number} win ${window}${mark}${list}`;
 }
 
 const LEVELS: readonly (readonly [prefix: string, level: string])[] = [

@@ -22,7 +22,7 @@ import {mutations, type Mutation} from "./mutations.ts";
 /** Test folders, the quick ones first: most mutations do not get past them. */
 const STAGES = [
   ["test/base", "test/tcp", "test/os", "test/net"],
-  ["test/kernel", "test/packetdrill"],
+  ["test/kernel", "test/packetdrill", "test/live"],
   ["test/sim"]
 ].map((folders) => folders.filter((folder) => existsSync(join(root, folder))));
 

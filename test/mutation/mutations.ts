@@ -425,8 +425,19 @@ const segments = [
     "tcp/control/user-calls",
     ["close() never resets", "if (unread && resetIfUnread", "if (false && resetIfUnread"],
     ["ABORT tells nobody", "if (told) sendReset(tcb, now, detail);", ""],
-    ["FIN-WAIT-1 is skipped", 'move(tcb, "FIN-WAIT-1", CAUSES.close, now);\n      break;', "break;"]
+    [
+      "FIN-WAIT-1 is skipped",
+      'move(tcb, "FIN-WAIT-1", CAUSES.close, now);\n      break;',
+      "break;"
+    ],
+    ["MSG_OOB marks nothing", "if (urgent) snd.urgent = snd.end;", ""],
+    ["the urgent byte is read with the others", "    skipUrgent(tcb);\n", ""]
   ),
+  ...of("tcp/arrive/urgent-arrives", [
+    "the urgent pointer names the byte behind",
+    "Math.max(0, segment.urgent - 1)",
+    "segment.urgent"
+  ]),
   ...of(
     "tcp/control/timeouts",
     [
@@ -438,6 +449,21 @@ const segments = [
       "one SYN more",
       "const counted = cc.retransmits >= most &&",
       "const counted = cc.retransmits > most &&"
+    ],
+    [
+      "every SYN, ACK is repeated while a listener waits for data",
+      "const silent = cc.retransmits < tcb.deferred - 1;",
+      "const silent = false;"
+    ],
+    [
+      "a window that was taken back ends a connection whose peer answers",
+      'config.giveUp === "linux" && snd.wnd === 0 && !orphan',
+      "false"
+    ],
+    [
+      "an orphan goes on with the longest timeout",
+      "alive ? config.orphanRetries : config.orphanRetriesAtLongest",
+      "config.orphanRetries"
     ],
     [
       "data is sent again forever",

@@ -29,6 +29,7 @@ export const segment: fc.Arbitrary<Segment> = fc
     seq: u32,
     ack: u32,
     wnd: u16,
+    urgent: u16,
     text,
     mss: fc.oneof(fc.constant(0), u16),
     wscale: fc.integer({min: -1, max: 14}),

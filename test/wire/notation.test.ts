@@ -96,7 +96,7 @@ describe("parseSegment", () => {
     ["P. 1:6(5) ack", 14, "column 14: expected an acknowledgment number; the text ends"],
     ["P. 1:6(5) win 65536", 15, 'column 15: expected a window, 0 to 65535; found "65536"'],
     ["P. 1:6(5) wnd 5", 11, 'column 11: expected "ack", "win", "<" or the end; found "wnd"'],
-    ["P. 1:6(5) win 5 ack 1", 17, 'column 17: expected "<" or the end; found "ack"'],
+    ["P. 1:6(5) win 5 ack 1", 17, 'column 17: expected "urg", "<" or the end; found "ack"'],
     [
       "S 0:0(0) <>",
       11,

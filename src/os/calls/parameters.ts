@@ -23,9 +23,17 @@ const FLAGS: readonly MsgFlag[] = [
   "MSG_DONTWAIT",
   "MSG_MORE",
   "MSG_NOSIGNAL",
-  "MSG_WAITALL"
+  "MSG_WAITALL",
+  "MSG_OOB"
 ];
-const EVENTS: readonly PollEvent[] = ["POLLIN", "POLLOUT", "POLLERR", "POLLHUP", "POLLRDHUP"];
+const EVENTS: readonly PollEvent[] = [
+  "POLLIN",
+  "POLLPRI",
+  "POLLOUT",
+  "POLLERR",
+  "POLLHUP",
+  "POLLRDHUP"
+];
 const ENDS: readonly ShutdownHow[] = [
   "SHUT_RD",
   "SHUT_WR",

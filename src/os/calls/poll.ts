@@ -28,6 +28,7 @@ function connectionEvents(sock: Sock, found: Set<PollEvent>): void {
   const gone = tcb.state === "CLOSED";
   const noMore = tcb.rcv.fin || sock.shutRead || gone;
   if (noMore || worthReading(tcb)) found.add("POLLIN");
+  if (tcb.rcv.urgent.state === "there") found.add("POLLPRI");
   if (noMore) found.add("POLLRDHUP");
   if ((sock.shutWrite && (tcb.rcv.fin || endedReading(sock, tcb))) || gone) found.add("POLLHUP");
   if (sock.shutWrite || gone || writable(tcb)) found.add("POLLOUT");

@@ -1,6 +1,8 @@
 /** The calls that move bytes and end connections; `Os` says what each one means. */
 import {KiB, type Bytes} from "../../base/units.ts";
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
+import type {Tcb} from "../../tcp/block/tcb.ts";
+import {beforeMark, unread} from "../../tcp/window/urgent.ts";
 import {worthReading} from "../../tcp/window/low-water.ts";
 import {Octets, flagList, flagSet, joined, sizeOf} from "./results.ts";
 import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from "../api.ts";
@@ -60,7 +62,8 @@ export function send(
       const take = Math.min(size - sent, room);
       if (take > 0) {
         const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
-        sent += connection.send(part, wants.has("MSG_MORE"), sent > 0, context.now());
+        const [more, urgent] = [wants.has("MSG_MORE"), wants.has("MSG_OOB")];
+        sent += connection.send(part, {more, goesOn: sent > 0, urgent}, context.now());
       }
       if (sent >= size) return {length: sent, errno: null};
       waited = true;
@@ -75,6 +78,19 @@ export function send(
 /** What recv() returns where it returns no bytes: an error, or none at the end of the stream. */
 const ended = (context: SyscallContext, errno: Errno | null): Received =>
   new Octets(0, errno && context.name(errno));
+
+/** recv() with MSG_OOB never waits: the urgent byte is there or not (tcp_recv_urg). */
+function urgentByte(context: SyscallContext, {rcv, settings, state}: Tcb, peek: boolean): Received {
+  const {urgent} = rcv;
+  if (settings.oobInline || urgent.state === "none" || urgent.state === "read") {
+    return ended(context, "EINVAL");
+  }
+  if (urgent.state === "there") {
+    if (!peek) urgent.state = "read";
+    return new Octets(Uint8Array.of(urgent.byte), null);
+  }
+  return ended(context, state === "CLOSED" || rcv.fin ? null : "EAGAIN");
+}
 
 /** `os.recv()`. */
 export function recv(
@@ -106,16 +122,21 @@ export function recv(
       const {config, rcv, settings} = tcb;
       // Winsock's recv(): it is not possible to receive after SD_RECEIVE or SD_BOTH.
       if (sock.shutRead && config.afterShutReceive === "reset") return ended(context, "ESHUTDOWN");
+      if (wants.has("MSG_OOB")) return urgentByte(context, tcb, peek);
       const waits = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
       const last = rcv.fin || sock.error !== null || sock.shutRead || tcb.state === "CLOSED";
       // Linux's SO_RCVLOWAT decides anew when a reader is woken, whatever that has already.
       const asleep = waited && waits && !last && config.receiveAccounting === "truesize";
       if (asleep && !worthReading(tcb)) return undefined;
       const enough = wants.has("MSG_WAITALL") ? max : Math.min(max, settings.receiveLowWater);
-      const there = sizeOf(read) + rcv.queue.length;
-      const complete = there >= enough || last || !waits;
+      // Reading stops at a mark for urgent data, and goes on from there with the next call.
+      const mark = beforeMark(tcb);
+      const atMark = mark === 0 && sizeOf(read) > 0;
+      const there = sizeOf(read) + (atMark ? 0 : unread(tcb));
+      const stops = atMark || (mark > 0 && mark <= rcv.queue.length);
+      const complete = there >= enough || last || !waits || stops;
       // What comes is read while the call waits for more, so that the window stays open.
-      if (rcv.queue.length > 0 && (complete || !peek)) {
+      if (rcv.queue.length > 0 && !atMark && (complete || !peek)) {
         read = joined(read, connection.receive(max - sizeOf(read), peek, context.now()));
       }
       if (complete && there > 0) return new Octets(read, null);

@@ -32,6 +32,7 @@ import {LISTEN} from "./parameters.ts";
 import {ready} from "./poll.ts";
 import type {Sock} from "../kernel/socket.ts";
 import {SystemCall, Thread} from "../kernel/thread.ts";
+import {beforeMark} from "../../tcp/window/urgent.ts";
 import {close, recv, send, shutdown} from "./send-recv.ts";
 import {NO_SOCKS, SyscallContext} from "./syscall-context.ts";
 
@@ -188,6 +189,12 @@ class Calls implements Os {
       const errno = sock.act(now, () => setOption(host, sock, option, value, now));
       return this.#context.result(errno);
     });
+  }
+
+  sockatmark(socket: Socket): boolean {
+    this.#context.thread.checkTurn("sockatmark");
+    const tcb = this.#context.sock("sockatmark", socket)?.tcb;
+    return tcb ? beforeMark(tcb) === 0 : false;
   }
 
   getsockopt(socket: Socket, option: SocketOption): OptionValue | null {

@@ -11,7 +11,7 @@ import {brokenInvariants, snapshot, type Snapshot} from "../../tcp/block/invaria
 import type {TcpState} from "../../tcp/block/state.ts";
 import {Tcb} from "../../tcp/block/tcb.ts";
 import {timeouts} from "../../tcp/control/timeouts.ts";
-import {userReceive, userSend} from "../../tcp/control/user-calls.ts";
+import {userReceive, userSend, type WriteOptions} from "../../tcp/control/user-calls.ts";
 import type {Endpoint, Segment} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Host, Row, World} from "./environment.ts";
@@ -112,8 +112,8 @@ export class Connection implements Effects, Due, Row {
   }
 
   /** A program writes. Returns how many bytes were taken; see `userSend()`. */
-  send(data: Uint8Array | Bytes, more: boolean, goesOn: boolean, now: Micros): Bytes {
-    const taken = userSend(this.tcb, data, now, {more, goesOn});
+  send(data: Uint8Array | Bytes, options: WriteOptions, now: Micros): Bytes {
+    const taken = userSend(this.tcb, data, now, options);
     this.settle(now);
     return taken;
   }

@@ -118,7 +118,9 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     // FreeBSD's sosetopt, and Darwin's.
     refuses: (_, v, {system}) => (system !== "linux" && number(v) < 1 ? "EINVAL" : null)
   },
-  SO_OOBINLINE: toggle(ALL, ALL, LINUX_TRACE),
+  SO_OOBINLINE: toggle(ALL, ALL, LINUX_TRACE, (sock, v) => {
+    sock.settings.oobInline = on(v);
+  }),
   SO_PRIORITY: amount("", INT, 0, LINUX, NONE, LINUX_TRACE),
   SO_MARK: amount("", INT, 0, LINUX, LINUX, LINUX_TRACE),
   SO_DONTROUTE: toggle(ALL, ALL, LINUX_TRACE),

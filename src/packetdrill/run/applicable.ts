@@ -37,8 +37,6 @@ function checkPacket(packet: Packet): void {
     const foreign = packet.options?.find((option) => option.kind === "foreign");
     if (foreign?.kind === "foreign") throw at(packet, `the option ${foreign.text} is not modelled`);
   }
-  if (packet.urgent > 0 || packet.flags.includes("U"))
-    throw at(packet, "urgent data is not modelled");
   const cookie = packet.options?.find((option) => option.kind === "foreign");
   if (cookie?.kind === "foreign" && /^(md5|mp|FO)/.test(cookie.text))
     throw at(packet, `the option ${cookie.text} is not modelled`);

@@ -28,6 +28,9 @@ export function differences(
   check("len", "length", expected.length, actual.len);
   check("ack", "ACK number", expected.ack, actual.ack);
   if (expected.window !== null) check("win", "window", expected.window, actual.wnd);
+  if (expected.flags.includes("U")) {
+    check("flags", "urgent pointer", expected.urgent, actual.urgent);
+  }
   if (expected.options) {
     const listed = optionTexts(expected.options);
     const was = segmentOptionTexts(actual);

@@ -53,6 +53,7 @@ export class Connection {
       seq: (packet.seq + seqOffset) >>> 0,
       ack: flags & ACK ? (packet.ack + ackOffset) >>> 0 : 0,
       wnd: packet.window ?? 0,
+      urgent: packet.urgent,
       len: packet.length,
       ...options
     });

@@ -10,7 +10,9 @@ import {startProgram} from "../../os/calls/syscalls.ts";
 import {profileNamed} from "../../os/systems/versions.ts";
 import {finAcked} from "../../tcp/arrive/ack-arrives.ts";
 import {sendQueue} from "../../tcp/block/send-buffer.ts";
+import type {Tcb} from "../../tcp/block/tcb.ts";
 import {unsent} from "../../tcp/send/send-window.ts";
+import {beforeMark} from "../../tcp/window/urgent.ts";
 import type {Segment} from "../../wire/segment.ts";
 import {applySetting} from "./settings.ts";
 import {listenerInfo, tcpInfo} from "./tcp-info.ts";
@@ -254,12 +256,20 @@ function plainEvent(name: string): PollEvent {
   return name === "POLLWRNORM" ? "POLLOUT" : (name as PollEvent);
 }
 
+/** What tcp_inq counts: up to a mark that is ahead, and else all. */
+function inQueue(tcb: Tcb): number {
+  const {length} = tcb.rcv.queue;
+  const mark = beforeMark(tcb);
+  return tcb.settings.oobInline || mark >= length ? length : mark;
+}
+
 /** SIOCINQ, SIOCOUTQ and what other systems call them (tcp(7)). */
 function queueLength(sock: Sock, request: string): Answer {
   const tcb = sock.tcb;
   const answer = (out: number): Answer => ({value: 0, errno: null, out});
   if (sock.listening) return {value: -1, errno: "EINVAL", out: null};
-  if (request === "SIOCINQ" || request === "FIONREAD") return answer(tcb?.rcv.queue.length ?? 0);
+  if (request === "SIOCINQ" || request === "FIONREAD") return answer(tcb ? inQueue(tcb) : 0);
+  if (request === "SIOCATMARK") return answer(tcb && beforeMark(tcb) === 0 ? 1 : 0);
   if (request === "SIOCOUTQ" || request === "FIONWRITE") {
     // Linux counts the FIN, until it is acknowledged.
     return answer(tcb ? sendQueue(tcb) + Number(tcb.snd.fin && !finAcked(tcb)) : 0);

@@ -60,6 +60,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   cc.probesOut = 0;
   snd.acked += seqDiff(ack, snd.una);
   snd.una = ack;
+  if (snd.urgent >= 0 && !seqLt(ack, snd.urgent)) snd.urgent = -1;
   if (snd.inFlight.length === 0) {
     if (report.dsacked) weighAck(tcb, report, 0, now);
     probeAnswered(tcb, now);

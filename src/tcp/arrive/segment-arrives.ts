@@ -2,7 +2,7 @@
 import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
-import {ACK, FIN, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
+import {ACK, FIN, RST, SYN, URG, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
 import type {Arrival} from "./arrival.ts";
 import {ackAfterSegment, ackPolicy} from "../ack/ack-policies.ts";
@@ -19,6 +19,7 @@ import {checkRoom} from "../block/send-buffer.ts";
 import {move, openWindow, type Tcb} from "../block/tcb.ts";
 import {checkReset, resetArrives} from "./reset-arrives.ts";
 import {payloadArrives} from "./payload-arrives.ts";
+import {urgentArrives} from "./urgent-arrives.ts";
 import {noteTimestamp, timestamp} from "../block/timestamps.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
 
@@ -64,7 +65,8 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     const arrival = checkAck(tcb, segment, now);
     if (arrival !== null) return arrival;
   } else tcb.snd.wl1 = segment.seq;
-  // Seventh and eighth: the payload, and the FIN.
+  // Sixth: the URG bit. Seventh and eighth: the payload, and the FIN.
+  if (segment.flags & URG || tcb.rcv.urgent.state === "awaited") urgentArrives(tcb, segment);
   if (takesPayload(tcb)) {
     if (newPayloadAfterClose(tcb, segment)) {
       toClosed(tcb, CAUSES.data, now, "reset");

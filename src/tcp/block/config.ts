@@ -192,6 +192,8 @@ export interface TcpSettings {
   sendBuffer: Bytes;
   sendBufferLocked: boolean;
   receiveLowWater: Bytes;
+  /** SO_OOBINLINE: the urgent byte stays in the stream. */
+  oobInline: boolean;
   /** TCP_NOTSENT_LOWAT: no more may be written while this much waits to be sent. */
   notSentLowWater: Bytes;
   congestion: "reno" | "cubic";
@@ -220,6 +222,7 @@ export function defaultSettings(config: TcpConfig): TcpSettings {
     sendBuffer: config.sendBuffer,
     sendBufferLocked: false,
     receiveLowWater: 1,
+    oobInline: false,
     notSentLowWater: Infinity,
     congestion: config.congestion
   };

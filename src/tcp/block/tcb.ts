@@ -11,6 +11,7 @@ import {SentQueue} from "./retransmission-queue.ts";
 import type {TcpState} from "./state.ts";
 import {SendStream} from "./stream.ts";
 import {Timer} from "./timer.ts";
+import {UrgentMark} from "./urgent-mark.ts";
 import {WriteQueue} from "./write-queue.ts";
 
 /**
@@ -60,6 +61,8 @@ class SendSpace {
   fin = false;
   /** The end of the last small segment sent (Minshall's SND.SML). */
   sml = 0;
+  /** SND.UP: the number after the urgent byte, until it is acknowledged; -1 for none. */
+  urgent = -1;
   /** Up to here the program asked for a push. */
   pushed = 0;
   /** MSG_MORE or TCP_CORK: part-filled segments wait. */
@@ -103,6 +106,7 @@ class ReceiveSpace {
   fin = false;
   /** Nobody reads any more: SHUT_RD, or close(). */
   shut = false;
+  readonly urgent = new UrgentMark();
   readonly queue = new ReceiveQueue();
   readonly outOfOrder = new OutOfOrderQueue();
   /** SACK blocks to report, most recent first; and one duplicate (RFC 2883). */
@@ -270,7 +274,8 @@ export function openWindow(tcb: Tcb): Bytes {
 /** Turns header prediction on, where nothing speaks against it (tcp_fast_path_check). */
 export function checkPrediction({rcv, settings}: Tcb): void {
   const room = rcv.queue.cost + rcv.outOfOrder.cost < settings.receiveBuffer;
-  rcv.predicts ||= rcv.outOfOrder.empty && rcv.wnd > 0 && room;
+  const usual = rcv.outOfOrder.empty && rcv.urgent.state === "none";
+  rcv.predicts ||= usual && rcv.wnd > 0 && room;
 }
 
 /** Goes to another state, and says so. */

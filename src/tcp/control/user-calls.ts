@@ -9,20 +9,30 @@ import {HOW, output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {autotune} from "../window/autotuning.ts";
 import {sendReset} from "./reset.ts";
-import {move, type Tcb} from "../block/tcb.ts";
+import {checkPrediction, move, type Tcb} from "../block/tcb.ts";
+import {beforeMark} from "../window/urgent.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
+
+/** What a write is besides its bytes; all are false by default. */
+export interface WriteOptions {
+  /** MSG_MORE (send(2)). */
+  readonly more?: boolean;
+  /** This is the rest of a call that had to wait. */
+  readonly goesOn?: boolean;
+  /** MSG_OOB: its last byte is urgent. */
+  readonly urgent?: boolean;
+}
 
 /**
  * SEND: takes bytes, or a number of them, into the stream, and sends what may be sent (RFC 9293
- * §3.10.2). `more` is MSG_MORE (send(2)); `goesOn` says that this is the rest of a call that had to
- * wait; both are false by default. Returns how many bytes it took: all of
- * them, but on Linux where its buffers turn out to be full.
+ * §3.10.2). Returns how many bytes it took: all of them, but on Linux where its buffers turn out to
+ * be full.
  */
 export function userSend(
   tcb: Tcb,
   data: Uint8Array | number,
   now: Micros,
-  {more = false, goesOn = false}: {more?: boolean; goesOn?: boolean} = {}
+  {more = false, goesOn = false, urgent = false}: WriteOptions = {}
 ): Bytes {
   const {snd, config} = tcb;
   const length = typeof data === "number" ? data : data.length;
@@ -31,7 +41,8 @@ export function userSend(
   let taken = length;
   const from = snd.end;
   if (typeof data !== "number") snd.stream.append(from, data);
-  if (config.sendBufferRule === "truesize") taken = writeBuffers(tcb, length, open, goesOn, now);
+  if (config.sendBufferRule === "truesize")
+    taken = writeBuffers(tcb, length, open, {goesOn, urgent}, now);
   else snd.end = seqAdd(snd.end, length);
   if (typeof data !== "number" && taken < length) snd.stream.cut(seqAdd(from, taken));
   const whole = taken === length;
@@ -40,6 +51,8 @@ export function userSend(
     snd.buffers.mark();
   }
   snd.more = more && whole;
+  // The mark moves on with each write, as far as that was taken (tcp_mark_urg).
+  if (urgent) snd.urgent = snd.end;
   // Whoever has to wait for room gets all that was taken on its way (tcp_sendmsg).
   if (open && taken > 0) output(tcb, now, whole ? HOW.usual : HOW.pushed);
   return taken;
@@ -49,14 +62,20 @@ export function userSend(
  * Linux fills its buffers one after the other; each that is full is handed on at once, if it is the
  * next one to be sent, or if half a window was written since the last push (forced_push).
  */
-function writeBuffers(tcb: Tcb, length: Bytes, open: boolean, goesOn: boolean, now: Micros): Bytes {
+function writeBuffers(
+  tcb: Tcb,
+  length: Bytes,
+  open: boolean,
+  {goesOn = false, urgent = false}: WriteOptions,
+  now: Micros
+): Bytes {
   const {snd} = tcb;
   let taken = 0;
   while (taken < length) {
     const part = fillBuffer(tcb, length - taken, taken === 0 && !goesOn);
     if (part === 0) break;
     taken += part;
-    if (taken === length || !open) continue;
+    if (taken === length || !open || urgent) continue;
     if (seqDiff(snd.end, snd.pushed) > snd.maxWnd >> 1) {
       snd.pushed = snd.end;
       snd.buffers.mark();
@@ -77,14 +96,36 @@ function synchronized(tcb: Tcb): boolean {
  */
 export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): Uint8Array | Bytes {
   const {rcv} = tcb;
+  const mark = beforeMark(tcb);
+  if (mark === 0 && !tcb.settings.oobInline && rcv.queue.length > 0) {
+    if (peek) return withoutFirst(rcv.queue.read(max + 1, true));
+    skipUrgent(tcb);
+  } else if (mark > 0) max = Math.min(max, mark);
   const first = rcv.queue.head;
   const octets = rcv.queue.read(max, peek);
   const length = typeof octets === "number" ? octets : octets.length;
   if (peek || length === 0) return octets;
   rcv.copied = seqAdd(rcv.copied, length);
+  if (mark < length) forgetMark(tcb);
   if (tcb.config.receiveAutotuning) autotune(tcb, Math.max(0, length - first));
   if (synchronized(tcb)) ackPolicy(tcb).afterRead(tcb, length, now);
   return octets;
+}
+
+const withoutFirst = (octets: Uint8Array | Bytes): Uint8Array | Bytes =>
+  typeof octets === "number" ? octets - 1 : octets.subarray(1);
+
+/** The urgent byte is no part of the stream that a program reads. */
+function skipUrgent(tcb: Tcb): void {
+  tcb.rcv.queue.read(1, false);
+  tcb.rcv.copied = seqAdd(tcb.rcv.copied, 1);
+  forgetMark(tcb);
+}
+
+/** Reading has gone past the mark (tcp_recvmsg_locked). */
+function forgetMark(tcb: Tcb): void {
+  tcb.rcv.urgent.state = "none";
+  checkPrediction(tcb);
 }
 
 /**

@@ -51,7 +51,7 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     let most = cc.cwnd - pipe(tcb);
     if (most <= 0 && !probe) break;
     // Half of the window at most, so that ACKs of one half come while the other is sent.
-    most = Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb)));
+    most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb))) : 1;
     snd.buffers.grow(seqAdd(snd.nxt, most * size));
     const left = unsent(tcb);
     const length = Math.min(left, bufferLeft(tcb));
@@ -123,6 +123,8 @@ function bufferLeft({snd}: Tcb): Bytes {
 /** Do Nagle's algorithm or TCP_CORK hold a part-filled segment back? */
 function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
   const {snd, settings, config} = tcb;
+  // What is urgent waits for nothing (RFC 9293 §3.8.5; tcp_nagle_test).
+  if (snd.urgent >= 0) return false;
   if (settings.cork || snd.more) {
     if (!tcb.corkHolds) tcb.effects.waiting("cork", length, now);
     tcb.corkHolds = true;
@@ -207,6 +209,10 @@ export function windowProbe(tcb: Tcb, now: Micros): void {
     sendNew(tcb, size, place, now, reason);
     snd.buffers.handOver(snd.nxt);
     return;
+  }
+  // Linux tells of urgent data first, with a number that is not old (tcp_write_wakeup).
+  if (snd.urgent >= 0 && tcb.config.giveUp === "linux") {
+    transmit(tcb, ACK, snd.una, 0, now, "window-probe", cc.probesOut + 1);
   }
   sendProbe(tcb, now, "window-probe", cc.probesOut + 1);
 }

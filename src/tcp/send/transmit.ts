@@ -1,7 +1,8 @@
 /** Header fields and options of an outgoing segment (RFC 9293 §3.1, RFC 7323, RFC 2018). */
 import type {Detail} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
-import {ACK, RST, SYN, type SackBlock, type Segment} from "../../wire/segment.ts";
+import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
+import {ACK, RST, SYN, URG, type SackBlock, type Segment} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
 import {announceWindow, windowRule} from "../window/window-rules.ts";
 import {sackCount} from "../block/segment-size.ts";
@@ -31,13 +32,15 @@ export function transmit(
   const ts = offers ? config.timestamps : options.timestamps;
   const scaling = offers ? config.windowScaling : options.windowScale;
   const scale = offers ? rule.offeredScale(tcb) : rcv.scale;
+  const urgent = tcb.snd.urgent < 0 || syn ? 0 : urgentPointer(tcb, seq);
   const segment: Segment = {
     from: tcb.local,
     to: tcb.remote,
-    flags,
+    flags: urgent > 0 ? flags | URG : flags,
     seq,
     ack: acks ? rcv.nxt : 0,
     wnd: announceWindow(tcb, flags),
+    urgent,
     len: length,
     data: length > 0 ? tcb.snd.stream.slice(seq, length) : null,
     mss: syn ? rcv.advertisedMss : 0,
@@ -51,6 +54,17 @@ export function transmit(
   tcb.cc.lastSent = now;
   if (length > 0) noteData(tcb, now);
   tcb.effects.transmit(segment, reason, attempt, detail);
+}
+
+/**
+ * Where the urgent data ends, from `seq` on; 0 where that is behind, or farther than a segment and
+ * all that was sent reach (__tcp_transmit_skb).
+ */
+function urgentPointer({snd}: Tcb, seq: number): number {
+  const ahead = seqDiff(snd.urgent, seq);
+  if (ahead <= 0) return 0;
+  if (ahead < 0x10000) return ahead;
+  return seqGt(seqAdd(seq, 0xffff), snd.nxt) ? 0xffff : 0;
 }
 
 /** Sent soon after data came in: a reply. From now on ACKs may wait for the next reply. */

@@ -2,6 +2,7 @@
 import type {Bytes} from "../../base/units.ts";
 import type {TcpConfig, TcpSettings} from "../block/config.ts";
 import {openWindow, type Tcb} from "../block/tcb.ts";
+import {beforeMark} from "./urgent.ts";
 
 /**
  * Sets the mark, which the buffer bounds. Linux makes room for so much where it may; `tcb` is null
@@ -34,7 +35,9 @@ export function worthReading(tcb: Tcb): boolean {
   const {rcv, settings, config} = tcb;
   const {queue} = rcv;
   if (queue.length === 0) return false;
-  if (queue.length >= settings.receiveLowWater) return true;
+  // The urgent byte is not read with the others.
+  const skipped = beforeMark(tcb) === 0 && !settings.oobInline ? 1 : 0;
+  if (queue.length >= settings.receiveLowWater + skipped) return true;
   if (config.receiveAccounting !== "truesize") return false;
   const used = queue.cost + rcv.outOfOrder.cost;
   return used > settings.receiveBuffer * (7 / 8) || openWindow(tcb) <= rcv.segment;

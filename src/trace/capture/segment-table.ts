@@ -109,6 +109,8 @@ export class SegmentTable {
       seq: words[w + 2] ?? 0,
       ack: flags & ACK ? (words[w + 3] ?? 0) : 0,
       wnd: halves[h] ?? 0,
+      // Nothing here looks at it, and a capture has many segments.
+      urgent: 0,
       len: words[w + 4] ?? 0,
       data: null,
       mss: halves[h + 1] ?? 0,

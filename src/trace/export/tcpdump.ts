@@ -5,7 +5,7 @@ import type {Trace} from "../query/trace.ts";
 import {formatAddress} from "../../wire/address.ts";
 import {optionsOf} from "../../wire/options.ts";
 import {optionText, printFlags} from "../../wire/notation.ts";
-import {ACK, FIN, RST, SYN} from "../../wire/segment.ts";
+import {ACK, FIN, RST, SYN, URG} from "../../wire/segment.ts";
 import type {SackBlock} from "../../wire/segment.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {whyLost} from "../words/reasons.ts";
@@ -30,6 +30,7 @@ export function tcpdumpLine(run: Trace, transit: Transit): string {
     parts.push(`ack ${flags & SYN ? segment.ack : relative(segment.ack, transit.to)}`);
   }
   parts.push(`win ${wnd}`);
+  if (flags & URG) parts.push(`urg ${segment.urgent}`);
   const edge = (n: number) => relative(n, transit.to);
   const sack = (blocks: readonly SackBlock[]) =>
     `${blocks.length} ${blocks.map(({left, right}) => `{${edge(left)}:${edge(right)}}`).join("")}`;

@@ -3,7 +3,7 @@ import {expect, test} from "vitest";
 import {expected, runProgram, type Mistake} from "../../sim/reader-code.ts";
 
 const TIMEOUT = "wanted: a time in µs, as ms(50); forever by default, and below 0";
-const EVENTS = 'one of "POLLIN", "POLLOUT", "POLLERR", "POLLHUP", "POLLRDHUP"';
+const EVENTS = 'one of "POLLIN", "POLLPRI", "POLLOUT", "POLLERR", "POLLHUP", "POLLRDHUP"';
 const OPTION = 'socket option by its name in C, as "TCP_NODELAY"';
 const LINGER = "wanted: {l_onoff, l_linger}, as {l_onoff: 1, l_linger: 0}";
 

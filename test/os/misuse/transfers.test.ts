@@ -4,7 +4,8 @@ import {expected, runProgram, type Mistake} from "../../sim/reader-code.ts";
 
 const DATA = "wanted: a text, bytes (Uint8Array) or a whole number of bytes, as 1000";
 const MAX = "wanted: a whole number of bytes, as 1000; 65536 by default";
-const FLAGS = 'one of "MSG_PEEK", "MSG_DONTWAIT", "MSG_MORE", "MSG_NOSIGNAL", "MSG_WAITALL"';
+const FLAGS =
+  'one of "MSG_PEEK", "MSG_DONTWAIT", "MSG_MORE", "MSG_NOSIGNAL", "MSG_WAITALL", "MSG_OOB"';
 const ENDS = 'one of "SHUT_RD", "SHUT_WR", "SHUT_RDWR", "SD_RECEIVE", "SD_SEND", "SD_BOTH"';
 
 /** Code that has a connection as `s`. */
@@ -59,8 +60,8 @@ const transfers: readonly Mistake[] = [
   ],
   [
     "send() with an unknown flag in a list",
-    connected('yield* os.send(s, 5, ["MSG_OOB"])'),
-    `send(): flags[0] is "MSG_OOB"; wanted: ${FLAGS}`
+    connected('yield* os.send(s, 5, ["MSG_ZEROCOPY"])'),
+    `send(): flags[0] is "MSG_ZEROCOPY"; wanted: ${FLAGS}`
   ],
   [
     "send() with null for flags",
