@@ -1,6 +1,6 @@
 /** The start page: its cell runs, what it tells the reader to try comes true, and all is linked. */
 import {expect, test, vi} from "vitest";
-import {type FigureElement, type Run, drop, ms, stateAt} from "../../src/index.ts";
+import {type FigureElement, type Run, drop, ms} from "../../src/index.ts";
 import {readConformance} from "../../src/site/content/generated.ts";
 import {heroStill, pictureOfHero} from "../../src/site/content/hero-still.ts";
 import {
@@ -66,19 +66,24 @@ test("at first no goal is met, and each says what to do next", async () => {
 test("each step of the text meets its goal", async () => {
   const {first} = (await runPage<Values>("index")).values;
   expect((await goals({seen: first.again([drop("server", 2)])}))[0]).toMatch(/^Met: /);
-  expect((await goals({shownAt: ms(10)}))[1]).toMatch(/^Met: /);
+  expect((await goals({shownState: "SYN-SENT"}))[1]).toMatch(/^Met: /);
   const edit = (source: string): string => source.replace("ms(25)", "ms(100)");
   expect((await goals({}, edit))[2]).toMatch(/^Met: /);
 });
 
-test("the slider's time reaches the page", async () => {
-  const {values, displayed} = await runWholePage<Values & {shownAt: number}>("index");
+test("the state at the slider's time reaches the page together with its run", async () => {
+  type Shown = Values & {shown: HTMLElement & {value: string}};
+  const {values, displayed} = await runWholePage<Shown>("index");
   const figure = [...displayed.values()].flat().find((element) => {
     return (element as Element).classList?.contains("tcp-figure");
   }) as FigureElement;
   expect(figure.value).toBe(values.seen);
-  const client = values.seen.sockets.findIndex(({host}) => host === 0);
-  expect(stateAt(values.seen, client, values.shownAt)).not.toBe("SYN-SENT");
+  expect(values.shown.value).toBe("no row");
+  const told: string[] = [];
+  values.shown.addEventListener("input", () => told.push(values.shown.value));
+  figure.goTo(ms(10));
+  figure.goTo(ms(60));
+  expect(told).toEqual(["SYN-SENT", "ESTABLISHED"]);
 });
 
 test("every lesson has a card with its name, its question and a picture", () => {

@@ -18,7 +18,7 @@ export const MANY = 150;
 const STRETCH = 300;
 
 /** The paths of a group, by class. */
-type Paths = Record<"extent" | "never" | "way" | "tip" | "tip solid" | "cross", string>;
+type Paths = Record<"extent" | "inner" | "never" | "way" | "tip" | "tip solid" | "cross", string>;
 
 /** Draws what is to be seen of the many arrows of a scene, with their labels. */
 export function drawMany({pieces, labels, tile}: Scene): SVGGElement {
@@ -59,13 +59,26 @@ function drawTogether(pieces: readonly Piece[], tile: Tile): SVGGElement[] {
     const key = `${name}/${Math.floor(piece.y1 / STRETCH)}`;
     let group = groups.get(key);
     if (!group) {
-      const paths = {extent: "", never: "", way: "", tip: "", "tip solid": "", cross: ""};
+      const paths = {
+        extent: "",
+        inner: "",
+        never: "",
+        way: "",
+        tip: "",
+        "tip solid": "",
+        cross: ""
+      };
       groups.set(key, (group = {look: name, paths}));
     }
     const {members} = piece.arrow;
     if (members.length === 0) addTo(group.paths, piece);
     else group.paths.extent += area(piece.arrow);
-    for (const member of piecesOf(members, tile)) addTo(group.paths, member);
+    // The edges of a wedge and its label say what those within are.
+    const edges = new Set([members[0], members.at(-1)]);
+    for (const member of piecesOf(members, tile)) {
+      if (edges.has(member.arrow)) addTo(group.paths, member);
+      else group.paths.inner += path(member);
+    }
   }
   return [...groups.values()].map(({look, paths}) => {
     const g = svgElement("g", {class: `marks ${look}`, "aria-hidden": "true"});

@@ -38,19 +38,16 @@ export function arrowsOf(
 ): Arrow[] {
   const bursts = burstsOf(transits, axis);
   const single = (burst: Burst) => arrowOf(burst, axis, at) ?? [];
-  if (!crowded) {
-    const trains = trainsOf(bursts, axis, fold);
-    return nudge(
-      trains.flatMap((train) => {
-        const [only] = train;
-        return train.length === 1 && only ? single(only) : (wedgeOf(train, axis, at) ?? []);
-      })
-    );
-  }
+  const wedges = (some: readonly Burst[]): Arrow[] =>
+    trainsOf(some, axis, fold).flatMap((train) => {
+      const [only] = train;
+      return train.length === 1 && only ? single(only) : (wedgeOf(train, axis, at) ?? []);
+    });
+  if (!crowded) return nudge(wedges(bursts));
   const arrows: Arrow[] = [];
   for (const row of rowsOf(bursts, axis)) {
     if (row.length > MOST_IN_ROW) arrows.push(...bundlesOf(row, axis, at));
-    else arrows.push(...row.flatMap(single));
+    else arrows.push(...wedges(row));
   }
   return nudge(arrows);
 }
