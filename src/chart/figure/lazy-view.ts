@@ -19,8 +19,24 @@ const loaders: Readonly<Record<LazyViewName, () => Promise<ViewMaker>>> = {
   queues: async () => (await import("../graph/chunk-lists.ts")).queuesView
 };
 
+/** What makes views, as far as it is loaded. */
+const makers = new Map<LazyViewName, ViewMaker>();
+
+async function makerOf(name: LazyViewName): Promise<ViewMaker> {
+  const maker = await loaders[name]();
+  makers.set(name, maker);
+  return maker;
+}
+
+/** Loads what makes a view when the browser is idle: a printer does not wait for it. */
+function loadSoon(name: LazyViewName): void {
+  if (makers.has(name) || typeof requestIdleCallback !== "function") return;
+  // Whether it can be loaded is said when it is wanted.
+  requestIdleCallback(() => void makerOf(name).catch(() => undefined));
+}
+
 /**
- * A view by its name, which is loaded when it is first wanted: pages without it are not to pay for
+ * A view by its name, which is loaded when a figure has it: pages without it are not to pay for
  * it. What the figure says meanwhile, it is told as soon as it is there.
  */
 export function lazyView(name: LazyViewName, link: ViewLink): View {
@@ -29,6 +45,7 @@ export function lazyView(name: LazyViewName, link: ViewLink): View {
   let run: Trace | null = null;
   let at: Micros = 0;
   let picked: Transit | null = null;
+  loadSoon(name);
   const arrived = (made: View) => {
     view = made;
     node.replaceChildren(made.node);
@@ -39,7 +56,7 @@ export function lazyView(name: LazyViewName, link: ViewLink): View {
     made.pick?.(picked);
   };
   const load = () =>
-    loaders[name]().then(
+    makerOf(name).then(
       (make) => arrived(make(link)),
       () => {
         node.removeAttribute("aria-busy");
@@ -50,9 +67,12 @@ export function lazyView(name: LazyViewName, link: ViewLink): View {
   return {
     node,
     show(shown) {
-      if (!run) void load();
+      const first = run === null;
       run = shown;
-      view?.show(shown);
+      const make = makers.get(name);
+      if (!first) view?.show(shown);
+      else if (make) arrived(make(link));
+      else void load();
     },
     moveTo(time) {
       at = time;
