@@ -57,62 +57,65 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, ()
   const source = (page: Page): Promise<string> =>
     new CellOnPage(page, cell).frame.locator("pre code").first().innerText();
 
-  test("the engine is Firefox's own, and the page runs without an error", async () => {
-    const page = await open("handshake.html");
-    expect(await page.evaluate(() => navigator.userAgent)).toMatch(/Gecko\/\d+ Firefox\/\d+/);
-    expect(await firstSegment(page)).toMatch(/^client → server SYN/);
-    expect(errors).toEqual([]);
-    await page.context().close();
-  });
+  describe("on one page, one after the other", () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await open("handshake.html");
+    }, slow.timeout);
+    afterAll(() => page.context().close());
 
-  test("an edit runs at Shift+Enter, and the figure shows its run; Reset takes it back", async () => {
-    const page = await open("handshake.html");
-    const before = await firstSegment(page);
-    const edited = (await source(page)).replace("ms(delay)", "ms(123)");
-    const on = new CellOnPage(page, cell);
-    await pasteAndRun(on, edited);
-    await expect.poll(() => firstSegment(page), patience).toContain("arrives at 123 ms");
-    await expect.poll(() => on.mark.textContent(), patience).toBe("edited");
-    await on.button(/^Reset/).click();
-    await expect.poll(() => firstSegment(page), patience).toBe(before);
-    expect(errors).toEqual([]);
-    await page.context().close();
-  });
+    test("the engine is Firefox's own, and the page runs without an error", async () => {
+      expect(await page.evaluate(() => navigator.userAgent)).toMatch(/Gecko\/\d+ Firefox\/\d+/);
+      expect(await firstSegment(page)).toMatch(/^client → server SYN/);
+      expect(errors).toEqual([]);
+    });
 
-  test("what does not compile, and what fails as it runs, is said with line and column", async () => {
-    const page = await open("handshake.html");
-    const on = new CellOnPage(page, cell);
-    await pasteAndRun(on, "const opening =\n  simulate({link: (;});");
-    await on.says(/^Line 2, column 21: } stands where the \( of line 2, column 19 is still open/);
-    await pasteAndRun(on, "const opening = simulate({client: {}});\nconst none = null;\n  none.x;");
-    await on.says(/^Line 3, column [38]: .*null/);
-    await pasteAndRun(
-      on,
-      "const opening = simulate({client: {}});\n[1].map(() => { throw Error('no'); });"
-    );
-    await on.says(/^Line 2, column 2\d: no\.$/);
-    expect(await firstSegment(page)).toContain("SYN");
-    await page.context().close();
-  });
+    test("an edit runs at Shift+Enter, and the figure shows its run; Reset takes it back", async () => {
+      const before = await firstSegment(page);
+      const edited = (await source(page)).replace("ms(delay)", "ms(123)");
+      const on = new CellOnPage(page, cell);
+      await pasteAndRun(on, edited);
+      await expect.poll(() => firstSegment(page), patience).toContain("arrives at 123 ms");
+      await expect.poll(() => on.mark.textContent(), patience).toBe("edited");
+      await on.button(/^Reset/).click();
+      await expect.poll(() => firstSegment(page), patience).toBe(before);
+      expect(errors).toEqual([]);
+    });
 
-  test("what does not end is stopped at its line; what fails later is said there, too", async () => {
-    const page = await open("handshake.html");
-    const on = new CellOnPage(page, cell);
-    const rest = "const opening = simulate({client: {}});\n";
-    await pasteAndRun(on, `${rest}for (;;);`);
-    await on.says(/^Line 2, column 1: Stopped: this loop had not ended/);
-    const program = "{*main(os) {\n  for (;;) yield* os.sleep(1);\n}}";
-    await pasteAndRun(on, `const opening = simulate({budget: 4e6, client: ${program}});`);
-    await on.says(/^Line \d, column \d+: Stopped: this (loop|call) had not ended/);
-    await pasteAndRun(
-      on,
-      `${rest}display(Object.assign(document.createElement("button"),
-      {textContent: "press", onclick() { throw new Error("pressed"); }}));`
-    );
-    await on.drawn.getByRole("button", {name: "press", exact: true}).click();
-    await on.says(/^Line 3, column \d+: pressed\.$/);
-    errors.splice(0);
-    await page.context().close();
+    test("what does not compile, and what fails as it runs, is said with line and column", async () => {
+      const on = new CellOnPage(page, cell);
+      await pasteAndRun(on, "const opening =\n  simulate({link: (;});");
+      await on.says(/^Line 2, column 21: } stands where the \( of line 2, column 19 is still open/);
+      await pasteAndRun(
+        on,
+        "const opening = simulate({client: {}});\nconst none = null;\n  none.x;"
+      );
+      await on.says(/^Line 3, column [38]: .*null/);
+      await pasteAndRun(
+        on,
+        "const opening = simulate({client: {}});\n[1].map(() => { throw Error('no'); });"
+      );
+      await on.says(/^Line 2, column 2\d: no\.$/);
+      expect(await firstSegment(page)).toContain("SYN");
+    });
+
+    test("what does not end is stopped at its line; what fails later is said there, too", async () => {
+      const on = new CellOnPage(page, cell);
+      const rest = "const opening = simulate({client: {}});\n";
+      await pasteAndRun(on, `${rest}for (;;);`);
+      await on.says(/^Line 2, column 1: Stopped: this loop had not ended/);
+      const program = "{*main(os) {\n  for (;;) yield* os.sleep(1);\n}}";
+      await pasteAndRun(on, `const opening = simulate({budget: 4e6, client: ${program}});`);
+      await on.says(/^Line \d, column \d+: Stopped: this (loop|call) had not ended/);
+      await pasteAndRun(
+        on,
+        `${rest}display(Object.assign(document.createElement("button"),
+        {textContent: "press", onclick() { throw new Error("pressed"); }}));`
+      );
+      await on.drawn.getByRole("button", {name: "press", exact: true}).click();
+      await on.says(/^Line 3, column \d+: pressed\.$/);
+      errors.splice(0);
+    });
   });
 
   test("an edit is kept over a reload; a link brings it to others, who see it first", async () => {

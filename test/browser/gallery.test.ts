@@ -28,7 +28,7 @@ test.each([
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       width
     );
-    // In the light, smoke.test.ts looks at every page with all that is on it.
+    // In the light, every-page.test.ts looks at every page with all that is on it.
     if (colorScheme === "dark") expect(await accessibility(page)).toEqual([]);
     await done();
   }

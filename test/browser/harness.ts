@@ -219,6 +219,16 @@ export async function drawAll(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector(".undrawn, [aria-busy]") === null);
 }
 
+/** Gives the page another size; what is drawn by its width is drawn again, as for printing. */
+export async function resize(page: Page, width: number, height: number): Promise<void> {
+  await page.setViewportSize({width, height});
+  // What has changed its width is told so in the next frame, and draws within it.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  );
+  await drawAll(page);
+}
+
 /** What axe finds wrong with the page as it is now, by all rules or these; one line a finding. */
 export async function accessibility(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Not as a script element: the page's policy would refuse it.

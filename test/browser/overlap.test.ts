@@ -1,50 +1,34 @@
 /**
  * What a browser makes of the layout: by the boxes that it measures, no two texts of a ladder
- * touch, none lies on a tear or a host's line, and the cursor's line runs below what is written.
+ * touch, none lies on a tear or a host's line, and the cursor's line runs below what is written; the
+ * site's own pages are looked at in every-page.test.ts.
  */
-import {afterAll, beforeAll, expect, test} from "vitest";
-import {pageNames} from "../../src/site/content/pages.ts";
-import {type Site, drawAll, openFixture, openSite, unfold} from "./harness.ts";
-import {lookAtLadders} from "./look-at-ladders.ts";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {type Site, type Visit, openFixture, resize} from "./harness.ts";
+import {lookAtLadders} from "./looks/ladders.ts";
 
 let gallery: Site;
-let site: Site;
 beforeAll(async () => {
-  [gallery, site] = await Promise.all([openFixture("gallery"), openSite()]);
+  gallery = await openFixture("gallery");
 });
-afterAll(() => Promise.all([gallery.close(), site.close()]));
+afterAll(() => gallery.close());
 
-const WIDTHS = [320, 390, 768, 1280, 1600];
+describe.each(["index", "hard"])("in the gallery's page %s", (name) => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await gallery.open(name, {viewport: {width: 1280, height: 900}});
+  });
+  afterAll(() => visit.done());
 
-test.each(WIDTHS.flatMap((width) => ["index", "hard"].map((name) => [name, width] as const)))(
-  "in the gallery (%s) at %i px, every text of every ladder has a place of its own",
-  async (name, width) => {
-    const {page, done} = await gallery.open(name, {viewport: {width, height: 900}});
-    await drawAll(page);
-    expect(await page.locator(".ladder").count()).toBeGreaterThanOrEqual(9);
-    expect(await page.evaluate(lookAtLadders)).toEqual([]);
-    // What is wider than the page scrolls in its figure.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    await done();
-  }
-);
-
-test.each(pageNames())(
-  "in %s, on a phone and on a desk, so has every ladder's text",
-  async (name) => {
-    const {page, done} = await site.open(name, {viewport: {width: 360, height: 800}});
-    await unfold(page);
-    await drawAll(page);
-    expect(await page.evaluate(lookAtLadders)).toEqual([]);
-    await page.setViewportSize({width: 1280, height: 800});
-    await drawAll(page);
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll(".stage > .ladder")].every((svg) => {
-        const {width} = svg.closest(".stage")!.getBoundingClientRect();
-        return width === 0 || Math.abs(Number(svg.getAttribute("width")) - width) < 2;
-      })
-    );
-    expect(await page.evaluate(lookAtLadders)).toEqual([]);
-    await done();
-  }
-);
+  test.each([320, 390, 768, 1280, 1600])(
+    "at %i px, every text of every ladder has a place of its own",
+    async (width) => {
+      const {page} = visit;
+      await resize(page, width, 900);
+      expect(await page.locator(".ladder").count()).toBeGreaterThanOrEqual(9);
+      expect(await page.evaluate(lookAtLadders)).toEqual([]);
+      // What is wider than the page scrolls in its figure.
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+  );
+});

@@ -10,7 +10,7 @@ import {simulate} from "../../src/index.ts";
 import {cases, patience} from "../sim/cases.ts";
 import {type Traffic, scenarioOf, traffic} from "../sim/traffic.ts";
 import {type Site, openFixture} from "./harness.ts";
-import {lookAtLadders} from "./look-at-ladders.ts";
+import {lookAtLadders} from "./looks/ladders.ts";
 
 let gallery: Site;
 beforeAll(async () => {

@@ -17,9 +17,9 @@
  * repeated at the next visit (kept.test.ts).
  */
 import type {Page} from "playwright-core";
-import {afterAll, beforeAll, expect, test} from "vitest";
+import {afterAll, afterEach, beforeAll, describe, expect, test} from "vitest";
 import {CellOnPage} from "./cell-on-page.ts";
-import {type Site, openFixture} from "./harness.ts";
+import {type Site, type Visit, openFixture} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -193,15 +193,6 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   ]
 ];
 
-test.each(wrong)("a cell that %s says so, and the page works on", async (_, code, says) => {
-  const {page, done} = await site.open("index");
-  const cell = new CellOnPage(page, "free.ts");
-  await cell.run(`const free = 1;\n${code}`);
-  await page.locator("main").getByText(says).first().waitFor();
-  await worksOn(page);
-  await done([/Waiting for/, /RuntimeError/]);
-});
-
 const quiet: readonly (readonly [string, string])[] = [
   ["shows an object that contains itself", "const a: any = {}; a.a = a; display(a);"],
   ["waits for what never comes", "display(1); void new Promise(() => {});"],
@@ -210,12 +201,32 @@ const quiet: readonly (readonly [string, string])[] = [
   ["shows nothing at all", ""]
 ];
 
-test.each(quiet)("a cell that %s leaves the page working", async (_, code) => {
-  const {page, done} = await site.open("index");
-  await new CellOnPage(page, "free.ts").run(`const free = 7;\n${code}`);
-  await worksOn(page);
+/** Each is tried on the page that the one before it has left. */
+describe("on one page, one after the other", () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await site.open("index");
+  });
+  afterEach(async () => {
+    await worksOn(visit.page);
+    await new CellOnPage(visit.page, "free.ts").button(/^Reset/).click();
+    await visit.page.locator("#free", {hasText: "free 1"}).waitFor();
+  });
   // What has nothing to draw gives its frame back, which may not have been loaded yet.
-  await done([/Waiting for/, /sandbox\S*: net::ERR_ABORTED/]);
+  afterAll(() => visit.done([/Waiting for/, /RuntimeError/, /sandbox\S*: net::ERR_ABORTED/]));
+
+  test.each(wrong)("a cell that %s says so, and the page works on", async (_, code, says) => {
+    const said = visit.page.locator("main").getByText(says);
+    expect(await said.count()).toBe(0);
+    await new CellOnPage(visit.page, "free.ts").run(`const free = 1;\n${code}`);
+    await said.first().waitFor();
+  });
+
+  test.each(quiet)("a cell that %s leaves the page working", async (_, code) => {
+    const cell = new CellOnPage(visit.page, "free.ts");
+    await cell.run(`const free = 7;\n${code}`);
+    await visit.page.locator("#free", {hasText: "free 7"}).waitFor();
+  });
 });
 
 test("a cell that waits forever leaves what others show, and can be changed", async () => {

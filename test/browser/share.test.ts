@@ -210,7 +210,7 @@ test("parts that the page does not have are named; a setting out of bounds is dr
 });
 
 test("the setting of a control that comes late is in the review, beside the first one", async () => {
-  const {page, done} = await site.open("index");
+  const {page, done} = await site.open("late");
   // Not waited for: the review has to know by itself when the page is ready.
   await page.evaluate((at) => (location.hash = at), link({}, {"times: times": 5, "late: late": 6}));
   await page.reload();

@@ -245,3 +245,18 @@ test("a program in a tab has its button to copy it", async () => {
   expect(await page.locator(".tab:visible .observablehq-pre-copy").count()).toBe(1);
   await done();
 });
+
+test("whoever comes by a link to a cell is asked nothing first, and others are", async () => {
+  const {page, done} = await site.open("keepalive");
+  expect(await page.locator(".scene.answered").count()).toBe(0);
+  await page.locator('.answer a[href="#cell-watched"]').click();
+  await page.locator(".scene.answered").waitFor();
+  expect(await page.locator(".scene.answered h2").textContent()).toContain("Three methods");
+  await done();
+  const other = await site.open("symptoms");
+  await other.page.locator('a[href*="keepalive"][href$="#cell-ghost"]').first().click();
+  await other.page.waitForURL(/keepalive/);
+  await other.page.locator(".scene.answered").waitFor();
+  expect(await other.page.locator(".scene.answered").count()).toBe(1);
+  await other.done([/ERR_ABORTED/]);
+});
