@@ -35,6 +35,8 @@ export class CellOnPage {
   async write(text: string): Promise<void> {
     if ((await this.button(/^Edit/).count()) > 0) await this.button(/^Edit/).click();
     await this.content.focus();
+    // The editor is told of the focus later than the page is; before that it takes no keys.
+    await this.frame.locator(".cm-editor.cm-focused").waitFor();
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(text);
   }

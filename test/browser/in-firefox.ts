@@ -31,6 +31,8 @@ export const launchFirefox = (): Promise<Browser> =>
 export async function pasteAndRun(on: CellOnPage, text: string): Promise<void> {
   if ((await on.button(/^Edit/).count()) > 0) await on.button(/^Edit/).click();
   await on.content.focus();
+  // The editor is told of the focus later than the page is; before that it takes no keys.
+  await on.frame.locator(".cm-editor.cm-focused").waitFor();
   await on.page.keyboard.press("ControlOrMeta+A");
   await on.content.evaluate((element, pasted) => {
     const clipboardData = new DataTransfer();
