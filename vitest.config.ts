@@ -7,7 +7,7 @@ const withDocument = ["test/{chart,notebook,pages}/**/*.test.ts"];
 const onBuiltSite = ["test/browser/**/*.test.ts", "test/site/dist.test.ts"];
 
 /** How long a test may take, in ms, before it counts as one that hangs. */
-const patience = 60_000;
+const patience = 120_000;
 
 const common = {
   // Half of the time would go into loading the same modules for each file again.
@@ -48,7 +48,7 @@ export default defineConfig({
           name: "built",
           include: onBuiltSite,
           globalSetup: "test/browser/global-setup.ts",
-          // A condition is waited for as long as Playwright waits, not for a second.
+          // A condition is waited for as long as test/browser/harness.ts waits, not for a second.
           expect: {poll: {timeout: patience / 2}}
         }
       }

@@ -66,10 +66,10 @@ test("what a cell's button copies shows that cell alone, as tall as it is", asyn
   const html = await copied();
   const page = await elsewhere(html);
   const frame = page.frameLocator("iframe");
-  await frame.locator(".tcp-figure svg.ladder").waitFor();
-  await frame.locator(".nb-cell:visible").waitFor();
+  // Until the page's script has run, the frame has the whole page.
+  await frame.locator(".embedded .tcp-figure svg.ladder").first().waitFor();
+  await expect.poll(() => frame.locator(".nb-cell:visible").count()).toBe(1);
   expect(await frame.locator("h1").isVisible()).toBe(false);
-  expect(await frame.locator(".nb-cell:visible").count()).toBe(1);
   const inside = () =>
     frame.locator(".embedded").evaluate((box) => Math.ceil(box.getBoundingClientRect().height));
   const outside = () => page.locator("iframe").evaluate((it: HTMLIFrameElement) => it.height);
@@ -91,7 +91,7 @@ test("the element alone makes the frame from its page and cell", async () => {
   const names = await frame.locator(".embedded p").first().locator("a").allTextContents();
   expect(names.length).toBeGreaterThan(1);
   await frame.getByRole("link", {name: names[0] ?? "", exact: true}).click();
-  await frame.locator(".nb-cell:visible").waitFor();
+  await expect.poll(() => frame.locator(".nb-cell:visible").count()).toBe(1);
   await page.context().close();
 });
 

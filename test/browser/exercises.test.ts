@@ -14,9 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** What a solution takes to show, in ms, on a machine that has other things to do. */
-const PATIENCE = 15_000;
-
 /** What a goal says: whether it is met, its name, and what was observed. */
 async function told(goal: Locator): Promise<string> {
   const lines = await goal.locator("p:not(.nb-buttons, .nb-hinted)").allTextContents();
@@ -60,7 +57,7 @@ async function solve(page: Page, goal: Locator): Promise<string> {
   for (const [name, text] of solution) await write(page, name, text);
   await goal
     .getByText("Met: ", {exact: true})
-    .waitFor({timeout: PATIENCE})
+    .waitFor()
     .catch(() => undefined);
   return told(goal);
 }
@@ -88,7 +85,7 @@ test.each(sections)(
 test("index: each of the three small steps is done by keyboard, and ticks itself", async () => {
   const {page, done} = await site.open("index");
   const met = (text: string): Promise<void> =>
-    page.locator(".nb-goal.nb-met", {hasText: text}).waitFor({timeout: PATIENCE});
+    page.locator(".nb-goal.nb-met", {hasText: text}).waitFor();
   expect(await page.locator(".nb-goal.nb-met").count()).toBe(0);
   const figure = page.locator(".tcp-figure");
   await figure.locator(".segment[tabindex='0']").focus();

@@ -10,7 +10,7 @@ import {type Served, serve} from "../../src/site/build/serve.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {fixtureDist} from "./fixture.ts";
 import {cellsDone} from "./harness.ts";
-import {isFirefoxHere, launchFirefox, pasteAndRun, titleInFirefox} from "./in-firefox.ts";
+import {isFirefoxHere, launchFirefox, newPage, pasteAndRun, titleInFirefox} from "./in-firefox.ts";
 import {type Unreached, hold, listenElsewhere, state} from "./misuse/hold.ts";
 import {type Misuse, coreMisuses} from "./misuse/programs.ts";
 
@@ -55,8 +55,6 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
     await cellsDone(page);
   }
 
-  const newPage = async (): Promise<Page> => (await browser.newContext()).newPage();
-
   const figureSays = (page: Page, text: string): Promise<void> =>
     page.locator("#figure", {hasText: text}).waitFor();
 
@@ -75,7 +73,7 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
   test.each(groups)(
     "programs, $part: the page answers, keeps the text, and is whole",
     async ({programs}) => {
-      const page = await newPage();
+      const page = await newPage(browser);
       await go(page);
       const before = await state(page);
       const ways = {run: pasteAndRun, host: elsewhere.host};
@@ -101,7 +99,7 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
   );
 
   test("a link runs what it shows and no more, when its reader says so, and goes again", async () => {
-    const page = await newPage();
+    const page = await newPage(browser);
     await go(page, link("const delay = 7;"));
     const panel = region(page, "This link brings changes");
     await panel.locator("ins", {hasText: "7"}).waitFor();
@@ -124,7 +122,7 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
   });
 
   test("storage from the future or damaged is set aside; full or forbidden, it is said", async () => {
-    const page = await newPage();
+    const page = await newPage(browser);
     const bar = region(page, "Your changes");
     for (const [entry, says] of [
       [{version: 2, value: {}}, "from another version of the site"],
@@ -164,7 +162,7 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
   });
 
   test("a page with an edit that took it down opens, shows it, and runs it when asked", async () => {
-    const page = await newPage();
+    const page = await newPage(browser);
     await openWith(page, {
       version: 1,
       value: {edits: {delay: {hash, text: "const delay = 7;"}}, settings: {}}

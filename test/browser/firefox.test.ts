@@ -10,10 +10,9 @@ import {root} from "../../src/site/config/root.ts";
 import {type Served, serve} from "../../src/site/build/serve.ts";
 import {CellOnPage} from "./cell-on-page.ts";
 import {cellsDone, drawAll, unfold} from "./harness.ts";
-import {isFirefoxHere, launchFirefox, pasteAndRun, titleInFirefox} from "./in-firefox.ts";
+import {isFirefoxHere, launchFirefox, newPage, pasteAndRun, titleInFirefox} from "./in-firefox.ts";
 
 const cell = "opening.ts";
-const patience = {timeout: 20_000};
 
 /** A Firefox without the changes that Playwright makes is slow to start and to answer. */
 const slow = {timeout: 180_000};
@@ -34,7 +33,7 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, ()
 
   /** Opens a page in a browser that has kept nothing yet. */
   async function open(path: string): Promise<Page> {
-    const page = await (await browser.newContext()).newPage();
+    const page = await newPage(browser);
     page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(served.url + path);
     await whole(page);
@@ -75,10 +74,10 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, ()
       const edited = (await source(page)).replace("ms(delay)", "ms(123)");
       const on = new CellOnPage(page, cell);
       await pasteAndRun(on, edited);
-      await expect.poll(() => firstSegment(page), patience).toContain("arrives at 123 ms");
-      await expect.poll(() => on.mark.textContent(), patience).toBe("edited");
+      await expect.poll(() => firstSegment(page)).toContain("arrives at 123 ms");
+      await expect.poll(() => on.mark.textContent()).toBe("edited");
       await on.button(/^Reset/).click();
-      await expect.poll(() => firstSegment(page), patience).toBe(before);
+      await expect.poll(() => firstSegment(page)).toBe(before);
       expect(errors).toEqual([]);
     });
 
@@ -122,11 +121,11 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, ()
     const page = await open("handshake.html");
     const on = new CellOnPage(page, cell);
     await pasteAndRun(on, (await source(page)).replace("ms(delay)", "ms(77)"));
-    await expect.poll(() => firstSegment(page), patience).toContain("arrives at 77 ms");
+    await expect.poll(() => firstSegment(page)).toContain("arrives at 77 ms");
     await page.getByRole("button", {name: "1 change"}).waitFor();
     await page.reload();
     await whole(page);
-    await expect.poll(() => firstSegment(page), patience).toContain("arrives at 77 ms");
+    await expect.poll(() => firstSegment(page)).toContain("arrives at 77 ms");
     await page.evaluate(() => {
       const writeText = (text: string) => Promise.resolve(Object.assign(window, {copied: text}));
       Object.defineProperty(navigator.clipboard, "writeText", {value: writeText});
@@ -145,14 +144,14 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, ()
     await panel.locator("ins", {hasText: /^77$/}).waitFor();
     expect(await firstSegment(other)).not.toContain("arrives at 77 ms");
     await panel.getByRole("button", {name: "Run these"}).click();
-    await expect.poll(() => firstSegment(other), patience).toContain("arrives at 77 ms");
+    await expect.poll(() => firstSegment(other)).toContain("arrives at 77 ms");
     expect(errors).toEqual([]);
     await other.context().close();
   });
 
   test("after one visit the whole site works without its server, and an edit, too", async () => {
     const own = await serve(join(root, "dist"), {base: "/some/path/", port: 0});
-    const page = await (await browser.newContext()).newPage();
+    const page = await newPage(browser);
     await page.goto(`${own.url}glossary.html`);
     await page.locator(".offline", {hasText: "kept on this device"}).waitFor();
     await own.close();
@@ -161,7 +160,7 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, ()
     expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
     const on = new CellOnPage(page, cell);
     await pasteAndRun(on, (await source(page)).replace("ms(delay)", "ms(123)"));
-    await expect.poll(() => firstSegment(page), patience).toContain("arrives at 123 ms");
+    await expect.poll(() => firstSegment(page)).toContain("arrives at 123 ms");
     await page.goto(`${own.url}no/such/page.html`);
     await page.getByRole("heading", {name: "This page is not here"}).waitFor();
     await page.context().close();

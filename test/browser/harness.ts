@@ -108,6 +108,12 @@ export async function launch(): Promise<Browser> {
   }
 }
 
+/**
+ * How long a condition is waited for, in ms, and a page that computes: on a machine that has much
+ * else to do, half a minute is too short, and whoever waits for a condition loses no time.
+ */
+export const PATIENCE = 60_000;
+
 const SYSTEM_CHROMIUM = "/usr/bin/chromium";
 const args = ["--no-sandbox"];
 
@@ -123,6 +129,7 @@ async function visit(
     serviceWorkers: "block",
     ...options
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const errors: string[] = [];
   const transfers: (Transfer & {readonly response: Response})[] = [];
@@ -167,9 +174,6 @@ async function visit(
   };
   return {page, errors, transfers, loaded, weigh, done};
 }
-
-/** For so long a page may compute, in ms: a cell may also wait for something that never comes. */
-const PATIENCE = 20_000;
 
 /**
  * Waits until all cells of the page have run, asked of the page's own runtime: cells take turns,

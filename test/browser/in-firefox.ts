@@ -4,8 +4,9 @@
  */
 import {existsSync} from "node:fs";
 import {join} from "node:path";
-import {type Browser, firefox} from "playwright-core";
+import {type Browser, type Page, firefox} from "playwright-core";
 import type {CellOnPage} from "./cell-on-page.ts";
+import {PATIENCE} from "./harness.ts";
 
 const places = [process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"];
 const found = places.find((place) => place !== undefined && existsSync(place));
@@ -26,6 +27,13 @@ export const launchFirefox = (): Promise<Browser> =>
     executablePath: join(import.meta.dirname, "firefox-bridge.mjs"),
     env: {...process.env, FIREFOX: String(found)}
   });
+
+/** A page in a browser that has kept nothing yet. */
+export async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE);
+  return context.newPage();
+}
 
 /** Pastes a text over what is in the cell, as it is to the letter, and runs it. */
 export async function pasteAndRun(on: CellOnPage, text: string): Promise<void> {

@@ -1,7 +1,7 @@
 /**
  * What a browser makes of the layout: by the boxes that it measures, no two texts of a ladder
- * touch, none lies on a tear or a host's line, and the cursor's line runs below what is written; the
- * site's own pages are looked at in every-page.test.ts.
+ * touch, none lies on a tear or a host's line, and the cursor's line runs below what is written.
+ * The site's own pages are looked at in every-page.test.ts.
  */
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {type Site, type Visit, openFixture, resize} from "./harness.ts";

@@ -60,7 +60,7 @@ async function published(page: Page, of: Parameters<typeof version>[0] & {words:
       () => false
     );
   };
-  await expect.poll(shown, {timeout: 30_000}).toBe(true);
+  await expect.poll(shown).toBe(true);
 }
 
 test("settings and edits survive what the author changes meanwhile", async () => {

@@ -16,7 +16,7 @@ test.each(["index", "cells"])(
       page
         .locator("main > table[tabindex], main pre[tabindex]")
         .evaluateAll((all) => all.map(({tagName}) => tagName));
-    await expect.poll(inOrder, {timeout: 20_000}).toEqual(["PRE", "TABLE"]);
+    await expect.poll(inOrder).toEqual(["PRE", "TABLE"]);
     expect(await accessibility(page, ["scrollable-region-focusable"])).toEqual([]);
     await done();
   }

@@ -164,15 +164,12 @@ test("a name is explained under the pointer and by F2, with the unit from its co
   });
   // A pointer never rests quite still; one movement alone can fall into a redraw.
   await expect
-    .poll(
-      async () => {
-        await page.mouse.move(at.x - 1, at.y);
-        await page.mouse.move(at.x, at.y);
-        await page.waitForTimeout(1000);
-        return (await meaning.allTextContents()).join("\n");
-      },
-      {timeout: 20_000}
-    )
+    .poll(async () => {
+      await page.mouse.move(at.x - 1, at.y);
+      await page.mouse.move(at.x, at.y);
+      await page.waitForTimeout(1000);
+      return (await meaning.allTextContents()).join("\n");
+    })
     .toContain("ms(n: number): Micros");
   await done();
 });

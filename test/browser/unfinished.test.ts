@@ -78,7 +78,7 @@ test("while an edit runs, a mark in storage names it; it goes when the edit has 
   await expect.poll(() => stored(visit.page, edits)).toContain("traced");
   await visit.page.keyboard.press("Shift+Enter");
   await expect.poll(() => traced(visit.page)).toBe(true);
-  await expect.poll(() => stored(visit.page, busy), {timeout: 30_000}).toBeNull();
+  await expect.poll(() => stored(visit.page, busy)).toBeNull();
   const log = await visit.page.evaluate(() => (globalThis as unknown as {log: string[]}).log);
   expect(log[0]).toMatch(/"names":\["opening"\],"times":1,.* false$/);
   expect(log.at(-1)).toBe("none true");
@@ -108,7 +108,7 @@ test("an edit that was marked is shown and held at load, until its reader runs i
   expect(await traced(page)).toBe(false);
   await page.locator(".tcp-figure .segment").first().waitFor();
   // The mark is gone, and yet the edit stays held: it has still not come to its end.
-  await expect.poll(() => stored(page, busy), {timeout: 30_000}).toBeNull();
+  await expect.poll(() => stored(page, busy)).toBeNull();
   await reload(page);
   await expect.poll(() => cell.mark.textContent()).toBe("edited, not run");
   expect(await traced(page)).toBe(false);
