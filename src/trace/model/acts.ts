@@ -28,6 +28,8 @@ export interface Acts {
 
 /** A window with room for less than so many segments cuts writes in pieces. */
 const FEW = 2;
+/** A hole of so many segments can still be what was lost. */
+const MOST_MISSING = 200;
 /** What follows an ACK so soon was waiting for it. */
 const AT_ONCE = ms(1);
 
@@ -110,7 +112,9 @@ class ActReader {
 
   #writes(each: Seen): void {
     const {at, end, begin} = each;
-    const bytes = end - this.#nxt;
+    const missing = begin - this.#nxt;
+    // A hole of that size was not lost: the capture has missed what was written there.
+    const bytes = missing > MOST_MISSING * this.#mss ? end - begin : end - this.#nxt;
     const full = bytes >= this.#mss;
     const isFree = this.#una + this.#peerWindow >= end;
     if (!full && !has(each, FIN) && isFree && this.#small > this.#una && begin >= this.#nxt)

@@ -6,19 +6,21 @@ import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
 import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
 import {ENDS, type FlowTrace} from "../capture/flow-trace.ts";
 
+/** The most segments that are lost at once. */
+const MOST_LOST = 200;
 /** So many tries without a reply are a path that ended, and not a few losses. */
 const MANY = 2;
 
 /** The faults, with times from the first SYN on. */
-export function faultsOf(made: FlowTrace, start: Micros): Fault[] {
-  const {transits} = made.trace;
+export function faultsOf({trace: {transits}}: FlowTrace, start: Micros): Fault[] {
   const silence = silenceIn(transits);
+  const gaps = new Gaps(transits);
   const counts = new Map<string, number>();
   const faults: Fault[] = [];
   for (const transit of transits) {
     const kind = kindOf(transit);
     const key = `${transit.from} ${kind}`;
-    const unseen = kind === "data" ? gapBefore(made, transit) : 0;
+    const unseen = gaps.before(transit);
     const host = ENDS[transit.from === 0 ? 0 : 1];
     const before = counts.get(key) ?? 0;
     for (let i = 1; i <= unseen; i++) faults.push(drop(host, {payload: true, nth: before + i}));
@@ -31,21 +33,35 @@ export function faultsOf(made: FlowTrace, start: Micros): Fault[] {
   return silence ? [...faults, cut(silence.at - start)] : faults;
 }
 
-/** How many segments got lost before they reached the capture, right before this one. */
-function gapBefore({trace: {transits}}: FlowTrace, {id, from, segment}: Transit): number {
-  const own = transits.filter((each) => each.from === from);
-  const before = own.filter((each) => each.id < id && segLen(each.segment) > 0);
-  if (before.length === 0) return 0;
-  const nxt = before.reduce((most, each) => {
-    const end = seqAdd(each.segment.seq, segLen(each.segment));
-    return seqGt(end, most) ? end : most;
-  }, before[0]!.segment.seq);
-  if (!seqGt(segment.seq, nxt)) return 0;
-  const later = own.find((each) => each.id > id && each.segment.seq === nxt);
-  // What comes later without being sent again was overtaken.
-  if (later && !TRIES.has(later.reason)) return 0;
-  const full = Math.max(...own.map((each) => each.segment.len));
-  return Math.ceil(seqDiff(segment.seq, nxt) / full);
+/** Finds the segments that got lost before they reached the capture: gaps that are filled later. */
+class Gaps {
+  readonly #transits: readonly Transit[];
+  readonly #nxt: (number | null)[] = [null, null];
+  readonly #full = [1, 1];
+
+  constructor(transits: readonly Transit[]) {
+    this.#transits = transits;
+    for (const {from, segment} of transits)
+      this.#full[from] = Math.max(this.#full[from]!, segment.len);
+  }
+
+  /** How many got lost right before this one. Told of all segments, in their order. */
+  before({id, from, segment}: Transit): number {
+    const length = segLen(segment);
+    if (length === 0) return 0;
+    const nxt = this.#nxt[from] ?? null;
+    const end = seqAdd(segment.seq, length);
+    if (nxt === null || seqGt(end, nxt)) this.#nxt[from] = end;
+    if (nxt === null || !seqGt(segment.seq, nxt) || segment.len === 0) return 0;
+    const lost = Math.ceil(seqDiff(segment.seq, nxt) / this.#full[from]!);
+    // So many were not lost by the network: the capture has missed them.
+    if (lost > MOST_LOST) return 0;
+    const later = this.#transits.find(
+      (each) => each.id > id && each.from === from && each.segment.seq === nxt
+    );
+    // What comes later without being sent again was overtaken.
+    return later && !TRIES.has(later.reason) ? 0 : lost;
+  }
 }
 
 /** `"data"` for all that carries payload: a FIN may carry some. */

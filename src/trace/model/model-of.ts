@@ -36,6 +36,7 @@ export function modelOf(flow: CapturedFlow, made: FlowTrace): ModelOf {
     ends: [endOf(flow, made, 0, syn, reply), endOf(flow, made, 1, reply, syn)],
     refused: reply === undefined,
     faults: faultsOf(made, start),
+    segments: made.trace.transits.length,
     until: made.trace.end.at - start
   };
   const shut = ([0, 1] as const).map((end) => isShut(made, end)) as [boolean, boolean];

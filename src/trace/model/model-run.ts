@@ -12,6 +12,14 @@ import type {CaptureModel, ModelEnd, Step} from "./model.ts";
 /** The run goes on for so long after the capture's last segment. */
 const AFTER = seconds(1);
 
+/**
+ * A run that does far more than the capture is not the same, and must not take the page's time: a
+ * segment takes some ten events.
+ */
+const EVENTS = 50;
+const LEAST_EVENTS = 5_000;
+const MOST_EVENTS = 300_000;
+
 /** Runs a model. */
 export const runModel = (model: CaptureModel): Run => simulate(scenarioOf(model));
 
@@ -26,7 +34,8 @@ function scenarioOf(model: CaptureModel): Scenario {
     },
     client: {...hostOf(client), main: connects(client, server.port)},
     faults,
-    until: untilOf(model)
+    until: untilOf(model),
+    budget: Math.min(MOST_EVENTS, LEAST_EVENTS + EVENTS * model.segments)
   };
 }
 

@@ -65,6 +65,8 @@ export interface CaptureModel {
   /** Nobody listens at the server's port. */
   readonly refused: boolean;
   readonly faults: readonly Fault[];
+  /** How many segments the capture has. */
+  readonly segments: number;
   /** When the capture's last segment is, counted from its SYN. */
   readonly until: Micros;
 }

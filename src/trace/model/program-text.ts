@@ -5,8 +5,8 @@ import type {CaptureModel, ModelEnd, Step} from "./model.ts";
 import {untilOf} from "./model-run.ts";
 import {words} from "./words.ts";
 
-/** The most lines of one program: what comes after them is left out, and a comment says so. */
-const MOST_LINES = 18;
+/** A program has fewer lines: one that would be longer leaves steps out, and a comment says so. */
+const MOST_LINES = 59;
 /** Lists that fit into so many columns take one line. */
 const WIDTH = 100;
 /** The most faults that are named. */
@@ -15,19 +15,53 @@ const MOST_FAULTS = 6;
 /** The text of the cell `world`. `flow` is what the first line calls the flow. */
 export function programText(model: CaptureModel, flow: string): string {
   const [client, server] = model.ends;
+  const needs = [stepLines(server.steps, "peer"), stepLines(client.steps, "socket")] as const;
+  const [ours, theirs] = needs.map((blocks) => blocks.flat().length) as [number, number];
+  const frame = linesOf(model, flow, [], []).length;
+  const room = MOST_LINES - frame;
+  const serverRoom = Math.max(Math.floor(room / 2), room - theirs);
+  const clientRoom = Math.max(Math.ceil(room / 2), room - ours);
+  return linesOf(
+    model,
+    flow,
+    fitting(needs[0], "peer", serverRoom),
+    fitting(needs[1], "socket", clientRoom)
+  ).join("\n");
+}
+
+function linesOf(
+  model: CaptureModel,
+  flow: string,
+  serverSteps: readonly string[],
+  clientSteps: readonly string[]
+): string[] {
+  const [client, server] = model.ends;
   const isHelped = model.ends.some(({steps}) => steps.some(isInParts));
   return [
     `// ${words.madeFrom(flow)}`,
     ...(isHelped ? HELPER : []),
     "const world = simulate({",
     `  link: {${linkText(model)}},`,
-    ...hostLines("server", server, model.refused ? [] : serverLines(server)),
-    ...hostLines("client", client, clientLines(client, server.port)),
+    ...hostLines("server", server, model.refused ? [] : serverLines(server, serverSteps)),
+    ...hostLines("client", client, clientLines(client, server.port, clientSteps)),
     ...faultLines(model.faults),
     `  until: ${timeText(untilOf(model))}`,
     "});",
     ""
-  ].join("\n");
+  ];
+}
+
+/** The first blocks that fit into so many lines, and a comment on those that do not. */
+function fitting(blocks: readonly (readonly string[])[], socket: string, room: number): string[] {
+  if (blocks.flat().length <= room) return blocks.flat();
+  const lines: string[] = [];
+  for (const [i, block] of blocks.entries()) {
+    // The comment and what stands for the rest take two.
+    if (lines.length + block.length + 2 > room)
+      return [...lines, `// ${words.more(blocks.length - i)}`, ...oneStep({does: "drain"}, socket)];
+    lines.push(...block);
+  }
+  return lines;
 }
 
 /** What reads a message that may come in several segments. */
@@ -78,17 +112,17 @@ function hostLines(
 
 const inner = (line: string): string => (line === "" ? line : `  ${line}`);
 
-const serverLines = (end: ModelEnd): string[] => [
+const serverLines = (end: ModelEnd, steps: readonly string[]): string[] => [
   `const listener = os.listen({port: ${end.port}});`,
   "const peer = yield* os.accept(listener);",
   ...optionLines(end, "peer"),
-  ...bodyLines(end, "peer")
+  ...steps
 ];
 
-const clientLines = (end: ModelEnd, port: number): string[] => [
+const clientLines = (end: ModelEnd, port: number, steps: readonly string[]): string[] => [
   `const socket = yield* os.connect("server:${port}");`,
   ...optionLines(end, "socket"),
-  ...bodyLines(end, "socket")
+  ...steps
 ];
 
 function optionLines({noDelay, keepalive}: ModelEnd, socket: string): string[] {
@@ -103,21 +137,11 @@ function optionLines({noDelay, keepalive}: ModelEnd, socket: string): string[] {
   return lines;
 }
 
-/** The steps, at most so many lines of them. */
-function bodyLines({steps}: ModelEnd, socket: string): string[] {
-  const blocks = steps.map((step) => stepLines(step, socket));
-  const lines: string[] = [];
-  for (const [i, block] of blocks.entries()) {
-    const left = blocks.length - i;
-    if (lines.length + block.length > MOST_LINES && left > 1) {
-      return [...lines, `// ${words.more(left)}`, ...stepLines({does: "drain"}, socket)];
-    }
-    lines.push(...block);
-  }
-  return lines;
-}
+/** The lines of each step. */
+const stepLines = (steps: readonly Step[], socket: string): string[][] =>
+  steps.map((step) => oneStep(step, socket));
 
-function stepLines(step: Step, socket: string): string[] {
+function oneStep(step: Step, socket: string): string[] {
   switch (step.does) {
     case "sleep":
       return [`yield* os.sleep(${timeText(step.time)});`];
@@ -143,7 +167,7 @@ function stepLines(step: Step, socket: string): string[] {
     case "repeat":
       return [
         `for (let n = 0; n < ${step.times}; n++) {`,
-        ...step.steps.flatMap((each) => stepLines(each, socket)).map(inner),
+        ...step.steps.flatMap((each) => oneStep(each, socket)).map(inner),
         "}"
       ];
   }

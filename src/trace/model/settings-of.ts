@@ -47,7 +47,8 @@ function bufferOf(usual: Segment, {wnd, wscale, mss}: Segment): Settings {
   // A window that is limited by its field shows no buffer.
   const isUsual = usual.wnd === wnd || wnd >= 65535 - Math.max(mss, 1);
   const now = isUsual ? USUAL : 2 * wnd;
-  const scale = Math.max(0, wscale);
+  // More than 14 means 14 (RFC 7323 §2.3).
+  const scale = Math.min(14, Math.max(0, wscale));
   const largest = wscale === usual.wscale ? null : scale === 0 ? now : SCALED * 2 ** scale;
   if (largest === null) return {tcp_rmem: `4096 ${now} ${Math.max(now, SCALED * 2 ** scale)}`};
   return {

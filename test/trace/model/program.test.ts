@@ -8,8 +8,10 @@ import {root} from "../../../src/site/config/root.ts";
 import {compilerOptions} from "../../../src/site/types/declarations.ts";
 import * as units from "../../../src/base/units.ts";
 import * as faults from "../../../src/net/fault.ts";
+import {drop} from "../../../src/net/fault.ts";
 import {PROFILES} from "../../../src/os/systems/versions.ts";
 import {traceOfFlow} from "../../../src/trace/capture/flow-trace.ts";
+import type {Step} from "../../../src/trace/model/model.ts";
 import {modelOf} from "../../../src/trace/model/model-of.ts";
 import {runModel} from "../../../src/trace/model/model-run.ts";
 import {programText} from "../../../src/trace/model/program-text.ts";
@@ -79,6 +81,29 @@ describe("the program of a model", () => {
       const options = {...config, parser: "typescript"} as const;
       expect(await check(text, options), await format(text, options)).toBe(true);
       expect(text.split("\n").length).toBeLessThan(60);
+    }
+  });
+
+  it("is shorter than 60 lines however much both ends do: what is left out is counted", () => {
+    const {model} = made[0]!;
+    const steps = Array.from({length: 90}, (_, i): Step => ({does: "send", bytes: i}));
+    const loop: Step = {does: "repeat", times: 3, steps: steps.slice(0, 8)};
+    const faults = steps.map((_, i) => drop("client", {payload: true, nth: i + 1}));
+    const recv: Step = {does: "recv", bytes: 5, once: false};
+    for (const [ours, theirs] of [
+      [steps, steps],
+      [steps, [recv]],
+      [[recv, loop, loop, loop, loop], steps]
+    ] as const) {
+      const [client, server] = model.ends;
+      const ends = [
+        {...client, steps: ours, noDelay: true},
+        {...server, steps: theirs}
+      ] as const;
+      const text = programText({...model, ends, faults}, "a flow");
+      expect(text.split("\n").length).toBeLessThan(60);
+      expect(text).toMatch(/\d+ more steps in the capture/);
+      expect(text).toMatch(/84 more losses/);
     }
   });
 
