@@ -409,7 +409,8 @@ const segments = [
     "tcp/control/path-mtu",
     ["room for timestamps is forgotten", "options.timestamps ? TIMESTAMP_BYTES : 0", "0"],
     ["what is too large is not sent again", "  retransmitLost(tcb, now);\n}", "}"],
-    ["no smaller segment is tried", 'config.mtuProbing === "never"', "true"]
+    ["no smaller segment is tried", 'config.mtuProbing === "never"', "true"],
+    ["every system searches", 'config.mtuProbing === "search"', "true"]
   ),
   ...of(
     "tcp/arrive/icmp-arrives",

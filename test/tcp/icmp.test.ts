@@ -1,6 +1,6 @@
 import {describe, expect, test} from "vitest";
 import {KiB, ms, seconds} from "../../src/base/units.ts";
-import {forge, heal, unreachable} from "../../src/net/fault.ts";
+import {cut, forge, heal, unreachable} from "../../src/net/fault.ts";
 import type {Program} from "../../src/os/api.ts";
 import {macos} from "../../src/os/systems/bsd.ts";
 import {linux} from "../../src/os/systems/linux.ts";
@@ -117,6 +117,17 @@ describe("a path that swallows what is too large, and says nothing (RFC 2923 §2
       );
     });
     expect(sizes).toEqual([1188, 536]);
+  });
+
+  test("behind a cut cable Linux's search halves its segments, Windows and macOS go on at one size", () => {
+    const sizes = [windows, macos, undefined].map((system) => {
+      const sysctl = system ? {} : {tcp_mtu_probing: 1};
+      const client = {...(system ? {system} : {}), sysctl, main: writes};
+      const run = simulate({faults: [cut(ms(50))], client, server: {main: sink}});
+      const lost = run.segments({from: "client", payload: true, lost: true, since: seconds(1)});
+      return [...new Set(lost.map(({segment}) => segment.len))];
+    });
+    expect(sizes).toEqual([[536], [1188], [1448, 1024, 512, 256, 128, 64, 48]]);
   });
 });
 

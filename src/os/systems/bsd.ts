@@ -108,7 +108,7 @@ export const macos: Profile = {
     synLinearTimeouts: 4,
     synSlop: 0,
     alwaysKeepalive: false,
-    mtuProbing: "black-hole",
+    mtuProbing: "once",
     // 1,200 with the timestamps option (pmtud_blackhole_mss).
     baseMss: 1188,
     blackHoleRetries: 2,

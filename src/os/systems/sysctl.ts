@@ -20,7 +20,7 @@ const tcp = (change: (n: number) => Partial<TcpConfig>): Setting => {
  * What the values of tcp_mtu_probing mean, from 0. With 2 Linux begins with tcp_base_mss and looks
  * for larger segments that pass; here nothing looks for larger ones, and 2 does what 1 does.
  */
-const MTU_PROBING = ["never", "black-hole", "black-hole"] as const;
+const MTU_PROBING = ["never", "search", "search"] as const;
 
 /** Linux: net.ipv4.NAME (and net.core.somaxconn), as in ip-sysctl. */
 const LINUX: Readonly<Record<string, Setting>> = {

@@ -29,7 +29,7 @@ export const windows7: Profile = {
     orphanRetriesAtLongest: 5,
     giveUp: "count",
     retransmitCollapse: false,
-    mtuProbing: "black-hole",
+    mtuProbing: "once",
     baseMss: 536,
     blackHoleRetries: 2,
     softErrors: "noted",

@@ -50,8 +50,11 @@ export interface TcpConfig {
   /** linux: R2 is the time that so many timeouts would take. count: the count itself. */
   giveUp: "linux" | "count";
 
-  /** Does a sender whose segments are not acknowledged try smaller ones (RFC 4821)? */
-  mtuProbing: "never" | "black-hole";
+  /**
+   * Does a sender whose segments are not acknowledged try smaller ones (RFC 4821)? once: those of
+   * `baseMss`, and no smaller ones after them. search: half as large each time (Linux).
+   */
+  mtuProbing: "never" | "once" | "search";
   /** The payload that it tries first, in bytes. */
   baseMss: Bytes;
   /** Retransmissions in vain after which it does: a time or a count, as `giveUp` says. */

@@ -28,16 +28,16 @@ export function mtuReduced(tcb: Tcb, mtu: Bytes, now: Micros): void {
 
 /**
  * Nothing of what is in flight arrives. Where the system looks for black holes, smaller segments
- * are tried: `baseMss` at first, then half of that, and so on (Linux's tcp_mtu_probing).
+ * are tried: `baseMss` at first, and with "search" half of that and so on (tcp_mtu_probing).
  */
 export function probePathMtu(tcb: Tcb): void {
   const {snd, config} = tcb;
   if (config.mtuProbing === "never") return;
   const tried = snd.probedMss;
-  snd.probedMss =
-    tried === Infinity
-      ? config.baseMss
-      : Math.max(Math.min(config.baseMss, tried >> 1), LEAST_PROBE);
+  if (tried === Infinity) snd.probedMss = config.baseMss;
+  else if (config.mtuProbing === "search") {
+    snd.probedMss = Math.max(Math.min(config.baseMss, tried >> 1), LEAST_PROBE);
+  }
   syncMss(tcb);
 }
 
