@@ -81,7 +81,7 @@ function tagOf({left, narrow}: Layout): {
   const tag = svgElement("g", {});
   const back = svgElement("rect", {x: 1, rx: 4});
   tag.append(back);
-  const widest = Math.max(narrow ? 5 : 9, Math.floor((left - PAD - 4) / COLUMN));
+  const widest = Math.max(narrow ? 5 : 9, Math.floor((left - PAD + 4) / COLUMN));
   return {
     node: tag,
     moveTo(y, time) {
