@@ -2,7 +2,7 @@
  * A run as a story: one line a segment, with the time of sending, who sends, the segment as
  * packetdrill writes it (numbers relative to the initial ones), and what became of it.
  */
-import type {Bytes, Micros} from "../../src/base/units.ts";
+import {type Bytes, type Micros, minutes} from "../../src/base/units.ts";
 import type {Blocked, Os, Program, Socket} from "../../src/os/api.ts";
 import type {Transit} from "../../src/sim/record.ts";
 import type {Trace} from "../../src/trace/query/trace.ts";
@@ -124,6 +124,11 @@ export const sink: Program = accepts(function* (os, peer) {
 
 /** A server on port 80 that accepts one connection and then does nothing at all. */
 export const idle: Program = accepts(function* () {});
+
+/** Does nothing with its connection, and does not end for five minutes. */
+export function* stays(os: Os) {
+  yield* os.sleep(minutes(5));
+}
 
 /** Reads until the end of the stream or an error; returns how much it was. */
 export function* drain(os: Os, socket: Socket): Steps<Bytes> {
