@@ -46,6 +46,7 @@ const beside = {
       "storage",
       "compile",
       "sandbox",
+      "schedule",
       "run",
       "types",
       "offline",

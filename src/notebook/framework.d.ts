@@ -1,7 +1,7 @@
 /** The parts of Observable Framework and of its packages that come without types. */
 
 declare module "observablehq:client" {
-  import type {Define} from "./run/runtime.ts";
+  import type {Define} from "./schedule/runtime.ts";
   export const define: Define;
 }
 

@@ -9,7 +9,7 @@ import type {SettingElement} from "./storage/saved-setting.ts";
 import {has, pageName} from "./storage/storage-keys.ts";
 import {type Cell, Page} from "./run/page.ts";
 import {errorText} from "./compile/error-text.ts";
-import {type Root, findRoots} from "./run/runtime.ts";
+import {type Root, findRoots} from "./schedule/runtime.ts";
 import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
 import {offerTwins} from "./run/twin.ts";
@@ -17,8 +17,8 @@ import {startShell} from "./shell/shell.ts";
 import {OPEN_IN_PLAYGROUND, type Playable} from "../base/open-in-playground.ts";
 import {EDIT_SCRIPT, type ScriptEditing} from "../base/script-editing.ts";
 
-export {inTurns, wantAllCells} from "./run/cell-scheduler.ts";
-export {libraryInParts, libraryIsComing} from "./run/library-parts.ts";
+export {inTurns, wantAllCells} from "./schedule/cell-scheduler.ts";
+export {libraryInParts, libraryIsComing} from "./schedule/library-parts.ts";
 
 async function start(): Promise<void> {
   // A view asks for an editor of a language that only the view knows.

@@ -11,7 +11,7 @@ import {Stopwatch} from "../../src/notebook/sandbox/watchdog.ts";
 import {type Cell, type Message, Page} from "../../src/notebook/run/page.ts";
 import {Pool} from "../../src/notebook/run/pool.ts";
 import {Runner} from "../../src/notebook/run/runner.ts";
-import {type Body, type Define, findRoots} from "../../src/notebook/run/runtime.ts";
+import {type Body, type Define, findRoots} from "../../src/notebook/schedule/runtime.ts";
 
 let client: Promise<string> | null = null;
 

@@ -1,8 +1,8 @@
 /** The library in two parts: the second is loaded when a cell that somebody waits for needs it. */
 import {expect, test} from "vitest";
-import {inTurns, wantAllCells} from "../../src/notebook/run/cell-scheduler.ts";
-import {libraryInParts, libraryIsComing} from "../../src/notebook/run/library-parts.ts";
-import type {Define} from "../../src/notebook/run/runtime.ts";
+import {inTurns, wantAllCells} from "../../src/notebook/schedule/cell-scheduler.ts";
+import {libraryInParts, libraryIsComing} from "../../src/notebook/schedule/library-parts.ts";
+import type {Define} from "../../src/notebook/schedule/runtime.ts";
 
 interface Names {
   readonly ms: unknown;

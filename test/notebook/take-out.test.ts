@@ -1,7 +1,7 @@
 /** A cell is taken to the playground with all that it needs, and with nothing else. */
 import {expect, test} from "vitest";
 import {type Cell, Page} from "../../src/notebook/run/page.ts";
-import type {Module} from "../../src/notebook/run/runtime.ts";
+import type {Module} from "../../src/notebook/schedule/runtime.ts";
 import {takenOut} from "../../src/notebook/edits/open-in-playground.ts";
 
 interface Described {

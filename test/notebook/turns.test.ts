@@ -1,8 +1,8 @@
 /** Cells that take turns when a page is loaded. */
 import {expect, test} from "vitest";
-import type {Define} from "../../src/notebook/run/runtime.ts";
-import {inTurns, takeOver, wantAllCells} from "../../src/notebook/run/cell-scheduler.ts";
-import type {DefinedCell, Sight} from "../../src/notebook/run/wanted-cells.ts";
+import type {Define} from "../../src/notebook/schedule/runtime.ts";
+import {inTurns, takeOver, wantAllCells} from "../../src/notebook/schedule/cell-scheduler.ts";
+import type {DefinedCell, Sight} from "../../src/notebook/schedule/wanted-cells.ts";
 
 type Run = (...inputs: unknown[]) => unknown;
 

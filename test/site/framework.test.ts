@@ -55,7 +55,7 @@ test("the modules are where they are looked for", async () => {
 });
 
 test("the fields of the runtime are those of the runtime that is installed", () => {
-  const text = read(join(root, "src/notebook/run/runtime.ts"));
+  const text = read(join(root, "src/notebook/schedule/runtime.ts"));
   const used = [...new Set([...text.matchAll(/\b_(\w+)/g)].map(([, name = ""]) => name))];
   expect(used.sort()).toEqual(`${RUNTIME} ${ROOT}`.split(" ").sort());
   const runtime = join(root, "node_modules/@observablehq/runtime/src");

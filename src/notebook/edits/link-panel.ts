@@ -6,8 +6,8 @@ import {present, review} from "./review-panel.ts";
 import {LinkProblem, decode, mark} from "./share-link.ts";
 import {words} from "./words.ts";
 import type {Page} from "../run/page.ts";
-import {wantAllCells} from "../run/cell-scheduler.ts";
-import {settled} from "../run/settled.ts";
+import {wantAllCells} from "../schedule/cell-scheduler.ts";
+import {settled} from "../schedule/settled.ts";
 import type {Changes} from "../storage/changes.ts";
 
 /** For so long the review waits for the page's cells, in ms. */

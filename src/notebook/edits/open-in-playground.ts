@@ -3,7 +3,7 @@
  * along as they stand, controls as the values that they have at this moment.
  */
 import {encode} from "./share-link.ts";
-import {needNames} from "../run/cell-scheduler.ts";
+import {needNames} from "../schedule/cell-scheduler.ts";
 import type {Cell, Page} from "../run/page.ts";
 import {loadSources} from "../run/sources.ts";
 

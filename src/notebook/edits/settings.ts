@@ -2,7 +2,7 @@
 import type {Json} from "../storage/changes.ts";
 import {type SettingElement, settingElements} from "../storage/saved-setting.ts";
 import type {Page} from "../run/page.ts";
-import {settled} from "../run/settled.ts";
+import {settled} from "../schedule/settled.ts";
 
 /** How long an element may take to be replaced by one that a value fits, in ms. */
 const grace = 1000;

@@ -1,7 +1,7 @@
 /** Refuses a cell whose names would break the page, before it runs. */
 import type {Compiled, Named} from "../compile/compile.ts";
 import {type Cell, type Page, isShown, titleOf} from "./page.ts";
-import {isDeclared, isGiven} from "./runtime.ts";
+import {isDeclared, isGiven} from "../schedule/runtime.ts";
 import {nearest} from "../../base/did-you-mean.ts";
 import {Trouble} from "../compile/cell-error.ts";
 import {words} from "./words.ts";

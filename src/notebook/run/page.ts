@@ -9,7 +9,7 @@ import {
   findModule,
   isDeclared,
   observerOf
-} from "./runtime.ts";
+} from "../schedule/runtime.ts";
 import {Trouble} from "../compile/cell-error.ts";
 import {errorText} from "../compile/error-text.ts";
 import {words} from "./words.ts";

@@ -8,7 +8,7 @@ import {Trouble} from "../compile/cell-error.ts";
 import {errorOf} from "../sandbox/failure.ts";
 import {errorText} from "../compile/error-text.ts";
 import type {Crossed, Library} from "../sandbox/crossing.ts";
-import {takeOver} from "./cell-scheduler.ts";
+import {takeOver} from "../schedule/cell-scheduler.ts";
 import {checkNames} from "./check-names.ts";
 import {type Code, closedPiece, valueOf} from "./closed-piece.ts";
 import {Drawings, type OpenDrawing} from "./drawings.ts";
@@ -16,7 +16,7 @@ import {farFunction, farValue, untilKnown} from "./far-values.ts";
 import {type Cell, type Page, isShown} from "./page.ts";
 import type {Pool} from "./pool.ts";
 import type {Answer, Program, Step} from "../sandbox/protocol.ts";
-import {type Body, clearOutput, findVariable, redefine} from "./runtime.ts";
+import {type Body, clearOutput, findVariable, redefine} from "../schedule/runtime.ts";
 import {type Job, Stopped} from "./session.ts";
 import {abortedBy, importsDrawing, lacksDocument, makesElements} from "./where-to-run.ts";
 

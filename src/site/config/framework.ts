@@ -1,8 +1,8 @@
 /**
  * The modules of Observable Framework that it does not export and that the build uses all the same.
  * A new version may move them; `test/site/framework.test.ts` says which. The notebook has two such
- * places of its own, for the page's runtime and for the parser: `src/notebook/run/runtime.ts` and
- * `src/notebook/compile/compile.ts`.
+ * places of its own, for the page's runtime and for the parser:
+ * `src/notebook/schedule/runtime.ts` and `src/notebook/compile/compile.ts`.
  */
 import {join} from "node:path";
 import {root} from "./root.ts";
