@@ -49,7 +49,7 @@ test("the system chosen in the header is kept, and all that is said follows it",
   expect(await answer.getByText("BOOL on = TRUE;").isVisible()).toBe(true);
   expect(await answer.getByText("int on = 1;").isVisible()).toBe(false);
   await page.getByText("The whole program: ").click();
-  expect(await page.locator('.tab[data-tab="winsock"]:visible').count()).toBeGreaterThan(0);
+  await page.locator('.tab[data-tab="winsock"]:visible').first().waitFor();
   await page.reload();
   expect(await page.evaluate(() => document.documentElement.dataset.system)).toBe("windows");
   await done([/ERR_ABORTED/]);
