@@ -126,7 +126,7 @@ export function browserSight(): Sight {
       const others = waiting.get(block);
       if (others) return void others.push(then);
       const still = block.previousElementSibling;
-      if (still instanceof HTMLElement && "still" in still.dataset) return takeTurn(still, then);
+      if (still instanceof HTMLElement && "still" in still.dataset) return waitBehind(still, then);
       waiting.set(block, [then]);
       observer.observe(block);
     }
@@ -134,10 +134,10 @@ export function browserSight(): Sight {
 }
 
 /**
- * A picture that the page has already stands for what the cell will show. What the reader presses
- * in it meanwhile is kept for the cell, by the name of the segment.
+ * The page has a picture of what the cell will show, so the cell waits until somebody is there. The
+ * segment that they click in the picture meanwhile is kept for it.
  */
-function takeTurn(still: HTMLElement, then: () => void): void {
+function waitBehind(still: HTMLElement, then: () => void): void {
   still.addEventListener("click", ({target}) => {
     const pressed = target instanceof Element ? target.closest("[data-segment]") : null;
     still.dataset.clicked = pressed?.getAttribute("data-segment") ?? "";

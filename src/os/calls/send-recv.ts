@@ -125,7 +125,7 @@ export function recv(
       if (wants.has("MSG_OOB")) return urgentByte(context, tcb, peek);
       const waits = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
       const last = rcv.fin || sock.error !== null || sock.shutRead || tcb.state === "CLOSED";
-      // Linux's SO_RCVLOWAT decides anew when a reader is woken, whatever that has already.
+      // Linux asks for SO_RCVLOWAT again when a reader is woken, whatever it has already.
       const asleep = waited && waits && !last && config.receiveAccounting === "truesize";
       if (asleep && !worthReading(tcb)) return undefined;
       const enough = wants.has("MSG_WAITALL") ? max : Math.min(max, settings.receiveLowWater);

@@ -28,7 +28,7 @@ export interface Acts {
 
 /** A window with room for less than so many segments cuts writes in pieces. */
 const FEW = 2;
-/** A hole of so many segments can still be what was lost. */
+/** A hole of at most this many segments can still be what was lost. */
 const MOST_MISSING = 200;
 /** What follows an ACK so soon was waiting for it. */
 const AT_ONCE = ms(1);

@@ -2,6 +2,7 @@
 import {seconds, type Bytes, type Micros} from "../../base/units.ts";
 import {profileNamed} from "../../os/systems/versions.ts";
 import type {Transit} from "../../sim/record.ts";
+import {TIMESTAMP_BYTES} from "../../tcp/block/tcb.ts";
 import {ACK, RST, SYN} from "../../wire/segment.ts";
 import type {CapturedFlow, CapturedSegment} from "../capture/captured.ts";
 import type {FlowTrace} from "../capture/flow-trace.ts";
@@ -16,8 +17,6 @@ import type {CaptureModel, Keepalive, ModelEnd, ModelOf, NoModel} from "./model.
 import {settingsOf} from "./settings-of.ts";
 import {stepsOf} from "./steps.ts";
 
-/** Bytes of the timestamps option in each segment, with the no-operations before it. */
-const TIMESTAMPS: Bytes = 12;
 const USUAL_MSS: Bytes = 1460;
 
 /** A model of a flow, or why there is none. `made` is the flow's trace. */
@@ -100,7 +99,7 @@ function endOf(
 function segmentSize(own: CapturedSegment | undefined, peer: CapturedSegment | undefined): Bytes {
   const mss = Math.min(own?.segment.mss || USUAL_MSS, peer?.segment.mss || USUAL_MSS);
   const stamps = (own?.segment.tsVal ?? -1) >= 0 && (peer?.segment.tsVal ?? -1) >= 0;
-  return mss - (stamps ? TIMESTAMPS : 0);
+  return mss - (stamps ? TIMESTAMP_BYTES : 0);
 }
 
 /** Keepalive by the probes of an end. */
