@@ -1,7 +1,8 @@
 /** The system calls that a program on a simulated host can make, and what they answer. */
 import type {Bytes, Micros} from "../base/units.ts";
-import type {TcpState} from "../tcp/block/state.ts";
+import type {EpollEvent, EpollOp, PollEvent} from "./events.ts";
 import type {OptionValue, SocketOption, SocketOptions} from "./socket-options.ts";
+import type {TcpInfo} from "./tcp-info.ts";
 
 /**
  * A system call that may block. It is made at once, when it is called; `yield*` waits for its
@@ -62,17 +63,31 @@ export interface PollRequest {
   /** The events to wait for. POLLERR and POLLHUP are told without being asked for. */
   readonly events: readonly PollEvent[];
 }
-/**
- * An event of `poll()` (poll(2)). POLLIN: `recv` or `accept` would not block. POLLPRI: an urgent
- * byte is there. POLLOUT: `send` would not block. POLLERR: an error waits for the next call.
- * POLLHUP: both directions are at their end. POLLRDHUP: the peer sends no more.
- */
-export type PollEvent = "POLLIN" | "POLLPRI" | "POLLOUT" | "POLLERR" | "POLLHUP" | "POLLRDHUP";
 /** One socket that is ready, and for what. */
 export interface PollReady {
   readonly socket: Socket;
   /** The events that hold: at least one. */
   readonly events: readonly PollEvent[];
+}
+
+/** The descriptor of an epoll instance. */
+export interface Epoll extends Result {
+  /** The descriptor's number, from 3. */
+  readonly fd: number;
+}
+
+/** One socket that is ready, and for what. */
+export interface EpollReady {
+  /** The socket as it was given to `epollCtl()` last. */
+  readonly socket: Socket;
+  /** The events that hold: at least one. */
+  readonly events: readonly EpollEvent[];
+}
+
+/** What `epollWait()` returns. */
+export interface EpollWaited extends Result {
+  /** The sockets that are ready: none when the time is over, and when the call failed. */
+  readonly ready: readonly EpollReady[];
 }
 
 /** The direction that ends: reading, writing or both, by POSIX's name or by Winsock's. */
@@ -88,35 +103,6 @@ export type ShutdownHow =
  */
 export type MsgFlag =
   "MSG_OOB" | "MSG_PEEK" | "MSG_DONTWAIT" | "MSG_MORE" | "MSG_NOSIGNAL" | "MSG_WAITALL";
-
-/** A few of `TCP_INFO`'s fields (tcp(7)), in the engine's units. */
-export interface TcpInfo {
-  readonly state: TcpState;
-  /** Smoothed round-trip time, in µs; 0 before the first measurement. */
-  readonly rtt: Micros;
-  /** Round-trip time variation, in µs. */
-  readonly rttvar: Micros;
-  /** Retransmission timeout, in µs. */
-  readonly rto: Micros;
-  /** Congestion window, in bytes. */
-  readonly cwnd: Bytes;
-  /** Slow start threshold, in bytes; Infinity before the first loss. */
-  readonly ssthresh: Bytes;
-  /** The peer's receive window, in bytes. */
-  readonly sndWnd: Bytes;
-  /** The window this end last advertised, in bytes. */
-  readonly rcvWnd: Bytes;
-  /** Bytes sent and not yet acknowledged. */
-  readonly inFlight: Bytes;
-  /** Bytes in the send buffer, sent or not. */
-  readonly sendQueue: Bytes;
-  /** Bytes received and not yet read. */
-  readonly recvQueue: Bytes;
-  /** Maximum segment size for sending, options deducted, in bytes. */
-  readonly mss: Bytes;
-  /** Retransmission timeouts so far. */
-  readonly retransmits: number;
-}
 
 /**
  * Where to bind or connect: a port, `"host:port"`, `":port"`, or the two apart. The port is a
@@ -257,6 +243,27 @@ export interface Os {
    * when the time is over. A closed descriptor is told as POLLERR.
    */
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]>;
+  /**
+   * Linux only: a new epoll instance, which watches nothing yet (epoll_create1(2)). `close()` gives
+   * its descriptor back. This call and the next two throw a TypeError on other systems.
+   */
+  epollCreate1(): Epoll;
+  /**
+   * Linux only: says which events of a socket an epoll instance reports (epoll_ctl(2)), besides
+   * EPOLLERR and EPOLLHUP. What holds already is reported, also after EPOLL_CTL_MOD. A socket that
+   * is closed is forgotten. EPOLL_CTL_DEL needs no `events`. Errors: EEXIST when the socket is
+   * watched already, ENOENT when it is not, EINVAL for what is no epoll instance or the instance
+   * itself, and for EPOLLEXCLUSIVE with EPOLL_CTL_MOD, EPOLLONESHOT, EPOLLRDHUP or EPOLLPRI.
+   */
+  epollCtl(epoll: Epoll, op: EpollOp, socket: Socket, events?: readonly EpollEvent[]): Result;
+  /**
+   * Linux only: waits until a watched socket is ready, or for `timeout` µs (epoll_wait(2), which
+   * counts ms); without a timeout forever, and with 0 not at all. Returns at most `maxevents`
+   * sockets; those left over come first in the next call. Without EPOLLET a socket is returned by
+   * each call while its event holds; with it, only after something new has happened. Error: EINVAL
+   * for a `maxevents` below 1, and for what is no epoll instance.
+   */
+  epollWait(epoll: Epoll, maxevents: number, timeout?: Micros): Call<EpollWaited>;
   /** Waits `duration` µs, from 0. */
   sleep(duration: Micros): Call<void>;
   /**

@@ -19,6 +19,9 @@ export const english = {
     flags: 'a flag or a list of flags, as "MSG_PEEK"',
     option: 'a socket option by its name in C, as "TCP_NODELAY"',
     requests: 'a list, as [{socket, events: ["POLLIN"]}]',
+    epoll: "an epoll instance, as os.epollCreate1() returns it",
+    epollEvents: 'a list of events, as ["EPOLLIN", "EPOLLET"]',
+    maxevents: "a whole number of events, as 16",
     events: 'a list of events, as ["POLLIN"]',
     timeout: "a time in µs, as ms(50); forever by default, and below 0",
     duration: "a time in µs from now, 0 or more, as ms(5)",
@@ -36,6 +39,17 @@ export const english = {
   foreignSocket: (where: string, owner: string, host: string) =>
     `${where}: this socket belongs to ${owner}; ` +
     `a program on ${host} can only use sockets of ${host}`,
+  /** Calls that a system does not have, and what its programs use. */
+  noEpoll: (where: string, system: string, instead: string) =>
+    `${where}: ${system} has no epoll: it has ${instead}. Use os.poll(), or system: linux`,
+  insteadOfEpoll: {
+    windows: "WSAPoll() and I/O completion ports",
+    macos: "kqueue()",
+    freebsd: "kqueue()"
+  },
+  epollInside: (where: string) =>
+    `${where}: an epoll instance that is watched by another one, or by poll(), is not modelled: ` +
+    "give the sockets themselves",
   notAwaited: (host: string, call: string) =>
     `${host}: ${call}() had to wait, and nothing waited for it: write yield* os.${call}(…)`,
   noStar: (host: string, call: string) =>

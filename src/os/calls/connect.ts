@@ -16,7 +16,7 @@ export function connect(
 ): Call<Socket> {
   let begun = false;
   const attempt = (expired: boolean): Socket | undefined => {
-    if (!sock) return new Handle(-1, context.name("EBADF"), context.kernel);
+    if (!sock) return new Handle(-1, context.name(context.noSock(socket)), context.kernel);
     const answer = (errno: Errno | null): Socket =>
       new Handle(socket.fd, errno && context.name(errno), context.kernel);
     if (!begun) {

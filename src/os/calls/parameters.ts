@@ -11,7 +11,9 @@ import {
   type Shape,
   type Shapes
 } from "../../base/shape.ts";
-import type {MsgFlag, PollEvent, ShutdownHow} from "../api.ts";
+import type {MsgFlag, ShutdownHow} from "../api.ts";
+import type {EpollOp, PollEvent} from "../events.ts";
+import {EPOLL_EVENTS} from "../kernel/event-bits.ts";
 import {OPTIONS} from "../kernel/option-table.ts";
 import type {OptionSpec} from "../kernel/option-spec.ts";
 import {words} from "../words.ts";
@@ -34,6 +36,7 @@ const EVENTS: readonly PollEvent[] = [
   "POLLHUP",
   "POLLRDHUP"
 ];
+const OPS: readonly EpollOp[] = ["EPOLL_CTL_ADD", "EPOLL_CTL_MOD", "EPOLL_CTL_DEL"];
 const ENDS: readonly ShutdownHow[] = [
   "SHUT_RD",
   "SHUT_WR",
@@ -59,6 +62,9 @@ export const SOCKET: Shape = {
   required: true,
   fits: (value) => isObject(value) && "fd" in value && typeof value.fd === "number"
 };
+
+/** The descriptor of an epoll instance, or a copy of it. */
+export const EPOLL: Shape = {...SOCKET, wanted: wanted.epoll};
 
 const hostPort: Shape = {
   wanted: wanted.address,
@@ -104,6 +110,9 @@ export const PARAMETERS = {
       })
     )
   ),
+  op: required(word(OPS)),
+  epollEvents: list(wanted.epollEvents, word(EPOLL_EVENTS)),
+  maxevents: required(number(wanted.maxevents, {whole: true})),
   timeout: number(wanted.timeout, {endless: true}),
   duration: required(number(wanted.duration, {min: 0})),
   time: required(number(wanted.time, {min: 0}))

@@ -1,36 +1,38 @@
-/** What poll() says of a socket (poll(2), tcp_poll). */
-import {writable} from "../../tcp/block/send-buffer.ts";
-import type {Tcb} from "../../tcp/block/tcb.ts";
-import {worthReading} from "../../tcp/window/low-water.ts";
-import type {PollEvent} from "../api.ts";
-import type {Sock} from "../kernel/socket.ts";
+/** `os.poll()`: `Os` says what it means. */
+import type {Micros} from "../../base/units.ts";
+import type {Call, PollReady, PollRequest} from "../api.ts";
+import type {PollEvent} from "../events.ts";
+import {ERR, HUP, maskOf, pollEvents} from "../kernel/event-bits.ts";
+import {readiness} from "../kernel/readiness.ts";
+import type {SyscallContext} from "./syscall-context.ts";
 
-/** The events of those asked for that hold now; POLLERR and POLLHUP need not be asked for. */
-export function ready(sock: Sock, events: readonly PollEvent[]): readonly PollEvent[] {
-  const found = new Set<PollEvent>();
-  if (sock.error) found.add("POLLERR");
-  if (sock.listening) {
-    if (sock.listening.acceptQueue.length > 0) found.add("POLLIN");
-  } else if (!sock.tcb) {
-    found.add("POLLOUT").add("POLLHUP");
-  } else connectionEvents(sock, found);
-  const always: readonly PollEvent[] = ["POLLERR", "POLLHUP"];
-  return [...found].filter((event) => events.includes(event) || always.includes(event));
-}
-
-/** SHUT_RD after SHUT_WR ends both directions, too, where it does not end the connection. */
-const endedReading = (sock: Sock, {config}: Tcb): boolean =>
-  sock.shutRead && config.afterShutReceive === "keep";
-
-function connectionEvents(sock: Sock, found: Set<PollEvent>): void {
-  const {tcb} = sock;
-  if (!tcb || tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED") return;
-  const gone = tcb.state === "CLOSED";
-  const noMore = tcb.rcv.fin || sock.shutRead || gone;
-  if (noMore || worthReading(tcb)) found.add("POLLIN");
-  if (tcb.rcv.urgent.state === "there") found.add("POLLPRI");
-  if (noMore) found.add("POLLRDHUP");
-  if ((sock.shutWrite && (tcb.rcv.fin || endedReading(sock, tcb))) || gone) found.add("POLLHUP");
-  if (sock.shutWrite || gone || writable(tcb)) found.add("POLLOUT");
-  else sock.connection?.waitForRoom();
+export function poll(
+  context: SyscallContext,
+  requests: readonly PollRequest[],
+  timeout: Micros | undefined
+): Call<readonly PollReady[]> {
+  context.check("poll", "requests", requests);
+  context.check("poll", "timeout", timeout);
+  const socks = requests.map((request) => {
+    context.notEpoll("poll", request.socket);
+    return context.sock("poll", request.socket);
+  });
+  const args = {
+    requests: requests.map((r) => ({fd: r.socket.fd, events: [...r.events]})),
+    timeout: timeout ?? null
+  };
+  const attempt = (expired: boolean): readonly PollReady[] | undefined => {
+    const answer: PollReady[] = [];
+    requests.forEach(({socket, events}, i) => {
+      const sock = socks[i];
+      // These two need not be asked for.
+      const asked = maskOf(events) | ERR | HUP;
+      const found: readonly PollEvent[] = pollEvents(sock ? readiness(sock) & asked : ERR);
+      if (found.length > 0) answer.push({socket, events: found});
+    });
+    return answer.length > 0 || expired ? answer : undefined;
+  };
+  const [first = null, ...others] = socks.filter((sock) => sock !== null);
+  const expiresAt = context.expiry(timeout);
+  return context.waiting("poll", null, args, first, others, attempt, expiresAt);
 }

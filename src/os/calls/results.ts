@@ -2,7 +2,17 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import {formatAddress} from "../../wire/address.ts";
 import type {Endpoint} from "../../wire/segment.ts";
-import type {Address, MsgFlag, PollReady, Received, Result, Socket} from "../api.ts";
+import type {
+  Address,
+  EpollReady,
+  EpollWaited,
+  MsgFlag,
+  PollReady,
+  Received,
+  Result,
+  Socket
+} from "../api.ts";
+import type {PollValue} from "../kernel/call-values.ts";
 import type {Host, KernelLog} from "../kernel/environment.ts";
 import {words} from "../words.ts";
 import type {OptionValue} from "../socket-options.ts";
@@ -72,6 +82,10 @@ export class Octets implements Received {
   }
 }
 
+/** What is ready, by descriptors. */
+const listed = (ready: readonly (PollReady | EpollReady)[]): PollValue[] =>
+  ready.map(({socket: {fd}, events}) => ({fd, events}));
+
 /** Records what a call returned. */
 export function recordReturn(
   log: KernelLog,
@@ -83,8 +97,12 @@ export function recordReturn(
   if (typeof value !== "object" || value === null)
     return log.returned(call, "ok", null, socket, now);
   if (Array.isArray(value)) {
-    const ready = (value as readonly PollReady[]).map(({socket: {fd}, events}) => ({fd, events}));
-    return log.returned(call, "ready", ready, socket, now);
+    return log.returned(call, "ready", listed(value as readonly PollReady[]), socket, now);
+  }
+  if ("ready" in value) {
+    const {ready, errno} = value as EpollWaited;
+    if (errno) return log.returned(call, "errno", errno, socket, now);
+    return log.returned(call, "ready", listed(ready), socket, now);
   }
   const {errno, fd, length} = value as {errno?: string | null; fd?: number; length?: number};
   if (errno) log.returned(call, "errno", errno, socket, now);

@@ -9,6 +9,7 @@ import type {Call, MsgFlag, Received, Result, Sent, ShutdownHow, Socket} from ".
 import type {Errno} from "../systems/errno.ts";
 import type {SyscallContext} from "./syscall-context.ts";
 import type {Sock} from "../kernel/socket.ts";
+import {ANYTHING} from "../kernel/watchers.ts";
 import {
   close as closeSocket,
   drained,
@@ -46,7 +47,7 @@ export function send(
     flags === undefined ? size : {length: size, flags: flagList(flags)},
     sock,
     (expired) => {
-      if (!sock) return {length: -1, errno: context.name("EBADF")};
+      if (!sock) return {length: -1, errno: context.name(context.noSock(socket))};
       if (size < 0) return {length: -1, errno: context.name("EINVAL")};
       const errno = context.sendError(sock, sent);
       if (errno === "WAIT") return context.later(sock, wants, expired, sent);
@@ -112,7 +113,7 @@ export function recv(
     flags === undefined ? max : {max, flags: flagList(flags)},
     sock,
     (expired) => {
-      if (!sock) return ended(context, "EBADF");
+      if (!sock) return ended(context, context.noSock(socket));
       if (max < 0) return ended(context, "EINVAL");
       const {connection} = sock;
       if (!connection && sock.shutRead && !sock.error) return ended(context, null);
@@ -157,9 +158,19 @@ export function shutdown(context: SyscallContext, socket: Socket, how: ShutdownH
   const sock = context.sock("shutdown", socket);
   context.check("shutdown", "how", how);
   return context.immediate("shutdown", socket.fd, {how}, sock, () => {
-    if (!sock) return context.fail("EBADF");
-    return context.result(shutdownSocket(context.kernel, sock, how, context.now()));
+    if (!sock) return context.fail(context.noSock(socket));
+    const errno = shutdownSocket(context.kernel, sock, how, context.now());
+    // Whoever sleeps in poll is woken, whatever came of it (inet_shutdown).
+    sock.watchers?.wake(ANYTHING);
+    return context.result(errno);
   });
+}
+
+/** close() of what is no socket: an epoll instance, or nothing at all. */
+function closeEpoll({kernel}: SyscallContext, {fd}: Socket): Errno | null {
+  if (!kernel.epolls.has(fd)) return "EBADF";
+  kernel.freeDescriptor(fd);
+  return null;
 }
 
 /** `os.close()`. */
@@ -175,7 +186,7 @@ export function close(context: SyscallContext, socket: Socket): Call<Result> {
     null,
     sock,
     (expired) => {
-      if (!sock) return context.fail("EBADF");
+      if (!sock) return context.result(closeEpoll(context, socket));
       if (wait < lingers && lingerNonblock === "refuse" && unfinished(sock)) {
         return context.fail("EAGAIN");
       }

@@ -3,9 +3,10 @@ import {checkOptions, checkValue, type Shape} from "../../base/shape.ts";
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import {parseAddress} from "./address.ts";
-import {ADDRESS_PARTS, PARAMETERS, SOCKET, optionShape} from "./parameters.ts";
+import {ADDRESS_PARTS, EPOLL, PARAMETERS, SOCKET, optionShape} from "./parameters.ts";
 import {Done, Handle, recordReturn} from "./results.ts";
 import type {Address, MsgFlag, Result, Sent, Socket} from "../api.ts";
+import {ERR} from "../kernel/event-bits.ts";
 import {errnoName, type Errno} from "../systems/errno.ts";
 import type {CallName, Given} from "../kernel/call-values.ts";
 import type {Kernel} from "../kernel/kernel.ts";
@@ -14,12 +15,13 @@ import {isOption} from "../kernel/options.ts";
 import {words} from "../words.ts";
 import {SystemCall, type Attempt, type CallObserver, type Thread} from "../kernel/thread.ts";
 import type {Sock} from "../kernel/socket.ts";
+import type {Waitable} from "../kernel/wait-queue.ts";
 
 /** Winsock: what calls are told after the first that was told this (SO_KEEPALIVE; Error Codes). */
 const LATER: Partial<Record<Errno, Errno>> = {ENETRESET: "ENOTCONN", ETIMEDOUT: "ECONNABORTED"};
 
 /** What a call waits for besides its own socket, as a rule. */
-export const NO_SOCKS: readonly Sock[] = [];
+export const NO_SOCKS: readonly Waitable[] = [];
 
 /** The thread that makes a system call, and the kernel that it makes it to. */
 export class SyscallContext implements CallObserver {
@@ -39,19 +41,37 @@ export class SyscallContext implements CallObserver {
    * The socket behind a descriptor; null when it is closed. Throws a TypeError for what is no
    * socket, and for one of another host: no errno could tell of these.
    */
-  sock(call: string, socket: Socket): Sock | null {
-    if (Handle.ownerOf(socket) !== this.kernel) this.checkSocket(call, socket);
+  sock(call: string, socket: Socket, as: "socket" | "epoll" = "socket"): Sock | null {
+    if (Handle.ownerOf(socket) !== this.kernel) this.checkSocket(call, socket, as);
     return this.kernel.descriptors.get(socket.fd) ?? null;
   }
 
-  private checkSocket(call: string, socket: unknown): void {
+  /** Why there is no socket behind a descriptor. */
+  noSock({fd}: Socket): "ENOTSOCK" | "EBADF" {
+    return this.kernel.epolls.has(fd) ? "ENOTSOCK" : "EBADF";
+  }
+
+  /** Throws a TypeError for an epoll instance: one that waits for another is not modelled. */
+  notEpoll(call: string, socket: Socket): void {
+    const own = Handle.ownerOf(socket) === this.kernel;
+    if (own && this.kernel.epolls.has(socket.fd)) {
+      throw new TypeError(words.epollInside(this.where(call)));
+    }
+  }
+
+  /** When a call that may wait `timeout` µs is over. Below 0 it waits as long as it takes. */
+  expiry(timeout: Micros | undefined): Micros {
+    return timeout !== undefined && timeout >= 0 ? this.now() + timeout : NEVER;
+  }
+
+  private checkSocket(call: string, socket: unknown, as: "socket" | "epoll"): void {
     const where = this.where(call);
     if (socket instanceof SystemCall) {
       throw new TypeError(words.callAsSocket(where, socket.call));
     }
     const owner = Handle.ownerOf(socket);
     if (owner) throw new TypeError(words.foreignSocket(where, owner.name, this.kernel.name));
-    checkValue(where, "socket", socket, SOCKET);
+    checkValue(where, as, socket, as === "epoll" ? EPOLL : SOCKET);
   }
 
   /** Throws a TypeError unless an argument has the shape that its call wants. */
@@ -111,6 +131,8 @@ export class SyscallContext implements CallObserver {
     sock.connection = null;
     sock.remote = null;
     if (!sock.explicitPort) sock.bound = false;
+    // tcp_disconnect() reports what it did, like an error.
+    sock.watchers?.wake(ERR);
   }
 
   address(address: Address, fallback: 0 | 1): Endpoint | null {
@@ -156,7 +178,7 @@ export class SyscallContext implements CallObserver {
     fd: number | null,
     given: Given<N>,
     sock: Sock | null,
-    others: readonly Sock[],
+    others: readonly Waitable[],
     attempt: Attempt<T>,
     expiresAt: Micros,
     hopeful: ((sock: Sock) => boolean) | null = null

@@ -5,19 +5,21 @@ import {Handle, addressValue, optionValue, showEndpoint} from "./results.ts";
 import type {
   Address,
   Call,
+  Epoll,
+  EpollWaited,
   ListenOptions,
   MsgFlag,
   Os,
-  PollEvent,
   PollReady,
   PollRequest,
   Received,
   Result,
   Sent,
   ShutdownHow,
-  Socket,
-  TcpInfo
+  Socket
 } from "../api.ts";
+import type {EpollEvent, EpollOp} from "../events.ts";
+import type {TcpInfo} from "../tcp-info.ts";
 import type {OptionValue, SocketOption} from "../socket-options.ts";
 import {recordQueue} from "../sockets/accept-queue.ts";
 import {bind} from "../sockets/bind.ts";
@@ -29,8 +31,10 @@ import {endProcess} from "../sockets/process-control.ts";
 import {forgetInherited, getOption, setOption} from "../kernel/options.ts";
 import {connect as connectCall} from "./connect.ts";
 import {LISTEN} from "./parameters.ts";
-import {ready} from "./poll.ts";
+import {epollCreate1, epollCtl, epollWait} from "./epoll.ts";
+import {poll} from "./poll.ts";
 import type {Sock} from "../kernel/socket.ts";
+import {tellOption} from "../kernel/watchers.ts";
 import {SystemCall, Thread} from "../kernel/thread.ts";
 import {beforeMark} from "../../tcp/window/urgent.ts";
 import {close, recv, send, shutdown} from "./send-recv.ts";
@@ -73,7 +77,7 @@ class Calls implements Os {
     this.#context.checkAddress("bind", address);
     const args = {address: addressValue(address)};
     return this.#context.immediate("bind", socket.fd, args, sock, () => {
-      if (!sock) return this.#context.fail("EBADF");
+      if (!sock) return this.#context.fail(this.#context.noSock(socket));
       const local = this.#context.address(address, 0);
       return this.#context.result(
         local ? bind(this.#context.kernel, sock, local) : "EADDRNOTAVAIL"
@@ -90,7 +94,7 @@ class Calls implements Os {
     this.#context.check("listen", "backlog", backlog);
     const size = backlog ?? kernel.profile.somaxconn;
     return this.#context.immediate("listen", what.fd, size, sock, () => {
-      if (!sock) return this.#context.fail("EBADF");
+      if (!sock) return this.#context.fail(this.#context.noSock(what));
       return this.#context.result(listen(kernel, sock, size, this.#context.now()));
     });
   }
@@ -121,7 +125,7 @@ class Calls implements Os {
       null,
       sock,
       (expired) => {
-        if (!sock) return this.#handle(-1, this.#context.name("EBADF"));
+        if (!sock) return this.#handle(-1, this.#context.name(this.#context.noSock(listener)));
         const none = !inherits && !kernel.profile.acceptEx;
         if (none) return this.#handle(-1, this.#context.name("EOPNOTSUPP"));
         if (!sock.listening)
@@ -179,7 +183,7 @@ class Calls implements Os {
     this.#context.checkOption("setsockopt", option, value);
     const args = {option, value: optionValue(value)};
     return this.#context.immediate("setsockopt", socket.fd, args, sock, () => {
-      if (!sock) return this.#context.fail("EBADF");
+      if (!sock) return this.#context.fail(this.#context.noSock(socket));
       const {kernel} = this.#context;
       const now = this.#context.now();
       const host = {
@@ -187,6 +191,7 @@ class Calls implements Os {
         watchListener: (of: Sock) => watchListener(kernel, of)
       };
       const errno = sock.act(now, () => setOption(host, sock, option, value, now));
+      if (!errno && sock.watchers) tellOption(sock, option, sock.watchers);
       return this.#context.result(errno);
     });
   }
@@ -210,27 +215,19 @@ class Calls implements Os {
   }
 
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]> {
-    this.#context.check("poll", "requests", requests);
-    this.#context.check("poll", "timeout", timeout);
-    const socks = requests.map((request) => this.#context.sock("poll", request.socket));
-    const present = socks.filter((sock) => sock !== null);
-    const args = {
-      requests: requests.map((r) => ({fd: r.socket.fd, events: [...r.events]})),
-      timeout: timeout ?? null
-    };
-    const attempt = (expired: boolean): readonly PollReady[] | undefined => {
-      const answer: PollReady[] = [];
-      requests.forEach(({socket, events}, i) => {
-        const sock = socks[i];
-        const found: readonly PollEvent[] = sock ? ready(sock, events) : ["POLLERR"];
-        if (found.length > 0) answer.push({socket, events: found});
-      });
-      return answer.length > 0 || expired ? answer : undefined;
-    };
-    const [first = null, ...others] = present;
-    // Below 0 it waits as long as it takes (poll(2)).
-    const expiresAt = timeout !== undefined && timeout >= 0 ? this.now() + timeout : NEVER;
-    return this.#context.waiting("poll", null, args, first, others, attempt, expiresAt);
+    return poll(this.#context, requests, timeout);
+  }
+
+  epollCreate1(): Epoll {
+    return epollCreate1(this.#context);
+  }
+
+  epollCtl(epoll: Epoll, op: EpollOp, socket: Socket, events?: readonly EpollEvent[]): Result {
+    return epollCtl(this.#context, epoll, op, socket, events);
+  }
+
+  epollWait(epoll: Epoll, maxevents: number, timeout?: Micros): Call<EpollWaited> {
+    return epollWait(this.#context, epoll, maxevents, timeout);
   }
 
   sleep(duration: Micros): Call<void> {

@@ -1,7 +1,7 @@
 /** TCP_INFO: what the kernel knows of a connection, in the engine's units. */
 import {sendQueue} from "../../tcp/block/send-buffer.ts";
 import {openWindow, pipe, type Tcb} from "../../tcp/block/tcb.ts";
-import type {TcpInfo} from "../api.ts";
+import type {TcpInfo} from "../tcp-info.ts";
 
 /** A few of the fields of `struct tcp_info` (tcp(7)); times in µs, sizes in bytes. */
 export function tcpInfo(tcb: Tcb): TcpInfo {

@@ -1,6 +1,7 @@
 /** System calls as values: what each is given, and what came of it. The record keeps these. */
 import type {Bytes, Micros} from "../../base/units.ts";
-import type {Address, MsgFlag, PollEvent, ShutdownHow} from "../api.ts";
+import type {Address, MsgFlag, ShutdownHow} from "../api.ts";
+import type {EpollEvent, EpollOp, PollEvent} from "../events.ts";
 import type {OptionValue, SocketOption} from "../socket-options.ts";
 
 /** What each system call is given besides its descriptor, by the call's name. */
@@ -36,6 +37,19 @@ export interface CallArguments {
     /** How long to wait, in µs; null for as long as it takes. */
     readonly timeout: Micros | null;
   };
+  readonly epollCreate1: NoArguments;
+  readonly epollCtl: {
+    readonly op: EpollOp;
+    /** The descriptor of the socket. */
+    readonly fd: number;
+    readonly events: readonly EpollEvent[];
+  };
+  readonly epollWait: {
+    /** The most that may be returned. */
+    readonly maxevents: number;
+    /** How long to wait, in µs; null for as long as it takes. */
+    readonly timeout: Micros | null;
+  };
   readonly sleep: {
     /** How long, in µs. */
     readonly duration: Micros;
@@ -46,11 +60,11 @@ export interface CallArguments {
 /** The arguments of a call that takes none, or only a descriptor. */
 type NoArguments = Readonly<Record<never, never>>;
 
-/** A descriptor and events: what `poll()` asks for, and what it returns. */
+/** A descriptor and events: what `poll()` asks for, and what it and `epollWait()` return. */
 export interface PollValue {
   /** The descriptor's number. */
   readonly fd: number;
-  readonly events: readonly PollEvent[];
+  readonly events: readonly (PollEvent | EpollEvent)[];
 }
 
 /** A system call by its name, as the record knows it. */
@@ -70,6 +84,9 @@ export const CALL_NAMES: readonly CallName[] = [
   "close",
   "setsockopt",
   "poll",
+  "epollCreate1",
+  "epollCtl",
+  "epollWait",
   "sleep",
   "exit"
 ];
@@ -86,7 +103,7 @@ export type Outcome =
   | {readonly kind: "fd"; readonly fd: number}
   /** It failed: the error's name on its host's system, as `"ECONNRESET"`. */
   | {readonly kind: "errno"; readonly errno: string}
-  /** The sockets that `poll()` found ready: none when its time was up. */
+  /** The sockets that `poll()` or `epollWait()` found ready: none when its time was up. */
   | {readonly kind: "ready"; readonly ready: readonly PollValue[]};
 
 /** All kinds of outcome. */
@@ -108,6 +125,8 @@ interface Successes {
   readonly send: "bytes";
   readonly recv: "bytes";
   readonly poll: "ready";
+  readonly epollCreate1: "fd";
+  readonly epollWait: "ready";
 }
 
 /** What can come of a call of one name: pending, an error, or its own kind of success. */

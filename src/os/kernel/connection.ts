@@ -59,6 +59,8 @@ export class Connection implements Effects, Due, Row {
   sock: ConnectionOwner | null = null;
   /** The listener's queue that its handshake is in, until that is complete. */
   handshakes: Handshakes | null = null;
+  /** Somebody asked for room in the send buffer: epoll is told of it once (SOCK_NOSPACE). */
+  roomWanted = false;
   /** The last ACK of its handshake came, but there was no room (Linux's `acked`). */
   turnedAway = false;
   /** What the socket allowed, once that is gone. */
@@ -142,7 +144,7 @@ export class Connection implements Effects, Due, Row {
 
   /** A program waits for room in the send buffer. Nothing is due or to be seen because of that. */
   waitForRoom(): void {
-    this.tcb.snd.blocked = true;
+    this.tcb.snd.blocked = this.roomWanted = true;
   }
 
   /** The alarm: it may have been set for earlier than what is due now. */

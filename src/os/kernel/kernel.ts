@@ -10,6 +10,7 @@ import type {Profile} from "../systems/profile.ts";
 import {Connection, type ConnectionHost} from "./connection.ts";
 import {ConnectionTable} from "./connection-table.ts";
 import type {Host, World} from "./environment.ts";
+import {Epoll} from "./epoll.ts";
 import {PathMtus} from "./path-mtus.ts";
 import {ANY} from "./ports.ts";
 import {HostSecret} from "./secret.ts";
@@ -34,6 +35,8 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
   readonly bound = new Map<number, Sock[]>();
   /** Open descriptors by number. */
   readonly descriptors = new Map<number, Sock>();
+  /** Those of epoll instances. */
+  readonly epolls = new Map<number, Epoll>();
   /** No descriptor below this one is free; 0 to 2 are the process's own streams. */
   private lowestFree = 3;
   readonly threads: Thread[] = [];
@@ -140,17 +143,31 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
 
   /** Gives the socket the lowest free descriptor, as POSIX asks, and returns its number. */
   newDescriptor(sock: Sock): number {
-    let fd = this.lowestFree;
-    while (this.descriptors.has(fd)) fd++;
-    this.lowestFree = fd + 1;
+    const fd = this.nextFree();
     this.descriptors.set(fd, sock);
     sock.fd = fd;
     return fd;
   }
 
+  /** The same for a new epoll instance. */
+  newEpoll(): number {
+    const fd = this.nextFree();
+    this.epolls.set(fd, new Epoll());
+    return fd;
+  }
+
+  private nextFree(): number {
+    let fd = this.lowestFree;
+    while (this.descriptors.has(fd) || this.epolls.has(fd)) fd++;
+    this.lowestFree = fd + 1;
+    return fd;
+  }
+
   /** Gives a descriptor back. */
   freeDescriptor(fd: number): void {
-    if (this.descriptors.delete(fd)) this.lowestFree = Math.min(this.lowestFree, fd);
+    this.epolls.get(fd)?.release();
+    if (this.descriptors.delete(fd) || this.epolls.delete(fd))
+      this.lowestFree = Math.min(this.lowestFree, fd);
   }
 
   newSock(): Sock {

@@ -7,6 +7,7 @@ import type {Linger, OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Connection, ConnectionOwner, Handshakes} from "./connection.ts";
 import {WaitQueue} from "./wait-queue.ts";
+import type {Watchers} from "./watchers.ts";
 
 /** What a listening socket adds: its two queues. */
 export interface Listening {
@@ -59,6 +60,8 @@ export class Sock implements ConnectionOwner {
   /** AcceptEx() made it: it has default options until SO_UPDATE_ACCEPT_CONTEXT is set (Windows). */
   acceptedBy: Sock | null = null;
   readonly waiters = new WaitQueue();
+  /** The epoll instances that watch it; null as long as none did. */
+  watchers: Watchers | null = null;
   /** Index in the record's sockets. */
   record = -1;
 
@@ -84,8 +87,9 @@ export class Sock implements ConnectionOwner {
     return this.connection ? this.connection.act(now, work) : work();
   }
 
-  /** Lets every call that waits for this socket look again. */
+  /** Lets every call that waits for this socket look again, and tells epoll. */
   changed(): void {
     this.waiters.changed();
+    this.watchers?.changed(this);
   }
 }

@@ -6,7 +6,7 @@ import type {Blocked, Call, Os} from "../api.ts";
 import {words} from "../words.ts";
 import type {CallPlace, Host, World} from "./environment.ts";
 import type {Sock} from "./socket.ts";
-import type {Waiter} from "./wait-queue.ts";
+import type {Waitable, Waiter} from "./wait-queue.ts";
 
 /** What the threads of a process need of their host. */
 export interface Scheduler extends Host {
@@ -26,8 +26,8 @@ interface CallPlan {
   readonly name: string;
   /** The socket that it is made on; a change of it may let the call go on. */
   readonly sock: Sock | null;
-  /** Other sockets of which that is true: poll() has more than one. */
-  readonly others: readonly Sock[];
+  /** What else it waits for: poll() has more than one socket, epollWait() an epoll instance. */
+  readonly others: readonly Waitable[];
   /** When it no longer waits, in µs; NEVER where it waits as long as it takes. */
   readonly expiresAt: Micros;
   /** Its index in the record, or -1. */
@@ -44,7 +44,7 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
   readonly call: string;
   readonly thread: Thread;
   readonly sock: Sock | null;
-  private readonly others: readonly Sock[];
+  private readonly others: readonly Waitable[];
   readonly record: number;
   private readonly expiresAt: Micros;
   private readonly attempt: Attempt<T>;

@@ -73,6 +73,7 @@ function endReading(tcb: Tcb, now: Micros): "reset" | "done" {
  */
 export function close(kernel: Kernel, sock: Sock, now: Micros): void {
   kernel.freeDescriptor(sock.fd);
+  sock.watchers?.release();
   if (sock.listening) {
     stopListening(kernel, sock, now);
     return;

@@ -15,6 +15,7 @@ export function endProcess(kernel: Kernel, now: Micros): void {
     if (kernel.profile.exitResets && !sock.shutWrite) abandon(sock, now);
     close(kernel, sock, now);
   }
+  for (const fd of kernel.epolls.keys()) kernel.freeDescriptor(fd);
 }
 
 /** The connection is reset, and the socket is left to be closed. */

@@ -12,6 +12,7 @@ export type Errno =
   | "ECONNREFUSED"
   | "ECONNRESET"
   | "EDESTADDRREQ"
+  | "EEXIST"
   | "EHOSTUNREACH"
   | "EINPROGRESS"
   | "EINVAL"
@@ -21,6 +22,7 @@ export type Errno =
   | "ENETRESET"
   | "ENETUNREACH"
   | "ENOBUFS"
+  | "ENOENT"
   | "ENOPROTOOPT"
   | "ENOTCONN"
   | "ENOTSOCK"
@@ -41,6 +43,7 @@ const LINUX: Readonly<Record<Errno, number>> = {
   ECONNREFUSED: 111,
   ECONNRESET: 104,
   EDESTADDRREQ: 89,
+  EEXIST: 17,
   EHOSTUNREACH: 113,
   EINPROGRESS: 115,
   EINVAL: 22,
@@ -50,6 +53,7 @@ const LINUX: Readonly<Record<Errno, number>> = {
   ENETRESET: 102,
   ENETUNREACH: 101,
   ENOBUFS: 105,
+  ENOENT: 2,
   ENOPROTOOPT: 92,
   ENOTCONN: 107,
   ENOTSOCK: 88,
@@ -71,6 +75,7 @@ const BSD: Readonly<Record<Errno, number>> = {
   ECONNREFUSED: 61,
   ECONNRESET: 54,
   EDESTADDRREQ: 39,
+  EEXIST: 17,
   EHOSTUNREACH: 65,
   EINPROGRESS: 36,
   EINVAL: 22,
@@ -80,6 +85,7 @@ const BSD: Readonly<Record<Errno, number>> = {
   ENETRESET: 52,
   ENETUNREACH: 51,
   ENOBUFS: 55,
+  ENOENT: 2,
   ENOPROTOOPT: 42,
   ENOTCONN: 57,
   ENOTSOCK: 38,

@@ -1,6 +1,7 @@
 /** The project's own stack under test: one kernel in a world that has only a clock and a wire. */
 import {ms, type Micros} from "../../base/units.ts";
-import type {Blocked, MsgFlag, Os, PollEvent, Result, ShutdownHow, Socket} from "../../os/api.ts";
+import type {Blocked, MsgFlag, Os, Result, ShutdownHow, Socket} from "../../os/api.ts";
+import type {PollEvent} from "../../os/events.ts";
 import {Kernel} from "../../os/kernel/kernel.ts";
 import {isOption} from "../../os/kernel/options.ts";
 import {linux} from "../../os/systems/linux.ts";

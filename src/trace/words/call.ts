@@ -32,6 +32,10 @@ const ARGUMENTS: {readonly [N in CallName]: (args: CallArguments[N]) => string} 
   close: () => "",
   setsockopt: ({option, value}) => `${option}, ${optionText(value)}`,
   poll: ({requests}) => requests.map(pollText).join(", "),
+  epollCreate1: () => "",
+  epollCtl: ({op, fd, events}) =>
+    [op, `fd ${fd}`, ...(events.length > 0 ? [events.join("|")] : [])].join(", "),
+  epollWait: ({maxevents}) => String(maxevents),
   sleep: (args) => duration(args.duration),
   exit: () => ""
 };

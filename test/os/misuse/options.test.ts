@@ -155,10 +155,41 @@ const polls: readonly Mistake[] = [
     `poll(): timeout is "50 ms"; ${TIMEOUT}`
   ],
   ["poll() for NaN", "yield* os.poll([], NaN)", `poll(): timeout is NaN; ${TIMEOUT}`],
-  ["poll() for null", "yield* os.poll([], null)", `poll(): timeout is null; ${TIMEOUT}`]
+  ["poll() for null", "yield* os.poll([], null)", `poll(): timeout is null; ${TIMEOUT}`],
+  [
+    "poll() of an epoll instance",
+    'yield* os.poll([{socket: os.epollCreate1(), events: ["POLLIN"]}])',
+    "poll(): an epoll instance that is watched by another one, or by poll(), is not modelled: " +
+      "give the sockets themselves"
+  ]
 ];
 
-for (const [title, code, message] of [...options, ...polls]) {
+const epolls: readonly Mistake[] = [
+  [
+    "epollCtl() on nothing",
+    'os.epollCtl(undefined, "EPOLL_CTL_ADD", os.socket(), ["EPOLLIN"])',
+    "epollCtl(): epoll is undefined; wanted: an epoll instance, as os.epollCreate1() returns it"
+  ],
+  [
+    "epollCtl() with a word of its own",
+    socket('os.epollCtl(os.epollCreate1(), "ADD", s, ["EPOLLIN"])'),
+    'epollCtl(): op is "ADD"; wanted: one of "EPOLL_CTL_ADD", "EPOLL_CTL_MOD", "EPOLL_CTL_DEL"'
+  ],
+  [
+    "epollCtl() with an event of poll()",
+    socket('os.epollCtl(os.epollCreate1(), "EPOLL_CTL_ADD", s, ["POLLIN"])'),
+    'epollCtl(): events[0] is "POLLIN"; did you mean "EPOLLIN"? Wanted: ' +
+      'one of "EPOLLIN", "EPOLLPRI", "EPOLLOUT", "EPOLLRDHUP", "EPOLLERR", "EPOLLHUP", ' +
+      '"EPOLLET", "EPOLLONESHOT", "EPOLLEXCLUSIVE"'
+  ],
+  [
+    "epollWait() without the most events",
+    "yield* os.epollWait(os.epollCreate1())",
+    "epollWait(): maxevents is undefined; wanted: a whole number of events, as 16"
+  ]
+];
+
+for (const [title, code, message] of [...options, ...polls, ...epolls]) {
   test(title, () => {
     expect(runProgram(code)).toEqual(expected([title, code, `client: os.${message}`]));
   });
