@@ -53,6 +53,10 @@ async function copied(): Promise<string> {
   await openAll(page);
   await page.getByRole("button", {name: /^Edit/}).first().click();
   await page
+    .getByRole("button", {name: /^More to do/})
+    .first()
+    .click();
+  await page
     .getByRole("button", {name: /^Copy embed: HTML that shows/})
     .first()
     .click();
@@ -103,6 +107,10 @@ test("a cell that was not edited is shared by its place on the page", async () =
   });
   await openAll(page);
   await page.getByRole("button", {name: /^Edit/}).first().click();
+  await page
+    .getByRole("button", {name: /^More to do/})
+    .first()
+    .click();
   await page
     .getByRole("button", {name: /^Share/})
     .first()

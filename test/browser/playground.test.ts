@@ -46,6 +46,7 @@ test("a cell of another page is shown, and runs when the reader says so", async 
   const lossy = new CellOnPage(page, "lossy.ts");
   expect(await lossy.button(/in the playground$/).isHidden()).toBe(true);
   await lossy.button(/^Edit/).click();
+  await lossy.button(/^More to do/).click();
   await lossy.button(/in the playground$/).click();
   await page.waitForURL(/playground\.html#cells=/);
   await cellsDone(page);

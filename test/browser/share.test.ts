@@ -92,6 +92,7 @@ test("a cell's own link holds that cell and the settings", async () => {
   await new CellOnPage(page, "delay.ts").run("const delay = 7;");
   const cell = new CellOnPage(page, "name.ts");
   await cell.run('const name = "Bo";');
+  await cell.button(/^More to do/).click();
   await cell.button(/^Share/).click();
   await bar(page).getByText("The link is copied.").waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());

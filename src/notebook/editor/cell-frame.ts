@@ -3,6 +3,7 @@ import type {Editor} from "./editor.ts";
 import {type Cell, type Message, type Page, isEdited, titleOf} from "../run/page.ts";
 import {CellMessage} from "./cell-message.ts";
 import {editFolded} from "./folded-edit.ts";
+import {type MoreButtons, moreButtons} from "./more-buttons.ts";
 import {reachWhenWide} from "./scroll-focus.ts";
 import {type Place, Trouble} from "../compile/cell-error.ts";
 import {type Workbench, workbenchOf} from "./load-editor.ts";
@@ -23,6 +24,7 @@ export class CellFrame {
   /** Null on a page whose cells cannot go to the playground. */
   readonly #takeOut: HTMLButtonElement | null = null;
   readonly #embed: HTMLButtonElement;
+  readonly #more: MoreButtons;
   readonly #hint = document.createElement("p");
   /** Tells those who do not see the figure that the run is over. */
   readonly #told = document.createElement("span");
@@ -73,9 +75,12 @@ export class CellFrame {
     this.#hint.className = "nb-hint";
     const buttons = document.createElement("span");
     buttons.className = "nb-buttons";
-    buttons.append(this.#run, this.#reset, this.#compare, this.#share, this.#embed);
-    if (this.#takeOut) buttons.append(this.#takeOut);
-    buttons.append(this.#edit);
+    this.#more = moreButtons(
+      button("…", words.moreOf(title), () => undefined),
+      [this.#share, this.#embed, ...(this.#takeOut ? [this.#takeOut] : [])]
+    );
+    // Edit keeps its place: a second press must not meet another button.
+    buttons.append(this.#run, this.#reset, this.#compare, ...this.#more.parts, this.#edit);
     element.querySelector(".nb-head")?.append(this.#mark, buttons);
     this.#told.className = "nb-told";
     this.#told.setAttribute("role", "status");
@@ -238,6 +243,7 @@ export class CellFrame {
     this.#share.hidden = !this.#isOpen && !edited;
     // A frame shows the author's cell: code of a link would have to be read first.
     this.#embed.hidden = !this.#isOpen;
+    this.#more.refresh();
     this.#compareWith(edited ? this.#differ : null);
     this.#hint.hidden = !this.#isOpen;
     (this.#edit.firstChild as Text).data = this.#isOpen ? words.done : words.edit;

@@ -10,6 +10,7 @@ export const english = {
     resetCell: (cell: string) => `Reset ${cell} to the original`,
     difference: "Difference",
     differenceOf: (cell: string) => `Difference of ${cell} from the original`,
+    moreOf: (cell: string) => `More to do with ${cell}`,
     share: "Share",
     shareCell: (cell: string) => `Share ${cell}`,
     copyEmbed: "Copy embed",

@@ -52,6 +52,9 @@ export function entriesOf(page: string, text: string): Entry[] {
     }));
 }
 
+/** What readers also call it: `<!-- search: too many TIME_WAIT; TIME_WAIT pile up -->`. */
+const ALSO = /<!-- search: (.*?) -->/;
+
 /** Sections that only list where other things are. */
 const SKIPPED = /^(Sources|What the model leaves out)$/;
 
@@ -96,6 +99,8 @@ function collect(section: Open, token: Token): void {
   } else if (token.type === "inline" || token.type === "html_block") {
     section.text += ` ${plain(token)}`;
     for (const code of codes(token)) section.phrases.add(code);
+    const [, also = ""] = ALSO.exec(token.content) ?? [];
+    for (const phrase of also.split(";").filter(Boolean)) section.phrases.add(phrase.trim());
   }
 }
 
