@@ -6,14 +6,11 @@ export class Heap<T> {
   private readonly times: Micros[] = [];
   private readonly orders: number[] = [];
   private readonly items: T[] = [];
+  /** The time of the first, in µs; Infinity when there is none. */
+  firstAt: Micros = Infinity;
 
   get size(): number {
     return this.items.length;
-  }
-
-  /** The time of the first, in µs; Infinity when there is none. */
-  get firstAt(): Micros {
-    return this.times.length > 0 ? (this.times[0] as number) : Infinity;
   }
 
   /** The order of the first; Infinity when there is none. */
@@ -39,6 +36,7 @@ export class Heap<T> {
     times[i] = at;
     orders[i] = order;
     items[i] = item;
+    if (i === 0) this.firstAt = at;
   }
 
   /** Takes the first out; undefined when there is none. */
@@ -49,7 +47,10 @@ export class Heap<T> {
     const order = orders.pop();
     const item = items.pop();
     const n = items.length;
-    if (n === 0 || at === undefined || order === undefined || item === undefined) return first;
+    if (n === 0 || at === undefined || order === undefined || item === undefined) {
+      this.firstAt = Infinity;
+      return first;
+    }
     let i = 0;
     for (;;) {
       let child = 2 * i + 1;
@@ -65,6 +66,7 @@ export class Heap<T> {
     times[i] = at;
     orders[i] = order;
     items[i] = item;
+    this.firstAt = times[0] as number;
     return first;
   }
 

@@ -63,7 +63,8 @@ export function send(
       const take = Math.min(size - sent, room);
       if (take > 0) {
         const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
-        const [more, urgent] = [wants.has("MSG_MORE"), wants.has("MSG_OOB")];
+        const more = wants.has("MSG_MORE");
+        const urgent = wants.has("MSG_OOB");
         sent += connection.send(part, {more, goesOn: sent > 0, urgent}, context.now());
       }
       if (sent >= size) return {length: sent, errno: null};

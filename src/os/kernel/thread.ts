@@ -116,7 +116,8 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
   }
 
   next(): IteratorResult<Blocked, T> {
-    if (this.done) return {done: true, value: this.value as T};
+    // A call that is done is its own result: it has both fields, and most are done at once.
+    if (this.done) return this as unknown as IteratorReturnResult<T>;
     return {done: false, value: this};
   }
 }

@@ -26,7 +26,8 @@ const past = ({end, fin}: Block): number => seqAdd(end, fin ? 1 : 0);
 
 /** Copies a block behind another one that has room for it (tcp_try_coalesce). */
 function append(to: Block, from: Block): void {
-  const [a, b] = [lengthOf(to), lengthOf(from)];
+  const a = lengthOf(to);
+  const b = lengthOf(from);
   if (to.data || from.data) {
     const both = new Uint8Array(a + b);
     if (to.data) both.set(to.data);

@@ -39,7 +39,8 @@ export const linuxSender: SenderRule = {
     if (!head || cc.phase === "recovery" || cc.phase === "loss") return null;
     // Only right after sending, while the windows allow only a small chunk, and an ACK is due.
     if (now - cc.lastSent > 1000) return null;
-    const [room, allowed] = [windowRoom(tcb), (cc.cwnd - pipe(tcb)) * mss];
+    const room = windowRoom(tcb);
+    const allowed = (cc.cwnd - pipe(tcb)) * mss;
     const limit = Math.min(room, allowed);
     if (limit >= chunk(tcb) * mss || (!last && limit >= length)) return null;
     if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * mss) / 3)) return null;

@@ -98,7 +98,8 @@ function sendChunk(
   let left = length;
   do {
     const part = Math.min(left, size);
-    const [begins, ends] = [left === length, left <= size];
+    const begins = left === length;
+    const ends = left <= size;
     if (!begins) rcv.dsack = dsack;
     left -= part;
     sendNew(tcb, part, (begins ? BEGINS : 0) | (ends ? ENDS | last : 0), now, reason);
