@@ -41,7 +41,8 @@ function compareAnswered(theirs: Answered, ours: Answered): Found {
 
 function printAnswered({value, errno, out}: Answered): string {
   if (errno !== null) return `${value} ${errno}`;
-  const more = Array.isArray(out) ? [...(out as string[][])].flat().sort().join("|") : out;
+  const sorted = (one: readonly string[]): string => [...one].sort().join("|");
+  const more = Array.isArray(out) ? (out as string[][]).map(sorted).join(", ") : out;
   return more === null ? String(value) : `${value} ${JSON.stringify(more)}`;
 }
 

@@ -10,8 +10,8 @@ import {EngineRun} from "./engine.ts";
 import {pass} from "./settle.ts";
 import type {InPacket, Schedule, ScheduleEvent} from "./schedule.ts";
 
-/** How wild schedules are: the second level has everything. */
-export type Level = "plain" | "wide";
+/** How wild schedules are: the second level has everything, the third is watched by epoll, too. */
+export type Level = "plain" | "wide" | "epoll";
 
 /** Settings that a kernel may have, each with how often it is picked. */
 const PROFILES: readonly (readonly [weight: number, Pick<Schedule, "sysctl" | "congestion">])[] = [
@@ -35,6 +35,9 @@ export function generate(seed: number, number: number, level: Level): Schedule {
   );
 }
 
+/** Descriptors where epoll watches: its own, an idle socket's, and the accepted connection's. */
+const [EPOLL, OTHER, CHILD] = [4, 5, 6];
+
 function pick<T>(rnd: Random, choices: readonly (readonly [weight: number, value: T])[]): T {
   let at = rnd.unit() * choices.reduce((sum, [weight]) => sum + weight, 0);
   for (const [weight, value] of choices) if ((at -= weight) < 0) return value;
@@ -43,7 +46,8 @@ function pick<T>(rnd: Random, choices: readonly (readonly [weight: number, value
 
 class Maker {
   readonly #rnd: Random;
-  readonly #level: Level;
+  readonly #wide: boolean;
+  readonly #epoll: boolean;
   readonly #events: ScheduleEvent[] = [];
   readonly #profile: Pick<Schedule, "sysctl" | "congestion">;
   readonly #run: EngineRun;
@@ -64,15 +68,16 @@ class Maker {
 
   constructor(rnd: Random, level: Level) {
     this.#rnd = rnd;
-    this.#level = level;
+    this.#wide = level !== "plain";
+    this.#epoll = level === "epoll";
     this.#profile = pick(rnd, PROFILES);
     this.#run = new EngineRun(this.#profile);
     this.#window = pick(rnd, [
       [5, 65535],
       [2, 32768],
       [2, 8000],
-      [level === "wide" ? 2 : 1, 2000],
-      [level === "wide" ? 1 : 0, 500]
+      [this.#wide ? 2 : 1, 2000],
+      [this.#wide ? 1 : 0, 500]
     ]);
     this.#mss = pick(rnd, [
       [5, 1460],
@@ -86,10 +91,11 @@ class Maker {
   make(name: string): Schedule {
     const active = this.#rnd.chance(0.3);
     this.#call(0, {call: "socket", nonBlocking: true});
+    if (this.#epoll) this.#watch();
     this.#options(3, 0.25);
     if (active) this.#connect();
     else this.#listen();
-    const count = this.#rnd.integer(3, this.#level === "wide" ? 22 : 14);
+    const count = this.#rnd.integer(3, this.#wide ? 22 : 14);
     for (let i = 0; i < count; i++) this.#something();
     const tail = pick(this.#rnd, [
       [5, ms(80)],
@@ -102,12 +108,14 @@ class Maker {
   #listen(): void {
     this.#call(0, {call: "bind", fd: 3, address: "", port: 0});
     this.#call(0, {call: "listen", fd: 3, backlog: 5});
+    if (this.#epoll) this.#look();
     this.#packet(100, {flags: "S", seq: 0, length: 0, ack: 0}, this.#synOptions());
     if (this.#rnd.chance(0.05)) return;
     this.#acked = 1;
     this.#packet(this.#roundTrip(), {flags: ".", seq: 1, length: 0, ack: 1});
     this.#call(100, {call: "accept", fd: 3, nonBlocking: true});
-    this.#fd = 4;
+    this.#fd = this.#epoll ? CHILD : 4;
+    if (this.#epoll) this.#control("EPOLL_CTL_ADD", this.#fd);
   }
 
   #connect(): void {
@@ -115,6 +123,50 @@ class Maker {
     if (this.#rnd.chance(0.05)) return;
     this.#acked = 1;
     this.#packet(this.#roundTrip(), {flags: "S.", seq: 0, length: 0, ack: 1}, this.#synOptions());
+  }
+
+  /** An epoll instance, which watches the first socket as a rule, and one that does nothing. */
+  #watch(): void {
+    this.#call(0, {call: "epoll_create"});
+    this.#call(0, {call: "socket", nonBlocking: true});
+    if (this.#rnd.chance(0.8)) this.#control("EPOLL_CTL_ADD", 3);
+    if (this.#rnd.chance(0.4)) this.#control("EPOLL_CTL_ADD", OTHER);
+  }
+
+  #control(
+    op = pick(this.#rnd, [
+      [3, "EPOLL_CTL_ADD"],
+      [5, "EPOLL_CTL_MOD"],
+      [1, "EPOLL_CTL_DEL"]
+    ]),
+    fd = pick(this.#rnd, [
+      [5, this.#fd],
+      [2, 3],
+      [1, OTHER],
+      [0.1, EPOLL]
+    ])
+  ): void {
+    const chances: readonly (readonly [number, string])[] = [
+      [0.8, "EPOLLIN"],
+      [0.6, "EPOLLOUT"],
+      [0.3, "EPOLLRDHUP"],
+      [0.1, "EPOLLPRI"],
+      [0.6, "EPOLLET"],
+      [0.15, "EPOLLONESHOT"],
+      [0.04, "EPOLLEXCLUSIVE"]
+    ];
+    const events = chances.filter(([p]) => this.#rnd.chance(p)).map(([, name]) => name);
+    this.#call(this.#pause(), {call: "epoll_ctl", epfd: EPOLL, op, fd, events, data: fd});
+  }
+
+  #wait(): void {
+    const maxevents = pick(this.#rnd, [
+      [2, 8],
+      [1, 1],
+      [0.05, 0]
+    ]);
+    this.#call(this.#pause(), {call: "epoll_wait", epfd: EPOLL, maxevents, timeout: 0});
+    if (this.#rnd.chance(0.3)) this.#wait();
   }
 
   #roundTrip(): Micros {
@@ -163,7 +215,7 @@ class Maker {
       [2, ms(60)],
       [1, ms(110)],
       [1, ms(260)],
-      [this.#level === "wide" ? 0.5 : 0.2, ms(700)]
+      [this.#wide ? 0.5 : 0.2, ms(700)]
     ]);
   }
 
@@ -212,7 +264,7 @@ class Maker {
   }
 
   #something(): void {
-    const wide = this.#level === "wide";
+    const wide = this.#wide;
     pick<() => void>(this.#rnd, [
       [7, () => this.#data()],
       [2, () => this.#beyondHole()],
@@ -229,7 +281,9 @@ class Maker {
       [0.8, () => this.#shutdown()],
       [0.6, () => this.#close()],
       [1, () => this.#options(this.#fd, 1)],
-      [1.5, () => this.#look()]
+      [1.5, () => this.#look()],
+      [this.#epoll ? 14 : 0, () => this.#wait()],
+      [this.#epoll ? 4 : 0, () => this.#control()]
     ])();
   }
 
@@ -317,7 +371,7 @@ class Maker {
       [3, this.#acked],
       [1, Math.max(1, this.#acked - this.#rnd.integer(1, 2000))],
       [1, this.#sentEnd + this.#rnd.integer(1, 1000)],
-      [this.#level === "wide" ? 1 : 0, (this.#acked - 100_000) >>> 0]
+      [this.#wide ? 1 : 0, (this.#acked - 100_000) >>> 0]
     ]);
     this.#packet(this.#pause(), {flags: ".", seq: this.#next, length: 0, ack});
   }
@@ -368,9 +422,9 @@ class Maker {
       [3, this.#mss],
       [3, 3000],
       [2, 8000],
-      [this.#level === "wide" ? 1 : 0, 40000]
+      [this.#wide ? 1 : 0, 40000]
     ]);
-    const flags = this.#rnd.chance(this.#level === "wide" ? 0.06 : 0) ? ["MSG_MORE"] : [];
+    const flags = this.#rnd.chance(this.#wide ? 0.06 : 0) ? ["MSG_MORE"] : [];
     this.#call(this.#pause(), {call: "send", fd: this.#fd, length, flags});
   }
 
@@ -412,7 +466,7 @@ class Maker {
   #options(fd: number, p: number): void {
     if (!this.#rnd.chance(p)) return;
     const before = fd === 3 && this.#events.length < 3;
-    const wide = this.#level === "wide";
+    const wide = this.#wide;
     const [option, value] = pick<readonly [string, number]>(this.#rnd, [
       [3, ["TCP_NODELAY", 1]],
       [1, ["TCP_QUICKACK", this.#rnd.integer(0, 1)]],

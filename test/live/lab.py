@@ -21,12 +21,22 @@ IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B, "SIOCATM
 FLAGS = {"MSG_OOB": 1, "MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
          "MSG_MORE": 0x8000}
 POLL = {"POLLIN": 1, "POLLPRI": 2, "POLLOUT": 4, "POLLERR": 8, "POLLHUP": 16, "POLLRDHUP": 0x2000}
+EPOLL = {"E" + name: bit for name, bit in POLL.items()}
+EPOLL.update({"EPOLLET": 1 << 31, "EPOLLONESHOT": 1 << 30, "EPOLLEXCLUSIVE": 1 << 28})
+EPOLL_OPS = {"EPOLL_CTL_ADD": 1, "EPOLL_CTL_DEL": 2, "EPOLL_CTL_MOD": 3}
 SHUT = {"SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2}
 BITS = [("F", 1), ("S", 2), ("R", 4), ("P", 8), (".", 16), ("U", 32), ("E", 64), ("W", 128)]
 
 
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class EpollEvent(ctypes.Structure):
+    _pack_ = 1
+    _fields_ = [("events", ctypes.c_uint32), ("data", ctypes.c_uint64)]
+
+
 def unshare():
-    libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWNET):
         raise OSError(ctypes.get_errno(), "unshare(CLONE_NEWNET)")
 
@@ -183,9 +193,13 @@ class Schedule:
             made.setblocking(False)
             made.setsockopt(6, 13, self.lab.congestion.encode())
             return self.hold(made), None
+        if name.startswith("epoll"):
+            return self.epoll(name, request)
         sock = self.sockets.get(request["fd"] if name != "poll" else request["sockets"][0]["fd"])
         if sock is None:
             raise OSError(errno.EBADF, "closed")
+        if isinstance(sock, int) and name != "close":
+            raise OSError(errno.ENOTSOCK, "an epoll instance")
         if name == "bind":
             sock.bind((LOCAL, self.port))
         elif name == "listen":
@@ -205,7 +219,7 @@ class Schedule:
             sock.shutdown(SHUT[request["how"]])
         elif name == "close":
             del self.sockets[request["fd"]]
-            os.close(sock.detach())
+            os.close(sock if isinstance(sock, int) else sock.detach())
         elif name == "setsockopt":
             level, number = OPTIONS[request["option"]]
             sock.setsockopt(level, number, packed(request["value"]))
@@ -242,6 +256,34 @@ class Schedule:
         found = poller.poll(0)
         ready = found[0][1] if found else 0
         return len(found), [[name for name, bit in POLL.items() if ready & bit]]
+
+
+    def epoll(self, name, request):
+        """The calls of epoll, by the C library: Python's own have other errors, and no data."""
+        if name == "epoll_create":
+            return self.hold(checked(libc.epoll_create1(0))), None
+        epoll = self.number(request["epfd"])
+        if name == "epoll_ctl":
+            events = sum(EPOLL[event] for event in request["events"])
+            event = EpollEvent(events, request["data"])
+            fd = self.number(request["fd"])
+            op = EPOLL_OPS[request["op"]]
+            return checked(libc.epoll_ctl(epoll, op, fd, ctypes.byref(event))), None
+        found = (EpollEvent * max(1, request["maxevents"]))()
+        count = checked(libc.epoll_wait(epoll, found, request["maxevents"], 0))
+        return count, [[str(event.data)] + [n for n, bit in EPOLL.items() if event.events & bit]
+                       for event in found[:count]]
+
+    def number(self, fd):
+        """The descriptor of this process; -1 where it is closed."""
+        held = self.sockets.get(fd, -1)
+        return held if isinstance(held, int) else held.fileno()
+
+
+def checked(value):
+    if value < 0:
+        raise OSError(ctypes.get_errno(), "epoll")
+    return value
 
 
 def bits(names):

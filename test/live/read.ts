@@ -4,7 +4,12 @@ import {prepare} from "../../src/packetdrill/run/calls.ts";
 import {defaultOptions} from "../../src/packetdrill/run/options.ts";
 import {parse} from "../../src/packetdrill/language/parser.ts";
 import {readShell} from "../../src/packetdrill/language/shell.ts";
-import type {Packet, SystemCall, TcpOption} from "../../src/packetdrill/language/syntax.ts";
+import type {
+  Expression,
+  Packet,
+  SystemCall,
+  TcpOption
+} from "../../src/packetdrill/language/syntax.ts";
 import type {Answered, Answers, Out, Schedule, ScheduleEvent} from "./schedule.ts";
 import {FIRST_STAMP} from "./script.ts";
 
@@ -93,10 +98,20 @@ function readResult(call: SystemCall): Omit<Answered, "at"> {
   return {value, errno: call.errno, out: call.errno === null ? readOutput(call) : null};
 }
 
+/** The events of epoll_wait(): `{events=EPOLLIN, fd=4}`, a list of such, or `{events=0, ptr=0}`. */
+function readReady(given: Expression): readonly (readonly string[])[] {
+  const items = given.kind === "array" ? given.items : [given];
+  return items.flatMap((item) => {
+    const [data, events] = ["fd", "events"].map((name) => field(item, name));
+    return data && events ? [[printExpression(data), ...printExpression(events).split("|")]] : [];
+  });
+}
+
 /** What the call wrote into its arguments. */
 function readOutput({name, args}: SystemCall): Answered["out"] {
   if (name === "ioctl") return expectedOption(args[2], "linux");
   if (name === "getsockopt") return expectedOption(args[3], "linux");
+  if (name === "epoll_wait") return args[1] ? readReady(args[1]) : null;
   const [list] = args;
   if (name !== "poll" || list?.kind !== "array" || !list.items[0]) return null;
   const revents = field(list.items[0], "revents");

@@ -122,6 +122,20 @@ function printCall(request: Request, {value, errno, out}: Answered): string {
       const revents = flags([...ready].sort());
       return `poll([{fd=${only?.fd}, events=${flags(only?.events ?? [])}, revents=${revents}}], 1, 0) = ${result}`;
     }
+    case "epoll_create":
+      return `epoll_create1(0) = ${result}`;
+    case "epoll_ctl": {
+      const {epfd, op, fd, events, data} = request;
+      const event = `{events=${flags(events)}, fd=${data}}`;
+      return `epoll_ctl(${epfd}, ${op}, ${fd}, ${event}) = ${result}`;
+    }
+    case "epoll_wait": {
+      const found = ((out as readonly (readonly string[])[] | null) ?? []).map(
+        ([data, ...events]) => `{events=${flags([...events].sort())}, fd=${data}}`
+      );
+      const list = found.length > 1 ? `[${found.join(", ")}]` : (found[0] ?? "{events=0, ptr=0}");
+      return `epoll_wait(${request.epfd}, ${list}, ${request.maxevents}, 0) = ${result}`;
+    }
     default:
       return `${request.call}() = ${result}`;
   }

@@ -1,38 +1,23 @@
 /** Turns a script's system calls into requests to the stack, and holds answers against results. */
 import {Arguments, expectedOption, field, printExpression} from "./arguments.ts";
 import {constant} from "./constants.ts";
+import {epollCalls} from "./epoll-calls.ts";
 import type {RunOptions} from "./options.ts";
+import {nothing, type CallContext, type Prepare, type Prepared} from "./prepared.ts";
 import {NotApplicable, type Answer, type OptionArgument, type Request} from "../stack/stack.ts";
 import {ScriptError, type Expression, type SystemCall} from "../language/syntax.ts";
-
-/** A call, ready to be made. */
-export interface Prepared {
-  readonly request: Request;
-  /** The script's descriptor that the call works on; null for socket() and poll(). */
-  readonly fd: number | null;
-  /** What is wrong with what the call wrote into its arguments; null when nothing is. */
-  readonly check: (answer: Answer) => string | null;
-}
-
-/** What a preparation needs to know of the run. */
-export interface CallContext {
-  readonly options: RunOptions;
-  /** The stack's descriptor for a script's one. */
-  readonly live: (fd: number) => number;
-}
-
-type Prepare = (args: Arguments, context: CallContext, call: SystemCall) => Prepared;
-
-const nothing = (): null => null;
 
 /** Calls of the language that a stack of TCP alone has nothing for. */
 const unmodelled = new Set(
   `splice vmsplice tee sendfile sendfile64 pipe pipe2 open openat mmap munmap lseek
-   fstat stat dup dup2 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
+   fstat stat dup dup2 epoll_pwait
    ppoll select pselect sleep nanosleep cap_set seteuid setgid socketpair
    getsockname getpeername sendmmsg recvmmsg sctp_sendmsg sctp_recvmsg sctp_bindx
    sctp_connectx sctp_peeloff kevent kqueue io_uring_setup`.split(/\s+/)
 );
+
+/** Calls that return a descriptor: its number is the script's own affair. */
+const givesDescriptor = new Set(["socket", "accept", "accept4", "epoll_create", "epoll_create1"]);
 
 /** Checks the names of calls before the run: a wrong name is a mistake of the script. */
 export function checkCallName(call: SystemCall): void {
@@ -62,7 +47,7 @@ export function resultMismatch(
   if (wanted.kind === "any") return null;
   const text = `${printExpression(wanted)}${call.errno === null ? "" : ` ${call.errno}`}`;
   const value = new Arguments(call, options.profile).value(wanted, "a result");
-  const descriptor = ["socket", "accept", "accept4"].includes(call.name);
+  const descriptor = givesDescriptor.has(call.name);
   const right =
     value < 0 || call.errno !== null
       ? answer.value === -1 && (call.errno === null || sameErrno(answer.errno, call.errno))
@@ -289,5 +274,6 @@ const preparations: Readonly<Record<string, Prepare>> = {
     value: args.option(3)
   })),
   getsockopt: getsockoptCall,
-  poll: pollCall
+  poll: pollCall,
+  ...epollCalls
 };

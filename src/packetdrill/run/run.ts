@@ -1,7 +1,8 @@
 /** Runs a parsed script against a stack, event by event, as packetdrill does. */
 import {parseAddress} from "../../wire/address.ts";
 import {checkApplicable} from "./applicable.ts";
-import {prepare, printAnswer, resultMismatch, type Prepared} from "./calls.ts";
+import {prepare, printAnswer, resultMismatch} from "./calls.ts";
+import type {Prepared} from "./prepared.ts";
 import {Clock, onTime, printDue, printTime, type Due} from "./clock.ts";
 import {printPacket, printSegment} from "../language/print.ts";
 import {constant} from "./constants.ts";

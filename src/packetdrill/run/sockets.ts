@@ -1,5 +1,5 @@
 /** Which connection a line of a script is about, and which descriptor stands for which. */
-import type {Prepared} from "./calls.ts";
+import type {Prepared} from "./prepared.ts";
 import {Connection} from "./connection.ts";
 import {parseFlags} from "../language/flags.ts";
 import type {RunOptions} from "./options.ts";
@@ -96,8 +96,8 @@ export class Sockets {
   }
 
   /**
-   * A call returned: `socket()` and `accept()` give descriptors. `ports` are those of the
-   * connection that was accepted.
+   * A call returned: socket(), accept() and epoll_create() give descriptors. `ports` are those of
+   * the connection that was accepted.
    */
   returned(call: SystemCall, {request}: Prepared, answer: Answer, ports: Ports | null): void {
     const fd = call.result.kind === "number" ? call.result.value : answer.value;
@@ -108,7 +108,8 @@ export class Sockets {
       connection.fd = fd;
       this.#byFd.set(fd, connection);
       this.current = connection;
-    } else if (request.call === "accept") {
+    } else if (request.call === "epoll_create") this.#live.set(fd, answer.value);
+    else if (request.call === "accept") {
       this.#live.set(fd, answer.value);
       const child = this.#all.findLast(
         ({local, remote}) => local.port === ports?.local && remote.port === ports.remote

@@ -33,9 +33,39 @@ function asWritten(call: CallRecord): string | null {
       return optionText(fd, String(given["option"]), given["value"]);
     case "poll":
       return pollText(given, readyOf(call));
+    case "epollCreate1":
+      return "epoll_create1(0)";
+    case "epollCtl": {
+      const events = (given["events"] as readonly string[]).join("|");
+      const target = String(given["fd"]);
+      return `epoll_ctl(${fd}, ${String(given["op"])}, ${target}, ${eventText(target, events)})`;
+    }
+    case "epollWait":
+      return epollWaitText(fd, given, readyOf(call));
     default:
       return null;
   }
+}
+
+const eventText = (fd: number | string, events: string): string =>
+  `{events=${events || "0"}, fd=${fd}}`;
+
+/** None, one, or a list of events: packetdrill itself reads only the first two. */
+function epollWaitText(
+  fd: number | null,
+  given: Readonly<Record<string, unknown>>,
+  ready: readonly Polled[]
+): string {
+  const events = ready.map((one) => eventText(one.fd, one.events.join("|")));
+  const [only = "{events=0, ptr=0}"] = events;
+  const list = events.length > 1 ? `[${events.join(", ")}]` : only;
+  return `epoll_wait(${fd}, ${list}, ${String(given["maxevents"])}, ${waitText(given)})`;
+}
+
+/** A timeout in whole ms; -1 for none. */
+function waitText(given: Readonly<Record<string, unknown>>): number {
+  const timeout = given["timeout"] as number | null;
+  return timeout === null ? -1 : Math.ceil(timeout / 1000);
 }
 
 /** `write(3, ..., 4)`, or with flags `send(3, ..., 4, MSG_MORE)`. */
@@ -76,13 +106,11 @@ const readyOf = ({outcome}: CallRecord): readonly Polled[] =>
 
 function pollText(given: Readonly<Record<string, unknown>>, ready: readonly Polled[]): string {
   const asked = given["requests"] as readonly Polled[];
-  const timeout = given["timeout"] as number | null;
   const list = asked.map(({fd, events}) => {
     const found = ready.find((each) => each.fd === fd)?.events ?? [];
     return `{fd=${fd}, events=${events.join("|") || "0"}, revents=${found.join("|") || "0"}}`;
   });
-  const wait = timeout === null ? -1 : Math.ceil(timeout / 1000);
-  return `poll([${list.join(", ")}], ${asked.length}, ${wait})`;
+  return `poll([${list.join(", ")}], ${asked.length}, ${waitText(given)})`;
 }
 
 function resultOf({name, outcome}: CallRecord): string {

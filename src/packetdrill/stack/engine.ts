@@ -15,6 +15,7 @@ import type {Tcb} from "../../tcp/block/tcb.ts";
 import {unsent} from "../../tcp/send/send-window.ts";
 import {beforeMark} from "../../tcp/window/urgent.ts";
 import type {Segment} from "../../wire/segment.ts";
+import {performEpoll} from "./epoll.ts";
 import {applySetting} from "./settings.ts";
 import {listenerInfo, tcpInfo} from "./tcp-info.ts";
 import type {RecordedWire} from "./recorded-wire.ts";
@@ -155,6 +156,10 @@ class EngineStack implements Stack {
         return done(yield* os.close(descriptor(request.fd)));
       case "poll":
         return yield* this.#poll(os, request);
+      case "epoll_create":
+      case "epoll_ctl":
+      case "epoll_wait":
+        return yield* performEpoll(os, request);
       default:
         return this.#immediate(os, request);
     }
@@ -197,7 +202,10 @@ class EngineStack implements Stack {
     }
     if (!("fd" in request)) throw new Error(`${request.call} has no descriptor`);
     const sock = this.#kernel.descriptors.get(request.fd);
-    if (!sock) return {value: -1, errno: "EBADF", out: null};
+    if (!sock) {
+      const epoll = this.#kernel.epolls.has(request.fd);
+      return {value: -1, errno: epoll ? "ENOTSOCK" : "EBADF", out: null};
+    }
     if (request.call === "getfl") return {value: sock.nonblock ? 1 : 0, errno: null, out: null};
     if (request.call === "ioctl") return queueLength(sock, request.request);
     if (request.call === "getsockopt") return this.#getsockopt(os, sock, request.option);

@@ -48,6 +48,25 @@ export type Request =
       readonly call: "poll";
       readonly sockets: readonly {readonly fd: number; readonly events: readonly string[]}[];
       readonly timeout: number;
+    }
+  | EpollRequest;
+
+/** A call of epoll; `data` is what comes back with each event. */
+export type EpollRequest =
+  | {readonly call: "epoll_create"}
+  | {
+      readonly call: "epoll_ctl";
+      readonly epfd: number;
+      readonly op: string;
+      readonly fd: number;
+      readonly events: readonly string[];
+      readonly data: number;
+    }
+  | {
+      readonly call: "epoll_wait";
+      readonly epfd: number;
+      readonly maxevents: number;
+      readonly timeout: number;
     };
 
 /** What a call answered. */
@@ -56,7 +75,10 @@ export interface Answer {
   readonly value: number;
   /** The error's name as on POSIX systems, `"ECONNREFUSED"`; null when there is none. */
   readonly errno: string | null;
-  /** What the call wrote into its arguments: an option's value, flags, ready events by socket. */
+  /**
+   * What the call wrote into its arguments: an option's value, flags, ready events by socket, for
+   * epoll after the data of each.
+   */
   readonly out: OptionArgument | readonly (readonly string[])[] | null;
 }
 
