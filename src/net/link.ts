@@ -3,7 +3,7 @@ import type {Due, EventQueue} from "../base/queue.ts";
 import type {Random} from "../base/random.ts";
 import {NEVER, type BitsPerSecond, type Bytes, type Micros} from "../base/units.ts";
 import type {Icmp, Unreachable} from "../wire/icmp.ts";
-import {wireBytes, type Segment} from "../wire/segment.ts";
+import {CE, wireBytes, type Segment} from "../wire/segment.ts";
 
 /**
  * Why a link loses a packet: by chance, because its queue is full, because it is cut, because a
@@ -16,16 +16,19 @@ export interface LinkEnd {
   deliver(segment: Segment, tag: number, now: Micros): void;
   /** A packet was doubled on the way: the tag of the copy. */
   copy(tag: number): number;
+  /** A packet was marked on the way: congestion experienced (RFC 3168). */
+  marked(tag: number): void;
 }
 
 /**
- * What `LinkOptions` says of a link, with its defaults filled in: `queue` in packets, `loss`,
+ * What `LinkOptions` says of a link, with its defaults filled in: `queue` and `mark` in packets, `loss`,
  * `duplicate` and `reorder` as chances from 0 to 1, `mtu` in bytes of an IP packet.
  */
 export interface LinkSettings {
   readonly delay: Micros;
   readonly rate: BitsPerSecond;
   readonly queue: number;
+  readonly mark: number;
   readonly loss: number;
   readonly jitter: Micros;
   readonly duplicate: number;
@@ -85,6 +88,10 @@ export class Link implements Due {
     if (settings.rate < Infinity) {
       const queued = this.queued(now);
       if (this.busyUntil > now && queued >= settings.queue) return "queue";
+      if (queued >= settings.mark && segment.ecn > 0) {
+        segment = {...segment, ecn: CE};
+        this.end.marked(tag);
+      }
       const start = Math.max(now, this.busyUntil);
       this.busyUntil = start + (wireBytes(segment) * 8e6) / settings.rate;
       this.departures[this.taken++] = start;

@@ -124,7 +124,10 @@ export class Network implements World {
       deliver(segment, tag, now) {
         network.deliver(to, segment, tag, now);
       },
-      copy: (tag) => network.copy(tag)
+      copy: (tag) => network.copy(tag),
+      marked(tag) {
+        if (tag >= 0) network.log?.transits.marked(tag);
+      }
     };
   }
 

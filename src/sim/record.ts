@@ -27,6 +27,8 @@ export interface Transit {
   readonly sentAt: Micros;
   /** When it reached the other host, in µs, or -1 when it was lost. */
   arrivedAt: Micros;
+  /** A router on the way marked it in the place of dropping it (RFC 3168). */
+  readonly marked: boolean;
   /** Why and where it was lost; null while it was not. */
   lost: Loss | null;
   readonly reason: Reason;

@@ -21,6 +21,7 @@ const LINK: Shapes = {
   delay: number(wanted.link.delay, {min: 0}),
   rate: number(wanted.link.rate, {min: 1, endless: true}),
   queue: number(wanted.link.queue, {min: 0, endless: true}),
+  mark: number(wanted.link.mark, {min: 0, endless: true}),
   loss: number(wanted.link.loss, {min: 0, max: 1}),
   jitter: number(wanted.link.jitter, {min: 0}),
   duplicate: number(wanted.link.duplicate, {min: 0, max: 1}),

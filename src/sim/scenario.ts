@@ -31,6 +31,11 @@ export interface LinkOptions {
   readonly rate?: BitsPerSecond;
   /** Packets that may wait for the wire in each direction; more are dropped. Defaults to 1,000. */
   readonly queue?: number;
+  /**
+   * While so many packets wait, those that allow it are marked, so that their sender slows down
+   * before any is dropped (RFC 3168). Defaults to Infinity: none is.
+   */
+  readonly mark?: number;
   /** Chance that a packet is lost, 0 to 1. Defaults to 0. */
   readonly loss?: number;
   /**

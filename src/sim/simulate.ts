@@ -131,6 +131,7 @@ function settingsOf(link: LinkOptions): LinkSettings {
     delay: link.delay ?? ms(10),
     rate: link.rate ?? Infinity,
     queue: link.queue ?? 1000,
+    mark: link.mark ?? Infinity,
     loss: link.loss ?? 0,
     jitter: link.jitter ?? 0,
     duplicate: link.duplicate ?? 0,

@@ -60,6 +60,10 @@ const FORWARD = 1;
 const TIMESTAMP = 2;
 const ECHO = 4;
 const SACK_PERMITTED = 8;
+/** A router marked it on the way. */
+const MARKED = 16;
+/** Where the two bits of the ECN field are, as it was sent. */
+const ECN_SHIFT = 6;
 /** What stands for no receiver where only numbers from 0 fit. */
 const NOBODY = 0xffff;
 
@@ -115,7 +119,8 @@ export class TransitTable {
       (forward ? FORWARD : 0) |
       (segment.tsVal >= 0 ? TIMESTAMP : 0) |
       (segment.tsEcr >= 0 ? ECHO : 0) |
-      (segment.sackPermitted ? SACK_PERMITTED : 0);
+      (segment.sackPermitted ? SACK_PERMITTED : 0) |
+      (segment.ecn << ECN_SHIFT);
     if (segment.data !== null) this.data.set(id, segment.data);
     if (segment.sack !== null) this.sack.set(id, segment.sack);
     if (segment.urgent !== 0) this.urgent.set(id, segment.urgent);
@@ -143,6 +148,12 @@ export class TransitTable {
     const urgent = this.urgent.get(original);
     if (urgent !== undefined) this.urgent.set(id, urgent);
     return id;
+  }
+
+  /** A router marks the segment: congestion experienced (RFC 3168). */
+  marked(id: number): void {
+    const {bytes} = pieceOf(this.rows.pieces, id);
+    (bytes[rowOf(id) * BYTES + 5] as number) |= MARKED;
   }
 
   /** The segment has reached the other host. */
@@ -202,6 +213,7 @@ function transitAt(
     ack: word(1),
     wnd: short(2),
     urgent: urgent.get(id) ?? 0,
+    ecn: marks >> ECN_SHIFT,
     len: word(6),
     data: data.get(id) ?? null,
     mss: short(3),
@@ -222,6 +234,7 @@ function transitAt(
     segment,
     sentAt: times[row * TIMES] as number,
     arrivedAt: fate === ARRIVED ? endAt : -1,
+    marked: (marks & MARKED) !== 0,
     lost: fate >= LOST ? {at: endAt, why: LOSSES[fate - LOST] as Loss["why"]} : null,
     reason: REASONS[byte(1)] as Reason,
     attempt: short(4),

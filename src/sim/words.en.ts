@@ -12,6 +12,7 @@ export const english = {
       delay: "one-way delay in µs, 0 or more, as ms(10), the default",
       rate: "bit/s, 1 or more, as mbit(10); Infinity by default",
       queue: "packets, 0 or more; 1000 by default",
+      mark: "packets that wait, 0 or more: ECN marks from there on; Infinity by default",
       loss: share,
       jitter: "µs, 0 or more, as ms(5); 0 by default",
       duplicate: share,

@@ -230,6 +230,8 @@ function explain(field: HeaderField, bytes: Uint8Array, layout: Layout, o: Field
     case "ip.source":
     case "ip.destination":
       return formatAddress(value);
+    case "ip.ecn":
+      return `${value} (${["Not-ECT", "ECT(1)", "ECT(0)", "CE"][value]})`;
     case "ip.ihl":
     case "tcp.offset":
       return `${value} words = ${value * 4} bytes`;

@@ -58,6 +58,7 @@ export function segmentProblem(segment: Segment): string | null {
     outside("ack", segment.ack, 0, 0xffffffff) ??
     outside("wnd", segment.wnd, 0, 0xffff) ??
     outside("urgent", segment.urgent, 0, 0xffff) ??
+    outside("ecn", segment.ecn, 0, 3) ??
     outside("len", segment.len, 0, 0xffff) ??
     outside("mss", segment.mss, 0, 0xffff) ??
     outside("wscale", segment.wscale, -1, 0xff) ??
@@ -97,6 +98,7 @@ export function encodeSegment(segment: Segment, options: EncodeOptions = {}): Ui
   const bytes = new Uint8Array(wireBytes(segment));
   const view = new DataView(bytes.buffer);
   view.setUint8(0, 0x45); // Version 4, five words of header.
+  view.setUint8(1, segment.ecn);
   view.setUint16(2, bytes.length);
   view.setUint16(4, id);
   view.setUint16(6, 0x4000); // Don't fragment: TCP finds the path's MTU (RFC 1191).
@@ -202,6 +204,7 @@ export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): D
     ack: view.getUint32(tcp + 8),
     wnd: view.getUint16(tcp + 14),
     urgent: view.getUint16(tcp + 18),
+    ecn: bytes[1]! & 3,
     // Not slice(): Node's Buffer, which is a Uint8Array too, would share its memory.
     data: end > text ? new Uint8Array(bytes.subarray(text, end)) : null,
     ...found.fields

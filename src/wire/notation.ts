@@ -15,6 +15,9 @@ const LETTERS: readonly (readonly [letter: string, bit: number])[] = [
   ["W", CWR]
 ];
 
+/** The names of the ECN field's values, as they stand before the control bits. */
+const ECN = ["noecn", "ect1", "ect0", "ce"] as const;
+
 /**
  * What numbers are relative to: the initial sequence number of the segment's sender for `seq`, and
  * of its receiver for `ack` and SACK blocks. 0 for both means absolute numbers.
@@ -44,17 +47,18 @@ export function printFlags(flags: number): string {
 }
 
 /**
- * A segment as text: `FLAGS SEQ:END(LEN) ack ACK win WND urg UP <OPTIONS>`. The window stands as
- * in the header, not scaled. `ack` is left out without the ACK bit, unless the field is not zero;
+ * A segment as text: `[ECN] FLAGS SEQ:END(LEN) ack ACK win WND urg UP <OPTIONS>`. `[ECN]` is left
+ * out where it is zero. The window stands as in the header, not scaled. `ack` is left out without the ACK bit, unless the field is not zero;
  * `urg` where it is zero.
  */
 export function printSegment(
   segment: Segment,
   {base = ABSOLUTE, nops = true, window = true}: PrintOptions = {}
 ): string {
-  const {flags, ack, len} = segment;
+  const {flags, ack, len, ecn} = segment;
   const seq = seqAdd(segment.seq, -base.seq);
-  let text = `${printFlags(flags)} ${seq}:${seqAdd(seq, len)}(${len})`;
+  let text = ecn > 0 ? `[${ECN[ecn]}] ` : "";
+  text += `${printFlags(flags)} ${seq}:${seqAdd(seq, len)}(${len})`;
   if (flags & ACK || ack !== 0) text += ` ack ${seqAdd(ack, -base.ack)}`;
   if (window) text += ` win ${segment.wnd}`;
   if (segment.urgent > 0) text += ` urg ${segment.urgent}`;
@@ -130,6 +134,7 @@ export function parseSegment(text: string, base: Base = ABSOLUTE): Noted | NotUn
 type Writable<T> = {-readonly [K in keyof T]: T[K]};
 
 function readSegment(reader: Reader, base: Base): Noted {
+  const ecn = readEcn(reader);
   const flags = readFlags(reader);
   const seq = reader.number("a sequence number", 0xffffffff);
   reader.word(":");
@@ -141,6 +146,7 @@ function readSegment(reader: Reader, base: Base): Noted {
     throw new Mistake(endAt, `${seqAdd(seq, len)}, which is ${seq} + ${len} bytes`);
   reader.word(")");
   const fields: Writable<NotedFields> = {flags, seq: seqAdd(seq, base.seq), len};
+  if (ecn >= 0) fields.ecn = ecn;
   let next = `"ack", "win", "<" or the end`;
   if (reader.skip("ack")) {
     fields.ack = seqAdd(reader.number("an acknowledgment number", 0xffffffff), base.ack);
@@ -166,6 +172,18 @@ function readSegment(reader: Reader, base: Base): Noted {
   }
   reader.end(next);
   return {ok: true, fields, anyOptions};
+}
+
+/** The ECN field, where the text begins with it; -1 where it does not. */
+function readEcn(reader: Reader): number {
+  if (!reader.skip("[")) return -1;
+  const expected = `"${ECN.join('", "')}"`;
+  const column = reader.at();
+  const word = reader.match(/\w+/y, expected);
+  const ecn = ECN.findIndex((name) => name === word);
+  if (ecn < 0) throw new Mistake(column, expected);
+  reader.word("]");
+  return ecn;
 }
 
 function readFlags(reader: Reader): number {

@@ -17,6 +17,11 @@ export const ECE = 0x40;
 /** The congestion window was reduced (RFC 3168 §6.1). */
 export const CWR = 0x80;
 
+/** ECT(0) in the ECN field of the IP header: a router may mark the packet (RFC 3168 §5). */
+export const ECT0 = 2;
+/** A router on the way marked the packet, in the place of dropping it: congestion experienced. */
+export const CE = 3;
+
 /** One end of a connection: an IPv4 address as an unsigned 32-bit number, and a port. */
 export interface Endpoint {
   readonly address: number;
@@ -49,6 +54,8 @@ export interface Segment {
   readonly wnd: number;
   /** SEG.UP: how far from `seq` the urgent data ends; 0 without the URG bit (RFC 6093 §2). */
   readonly urgent: number;
+  /** The ECN field of the IP header: 0 where nothing may be marked; 1 for ECT(1), ECT0 or CE. */
+  readonly ecn: number;
   /** Bytes of text (payload). SYN and FIN are not counted here; see `segLen`. */
   readonly len: number;
   /** The text itself, or null where only its length is modelled. */
@@ -90,6 +97,7 @@ export function makeSegment(
     ack: (fields.ack ?? 0) >>> 0,
     wnd: fields.wnd ?? 0,
     urgent: fields.urgent ?? 0,
+    ecn: fields.ecn ?? 0,
     len: fields.len ?? fields.data?.length ?? 0,
     data: fields.data ?? null,
     mss: fields.mss ?? 0,

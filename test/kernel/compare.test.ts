@@ -54,6 +54,7 @@ function transit(p: TracePacket, index: number, steady: boolean): Transit {
     segment,
     sentAt: at(p.t_ms),
     arrivedAt: p.rx_ms === undefined ? -1 : at(p.rx_ms),
+    marked: false,
     lost: p.lost === undefined ? null : {at: 0, why: "chosen"},
     reason: p.flags === "SYN" || p.len > 0 ? "data" : "ack",
     attempt: 1,

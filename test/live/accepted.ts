@@ -35,7 +35,7 @@ function sentAgain({kernel, difference}: Finding): boolean {
 
 /** Is this line of a segment payload that was there before? */
 function repeats({kernel, difference}: Finding, line: string): boolean {
-  const seq = Number(/^\S+ (\d+):/.exec(line)?.[1]);
+  const seq = Number(/^(?:\[\w+\] )?\S+ (\d+):/.exec(line)?.[1]);
   const earlier = ({after}: Out): boolean => after < difference.after;
   return kernel.sent.some((out) => earlier(out) && out.length > 0 && out.seq === seq);
 }
@@ -90,6 +90,16 @@ export const acceptedCauses: readonly AcceptedCause[] = [
       const end = fin.seq + fin.length;
       return all.some(({seq, length}) => length > 0 && seq + length > end);
     }
+  },
+  {
+    what: "A SYN, ACK that repeats both ECN bits of the SYN",
+    reason:
+      "No server does that, but middleboxes have. The kernel takes it for AccECN (RFC 9768), for " +
+      "which it had not asked; the model goes by RFC 3168, and uses no ECN.",
+    explains: ({schedule}) =>
+      schedule.events.some(
+        (event) => event.kind === "packet" && /^(?=.*S)(?=.*E)(?=.*W).*\./.test(event.packet.flags)
+      )
   }
 ];
 

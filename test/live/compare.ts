@@ -67,7 +67,7 @@ function compareOut(kernel: Out, engine: Out): string | null {
     JSON.stringify(kernel[key]) === JSON.stringify(engine[key]);
   const plain = (flags: string): string => flags.replace("P", "");
   if (plain(kernel.flags) !== plain(engine.flags)) return "flags";
-  for (const key of ["seq", "length", "ack", "urgent"] as const) if (!same(key)) return key;
+  for (const key of ["seq", "length", "ack", "urgent", "ecn"] as const) if (!same(key)) return key;
   for (const key of ["mss", "wscale", "sackOK", "sack", "tsEcr"] as const)
     if (!same(key)) return key;
   if (!same("window")) return "window";

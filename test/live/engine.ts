@@ -2,7 +2,7 @@
 import {ACK, RST, SYN, makeSegment, type Segment} from "../../src/wire/segment.ts";
 import type {Micros} from "../../src/base/units.ts";
 import {makeEngineStack} from "../../src/packetdrill/stack/engine.ts";
-import {parseFlags, printFlags} from "../../src/packetdrill/language/flags.ts";
+import {parseEcn, parseFlags, printFlags} from "../../src/packetdrill/language/flags.ts";
 import type {Request, Stack, TimerState} from "../../src/packetdrill/stack/stack.ts";
 import {
   lateness,
@@ -215,6 +215,7 @@ export class EngineRun {
       ack: flags & ACK ? (packet.ack + iss) >>> 0 : 0,
       wnd: packet.window ?? 0,
       urgent: packet.urgent ?? 0,
+      ecn: parseEcn(packet.ip ?? []),
       len: packet.length,
       ...found
     });
@@ -260,6 +261,7 @@ export class EngineRun {
       ack: segment.flags & ACK ? segment.ack : 0,
       window: segment.wnd,
       urgent: segment.urgent,
+      ecn: segment.ecn,
       length: segment.len,
       mss: segment.mss,
       wscale: segment.wscale,

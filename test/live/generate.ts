@@ -10,8 +10,11 @@ import {EngineRun} from "./engine.ts";
 import {pass} from "./settle.ts";
 import type {InPacket, Schedule, ScheduleEvent} from "./schedule.ts";
 
-/** How wild schedules are: the second level has everything, the third is watched by epoll, too. */
-export type Level = "plain" | "wide" | "epoll";
+/**
+ * How wild schedules are: the second level has everything, the third is watched by epoll, and the
+ * fourth has marks of congestion, too.
+ */
+export type Level = "plain" | "wide" | "epoll" | "ecn";
 
 /** Settings that a kernel may have, each with how often it is picked. */
 const PROFILES: readonly (readonly [weight: number, Pick<Schedule, "sysctl" | "congestion">])[] = [
@@ -48,6 +51,7 @@ class Maker {
   readonly #rnd: Random;
   readonly #wide: boolean;
   readonly #epoll: boolean;
+  readonly #ecn: boolean;
   readonly #events: ScheduleEvent[] = [];
   readonly #profile: Pick<Schedule, "sysctl" | "congestion">;
   readonly #run: EngineRun;
@@ -70,7 +74,12 @@ class Maker {
     this.#rnd = rnd;
     this.#wide = level !== "plain";
     this.#epoll = level === "epoll";
+    this.#ecn = level === "ecn";
     this.#profile = pick(rnd, PROFILES);
+    if (this.#ecn) {
+      const sysctl = {...this.#profile.sysctl, tcp_ecn: rnd.chance(0.6) ? "1" : "2"};
+      this.#profile = {...this.#profile, sysctl};
+    }
     this.#run = new EngineRun(this.#profile);
     this.#window = pick(rnd, [
       [5, 65535],
@@ -244,8 +253,29 @@ class Maker {
     this.#add({
       wait,
       kind: "packet",
-      packet: {...packet, window: field, options: [...(options ?? []), ...own]}
+      packet: {
+        ...packet,
+        ...(this.#ecn ? this.#marks(packet) : {}),
+        window: field,
+        options: [...(options ?? []), ...own]
+      }
     });
+  }
+
+  /** What a peer that knows ECN, and routers on the way, make of a packet. */
+  #marks({flags, length}: Pick<InPacket, "flags" | "length">): Pick<InPacket, "flags" | "ip"> {
+    const rnd = this.#rnd;
+    if (flags === "S") return {flags: rnd.chance(0.85) ? "SEW" : "S", ip: []};
+    if (flags === "S.") return {flags: rnd.chance(0.85) ? "SE." : "S.", ip: []};
+    if (flags.includes("R")) return {flags, ip: []};
+    const echoed = rnd.chance(0.15) ? `E${flags}` : flags;
+    if (length === 0) return {flags: echoed, ip: []};
+    const ip = pick<string[]>(rnd, [
+      [7, ["ect0"]],
+      [2, ["ce"]],
+      [1, []]
+    ]);
+    return {flags: rnd.chance(0.2) ? `W${echoed}` : echoed, ip};
   }
 
   #field(): number {

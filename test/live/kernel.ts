@@ -32,7 +32,8 @@ type RawOut = readonly [
   length: number,
   options: readonly (readonly [kind: number, hex: string])[],
   port: number,
-  urgent: number
+  urgent: number,
+  ecn: number
 ];
 
 type RawCall = readonly [
@@ -109,7 +110,7 @@ function decode({calls, sent}: RawAnswers): Answers {
   let isn = 0;
   let first: number | null = null;
   const outs = sent.map((raw): Out => {
-    const [at, flags, seq, ack, window, length, options, , urgent] = raw;
+    const [at, flags, seq, ack, window, length, options, , urgent, ecn] = raw;
     const bytes = new Map(options.map(([kind, hex]) => [kind, Buffer.from(hex, "hex")]));
     const stamp = bytes.get(8)?.readUInt32BE(0) ?? null;
     firstStamp ??= stamp;
@@ -133,6 +134,7 @@ function decode({calls, sent}: RawAnswers): Answers {
       ack: flags.includes(".") ? ack : 0,
       window,
       urgent,
+      ecn,
       length,
       mss: bytes.get(2)?.readUInt16BE(0) ?? 0,
       wscale: bytes.get(3)?.readUInt8(0) ?? -1,

@@ -25,7 +25,9 @@ EPOLL = {"E" + name: bit for name, bit in POLL.items()}
 EPOLL.update({"EPOLLET": 1 << 31, "EPOLLONESHOT": 1 << 30, "EPOLLEXCLUSIVE": 1 << 28})
 EPOLL_OPS = {"EPOLL_CTL_ADD": 1, "EPOLL_CTL_DEL": 2, "EPOLL_CTL_MOD": 3}
 SHUT = {"SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2}
-BITS = [("F", 1), ("S", 2), ("R", 4), ("P", 8), (".", 16), ("U", 32), ("E", 64), ("W", 128)]
+BITS = [("F", 1), ("S", 2), ("R", 4), ("P", 8), (".", 16), ("U", 32), ("E", 64), ("W", 128), ("A", 256)]
+# The last two bits of the TOS field (RFC 3168).
+MARKS = {"noecn": 0, "ect1": 1, "ect0": 2, "ce": 3}
 
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -125,12 +127,13 @@ class Schedule:
         source = packet.get("from") or 8080
         target = self.client or self.port
         head = struct.pack("!HHIIBBHHH", source, target, packet["seq"], ack,
-                           (5 + len(options) // 4) << 4, flags, window, 0, packet.get("urgent") or 0) + options
+                           (5 + len(options) // 4) << 4 | flags >> 8, flags & 255, window, 0, packet.get("urgent") or 0) + options
         length = len(head) + len(payload)
         pseudo = struct.pack("!IIBBH", self.remote, self.local, 0, 6, length)
         # The payload is zeros, and adds nothing to the sum.
         head = head[:16] + struct.pack("!H", checksum(pseudo + head)) + head[18:]
-        ip = struct.pack("!BBHHHBBHII", 0x45, 0, 20 + length, 0, 0, 64, 6, 0, self.remote, self.local)
+        mark = sum(MARKS[name] for name in packet.get("ip") or [])
+        ip = struct.pack("!BBHHHBBHII", 0x45, mark, 20 + length, 0, 0, 64, 6, 0, self.remote, self.local)
         ip = ip[:10] + struct.pack("!H", checksum(ip)) + ip[12:]
         os.write(self.lab.tun, ip + head + payload)
 
@@ -181,9 +184,10 @@ class Schedule:
             at += size
         names = "".join(name for name, bit in [("S", 2), ("F", 1), ("R", 4), ("P", 8), ("U", 32),
                                                ("E", 64), ("W", 128), (".", 16)] if flags & bit)
+        names = "A" * (offset & 1) + names
         total = struct.unpack("!H", raw[2:4])[0]
         self.sent.append([self.since(at_ns), names, seq, ack, window,
-                          total - header - end, options, target, struct.unpack("!H", tcp[18:20])[0]])
+                          total - header - end, options, target, struct.unpack("!H", tcp[18:20])[0], raw[1] & 3])
 
     # ---- calls
     def call(self, request):

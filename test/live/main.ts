@@ -11,6 +11,8 @@ import {readScript} from "./read.ts";
 import {settle} from "./settle.ts";
 import {printScript} from "./script.ts";
 
+const LEVELS: readonly Level[] = ["plain", "wide", "epoll", "ecn"];
+
 const figures = join(import.meta.dirname, "../../docs/data/live.json");
 
 const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
@@ -19,7 +21,7 @@ const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
   --count=N     how many (default: 200)
   --from=N      the number of the first one (default: 0)
   --level=NAME  plain: handshakes, data, ACKs, ends; wide (default): SACK, windows, options, too
-                epoll: the same, watched by epoll
+                epoll: the same, watched by epoll; ecn: the same with marks of congestion
   --only=N      one schedule, by its number
   --keep=FOLDER where the scripts go in which kernel and engine differ
   --agreed      keeps those in which they do not, too, for test/live/recorded
@@ -97,7 +99,7 @@ async function main(): Promise<void> {
   const machine = available();
   if ("why" in machine) return console.log(`not run: ${machine.why}`);
   const [seed, count] = [Number(values.seed), Number(values.count)];
-  const level: Level = values.level === "plain" || values.level === "epoll" ? values.level : "wide";
+  const level = LEVELS.find((name) => name === values.level) ?? "wide";
   const files = positionals.map((file) => ({file, text: readFileSync(file, "utf8")}));
   const first = Number(values.only ?? values.from);
   const numbers = Array.from({length: values.only ? 1 : count}, (_, i) => first + i);

@@ -1,5 +1,6 @@
 /** Reads a script that script.ts has printed back: the schedule, and what a kernel answered. */
 import {expectedOption, field, printExpression} from "../../src/packetdrill/run/arguments.ts";
+import {parseEcn} from "../../src/packetdrill/language/flags.ts";
 import {prepare} from "../../src/packetdrill/run/calls.ts";
 import {defaultOptions} from "../../src/packetdrill/run/options.ts";
 import {parse} from "../../src/packetdrill/language/parser.ts";
@@ -82,6 +83,7 @@ function readOut(packet: Packet, at: number, after: number): Out {
     ack,
     window: window ?? 0,
     urgent: packet.urgent,
+    ecn: parseEcn(packet.ip),
     length,
     mss: find("mss")?.value ?? 0,
     wscale: find("wscale")?.value ?? -1,

@@ -18,6 +18,8 @@ export type ScheduleEvent = {
 /** The parts of a script's packet that an injected one has. */
 export type InPacket = Pick<Packet, "flags" | "seq" | "length" | "ack" | "window" | "options"> & {
   readonly urgent?: number;
+  /** What the IP header says besides: `["ce"]`. */
+  readonly ip?: readonly string[];
 };
 
 export interface Schedule {
@@ -44,6 +46,8 @@ export interface Out {
   readonly window: number;
   /** The urgent pointer; 0 for none. */
   readonly urgent: number;
+  /** The ECN field of the IP header. */
+  readonly ecn: number;
   readonly length: Bytes;
   readonly mss: number;
   readonly wscale: number;

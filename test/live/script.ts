@@ -1,4 +1,5 @@
 /** Schedules and answers in the text of packetdrill scripts, for people and to be kept. */
+import {printEcn} from "../../src/packetdrill/language/flags.ts";
 import {printOption} from "../../src/packetdrill/language/print.ts";
 import type {Request} from "../../src/packetdrill/stack/stack.ts";
 import type {TcpOption} from "../../src/packetdrill/language/syntax.ts";
@@ -48,7 +49,8 @@ function printPacket(packet: InPacket, before: readonly Out[]): string {
   const options = (packet.options ?? []).map((option) => printOption(withStamp(option, stamps)));
   const list = options.length > 0 ? ` <${options.join(",")}>` : "";
   const mark = packet.urgent ? ` urg ${packet.urgent}` : "";
-  return `${flags} ${seq}:${end}(${length})${number} win ${window ?? 0}${mark}${list}`;
+  const ip = packet.ip?.length ? `[${packet.ip.join(",")}] ` : "";
+  return `${ip}${flags} ${seq}:${end}(${length})${number} win ${window ?? 0}${mark}${list}`;
 }
 
 /** An option with the timestamp that it echoes: a negative one counts back from the last sent. */
@@ -69,7 +71,7 @@ export function printOut(out: Out): string {
   const number = flags.includes(".") ? ` ack ${ack}` : "";
   const list = options.length > 0 ? ` <${options.join(",")}>` : "";
   const mark = out.urgent > 0 ? ` urg ${out.urgent}` : "";
-  return `${flags} ${seq}:${(seq + length) >>> 0}(${length})${number} win ${window}${mark}${list}`;
+  return `${printEcn(out.ecn)}${flags} ${seq}:${(seq + length) >>> 0}(${length})${number} win ${window}${mark}${list}`;
 }
 
 const LEVELS: readonly (readonly [prefix: string, level: string])[] = [

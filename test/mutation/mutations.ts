@@ -434,6 +434,19 @@ const segments = [
     ["MSG_OOB marks nothing", "if (urgent) snd.urgent = snd.end;", ""],
     ["the urgent byte is read with the others", "    skipUrgent(tcb);\n", ""]
   ),
+  ...of(
+    "tcp/congestion/ecn",
+    ["half of the question is answered", "bits === BOTH && ecn === 0", "bits !== 0 && ecn === 0"],
+    ["a marked SYN is answered", "bits === BOTH && ecn === 0", "bits === BOTH"],
+    ["the next SYN asks again", "attempt > 0 && config.ecnFallback", "false"],
+    ["CWR is said again and again", "  ecn.reduced = false;\n", ""],
+    ["what is sent again is marked, too", "fresh && !(flags & SYN)", "!(flags & SYN)"]
+  ),
+  ...of(
+    "tcp/ack/congestion-echo",
+    ["a mark is not echoed", "ecn.echoes = true", "ecn.echoes = false"],
+    ["the echo never ends", "tcb.ecn.echoes = false", "tcb.ecn.echoes = true"]
+  ),
   ...of("tcp/arrive/urgent-arrives", [
     "the urgent pointer names the byte behind",
     "Math.max(0, segment.urgent - 1)",

@@ -94,7 +94,7 @@ describe("a script that says something else fails, and the failure says why", ()
 describe("a script that asks for what the model leaves out is not applicable", () => {
   it.each([
     ["ICMP", "+0 < icmp unreachable host_unreachable [1:1(0)]", "an ICMP message"],
-    ["ECN", "+0 > [ect0] . 1:1(0) ack 1", "ECN is not modelled"],
+    ["AccECN", "+0 < SEWA 0:0(0) win 1000", "AccECN counters"],
     ["splice", "+0 splice(4, NULL, 5, NULL, 10, 0) = 10", "splice() is not modelled"],
     ["UDP", "+0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 5", "TCP only"],
     ["an unknown option", "+0 setsockopt(4, SOL_TCP, TCP_REPAIR, [1], 4) = 0", "no such option"],

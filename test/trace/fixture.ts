@@ -45,6 +45,7 @@ export function transit(
     segment,
     sentAt: ms(sent),
     arrivedAt: lost ? -1 : ms(arrived),
+    marked: false,
     lost: lost ? {at: ms((sent + arrived) / 2), why: lost} : null,
     reason,
     attempt,

@@ -30,6 +30,7 @@ export const segment: fc.Arbitrary<Segment> = fc
     ack: u32,
     wnd: u16,
     urgent: u16,
+    ecn: fc.integer({min: 0, max: 3}),
     text,
     mss: fc.oneof(fc.constant(0), u16),
     wscale: fc.integer({min: -1, max: 14}),

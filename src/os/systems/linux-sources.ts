@@ -47,6 +47,8 @@ export const LINUX: Sources = {
   "tcp.tailLossProbe": recorded("14_tail_loss_default", "RFC 8985 §7"),
   "tcp.rack": recorded("14_fast_retransmit_default", "RFC 8985 §6"),
   "tcp.dupThreshold": recorded("14_fast_retransmit_nosack", "RFC 5681 §3.2"),
+  "tcp.ecn": sysctl("tcp_ecn: 2"),
+  "tcp.ecnFallback": sysctl("tcp_ecn_fallback: 1"),
   "tcp.mtuProbing": sysctl("tcp_mtu_probing: 0"),
   "tcp.baseMss": recorded("24_pmtu_probing", "ip-sysctl tcp_base_mss"),
   "tcp.blackHoleRetries": recorded("24_pmtu_probing", "ip-sysctl tcp_retries1: 3"),

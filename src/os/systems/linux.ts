@@ -35,6 +35,8 @@ const tcp: TcpConfig = {
   baseMss: 1024,
   blackHoleRetries: 3,
   softErrors: "linux",
+  ecn: "answers",
+  ecnFallback: true,
   frto: true,
   retransmitCollapse: true,
   nagle: "minshall",

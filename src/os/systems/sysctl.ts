@@ -22,6 +22,9 @@ const tcp = (change: (n: number) => Partial<TcpConfig>): Setting => {
  */
 const MTU_PROBING = ["never", "search", "search"] as const;
 
+/** What the values of tcp_ecn mean, from 0; 3 to 5 are for AccECN (RFC 9768), which is not modelled. */
+const ECN = ["never", "asks", "answers"] as const;
+
 /** Linux: net.ipv4.NAME (and net.core.somaxconn), as in ip-sysctl. */
 const LINUX: Readonly<Record<string, Setting>> = {
   tcp_timestamps: tcp((n) => ({timestamps: n !== 0})),
@@ -75,9 +78,10 @@ const LINUX: Readonly<Record<string, Setting>> = {
   "net.core.rmem_max": tcp((n) => ({rmemMax: n})),
   "net.core.wmem_max": tcp((n) => ({wmemMax: n})),
   "net.core.somaxconn": (value) => ({somaxconn: Number(value)}),
-  // What these steer is not part of the model; a recorded run may name them.
-  tcp_no_metrics_save: () => ({}),
-  tcp_ecn: () => ({})
+  tcp_ecn: tcp((n) => ({ecn: ECN[n] ?? "never"})),
+  tcp_ecn_fallback: tcp((n) => ({ecnFallback: n !== 0})),
+  // What this steers is not part of the model; a recorded run may name it.
+  tcp_no_metrics_save: () => ({})
 };
 
 /** Settings whose value is a word, and which it may be. */
@@ -101,6 +105,8 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   tcp_rto_min_us: [1, 2147483647],
   tcp_rto_max_ms: [1000, 120_000],
   tcp_mtu_probing: [0, 2],
+  tcp_ecn: [0, 2],
+  tcp_ecn_fallback: [0, 1],
   tcp_syncookies: [0, 2],
   tcp_tw_reuse: [0, 2],
   ip_local_port_range: [1, 65535]

@@ -45,6 +45,8 @@ export const WINDOWS_7: Sources = {
   "tcp.tailLossProbe": assumed("as today; it came with Windows 10 1607"),
   "tcp.rack": assumed("as today; it came with Windows 10 1607"),
   "tcp.dupThreshold": rfc("5681 §3.2"),
+  "tcp.ecn": documented(2009, "netsh int tcp set global ecncapability: disabled by default"),
+  "tcp.ecnFallback": assumed(),
   "tcp.mtuProbing": documented(2007, "EnablePMTUBHDetect: on since Windows Vista"),
   "tcp.baseMss": documented(2007, "EnablePMTUBHDetect: 536 bytes"),
   "tcp.blackHoleRetries": assumed("after two timeouts; documented: several"),

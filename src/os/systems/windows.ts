@@ -33,6 +33,7 @@ export const windows7: Profile = {
     baseMss: 536,
     blackHoleRetries: 2,
     softErrors: "noted",
+    ecn: "never",
     frto: false,
     nagle: "rfc",
     senderSws: "rfc",

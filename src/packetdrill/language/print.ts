@@ -1,6 +1,6 @@
 /** Packets and segments in the text of the language. */
 import type {Segment} from "../../wire/segment.ts";
-import {printFlags} from "./flags.ts";
+import {printEcn, printFlags} from "./flags.ts";
 import type {Packet, TcpOption} from "./syntax.ts";
 
 /** A packet of a script, in one form whatever the spaces in it. */
@@ -11,7 +11,8 @@ export function printPacket(packet: Packet): string {
   const list = options === "" ? "" : ` <${options}>`;
   const flags = packet.flags === "" ? "-" : packet.flags;
   const window = packet.window ?? "any";
-  return `${flags} ${packet.seq}:${end}(${packet.length})${ack} win ${window}${list}`;
+  const ip = packet.ip.length > 0 ? `[${packet.ip.join(",")}] ` : "";
+  return `${ip}${flags} ${packet.seq}:${end}(${packet.length})${ack} win ${window}${list}`;
 }
 
 /** An option in the language's own words. */
@@ -42,7 +43,8 @@ export function printSegment(segment: Segment): string {
     options.push(`sack ${segment.sack.map(({left, right}) => `${left}:${right}`).join(" ")}`);
   const end = (segment.seq + segment.len) >>> 0;
   const flags = printFlags(segment.flags);
+  const ip = printEcn(segment.ecn);
   const ack = flags.includes(".") ? ` ack ${segment.ack}` : "";
   const list = options.length > 0 ? ` <${options.join(",")}>` : "";
-  return `${flags} ${segment.seq}:${end}(${segment.len})${ack} win ${segment.wnd}${list}`;
+  return `${ip}${flags} ${segment.seq}:${end}(${segment.len})${ack} win ${segment.wnd}${list}`;
 }

@@ -29,9 +29,6 @@ function at(action: Packet | Foreign, why: string): NotApplicable {
 function checkPacket(packet: Packet): void {
   if (/[A0-7]/.test(packet.flags)) throw at(packet, "AccECN counters are not modelled");
   if (packet.direction === "out") {
-    if (/[EW]/.test(packet.flags)) throw at(packet, "ECN is not modelled");
-    const marked = packet.ip.find((name) => /^(ect|ce)/.test(name));
-    if (marked !== undefined) throw at(packet, `[${marked}]: ECN is not modelled`);
     const header = packet.ip.find((name) => /^(tos [1-9]|ttl|flowlabel)/.test(name));
     if (header !== undefined) throw at(packet, `[${header}]: the IP header is not modelled`);
     const foreign = packet.options?.find((option) => option.kind === "foreign");

@@ -1,6 +1,6 @@
 /** Holds a segment that was sent against the packet that a script expects. */
-import {FIN, PSH, type SackBlock, type Segment} from "../../wire/segment.ts";
-import {parseFlags, printFlags} from "../language/flags.ts";
+import {CWR, FIN, PSH, type SackBlock, type Segment} from "../../wire/segment.ts";
+import {ECN, parseFlags, printFlags} from "../language/flags.ts";
 import type {Field} from "./options.ts";
 import type {Packet, TcpOption} from "../language/syntax.ts";
 
@@ -24,6 +24,12 @@ export function differences(
   const bits = pieces > 1 ? ~PSH : ~0;
   const wanted = printFlags(parseFlags(expected.flags) & bits);
   check("flags", "flags", wanted, printFlags(actual.flags & bits));
+  const ecn = expected.ip.filter((name) => name === "ect01" || ECN.includes(name));
+  const marked = ECN[actual.ecn] ?? "";
+  if (ecn.length > 0) {
+    const either = ecn.includes("ect01") && marked.startsWith("ect");
+    check("flags", "ECN", either ? marked : ecn.join(), marked);
+  }
   check("seq", "sequence number", expected.seq, actual.seq);
   check("len", "length", expected.length, actual.len);
   check("ack", "ACK number", expected.ack, actual.ack);
@@ -78,7 +84,8 @@ export function continues(before: Segment, next: Segment): boolean {
     next.seq === (before.seq + before.len) >>> 0 &&
     next.ack === before.ack &&
     next.wnd === before.wnd &&
-    (next.flags & loose) === (before.flags & loose)
+    // Only the first of them says CWR.
+    (next.flags & loose) === (before.flags & loose & ~CWR)
   );
 }
 

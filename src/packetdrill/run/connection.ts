@@ -1,7 +1,7 @@
 /** Translates between a script's numbers and the stack's: ports, sequence numbers, timestamps. */
 import type {Endpoint, SackBlock, Segment} from "../../wire/segment.ts";
 import {makeSegment, ACK, SYN} from "../../wire/segment.ts";
-import {parseFlags} from "../language/flags.ts";
+import {parseEcn, parseFlags} from "../language/flags.ts";
 import type {Packet, TcpOption} from "../language/syntax.ts";
 
 /** How far a connection has come, in the script's eyes. */
@@ -54,6 +54,7 @@ export class Connection {
       ack: flags & ACK ? (packet.ack + ackOffset) >>> 0 : 0,
       wnd: packet.window ?? 0,
       urgent: packet.urgent,
+      ecn: parseEcn(packet.ip),
       len: packet.length,
       ...options
     });

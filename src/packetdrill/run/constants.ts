@@ -38,6 +38,7 @@ const common: Readonly<Record<string, number>> = {
   TCPI_OPT_SACK: 2,
   TCPI_OPT_WSCALE: 4,
   TCPI_OPT_ECN: 8,
+  TCPI_OPT_ECN_SEEN: 16,
   TCP_CA_Open: 0,
   TCP_CA_Disorder: 1,
   TCP_CA_CWR: 2,

@@ -10,7 +10,7 @@ import type {TraceData} from "../../sim/trace-data.ts";
 import type {Detail} from "../../tcp/block/cause.ts";
 import type {Reason} from "../../tcp/block/effects.ts";
 import {formatAddress} from "../../wire/address.ts";
-import type {Segment} from "../../wire/segment.ts";
+import {CE, type Segment} from "../../wire/segment.ts";
 import {HOST, Wire} from "./wire.ts";
 
 /** The index of the peer, which is the script. */
@@ -132,7 +132,17 @@ export class RecordedWire extends Wire {
       .map(({seen: {from, at: _, ...rest}, sentAt, arrivedAt}, id) => {
         nth[from] = (nth[from] ?? 0) + 1;
         const to = from === HOST ? PEER : HOST;
-        return {id, from, to, nth: nth[from], sentAt, arrivedAt, lost: null, ...rest};
+        return {
+          id,
+          from,
+          to,
+          nth: nth[from],
+          sentAt,
+          arrivedAt,
+          marked: rest.segment.ecn === CE,
+          lost: null,
+          ...rest
+        };
       });
   }
 }

@@ -7,6 +7,9 @@ import type {TcpConfig} from "../../tcp/block/config.ts";
 type Writable<T> = {-readonly [K in keyof T]: T[K]};
 type Change = (n: number, text: string) => Partial<TcpConfig>;
 
+/** What the values of net.inet.tcp.ecn.enable mean, from 0 (tcp(4)). */
+const FREEBSD_ECN = ["never", "asks", "answers"] as const;
+
 /** FreeBSD's names; times are in ms (tcp(4)). */
 const freebsd: Readonly<Record<string, Change>> = {
   "net.inet.tcp.rfc1323": (n) => ({
@@ -30,17 +33,18 @@ const freebsd: Readonly<Record<string, Change>> = {
   "net.inet.tcp.initcwnd_segments": (n) => ({initialCwnd: n}),
   "net.inet.tcp.recvspace": (n) => ({receiveBuffer: n}),
   "net.inet.tcp.sendspace": (n) => ({sendBuffer: n}),
+  "net.inet.tcp.ecn.enable": (n) => ({ecn: FREEBSD_ECN[n] ?? "never"}),
   "kern.ipc.maxsockbuf": (n) => ({receiveBufferMax: n, sendBufferMax: n}),
   "net.inet.tcp.cc.algorithm": (_, text) => ({congestion: text === "cubic" ? "cubic" : "reno"})
 };
 
 /** What has no meaning for a model that has none of these at all: beginnings of names. */
 const harmless: readonly string[] = [
-  ..."hostcache. ecn. log functions rexmit_drop_options drop_synfin blackhole path_mtu tso"
+  ..."hostcache. log functions rexmit_drop_options drop_synfin blackhole path_mtu tso"
     .concat(" syncookies tolerate_missing_ts icmp_may_rst fastopen")
     .split(" ")
     .map((name) => `net.inet.tcp.${name}`),
-  ..."tcp_ecn tcp_fastopen tcp_mem tcp_pacing_ tcp_fack tcp_notsent_lowat tcp_tso_win_divisor"
+  ..."tcp_fastopen tcp_mem tcp_pacing_ tcp_fack tcp_notsent_lowat tcp_tso_win_divisor"
     .concat(" tcp_no_metrics_save tcp_min_tso_segs tcp_limit_output_bytes tcp_autocorking")
     .concat(" ip_forward route.")
     .split(" ")

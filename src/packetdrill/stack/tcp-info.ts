@@ -53,10 +53,15 @@ const stateNumber = (profile: ProfileName, state: TcpState): number =>
 
 /** What a connection tells. Times in µs; windows in segments on Linux, in bytes on FreeBSD. */
 export function tcpInfo(tcb: Tcb, profile: ProfileName): ReadonlyMap<string, number> {
-  const {snd, rcv, cc, rtt, options, ack} = tcb;
+  const {snd, rcv, cc, rtt, options, ack, ecn} = tcb;
   const unit = isBsd(profile) ? snd.mss : 1;
   const ssthresh = cc.ssthresh === Infinity ? infinite : cc.ssthresh * unit;
-  const flags = Number(options.timestamps) + 2 * Number(options.sack) + 4 * Number(scaled(tcb));
+  const flags =
+    Number(options.timestamps) +
+    2 * Number(options.sack) +
+    4 * Number(scaled(tcb)) +
+    8 * Number(ecn.on) +
+    16 * Number(ecn.seen);
   const synchronized = tcb.state !== "SYN-SENT" && tcb.state !== "SYN-RECEIVED";
   return new Map([
     ["tcpi_state", stateNumber(profile, tcb.state)],

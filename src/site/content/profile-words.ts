@@ -90,6 +90,8 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.rack", "RACK", "switch"],
       ["tcp.dupThreshold", "duplicate ACKs that mean loss", "number"],
       ["tcp.frto", "F-RTO", "switch"],
+      ["tcp.ecn", "congestion notification (ECN)", "word"],
+      ["tcp.ecnFallback", "a repeated SYN does without", "switch"],
       ["tcp.mtuProbing", "smaller segments are tried when nothing arrives", "word"],
       ["tcp.baseMss", "the payload that is tried first", "bytes"],
       ["tcp.blackHoleRetries", "retransmissions before that", "number"],

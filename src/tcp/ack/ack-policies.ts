@@ -5,6 +5,7 @@ import type {Tcb} from "../block/tcb.ts";
 import {growWindow, measureShare} from "../window/autotuning.ts";
 import type {AckPolicy} from "./ack-policy.ts";
 import {adaptiveAck} from "./adaptive-ack.ts";
+import {noteMark} from "./congestion-echo.ts";
 import {fixedAck} from "./fixed-ack.ts";
 import {oweAck, sendAck} from "./send-ack.ts";
 
@@ -19,6 +20,7 @@ export function payloadReceived(tcb: Tcb, segment: Segment, now: Micros): void {
   measureSegment(tcb, segment);
   ackPolicy(tcb).received(tcb, now);
   tcb.ack.lastReceived = now;
+  if (tcb.ecn.on) noteMark(tcb, segment);
   // So little tells nothing about the peer (tcp_event_data_recv).
   if (segment.len >= 128) growWindow(tcb, segment.len);
 }

@@ -7,8 +7,11 @@ import type {Tcb} from "../block/tcb.ts";
 export interface AckPolicy {
   /** Payload came in order: learns the peer's pace. Called before `lastReceived` moves on. */
   received(tcb: Tcb, now: Micros): void;
-  /** The next ACKs should leave at once: something is wrong, or the connection is young. */
-  hurry(tcb: Tcb): void;
+  /**
+   * The next ACKs, at most `most` of them, should leave at once: something is wrong. As many as on a
+   * young connection by default.
+   */
+  hurry(tcb: Tcb, most?: number): void;
   /** A segment was taken in, and an ACK is owed that may wait: sends it, or arranges for later. */
   afterSegment(tcb: Tcb, now: Micros): void;
   /** The program read `read` bytes: sends an ACK that is owed, or announces a wider window. */

@@ -29,8 +29,8 @@ export const adaptiveAck: AckPolicy = {
     // After such a gap the sender may have to start slowly again: help it.
     else if (gap > rtt.rto) raiseQuick(tcb);
   },
-  hurry(tcb) {
-    raiseQuick(tcb);
+  hurry(tcb, most) {
+    raiseQuick(tcb, most);
     tcb.ack.interactive = false;
     tcb.ack.ato = tcb.config.delackMin;
   },
@@ -73,9 +73,9 @@ export const adaptiveAck: AckPolicy = {
 };
 
 /** Lets as many ACKs leave at once as half a window has segments, within bounds. */
-function raiseQuick({rcv, ack, config}: Tcb): void {
+function raiseQuick({rcv, ack, config}: Tcb, most = config.quickAcks): void {
   const half = Math.floor(rcv.wnd / (2 * rcv.segment)) || 2;
-  ack.quick = Math.max(ack.quick, Math.min(half, config.quickAcks));
+  ack.quick = Math.max(ack.quick, Math.min(half, most));
 }
 
 /** There is a hole: tell at once; after the third time, gather a little where SACK can tell all. */

@@ -1,7 +1,7 @@
 /** The ACK field of an arriving segment (RFC 9293 §3.10.7.4, fifth step; RFC 5681; RFC 2018). */
 import {ms, type Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
-import {SYN, segLen, type Segment} from "../../wire/segment.ts";
+import {ECE, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {windowInUse} from "../congestion/validation.ts";
 import {HOW, output} from "../send/output.ts";
@@ -53,6 +53,8 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   report.advanced = seqGt(ack, snd.una);
   if (report.advanced) cc.retransmits = 0;
   report.notDuplicate = segLen(segment) > 0;
+  // The ACK of a SYN says nothing about payload.
+  report.congested = tcb.ecn.on && (segment.flags & (ECE | SYN)) === ECE && priorUna !== snd.iss;
   if (updateWindow(tcb, segment)) report.notDuplicate = true;
   const {delivered, lost} = cc;
   const highest = cc.sackedOut > 0 ? cc.highestSacked : snd.una;
@@ -71,7 +73,13 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   adaptReordering(tcb, report.deliveredThen);
   if (cc.tlpHigh >= 0) tailProbeAcked(tcb, report, ack, now);
   let next: Next = "none";
-  if (!report.notDuplicate || report.sacked || report.dsacked || cc.phase !== "open") {
+  if (
+    !report.notDuplicate ||
+    report.sacked ||
+    report.dsacked ||
+    report.congested ||
+    cc.phase !== "open"
+  ) {
     const duplicates = report.advanced || report.notDuplicate || report.dsacked ? 0 : 1;
     next = weighAck(tcb, report, duplicates, now);
   }

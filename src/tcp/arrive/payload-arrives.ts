@@ -4,6 +4,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import {FIN, segLen, type SackBlock, type Segment} from "../../wire/segment.ts";
 import {ackPolicy, measureSegment, payloadReceived} from "../ack/ack-policies.ts";
+import {noteMark, noteReduction} from "../ack/congestion-echo.ts";
 import {segmentCheck} from "./segment-checks.ts";
 import {oweAck, sendAck} from "../ack/send-ack.ts";
 import {enterTimeWait} from "../control/time-wait.ts";
@@ -22,6 +23,7 @@ import {checkPrediction, move, openWindow, type Tcb} from "../block/tcb.ts";
 export function payloadArrives(tcb: Tcb, segment: Segment, predicted: boolean, now: Micros): void {
   const {rcv} = tcb;
   const length = segLen(segment);
+  if (tcb.ecn.on) noteReduction(tcb, segment);
   if (length === 0) return;
   // A duplicate that was not reported yet is forgotten with the next payload that was not predicted
   // (tcp_data_queue).
@@ -106,6 +108,7 @@ function fillHole(tcb: Tcb, now: Micros): void {
 /** Payload beyond a hole is kept, and reported in SACK blocks (RFC 2018 §4). */
 function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const {rcv} = tcb;
+  if (tcb.ecn.on) noteMark(tcb, segment);
   oweAck(tcb);
   if (segment.len > 0) measureSegment(tcb, segment);
   rcv.predicts = false;

@@ -89,12 +89,17 @@ function takeDsack(
   if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && below && seqGt(first.right, cc.undoMarker)) {
     cc.undoRetrans = Math.max(0, cc.undoRetrans - count);
   }
-  if (seqGt(first.left, ack)) duplicatesInFlight(tcb, first);
+  if (seqGt(first.left, ack) || isRepaired(tcb, first, ack)) duplicatesInFlight(tcb, first);
   return true;
 }
 
+/** Is it acknowledged together with the report, and since this episode began? */
+function isRepaired({cc}: Tcb, {right}: SackBlock, ack: number): boolean {
+  return cc.undoMarker >= 0 && !seqGt(right, ack) && seqGt(right, cc.undoMarker);
+}
+
 /**
- * What is reported twice is still in flight: its retransmission was not needed, and has arrived.
+ * What is reported twice was in flight until now: its retransmission was not needed, and has arrived.
  */
 function duplicatesInFlight({snd, cc}: Tcb, {left, right}: SackBlock): void {
   for (let i = snd.inFlight.after(left); i < snd.inFlight.length; i++) {

@@ -20,6 +20,8 @@ export interface AckReport {
   reordering: boolean;
   /** What now comes first was SACKed before: the peer threw it away (RFC 2018 §8). */
   reneged: boolean;
+  /** ECE: a packet was marked on the way (RFC 3168 §6.1.2). */
+  congested: boolean;
   /** Segments newly acknowledged or SACKed, and newly marked lost. */
   delivered: number;
   lost: number;
@@ -47,6 +49,7 @@ export function emptyReport(echo: number): AckReport {
     dataAcked: false,
     reordering: false,
     reneged: false,
+    congested: false,
     delivered: 0,
     lost: 0,
     latest: -1,

@@ -65,6 +65,11 @@ export interface TcpConfig {
    */
   softErrors: "linux" | "bsd" | "noted";
 
+  /** Explicit congestion notification (RFC 3168): whether SYNs ask for it, or only answers agree. */
+  ecn: "never" | "answers" | "asks";
+  /** A SYN that has to be repeated asks no more (RFC 3168 §6.1.1.1). */
+  ecnFallback: boolean;
+
   /** Tail loss probe (RFC 8985 §7) and time-based loss detection (RFC 8985 §6). */
   tailLossProbe: boolean;
   rack: boolean;

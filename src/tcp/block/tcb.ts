@@ -152,6 +152,18 @@ class AckState {
   invalidCount = 0;
 }
 
+/** Explicit congestion notification (RFC 3168): where it stands. */
+class EcnState {
+  /** Both ends use it; before the handshake is done: this end has asked. */
+  on = false;
+  /** The peer marks its packets as those of one that knows ECN. */
+  seen = false;
+  /** A packet was marked on the way: each segment says ECE until the peer says CWR. */
+  echoes = false;
+  /** The window was reduced, and the next new segment says so: CWR. */
+  reduced = false;
+}
+
 /** Round-trip time and retransmission timeout (RFC 6298), in µs. */
 class RttState {
   srtt: Micros = 0;
@@ -203,6 +215,7 @@ export class Tcb {
   readonly rtt = new RttState();
   readonly cc = new RecoveryState();
   readonly options = new Negotiated();
+  readonly ecn = new EcnState();
   congestion: CongestionMemory | null = null;
   /** The error that the next call reports; null when there is none. */
   error: TcpError | null = null;

@@ -3,6 +3,7 @@ import {CAUSES, type Cause} from "../block/cause.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
+import {agreeOnEcn} from "../congestion/ecn.ts";
 import {transmit} from "../send/transmit.ts";
 import {windowRule} from "../window/window-rules.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
@@ -68,6 +69,7 @@ function begin(tcb: Tcb, iss: number): void {
 
 function sendSyn(tcb: Tcb, flags: number, now: Micros): void {
   const {snd} = tcb;
+  if (!(flags & ACK)) tcb.ecn.on = tcb.config.ecn === "asks";
   snd.nxt = seqAdd(snd.iss, 1);
   snd.inFlight.push(new Sent(snd.iss, snd.nxt, SYN, now));
   transmit(tcb, flags, snd.iss, 0, now, flags & ACK ? "syn-ack" : "connect");
@@ -84,6 +86,7 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   rcv.nxt = seqAdd(segment.seq, 1);
   rcv.copied = rcv.nxt;
   rcv.spaceSeq = rcv.nxt;
+  agreeOnEcn(tcb, segment);
   options.timestamps = config.timestamps && segment.tsVal >= 0;
   options.sack = config.sack && segment.sackPermitted;
   options.windowScale = config.windowScaling && segment.wscale >= 0;

@@ -14,6 +14,16 @@ export function beginReduction(tcb: Tcb): void {
   cc.prrDelivered = 0;
   cc.prrOut = 0;
   cc.ssthresh = congestionControl(tcb).threshold(tcb);
+  tcb.ecn.reduced = tcb.ecn.on;
+}
+
+/** The peer says that packets were marked: the same reduction, but nothing is lost (RFC 3168). */
+export function enterCwr(tcb: Tcb): void {
+  const {cc} = tcb;
+  if (cc.phase !== "open" && cc.phase !== "disorder") return;
+  cc.undoMarker = -1;
+  beginReduction(tcb);
+  cc.phase = "cwr";
 }
 
 /** Proportional rate reduction: how much may be sent on this ACK (RFC 6937 §3.1). */

@@ -8,7 +8,7 @@ import {congestionControl} from "../congestion/congestion-controls.ts";
 import {currentThreshold} from "../congestion/validation.ts";
 import {somethingUnsent, windowEnd} from "../send/send-window.ts";
 import {detectLoss} from "./rack.ts";
-import {beginReduction, endReduction} from "./prr.ts";
+import {beginReduction, endReduction, enterCwr} from "./prr.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import {markLost} from "../send/retransmit.ts";
 import type {RecoveryPhase} from "../block/recovery-state.ts";
@@ -21,6 +21,8 @@ export type Next = "none" | "lost" | "new";
 /** Weighs a dubious ACK and moves between the phases. */
 export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: Micros): Next {
   const {cc, snd} = tcb;
+  // What a router says is certain: such a reduction is not taken back.
+  if (report.congested) cc.priorSsthresh = 0;
   if (snd.inFlight.length === 0 && cc.sackedOut > 0) cc.sackedOut = 0;
   if (report.reneged && report.advanced) {
     // Soon a timeout sends all of it again (tcp_check_sack_reneging).
@@ -50,10 +52,11 @@ export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: M
     if (cc.phase === "open" || cc.phase === "disorder") undoByDsack(tcb);
     identifyLoss(tcb, report, now);
     if (!timeToRecover(tcb)) {
+      if (report.congested) enterCwr(tcb);
       tryOpen(tcb);
       return "none";
     }
-    enterRecovery(tcb);
+    enterRecovery(tcb, report.congested);
     entered = true;
   }
   const news = duplicates > 0 || report.sacked;
@@ -139,11 +142,12 @@ function scoreboard(tcb: Tcb, entered: boolean): void {
 }
 
 /** A loss without a timeout: the window begins to shrink (RFC 5681 §3.2, RFC 6675 §5). */
-export function enterRecovery(tcb: Tcb): void {
+export function enterRecovery(tcb: Tcb, congested = false): void {
   const {cc} = tcb;
+  cc.priorSsthresh = 0;
   beginUndo(tcb);
   if (cc.phase !== "cwr" && cc.phase !== "recovery") {
-    cc.priorSsthresh = currentThreshold(tcb);
+    if (!congested) cc.priorSsthresh = currentThreshold(tcb);
     beginReduction(tcb);
   }
   cc.phase = "recovery";
@@ -204,6 +208,7 @@ export function enterLoss(tcb: Tcb, now: Micros): void {
   cc.phase = "loss";
   cc.tooLarge = false;
   cc.high = snd.nxt;
+  tcb.ecn.reduced = tcb.ecn.on;
   cc.tlpHigh = -1;
   cc.frto = config.frto && (early || cc.retransmits > 0);
 }

@@ -36,7 +36,10 @@ function undoReduction(tcb: Tcb, unmarkLost: boolean): void {
   }
   if (cc.priorSsthresh > 0) {
     cc.cwnd = Math.max(cc.cwnd, cc.priorCwnd);
-    if (cc.priorSsthresh > cc.ssthresh) cc.ssthresh = cc.priorSsthresh;
+    if (cc.priorSsthresh > cc.ssthresh) {
+      cc.ssthresh = cc.priorSsthresh;
+      tcb.ecn.reduced = false;
+    }
   }
   cc.undoMarker = -1;
   cc.rackAdvanced = true;
@@ -89,9 +92,9 @@ export function undoPartial(tcb: Tcb, report: AckReport): boolean {
 /** Leaves disorder when nothing is missing any more. */
 export function tryOpen(tcb: Tcb): void {
   const {cc, snd} = tcb;
-  if (cc.phase === "cwr") return;
   const disorder = cc.sackedOut + cc.lostOut > 0 || retransmissionsOut(tcb);
   if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
+  if (cc.phase === "cwr") return;
   const phase = disorder ? "disorder" : "open";
   if (cc.phase === phase) return;
   cc.phase = phase;

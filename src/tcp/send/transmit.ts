@@ -3,6 +3,7 @@ import type {Detail} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
 import {ACK, RST, SYN, URG, type SackBlock, type Segment} from "../../wire/segment.ts";
+import {ecnBits, ecnField} from "../congestion/ecn.ts";
 import type {Reason} from "../block/effects.ts";
 import {announceWindow, windowRule} from "../window/window-rules.ts";
 import {sackCount} from "../block/segment-size.ts";
@@ -33,14 +34,19 @@ export function transmit(
   const scaling = offers ? config.windowScaling : options.windowScale;
   const scale = offers ? rule.offeredScale(tcb) : rcv.scale;
   const urgent = tcb.snd.urgent < 0 || syn ? 0 : urgentPointer(tcb, seq);
+  const fresh = length > 0 && attempt === 0;
+  // Of what waits in TIME-WAIT Linux keeps too little to know.
+  const ecn = tcb.ecn.on && rcv.frozen === null;
+  const marks = ecn ? ecnBits(tcb, flags, fresh, attempt) : 0;
   const segment: Segment = {
     from: tcb.local,
     to: tcb.remote,
-    flags: urgent > 0 ? flags | URG : flags,
+    flags: flags | marks | (urgent > 0 ? URG : 0),
     seq,
     ack: acks ? rcv.nxt : 0,
     wnd: announceWindow(tcb, flags),
     urgent,
+    ecn: ecn ? ecnField(flags, fresh) : 0,
     len: length,
     data: length > 0 ? tcb.snd.stream.slice(seq, length) : null,
     mss: syn ? rcv.advertisedMss : 0,

@@ -4,7 +4,7 @@
  */
 import type {Micros} from "../../base/units.ts";
 import type {HostRecord, Sample, Transit} from "../../sim/record.ts";
-import {ACK, SYN, segLen} from "../../wire/segment.ts";
+import {ACK, CE, SYN, segLen} from "../../wire/segment.ts";
 import {seqAdd, seqGe, seqLe} from "../../wire/seq.ts";
 import {traceOf} from "../query/trace-of.ts";
 import type {Trace} from "../query/trace.ts";
@@ -61,6 +61,7 @@ export function traceOfFlow(flow: CapturedFlow, local?: LocalAddresses): FlowTra
           segment: each.segment,
           sentAt,
           arrivedAt: isLost ? -1 : arrivedAt,
+          marked: each.segment.ecn === CE,
           lost: isLost ? {at: Math.round((sentAt + arrivedAt) / 2), why: "inferred"} : null,
           reason,
           attempt,

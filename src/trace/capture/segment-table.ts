@@ -16,6 +16,8 @@ const BYTES = 4;
 
 const SACK_PERMITTED = 1;
 const TIMESTAMPS = 2;
+/** Where the ECN field is. */
+const ECN_SHIFT = 2;
 /** No window scale. */
 const ABSENT = 0xff;
 /** No SACK blocks. */
@@ -64,7 +66,9 @@ export class SegmentTable {
     bytes[b + 1] = packet.wscale < 0 ? ABSENT : Math.min(packet.wscale, ABSENT - 1);
     bytes[b + 2] = packet.ttl;
     bytes[b + 3] =
-      (packet.sackPermitted ? SACK_PERMITTED : 0) | (packet.tsVal >= 0 ? TIMESTAMPS : 0);
+      (packet.sackPermitted ? SACK_PERMITTED : 0) |
+      (packet.tsVal >= 0 ? TIMESTAMPS : 0) |
+      (packet.ecn << ECN_SHIFT);
   }
 
   /** Which flow a row belongs to. */
@@ -111,6 +115,7 @@ export class SegmentTable {
       wnd: halves[h] ?? 0,
       // Nothing here looks at it, and a capture has many segments.
       urgent: 0,
+      ecn: there >> ECN_SHIFT,
       len: words[w + 4] ?? 0,
       data: null,
       mss: halves[h + 1] ?? 0,

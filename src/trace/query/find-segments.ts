@@ -15,7 +15,7 @@ export function findSegments(
   options: Shapes = SEGMENTS
 ): Transit[] {
   checkOptions(where, query, options);
-  const {lost, retransmitted, since = -Infinity, until = Infinity} = query;
+  const {lost, marked, retransmitted, since = -Infinity, until = Infinity} = query;
   const from = query.from === undefined ? -1 : hostIndex(where, run.hosts, query.from);
   const to = query.to === undefined ? -1 : hostIndex(where, run.hosts, query.to);
   const reasons = typeof query.reason === "string" ? [query.reason] : query.reason;
@@ -26,6 +26,7 @@ export function findSegments(
     if (reasons && !reasons.includes(transit.reason)) return false;
     if (typeof lost === "string" && transit.lost?.why !== lost) return false;
     if (typeof lost === "boolean" && lost !== (transit.lost !== null)) return false;
+    if (marked !== undefined && marked !== transit.marked) return false;
     if (retransmitted !== undefined && retransmitted !== isRepeat(transit)) return false;
     return transit.sentAt >= since && transit.sentAt < until;
   });

@@ -57,6 +57,7 @@ export const SEGMENTS: Shapes = {
     fits: (value) => Array.isArray(value) && value.every(reason.fits)
   }),
   lost: either(wanted.lost(LOSSES.join(", ")), yesOrNo, loss),
+  marked: yesOrNo,
   retransmitted: yesOrNo,
   since: time,
   until: time

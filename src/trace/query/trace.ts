@@ -158,6 +158,8 @@ export interface SegmentQuery extends SegmentPattern {
   readonly reason?: Reason | readonly Reason[];
   /** Whether they were lost, or how: `"chosen"`, `"chance"`, `"queue"`, `"cut"`, … */
   readonly lost?: boolean | Loss["why"];
+  /** Whether a router marked them in the place of dropping them (ECN). */
+  readonly marked?: boolean;
   /** Whether they were sent again: by timeout, fast retransmit or as a tail loss probe. */
   readonly retransmitted?: boolean;
   /** Sent at this time or later, in µs. */

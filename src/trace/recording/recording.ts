@@ -84,6 +84,7 @@ function packetsOf(recording: Recording): {
       segment,
       sentAt: ms(packet.t_ms),
       arrivedAt: packet.rx_ms === undefined || lost ? -1 : ms(packet.rx_ms),
+      marked: false,
       lost,
       reason: again ? "retransmit-timeout" : reasonOf(segment.flags, segment.len),
       attempt: 0,

@@ -1,5 +1,5 @@
 /** One segment told to people: its kind, and one short line with relative numbers. */
-import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
+import {ACK, CWR, ECE, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
 import {FLAGS} from "../query/segment-kind.ts";
 
 import {seqDiff} from "../../wire/seq.ts";
@@ -25,10 +25,22 @@ function relative(run: Trace, connection: number, host: number, seq: number): nu
 }
 
 /**
- * A segment in a few words: `"SYN"`, `"SYN-ACK"`, `"4 B seq 1"`, `"ACK 5"`, `"FIN"`, `"RST"`. It
- * says what is new in it; `describe` says everything.
+ * A segment in a few words: `"SYN"`, `"SYN-ACK"`, `"4 B seq 1"`, `"ACK 5"`, `"FIN"`, `"RST"`, with
+ * `ECE`, `CWR` or `CE` behind it where there is congestion. It says what is new in it; `describe`
+ * says everything.
  */
 export function label(run: Trace, transit: Transit): string {
+  const {flags} = transit.segment;
+  const text = plainLabel(run, transit);
+  // Congestion is news on any segment; in a handshake it is only what both ends agree on.
+  if (!(flags & (ECE | CWR)) && !transit.marked) return text;
+  const news = flags & SYN ? [] : flagNames(flags & (ECE | CWR)).split(" ");
+  if (flags & (ECE | CWR) && flags & SYN) news.push("ECN");
+  if (transit.marked) news.push("CE");
+  return [text, ...news.filter((name) => name !== words.none)].join(" ");
+}
+
+function plainLabel(run: Trace, transit: Transit): string {
   const {segment} = transit;
   const acks = (segment.flags & ACK) !== 0;
   const text = segment.len > 0 ? `${count(segment.len)} B seq ${relativeSeq(run, transit)}` : "";
@@ -98,6 +110,7 @@ export function describe(run: Trace, transit: Transit): string {
   if (segment.flags & ACK) parts.push(`ack ${relativeAck(run, transit)}`);
   if (segLen(segment) > 0 || segment.len > 0) parts.push(`${count(segment.len)} B`);
   parts.push(`win ${count(segment.wnd)}`);
+  if (segment.ecn > 0) parts.push(words.ecn[segment.ecn] ?? "");
   if (segment.mss > 0) parts.push(`mss ${segment.mss}`);
   if (segment.wscale >= 0) parts.push(`wscale ${segment.wscale}`);
   if (segment.sackPermitted) parts.push(words.sackPermitted);

@@ -116,5 +116,6 @@ const blockedFor = (call: {readonly calledAt: Micros; readonly returnedAt: Micro
 export function fate(transit: Transit): string {
   if (transit.lost) return words.lostAt(whyLost(transit.lost), duration(transit.lost.at));
   if (transit.arrivedAt < 0) return words.onItsWay;
-  return words.arrivesAt(duration(transit.arrivedAt));
+  const arrives = words.arrivesAt(duration(transit.arrivedAt));
+  return transit.marked ? words.isMarked(arrives) : arrives;
 }

@@ -42,7 +42,11 @@ export function fateSentence(transit: Transit): string {
   const {lost, sentAt, arrivedAt} = transit;
   if (lost) return words.itIsLost(whyLost(lost), duration(lost.at));
   if (arrivedAt < 0) return words.itIsOnItsWay;
-  return words.itArrives(duration(arrivedAt - sentAt), duration(arrivedAt));
+  const {marked} = transit;
+  return (marked ? words.itIsMarked : words.itArrives)(
+    duration(arrivedAt - sentAt),
+    duration(arrivedAt)
+  );
 }
 
 /** The shift that a segment's window field has: agreed when both SYNs offered one (RFC 7323). */

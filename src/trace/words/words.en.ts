@@ -135,6 +135,8 @@ export const english = {
   none: "none",
   sackPermitted: "SACK permitted",
   timestamps: "timestamps",
+  /** The ECN field, from 0. */
+  ecn: ["", "ECT(1)", "ECT(0)", "CE"],
   sackOf: (blocks: number) => `SACK of ${blocks}`,
   /** Why a connection changed its state, as RFC 9293 figure 5 has it. */
   passiveOpen: "passive OPEN",
@@ -154,6 +156,7 @@ export const english = {
   tried: (why: string, attempt: number) => `${why} (try ${attempt})`,
   lostAt: (why: string, time: string) => `${why} at ${time}`,
   arrivesAt: (time: string) => `arrives at ${time}`,
+  isMarked: (arrives: string) => `marked by a router, ${arrives}`,
   onItsWay: "still on its way at the end",
   /** Faults. */
   isLost: (segment: string) => `${segment} is lost`,

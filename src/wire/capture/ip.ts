@@ -53,6 +53,7 @@ function readIpv4({view, start, end, length}: Frame, packet: Packet): Passed | n
   packet.from[3] = view.getUint32(ip + 12);
   packet.to[3] = view.getUint32(ip + 16);
   packet.ttl = view.getUint8(ip + 8);
+  packet.ecn = view.getUint8(ip + 1) & 3;
   packet.id = view.getUint16(ip + 4);
   packet.tcp = ip + header;
   packet.len = total - header;
@@ -76,6 +77,7 @@ function readIpv6({view, start, end, length}: Frame, packet: Packet): Passed | n
     packet.to[word] = view.getUint32(ip + 24 + 4 * word);
   }
   packet.ttl = view.getUint8(ip + 7);
+  packet.ecn = (view.getUint8(ip + 1) >> 4) & 3;
   packet.id = 0;
   let next = view.getUint8(ip + 6);
   let at = ip + IPV6_HEADER;

@@ -57,6 +57,8 @@ export interface Packet {
   toPort: number;
   /** IPv4 time to live, or IPv6 hop limit. */
   ttl: number;
+  /** The ECN field (RFC 3168). */
+  ecn: number;
   /** IPv4 identification; 0 for IPv6. */
   id: number;
   flags: number;
@@ -92,6 +94,7 @@ export const makePacket = (): Packet => ({
   fromPort: 0,
   toPort: 0,
   ttl: 0,
+  ecn: 0,
   id: 0,
   flags: 0,
   seq: 0,

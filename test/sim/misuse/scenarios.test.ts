@@ -44,7 +44,7 @@ simulate({client: []})
 
 simulate({client: {}, link: {dealy: ms(5)}})
   simulate(): there is no option link.dealy; did you mean delay (one-way delay in µs, 0 or more,
-  as ms(10), the default)? There are: delay, rate, queue, loss, jitter, duplicate, reorder,
+  as ms(10), the default)? There are: delay, rate, queue, mark, loss, jitter, duplicate, reorder,
   mtu, icmp, natTimeout
 
 simulate({client: {}, link: {mtu: 20}})
@@ -150,7 +150,7 @@ simulate({client: {}, server: {}, links: [{between: ["client", "sever"]}]})
 
 simulate({client: {}, server: {}, links: [{between: ["client", "server"], dealy: 5}]})
   simulate(): there is no option links[0].dealy; did you mean delay (one-way delay in µs, 0 or
-  more, as ms(10), the default)? There are: delay, rate, queue, loss, jitter, duplicate, reorder,
+  more, as ms(10), the default)? There are: delay, rate, queue, mark, loss, jitter, duplicate, reorder,
   mtu, icmp, natTimeout, between
 
 simulate({client: {main: 5}})

@@ -41,7 +41,7 @@ run.segments(5)
 
 run.segments({form: "client"})
   run.segments(): there is no option form; did you mean from (the name of a host, as "client")?
-  There are: from, to, flags, payload, reason, lost, retransmitted, since, until
+  There are: from, to, flags, payload, reason, lost, marked, retransmitted, since, until
 
 run.segments({from: "bob"})
   run.segments(): there is no host "bob". There are: "client", "server"
