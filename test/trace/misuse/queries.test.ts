@@ -25,19 +25,19 @@ run.host({name: "client"})
 
 run.segments(null)
   run.segments(): the argument is null; wanted: {from, to, flags, payload, reason, lost,
-  retransmitted, since, until}
+  marked, retransmitted, since, until}
 
 run.segments("client")
   run.segments(): the argument is "client"; wanted: {from, to, flags, payload, reason, lost,
-  retransmitted, since, until}
+  marked, retransmitted, since, until}
 
 run.segments([])
   run.segments(): the argument is a list; wanted: {from, to, flags, payload, reason, lost,
-  retransmitted, since, until}
+  marked, retransmitted, since, until}
 
 run.segments(5)
   run.segments(): the argument is 5; wanted: {from, to, flags, payload, reason, lost,
-  retransmitted, since, until}
+  marked, retransmitted, since, until}
 
 run.segments({form: "client"})
   run.segments(): there is no option form; did you mean from (the name of a host, as "client")?
