@@ -21,8 +21,8 @@ export interface LinkEnd {
 }
 
 /**
- * What `LinkOptions` says of a link, with its defaults filled in: `queue` and `mark` in packets, `loss`,
- * `duplicate` and `reorder` as chances from 0 to 1, `mtu` in bytes of an IP packet.
+ * What `LinkOptions` says of a link, with its defaults filled in: `queue` and `mark` in packets,
+ * `loss`, `duplicate` and `reorder` as chances from 0 to 1, `mtu` in bytes of an IP packet.
  */
 export interface LinkSettings {
   readonly delay: Micros;

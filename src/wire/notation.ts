@@ -1,5 +1,6 @@
 /** A segment as a line of text, both ways: `P. 1:6(5) ack 1 win 500`, as packetdrill writes it. */
 import {optionsOf, type TcpOption} from "./options.ts";
+import {Mistake, Reader} from "./reader.ts";
 import {seqAdd} from "./seq.ts";
 import {ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, type SackBlock, type Segment} from "./segment.ts";
 
@@ -48,8 +49,8 @@ export function printFlags(flags: number): string {
 
 /**
  * A segment as text: `[ECN] FLAGS SEQ:END(LEN) ack ACK win WND urg UP <OPTIONS>`. `[ECN]` is left
- * out where it is zero. The window stands as in the header, not scaled. `ack` is left out without the ACK bit, unless the field is not zero;
- * `urg` where it is zero.
+ * out where it is zero. The window stands as in the header, not scaled. `ack` is left out without
+ * the ACK bit, unless the field is not zero; `urg` where it is zero.
  */
 export function printSegment(
   segment: Segment,
@@ -251,63 +252,4 @@ function readBlocks(reader: Reader, base: Base): SackBlock[] {
     blocks.push({left: seqAdd(left, base.ack), right: seqAdd(right, base.ack)});
   } while (reader.digitNext());
   return blocks;
-}
-
-/** Thrown where the text stops making sense; parseSegment() turns it into an answer. */
-class Mistake extends Error {
-  readonly column: number;
-  readonly expected: string;
-  constructor(column: number, expected: string) {
-    super(expected);
-    this.column = column;
-    this.expected = expected;
-  }
-}
-
-/** A place in a text, which moves on with what is read; spaces before a word do not matter. */
-class Reader {
-  readonly #text: string;
-  #place = 0;
-  constructor(text: string) {
-    this.#text = text;
-  }
-  /** The column of the next word, from 1. */
-  at(): number {
-    while (/\s/.test(this.#text.charAt(this.#place))) this.#place++;
-    return this.#place + 1;
-  }
-  /** What a sticky pattern matches here. */
-  match(pattern: RegExp, expected: string): string {
-    const column = this.at();
-    pattern.lastIndex = this.#place;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found === undefined) throw new Mistake(column, expected);
-    this.#place += found.length;
-    return found;
-  }
-  number(what: string, most: number, least = 0): number {
-    const column = this.at();
-    const value = Number(this.match(/\d+/y, what));
-    if (value < least || value > most)
-      throw new Mistake(column, least ? `${what}, at most ${most}` : `${what}, 0 to ${most}`);
-    return value;
-  }
-  digitNext(): boolean {
-    return /\d/.test(this.#text.charAt(this.at() - 1));
-  }
-  /** Passes a word if it comes next. */
-  skip(word: string): boolean {
-    this.at();
-    const after = this.#text.charAt(this.#place + word.length);
-    const whole = !/\w$/.test(word) || !/\w/.test(after);
-    if (!whole || !this.#text.startsWith(word, this.#place)) return false;
-    this.#place += word.length;
-    return true;
-  }
-  word(word: string, expected = `"${word}"`): void {
-    if (!this.skip(word)) throw new Mistake(this.at(), expected);
-  }
-  end(expected: string): void {
-    if (this.at() <= this.#text.length) throw new Mistake(this.at(), expected);
-  }
 }

@@ -1,4 +1,4 @@
-/** Explicit congestion notification (RFC 3168): a full queue that marks, and two ends that react. */
+/** Congestion notification (RFC 3168): a full queue that marks, and two ends that react. */
 import {describe, expect, it} from "vitest";
 import {KiB, mbit, ms} from "../../src/base/units.ts";
 import {drop, type Fault} from "../../src/net/fault.ts";

@@ -22,7 +22,7 @@ const tcp = (change: (n: number) => Partial<TcpConfig>): Setting => {
  */
 const MTU_PROBING = ["never", "search", "search"] as const;
 
-/** What the values of tcp_ecn mean, from 0; 3 to 5 are for AccECN (RFC 9768), which is not modelled. */
+/** What the values of tcp_ecn mean, from 0. AccECN (RFC 9768), 3 to 5, is not modelled. */
 const ECN = ["never", "asks", "answers"] as const;
 
 /** Linux: net.ipv4.NAME (and net.core.somaxconn), as in ip-sysctl. */

@@ -8,8 +8,8 @@ export interface AckPolicy {
   /** Payload came in order: learns the peer's pace. Called before `lastReceived` moves on. */
   received(tcb: Tcb, now: Micros): void;
   /**
-   * The next ACKs, at most `most` of them, should leave at once: something is wrong. As many as on a
-   * young connection by default.
+   * The next ACKs should leave at once: something is wrong, or the connection is young. At most
+   * `most` of them; by default as many as on a young connection.
    */
   hurry(tcb: Tcb, most?: number): void;
   /** A segment was taken in, and an ACK is owed that may wait: sends it, or arranges for later. */

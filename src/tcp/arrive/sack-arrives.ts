@@ -99,7 +99,8 @@ function isRepaired({cc}: Tcb, {right}: SackBlock, ack: number): boolean {
 }
 
 /**
- * What is reported twice was in flight until now: its retransmission was not needed, and has arrived.
+ * What is reported twice was in flight until now: its retransmission has arrived, and was not
+ * needed.
  */
 function duplicatesInFlight({snd, cc}: Tcb, {left, right}: SackBlock): void {
   for (let i = snd.inFlight.after(left); i < snd.inFlight.length; i++) {

@@ -65,7 +65,7 @@ export interface TcpConfig {
    */
   softErrors: "linux" | "bsd" | "noted";
 
-  /** Explicit congestion notification (RFC 3168): whether SYNs ask for it, or only answers agree. */
+  /** Explicit congestion notification (RFC 3168): do SYNs ask for it, or do only answers agree? */
   ecn: "never" | "answers" | "asks";
   /** A SYN that has to be repeated asks no more (RFC 3168 §6.1.1.1). */
   ecnFallback: boolean;
