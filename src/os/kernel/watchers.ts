@@ -2,8 +2,7 @@
 import {writable} from "../../tcp/block/send-buffer.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
 import {worthReading} from "../../tcp/window/low-water.ts";
-import type {Errno} from "../systems/errno.ts";
-import {IN, OUT, ERR, PRI} from "./event-bits.ts";
+import {IN, OUT, PRI} from "./event-bits.ts";
 
 /** A wake-up that is for everybody, whatever they wait for (sk_state_change). */
 export const ANYTHING = 0;
@@ -23,7 +22,6 @@ interface Watched {
   readonly tcb: Tcb | null;
   readonly connection: {roomWanted: boolean} | null;
   readonly listening: {readonly acceptQueue: readonly unknown[]} | null;
-  readonly error: Errno | null;
 }
 
 /** What is told apart of a socket, to find out what happened to it. */
@@ -32,15 +30,16 @@ interface Look {
   /** In-order bytes end here; the completed connections of a listener. */
   readonly received: number;
   readonly urgent: boolean;
-  readonly error: Errno | null;
 }
 
-function lookAt({tcb, listening, error}: Watched): Look {
-  if (listening)
-    return {state: "LISTEN", received: listening.acceptQueue.length, urgent: false, error};
-  if (!tcb) return {state: "", received: 0, urgent: false, error};
+/** States of which nobody is told when they begin: a call has just brought them about. */
+const QUIET: ReadonlySet<string> = new Set(["LISTEN", "SYN-SENT", "SYN-RECEIVED"]);
+
+function lookAt({tcb, listening}: Watched): Look {
+  if (listening) return {state: "LISTEN", received: listening.acceptQueue.length, urgent: false};
+  if (!tcb) return {state: "", received: 0, urgent: false};
   const {state, rcv} = tcb;
-  return {state, received: rcv.nxt, urgent: rcv.urgent.state === "there", error};
+  return {state, received: rcv.nxt, urgent: rcv.urgent.state === "there"};
 }
 
 /** The watchers of one socket. Linux tells them at each event, whether it was read or not. */
@@ -74,11 +73,8 @@ export class Watchers {
     const {before} = this;
     const now = lookAt(sock);
     this.before = now;
-    if (now.state !== before.state) {
-      // A handshake that has begun is not told (tcp_v4_connect, tcp_rcv_synsent_state_process).
-      if (now.state !== "SYN-SENT" && now.state !== "SYN-RECEIVED") this.wake(ANYTHING);
-    } else if (arrived(sock, before, now)) this.wake(IN | PRI);
-    if (now.error !== null && now.error !== before.error) this.wake(ERR);
+    if (now.state !== before.state && !QUIET.has(now.state)) this.wake(ANYTHING);
+    else if (arrived(sock, before, now)) this.wake(IN | PRI);
     const {connection, tcb} = sock;
     if (connection?.roomWanted && tcb && !tcb.snd.blocked) {
       connection.roomWanted = false;
