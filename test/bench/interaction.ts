@@ -6,7 +6,8 @@ import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
 import {root} from "../../src/site/config/root.ts";
 import {quantile} from "../../src/trace/query/quantile.ts";
-import {launch} from "../browser/harness.ts";
+import {launch, unfold} from "../browser/harness.ts";
+import {edits} from "./edits.ts";
 import {serveCompressed} from "./gzip-server.ts";
 import {round, told, type Row} from "./table.ts";
 
@@ -20,6 +21,7 @@ export async function interaction(): Promise<Row[]> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await page.goto(`${served.url}handshake.html`, {waitUntil: "networkidle"});
+  await unfold(page);
   const rows: Row[] = [];
   for (const rate of [1, SLOWER]) {
     await session.send("Emulation.setCPUThrottlingRate", {rate});
@@ -30,7 +32,9 @@ export async function interaction(): Promise<Row[]> {
   }
   await session.send("Emulation.setCPUThrottlingRate", {rate: 1});
   rows.push(answer("editor opens for the first time", await openings(browser, served.url)));
-  rows.push(...(await editing(page)));
+  rows.push(await checking(page));
+  await context.close();
+  rows.push(...(await edits(browser, served.url, SLOWER)));
   await browser.close();
   await served.close();
   return rows;
@@ -80,6 +84,7 @@ async function openings(browser: Browser, url: string): Promise<number[]> {
     const context = await browser.newContext({viewport: {width: 1280, height: 900}});
     const page = await context.newPage();
     await page.goto(`${url}handshake.html`, {waitUntil: "networkidle"});
+    await unfold(page);
     const cell = page.locator(".nb-cell").first();
     const edit = cell.getByRole("button", {name: /^Edit/});
     await edit.scrollIntoViewIfNeeded();
@@ -92,19 +97,13 @@ async function openings(browser: Browser, url: string): Promise<number[]> {
   return times;
 }
 
-/** An edit, and a check of types. */
-async function editing(page: Page): Promise<Row[]> {
+/** A check of types. */
+async function checking(page: Page): Promise<Row> {
   const cell = page.locator(".nb-cell").first();
   const content = cell.locator(".cm-content");
   await cell.getByRole("button", {name: /^Edit/}).click();
   await content.waitFor();
-  const edits: number[] = [];
   const checks: number[] = [];
-  for (let i = 0; i < 30; i++) {
-    await content.press("ControlOrMeta+Home");
-    await page.keyboard.insertText(`// ${i}\n`);
-    edits.push(await runAndPaint(page));
-  }
   for (let i = 0; i < 5; i++) {
     await content.press("ControlOrMeta+Home");
     const from = performance.now();
@@ -112,27 +111,5 @@ async function editing(page: Page): Promise<Row[]> {
     await cell.locator(".cm-lintRange").nth(i).waitFor();
     checks.push(performance.now() - from);
   }
-  return [answer("edit to figure", edits), answer("edit to remark on types", checks)];
-}
-
-/** From Shift+Enter to the frame with the new figure. */
-async function runAndPaint(page: Page): Promise<number> {
-  await page.evaluate(() => {
-    const main = document.querySelector("main") as HTMLElement;
-    const painted = new Promise<number>((done) => {
-      let from = 0;
-      addEventListener("keydown", () => (from = performance.now()), {capture: true, once: true});
-      const observer = new MutationObserver((changes) => {
-        // The figure changes, or another one takes its place.
-        const nodes = changes.flatMap(({target, addedNodes}) => [target, ...addedNodes]);
-        if (!nodes.some((node) => node instanceof Element && node.closest(".tcp-figure"))) return;
-        observer.disconnect();
-        requestAnimationFrame(() => done(performance.now() - from));
-      });
-      observer.observe(main, {childList: true, subtree: true});
-    });
-    Object.assign(window, {painted});
-  });
-  await page.keyboard.press("Shift+Enter");
-  return page.evaluate(() => (window as unknown as {painted: Promise<number>}).painted);
+  return answer("edit to remark on types", checks);
 }

@@ -186,6 +186,15 @@ export function read(crossed: Crossed, library: Library, asking: Asking | null):
   }
 }
 
+/** Whether a value that was written is one of the library's, or has one in it. */
+export function isOfLibrary(crossed: Crossed): boolean {
+  if (typeof crossed !== "object" || crossed === null) return false;
+  if (crossed.is === "library" || crossed.is === "packed") return true;
+  if ("items" in crossed) return crossed.items.some(isOfLibrary);
+  if ("entries" in crossed) return crossed.entries.some((entry) => entry.some(isOfLibrary));
+  return crossed.is === "view" && isOfLibrary(crossed.value);
+}
+
 function objectOf(
   entries: readonly (readonly [string, Crossed])[],
   part: (inner: Crossed) => unknown

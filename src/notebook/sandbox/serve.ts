@@ -3,7 +3,7 @@ import {type Crossed, type Library, Writer, read} from "./crossing.ts";
 import {failureOf} from "./failure.ts";
 import type {Evaluator, Output} from "./evaluator.ts";
 import {areIntact} from "./intrinsics.ts";
-import type {Answer, Task} from "./protocol.ts";
+import type {Answer, Program, Task} from "./protocol.ts";
 
 /** What is on the other end of a channel. */
 export interface Channel {
@@ -14,7 +14,8 @@ export interface Channel {
 /** What answers need besides the channel. */
 export interface Serving {
   readonly evaluator: Evaluator;
-  readonly library: () => Promise<Library>;
+  /** The library; where it comes in parts, what a program that is given needs is there. */
+  readonly library: (program?: Program) => Promise<Library>;
   /** Where a cell shows what it displays; what is not given here goes to the page as a value. */
   output?(): Omit<Output, "note">;
 }
@@ -54,7 +55,7 @@ async function answer(task: Task, serving: Serving, post: Post): Promise<void> {
 
 async function valueOf(task: Task, serving: Serving, post: Post): Promise<Crossed> {
   const {id, steps, pieces} = task;
-  const library = await serving.library();
+  const library = await serving.library(task);
   const name = pieces.at(-1)?.cell ?? "";
   const show = (value: unknown): void => {
     post({kind: "shown", id, value: new Writer(library, null).write(shownAs(value), name)});
