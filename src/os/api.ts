@@ -97,12 +97,13 @@ export type ShutdownHow =
 /**
  * A flag of `send()` or `recv()` (send(2), recv(2)). MSG_PEEK: leave the bytes in the buffer.
  * MSG_DONTWAIT: do not block. MSG_MORE: more will follow, so hold a part-filled segment.
+ * MSG_EOR: a record ends here, and Linux puts nothing that is written later into its last segment.
  * MSG_WAITALL: wait for all that was asked for. MSG_OOB: the last byte that is sent is urgent;
  * recv() gets that byte alone, EINVAL where there is none, and EAGAIN where it is still on its way.
  * MSG_NOSIGNAL changes nothing: there are no signals.
  */
 export type MsgFlag =
-  "MSG_OOB" | "MSG_PEEK" | "MSG_DONTWAIT" | "MSG_MORE" | "MSG_NOSIGNAL" | "MSG_WAITALL";
+  "MSG_OOB" | "MSG_PEEK" | "MSG_DONTWAIT" | "MSG_MORE" | "MSG_EOR" | "MSG_NOSIGNAL" | "MSG_WAITALL";
 
 /**
  * Where to bind or connect: a port, `"host:port"`, `":port"`, or the two apart. The port is a

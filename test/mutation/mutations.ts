@@ -435,6 +435,15 @@ const segments = [
     ["the urgent byte is read with the others", "    skipUrgent(tcb);\n", ""]
   ),
   ...of(
+    "tcp/block/write-queue",
+    [
+      "what is written later joins a record",
+      "|| this.at(this.count - 1).eor) return -1",
+      ") return -1"
+    ],
+    ["a chunk takes in the next record", " || first.eor) return;", ") return;"]
+  ),
+  ...of(
     "tcp/congestion/ecn",
     ["half of the question is answered", "bits === BOTH && ecn === 0", "bits !== 0 && ecn === 0"],
     ["a marked SYN is answered", "bits === BOTH && ecn === 0", "bits === BOTH"],

@@ -24,6 +24,7 @@ const FLAGS: readonly MsgFlag[] = [
   "MSG_PEEK",
   "MSG_DONTWAIT",
   "MSG_MORE",
+  "MSG_EOR",
   "MSG_NOSIGNAL",
   "MSG_WAITALL",
   "MSG_OOB"

@@ -64,8 +64,9 @@ export function send(
       if (take > 0) {
         const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
         const more = wants.has("MSG_MORE");
-        const urgent = wants.has("MSG_OOB");
-        sent += connection.send(part, {more, goesOn: sent > 0, urgent}, context.now());
+        const [record, urgent] = [wants.has("MSG_EOR"), wants.has("MSG_OOB")];
+        const how = {more, goesOn: sent > 0, record, urgent};
+        sent += connection.send(part, how, context.now());
       }
       if (sent >= size) return {length: sent, errno: null};
       waited = true;

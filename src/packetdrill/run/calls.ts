@@ -105,7 +105,7 @@ const acceptCall: Prepare = onFd((fd, args) => ({
 
 /** Flags that change what a call does in ways that the model leaves out. */
 function checkFlags(flags: readonly string[]): readonly string[] {
-  for (const flag of ["MSG_ZEROCOPY", "MSG_FASTOPEN", "MSG_EOR", "MSG_ERRQUEUE"])
+  for (const flag of ["MSG_ZEROCOPY", "MSG_FASTOPEN", "MSG_ERRQUEUE"])
     if (flags.includes(flag)) throw new NotApplicable(`the flag ${flag} is not modelled`);
   return flags;
 }

@@ -3,7 +3,7 @@ import type {Micros} from "../../base/units.ts";
 import {seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import type {SackBlock} from "../../wire/segment.ts";
 import type {AckReport} from "../block/ack-report.ts";
-import type {Sent} from "../block/retransmission-queue.ts";
+import {EOR, type Sent} from "../block/retransmission-queue.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {rackDelivered} from "../recovery/rack.ts";
@@ -55,7 +55,7 @@ function partBuffers({snd}: Tcb, index: number): void {
   const before = index > 0 ? inFlight.at(index - 1) : null;
   const [sent, next] = [inFlight.at(index), index + 1];
   if (!before?.sacked) inFlight.part(index);
-  else if (before.length === sent.length) inFlight.join(index);
+  else if (before.length === sent.length && !(before.flags & EOR)) inFlight.join(index);
   if (next < inFlight.length && !inFlight.at(next).sacked) inFlight.part(next);
 }
 

@@ -4,12 +4,15 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {FIN, PSH} from "../../wire/segment.ts";
 import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
 
+/** In the flags of a segment in flight: a record ends with it (MSG_EOR). No bit of a header. */
+export const EOR = 0x100;
+
 /** One segment in flight, with what loss detection knows of it. */
 export class Sent {
   seq: number;
   /** The sequence number after the last one it occupies. */
   end: number;
-  /** Control bits: SYN, FIN and PSH; a retransmission has them, too. */
+  /** Control bits, which a retransmission has, too: SYN, FIN and PSH; and EOR. */
   flags: number;
   /** When it was last sent, in µs. */
   sentAt: Micros;
@@ -150,7 +153,7 @@ export class SentQueue {
       }
       sent.seq = seq;
       sent.end = closes ? end : seqAdd(seq, size);
-      sent.flags = closes ? flags : sent.flags & ~(FIN | PSH);
+      sent.flags = closes ? flags : sent.flags & ~(FIN | PSH | EOR);
     }
     return now;
   }

@@ -5,10 +5,12 @@
  */
 import {seqDiff, seqLe, seqLt} from "../../wire/seq.ts";
 
-/** One buffer: the number after its last byte, and whether that byte is pushed. */
+/** One buffer: the number after its last byte, and what is said of that byte. */
 interface Buffer {
   end: number;
   push: boolean;
+  /** A record ends there (MSG_EOR): nothing written later joins it. */
+  eor: boolean;
 }
 
 /** The buffers of one connection. */
@@ -21,9 +23,9 @@ export class WriteQueue {
     return this.items.length - this.start;
   }
 
-  /** Payload that the last buffer holds, in bytes; -1 where all was handed over. */
+  /** Payload of the last buffer, in bytes; -1 where nothing more goes into it, or there is none. */
   tail(nxt: number): number {
-    if (this.count === 0) return -1;
+    if (this.count === 0 || this.at(this.count - 1).eor) return -1;
     const before = this.count > 1 ? this.at(this.count - 2).end : nxt;
     return seqDiff(this.at(this.count - 1).end, before);
   }
@@ -35,7 +37,7 @@ export class WriteQueue {
 
   /** A new buffer is begun, and filled up to `end`. */
   begin(end: number): void {
-    this.items.push({end, push: false});
+    this.items.push({end, push: false, eor: false});
   }
 
   /** The last buffer now ends at `end`; with the first bytes of a write it is not pushed. */
@@ -50,6 +52,11 @@ export class WriteQueue {
     if (this.count > 0) this.at(this.count - 1).push = true;
   }
 
+  /** A record ends with what was written so far (MSG_EOR). */
+  endRecord(): void {
+    if (this.count > 0) this.at(this.count - 1).eor = true;
+  }
+
   /**
    * What is sent next takes in what it can of the buffer right behind it, up to `end`
    * (tcp_grow_skb).
@@ -57,7 +64,7 @@ export class WriteQueue {
   grow(end: number): void {
     if (this.count < 2) return;
     const [first, second] = [this.at(0), this.at(1)];
-    if (!seqLt(first.end, end)) return;
+    if (!seqLt(first.end, end) || first.eor) return;
     if (seqLt(end, second.end)) {
       first.end = end;
       return;
@@ -74,6 +81,11 @@ export class WriteQueue {
   /** Is the end of the buffer pushed that is sent next? */
   get push(): boolean {
     return this.count > 0 && this.at(0).push;
+  }
+
+  /** Does a record end with the buffer that is sent next? */
+  get eor(): boolean {
+    return this.count > 0 && this.at(0).eor;
   }
 
   /** What stands before `nxt` was handed to the network. */

@@ -19,6 +19,8 @@ export interface WriteOptions {
   readonly more?: boolean;
   /** This is the rest of a call that had to wait. */
   readonly goesOn?: boolean;
+  /** MSG_EOR: a record ends with it, which Linux sends apart from what is written later. */
+  readonly record?: boolean;
   /** MSG_OOB: its last byte is urgent. */
   readonly urgent?: boolean;
 }
@@ -32,7 +34,7 @@ export function userSend(
   tcb: Tcb,
   data: Uint8Array | number,
   now: Micros,
-  {more = false, goesOn = false, urgent = false}: WriteOptions = {}
+  {more = false, goesOn = false, record = false, urgent = false}: WriteOptions = {}
 ): Bytes {
   const {snd, config} = tcb;
   const length = typeof data === "number" ? data : data.length;
@@ -50,6 +52,7 @@ export function userSend(
     snd.pushed = snd.end;
     snd.buffers.mark();
   }
+  if (record && whole) snd.buffers.endRecord();
   snd.more = more && whole;
   // The mark moves on with each write, as far as that was taken (tcp_mark_urg).
   if (urgent) snd.urgent = snd.end;

@@ -48,7 +48,8 @@ export const linuxSender: SenderRule = {
     if (ackIn > Math.min(rtt.srtt / 2, 1000)) return null;
     if (allowed < room && allowed <= length) return "cwnd";
     if (allowed >= room && room <= length) return "other";
-    return last && finUnsent(tcb) ? null : "other";
+    // Nothing will join it any more.
+    return (last && finUnsent(tcb)) || snd.buffers.eor ? null : "other";
   }
 };
 

@@ -7,7 +7,7 @@ import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ACK, FIN, PSH} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
-import {Sent} from "../block/retransmission-queue.ts";
+import {EOR, Sent} from "../block/retransmission-queue.ts";
 import {checkRoom} from "../block/send-buffer.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
@@ -70,7 +70,8 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     const pushed = take === length && (snd.buffers.count > 0 ? snd.buffers.push : last);
     const held = tcb.nagleHolds && whole;
     const reason = length > 0 ? (held && how.released ? "nagle-released" : "data") : "fin";
-    const place = (whole ? LAST : 0) | (pushed ? PUSHED : 0);
+    const record = take === length && snd.buffers.eor;
+    const place = (whole ? LAST : 0) | (pushed ? PUSHED : 0) | (record ? RECORD : 0);
     sendChunk(tcb, take, size, place, now, probe ? "tail-loss-probe" : reason);
     if (probe || one) break;
   }
@@ -114,6 +115,8 @@ const BEGINS = 1;
 const ENDS = 2;
 const LAST = 4;
 const PUSHED = 8;
+/** A record ends with it. */
+const RECORD = 16;
 
 /** Payload of the buffer that is sent next, in bytes: no segment reaches beyond it. */
 function bufferLeft({snd}: Tcb): Bytes {
@@ -158,7 +161,7 @@ function sendNew(tcb: Tcb, length: Bytes, place: number, now: Micros, reason: Re
   const flags = ACK | kept | ((place & (BEGINS | ENDS)) === ENDS ? PSH : 0);
   const idle = snd.inFlight.length === 0;
   snd.nxt = end;
-  const sent = new Sent(seq, end, kept, now);
+  const sent = new Sent(seq, end, place & RECORD ? kept | EOR : kept, now);
   sent.begins = (place & BEGINS) !== 0;
   sent.delivered = tcb.cc.delivered;
   snd.inFlight.push(sent);

@@ -5,7 +5,7 @@ import {ACK, FIN, SYN} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import {windowEnd} from "./send-window.ts";
-import type {Sent} from "../block/retransmission-queue.ts";
+import {EOR, type Sent} from "../block/retransmission-queue.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {senderRule} from "./sender-rules.ts";
@@ -37,7 +37,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
     // A tail loss probe repairs nothing: it is no reason to hold others back (RFC 8985 §7.3).
     if (reason !== "tail-loss-probe") countRetransmission(tcb, sent, now);
     const synOnly = (sent.flags & SYN) !== 0 && tcb.state === "SYN-SENT";
-    const flags = sent.flags | (synOnly ? 0 : ACK);
+    const flags = (sent.flags & ~EOR) | (synOnly ? 0 : ACK);
     const length = sent.length - (sent.flags & SYN ? 1 : 0);
     const attempt = reason === "retransmit-timeout" ? cc.retransmits + 1 : sent.transmissions;
     transmit(tcb, flags, sent.seq, length, now, reason, attempt);
@@ -94,7 +94,7 @@ function collapse(tcb: Tcb, index: number, room: Bytes): void {
   const {snd, cc} = tcb;
   const {inFlight} = snd;
   const sent = inFlight.at(index);
-  while (index + 1 < inFlight.length && sent.length < room && !(sent.flags & FIN)) {
+  while (index + 1 < inFlight.length && sent.length < room && !(sent.flags & (FIN | EOR))) {
     const next = inFlight.at(index + 1);
     if (next.sacked || inFlight.run(index + 1) > 1 || sent.length + next.length > room) return;
     if (seqGt(next.end, windowEnd(tcb))) return;
