@@ -91,7 +91,8 @@ class Link:
             name = NAME[host]
             for key, value in settings.items():
                 run(*inside(host, ["sysctl", "-qw", "%s=%s" % (full(key), value)]))
-            run(*inside(host, ["sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"]))
+            # -e: a kernel without IPv6 has nothing to switch off.
+            run(*inside(host, ["sysctl", "-eqw", "net.ipv6.conf.all.disable_ipv6=1"]))
             run("ip", "-n", name, "addr", "add", ADDRESS[host] + "/24", "dev", DEVICE)
             for device in ("lo", DEVICE):
                 run("ip", "-n", name, "link", "set", device, "up")
