@@ -156,7 +156,7 @@ class CaptureView implements CaptureOpener {
         import("./flow-view.ts")
       ]);
       if (turn !== this.#turn) return;
-      const view = flowView(chosen);
+      const view = flowView(chosen, this.#reading);
       this.#place.replaceChildren(view);
       if (go) view.querySelector("h2")?.focus({preventScroll: true});
       if (go) view.scrollIntoView({block: "start"});

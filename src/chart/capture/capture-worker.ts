@@ -1,5 +1,6 @@
 /** The worker that reads a capture: a file of its own, which only the page for captures starts. */
 import {CaptureSession} from "../../trace/capture/session.ts";
+import {answerModel} from "../../trace/model/answer-model.ts";
 import type {Ask, Told} from "./reading.ts";
 
 const session = new CaptureSession();
@@ -17,7 +18,9 @@ addEventListener("message", ({data}: MessageEvent<Ask>) => {
     return;
   }
   try {
-    tell({kind: "flow", chosen: session.flow(data.id)});
+    const chosen = session.flow(data.id);
+    if (data.kind === "flow") tell({kind: "flow", chosen});
+    else tell({kind: "model", answer: answerModel(chosen, data.name)});
   } catch (error) {
     failed(error);
   }

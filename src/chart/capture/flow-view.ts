@@ -1,5 +1,4 @@
 /** One flow of a capture: what went wrong in it, what is only seen so, and the figure. */
-import type {CapturedFlow} from "../../trace/capture/captured.ts";
 import {traceOfFlow, ENDS, type FlowTrace} from "../../trace/capture/flow-trace.ts";
 import {judge} from "../../trace/capture/judge.ts";
 import {odditiesOf} from "../../trace/capture/oddities.ts";
@@ -7,16 +6,18 @@ import type {Finding} from "../../trace/capture/rules/finding.ts";
 import {findingsOf} from "../../trace/capture/rules/rules.ts";
 import type {ChosenFlow} from "../../trace/capture/session.ts";
 import type {Transit} from "../../sim/record.ts";
+import type {ModelAnswer} from "../../trace/model/answer-model.ts";
 import type {Vantage} from "../../trace/capture/vantage.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {button, html} from "../dom/html.ts";
 import type {FigureElement} from "../figure/figure-element.ts";
 import {figure} from "../figure/figure.ts";
 import {WORDS as MODEL_WORDS} from "./model-words.ts";
+import type {Reading} from "./reading.ts";
 import {NOTES, SENTENCES, STATES_NOTE, SYMPTOMS, VANTAGE, WORDS} from "./words.ts";
 
-/** Draws a flow. */
-export function flowView({flow, local}: ChosenFlow): HTMLElement {
+/** Draws a flow; its model is asked of where the capture is read. */
+export function flowView({flow, local}: ChosenFlow, reading: Reading): HTMLElement {
   const known = new Set(local);
   const made = traceOfFlow(flow, known);
   const [client, server] = flow.ends;
@@ -51,29 +52,31 @@ export function flowView({flow, local}: ChosenFlow): HTMLElement {
       ? html("ul", {class: "findings"}, ...findings.map((each) => findingItem(each, made, drawn)))
       : html("p", {class: "none"}, WORDS.nothingWrong),
     drawn,
-    modelPlace(flow, made, name),
+    modelPlace(made, () => reading.model(flow.id, name)),
     html("ul", {class: "flow-notes"}, ...notes.map((text) => html("li", {}, text)))
   );
 }
 
 /** The button for the model, and the place where it is shown; its code comes with the press. */
-function modelPlace(flow: CapturedFlow, made: FlowTrace, name: string): HTMLElement {
+function modelPlace(made: FlowTrace, ask: () => Promise<ModelAnswer>): HTMLElement {
   const place = html("div", {class: "model-place"});
+  const status = html("span", {class: "model-status", role: "status"});
   const open = button(MODEL_WORDS.button, () => {
     open.disabled = true;
-    import("./model-view.ts").then(
-      ({modelView}) => {
-        const view = modelView(flow, made, name);
+    status.replaceChildren(MODEL_WORDS.running);
+    Promise.all([ask(), import("./model-view.ts")]).then(
+      ([answer, {modelView}]) => {
+        const view = modelView(made, answer);
         place.replaceChildren(view);
         view.querySelector<HTMLElement>("h3")?.focus({preventScroll: true});
       },
       () => {
         open.disabled = false;
-        place.append(html("p", {class: "problem"}, MODEL_WORDS.notLoaded));
+        status.replaceChildren(MODEL_WORDS.notLoaded);
       }
     );
   });
-  place.append(html("p", {class: "model-buttons"}, open));
+  place.append(html("p", {class: "model-buttons"}, open, status));
   return place;
 }
 

@@ -2,12 +2,10 @@
 import {OPEN_IN_PLAYGROUND, type Playable} from "../../base/open-in-playground.ts";
 import {ms} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
-import type {CapturedFlow} from "../../trace/capture/captured.ts";
 import type {FlowTrace} from "../../trace/capture/flow-trace.ts";
-import {modelOf} from "../../trace/model/model-of.ts";
-import {runModel} from "../../trace/model/model-run.ts";
-import {compareWithModel, type Comparison, type Parting} from "../../trace/model/parting.ts";
-import {programText} from "../../trace/model/program-text.ts";
+import type {ModelAnswer} from "../../trace/model/answer-model.ts";
+import type {Comparison, Parting} from "../../trace/model/parting.ts";
+import {traceOf} from "../../trace/query/trace-of.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {wordsOfCapture} from "../../trace/recording/words.ts";
 import {label} from "../../trace/words/segment.ts";
@@ -19,24 +17,22 @@ import {CANNOT, REASONS, SENTENCES, WORDS} from "./model-words.ts";
 /** Nobody asks about differences smaller than this. */
 const SAME_TIME = ms(1);
 
-/** Draws the model of a flow; `name` is what its program calls the flow. */
-export function modelView(flow: CapturedFlow, made: FlowTrace, name: string): HTMLElement {
+/** Draws the model of a flow beside the flow itself. */
+export function modelView(made: FlowTrace, answer: ModelAnswer): HTMLElement {
   const section = html("section", {class: "flow-model", "aria-label": WORDS.title});
-  const found = modelOf(flow, made);
-  if (found.kind === "cannot") {
-    section.append(html("p", {class: "none"}, CANNOT[found.why]));
+  if (answer.kind === "cannot") {
+    section.append(html("p", {class: "none"}, CANNOT[answer.why]));
     return section;
   }
-  const {model} = found;
-  const run = runModel(model);
-  const compared = compareWithModel(made, model, run);
+  const {compared, program} = answer;
+  const run = traceOf(answer.run);
   const card = html("div", {class: "card"});
   const figure = html("figure", {class: "tcp-figure compare"}, card);
   section.append(
     html("h3", {tabindex: -1}, WORDS.title),
     ...sentencesOf(made, run, compared).map((text) => html("p", {class: "parting"}, text)),
     figure,
-    programOf(programText(model, name))
+    programOf(program)
   );
   fillPair(
     card,

@@ -14,6 +14,7 @@ export const WORDS = {
   model: "The model",
   capturedTranscript: "Transcript of the capture",
   modelTranscript: "Transcript of the model",
+  running: "Running the model…",
   notLoaded: "The model could not be loaded. Load the page again to use it.",
   all: "Every segment of the capture is the same in the model."
 } as const;

@@ -6,6 +6,7 @@ import type {Reading} from "../../../src/chart/capture/reading.ts";
 import {yourCapture} from "../../../src/chart/capture/your-capture.ts";
 import {root} from "../../../src/site/config/root.ts";
 import {CaptureSession} from "../../../src/trace/capture/session.ts";
+import {answerModel} from "../../../src/trace/model/answer-model.ts";
 import {canRunAgain, type Run} from "../../../src/trace/query/trace.ts";
 import {ipv4, pcap} from "../../wire/capture/files.ts";
 import {writeWriteRead} from "../../trace/fixture-runs.ts";
@@ -20,6 +21,7 @@ function besides(): Reading {
       return session.read(file.stream() as ReadableStream<Uint8Array<ArrayBuffer>>, tell);
     },
     flow: async (id) => session.flow(id),
+    model: async (id, name) => structuredClone(answerModel(session.flow(id), name)),
     stop: () => {}
   };
 }
