@@ -2,6 +2,7 @@
 import {compare, type Difference} from "./compare.ts";
 import {runOnEngine} from "./engine.ts";
 import {runOnKernel} from "./kernel.ts";
+import type {Kernel} from "./machine.ts";
 import type {Answers, Schedule} from "./schedule.ts";
 import {settle} from "./settle.ts";
 
@@ -44,11 +45,14 @@ export interface Outcome {
 }
 
 /** Runs schedules on both, as often as it takes to be sure of each. */
-export async function explore(schedules: readonly Schedule[]): Promise<Outcome> {
+export async function explore(machine: Kernel, schedules: readonly Schedule[]): Promise<Outcome> {
   const outcome: Outcome = {agreed: [], found: [], undecided: []};
   let open = schedules.map((schedule) => ({schedule, times: 0}));
   for (let round = 0; round < PATIENCE && open.length > 0; round++) {
-    const answers = await runOnKernel(open.map(({schedule}) => schedule));
+    const answers = await runOnKernel(
+      machine,
+      open.map(({schedule}) => schedule)
+    );
     open = open.filter((one, i) => {
       const kernel = answers[i];
       if (!kernel) return false;
@@ -66,7 +70,7 @@ export async function explore(schedules: readonly Schedule[]): Promise<Outcome> 
 }
 
 /** The same finding by its shortest schedule: events are left out as long as a difference stays. */
-export async function shrink(found: readonly Finding[]): Promise<Finding[]> {
+export async function shrink(machine: Kernel, found: readonly Finding[]): Promise<Finding[]> {
   const best = [...found];
   const open = new Set(best.keys());
   while (open.size > 0) {
@@ -75,7 +79,10 @@ export async function shrink(found: readonly Finding[]): Promise<Finding[]> {
       const finding = best[i];
       if (finding) for (const schedule of shorter(finding)) tries.push({of: i, schedule});
     }
-    const {found: differing} = await explore(tries.map(({schedule}) => schedule));
+    const {found: differing} = await explore(
+      machine,
+      tries.map(({schedule}) => schedule)
+    );
     const bySchedule = new Map(differing.map((finding) => [finding.schedule, finding]));
     for (const i of open) {
       const [first] = tries

@@ -1,20 +1,7 @@
-/** Runs schedules on this machine's own kernel, by a Python program that makes room for them. */
-import {spawn, spawnSync} from "node:child_process";
-import {join} from "node:path";
+/** Runs schedules on a kernel, those with the same settings together, and reads its answers. */
 import type {Micros} from "../../src/base/units.ts";
+import type {Kernel, RawAnswers} from "./machine.ts";
 import type {Answered, Answers, Out, Schedule} from "./schedule.ts";
-
-const program = join(import.meta.dirname, "lab.py");
-
-/** The kernel's release; or why schedules cannot be run here. */
-export function available(): {readonly kernel: string} | {readonly why: string} {
-  if (process.platform !== "linux") return {why: `this is ${process.platform}, not Linux`};
-  const found = spawnSync("python3", [program, "--check"], {encoding: "utf8"});
-  if (found.error) return {why: `python3 cannot be started (${found.error.message})`};
-  if (found.status === 0) return {kernel: found.stdout.trim()};
-  const last = found.stderr.trim().split("\n").at(-1) ?? "";
-  return {why: `no network namespace with a TUN device can be made here (${last})`};
-}
 
 /** How a kernel is asked: so many schedules at once, each begun so long after the one before. */
 const TOGETHER = 150;
@@ -23,46 +10,26 @@ const STAGGER = 0.002;
 /** A call that took as long as this, in µs, was interrupted: who knows when it took effect. */
 const LONG = 1500;
 
-type RawOut = readonly [
-  at: number,
-  flags: string,
-  seq: number,
-  ack: number,
-  window: number,
-  length: number,
-  options: readonly (readonly [kind: number, hex: string])[],
-  port: number,
-  urgent: number,
-  ecn: number
-];
-
-type RawCall = readonly [
-  at: number,
-  value: number,
-  errno: string | null,
-  out: Answered["out"],
-  took: number
-];
-
-interface RawAnswers {
-  readonly calls: readonly RawCall[];
-  readonly sent: readonly RawOut[];
-}
-
 /** The kernel's answers to each schedule, in their order. */
-export async function runOnKernel(schedules: readonly Schedule[]): Promise<Answers[]> {
-  const answers: Answers[] = [];
-  for (const group of groups(schedules)) {
+export async function runOnKernel(
+  kernel: Kernel,
+  schedules: readonly Schedule[]
+): Promise<Answers[]> {
+  const shared = groups(schedules);
+  const questions = shared.map((group) => {
     const first = schedules[group[0] ?? 0];
-    if (!first) continue;
-    const raw = await ask({
-      sysctl: {tcp_no_metrics_save: "1", tcp_ecn: "0", ...first.sysctl},
-      congestion: first.congestion,
+    return {
+      sysctl: {tcp_no_metrics_save: "1", tcp_ecn: "0", ...first?.sysctl},
+      congestion: first?.congestion,
       stagger: STAGGER,
       schedules: group.map((i) => schedules[i])
-    });
+    };
+  });
+  const raw = await kernel.ask(questions);
+  const answers: Answers[] = [];
+  for (const [g, group] of shared.entries()) {
     for (const [n, i] of group.entries()) {
-      answers[i] = until(decode(raw[n] as RawAnswers), schedules[i]?.tail ?? 0);
+      answers[i] = until(decode(raw[g]?.[n] as RawAnswers), schedules[i]?.tail ?? 0);
     }
   }
   return answers;
@@ -89,20 +56,6 @@ function groups(schedules: readonly Schedule[]): number[][] {
 function until({events, sent, sure}: Answers, tail: Micros): Answers {
   const end = (events.at(-1)?.at ?? 0) + tail;
   return {events, sure, sent: sent.filter(({at}) => at <= end)};
-}
-
-function ask(question: unknown): Promise<RawAnswers[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("python3", [program], {stdio: ["pipe", "pipe", "inherit"]});
-    const chunks: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    child.on("error", reject);
-    child.on("close", (status) => {
-      if (status === 0) resolve(JSON.parse(Buffer.concat(chunks).toString()) as RawAnswers[]);
-      else reject(new Error(`lab.py ended with status ${status}`));
-    });
-    child.stdin.end(JSON.stringify(question));
-  });
 }
 
 function decode({calls, sent}: RawAnswers): Answers {

@@ -368,6 +368,8 @@ def main():
         os.close(open_tun())
         print(os.uname().release)
         return
+    if sys.argv[1:] == ["--power-off"]:
+        ctypes.CDLL(None).reboot(0x4321FEDC)
     doc = json.load(sys.stdin)
     json.dump(Lab(doc).run(doc["stagger"]), sys.stdout)
 

@@ -6,7 +6,7 @@ import {readLive, type LiveCampaign} from "../../src/site/content/live-tables.ts
 import {acceptedCauses, explanation} from "./accepted.ts";
 import {explore, shrink, type Agreement, type Finding} from "./campaign.ts";
 import {generate, type Level} from "./generate.ts";
-import {available} from "./kernel.ts";
+import {ownKernel, userModeLinux} from "./machine.ts";
 import {readScript} from "./read.ts";
 import {settle} from "./settle.ts";
 import {printScript} from "./script.ts";
@@ -17,6 +17,7 @@ const figures = join(import.meta.dirname, "../../docs/data/live.json");
 
 const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
   SCRIPT        a script that it wrote, to be asked again, in place of random schedules
+  --kernel=FILE a user-mode Linux, in simulated time, in place of this machine's own kernel
   --seed=N      which schedules: the same seed makes the same ones (default: 1)
   --count=N     how many (default: 200)
   --from=N      the number of the first one (default: 0)
@@ -31,6 +32,7 @@ const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
 const {values, positionals} = parseArgs({
   allowPositionals: true,
   options: {
+    kernel: {type: "string"},
     seed: {type: "string", default: "1"},
     count: {type: "string", default: "200"},
     from: {type: "string", default: "0"},
@@ -96,7 +98,7 @@ function save(kernel: string, campaign: LiveCampaign): void {
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
-  const machine = available();
+  const machine = values.kernel ? await userModeLinux(values.kernel) : ownKernel();
   if ("why" in machine) return console.log(`not run: ${machine.why}`);
   const [seed, count] = [Number(values.seed), Number(values.count)];
   const level = LEVELS.find((name) => name === values.level) ?? "wide";
@@ -108,22 +110,22 @@ async function main(): Promise<void> {
       ? files.map(({file, text}) => settle(readScript(text, basename(file, ".pkt")).schedule))
       : numbers.map((n) => generate(seed, n, level));
   const from = files.length > 0 ? "from scripts" : `seed ${seed}, ${level}`;
-  console.log(`Linux ${machine.kernel}, ${schedules.length} schedules (${from})`);
-  const {found, agreed, undecided} = await explore(schedules);
+  console.log(`Linux ${machine.release}, ${schedules.length} schedules (${from})`);
+  const {found, agreed, undecided} = await explore(machine, schedules);
   if (values.agreed) {
-    const release = `Linux ${machine.kernel}`;
+    const release = `Linux ${machine.release}`;
     for (const one of agreed) {
       keep(one, printScript(one.schedule, one.kernel, [one.schedule.name, release]));
     }
   }
   if (values.save) {
-    const kernel = `Linux ${machine.kernel.split("-")[0]}`;
+    const kernel = `Linux ${machine.release.split("-")[0]}`;
     const known = found.filter((finding) => explanation(finding)).length;
     const differ = found.length - known;
     const counts = {agree: agreed.length, known, differ, undecided: undecided.length};
     save(kernel, {seed, level, schedules: schedules.length, ...counts});
   }
-  tell(values["no-shrink"] ? found : await shrink(found));
+  tell(values["no-shrink"] ? found : await shrink(machine, found));
   const left = undecided.length > 0 ? `, ${undecided.length} undecided: a busy machine` : "";
   const open = found.filter((finding) => !explanation(finding)).length;
   const why = found.length > 0 ? `, ${open} of them not explained` : "";

@@ -13,18 +13,25 @@ afterEach(() => {
 });
 
 /** Runs the command where `python3` is what is given; null for none at all. */
-function run(python: string | null): {status: number | null; said: string[]} {
+function run(
+  python: string | null,
+  words: readonly string[] = []
+): {status: number | null; said: string[]} {
   const folder = mkdtempSync(join(tmpdir(), "live-kernel-"));
   folders.push(folder);
   if (python !== null) {
     writeFileSync(join(folder, "python3"), `#!/bin/sh\n${python}\n`);
     chmodSync(join(folder, "python3"), 0o755);
   }
-  const {status, stdout} = spawnSync(process.execPath, ["--import", "tsx", main, "--count=1"], {
-    encoding: "utf8",
-    env: {...process.env, PATH: folder},
-    cwd: dirname(main)
-  });
+  const {status, stdout} = spawnSync(
+    process.execPath,
+    ["--import", "tsx", main, "--count=1", ...words],
+    {
+      encoding: "utf8",
+      env: {...process.env, PATH: folder},
+      cwd: dirname(main)
+    }
+  );
   return {status, said: stdout.trim().split("\n")};
 }
 
@@ -46,6 +53,19 @@ it.each([
   "where %s",
   (_, python, line) => {
     expect(run(python)).toEqual({status: 0, said: [line]});
+  },
+  patience
+);
+
+it.each([
+  ["no program", "/nowhere/linux", "spawn /nowhere/linux ENOENT"],
+  ["no kernel", "/bin/true", "it ended before it said its release)"]
+])(
+  "where --kernel names what is %s",
+  (_, file, why) => {
+    const {status, said} = run(null, [`--kernel=${file}`]);
+    expect(status).toBe(0);
+    expect(said[0]).toMatch(`not run: ${file} does not run as user-mode Linux (${why}`);
   },
   patience
 );
