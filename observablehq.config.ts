@@ -11,6 +11,7 @@ import {earlyScript} from "./src/site/build/early-script.ts";
 import {header} from "./src/site/content/header.ts";
 import {menu} from "./src/site/config/menu.ts";
 import {layout} from "./src/site/markdown/md-layout.ts";
+import {states} from "./src/site/markdown/md-states.ts";
 import {tabs} from "./src/site/markdown/md-tabs.ts";
 
 fillCache("docs");
@@ -38,5 +39,6 @@ export default {
     "named, Linux is 6.18, Windows is 11 and Server 2022, macOS is 14, FreeBSD is 14.",
   search: false,
   typographer: true,
-  markdownIt: (md: MarkdownIt) => generated(unbroken(layout(blocks(tabs(cells(anchors(md)))))))
+  markdownIt: (md: MarkdownIt) =>
+    generated(states(unbroken(layout(blocks(tabs(cells(anchors(md))))))))
 };

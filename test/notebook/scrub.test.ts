@@ -1,5 +1,6 @@
 import {expect, test, vi} from "vitest";
 import type {SettingElement} from "../../src/notebook/storage/saved-setting.ts";
+import {range} from "../../src/notebook/inputs/controls.ts";
 import {scrub} from "../../src/notebook/inputs/scrub.ts";
 
 const delay = (): ReturnType<typeof scrub> =>
@@ -67,4 +68,21 @@ test("a scrub keeps its value as other controls do, and refuses what it cannot h
   expect([control.value, control.kept]).toEqual([0.7, 0.7]);
   expect(() => (control.kept = 70)).toThrow('"delay": 70 is not a number it can have.');
   expect(() => (control.kept = "0.7")).toThrow('"delay"');
+});
+
+test("scrub(slider) is the slider's number in a sentence: each moves with the other", () => {
+  const slider = range({label: "delay", min: 0, max: 100, step: 5, value: 25, unit: "ms"});
+  const heard = vi.fn();
+  slider.addEventListener("input", heard);
+  const number = scrub(slider);
+  expect(numberIn(number).textContent).toBe("25\u00a0ms");
+  press(number, "ArrowUp");
+  expect([slider.value, number.value, heard.mock.calls.length]).toEqual([30, 30, 1]);
+  slider.value = 80;
+  slider.dispatchEvent(new Event("input"));
+  expect(numberIn(number).getAttribute("aria-valuetext")).toBe("80\u00a0ms");
+  press(number, "End");
+  press(number, "End");
+  expect([slider.value, heard.mock.calls.length]).toEqual([100, 3]);
+  expect(() => scrub(document.createElement("p") as never)).toThrow("range() made");
 });

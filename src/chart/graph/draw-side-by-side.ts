@@ -50,7 +50,7 @@ const mainStrokes = ([, run]: NamedRun) => {
 function legendOf(runs: readonly NamedRun[]): HTMLElement[] {
   const strokes = runs.flatMap((named) => mainStrokes(named)?.strokes ?? []);
   const none = {edge: [], acked: [], sacks: [], duplicates: [], zeroWindows: [], top: 0};
-  return strokeLegend({...none, strokes});
+  return strokeLegend({...none, strokes}, 0);
 }
 
 const topOf = (named: NamedRun): number => mainStrokes(named)?.top ?? 1;

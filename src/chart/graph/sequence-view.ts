@@ -25,6 +25,8 @@ const KINDS: readonly StrokeKind[] = ["text", "control", "probe", "again", "lost
 interface Drawn {
   readonly graph: Graph;
   readonly strokes: Strokes;
+  /** The highest sequence number that has room. */
+  readonly top: number;
 }
 
 /** A view of one flow's segments over time; a press on it moves the cursor there. */
@@ -42,7 +44,7 @@ export function sequenceView(link: ViewLink): View {
         const stroke = drawn && lastBefore(drawn.strokes.strokes, at);
         link.pick(stroke?.transit ?? null);
       });
-      legend.replaceChildren(...strokeLegend(drawn.strokes));
+      legend.replaceChildren(...strokeLegend(drawn.strokes, drawn.top));
       frame.stage.replaceChildren(drawn.graph.node, legend);
     },
     moveTo(run, _flow, at, frame) {
@@ -88,7 +90,7 @@ function draw(run: Trace, flow: Flow, width: number): Drawn {
   append(frame, "duplicate", dashes(strokes.duplicates, frame));
   append(frame, "zero-window", squares(strokes.zeroWindows, frame));
   frame.plot.append("path").attr("class", "picked");
-  return {graph: frame, strokes};
+  return {graph: frame, strokes, top};
 }
 
 function append(frame: Graph, name: string, d: string): void {

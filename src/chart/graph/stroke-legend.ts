@@ -3,14 +3,11 @@ import type {StrokeKind, Strokes} from "../../trace/data/time-sequence.ts";
 import {html} from "../dom/html.ts";
 import {words} from "./words.ts";
 
-/** Only what is in the picture is explained. */
-export function strokeLegend({
-  strokes,
-  sacks,
-  zeroWindows,
-  duplicates,
-  edge
-}: Strokes): HTMLElement[] {
+/** Only what is in the picture, up to the sequence number `top`, is explained. */
+export function strokeLegend(
+  {strokes, sacks, zeroWindows, duplicates, edge}: Strokes,
+  top: number
+): HTMLElement[] {
   const has = (kind: StrokeKind) => strokes.some((stroke) => stroke.kind === kind);
   const entries: readonly (readonly [boolean, string, string])[] = [
     [has("text") || has("control"), "text", words.segment],
@@ -18,7 +15,7 @@ export function strokeLegend({
     [has("lost"), "lost", words.lost],
     [has("probe"), "probe", words.probe],
     [true, "acked-edge", words.acknowledged],
-    [edge.length > 0, "window-edge", words.windowEdge],
+    [edge.some(({y}) => y <= top), "window-edge", words.windowEdge],
     [sacks.length > 0, "sack", words.sack],
     [duplicates.length > 0, "duplicate", words.duplicateAck],
     [zeroWindows.length > 0, "zero-window", words.zeroWindow]

@@ -40,7 +40,7 @@ export const english = {
   segment: "segment",
   probe: "probe",
   acknowledged: "acknowledged",
-  windowEdge: "edge of the peer's window",
+  windowEdge: "the peer's window ends here",
   sack: "SACK",
   duplicateAck: "duplicate ACK",
   zeroWindow: "window of 0",

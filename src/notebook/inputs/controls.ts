@@ -43,9 +43,19 @@ function grouped(value: number): string {
   return value.toLocaleString("en");
 }
 
+const sliders = new WeakMap<HTMLElement, Required<RangeOptions>>();
+
+/** The options of a slider that `range` made; throws for what is none. */
+export function optionsOf(slider: HTMLElement): Required<RangeOptions> {
+  const options = sliders.get(slider);
+  if (options) return options;
+  throw new TypeError(`scrub(): ${show(slider)} is not ${words.wanted.slider}.`);
+}
+
 /** A slider for a number. */
-export function range(options: RangeOptions): Control<number> {
-  const {label, min, max, step, value, format} = rangeOptions("range", options);
+export function range(given: RangeOptions): Control<number> {
+  const options = rangeOptions("range", given);
+  const {label, min, max, step, value, format} = options;
   const input = element("input", {type: "range", id: newId()});
   // The bounds come first: the browser holds the value to those that it knows.
   Object.assign(input, {min: String(min), max: String(max), step: String(step)});
@@ -67,6 +77,7 @@ export function range(options: RangeOptions): Control<number> {
     },
     value
   );
+  sliders.set(control, options);
   return kept(control, label, (next) => {
     const fits = typeof next === "number" && next >= min && next <= max;
     if (!fits) throw new RangeError(`"${label}": ${String(next)} is not a number it can have.`);

@@ -40,7 +40,8 @@ export const english = {
     between: (least: number, most: number) => `a number from ${least} to ${most}`,
     above: (least: number) => `a number above min, ${least}`,
     stepTo: (most: number) => `a number above 0, at most ${most}`,
-    someChoices: "at least one choice"
+    someChoices: "at least one choice",
+    slider: "a control that range() made"
   },
   /** How a control is named in a message. */
   named: (kind: string, label: string) => `${kind} ${label}`,

@@ -118,7 +118,7 @@ function results({recorded, packetdrill}: Conformance): string {
       tr(
         `Recorded runs of ${escape(kernel)}`,
         `${runs} runs, ${packets.toLocaleString("en")} packets`,
-        `${agree} runs, ${excused} of them apart from what the table below lists`
+        `${agree} runs, ${excused} of them except for the differences below`
       ),
       tr("Scripts in the packetdrill language", `${packetdrill.scripts}`, `${packetdrill.passed}`)
     ]

@@ -1,0 +1,30 @@
+/** A state's name in a sentence has the ground of its meaning, as in figures. */
+import {createMarkdownIt} from "../../src/site/config/framework.ts";
+import {expect, test} from "vitest";
+import {states} from "../../src/site/markdown/md-states.ts";
+
+const md = states(createMarkdownIt());
+const render = (text: string): string => md.render(text, {path: "/x"});
+
+test("a state's name says whose turn it is: the program's, the peer's, the kernel's, nobody's", () => {
+  const html = render("CLOSE-WAIT, SYN-SENT, **TIME-WAIT** and ESTABLISHED.\n");
+  expect(html).toContain('<span class="state-name m-program">CLOSE-WAIT</span>, ');
+  expect(html).toContain('<span class="state-name m-peer">SYN-SENT</span>');
+  expect(html).toContain('<strong><span class="state-name m-itself">TIME-WAIT</span></strong>');
+  expect(html).toContain('<span class="state-name m-healthy">ESTABLISHED</span>');
+});
+
+test("a link that is a state's name has its ground, too", () => {
+  expect(render("In [LAST-ACK](./glossary#last-ack).\n")).toContain(
+    '<span class="state-name m-peer">LAST-ACK</span></a>'
+  );
+});
+
+test("FIN-WAIT-2, whose meaning depends on the socket, only stays on one line", () => {
+  expect(render("In FIN-WAIT-2.\n")).toContain('In <span class="unbroken">FIN-WAIT-2</span>.');
+});
+
+test("headings, other links and code stay as they are", () => {
+  const text = "## TIME-WAIT?\n\n[Why LISTEN](./x): `TIME-WAIT`, not LISTENING.\n";
+  expect(render(text)).not.toContain("state-name");
+});
