@@ -13,6 +13,9 @@ interface Page {
   readonly midway: Run;
   readonly updates: Run;
   readonly loop: Run;
+  readonly edge: Run;
+  readonly repliesOf: (run: Run) => number;
+  readonly unreadAt: (run: Run) => number;
   readonly scaled: Run;
   readonly shift: (run: Run) => number;
   readonly largest: (run: Run) => number;
@@ -82,7 +85,8 @@ beforeAll(async () => {
       const acceptedBy = ACCEPTED_BY[i % 3];
       const bufferOn = BUFFERS[i % 3];
       const more = {loopSystem, setsItself, acceptedBy, bufferOn, atOnce: i >= 3, hard: i < 1};
-      return page({...controls, ...more, portableSystem: loopSystem});
+      const epoll = {edgeTriggered: i % 3 < 2, untilAgain: i % 3 === 1};
+      return page({...controls, ...more, ...epoll, portableSystem: loopSystem});
     })
   );
 }, 60_000);
@@ -220,6 +224,22 @@ describe("C58: once, on the listener", () => {
       ]);
     }
   });
+});
+
+test("an edge-triggered server that reads once for each event leaves two of three moves unread", () => {
+  const outcome = (index: number): readonly number[] => {
+    const {edge, repliesOf, unreadAt} = variant(index);
+    return [repliesOf(edge), unreadAt(edge)];
+  };
+  // EPOLLET; EPOLLET and reading until EAGAIN; neither.
+  expect([0, 1, 2].map(outcome)).toEqual([
+    [1, 200],
+    [3, 0],
+    [3, 0]
+  ]);
+  const {edge} = variant(0);
+  expect(timed(edge, "server", "epollWait")[1]).toMatch(/^blocked/);
+  expect(timed(edge, "client", "recv").at(-1)).toMatch(/^blocked/);
 });
 
 describe("the exercises", () => {
