@@ -169,6 +169,12 @@ test("callName(call) says how long a program sleeps, and leaves the descriptor o
     "setsockopt(SO_LINGER, {1, 0})"
   );
   expect(told("connect", {address: {port: 80}})).toBe("connect(:80)");
+  const events = ["EPOLLIN", "EPOLLET"] as const;
+  expect(told("epollCtl", {op: "EPOLL_CTL_ADD", fd: 4, events})).toBe(
+    "epollCtl(ADD fd 4 EPOLLIN|EPOLLET)"
+  );
+  expect(told("epollCtl", {op: "EPOLL_CTL_DEL", fd: 4, events: []})).toBe("epollCtl(DEL fd 4)");
+  expect(told("epollWait", {maxevents: 16, timeout: null})).toBe("epollWait(16)");
 });
 
 test("an ordinal number knows the teens", () => {

@@ -17,6 +17,7 @@ function checkSystem(context: SyscallContext, call: string): void {
   throw new TypeError(words.noEpoll(context.where(call), title, words.insteadOfEpoll[system]));
 }
 
+/** `os.epollCreate1()`. */
 export function epollCreate1(context: SyscallContext): Epoll {
   checkSystem(context, "epollCreate1");
   return context.immediate("epollCreate1", null, null, null, () => {
@@ -24,6 +25,7 @@ export function epollCreate1(context: SyscallContext): Epoll {
   });
 }
 
+/** `os.epollCtl()`. */
 export function epollCtl(
   context: SyscallContext,
   epoll: Epoll,
@@ -56,6 +58,7 @@ export function epollCtl(
   });
 }
 
+/** `os.epollWait()`. */
 export function epollWait(
   context: SyscallContext,
   epoll: Epoll,

@@ -6,6 +6,7 @@ import {ERR, HUP, maskOf, pollEvents} from "../kernel/event-bits.ts";
 import {readiness} from "../kernel/readiness.ts";
 import type {SyscallContext} from "./syscall-context.ts";
 
+/** `os.poll()`. */
 export function poll(
   context: SyscallContext,
   requests: readonly PollRequest[],

@@ -15,6 +15,7 @@ const WITH_EXCLUSIVE = IN | OUT | ERR | HUP | ET | EXCLUSIVE;
 /** The most events that epoll_wait() can be asked for: their structures fill an int. */
 export const MOST_EVENTS = 178_956_970;
 
+/** One epoll instance. */
 export class Epoll implements Waitable {
   /** The calls that wait for an event. */
   readonly waiters = new LastFirst();

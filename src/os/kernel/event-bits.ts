@@ -1,11 +1,17 @@
 /** Events of poll() and epoll as bits, as the kernel has them (asm-generic/poll.h, eventpoll.h). */
 import type {EpollEvent, PollEvent} from "../events.ts";
 
+/** Something can be read, or accepted. */
 export const IN = 1;
+/** An urgent byte is there. */
 export const PRI = 2;
+/** Something can be written. */
 export const OUT = 4;
+/** An error waits for the next call. */
 export const ERR = 8;
+/** Both directions are at their end. */
 export const HUP = 0x10;
+/** The peer sends no more. */
 export const RDHUP = 0x2000;
 
 /** In the order in which a mask is told. */
@@ -18,9 +24,11 @@ const POLL: readonly (readonly [PollEvent, number])[] = [
   ["POLLHUP", HUP]
 ];
 
-/** What is given to epollCtl() only: how an event is told, not which. */
+/** EPOLLEXCLUSIVE: of several instances one is enough. */
 export const EXCLUSIVE = 1 << 28;
+/** EPOLLONESHOT: told once. */
 export const ONESHOT = 1 << 30;
+/** EPOLLET: told when something happens, not for as long as it holds. */
 export const ET = 1 << 31;
 
 const BITS: ReadonlyMap<string, number> = new Map([

@@ -11,6 +11,7 @@ interface Marked extends Socket {
 
 const descriptor = (fd: number, data = fd): Marked => ({fd, errno: null, data});
 
+/** Makes one of its calls. */
 export function* performEpoll(os: Os, request: EpollRequest): Generator<Blocked, Answer, void> {
   switch (request.call) {
     case "epoll_create": {

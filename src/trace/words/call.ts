@@ -34,7 +34,7 @@ const ARGUMENTS: {readonly [N in CallName]: (args: CallArguments[N]) => string} 
   poll: ({requests}) => requests.map(pollText).join(", "),
   epollCreate1: () => "",
   epollCtl: ({op, fd, events}) =>
-    [op, `fd ${fd}`, ...(events.length > 0 ? [events.join("|")] : [])].join(", "),
+    `${op.replace("EPOLL_CTL_", "")} ${pollText({fd, events})}`.trim(),
   epollWait: ({maxevents}) => String(maxevents),
   sleep: (args) => duration(args.duration),
   exit: () => ""
