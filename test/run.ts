@@ -1,7 +1,7 @@
 /**
- * `npm test`: everything that has to hold. What only reads runs beside the build; the tests follow,
- * on all processors. `npm test -- types unit` takes the named steps only. A failed step stops no
- * other; its output comes last.
+ * `npm test`: everything that has to hold. What only reads runs beside the build and the tests; the
+ * tests follow the build, on all processors. `npm test -- types unit` takes the named steps only. A
+ * failed step stops no other; its output comes last.
  */
 import {spawn} from "node:child_process";
 import {readFileSync, rmSync} from "node:fs";
@@ -81,11 +81,12 @@ const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(
 
 const begin = performance.now();
 const failures = new Map<string, string>();
-await Promise.all([
-  inOrder(checks.filter(({name}) => isAsked(name))),
-  inOrder(isAsked("build") ? [build] : [])
-]);
+const checked = inOrder(checks.filter(({name}) => isAsked(name)));
+await inOrder(isAsked("build") ? [build] : []);
+// What is still to be checked goes on beside the tests: the build is done first, and a processor
+// that waits for the checks would be idle.
 const counts = await runTests(Object.keys(tests).filter(isAsked));
+await checked;
 
 for (const [name, output] of failures) {
   if (output !== "") console.log(`\n━━ Failed: ${name}\n${output.trimEnd()}`);
