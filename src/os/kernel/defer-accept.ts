@@ -5,23 +5,28 @@ const LONGEST = 120;
 /** The most that there can be: the kernel counts in a byte. */
 const MOST = 255;
 
-/** How many timeouts, of 1, 2, 4, … s, it takes until `seconds` are over (secs_to_retrans). */
+/** When each timeout of a SYN, ACK is over, in seconds: 1, 3, 7, … */
+function* timeoutEnds(): Generator<number> {
+  for (let over = 1, pause = 1; ; over += pause) {
+    yield over;
+    pause = Math.min(pause * 2, LONGEST);
+  }
+}
+
+/** How many timeouts it takes until `seconds` are over (secs_to_retrans). */
 export function deferTimeouts(seconds: number): number {
   if (seconds <= 0) return 0;
-  let timeouts = 1;
-  for (let pause = 1, over = 1; over < seconds && timeouts < MOST; timeouts++) {
-    pause = Math.min(pause * 2, LONGEST);
-    over += pause;
-  }
+  let timeouts = 0;
+  for (const over of timeoutEnds()) if (++timeouts === MOST || over >= seconds) break;
   return timeouts;
 }
 
 /** When so many timeouts are over, in seconds: what getsockopt() returns (retrans_to_secs). */
 export function deferSeconds(timeouts: number): number {
-  let over = 0;
-  for (let n = 0, pause = 1; n < timeouts; n++) {
-    over += pause;
-    pause = Math.min(pause * 2, LONGEST);
+  let [left, seconds] = [timeouts, 0];
+  for (const over of timeoutEnds()) {
+    if (left-- === 0) break;
+    seconds = over;
   }
-  return over;
+  return seconds;
 }
