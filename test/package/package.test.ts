@@ -33,10 +33,10 @@ export default simulate({
 
 /**
  * The most that the engine may be in somebody's bundle, with the questions, in bytes. The goal is
- * 50,000: what is said of wrong arguments, what the live kernel taught, urgent data, and what
- * routers say are 12 kB of it.
+ * 50,000: what is said of wrong arguments, what the live kernel taught, urgent data, epoll, and
+ * what routers say are 14 kB of it.
  */
-const MAX_ENGINE = 65_000;
+const MAX_ENGINE = 69_000;
 
 let folder: FreshFolder;
 beforeAll(async () => {

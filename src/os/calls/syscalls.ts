@@ -37,7 +37,9 @@ import type {Sock} from "../kernel/socket.ts";
 import {tellOption} from "../kernel/watchers.ts";
 import {SystemCall, Thread} from "../kernel/thread.ts";
 import {beforeMark} from "../../tcp/window/urgent.ts";
-import {close, recv, send, shutdown} from "./send-recv.ts";
+import {recv} from "./recv.ts";
+import {send} from "./send.ts";
+import {close, shutdown} from "./close.ts";
 import {NO_SOCKS, SyscallContext} from "./syscall-context.ts";
 
 /** Starts a program on a host, as a thread of its process. */
