@@ -56,7 +56,27 @@ test("a worker has d3 when a program imports it", () => {
 
 test("a program that draws is told in a worker that there is no document", () => {
   const {figure} = worker(...first)("./library.js");
-  expect(figure).toThrow("document is not defined");
+  expect(figure).toThrow("document is not defined: figure() draws");
+});
+
+test("each part that another one asks for is there, by a name of its own", () => {
+  const asked = [...scripts.values()].flatMap((text) =>
+    [...text.matchAll(/\b\w+\("(\.\/[\w-]+\.js)"\)/g)].map(([, name = ""]) => name)
+  );
+  const there = [...scripts.values()].flatMap((text) =>
+    [...text.matchAll(/sandboxParts\.add\("([^"]*)"/g)].map(([, name = ""]) => name)
+  );
+  expect([...new Set(asked)].filter((name) => !there.includes(name))).toEqual([]);
+  expect(asked).toContain("./drawing.js");
+  expect(new Set(there).size).toBe(there.length);
+});
+
+test("what draws is a function where there is a document", () => {
+  const drawing = worker(...[...scripts.keys()].filter((name) => name !== ""))("./drawing.js");
+  expect(Object.values(drawing).map((each) => typeof each)).toEqual(
+    Object.keys(drawing).map(() => "function")
+  );
+  expect(Object.keys(drawing)).toContain("figure");
 });
 
 test("a worker reads no charts before its first program", () => {

@@ -31,19 +31,23 @@ const parts: Plugin = {
       const index = await readFile(join(src, "index.ts"), "utf8");
       const contents =
         path === library
-          ? index.replace(ofCharts, (_, names: string) => names.split(",").map(late).join("\n"))
+          ? makeLate +
+            index.replace(ofCharts, (_, names: string) => names.split(",").map(late).join("\n"))
           : [...index.matchAll(ofCharts)].map(([line]) => line).join("\n");
       return {contents, loader: "ts", resolveDir: src};
     });
   }
 };
 
-/** A function that fetches what draws when it is first called. */
-const late = (each: string): string => {
-  const name = each.trim();
-  const found = `sandboxParts.take("./drawing.js").${name}`;
-  return `export const ${name} = (...given) => ${found}(...given);`;
-};
+/** Makes a function that fetches what draws when it is called, where there is a document. */
+const makeLate = `const late = (name) => (...given) => {
+  if (typeof document === "undefined") {
+    throw new ReferenceError(\`document is not defined: \${name}() draws\`);
+  }
+  return sandboxParts.take("./drawing.js")[name](...given);
+};`;
+
+const late = (each: string): string => `export const ${each.trim()} = late("${each.trim()}");`;
 
 /** The sandbox's own code, and what programs can import. */
 export const sandbox: BuildOptions = {
@@ -88,7 +92,7 @@ export async function writeSandbox(from: string, to: string): Promise<void> {
   const own = `${outputFiles[0]?.text}${kernel.join("")}sandboxParts.take("./kernel.js")`;
   const policy = `<meta http-equiv="Content-Security-Policy" content="${sandboxPolicy}">`;
   const inert = chunks.flatMap((chunk, i) =>
-    isKernel(chunk) ? [] : `<script type="text/plain" id="./${chunk.name}.js">${texts[i]}</script>`
+    isKernel(chunk) ? [] : `<script type="text/plain" id="./${chunk.fileName}">${texts[i]}</script>`
   );
   const head = `<!doctype html><html><head><meta charset="utf-8">${policy}</head>`;
   const body = `<body>${inert.join("\n")}<script>${own}</script></body></html>`;
@@ -146,9 +150,9 @@ async function joined(raw: string): Promise<OutputChunk[]> {
 }
 
 /** A piece as a script that says how to make what it exports. */
-async function asPart({name, code}: OutputChunk): Promise<string> {
+async function asPart({fileName, code}: OutputChunk): Promise<string> {
   // In brackets, a function is compiled when it is read, and not read once more for that.
-  const script = `sandboxParts.add("./${name}.js",(function(require,exports){${code}}));`;
+  const script = `sandboxParts.add("./${fileName}",(function(require,exports){${code}}));`;
   const {code: small} = await transform(script, {
     target: "es2022",
     minify: true,
