@@ -125,6 +125,7 @@ export async function makePage(
       port: port1,
       end: () => port2.close(),
       element,
+      placed: () => undefined,
       resize: () => undefined,
       pressed: () => undefined
     };

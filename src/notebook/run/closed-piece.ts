@@ -30,7 +30,8 @@ const byValue = ["now", "width", "dark"];
 /** Names that stand for something of the page itself. */
 const pageOnly = ["Generators", "Mutable", "FileAttachment"];
 
-const isImport = (text: string): boolean => /^import\b/m.test(text);
+/** Whether a cell's text is one that imports. */
+export const isImport = (text: string): boolean => /^import\b/m.test(text);
 const isControl = (text: string): boolean => /\bview\(/.test(text);
 
 /** Numbers objects, so that the same value has the same key. */

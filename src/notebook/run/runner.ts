@@ -18,7 +18,7 @@ import type {Pool} from "./pool.ts";
 import type {Answer, Program, Step} from "../sandbox/protocol.ts";
 import {type Body, clearOutput, findVariable, redefine} from "../schedule/runtime.ts";
 import {type Job, Stopped} from "./session.ts";
-import {abortedBy, importsDrawing, lacksDocument, makesElements} from "./where-to-run.ts";
+import {WhatDraws, abortedBy, importsDrawing} from "./where-to-run.ts";
 
 /** As much of an error's stack as is searched, from its end, in characters. */
 const longestStack = 20_000;
@@ -57,8 +57,7 @@ export class Runner {
   readonly #code = new WeakMap<Cell, {readonly text: string; readonly code: Code}>();
   /** The author's cells as the build has made them. */
   readonly #built = new WeakMap<Cell, Body>();
-  /** Texts that turned out to need a document. */
-  readonly #drawing = new Set<number>();
+  readonly #drawing: WhatDraws;
   readonly #drawings: Drawings;
   #left = mostErrors;
 
@@ -68,6 +67,7 @@ export class Runner {
   constructor(page: Page, around: Surroundings) {
     this.#page = page;
     this.#around = around;
+    this.#drawing = new WhatDraws(page);
     this.#drawings = new Drawings(around.openDrawing, (answer) => this.hear(answer));
     page.locate = (error) => this.#locate(error);
   }
@@ -178,7 +178,7 @@ export class Runner {
     } catch {
       return "page";
     }
-    const draws = this.#draws(code) || importsDrawing(cell.ran);
+    const draws = this.#drawing.has(code) || importsDrawing(cell.ran);
     if (isAuthors) {
       const shows = draws || cell.inputs.includes("display");
       if (drawn && shows) return "document";
@@ -188,12 +188,6 @@ export class Runner {
       return shows || !isAffected ? "page" : "worker";
     }
     return drawn || draws ? "document" : "worker";
-  }
-
-  #draws({compiled, id}: Code): boolean {
-    if (this.#drawing.has(id)) return true;
-    const {mentions} = compiled;
-    return mentions.some((name) => makesElements(name) && !this.#page.declarer(name));
   }
 
   /** The author's own code, which may call functions of a program beside the page. */
@@ -270,14 +264,14 @@ export class Runner {
       view: (handle: number, first: unknown) => drawing?.follow(handle, first, library)
     };
     if (drawing && display) display(drawing.element);
+    drawing?.placed();
     try {
       const value = farValue(await run([], signal), from);
       if (!drawing && !isTwin && count === 0) clearOutput(cell.root);
       return value;
     } catch (error) {
       const {id} = this.#compile(cell, cell.ran);
-      if (!drawing && !isTwin && lacksDocument(error) && !this.#drawing.has(id)) {
-        this.#drawing.add(id);
+      if (!drawing && !isTwin && this.#drawing.learn(id, error)) {
         if (cell.ran === cell.original) return this.#inPage(cell, inputs);
         return this.#beside(cell, inputs, {place: "document", signal, display});
       }

@@ -9,22 +9,29 @@ import type {Order} from "../sandbox/sandbox.ts";
 import {keepKeyboardFrom, pressedIn} from "./keep-keyboard.ts";
 import type {Kernel} from "./session.ts";
 
-/** Makes the element and calls back when its document is there; whoever asks puts it somewhere. */
-function makeFrame(ready: (window: Window) => void): HTMLIFrameElement {
-  const frame = document.createElement("iframe");
-  frame.setAttribute("sandbox", "allow-scripts");
-  frame.src = FileAttachment("./sandbox.html").href;
-  let isThere = false;
+/** A frame with a document of ours, or one that is still to come. */
+interface Frame {
+  readonly element: HTMLIFrameElement;
+  /** The document's window, once it is there. */
+  window: Window | null;
+}
+
+/** Makes a frame and calls back when its document is there; whoever asks puts it somewhere. */
+function makeFrame(ready: (window: Window) => void): Frame {
+  const element = document.createElement("iframe");
+  const made: Frame = {element, window: null};
+  element.setAttribute("sandbox", "allow-scripts");
+  element.src = FileAttachment("./sandbox.html").href;
   const hear = ({source, data}: MessageEvent): void => {
-    if (data !== "sandbox" || source === null || source !== frame.contentWindow) return;
+    if (data !== "sandbox" || source === null || source !== element.contentWindow) return;
     removeEventListener("message", hear);
-    isThere = true;
+    made.window = element.contentWindow;
     // Wherever the document may go from here, it goes sandboxed by its element, too.
-    frame.setAttribute("sandbox", "allow-scripts");
-    ready(frame.contentWindow);
+    element.setAttribute("sandbox", "allow-scripts");
+    ready(element.contentWindow);
   };
   addEventListener("message", hear);
-  frame.addEventListener("load", () => setTimeout(askServiceWorker, silent), {once: true});
+  element.addEventListener("load", () => setTimeout(askServiceWorker, silent), {once: true});
   // Firefox says nothing of a frame that could not be loaded.
   setTimeout(askServiceWorker, late);
   /**
@@ -33,12 +40,19 @@ function makeFrame(ready: (window: Window) => void): HTMLIFrameElement {
    */
   function askServiceWorker(): void {
     const {serviceWorker} = navigator as {serviceWorker?: ServiceWorkerContainer};
-    if (isThere || !serviceWorker?.controller || !frame.isConnected) return;
-    if (!frame.hasAttribute("sandbox")) return;
-    frame.removeAttribute("sandbox");
-    frame.src = FileAttachment("./sandbox.html").href;
+    if (made.window || !serviceWorker?.controller || !element.isConnected) return;
+    if (!element.hasAttribute("sandbox")) return;
+    element.removeAttribute("sandbox");
+    element.src = FileAttachment("./sandbox.html").href;
   }
-  return frame;
+  return made;
+}
+
+/** Puts a frame where nobody sees it. */
+function hide({element}: Frame): void {
+  element.hidden = true;
+  element.title = "";
+  document.body.append(element);
 }
 
 /** So long after it has loaded, a document that has said nothing is none of ours, in ms. */
@@ -58,9 +72,7 @@ export function workerStarter(): () => Kernel {
     host = window;
     for (const tell of waiting.splice(0)) tell();
   });
-  frame.hidden = true;
-  frame.title = "";
-  document.body.append(frame);
+  hide(frame);
   const tell = (order: Order, port: MessagePort): void => {
     const say = (): void => {
       if (host) send(host, order, port);
@@ -81,6 +93,8 @@ export function workerStarter(): () => Kernel {
 /** A document for one cell that draws: its element, and how to reach it. */
 export interface DrawingFrame extends Kernel {
   readonly element: HTMLElement;
+  /** Its element stands on the page. */
+  placed(): void;
   /** Gives it the height, in px, of what it draws. */
   resize(height: number): void;
   /** The reader has pressed in it. */
@@ -90,32 +104,77 @@ export interface DrawingFrame extends Kernel {
 /** Most height that a cell may take, in px. */
 const mostHeight = 8_000;
 
+/** A document that stands ready for the next cell that draws. */
+let standby: Frame | null = null;
+
+/** Has a document begin, if this browser can move it to its place as it is. */
+function prepareFrame(): void {
+  if (standby || !("moveBefore" in Element.prototype)) return;
+  standby = makeFrame(() => undefined);
+  hide(standby);
+}
+
+/** Does something when the browser has nothing else to do. */
+const whenIdle = (what: () => void): void => {
+  // Safari has no other way.
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(what);
+  else setTimeout(what, 500);
+};
+
 /**
  * Makes the document of a cell. `title` is its name for those who do not see it; `refuse` is called
  * when it takes the keyboard from its reader again and again.
  */
 export function drawingFrame(title: string, refuse: () => void): DrawingFrame {
   const {port1, port2} = new MessageChannel();
-  const frame = makeFrame((window) => send(window, {do: "draw", around: around()}, port2));
+  const begin = (window: Window): void => send(window, {do: "draw", around: around()}, port2);
+  const ready = standby?.window ? standby : null;
+  if (ready) standby = null;
+  const frame = (ready ?? makeFrame(begin)).element;
   frame.className = "nb-drawn";
   frame.title = title;
   keepKeyboardFrom(frame, refuse);
+  const place = document.createElement("div");
+  if (!ready) place.append(frame);
   return {
-    element: frame,
+    element: place,
     port: port1,
     end: () => frame.remove(),
     pressed: () => pressedIn(frame),
+    placed() {
+      if (ready?.window) {
+        if (place.isConnected) moveInto(place, frame);
+        frame.hidden = false;
+        begin(ready.window);
+      }
+      whenIdle(prepareFrame);
+    },
     resize(height) {
       frame.style.height = `${Math.min(mostHeight, Math.max(0, Number(height) || 0))}px`;
     }
   };
 }
 
+/** Moves an element with its state: a frame that is taken out and put in loads again. */
+const moveInto = (place: Element, element: Element): void =>
+  (place as unknown as {moveBefore(node: Element, child: null): void}).moveBefore(element, null);
+
+/** The rules of each style sheet as text, and how many they were. */
+const sheets = new WeakMap<CSSStyleSheet, {readonly count: number; readonly text: string}>();
+
+function textOf(sheet: CSSStyleSheet): string {
+  const count = sheet.cssRules.length;
+  let known = sheets.get(sheet);
+  if (known?.count !== count) {
+    known = {count, text: [...sheet.cssRules].map(({cssText}) => cssText).join("\n")};
+    sheets.set(sheet, known);
+  }
+  return known.text;
+}
+
 /** What the document needs to look like a part of the page. */
 function around(): Surroundings {
-  const css = [...document.styleSheets].flatMap((sheet) =>
-    [...sheet.cssRules].map(({cssText}) => cssText)
-  );
+  const css = [...document.styleSheets].map(textOf);
   const own = "body {margin: 0; padding: 0; max-width: none; min-height: 0}";
   const {attributes} = document.documentElement;
   const root = Object.fromEntries([...attributes].map(({name, value}) => [name, value]));

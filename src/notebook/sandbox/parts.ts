@@ -47,8 +47,7 @@ function take(name: string): object {
   if (known) return known;
   if (!makes.has(name)) load(name);
   const make = makes.get(name);
-  // A worker has no part that draws: its program goes on in a document.
-  if (!make) throw new ReferenceError("document is not defined");
+  if (!make) throw new ReferenceError(`${name} is not defined`);
   const exports = Object.create(null) as object;
   made.set(name, exports);
   make(take, exports);
