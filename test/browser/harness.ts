@@ -247,11 +247,16 @@ export async function accessibility(page: Page, rules?: readonly string[]): Prom
     return (await page.evaluate<AxeResults>(`axe.run(${options})`)).violations;
   };
   // A quarter of the time goes into selectors, which nobody reads while all is well.
-  const violations = (await look(false)).length > 0 ? await look(true) : [];
-  return violations.flatMap(({id, help, nodes}) =>
-    nodes.map(
-      ({target, failureSummary}) => `${id}: ${help}: ${target.join(" ")}\n${failureSummary}`
-    )
+  const found = await look(false);
+  const named = found.length > 0 ? await look(true) : [];
+  // What is gone by the second look has been there.
+  return [...named, ...found.filter(({id}) => named.every((one) => one.id !== id))].flatMap(
+    ({id, help, nodes}) =>
+      nodes.map(({html, target, failureSummary}) => {
+        // Without selectors there is no target, whatever axe's types say.
+        const at = (target as unknown as string[] | null)?.join(" ") ?? html;
+        return `${id}: ${help}: ${at}\n${failureSummary}`;
+      })
   );
 }
 
