@@ -40,6 +40,9 @@ export const gbit = (n: number): BitsPerSecond => counted("gbit", n) * 1e9;
 /** Never: a deadline that is not set. */
 export const NEVER: Micros = Infinity;
 
+/** Before anything happened, in µs: a number, as a time is one. */
+export const LONG_AGO: Micros = -1e15;
+
 /**
  * The number, in its own unit, if it is one: text that looks like a number would be taken for one
  * here, and make nonsense later on. Throws a TypeError for anything else, NaN included.

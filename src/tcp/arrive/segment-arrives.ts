@@ -1,6 +1,6 @@
 /** SEGMENT ARRIVES, in the RFC's own order (RFC 9293 §3.10.7.3 and §3.10.7.4, RFC 5961). */
 import {CAUSES} from "../block/cause.ts";
-import type {Micros} from "../../base/units.ts";
+import {LONG_AGO, type Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
 import {ACK, FIN, RST, SYN, URG, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked} from "./ack-arrives.ts";
@@ -262,7 +262,7 @@ function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   // The SYN does not count, nor do invalid segments before the handshake was done.
   snd.acked = -1;
   tcb.ack.invalidCount = 0;
-  tcb.ack.invalidSince = -1e15;
+  tcb.ack.invalidSince = LONG_AGO;
   const closing = snd.fin;
   established(tcb, CAUSES.ackOfSyn, now);
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);

@@ -1,5 +1,5 @@
 /** What loss recovery and the congestion window keep of a connection (RFC 5681, 6675, 8985). */
-import type {Micros} from "../../base/units.ts";
+import {LONG_AGO, type Micros} from "../../base/units.ts";
 
 /** Where loss recovery stands; Linux's names for RFC 5681, 6582, 6675 and 8985. */
 export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
@@ -43,7 +43,7 @@ export class RecoveryState {
   cwndStamp: Micros = 0;
   /** When payload was sent last, and when anything was. */
   lastSentData: Micros = 0;
-  lastSent: Micros = -1e15;
+  lastSent: Micros = LONG_AGO;
   /** Segments that were sent again in all, and that were reported as duplicates (RFC 2883). */
   totalRetransmits = 0;
   dsackDuplicates = 0;

@@ -1,7 +1,7 @@
 /** The transmission control block: all that one end knows of a connection (RFC 9293 §3.3.1). */
 import type {Cause} from "./cause.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
-import {NEVER} from "../../base/units.ts";
+import {LONG_AGO, NEVER} from "../../base/units.ts";
 import type {Endpoint, SackBlock} from "../../wire/segment.ts";
 import type {TcpConfig, TcpSettings} from "./config.ts";
 import type {Effects} from "./effects.ts";
@@ -148,7 +148,7 @@ class AckState {
   /** RCV.NXT of the last ACK sent. */
   lastSent = 0;
   /** Since when invalid segments are counted, and how many came; for rate limiting. */
-  invalidSince: Micros = -1e15;
+  invalidSince: Micros = LONG_AGO;
   invalidCount = 0;
 }
 

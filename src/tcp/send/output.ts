@@ -52,7 +52,9 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     if (most <= 0 && !probe) break;
     // Half of the window at most, so that ACKs of one half come while the other is sent.
     most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb))) : 1;
-    snd.buffers.grow(seqAdd(snd.nxt, most * size));
+    // A probe that there is no room for leaves the buffers as they are (tcp_send_loss_probe).
+    const next = Math.min(unsent(tcb), bufferLeft(tcb), size);
+    if (!probe || rule.fits(tcb, next, false)) snd.buffers.grow(seqAdd(snd.nxt, most * size));
     const left = unsent(tcb);
     const length = Math.min(left, bufferLeft(tcb));
     const last = length === left;
@@ -103,7 +105,9 @@ function sendChunk(
     const ends = left <= size;
     if (!begins) rcv.dsack = dsack;
     left -= part;
-    sendNew(tcb, part, (begins ? BEGINS : 0) | (ends ? ENDS | last : 0), now, reason);
+    const place = (begins ? BEGINS : 0) | (ends ? ENDS | last : 0);
+    // Small beside what the chunk is cut by: an option may have made room for more by now.
+    sendNew(tcb, part, place | (part > 0 && part < size ? SMALL : 0), now, reason);
   } while (left > 0);
   rcv.dsack = null;
   snd.buffers.handOver(snd.nxt);
@@ -117,6 +121,8 @@ const LAST = 4;
 const PUSHED = 8;
 /** A record ends with it. */
 const RECORD = 16;
+/** It is part-filled. */
+const SMALL = 32;
 
 /** Payload of the buffer that is sent next, in bytes: no segment reaches beyond it. */
 function bufferLeft({snd}: Tcb): Bytes {
@@ -165,7 +171,7 @@ function sendNew(tcb: Tcb, length: Bytes, place: number, now: Micros, reason: Re
   sent.begins = (place & BEGINS) !== 0;
   sent.delivered = tcb.cc.delivered;
   snd.inFlight.push(sent);
-  if (length < segmentSize(tcb) && length > 0) snd.sml = end;
+  if (place & SMALL) snd.sml = end;
   if (tcb.nagleHolds && last) {
     tcb.nagleHolds = false;
     tcb.effects.waiting("nagle", -1, now);
