@@ -127,6 +127,8 @@ function output(command: string, words: readonly string[], input: string): Promi
     child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => complained.push(chunk));
     child.on("error", failed);
+    // Who ended without reading tells why by its status.
+    child.stdin.on("error", () => undefined);
     child.on("close", (status) => {
       if (status === 0) done(Buffer.concat(printed).toString());
       else failed(new Error(`status ${status}: ${last(Buffer.concat(complained).toString())}`));
