@@ -1,5 +1,4 @@
 /** A connection as the kernel holds it: its TCB, whom it belongs to, and its alarm. */
-import {assert, asserting} from "../../base/assert.ts";
 import type {Due} from "../../base/queue.ts";
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import type {Cause, Detail} from "../../tcp/block/cause.ts";
@@ -15,6 +14,12 @@ import {userReceive, userSend, type WriteOptions} from "../../tcp/control/user-c
 import type {Endpoint, Segment} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Host, Row, World} from "./environment.ts";
+
+/**
+ * Whether invariants are checked: in tests and in the preview, where it is true or not there. Built
+ * for readers it is false, and bundlers leave the checks out (src/site/config/bundle-options.ts).
+ */
+declare const ASSERTS: boolean | undefined;
 
 /** What a connection needs of its kernel. */
 export interface ConnectionHost extends Host {
@@ -132,7 +137,9 @@ export class Connection implements Effects, Due, Row {
   /** What follows from whatever was done. */
   private settle(now: Micros): void {
     const {tcb, kernel} = this;
-    if (asserting) this.before = checked(tcb, this.before, kernel.name, now);
+    if (typeof ASSERTS === "undefined" || ASSERTS) {
+      this.before = checked(tcb, this.before, kernel.name, now);
+    }
     if (tcb.state === "CLOSED") {
       this.alarmAt = NEVER;
       kernel.closed(this, now);
@@ -189,6 +196,7 @@ export class Connection implements Effects, Due, Row {
 /** Throws when the TCB does not hold together; returns what the next check needs. */
 function checked(tcb: Tcb, before: Snapshot | null, host: string, now: Micros): Snapshot {
   const broken = brokenInvariants(tcb, before).join("; ");
-  assert(broken === "", `${host} at ${now / 1000} ms in ${tcb.state}: ${broken}`);
-  return snapshot(tcb);
+  if (broken === "") return snapshot(tcb);
+  // A bug of ours, never something a reader or a network did.
+  throw new Error(`broken invariant: ${host} at ${now / 1000} ms in ${tcb.state}: ${broken}`);
 }
