@@ -1,5 +1,6 @@
-/** What an option is: type, unit, range, who has it, who inherits it, what it changes, source. */
+/** What an option is: type, unit, range, who has it, who inherits it, what it changes. */
 import type {Micros} from "../../base/units.ts";
+import type {TcpSettings} from "../../tcp/block/config.ts";
 import type {OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Profile, ProfileName, SystemName} from "../systems/profile.ts";
@@ -23,9 +24,8 @@ export interface OptionSpec {
   /** Systems that have it, and versions of them that do not have it yet. */
   readonly systems: readonly SystemName[];
   readonly notYet?: readonly ProfileName[];
-  /** Systems on which accept() passes it on to the new socket. */
-  readonly inherited: readonly SystemName[];
-  readonly source: string;
+  /** Systems on which accept() passes it on to the new socket, if not on all that have it. */
+  readonly inherited?: readonly SystemName[];
   /** Why a legal value cannot be set now; null when it can. */
   readonly refuses?: (sock: Sock, value: OptionValue, profile: Profile) => Errno | null;
   /** What setting it changes; runs within the socket's `act()`. */
@@ -55,35 +55,47 @@ export const on = (value: OptionValue): boolean =>
 /** The value as a number. */
 export const number = (value: OptionValue): number => Number(value);
 
+/** Settings of a connection that are one number. */
+type NumberName = {
+  [Name in keyof TcpSettings]: TcpSettings[Name] extends number ? Name : never;
+}[keyof TcpSettings];
+
+/** Sets a setting of that name; `unit` converts what the program gave. */
+export const keeps =
+  (name: NumberName, unit: (value: number) => number = (value) => value): OptionSpec["apply"] =>
+  ({settings}, value) => {
+    settings[name] = unit(number(value));
+  };
+
 /** An option that is on or off; off by default. */
-export function toggle(
+export const toggle = (
   systems: readonly SystemName[],
-  inherited: readonly SystemName[],
-  source: string,
-  apply?: OptionSpec["apply"]
-): OptionSpec {
-  const base = {
-    type: "switch",
-    unit: "",
-    range: BIT,
-    initial: 0,
-    systems,
-    inherited,
-    source
-  } as const;
-  return apply ? {...base, apply} : base;
-}
+  apply?: OptionSpec["apply"],
+  inherited?: readonly SystemName[]
+): OptionSpec => ({
+  type: "switch",
+  unit: "",
+  range: BIT,
+  initial: 0,
+  systems,
+  ...(apply && {apply}),
+  ...(inherited && {inherited})
+});
 
 /** An option that is a number. */
-export function amount(
+export const amount = (
   unit: string,
   range: readonly [number, number],
   initial: OptionSpec["initial"],
   systems: readonly SystemName[],
-  inherited: readonly SystemName[],
-  source: string,
-  apply?: OptionSpec["apply"]
-): OptionSpec {
-  const base = {type: "number", unit, range, initial, systems, inherited, source} as const;
-  return apply ? {...base, apply} : base;
-}
+  apply?: OptionSpec["apply"],
+  inherited?: readonly SystemName[]
+): OptionSpec => ({
+  type: "number",
+  unit,
+  range,
+  initial,
+  systems,
+  ...(apply && {apply}),
+  ...(inherited && {inherited})
+});

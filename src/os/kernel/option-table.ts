@@ -6,43 +6,64 @@ import {setLowWater} from "../../tcp/window/low-water.ts";
 import type {Linger, SocketOption} from "../socket-options.ts";
 import type {Profile, SystemName} from "../systems/profile.ts";
 import {deferTimeouts} from "./defer-accept.ts";
-import {ALL, ANY_INT, INT, LINUX, NONE, UNIX, amount, number, on, toggle} from "./option-spec.ts";
+import {
+  ALL,
+  ANY_INT,
+  INT,
+  LINUX,
+  NONE,
+  UNIX,
+  amount,
+  keeps,
+  number,
+  on,
+  toggle
+} from "./option-spec.ts";
 import type {OptionSpec} from "./option-spec.ts";
 import {WINSOCK_OPTIONS, tooLate} from "./winsock-options.ts";
 
-const LINUX_TRACE = "socket(7), tcp(7); inheritance measured, recorded run 17_inherit_before";
 const inSeconds = (micros: Micros): number => Math.round(micros / 1e6);
 
 /** The idle time before the first probe: most systems call it TCP_KEEPIDLE, macOS TCP_KEEPALIVE. */
-function keepIdle(systems: readonly SystemName[], source: string): OptionSpec {
+function keepIdle(systems: readonly SystemName[]): OptionSpec {
   const initial = (p: Profile): number => inSeconds(p.tcp.keepIdle);
   const inherited = systems.filter((system) => system !== "macos");
-  return amount("s", [1, 32767], initial, systems, inherited, source, (sock, v, host, now) => {
+  const apply: OptionSpec["apply"] = (sock, v, host, now) => {
     sock.settings.keepIdle = seconds(number(v));
     if (sock.tcb && sock.settings.keepalive) keepaliveChanged(sock.tcb, now);
     if (sock.tcb || !host.profile.keepaliveOnListener) return;
     sock.keepaliveAt = now + sock.settings.keepIdle;
     host.watchListener(sock);
-  });
+  };
+  return amount("s", [1, 32767], initial, systems, apply, inherited);
 }
+
+/** TCP_CORK: what it held back goes on its way when it is taken off. */
+const setCork: OptionSpec["apply"] = (sock, v, _host, now) => {
+  sock.settings.cork = on(v);
+  if (!on(v) && sock.tcb) pushPending(sock.tcb, now);
+};
 
 /** Options that have no value of their own: setOption() and getsockopt() see to them. */
 type Special = "SO_ERROR" | "SO_UPDATE_ACCEPT_CONTEXT";
 
-/** Every option that the simulated systems know, by its name in C. */
+/**
+ * Every option that the simulated systems know, by its name in C: as in socket(7) and tcp(7), where
+ * nothing else is said. What accept() passes on was measured (recorded run 17_inherit_before).
+ */
 export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec>> = {
   ...WINSOCK_OPTIONS,
   SO_REUSEADDR: {
-    ...toggle(ALL, ALL, LINUX_TRACE, (sock, v, host) => {
+    ...toggle(ALL, (sock, v, host) => {
       if (!tooLate(sock, host)) sock.reuseAddr = on(v);
     }),
     refuses: (sock, v, {strictAddressOptions: strict}) =>
       strict && on(v) && sock.exclusive ? "EINVAL" : null
   },
-  SO_REUSEPORT: toggle(UNIX, UNIX, LINUX_TRACE, (sock, v) => {
+  SO_REUSEPORT: toggle(UNIX, (sock, v) => {
     sock.reusePort = on(v);
   }),
-  SO_KEEPALIVE: toggle(ALL, ALL, LINUX_TRACE, (sock, v, {profile}, now) => {
+  SO_KEEPALIVE: toggle(ALL, (sock, v, {profile}, now) => {
     sock.settings.keepalive = on(v) || profile.tcp.alwaysKeepalive;
     if (sock.tcb) keepaliveChanged(sock.tcb, now);
   }),
@@ -52,20 +73,17 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     range: [0, 65535],
     initial: {l_onoff: 0, l_linger: 0},
     systems: ALL,
-    inherited: ALL,
-    source: LINUX_TRACE,
     apply: (sock, v) => {
       sock.linger = v as Linger;
     }
   },
+  // xnu bsd/sys/socket.h.
   SO_LINGER_SEC: {
     type: "linger",
     unit: "s",
     range: [0, 327],
     initial: {l_onoff: 0, l_linger: 0},
     systems: ["macos"],
-    inherited: ["macos"],
-    source: "xnu bsd/sys/socket.h",
     apply: (sock, v, {profile}) => {
       const {l_onoff, l_linger} = v as Linger;
       sock.linger = {l_onoff, l_linger: seconds(l_linger) / profile.lingerUnit};
@@ -76,8 +94,6 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     INT,
     (p) => p.tcp.receiveBuffer,
     ALL,
-    ALL,
-    LINUX_TRACE,
     (sock, v, {profile}) => {
       sock.settings.receiveBuffer = Math.max(
         Math.min(number(v), profile.tcp.rmemMax) * profile.bufferFactor,
@@ -91,8 +107,6 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     INT,
     (p) => p.tcp.sendBuffer,
     ALL,
-    ALL,
-    LINUX_TRACE,
     (sock, v, {profile}) => {
       sock.settings.sendBuffer = Math.max(
         Math.min(number(v), profile.tcp.wmemMax) * profile.bufferFactor,
@@ -102,14 +116,14 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
       sock.changed();
     }
   ),
-  SO_RCVTIMEO: amount("ms", INT, 0, ALL, ALL, LINUX_TRACE, (sock, v) => {
+  SO_RCVTIMEO: amount("ms", INT, 0, ALL, (sock, v) => {
     sock.receiveTimeout = ms(number(v));
   }),
-  SO_SNDTIMEO: amount("ms", INT, 0, ALL, ALL, LINUX_TRACE, (sock, v) => {
+  SO_SNDTIMEO: amount("ms", INT, 0, ALL, (sock, v) => {
     sock.sendTimeout = ms(number(v));
   }),
   SO_RCVLOWAT: {
-    ...amount("bytes", ANY_INT, 1, UNIX, UNIX, LINUX_TRACE, (sock, v, {profile}) => {
+    ...amount("bytes", ANY_INT, 1, UNIX, (sock, v, {profile}) => {
       // Below 0 is as much as there may be (Linux's sk_setsockopt).
       const mark = number(v) < 0 ? Infinity : number(v);
       setLowWater(sock.settings, profile.tcp, sock.tcb, mark);
@@ -118,141 +132,97 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     // FreeBSD's sosetopt, and Darwin's.
     refuses: (_, v, {system}) => (system !== "linux" && number(v) < 1 ? "EINVAL" : null)
   },
-  SO_OOBINLINE: toggle(ALL, ALL, LINUX_TRACE, (sock, v) => {
+  SO_OOBINLINE: toggle(ALL, (sock, v) => {
     sock.settings.oobInline = on(v);
   }),
-  SO_PRIORITY: amount("", INT, 0, LINUX, NONE, LINUX_TRACE),
-  SO_MARK: amount("", INT, 0, LINUX, LINUX, LINUX_TRACE),
-  SO_DONTROUTE: toggle(ALL, ALL, LINUX_TRACE),
-  SO_BUSY_POLL: amount("µs", INT, 0, LINUX, LINUX, LINUX_TRACE),
-  TCP_NODELAY: toggle(
-    ALL,
-    ALL,
-    "RFC 9293 §3.7.4 MUST-17; " + LINUX_TRACE,
-    (sock, v, _host, now) => {
-      sock.settings.nodelay = on(v);
-      if (on(v) && sock.tcb) pushPending(sock.tcb, now);
-    }
-  ),
-  TCP_CORK: toggle(LINUX, LINUX, LINUX_TRACE, (sock, v, _host, now) => {
-    sock.settings.cork = on(v);
-    if (!on(v) && sock.tcb) pushPending(sock.tcb, now);
+  SO_PRIORITY: amount("", INT, 0, LINUX, undefined, NONE),
+  SO_MARK: amount("", INT, 0, LINUX),
+  SO_DONTROUTE: toggle(ALL),
+  SO_BUSY_POLL: amount("µs", INT, 0, LINUX),
+  // RFC 9293 §3.7.4 MUST-17.
+  TCP_NODELAY: toggle(ALL, (sock, v, _host, now) => {
+    sock.settings.nodelay = on(v);
+    if (on(v) && sock.tcb) pushPending(sock.tcb, now);
   }),
-  TCP_NOPUSH: toggle(
-    ["macos", "freebsd"],
-    ["macos", "freebsd"],
-    "FreeBSD tcp(4)",
-    (s, v, _host, now) => {
-      s.settings.cork = on(v);
-      if (!on(v) && s.tcb) pushPending(s.tcb, now);
-    }
-  ),
+  TCP_CORK: toggle(LINUX, setCork),
+  // FreeBSD tcp(4).
+  TCP_NOPUSH: toggle(["macos", "freebsd"], setCork),
   TCP_QUICKACK: {
-    ...toggle(LINUX, NONE, LINUX_TRACE, (sock, v, _host, now) => {
-      const {tcb} = sock;
-      if (!tcb) return;
-      if (on(v)) quickAckNow(tcb, now);
-      else tcb.ack.interactive = true;
-    }),
+    ...toggle(
+      LINUX,
+      ({tcb}, v, _host, now) => {
+        if (!tcb) return;
+        if (on(v)) quickAckNow(tcb, now);
+        else tcb.ack.interactive = true;
+      },
+      NONE
+    ),
     initial: 1
   },
   TCP_KEEPIDLE: {
-    ...keepIdle(["linux", "windows", "freebsd"], LINUX_TRACE),
+    ...keepIdle(["linux", "windows", "freebsd"]),
     // Winsock has all three since Windows 10 1709.
     notYet: ["windows7"]
   },
-  TCP_KEEPALIVE: keepIdle(["windows", "macos"], "macOS tcp(4); Winsock IPPROTO_TCP options"),
+  // macOS tcp(4); Winsock IPPROTO_TCP options.
+  TCP_KEEPALIVE: keepIdle(["windows", "macos"]),
   TCP_KEEPINTVL: {
     ...amount(
       "s",
       [1, 32767],
       (p) => inSeconds(p.tcp.keepInterval),
       ALL,
-      ALL,
-      LINUX_TRACE,
-      (s, v) => {
-        s.settings.keepInterval = seconds(number(v));
-      }
+      keeps("keepInterval", seconds)
     ),
     notYet: ["windows7"]
   },
   TCP_KEEPCNT: {
-    ...amount(
-      "probes",
-      [1, 127],
-      (p) => p.tcp.keepCount,
-      ALL,
-      ALL,
-      LINUX_TRACE,
-      (sock, v) => {
-        sock.settings.keepCount = number(v);
-      }
-    ),
+    ...amount("probes", [1, 127], (p) => p.tcp.keepCount, ALL, keeps("keepCount")),
     notYet: ["windows7"]
   },
-  TCP_RXT_CONNDROPTIME: amount(
-    "s",
-    INT,
-    0,
-    ["macos"],
-    ["macos"],
-    "xnu bsd/netinet/tcp_usrreq.c",
-    (sock, v) => {
-      sock.settings.retransmitTime = seconds(number(v));
-    }
-  ),
-  TCP_USER_TIMEOUT: amount("ms", INT, 0, LINUX, LINUX, "RFC 5482; " + LINUX_TRACE, (sock, v) => {
-    sock.settings.userTimeout = ms(number(v));
-  }),
+  // xnu bsd/netinet/tcp_usrreq.c.
+  TCP_RXT_CONNDROPTIME: amount("s", INT, 0, ["macos"], keeps("retransmitTime", seconds)),
+  // RFC 5482.
+  TCP_USER_TIMEOUT: amount("ms", INT, 0, LINUX, keeps("userTimeout", ms)),
   TCP_LINGER2: amount(
     "s",
     [-1, 120],
     (p) => inSeconds(p.tcp.finWait2),
     LINUX,
-    LINUX,
-    LINUX_TRACE,
     (s, v, {profile}) => {
       s.settings.linger2 = number(v) === 0 ? profile.tcp.finWait2 : seconds(number(v));
     }
   ),
-  TCP_SYNCNT: amount(
-    "retries",
-    [1, 127],
-    (p) => p.tcp.synRetries,
-    LINUX,
-    LINUX,
-    LINUX_TRACE,
-    (s, v) => {
-      s.settings.synRetries = number(v);
-    }
-  ),
+  TCP_SYNCNT: amount("retries", [1, 127], (p) => p.tcp.synRetries, LINUX, keeps("synRetries")),
+  // FreeBSD tcp(4).
   TCP_KEEPINIT: amount(
     "s",
     [1, 32767],
     (p) => inSeconds(p.tcp.connectTimeout),
     ["macos", "freebsd"],
-    ["macos", "freebsd"],
-    "FreeBSD tcp(4)",
-    (s, v) => {
-      s.settings.connectTimeout = seconds(number(v));
-    }
+    keeps("connectTimeout", seconds)
   ),
-  TCP_MAXSEG: amount("bytes", [88, 32767], 536, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
-    sock.settings.maxseg = number(v);
-  }),
-  TCP_DEFER_ACCEPT: amount("s", ANY_INT, 0, LINUX, NONE, LINUX_TRACE, (sock, v) => {
-    sock.deferAccept = deferTimeouts(number(v));
-    if (sock.listening) sock.listening.deferAccept = sock.deferAccept;
-  }),
+  TCP_MAXSEG: amount("bytes", [88, 32767], 536, UNIX, keeps("maxseg")),
+  TCP_DEFER_ACCEPT: amount(
+    "s",
+    ANY_INT,
+    0,
+    LINUX,
+    (sock, v) => {
+      sock.deferAccept = deferTimeouts(number(v));
+      if (sock.listening) sock.listening.deferAccept = sock.deferAccept;
+    },
+    NONE
+  ),
   TCP_WINDOW_CLAMP: {
-    ...amount("bytes", INT, 0, LINUX, LINUX, LINUX_TRACE, (sock, v) => {
+    ...amount("bytes", INT, 0, LINUX, (sock, v) => {
       const clamp = number(v) === 0 ? 0 : Math.max(number(v), LEAST_CLAMP);
       sock.settings.windowClamp = clamp;
       if (sock.tcb) setClamp(sock.tcb, clamp);
     }),
     refuses: (sock, v) => ((sock.tcb ?? sock.listening) && number(v) === 0 ? "EINVAL" : null)
   },
-  TCP_NOTSENT_LOWAT: amount("bytes", INT, 0, UNIX, UNIX, LINUX_TRACE, (sock, v) => {
+  TCP_NOTSENT_LOWAT: amount("bytes", INT, 0, UNIX, (sock, v) => {
     // 0 stands for the largest number there is: no limit.
     sock.settings.notSentLowWater = number(v) > 0 ? number(v) : Infinity;
     sock.changed();
@@ -263,16 +233,20 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     range: [0, 1],
     initial: (profile) => profile.tcp.congestion,
     systems: ["linux", "freebsd"],
-    inherited: ["linux", "freebsd"],
-    source: LINUX_TRACE,
     apply: (sock, v) => {
       sock.settings.congestion = v as "reno" | "cubic";
     }
   },
-  IP_BIND_ADDRESS_NO_PORT: toggle(LINUX, LINUX, "ip(7)"),
-  IP_TOS: amount("", [0, 255], 0, ALL, ALL, LINUX_TRACE),
-  IP_TTL: amount("hops", [1, 255], 64, ALL, ALL, LINUX_TRACE),
-  O_NONBLOCK: toggle(ALL, ["windows", "macos", "freebsd"], "accept(2)", (sock, v) => {
-    sock.nonblock = on(v);
-  })
+  // ip(7).
+  IP_BIND_ADDRESS_NO_PORT: toggle(LINUX),
+  IP_TOS: amount("", [0, 255], 0, ALL),
+  IP_TTL: amount("hops", [1, 255], 64, ALL),
+  // accept(2).
+  O_NONBLOCK: toggle(
+    ALL,
+    (sock, v) => {
+      sock.nonblock = on(v);
+    },
+    ["windows", "macos", "freebsd"]
+  )
 };

@@ -100,9 +100,9 @@ export function getOption(profile: Profile, sock: Sock, name: string): OptionVal
 /** Gives an accepted socket what its listener hands on, as it stands at this moment (accept(2)). */
 export function inherit(profile: Profile, listener: Sock, child: Sock): void {
   for (const [name, value] of listener.options ?? []) {
-    if (isOption(name) && OPTIONS[name].inherited.includes(profile.system)) {
-      child.setOption(name, value);
-    }
+    if (!isOption(name)) continue;
+    const {systems, inherited = systems} = OPTIONS[name];
+    if (inherited.includes(profile.system)) child.setOption(name, value);
   }
   child.settings = {...listener.settings};
   // Darwin hands on the interval and the count of keepalive, not the idle time (xnu, tcp_input).

@@ -6,6 +6,7 @@ import {
   NONE,
   WINDOWS,
   amount,
+  keeps,
   number,
   on,
   toggle,
@@ -43,48 +44,31 @@ function setInitialRto(sock: Sock, value: InitialRto, {tcp}: Profile): void {
 /** Each by its name in C. */
 export const WINSOCK_OPTIONS = {
   SO_EXCLUSIVEADDRUSE: {
-    ...toggle(WINDOWS, WINDOWS, "Winsock SO_EXCLUSIVEADDRUSE", (sock, v, host) => {
+    ...toggle(WINDOWS, (sock, v, host) => {
       if (!tooLate(sock, host)) sock.exclusive = on(v);
     }),
     // Both at once are refused: libtorrent issue 1981, Reticulum issue 278.
     refuses: (sock, v) => (on(v) && sock.reuseAddr ? "EINVAL" : null)
   },
   SO_REUSE_UNICASTPORT: {
-    ...toggle(WINDOWS, WINDOWS, "Winsock SOL_SOCKET options, since Windows 10"),
+    // Winsock SOL_SOCKET options: since Windows 10.
+    ...toggle(WINDOWS),
     notYet: ["windows7"]
   },
-  TCP_MAXRT: amount(
-    "s",
-    [-1, 2147483647],
-    -1,
-    WINDOWS,
-    WINDOWS,
-    "Winsock IPPROTO_TCP options",
-    (sock, v) => limitRetransmission(sock, seconds(number(v)))
+  // Winsock IPPROTO_TCP options.
+  TCP_MAXRT: amount("s", [-1, 2147483647], -1, WINDOWS, (sock, v) =>
+    limitRetransmission(sock, seconds(number(v)))
   ),
   TCP_MAXRTMS: {
-    ...amount(
-      "ms",
-      [-1, 2147483647],
-      -1,
-      WINDOWS,
-      WINDOWS,
-      "Winsock IPPROTO_TCP options, since Windows 10",
-      (sock, v) => limitRetransmission(sock, ms(number(v)))
+    // Since Windows 10.
+    ...amount("ms", [-1, 2147483647], -1, WINDOWS, (sock, v) =>
+      limitRetransmission(sock, ms(number(v)))
     ),
     notYet: ["windows7"]
   },
-  SIO_TCP_SET_ACK_FREQUENCY: amount(
-    "segments",
-    [1, 255],
-    2,
-    WINDOWS,
-    NONE,
-    "mstcpip.h, since Windows 7; rust-lang/socket2 issue 637",
-    (sock, v) => {
-      sock.settings.ackFrequency = number(v);
-    }
-  ),
+  // mstcpip.h, since Windows 7; rust-lang/socket2 issue 637.
+  SIO_TCP_SET_ACK_FREQUENCY: amount("segments", [1, 255], 2, WINDOWS, keeps("ackFrequency"), NONE),
+  // Winsock: since Windows 8.
   SIO_TCP_INITIAL_RTO: {
     type: "initial-rto",
     unit: "",
@@ -93,7 +77,6 @@ export const WINSOCK_OPTIONS = {
     systems: WINDOWS,
     notYet: ["windows7"],
     inherited: NONE,
-    source: "Winsock SIO_TCP_INITIAL_RTO, since Windows 8",
     apply: (sock, v, host) => {
       setInitialRto(sock, v as InitialRto, host.profile);
     }
