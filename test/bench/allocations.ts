@@ -1,7 +1,7 @@
 /**
  * Bytes that runs allocate for a segment, as V8's sampling heap profiler finds them once the code
- * is warm. In a process of its own, without compiling beside the run: so it is the same on any
- * machine. Prints JSON.
+ * is warm. In a process of its own, with nothing done beside the run (node --predictable): so it is
+ * the same on any machine. Prints JSON.
  */
 import {Session, type HeapProfiler} from "node:inspector";
 import type {Run} from "../../src/index.ts";

@@ -6,6 +6,7 @@ import {expect, test} from "vitest";
 import {freebsd, linux, mbit, ms, simulate, traceData, type Os, type Run} from "../../src/index.ts";
 import {productFile} from "../bench/product.ts";
 import {sink, source} from "../bench/scenarios.ts";
+import {patience} from "./cases.ts";
 
 /** A transfer of `octets` bytes, over a link that loses some of it or nothing. */
 function transfer(octets: number, loss: number, budget = 1_000_000): Run {
@@ -68,11 +69,12 @@ test("a connection takes no more events where there were many before it", () => 
   expect(many?.end.why).toBe("quiet");
 });
 
-test("the record holds 520 bytes a segment", () => {
+test("the record holds 200 bytes a segment", () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const used = (): number => {
-    collect();
+    // What one collection finds unused may be held until the next.
+    for (let i = 0; i < 3; i++) collect();
     const {heapUsed, arrayBuffers} = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
@@ -81,7 +83,7 @@ test("the record holds 520 bytes a segment", () => {
   const run = transfer(2e7, 0);
   const held = used() - before;
   expect(run.transits.length).toBeGreaterThan(20_000);
-  expect(held / run.transits.length).toBeLessThan(520);
+  expect(held / run.transits.length).toBeLessThan(200);
 });
 
 /** Bytes of all typed arrays that a value holds. */
@@ -98,16 +100,20 @@ test("the record's rows take 160 bytes a segment, and leave no room unused", () 
   expect(bytes / run.transits.length).toBeLessThan(160);
 });
 
-test("a segment allocates 1.3 kB in a bulk transfer, and 2.6 kB in a short connection", async () => {
-  // Maglev, on since Node 22, keeps objects that the last compiler finds no need to allocate; how
-  // long code stays there differs between versions.
-  const flags = ["--no-concurrent-recompilation", "--no-maglev", "--import", "tsx"];
-  const script = `${import.meta.dirname}/../bench/allocations.ts`;
-  const {stdout} = spawnSync(process.execPath, [...flags, script, await productFile()], {
-    encoding: "utf8"
-  });
-  const {bulk, lossy, short} = JSON.parse(stdout) as Record<string, number>;
-  expect(bulk).toBeLessThan(1300);
-  expect(lossy).toBeLessThan(1500);
-  expect(short).toBeLessThan(2600);
-});
+test(
+  "a segment allocates 1.2 kB in a bulk transfer, and 2.35 kB in a short connection",
+  async () => {
+    // One thread compiles, collects and runs: how busy the machine is changes nothing.
+    const flags = ["--predictable", "--import", "tsx"];
+    const script = `${import.meta.dirname}/../bench/allocations.ts`;
+    const {stdout} = spawnSync(process.execPath, [...flags, script, await productFile()], {
+      encoding: "utf8"
+    });
+    const {bulk, lossy, short} = JSON.parse(stdout) as Record<string, number>;
+    expect(bulk).toBeLessThan(1200);
+    expect(lossy).toBeLessThan(1250);
+    expect(short).toBeLessThan(2350);
+  },
+  // It compiles a bundle and all that runs in it, and other test runs have less patience.
+  patience
+);

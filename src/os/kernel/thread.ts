@@ -105,11 +105,6 @@ export class SystemCall<T> implements Call<T>, Blocked, Iterator<Blocked, T, voi
     for (const other of this.others) other.waiters.remove(this.thread);
   }
 
-  /** The answer of a call that needed no waiting. */
-  get answer(): T {
-    return this.value as T;
-  }
-
   [Symbol.iterator](): Iterator<Blocked, T, void> {
     this.awaited = true;
     return this;
