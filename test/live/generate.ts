@@ -14,7 +14,7 @@ import type {InPacket, Schedule, ScheduleEvent} from "./schedule.ts";
  * How wild schedules are: the second level has everything, the third is watched by epoll, and the
  * fourth has marks of congestion, too.
  */
-export type Level = "plain" | "wide" | "epoll" | "ecn";
+export type Level = "plain" | "wide" | "watched" | "ecn";
 
 /** Settings that a kernel may have, each with how often it is picked. */
 const PROFILES: readonly (readonly [weight: number, Pick<Schedule, "sysctl" | "congestion">])[] = [
@@ -38,6 +38,14 @@ export function generate(seed: number, number: number, level: Level): Schedule {
   );
 }
 
+/** Fields of TCP_INFO that are asked for. */
+const INFO = `ca_state retransmits probes backoff snd_mss rcv_mss unacked sacked lost retrans pmtu
+   snd_ssthresh snd_cwnd advmss reordering total_retrans bytes_acked bytes_received
+   segs_out segs_in notsent_bytes data_segs_in data_segs_out delivered bytes_sent bytes_retrans
+   dsack_dups snd_wnd rcv_wnd total_rto`
+  .split(/\s+/)
+  .map((name) => `tcpi_${name}`);
+
 /** Descriptors where epoll watches: its own, an idle socket's, and the accepted connection's. */
 const [EPOLL, OTHER, CHILD] = [4, 5, 6];
 
@@ -50,7 +58,7 @@ function pick<T>(rnd: Random, choices: readonly (readonly [weight: number, value
 class Maker {
   readonly #rnd: Random;
   readonly #wide: boolean;
-  readonly #epoll: boolean;
+  readonly #watched: boolean;
   readonly #ecn: boolean;
   readonly #events: ScheduleEvent[] = [];
   readonly #profile: Pick<Schedule, "sysctl" | "congestion">;
@@ -73,7 +81,7 @@ class Maker {
   constructor(rnd: Random, level: Level) {
     this.#rnd = rnd;
     this.#wide = level !== "plain";
-    this.#epoll = level === "epoll";
+    this.#watched = level === "watched";
     this.#ecn = level === "ecn";
     this.#profile = pick(rnd, PROFILES);
     if (this.#ecn) {
@@ -100,7 +108,7 @@ class Maker {
   make(name: string): Schedule {
     const active = this.#rnd.chance(0.3);
     this.#call(0, {call: "socket", nonBlocking: true});
-    if (this.#epoll) this.#watch();
+    if (this.#watched) this.#watch();
     this.#options(3, 0.25);
     if (active) this.#connect();
     else this.#listen();
@@ -117,14 +125,14 @@ class Maker {
   #listen(): void {
     this.#call(0, {call: "bind", fd: 3, address: "", port: 0});
     this.#call(0, {call: "listen", fd: 3, backlog: 5});
-    if (this.#epoll) this.#look();
+    if (this.#watched) this.#look();
     this.#packet(100, {flags: "S", seq: 0, length: 0, ack: 0}, this.#synOptions());
     if (this.#rnd.chance(0.05)) return;
     this.#acked = 1;
     this.#packet(this.#roundTrip(), {flags: ".", seq: 1, length: 0, ack: 1});
     this.#call(100, {call: "accept", fd: 3, nonBlocking: true});
-    this.#fd = this.#epoll ? CHILD : 4;
-    if (this.#epoll) this.#control("EPOLL_CTL_ADD", this.#fd);
+    this.#fd = this.#watched ? CHILD : 4;
+    if (this.#watched) this.#control("EPOLL_CTL_ADD", this.#fd);
   }
 
   #connect(): void {
@@ -176,6 +184,21 @@ class Maker {
     ]);
     this.#call(this.#pause(), {call: "epoll_wait", epfd: EPOLL, maxevents, timeout: 0});
     if (this.#rnd.chance(0.3)) this.#wait();
+  }
+
+  /** A field of TCP_INFO, of those that do not count time. */
+  get #connected(): boolean {
+    return (
+      this.#fd === CHILD ||
+      this.#events.some((e) => e.kind === "call" && e.request.call === "connect")
+    );
+  }
+
+  #info(): void {
+    const option = INFO[this.#rnd.integer(0, INFO.length - 1)] ?? "";
+    // A listener has fields of its own.
+    if (this.#acked === 0 || !this.#connected) return this.#look();
+    this.#call(this.#pause(), {call: "getsockopt", fd: this.#fd, option});
   }
 
   #roundTrip(): Micros {
@@ -312,8 +335,9 @@ class Maker {
       [0.6, () => this.#close()],
       [1, () => this.#options(this.#fd, 1)],
       [1.5, () => this.#look()],
-      [this.#epoll ? 14 : 0, () => this.#wait()],
-      [this.#epoll ? 4 : 0, () => this.#control()]
+      [this.#watched ? 14 : 0, () => this.#wait()],
+      [this.#watched ? 4 : 0, () => this.#control()],
+      [this.#watched ? 8 : 0, () => this.#info()]
     ])();
   }
 

@@ -33,6 +33,19 @@ MARKS = {"noecn": 0, "ect1": 1, "ect0": 2, "ce": 3}
 libc = ctypes.CDLL(None, use_errno=True)
 
 
+# Fields of struct tcp_info: where each stands, and its size.
+INFO = {"tcpi_ca_state": (1, 1), "tcpi_retransmits": (2, 1), "tcpi_probes": (3, 1), "tcpi_backoff": (4, 1)}
+INFO.update({"tcpi_" + name: (8 + 4 * at, 4) for at, name in enumerate(
+    "rto ato snd_mss rcv_mss unacked sacked lost retrans fackets last_data_sent last_ack_sent last_data_recv "
+    "last_ack_recv pmtu rcv_ssthresh rtt rttvar snd_ssthresh snd_cwnd advmss reordering rcv_rtt rcv_space "
+    "total_retrans".split())})
+INFO.update({"tcpi_bytes_acked": (120, 8), "tcpi_bytes_received": (128, 8), "tcpi_segs_out": (136, 4),
+             "tcpi_segs_in": (140, 4), "tcpi_notsent_bytes": (144, 4), "tcpi_data_segs_in": (152, 4),
+             "tcpi_data_segs_out": (156, 4), "tcpi_delivered": (192, 4), "tcpi_bytes_sent": (200, 8),
+             "tcpi_bytes_retrans": (208, 8), "tcpi_dsack_dups": (216, 4), "tcpi_snd_wnd": (228, 4),
+             "tcpi_rcv_wnd": (232, 4), "tcpi_total_rto": (240, 2)})
+
+
 class EpollEvent(ctypes.Structure):
     _pack_ = 1
     _fields_ = [("events", ctypes.c_uint32), ("data", ctypes.c_uint64)]
@@ -245,6 +258,10 @@ class Schedule:
         return number
 
     def look(self, sock, option):
+        if option in INFO:
+            place, size = INFO[option]
+            raw = sock.getsockopt(6, 11, 248)
+            return int.from_bytes(raw[place:place + size], "little")
         level, number = OPTIONS[option]
         if option == "SO_LINGER":
             onoff, linger = struct.unpack("ii", sock.getsockopt(level, number, 8))

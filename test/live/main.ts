@@ -11,7 +11,7 @@ import {readScript} from "./read.ts";
 import {settle} from "./settle.ts";
 import {printScript} from "./script.ts";
 
-const LEVELS: readonly Level[] = ["plain", "wide", "epoll", "ecn"];
+const LEVELS: readonly Level[] = ["plain", "wide", "watched", "ecn"];
 
 const figures = join(import.meta.dirname, "../../docs/data/live.json");
 
@@ -22,7 +22,7 @@ const usage = `usage: npm run live-kernel -- [OPTION…] [SCRIPT…]
   --count=N     how many (default: 200)
   --from=N      the number of the first one (default: 0)
   --level=NAME  plain: handshakes, data, ACKs, ends; wide (default): SACK, windows, options, too
-                epoll: the same, watched by epoll; ecn: the same with marks of congestion
+                watched: the same, watched by epoll and TCP_INFO; ecn: the same with marks of congestion
   --only=N      one schedule, by its number
   --keep=FOLDER where the scripts go in which kernel and engine differ
   --agreed      keeps those in which they do not, too, for test/live/recorded

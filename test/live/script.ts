@@ -76,7 +76,8 @@ export function printOut(out: Out): string {
 
 const LEVELS: readonly (readonly [prefix: string, level: string])[] = [
   ["SO_", "SOL_SOCKET"],
-  ["TCP_", "SOL_TCP"]
+  ["TCP_", "SOL_TCP"],
+  ["tcpi_", "SOL_TCP"]
 ];
 
 function printCall(request: Request, {value, errno, out}: Answered): string {

@@ -269,8 +269,8 @@ class Calls implements Os {
   }
 
   tcpInfo(socket: Socket): TcpInfo | null {
-    const tcb = this.#context.sock("tcpInfo", socket)?.tcb;
-    return tcb ? tcpInfo(tcb) : null;
+    const connection = this.#context.sock("tcpInfo", socket)?.connection;
+    return connection ? tcpInfo(connection, this.now()) : null;
   }
 
   exit(): Call<never> {

@@ -14,6 +14,7 @@ import {userReceive, userSend, type WriteOptions} from "../../tcp/control/user-c
 import type {Endpoint, Segment} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Host, Row, World} from "./environment.ts";
+import {SegmentCounts} from "./segment-counts.ts";
 
 /**
  * Whether invariants are checked: in tests and in the preview, where it is true or not there. Built
@@ -59,6 +60,7 @@ export interface Handshakes {
 export class Connection implements Effects, Due, Row {
   readonly tcb: Tcb;
   readonly record: number;
+  readonly counts: SegmentCounts;
   flow = -1;
   /** The socket that a program holds, or that waits in an accept queue. */
   sock: ConnectionOwner | null = null;
@@ -85,6 +87,7 @@ export class Connection implements Effects, Due, Row {
   ) {
     this.kernel = kernel;
     this.tcb = new Tcb(config, settings, this, local, remote, active);
+    this.counts = new SegmentCounts(active);
     const {log, now} = kernel.world;
     this.record = log ? log.socketOpened(kernel.index, local, remote, now) : -1;
   }
@@ -114,8 +117,14 @@ export class Connection implements Effects, Due, Row {
   /** Takes a segment in as part of something else that is done to the connection. */
   takeIn(segment: Segment, now: Micros): Arrival {
     const arrival = segmentArrives(this.tcb, segment, now);
+    if (!this.beginning) this.counts.received(segment);
     if (arrival === "reset") this.kernel.reset(segment, this);
     return arrival;
+  }
+
+  /** Linux has no socket for it yet, which would count: a SYN came, and its ACK has not. */
+  private get beginning(): boolean {
+    return !this.tcb.active && this.tcb.state === "SYN-RECEIVED";
   }
 
   /** A program writes. Returns how many bytes were taken; see `userSend()`. */
@@ -175,6 +184,7 @@ export class Connection implements Effects, Due, Row {
   // Effects: what the TCB asks for.
 
   transmit(segment: Segment, reason: Reason, attempt: number, detail: Detail): void {
+    if (!this.beginning) this.counts.sent(segment, reason, attempt);
     this.kernel.world.send(this.kernel.index, this, segment, reason, attempt, detail);
   }
 

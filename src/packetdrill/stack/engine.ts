@@ -223,6 +223,9 @@ class EngineStack implements Stack {
     if (found !== undefined) return {value: 0, errno: null, out: found};
     // The fields are looked at in %{ assertions }%, not here.
     if (option === "TCP_INFO") return {value: 0, errno: null, out: null};
+    // Schedules for a live kernel ask for one field by its name.
+    const field = sock.connection && tcpInfo(sock.connection, this.#name, this.now).get(option);
+    if (typeof field === "number") return {value: 0, errno: null, out: field};
     if (option !== "SO_ERROR" && !isOption(option)) {
       return {value: -1, errno: "ENOPROTOOPT", out: null};
     }
@@ -239,10 +242,12 @@ class EngineStack implements Stack {
   tcpInfo(ports: Ports | null, fd: number | null): ReadonlyMap<string, number> | null {
     const sock = fd === null ? undefined : this.#kernel.descriptors.get(fd);
     if (sock?.listening) return listenerInfo(sock.listening, this.#name);
-    if (sock?.tcb) return tcpInfo(sock.tcb, this.#name);
+    if (sock?.connection) return tcpInfo(sock.connection, this.#name, this.now);
     if (!ports) return null;
     for (const connection of this.#kernel.connections.onPort(ports.local))
-      if (connection.tcb.remote.port === ports.remote) return tcpInfo(connection.tcb, this.#name);
+      if (connection.tcb.remote.port === ports.remote) {
+        return tcpInfo(connection, this.#name, this.now);
+      }
     return null;
   }
 }

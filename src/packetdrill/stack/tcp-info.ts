@@ -1,12 +1,13 @@
 /** The fields of `struct tcp_info`, in the kernel's own units, out of a TCB. */
+import type {Micros} from "../../base/units.ts";
+import {tcpInfo as osTcpInfo} from "../../os/calls/tcp-info.ts";
+import type {Connection} from "../../os/kernel/connection.ts";
 import type {Listening} from "../../os/kernel/socket.ts";
-import {sendQueue} from "../../tcp/block/send-buffer.ts";
-import {unsent} from "../../tcp/send/send-window.ts";
+import {finAcked} from "../../tcp/arrive/ack-arrives.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import type {RecoveryPhase} from "../../tcp/block/recovery-state.ts";
-import {openWindow, type Tcb} from "../../tcp/block/tcb.ts";
-import {seqDiff} from "../../wire/seq.ts";
 import type {ProfileName} from "../../os/systems/profile.ts";
+import type {Tcb} from "../../tcp/block/tcb.ts";
 import {isBsd} from "./stack.ts";
 
 const linuxStates: Readonly<Record<TcpState, number>> = {
@@ -52,61 +53,78 @@ const stateNumber = (profile: ProfileName, state: TcpState): number =>
   (isBsd(profile) ? bsdStates : linuxStates)[state];
 
 /** What a connection tells. Times in µs; windows in segments on Linux, in bytes on FreeBSD. */
-export function tcpInfo(tcb: Tcb, profile: ProfileName): ReadonlyMap<string, number> {
-  const {snd, rcv, cc, rtt, options, ack, ecn} = tcb;
+export function tcpInfo(
+  connection: Connection,
+  profile: ProfileName,
+  now: Micros
+): ReadonlyMap<string, number> {
+  const {snd, rcv, cc, options, ecn} = connection.tcb;
+  const info = osTcpInfo(connection, now);
   const unit = isBsd(profile) ? snd.mss : 1;
   const ssthresh = cc.ssthresh === Infinity ? infinite : cc.ssthresh * unit;
   const flags =
     Number(options.timestamps) +
     2 * Number(options.sack) +
-    4 * Number(scaled(tcb)) +
+    4 * Number(options.windowScale) +
     8 * Number(ecn.on) +
     16 * Number(ecn.seen);
-  const synchronized = tcb.state !== "SYN-SENT" && tcb.state !== "SYN-RECEIVED";
+  const ms = (time: Micros): number => Math.floor(time / 1000);
   return new Map([
-    ["tcpi_state", stateNumber(profile, tcb.state)],
-    ["tcpi_ca_state", phases[cc.phase]],
+    ["tcpi_state", stateNumber(profile, info.state)],
+    ["tcpi_ca_state", phases[info.caState]],
     ["tcpi_retransmits", cc.retransmits],
-    ["tcpi_probes", cc.probesOut],
-    ["tcpi_backoff", rtt.backoff],
+    ["tcpi_probes", info.probes],
+    ["tcpi_backoff", info.backoff],
     ["tcpi_options", flags],
     ["tcpi_snd_wscale", snd.scale],
     ["tcpi_rcv_wscale", rcv.scale],
-    ["tcpi_rto", Math.round(rtt.rto)],
-    ["tcpi_ato", Math.round(ack.ato)],
-    ["tcpi_snd_mss", snd.mss],
-    ["tcpi_rcv_mss", rcv.segment],
-    ["tcpi_unacked", snd.inFlight.length],
-    ["tcpi_sacked", cc.sackedOut],
-    ["tcpi_lost", cc.lostOut],
-    ["tcpi_retrans", cc.retransOut],
-    ["tcpi_pmtu", tcb.config.mss + 40],
-    ["tcpi_rcv_ssthresh", rcv.ssthresh],
-    ["tcpi_rtt", Math.round(rtt.srtt)],
-    ["tcpi_rttvar", Math.round(rtt.rttvar)],
-    ["tcpi_min_rtt", rtt.min === Infinity ? 0xffffffff : rtt.min],
+    ["tcpi_rto", Math.round(info.rto)],
+    ["tcpi_ato", info.ato],
+    ["tcpi_snd_mss", info.mss],
+    ["tcpi_rcv_mss", info.rcvMss],
+    ["tcpi_unacked", info.unacked],
+    ["tcpi_sacked", info.sacked],
+    ["tcpi_lost", info.lost],
+    ["tcpi_retrans", info.retrans],
+    ["tcpi_fackets", 0],
+    ["tcpi_last_data_sent", ms(info.lastDataSent)],
+    ["tcpi_last_ack_sent", 0],
+    ["tcpi_last_data_recv", ms(info.lastDataRecv)],
+    ["tcpi_last_ack_recv", ms(info.lastAckRecv)],
+    ["tcpi_pmtu", info.pmtu],
+    ["tcpi_rcv_ssthresh", info.rcvSsthresh],
+    ["tcpi_rtt", info.rtt],
+    ["tcpi_rttvar", info.rttvar],
+    ["tcpi_min_rtt", info.minRtt === Infinity ? 0xffffffff : info.minRtt],
     ["tcpi_snd_ssthresh", ssthresh],
     ["tcpi_snd_cwnd", cc.cwnd * unit],
-    ["tcpi_advmss", rcv.advertisedMss],
-    ["tcpi_reordering", cc.dupThreshold],
-    ["tcpi_total_rto", cc.totalRto],
-    ["tcpi_delivered", cc.delivered],
-    ["tcpi_notsent_bytes", unsent(tcb)],
-    ["tcpi_snd_wnd", snd.wnd],
-    ["tcpi_rcv_wnd", openWindow(tcb)],
-    ["tcpi_bytes_acked", synchronized ? acknowledged(tcb) : 0],
-    ["tcpi_bytes_received", synchronized ? Math.max(0, seqDiff(rcv.nxt, rcv.irs) - 1) : 0]
+    ["tcpi_advmss", info.advmss],
+    ["tcpi_reordering", info.reordering],
+    ["tcpi_rcv_rtt", info.rcvRtt],
+    ["tcpi_rcv_space", info.rcvSpace],
+    ["tcpi_total_retrans", info.totalRetrans],
+    // The SYN of an active open counts, and so does a FIN (tcp_snd_una_update).
+    ["tcpi_bytes_acked", info.bytesAcked + controls(connection.tcb)],
+    ["tcpi_bytes_received", info.bytesReceived],
+    ["tcpi_segs_out", info.segsOut],
+    ["tcpi_segs_in", info.segsIn],
+    ["tcpi_notsent_bytes", info.notSent],
+    ["tcpi_data_segs_in", info.dataSegsIn],
+    ["tcpi_data_segs_out", info.dataSegsOut],
+    ["tcpi_delivered", info.delivered],
+    ["tcpi_bytes_sent", info.bytesSent],
+    ["tcpi_bytes_retrans", info.bytesRetrans],
+    ["tcpi_dsack_dups", info.dsackDups],
+    ["tcpi_snd_wnd", info.sndWnd],
+    ["tcpi_rcv_wnd", info.rcvWnd],
+    ["tcpi_total_rto", info.retransmits]
   ]);
 }
 
-/** Bytes acknowledged: what was written less what still waits. */
-function acknowledged(tcb: Tcb): number {
-  return Math.max(0, seqDiff(tcb.snd.end, tcb.snd.iss) - 1 - sendQueue(tcb));
-}
-
-/** Window scaling is on as soon as the SYNs agreed; before that, when it is offered. */
-function scaled(tcb: Tcb): boolean {
-  return tcb.options.windowScale;
+/** SYN and FIN among what the peer has acknowledged, as Linux counts them. */
+function controls(tcb: Tcb): number {
+  const syn = tcb.active && tcb.state !== "SYN-SENT";
+  return Number(syn) + Number(tcb.snd.fin && finAcked(tcb));
 }
 
 /** What a listener tells: Linux puts its queue's length and limit into two other fields. */
