@@ -157,6 +157,8 @@ function placeOf(
   const [asideX, asideY] = [box.x, box.y];
   let best: PlacedText | null = null;
   let least = most + 1;
+  // Within a wedge its own lines may run through the label.
+  let within = false;
   search: for (const text of long === short ? [long] : [long, short]) {
     box.width = textWidth(text, "mono", size) + 2 * BESIDE;
     if (box.width > length) continue;
@@ -171,6 +173,7 @@ function placeOf(
         const crossed = field.crossing(box, piece, least);
         if (crossed >= least || !room.free(box)) continue;
         least = crossed;
+        within = side === 0;
         best = turnedText(text, x, y, angle, style);
         if (crossed === 0) break search;
       }
@@ -178,5 +181,5 @@ function placeOf(
   }
   if (!best) return null;
   room.take({...best.box, width: best.box.width + 2 * BESIDE});
-  return {piece, placed: best, crossed: least > 0};
+  return {piece, placed: best, crossed: least > 0 || within};
 }
