@@ -1,36 +1,34 @@
 /** A binary heap of things that are due, ordered by time, and by a number where times are equal. */
 import type {Micros} from "./units.ts";
 
-/** Times, orders and things in arrays of their own: numbers need no objects there. */
+/**
+ * Times, orders and things in arrays of their own: numbers need no objects there. The arrays are
+ * not cut: what was the last place is soon used again.
+ */
 export class Heap<T> {
   private readonly times: Micros[] = [];
   private readonly orders: number[] = [];
-  private readonly items: T[] = [];
+  private readonly items: (T | undefined)[] = [];
+  /** How many there are. */
+  size = 0;
   /** The time of the first, in µs; Infinity when there is none. */
   firstAt: Micros = Infinity;
 
-  get size(): number {
-    return this.items.length;
-  }
-
   /** The order of the first; Infinity when there is none. */
   get firstOrder(): number {
-    return this.orders.length > 0 ? (this.orders[0] as number) : Infinity;
+    return this.size > 0 ? (this.orders[0] as number) : Infinity;
   }
 
   push(at: Micros, order: number, item: T): void {
     const {times, orders, items} = this;
-    let i = items.length;
-    times.push(at);
-    orders.push(order);
-    items.push(item);
+    let i = this.size++;
     while (i > 0) {
       const parent = (i - 1) >> 1;
       const t = times[parent] as number;
       if (t < at || (t === at && (orders[parent] as number) < order)) break;
       times[i] = t;
       orders[i] = orders[parent] as number;
-      items[i] = items[parent] as T;
+      items[i] = items[parent];
       i = parent;
     }
     times[i] = at;
@@ -42,15 +40,17 @@ export class Heap<T> {
   /** Takes the first out; undefined when there is none. */
   pop(): T | undefined {
     const {times, orders, items} = this;
+    if (this.size === 0) return undefined;
+    const n = --this.size;
     const first = items[0];
-    const at = times.pop();
-    const order = orders.pop();
-    const item = items.pop();
-    const n = items.length;
-    if (n === 0 || at === undefined || order === undefined || item === undefined) {
+    const item = items[n];
+    items[n] = undefined;
+    if (n === 0) {
       this.firstAt = Infinity;
       return first;
     }
+    const at = times[n] as number;
+    const order = orders[n] as number;
     let i = 0;
     for (;;) {
       let child = 2 * i + 1;
@@ -60,7 +60,7 @@ export class Heap<T> {
       if (t > at || (t === at && (orders[child] as number) > order)) break;
       times[i] = t;
       orders[i] = orders[child] as number;
-      items[i] = items[child] as T;
+      items[i] = items[child];
       i = child;
     }
     times[i] = at;

@@ -16,6 +16,7 @@ const TIMERS: readonly TimerName[] = [
   "finwait2"
 ];
 const TIMER_CODES = codesOf(TIMERS);
+const NO_TIMER = TIMER_CODES[""];
 /** Stands for "no threshold yet" where only whole numbers fit. */
 const NO_LIMIT = 0xffffffff;
 /** Unsigned 32-bit numbers of one sample, in the order of `Sample`'s fields. */
@@ -60,7 +61,7 @@ export class SampleTable {
     words[w + 8] = sendQueue(tcb);
     words[w + 9] = rcv.queue.length;
     const timer = firstTimer(tcb);
-    timers[i] = TIMER_CODES[timer];
+    timers[i] = timer;
     times[2 * i + 1] = deadlineOf(tcb, timer);
   }
 
@@ -72,7 +73,7 @@ export class SampleTable {
     words[w + 7] = NO_LIMIT;
     words[w + 8] = backlog;
     words[w + 9] = waiting;
-    timers[i] = TIMER_CODES[""];
+    timers[i] = NO_TIMER;
     times[2 * i + 1] = NEVER;
   }
 
@@ -94,25 +95,24 @@ export class SampleTable {
 }
 
 /**
- * The running timer that ends first, by the name under which it is shown. While something is to
+ * The running timer that ends first, by its place among the names. While something is to
  * be sent again, keepalive is not: so does Linux tell `ss` (net/ipv4/inet_diag.c).
  */
-function firstTimer({retransmitTimer, slowTimer, ack}: Tcb): TimerName {
+function firstTimer({retransmitTimer, slowTimer, ack}: Tcb): number {
   if (retransmitTimer.at < NEVER) {
-    if (ack.delackAt < retransmitTimer.at) return "delack";
-    return retransmitTimer.kind === "persist" || retransmitTimer.kind === "probe"
-      ? retransmitTimer.kind
-      : "retransmit";
+    if (ack.delackAt < retransmitTimer.at) return TIMER_CODES.delack;
+    if (retransmitTimer.kind === "persist") return TIMER_CODES.persist;
+    return retransmitTimer.kind === "probe" ? TIMER_CODES.probe : TIMER_CODES.retransmit;
   }
-  if (ack.delackAt < NEVER && ack.delackAt <= slowTimer.at) return "delack";
-  if (slowTimer.at === NEVER) return "";
-  if (slowTimer.kind === "keepalive") return "keepalive";
-  return slowTimer.kind === "time-wait" ? "timewait" : "finwait2";
+  if (ack.delackAt < NEVER && ack.delackAt <= slowTimer.at) return TIMER_CODES.delack;
+  if (slowTimer.at === NEVER) return NO_TIMER;
+  if (slowTimer.kind === "keepalive") return TIMER_CODES.keepalive;
+  return slowTimer.kind === "time-wait" ? TIMER_CODES.timewait : TIMER_CODES.finwait2;
 }
 
-/** When the timer of that name ends, in µs. */
-function deadlineOf({retransmitTimer, slowTimer, ack}: Tcb, timer: TimerName): Micros {
-  if (timer === "delack") return ack.delackAt;
+/** When that timer ends, in µs. */
+function deadlineOf({retransmitTimer, slowTimer, ack}: Tcb, timer: number): Micros {
+  if (timer === TIMER_CODES.delack) return ack.delackAt;
   return retransmitTimer.at < NEVER ? retransmitTimer.at : slowTimer.at;
 }
 

@@ -8,9 +8,12 @@ import type {Connection} from "./connection.ts";
  */
 export class ConnectionTable {
   private readonly ports = new Map<number, Connection | Map<number, Connection>>();
+  /** What was found last: segments come in trains. */
+  private last: Connection | null = null;
 
   add(connection: Connection): void {
     const {local, remote} = connection.tcb;
+    this.last = connection;
     const there = this.ports.get(local.port);
     if (there === undefined || (!(there instanceof Map) && hasPeer(there, remote))) {
       this.ports.set(local.port, connection);
@@ -25,6 +28,7 @@ export class ConnectionTable {
   remove(connection: Connection): boolean {
     const {local, remote} = connection.tcb;
     if (this.find(local.port, remote) !== connection) return false;
+    this.last = null;
     const there = this.ports.get(local.port);
     if (there instanceof Map) there.delete(keyOf(remote));
     if (!(there instanceof Map) || there.size === 0) this.ports.delete(local.port);
@@ -32,6 +36,14 @@ export class ConnectionTable {
   }
 
   find(port: number, remote: Endpoint): Connection | undefined {
+    const {last} = this;
+    if (last?.tcb.local.port === port && hasPeer(last, remote)) return last;
+    const found = this.look(port, remote);
+    if (found) this.last = found;
+    return found;
+  }
+
+  private look(port: number, remote: Endpoint): Connection | undefined {
     const there = this.ports.get(port);
     if (there instanceof Map) return there.get(keyOf(remote));
     return there && hasPeer(there, remote) ? there : undefined;
