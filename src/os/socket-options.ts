@@ -128,6 +128,17 @@ export interface SocketOptions {
   TCP_MAXSEG: Bytes;
   /** Linux only: `accept()` returns once data is there, or after this many seconds (tcp(7)). */
   TCP_DEFER_ACCEPT: number;
+  /**
+   * Linux only, on a listener: how many connections may bring payload in their SYN, and be used
+   * before their handshake is done (RFC 7413, tcp(7)). `sysctl: {tcp_fastopen: 3}` lets a host do
+   * so. 0 by default.
+   */
+  TCP_FASTOPEN: number;
+  /**
+   * Linux only: with a cookie from an earlier connection `connect()` returns at once, and the SYN
+   * takes the first write along (RFC 7413, tcp(7)). Off by default.
+   */
+  TCP_FASTOPEN_CONNECT: Switch;
   /** Linux only: upper bound of the advertised window, in bytes (tcp(7)). 0: none. */
   TCP_WINDOW_CLAMP: Bytes;
   /** Unsent bytes above which the socket is not writable (tcp(7)); has no effect here. */

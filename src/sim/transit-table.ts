@@ -32,6 +32,8 @@ export interface TransitColumns extends Columns<TransitPiece> {
   readonly sack: ReadonlyMap<number, readonly SackBlock[]>;
   /** Urgent pointers, of those that have one. */
   readonly urgent: ReadonlyMap<number, number>;
+  /** Fast Open options, of those that have one. */
+  readonly fastOpen: ReadonlyMap<number, string>;
 }
 
 // Fates: a lost one has LOST and the place of the reason.
@@ -73,6 +75,7 @@ export class TransitTable {
   private readonly data = new Map<number, Uint8Array>();
   private readonly sack = new Map<number, readonly SackBlock[]>();
   private readonly urgent = new Map<number, number>();
+  private readonly fastOpen = new Map<number, string>();
 
   get length(): number {
     return this.rows.length;
@@ -124,6 +127,7 @@ export class TransitTable {
     if (segment.data !== null) this.data.set(id, segment.data);
     if (segment.sack !== null) this.sack.set(id, segment.sack);
     if (segment.urgent !== 0) this.urgent.set(id, segment.urgent);
+    if (segment.fastOpen !== null) this.fastOpen.set(id, segment.fastOpen);
     return id;
   }
 
@@ -147,6 +151,8 @@ export class TransitTable {
     if (sack) this.sack.set(id, sack);
     const urgent = this.urgent.get(original);
     if (urgent !== undefined) this.urgent.set(id, urgent);
+    const fastOpen = this.fastOpen.get(original);
+    if (fastOpen !== undefined) this.fastOpen.set(id, fastOpen);
     return id;
   }
 
@@ -174,8 +180,8 @@ export class TransitTable {
   }
 
   columns(): TransitColumns {
-    const {data, sack, urgent} = this;
-    return {...this.rows.columns(), data, sack, urgent};
+    const {data, sack, urgent, fastOpen} = this;
+    return {...this.rows.columns(), data, sack, urgent, fastOpen};
   }
 }
 
@@ -192,7 +198,7 @@ export function transitsOf(
 }
 
 function transitAt(
-  {pieces, data, sack, urgent}: TransitColumns,
+  {pieces, data, sack, urgent, fastOpen}: TransitColumns,
   connections: readonly ConnectionRecord[],
   id: number
 ): Transit {
@@ -221,7 +227,8 @@ function transitAt(
     sackPermitted: (marks & SACK_PERMITTED) !== 0,
     tsVal: marks & TIMESTAMP ? word(2) : -1,
     tsEcr: marks & ECHO ? word(3) : -1,
-    sack: sack.get(id) ?? null
+    sack: sack.get(id) ?? null,
+    fastOpen: fastOpen.get(id) ?? null
   };
   const fate = byte(3);
   const endAt = times[row * TIMES + 1] as number;

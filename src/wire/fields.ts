@@ -149,7 +149,8 @@ const OPTIONS = new Map<number, OptionRows>([
         ["option.tsecr", "TSecr", 32, "The peer's clock, sent back: it measures the round trip."]
       ]
     }
-  ]
+  ],
+  [KIND.fastOpen, {name: "TCP Fast Open", source: "RFC 7413 §4.1.1", values: []}]
 ]);
 
 /**
@@ -188,7 +189,8 @@ function addOption(fields: Fields, {kind, at, length}: RawOption): void {
     if (fields.bit + row[2] > end * 8) break;
     fields.add(row, source);
   }
-  fields.addRest("option.value", `${name}: Value`, "not decoded", end);
+  const rest = kind === KIND.fastOpen ? "the cookie" : "not decoded";
+  fields.addRest("option.value", `${name}: Value`, rest, end);
 }
 
 function rest(id: string, name: string, text: string, at: number, end: number): HeaderField {

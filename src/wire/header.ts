@@ -65,6 +65,9 @@ export function segmentProblem(segment: Segment): string | null {
     outside("tsVal", segment.tsVal, -1, 0xffffffff) ??
     outside("tsEcr", segment.tsEcr, -1, 0xffffffff);
   if (wrong !== null) return wrong;
+  const {fastOpen} = segment;
+  if (fastOpen !== null && !/^(?:(?:[0-9a-f]{4}){2,8})?$/.test(fastOpen))
+    return `fastOpen is "${fastOpen}"; it must be 8 to 32 hexadecimal digits, or none`;
   for (const {left, right} of sack ?? []) {
     const edge = outside("sack", left, 0, 0xffffffff) ?? outside("sack", right, 0, 0xffffffff);
     if (edge !== null) return edge;
@@ -213,7 +216,7 @@ export function decodeSegment(bytes: Uint8Array, options: DecodeOptions = {}): D
 }
 
 type OptionFields = Partial<
-  Pick<Segment, "mss" | "wscale" | "sackPermitted" | "tsVal" | "tsEcr" | "sack">
+  Pick<Segment, "mss" | "wscale" | "sackPermitted" | "tsVal" | "tsEcr" | "sack" | "fastOpen">
 >;
 
 /** Reads the options; of one that comes twice the last counts, as in most systems. */
@@ -246,6 +249,10 @@ function readOptions(
       for (let edge = at + 2; edge < at + length; edge += 8)
         sack.push({left: view.getUint32(edge), right: view.getUint32(edge + 4)});
       fields = {...fields, sack};
+    } else if (kind === KIND.fastOpen) {
+      const cookie = bytes.subarray(at + 2, at + length);
+      const digits = Array.from(cookie, (byte) => byte.toString(16).padStart(2, "0"));
+      fields = {...fields, fastOpen: digits.join("")};
     } else if (kind !== KIND.nop && kind !== KIND.eol) {
       notes.push(`option kind ${kind}, ${length} bytes: not modelled, passed over`);
     }
@@ -258,7 +265,8 @@ const LENGTHS = new Map<number, readonly [name: string, ...lengths: Bytes[]]>([
   [KIND.wscale, ["window scale", 3]],
   [KIND.sackOK, ["SACK-permitted", 2]],
   [KIND.TS, ["timestamps", 10]],
-  [KIND.sack, ["SACK", 10, 18, 26, 34]]
+  [KIND.sack, ["SACK", 10, 18, 26, 34]],
+  [KIND.fastOpen, ["Fast Open", 2, 6, 8, 10, 12, 14, 16, 18]]
 ]);
 
 /** What is wrong with the length of an option whose kind fixes it; null when it is right. */

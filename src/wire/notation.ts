@@ -85,6 +85,8 @@ export function optionText(option: TcpOption, sack: (of: readonly SackBlock[]) =
       return `TS val ${option.val} ecr ${option.ecr}`;
     case "sack":
       return `sack ${sack(option.blocks)}`;
+    case "FO":
+      return `FO ${option.cookie}`.trim();
   }
 }
 
@@ -201,7 +203,7 @@ function readFlags(reader: Reader): number {
   return flags;
 }
 
-const OPTION = '"mss", "sackOK", "TS", "nop", "wscale", "sack" or "eol"';
+const OPTION = '"mss", "sackOK", "TS", "nop", "wscale", "sack", "FO" or "eol"';
 
 /** Reads one option into the fields. */
 function readOption(reader: Reader, fields: Writable<NotedFields>, base: Base): void {
@@ -236,6 +238,10 @@ function readOption(reader: Reader, fields: Writable<NotedFields>, base: Base): 
     case "sack":
       once("sack");
       fields.sack = readBlocks(reader, base);
+      return;
+    case "FO":
+      once("fastOpen");
+      fields.fastOpen = reader.match(/(?:[0-9a-f]{4}){2,8}|/y, "a cookie");
       return;
     default:
       throw new Mistake(column, OPTION);

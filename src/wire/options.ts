@@ -1,8 +1,20 @@
 /** TCP options: their order as Linux sends them, as bytes, and back (RFC 9293 §3.2). */
 import type {SackBlock, Segment} from "./segment.ts";
 
-/** Option kinds that are modelled (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2, RFC 2018 §2 and §3). */
-export const KIND = {eol: 0, nop: 1, mss: 2, wscale: 3, sackOK: 4, sack: 5, TS: 8} as const;
+/**
+ * Option kinds that are modelled (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2, RFC 2018 §2 and §3, RFC
+ * 7413 §4.1.1).
+ */
+export const KIND = {
+  eol: 0,
+  nop: 1,
+  mss: 2,
+  wscale: 3,
+  sackOK: 4,
+  sack: 5,
+  TS: 8,
+  fastOpen: 34
+} as const;
 
 /**
  * The most bytes that options can take: the data offset counts at most 15 words of four (RFC 9293
@@ -17,14 +29,16 @@ export type TcpOption =
   | {readonly kind: "sackOK"}
   | {readonly kind: "TS"; readonly val: number; readonly ecr: number}
   | {readonly kind: "wscale"; readonly shift: number}
-  | {readonly kind: "sack"; readonly blocks: readonly SackBlock[]};
+  | {readonly kind: "sack"; readonly blocks: readonly SackBlock[]}
+  | {readonly kind: "FO"; readonly cookie: string};
 
 const NOP: TcpOption = {kind: "nop"};
 
 /**
  * A segment's options in the order in which Linux sends them, each aligned with no-operations so
  * that 32-bit values start at a word: mss, sackOK, TS, nop, wscale in a SYN; in others nop, nop,
- * TS, nop, nop, sack. `optionBytes()` is the length of the same layout.
+ * TS, nop, nop, sack; a Fast Open cookie comes last. `optionBytes()` is the length of the same
+ * layout.
  */
 export function optionsOf(segment: Segment): TcpOption[] {
   const list: TcpOption[] = [];
@@ -41,6 +55,12 @@ export function optionsOf(segment: Segment): TcpOption[] {
   }
   if (segment.wscale >= 0) list.push(NOP, {kind: "wscale", shift: segment.wscale});
   if (segment.sack?.length) list.push(NOP, NOP, {kind: "sack", blocks: segment.sack});
+  if (segment.fastOpen !== null) {
+    list.push({kind: "FO", cookie: segment.fastOpen});
+    // It stands last, and what is left of its word after it.
+    const left = -(segment.fastOpen.length / 2 + 2) & 3;
+    for (let i = 0; i < left; i++) list.push(NOP);
+  }
   return list;
 }
 
@@ -87,6 +107,11 @@ export function writeOptions(view: DataView, start: number, segment: Segment): n
           word(left);
           word(right);
         }
+        break;
+      case "FO":
+        kindAndLength(KIND.fastOpen, 2 + option.cookie.length / 2);
+        for (const digits of option.cookie.match(/../g) ?? [])
+          view.setUint8(at++, parseInt(digits, 16));
     }
   }
   return at;

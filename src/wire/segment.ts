@@ -72,6 +72,11 @@ export interface Segment {
   readonly tsEcr: number;
   /** SACK option: one to four blocks, most recent first (RFC 2018 §3); null when absent. */
   readonly sack: readonly SackBlock[] | null;
+  /**
+   * Fast Open option (RFC 7413 §4.1.1): the cookie in hexadecimal digits, empty where one is asked
+   * for; null when absent.
+   */
+  readonly fastOpen: string | null;
 }
 
 /**
@@ -105,7 +110,8 @@ export function makeSegment(
     sackPermitted: fields.sackPermitted ?? false,
     tsVal: fields.tsVal ?? -1,
     tsEcr: fields.tsEcr ?? -1,
-    sack: fields.sack ?? null
+    sack: fields.sack ?? null,
+    fastOpen: fields.fastOpen ?? null
   };
 }
 
@@ -120,6 +126,8 @@ export function optionBytes(segment: Segment): number {
   else if (segment.sackPermitted) n += 4;
   if (segment.wscale >= 0) n += 4;
   if (segment.sack !== null && segment.sack.length > 0) n += 4 + 8 * segment.sack.length;
+  // Kind, length and cookie, up to a whole word.
+  if (segment.fastOpen !== null) n += (segment.fastOpen.length / 2 + 5) & ~3;
   return n;
 }
 

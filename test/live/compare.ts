@@ -68,7 +68,7 @@ function compareOut(kernel: Out, engine: Out): string | null {
   const plain = (flags: string): string => flags.replace("P", "");
   if (plain(kernel.flags) !== plain(engine.flags)) return "flags";
   for (const key of ["seq", "length", "ack", "urgent", "ecn"] as const) if (!same(key)) return key;
-  for (const key of ["mss", "wscale", "sackOK", "sack", "tsEcr"] as const)
+  for (const key of ["mss", "wscale", "sackOK", "sack", "fastOpen", "tsEcr"] as const)
     if (!same(key)) return key;
   if (!same("window")) return "window";
   return onTime(kernel, engine) ? null : "time";

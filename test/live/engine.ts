@@ -5,6 +5,7 @@ import {makeEngineStack} from "../../src/packetdrill/stack/engine.ts";
 import {parseEcn, parseFlags, printFlags} from "../../src/packetdrill/language/flags.ts";
 import type {Request, Stack, TimerState} from "../../src/packetdrill/stack/stack.ts";
 import {
+  cookieName,
   lateness,
   type Answered,
   type Answers,
@@ -55,6 +56,7 @@ export class EngineRun {
   #localPort = PORT;
   #firstStamp: number | null = null;
   readonly #stamps: number[] = [];
+  readonly #cookies: string[] = [];
   readonly #fds = new Map<number, number>();
   #nextFd = 3;
   /** The descriptor of its epoll instance. */
@@ -197,6 +199,7 @@ export class EngineRun {
       if (option.kind === "mss") found.mss = option.value;
       else if (option.kind === "wscale") found.wscale = option.value;
       else if (option.kind === "sackOK") found.sackPermitted = true;
+      else if (option.kind === "FO") found.fastOpen = this.#cookie(option.cookie);
       else if (option.kind === "TS") {
         found.tsVal = option.val;
         found.tsEcr = option.ecr < 0 ? (this.#stamps.at(option.ecr) ?? 0) : option.ecr;
@@ -221,9 +224,18 @@ export class EngineRun {
     });
   }
 
+  /** The cookie that a script calls so. */
+  #cookie(name: string): string {
+    if (!name.startsWith("c00c")) return name;
+    return this.#cookies[parseInt(name.slice(4), 16) - 1] ?? "0".repeat(16);
+  }
+
   #collect(late: Micros): void {
     for (const {at, segment} of this.stack.sent.splice(0)) {
-      if (this.#localIsn === null && segment.flags & SYN) {
+      const opens = (segment.flags & (SYN | ACK)) === SYN;
+      // A second connection of a story has another port, or a cookie that the first one brought.
+      const other = this.#cookies.length > 0 || (opens && segment.from.port !== this.#localPort);
+      if (segment.flags & SYN && (this.#localIsn === null || other)) {
         this.#localIsn = segment.seq;
         this.#localPort = segment.from.port;
       }
@@ -268,6 +280,7 @@ export class EngineRun {
       sackOK: segment.sackPermitted,
       tsVal: stamped ? segment.tsVal - (this.#firstStamp ?? 0) : null,
       tsEcr: stamped ? segment.tsEcr : null,
+      fastOpen: cookieName(segment.fastOpen, this.#cookies),
       sack: (segment.sack ?? []).map(({left, right}) => [left, right]),
       late
     };

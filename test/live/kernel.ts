@@ -1,7 +1,7 @@
 /** Runs schedules on a kernel, those with the same settings together, and reads its answers. */
 import type {Micros} from "../../src/base/units.ts";
 import type {Kernel, RawAnswers} from "./machine.ts";
-import type {Answered, Answers, Out, Schedule} from "./schedule.ts";
+import {cookieName, type Answered, type Answers, type Out, type Schedule} from "./schedule.ts";
 
 /** How a kernel is asked: so many schedules at once, each begun so long after the one before. */
 const TOGETHER = 150;
@@ -19,7 +19,7 @@ export async function runOnKernel(
   const questions = shared.map((group) => {
     const first = schedules[group[0] ?? 0];
     return {
-      sysctl: {tcp_no_metrics_save: "1", tcp_ecn: "0", ...first?.sysctl},
+      sysctl: {tcp_no_metrics_save: "1", tcp_ecn: "0", tcp_fastopen: "0", ...first?.sysctl},
       congestion: first?.congestion,
       stagger: STAGGER,
       schedules: group.map((i) => schedules[i])
@@ -60,6 +60,7 @@ function until({events, sent, sure}: Answers, tail: Micros): Answers {
 
 function decode({calls, sent}: RawAnswers): Answers {
   let firstStamp: number | null = null;
+  const cookies: string[] = [];
   let isn = 0;
   let first: number | null = null;
   const outs = sent.map((raw): Out => {
@@ -77,7 +78,9 @@ function decode({calls, sent}: RawAnswers): Answers {
     // A reset that answers what has no connection begins at 0.
     const stray = flags === "R." && seq === 0;
     // A bare reset has the number that the peer's ACK asked for, which counts from the first SYN.
-    if (flags.includes("S")) first ??= seq;
+    const cookie = cookieName(bytes.get(34)?.toString("hex") ?? null, cookies);
+    if (flags.includes("S") && cookies.length > 0) first = seq;
+    else if (flags.includes("S")) first ??= seq;
     const from = flags === "R" ? (first ?? 0) : isn;
     return {
       at,
@@ -95,6 +98,7 @@ function decode({calls, sent}: RawAnswers): Answers {
       tsVal: stamp === null ? null : (stamp - (firstStamp ?? 0)) >>> 0,
       tsEcr: bytes.get(8)?.readUInt32BE(4) ?? null,
       sack: blocks,
+      fastOpen: cookie,
       late: 0
     };
   });

@@ -16,6 +16,7 @@ OPTIONS = {
     "TCP_KEEPINTVL": (6, 5), "TCP_KEEPCNT": (6, 6), "TCP_SYNCNT": (6, 7), "TCP_LINGER2": (6, 8),
     "TCP_DEFER_ACCEPT": (6, 9), "TCP_WINDOW_CLAMP": (6, 10), "TCP_QUICKACK": (6, 12),
     "TCP_CONGESTION": (6, 13), "TCP_USER_TIMEOUT": (6, 18), "TCP_NOTSENT_LOWAT": (6, 25),
+    "TCP_FASTOPEN": (6, 23), "TCP_FASTOPEN_CONNECT": (6, 30),
 }
 IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B, "SIOCATMARK": 0x8905}
 FLAGS = {"MSG_OOB": 1, "MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_EOR": 0x80, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
@@ -26,6 +27,8 @@ EPOLL.update({"EPOLLET": 1 << 31, "EPOLLONESHOT": 1 << 30, "EPOLLEXCLUSIVE": 1 <
 EPOLL_OPS = {"EPOLL_CTL_ADD": 1, "EPOLL_CTL_DEL": 2, "EPOLL_CTL_MOD": 3}
 SHUT = {"SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2}
 BITS = [("F", 1), ("S", 2), ("R", 4), ("P", 8), (".", 16), ("U", 32), ("E", 64), ("W", 128), ("A", 256)]
+# Of two names for one number, the one that the manual pages use.
+NAMES = {errno.EOPNOTSUPP: "EOPNOTSUPP"}
 # The last two bits of the TOS field (RFC 3168).
 MARKS = {"noecn": 0, "ect1": 1, "ect0": 2, "ce": 3}
 
@@ -98,7 +101,7 @@ class Schedule:
         self.port, self.client = 10000 + index, 0
         self.next, self.begun = 0, 0
         self.sockets, self.lowest = {}, 3
-        self.iss, self.stamps = None, []
+        self.iss, self.stamps, self.cookies = None, [], []
         self.calls, self.sent, self.injected = [], [], []
 
     def since(self, at):
@@ -121,7 +124,7 @@ class Schedule:
                 value, out = self.call(event["request"])
                 name = None
             except OSError as error:
-                value, out, name = -1, None, errno.errorcode.get(error.errno, str(error.errno))
+                value, out, name = -1, None, NAMES.get(error.errno, errno.errorcode.get(error.errno, str(error.errno)))
             self.calls.append([at, value, name, out, self.since(time.time_ns()) - at])
         self.lab.drain()
         if self.next == len(self.events):
@@ -160,6 +163,9 @@ class Schedule:
             return b"\4\2"
         if kind == "nop":
             return b"\1"
+        if kind == "FO":
+            cookie = bytes.fromhex(self.cookie(option["cookie"]))
+            return struct.pack("!BB", 34, 2 + len(cookie)) + cookie
         if kind == "TS":
             echo = option["ecr"]
             if echo < 0:
@@ -171,6 +177,13 @@ class Schedule:
             return struct.pack("!BBBB%dI" % len(edges), 1, 1, 5, 2 + 4 * len(edges), *edges)
         raise ValueError("option " + kind)
 
+    def cookie(self, name):
+        """The cookie that a script calls c00c...1 is the first one that the kernel made."""
+        if name.startswith("c00c"):
+            nth = int(name[4:], 16)
+            return self.cookies[nth - 1] if nth <= len(self.cookies) else "00" * 8
+        return name
+
     def arrived(self, at):
         """The kernel has taken in the oldest packet that was injected."""
         self.calls[self.injected.pop(0)][0] = self.since(at)
@@ -180,7 +193,9 @@ class Schedule:
         tcp = raw[header:]
         source, target, seq, ack, offset, flags, window = struct.unpack("!HHIIBBH", tcp[:16])
         end = (offset >> 4) * 4
-        if self.iss is None and flags & 2:
+        # A second connection of a story has another port, or a cookie that the first one brought.
+        other = self.cookies or (not flags & 16 and source != self.client)
+        if flags & 2 and (self.iss is None or other):
             self.iss = seq
             if not flags & 16:
                 self.client = source
@@ -192,6 +207,9 @@ class Schedule:
                 continue
             size = tcp[at + 1]
             options.append([kind, tcp[at + 2:at + size].hex()])
+            cookie = tcp[at + 2:at + size].hex()
+            if kind == 34 and cookie and cookie not in self.cookies:
+                self.cookies.append(cookie)
             if kind == 8:
                 self.stamps.append(struct.unpack("!I", tcp[at + 2:at + 6])[0])
             at += size

@@ -91,6 +91,7 @@ function readOut(packet: Packet, at: number, after: number): Out {
     tsVal: stamp ? stamp.val - FIRST_STAMP : null,
     tsEcr: stamp?.ecr ?? null,
     sack: find("sack")?.blocks ?? [],
+    fastOpen: find("FO")?.cookie ?? null,
     late: 0
   };
 }

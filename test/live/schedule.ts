@@ -56,10 +56,19 @@ export interface Out {
   readonly tsVal: number | null;
   readonly tsEcr: number | null;
   readonly sack: readonly (readonly [number, number])[];
+  /** A Fast Open option: the cookie by its name, empty for a request; null for none. */
+  readonly fastOpen: string | null;
   /**
    * How late a kernel's timer may send it, in µs: only the engine knows. 0 where no timer did.
    */
   readonly late: Micros;
+}
+
+/** What a script calls a cookie: the first one that was made, the second, … */
+export function cookieName(cookie: string | null, made: string[]): string | null {
+  if (cookie === null || cookie === "") return cookie;
+  if (!made.includes(cookie)) made.push(cookie);
+  return `c00c${(made.indexOf(cookie) + 1).toString(16).padStart(12, "0")}`;
 }
 
 /** What an event answered: a call its result, a packet nothing. */

@@ -67,6 +67,7 @@ export function printOut(out: Out): string {
   if (out.sackOK) options.push("sackOK");
   if (out.tsVal !== null) options.push(`TS val ${out.tsVal + FIRST_STAMP} ecr ${out.tsEcr}`);
   if (out.wscale >= 0) options.push(`wscale ${out.wscale}`);
+  if (out.fastOpen !== null) options.push(`FO ${out.fastOpen}`.trim());
   if (out.sack.length > 0) options.push(`sack ${out.sack.map((b) => b.join(":")).join(" ")}`);
   const number = flags.includes(".") ? ` ack ${ack}` : "";
   const list = options.length > 0 ? ` <${options.join(",")}>` : "";

@@ -444,6 +444,12 @@ const segments = [
     ["a chunk takes in the next record", " || first.eor) return;", ") return;"]
   ),
   ...of(
+    "os/sockets/early-queue",
+    ["any cookie will do", "fastOpen === cookie", "fastOpen !== null"],
+    ["there is always room", "this.pending.size >= this.most", "false"],
+    ["every host takes payload", "!(setting & SERVER) || full", "full"]
+  ),
+  ...of(
     "tcp/congestion/ecn",
     ["half of the question is answered", "bits === BOTH && ecn === 0", "bits !== 0 && ecn === 0"],
     ["a marked SYN is answered", "bits === BOTH && ecn === 0", "bits === BOTH"],

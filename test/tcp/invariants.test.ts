@@ -16,6 +16,7 @@ const host: ConnectionHost = {
   name: "client",
   address: 1,
   off: false,
+  fastOpens: {learn() {}},
   closed() {},
   reset() {},
   world: {

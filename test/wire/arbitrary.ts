@@ -20,6 +20,8 @@ const text: fc.Arbitrary<{len: number; data: Uint8Array | null}> = fc.oneof(
   fc.uint8Array({minLength: 1, maxLength: 64}).map((data) => ({len: data.length, data}))
 );
 
+const cookie = fc.option(fc.constantFrom("", "01234567", "0123456789abcdef"));
+
 /** Fields in the order of `makeSegment()`; at most 40 bytes of options. */
 export const segment: fc.Arbitrary<Segment> = fc
   .record({
@@ -36,16 +38,29 @@ export const segment: fc.Arbitrary<Segment> = fc
     wscale: fc.integer({min: -1, max: 14}),
     sackPermitted: fc.boolean(),
     timestamps,
-    sack
+    sack,
+    fastOpen: cookie
   })
-  .map(({text, timestamps: [tsVal, tsEcr], mss, wscale, sackPermitted, sack, ...fields}) => ({
-    ...fields,
-    ...text,
-    mss,
-    wscale,
-    sackPermitted,
-    tsVal: tsVal ?? -1,
-    tsEcr: tsEcr ?? -1,
-    sack
-  }))
+  .map(
+    ({
+      text,
+      timestamps: [tsVal, tsEcr],
+      mss,
+      wscale,
+      sackPermitted,
+      sack,
+      fastOpen,
+      ...fields
+    }) => ({
+      ...fields,
+      ...text,
+      mss,
+      wscale,
+      sackPermitted,
+      tsVal: tsVal ?? -1,
+      tsEcr: tsEcr ?? -1,
+      sack,
+      fastOpen
+    })
+  )
   .filter((candidate) => optionBytes(candidate) <= 40);

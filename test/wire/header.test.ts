@@ -202,11 +202,11 @@ describe("decodeSegment", () => {
   });
 
   it("passes over options that are not modelled, and notes them", () => {
-    // TCP Fast Open's cookie request (RFC 7413 §4.1.1), MSS, padding after the list's end.
-    const result = decodeSegment(withOptions("2202" + "020405b4" + "00ff"), {anyChecksum: true});
+    // An option for experiments (RFC 4727), MSS, padding after the list's end.
+    const result = decodeSegment(withOptions("fd02" + "020405b4" + "00ff"), {anyChecksum: true});
     expect(result).toMatchObject({ok: true, segment: {mss: 1460}});
     expect(result.ok && result.notes).toContain(
-      "option kind 34, 2 bytes: not modelled, passed over"
+      "option kind 253, 2 bytes: not modelled, passed over"
     );
   });
 

@@ -100,7 +100,7 @@ describe("parseSegment", () => {
     [
       "S 0:0(0) <>",
       11,
-      'column 11: expected "mss", "sackOK", "TS", "nop", "wscale", "sack" or "eol"'
+      'column 11: expected "mss", "sackOK", "TS", "nop", "wscale", "sack", "FO" or "eol"'
     ],
     ["S 0:0(0) <maxseg 5>", 11, 'column 11: expected "mss", "sackOK"'],
     ["S 0:0(0) <mss 0>", 15, "column 15: expected a segment size of 1 byte or more, at most 65535"],

@@ -27,6 +27,8 @@ export function connect(
         if (!remote) return answer("EHOSTUNREACH");
         const errno = begin(context.kernel, sock, remote, context.now());
         if (errno) return answer(errno);
+        // The SYN waits for the first write.
+        if (sock.tcb?.fastOpen?.waits) return answer(null);
         if (sock.nonblock) return answer("EINPROGRESS");
       } else if (before !== "failed") return answer(before);
     }

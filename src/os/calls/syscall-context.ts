@@ -1,4 +1,5 @@
 /** What system calls have in common: they find the socket, name errors, block, and are recorded. */
+import {isEarly} from "../../tcp/block/tcb.ts";
 import {checkOptions, checkValue, type Shape} from "../../base/shape.ts";
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import type {Endpoint} from "../../wire/segment.ts";
@@ -227,13 +228,15 @@ export class SyscallContext implements CallObserver {
       const never: Errno = bound || errnos === "linux" ? "EPIPE" : "ENOTCONN";
       return this.takeError(sock) ?? never;
     }
-    const {state} = sock.tcb;
+    const {state, fastOpen} = sock.tcb;
     // BSD looks first whether anything can be sent at all (sosend).
     if (this.kernel.profile.errnos === "bsd" && state === "CLOSED") return "EPIPE";
     if (sock.error) return this.takeError(sock);
-    if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "WAIT";
+    if (fastOpen?.waits) return null;
+    const early = isEarly(sock.tcb);
+    if (!early && (state === "SYN-SENT" || state === "SYN-RECEIVED")) return "WAIT";
     if (sock.shutWrite) return "EPIPE";
-    return state === "ESTABLISHED" || state === "CLOSE-WAIT" ? null : "EPIPE";
+    return early || state === "ESTABLISHED" || state === "CLOSE-WAIT" ? null : "EPIPE";
   }
 }
 

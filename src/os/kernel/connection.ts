@@ -27,6 +27,8 @@ export interface ConnectionHost extends Host {
   readonly world: World;
   /** The host lost its power. */
   readonly off: boolean;
+  /** Where Fast Open cookies are kept that came from other hosts. */
+  readonly fastOpens: {learn(tcb: Tcb): void};
   /** The connection is closed: its four-tuple is free, and its socket learns of the error. */
   closed(connection: Connection, now: Micros): void;
   /** Answers a segment that cannot be taken with a reset. */
@@ -190,6 +192,7 @@ export class Connection implements Effects, Due, Row {
 
   moved(from: TcpState, to: TcpState, cause: Cause, now: Micros): void {
     const {world, index} = this.kernel;
+    if (to === "ESTABLISHED" && this.tcb.fastOpen) this.kernel.fastOpens.learn(this.tcb);
     world.log?.moved(this.record, index, from, to, cause, now);
   }
 

@@ -11,7 +11,7 @@ import {Connection, type ConnectionHost} from "./connection.ts";
 import {ConnectionTable} from "./connection-table.ts";
 import type {Host, World} from "./environment.ts";
 import {Epoll} from "./epoll.ts";
-import {PathMtus} from "./path-mtus.ts";
+import {FastOpenCache, PathMtus} from "./known-hosts.ts";
 import {ANY} from "./ports.ts";
 import {HostSecret} from "./secret.ts";
 import {Sock} from "./socket.ts";
@@ -31,6 +31,7 @@ export class Kernel implements Host, ConnectionHost, Scheduler {
   readonly secret: HostSecret;
   readonly connections = new ConnectionTable();
   readonly paths = new PathMtus();
+  readonly fastOpens = new FastOpenCache();
   /** Sockets that hold a port without a connection: bound or listening. By port. */
   readonly bound = new Map<number, Sock[]>();
   /** Open descriptors by number. */

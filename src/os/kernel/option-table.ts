@@ -6,6 +6,7 @@ import {setLowWater} from "../../tcp/window/low-water.ts";
 import type {Linger, SocketOption} from "../socket-options.ts";
 import type {Profile, SystemName} from "../systems/profile.ts";
 import {deferTimeouts} from "./defer-accept.ts";
+import {clientUses} from "./known-hosts.ts";
 import {
   ALL,
   ANY_INT,
@@ -214,6 +215,27 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     },
     NONE
   ),
+  TCP_FASTOPEN: {
+    ...amount(
+      "connections",
+      ANY_INT,
+      0,
+      LINUX,
+      (sock, v, {profile}) => {
+        sock.fastOpen = Math.min(number(v), profile.somaxconn);
+        if (sock.listening) sock.listening.early.most = sock.fastOpen;
+      },
+      NONE
+    ),
+    refuses: (sock, v) => (sock.tcb || number(v) < 0 ? "EINVAL" : null)
+  },
+  TCP_FASTOPEN_CONNECT: {
+    ...toggle(LINUX, undefined, NONE),
+    refuses: (sock, _, {fastOpen}) => {
+      if (!clientUses(fastOpen)) return "EOPNOTSUPP";
+      return (sock.tcb ?? sock.listening) ? "EINVAL" : null;
+    }
+  },
   TCP_WINDOW_CLAMP: {
     ...amount("bytes", INT, 0, LINUX, (sock, v) => {
       const clamp = number(v) === 0 ? 0 : Math.max(number(v), LEAST_CLAMP);

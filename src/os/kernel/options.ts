@@ -90,6 +90,7 @@ export function getOption(profile: Profile, sock: Sock, name: string): OptionVal
   if (name === "SO_RCVBUF") return sock.settings.receiveBuffer;
   if (name === "SO_SNDBUF") return sock.settings.sendBuffer;
   if (name === "SO_RCVLOWAT") return sock.settings.receiveLowWater;
+  if (name === "TCP_FASTOPEN") return sock.fastOpen;
   if (name === "TCP_DEFER_ACCEPT") return deferSeconds(sock.deferAccept);
   if (name === "TCP_WINDOW_CLAMP") return sock.tcb?.rcv.clamp ?? sock.settings.windowClamp;
   const value = sock.options?.get(name);

@@ -1,6 +1,6 @@
 /** Which events hold for a socket now, as bits (tcp_poll). */
 import {writable} from "../../tcp/block/send-buffer.ts";
-import type {Tcb} from "../../tcp/block/tcb.ts";
+import {isEarly, type Tcb} from "../../tcp/block/tcb.ts";
 import {worthReading} from "../../tcp/window/low-water.ts";
 import {ERR, HUP, IN, OUT, PRI, RDHUP} from "./event-bits.ts";
 import type {Sock} from "./socket.ts";
@@ -19,7 +19,9 @@ const endedReading = (sock: Sock, {config}: Tcb): boolean =>
   sock.shutRead && config.afterShutReceive === "keep";
 
 function connectionEvents(sock: Sock, tcb: Tcb): number {
-  if (tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED") return 0;
+  // A write is what its SYN waits for.
+  if (tcb.fastOpen?.waits) return OUT;
+  if (tcb.state === "SYN-SENT" || (tcb.state === "SYN-RECEIVED" && !isEarly(tcb))) return 0;
   const gone = tcb.state === "CLOSED";
   const noMore = tcb.rcv.fin || sock.shutRead || gone;
   let found = 0;

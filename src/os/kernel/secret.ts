@@ -37,6 +37,11 @@ export class HostSecret {
     return ((hash ^ (hash >>> 16)) >>> 0) % count;
   }
 
+  /** The nth half of a Fast Open cookie for one peer (RFC 7413 §4.1.2). */
+  cookie(local: number, remote: number, nth: number): number {
+    return this.hash([local, remote, nth]);
+  }
+
   private hash(parts: readonly number[]): number {
     let hash = this.secret;
     for (const part of parts) {

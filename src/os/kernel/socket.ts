@@ -2,12 +2,24 @@
 import {NEVER, type Micros} from "../../base/units.ts";
 import type {TcpSettings} from "../../tcp/block/config.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
-import type {Endpoint} from "../../wire/segment.ts";
+import type {FastOpen} from "../../tcp/block/fast-open.ts";
+import type {Endpoint, Segment} from "../../wire/segment.ts";
 import type {Linger, OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Connection, ConnectionOwner, Handshakes} from "./connection.ts";
+import type {HostSecret} from "./secret.ts";
 import {WaitQueue} from "./wait-queue.ts";
 import type {Watchers} from "./watchers.ts";
+
+/** The connections of a listener that are used before their handshake is done (RFC 7413). */
+export interface EarlyQueue {
+  /** How many there may be; with 0 no SYN's payload is taken. */
+  most: number;
+  /** What becomes of a SYN, by the setting of tcp_fastopen; null for nothing special. */
+  answer(secret: HostSecret, setting: number, syn: Segment): FastOpen | null;
+  /** Its SYN's payload was taken: it has a place until its handshake is done. */
+  add(connection: Connection): void;
+}
 
 /** What a listening socket adds: its two queues. */
 export interface Listening {
@@ -22,6 +34,8 @@ export interface Listening {
    * SYN, ACK; 0 = off.
    */
   deferAccept: number;
+  /** TCP_FASTOPEN: connections that are used before their handshake is done. */
+  readonly early: EarlyQueue;
   /** Decides about last ACKs, for the connections in the SYN queue. */
   readonly handshakes: Handshakes;
 }
@@ -49,6 +63,8 @@ export class Sock implements ConnectionOwner {
   receiveTimeout: Micros = 0;
   sendTimeout: Micros = 0;
   deferAccept = 0;
+  /** TCP_FASTOPEN: how many early connections there may be once it listens. */
+  fastOpen = 0;
   /** When Darwin's keepalive timer ends that was started without a peer; NEVER for none. */
   keepaliveAt: Micros = NEVER;
   /** An error kept for the next call (SO_ERROR). */

@@ -5,6 +5,7 @@ import {endTimeWait} from "../../tcp/control/time-wait.ts";
 import type {Endpoint} from "../../wire/segment.ts";
 import type {Errno} from "../systems/errno.ts";
 import {LOOPBACK, type Kernel} from "../kernel/kernel.ts";
+import {clientUses} from "../kernel/known-hosts.ts";
 import {choosePort} from "../kernel/ports.ts";
 import type {Sock} from "../kernel/socket.ts";
 
@@ -37,6 +38,10 @@ export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micro
   connection.sock = sock;
   connection.tcb.settings = sock.settings;
   connection.tcb.ack.interactive = sock.options?.get("TCP_QUICKACK") === 0;
+  const {fastOpen} = kernel.profile;
+  if (sock.options?.get("TCP_FASTOPEN_CONNECT") === 1 && clientUses(fastOpen)) {
+    connection.tcb.fastOpen = kernel.fastOpens.begin(remote.address, fastOpen);
+  }
   const iss = kernel.secret.initialSequence(sock.local, remote, now);
   connection.act(now, (tcb) => activeOpen(tcb, iss, now));
   return null;
@@ -49,6 +54,7 @@ export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micro
 export function connectAgain(kernel: Kernel, sock: Sock): Errno | null | "new" | "failed" {
   if (!sock.tcb) return "new";
   const {state} = sock.tcb;
+  if (sock.tcb.fastOpen?.waits) return "EISCONN";
   if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "EALREADY";
   const {connecting} = sock;
   sock.connecting = false;

@@ -4,6 +4,7 @@ import {CAUSES} from "../../tcp/block/cause.ts";
 import type {Errno} from "../systems/errno.ts";
 import {recordQueue} from "./accept-queue.ts";
 import {bindNow} from "./bind.ts";
+import {FastOpenQueue, everyListener} from "./early-queue.ts";
 import type {Kernel} from "../kernel/kernel.ts";
 import {ListenerHandshakes, watchListener} from "./listener.ts";
 import {ANY} from "../kernel/ports.ts";
@@ -30,8 +31,11 @@ export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros)
     synQueue: new Set(),
     acceptQueue: [],
     deferAccept: sock.deferAccept,
+    early: new FastOpenQueue(),
     handshakes: new ListenerHandshakes(kernel, sock)
   };
+  const every = everyListener(kernel.profile.fastOpen) && sock.fastOpen === 0;
+  sock.listening.early.most = sock.fastOpen = every ? size : sock.fastOpen;
   const {log} = kernel.world;
   if (log) {
     sock.record = log.socketOpened(kernel.index, sock.local, null, now);

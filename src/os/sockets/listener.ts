@@ -60,8 +60,16 @@ function halfOpen(
   const connection = kernel.newConnection(segment.to, segment.from, false, sock);
   connection.handshakes = listening.handshakes;
   listening.synQueue.add(connection);
-  const iss = kernel.secret.initialSequence(segment.to, segment.from, now);
-  connection.act(now, (tcb) => passiveOpen(tcb, segment, iss, now));
+  const {secret, profile} = kernel;
+  const iss = secret.initialSequence(segment.to, segment.from, now);
+  const fastOpen = listening.early.answer(secret, profile.fastOpen, segment);
+  connection.act(now, (tcb) => {
+    tcb.fastOpen = fastOpen;
+    passiveOpen(tcb, segment, iss, now);
+  });
+  if (!fastOpen?.early) return;
+  enqueue(kernel, sock, connection, now);
+  listening.early.add(connection);
 }
 
 /** The last ACKs of one listener's handshakes. */

@@ -91,6 +91,7 @@ export const FREEBSD: Sources = {
   backlogOverflow: code("syncache_add(): a SYN is answered from the syncache"),
   abortOnOverflow: code("tcp_input(): RST, tcp_sc_rst_sock_fail"),
   maxSynBacklog: assumed("no limit"),
+  fastOpen: tcp4("fastopen.client_enable, server_enable: off"),
   synCookies: man("syncookies(4): on"),
   bindRules: man("setsockopt(2) SO_REUSEADDR, SO_REUSEPORT"),
   zeroBacklog: code("solisten_proto(): 0 lets one in"),

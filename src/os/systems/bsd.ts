@@ -70,6 +70,7 @@ export const freebsd: Profile = {
   abortOnOverflow: true,
   maxSynBacklog: 65535,
   synCookies: 1,
+  fastOpen: 0,
   bindRules: "bsd",
   zeroBacklog: 0,
   exitResets: false,

@@ -97,6 +97,7 @@ export const LINUX: Sources = {
   backlogOverflow: recorded("11_backlog_sequential"),
   abortOnOverflow: recorded("11_backlog_abort_on_overflow"),
   maxSynBacklog: man("tcp(7) tcp_max_syn_backlog; it depends on the memory"),
+  fastOpen: sysctl("tcp_fastopen: 1"),
   synCookies: recorded("11_backlog_burst_cookies"),
   bindRules: recorded("15_reuseaddr"),
   zeroBacklog: recorded("11_backlog_sequential"),

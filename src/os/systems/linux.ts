@@ -95,6 +95,7 @@ export const linux: Profile = {
   abortOnOverflow: false,
   maxSynBacklog: 512,
   synCookies: 1,
+  fastOpen: 1,
   bindRules: "linux",
   zeroBacklog: 0,
   exitResets: false,

@@ -42,6 +42,8 @@ export interface Profile {
   readonly maxSynBacklog: number;
   /** 0 never, 1 when the SYN queue is full, 2 always. */
   readonly synCookies: 0 | 1 | 2;
+  /** TCP Fast Open, as bits: 1 clients, 2 servers, and more (tcp_fastopen). */
+  readonly fastOpen: number;
   /** Who may bind what. */
   readonly bindRules: "linux" | "bsd" | "windows";
   /** What listen() makes of a backlog of 0. */

@@ -64,6 +64,7 @@ const LINUX: Readonly<Record<string, Setting>> = {
     return {tcp: {sendBuffer: size, sendBufferMax: most}};
   },
   tcp_syncookies: (value) => ({synCookies: Number(value) as 0 | 1 | 2}),
+  tcp_fastopen: (value) => ({fastOpen: Number(value)}),
   tcp_max_syn_backlog: (value) => ({maxSynBacklog: Number(value)}),
   tcp_abort_on_overflow: (value) => ({abortOnOverflow: flag(value)}),
   // 1 everywhere, 2 on loopback only.
@@ -108,6 +109,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   tcp_ecn: [0, 2],
   tcp_ecn_fallback: [0, 1],
   tcp_syncookies: [0, 2],
+  tcp_fastopen: [0, 0xffff],
   tcp_tw_reuse: [0, 2],
   ip_local_port_range: [1, 65535]
 };

@@ -95,6 +95,7 @@ export const WINDOWS_7: Sources = {
   backlogOverflow: documented(2022, "listen(): WSAECONNREFUSED; KB 113576 (2002): a reset"),
   abortOnOverflow: documented(2002, "KB 113576"),
   maxSynBacklog: assumed("no limit"),
+  fastOpen: assumed("left out: Windows 10 and later have it, TCP_FASTOPEN"),
   synCookies: absent,
   bindRules: documented(2021, "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"),
   zeroBacklog: documented(2022, "listen(): the nearest legal value; programs listen with 0"),

@@ -71,6 +71,7 @@ export const windows7: Profile = {
   abortOnOverflow: true,
   maxSynBacklog: 65535,
   synCookies: 0,
+  fastOpen: 0,
   bindRules: "windows",
   zeroBacklog: 1,
   exitResets: true,

@@ -151,6 +151,7 @@ function parseOption(cursor: Cursor): TcpOption {
       return {kind: "TS", val, ecr: cursor.integer("a timestamp", 0, u32)};
     }
     case "FO":
+      return {kind: "FO", cookie: skipValue(cursor).replaceAll(" ", "")};
     case "FOEXP":
     case "md5":
     case "ECN":

@@ -25,6 +25,8 @@ export function printOption(option: TcpOption): string {
       return `sack ${option.blocks.map(([left, right]) => `${left}:${right}`).join(" ")}`;
     case "TS":
       return `TS val ${option.val} ecr ${option.ecr}`;
+    case "FO":
+      return `FO ${option.cookie}`.trim();
     case "foreign":
       return option.text;
     default:

@@ -76,6 +76,7 @@ export interface Packet {
 export type TcpOption =
   | {readonly kind: "nop"}
   | {readonly kind: "eol"}
+  | {readonly kind: "FO"; readonly cookie: string}
   | {readonly kind: "mss"; readonly value: number}
   | {readonly kind: "wscale"; readonly value: number}
   | {readonly kind: "sackOK"}

@@ -34,7 +34,10 @@ function checkPacket(packet: Packet): void {
     const foreign = packet.options?.find((option) => option.kind === "foreign");
     if (foreign?.kind === "foreign") throw at(packet, `the option ${foreign.text} is not modelled`);
   }
+  const fastOpen = packet.options?.find((option) => option.kind === "FO");
+  if (fastOpen?.kind === "FO")
+    throw at(packet, `the cookie of FO ${fastOpen.cookie} is made with another key`);
   const cookie = packet.options?.find((option) => option.kind === "foreign");
-  if (cookie?.kind === "foreign" && /^(md5|mp|FO)/.test(cookie.text))
+  if (cookie?.kind === "foreign" && /^(md5|mp|FOEXP)/.test(cookie.text))
     throw at(packet, `the option ${cookie.text} is not modelled`);
 }

@@ -282,8 +282,10 @@ function queueLength(sock: Sock, request: string): Answer {
   const tcb = sock.tcb;
   const answer = (out: number): Answer => ({value: 0, errno: null, out});
   if (sock.listening) return {value: -1, errno: "EINVAL", out: null};
-  if (request === "SIOCINQ" || request === "FIONREAD") return answer(tcb ? inQueue(tcb) : 0);
   if (request === "SIOCATMARK") return answer(tcb && beforeMark(tcb) === 0 ? 1 : 0);
+  // Before the handshake is done Linux counts nothing (tcp_ioctl, tcp_inq).
+  if (tcb?.state === "SYN-SENT" || tcb?.state === "SYN-RECEIVED") return answer(0);
+  if (request === "SIOCINQ" || request === "FIONREAD") return answer(tcb ? inQueue(tcb) : 0);
   if (request === "SIOCOUTQ" || request === "FIONWRITE") {
     // Linux counts the FIN, until it is acknowledged.
     return answer(tcb ? sendQueue(tcb) + Number(tcb.snd.fin && !finAcked(tcb)) : 0);

@@ -44,7 +44,7 @@ const harmless: readonly string[] = [
     .concat(" syncookies tolerate_missing_ts icmp_may_rst fastopen")
     .split(" ")
     .map((name) => `net.inet.tcp.${name}`),
-  ..."tcp_fastopen tcp_mem tcp_pacing_ tcp_fack tcp_notsent_lowat tcp_tso_win_divisor"
+  ..."tcp_fastopen_ tcp_mem tcp_pacing_ tcp_fack tcp_notsent_lowat tcp_tso_win_divisor"
     .concat(" tcp_no_metrics_save tcp_min_tso_segs tcp_limit_output_bytes tcp_autocorking")
     .concat(" ip_forward route.")
     .split(" ")

@@ -38,6 +38,7 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["backlogOverflow", "a SYN at a full queue", "word"],
       ["abortOnOverflow", "RST to a last ACK at a full queue", "switch"],
       ["maxSynBacklog", "half-open connections at most", "number"],
+      ["fastOpen", "TCP Fast Open (1: client, 2: server)", "number"],
       ["synCookies", "SYN cookies (1: when full)", "number"],
       ["backlogHint", "SOMAXCONN_HINT", "switch"],
       ["acceptEx", "AcceptEx()", "switch"],

@@ -175,7 +175,7 @@ function outside(tcb: Tcb): void {
 }
 
 /** FIN bit: the peer will send no more (RFC 9293 §3.10.7.4, eighth step). */
-function finArrives(tcb: Tcb, now: Micros): void {
+export function finArrives(tcb: Tcb, now: Micros): void {
   const {rcv} = tcb;
   rcv.nxt = seqAdd(rcv.nxt, 1);
   rcv.fin = true;

@@ -16,7 +16,7 @@ import {segmentCheck} from "./segment-checks.ts";
 import {synSentArrives} from "./syn-sent-arrives.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {checkRoom} from "../block/send-buffer.ts";
-import {move, openWindow, type Tcb} from "../block/tcb.ts";
+import {isEarly, move, openWindow, type Tcb} from "../block/tcb.ts";
 import {checkReset, resetArrives} from "./reset-arrives.ts";
 import {payloadArrives} from "./payload-arrives.ts";
 import {urgentArrives} from "./urgent-arrives.ts";
@@ -48,6 +48,10 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   // First: sequence number and timestamp; second: RST; fourth: SYN (RFC 5961 keeps the order).
   if (segmentCheck(tcb).refusesAck(tcb, segment)) return "reset";
   if (!checkTimestamp(tcb, segment, now) || !checkEcho(tcb, segment, now)) return "done";
+  // What came with this SYN was taken: it is old, and asks for the answer all the same.
+  if (isEarly(tcb) && segment.flags & SYN && segment.seq === tcb.rcv.irs) {
+    return checkSyn(tcb, segment, now);
+  }
   if (!checkSequence(tcb, segment, now)) return "done";
   if (segment.flags & RST) return checkReset(tcb, segment, now);
   if (segment.flags & SYN) return checkSyn(tcb, segment, now);
@@ -109,7 +113,9 @@ function checkTimestamp(tcb: Tcb, segment: Segment, now: Micros): boolean {
 /** A half-open connection knows which timestamps it has sent: another echo is not its peer's. */
 function checkEcho(tcb: Tcb, segment: Segment, now: Micros): boolean {
   const {options, config} = tcb;
-  if (tcb.state !== "SYN-RECEIVED" || tcb.active || !config.halfOpenEcho) return true;
+  if (tcb.state !== "SYN-RECEIVED" || tcb.active || !config.halfOpenEcho || isEarly(tcb)) {
+    return true;
+  }
   if (!options.timestamps || segment.tsEcr <= 0) return true;
   const {head} = tcb.snd.inFlight;
   const first = head ? timestamp(tcb, head.firstSentAt) : segment.tsEcr;

@@ -2,13 +2,15 @@
 import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqLe} from "../../wire/seq.ts";
-import {ACK, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
+import {ACK, FIN, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives} from "./ack-arrives.ts";
-import {payloadArrives} from "./payload-arrives.ts";
+import {finArrives, payloadArrives} from "./payload-arrives.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {delayAck, oweAck, sendAck} from "../ack/send-ack.ts";
 import type {Arrival} from "./arrival.ts";
-import {established, noScale, simultaneousOpen, takeSyn} from "../control/open.ts";
+import {established, noScale, simultaneousOpen, takeEarly, takeSyn} from "../control/open.ts";
+import {repairUncongested} from "../control/path-mtu.ts";
+import {markLost} from "../send/retransmit.ts";
 import {output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {toClosed} from "../control/time-wait.ts";
@@ -47,10 +49,15 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   snd.wnd = segment.wnd;
   noteWindow(tcb, segment.wnd);
   snd.wl2 = segment.ack;
+  const {fastOpen} = tcb;
+  if (fastOpen) fastOpen.received = segment.fastOpen;
+  const again = fastOpen !== null && snd.inFlight.length > 0;
   const closing = snd.fin;
   established(tcb, CAUSES.synAck, now);
-  const carries = segmentCheck(tcb).takesWithSynAck && segLen(segment) > 1;
-  if (tcb.ack.interactive) putOffAck(tcb, now);
+  const takes = segmentCheck(tcb).takesWithSynAck || fastOpen !== null;
+  const carries = takes && segLen(segment) > 1;
+  if (again) repeatSynData(tcb, now);
+  else if (tcb.ack.interactive) putOffAck(tcb, now);
   else if (!carries) sendAck(tcb, now, "ack", "of-the-syn");
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);
   if (carries) takeRest(tcb, segment, now);
@@ -61,8 +68,19 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
 /** What the SYN,ACK carries besides is taken, and acknowledged with the SYN, at once. */
 function takeRest(tcb: Tcb, segment: Segment, now: Micros): void {
   const {flags, seq} = segment;
-  payloadArrives(tcb, {...segment, flags: flags & ~SYN, seq: seqAdd(seq, 1)}, false, now);
+  if (tcb.fastOpen) {
+    takeEarly(tcb, segment);
+    if (flags & FIN) finArrives(tcb, now);
+    if (tcb.ack.interactive) return putOffAck(tcb, now);
+  } else payloadArrives(tcb, {...segment, flags: flags & ~SYN, seq: seqAdd(seq, 1)}, false, now);
   sendAck(tcb, now, "ack", "of-the-syn");
+}
+
+/** The peer has not taken what the SYN carried: it gets that again, with the ACK of its SYN. */
+function repeatSynData(tcb: Tcb, now: Micros): void {
+  const {inFlight} = tcb.snd;
+  for (let i = 0; i < inFlight.length; i++) markLost(tcb, inFlight.at(i));
+  repairUncongested(tcb, "syn-data-again", now);
 }
 
 /** TCP_QUICKACK was switched off: data will take the ACK along, and soon (Linux). */

@@ -27,8 +27,8 @@ export class RecoveryState {
   /** When the first retransmission of this episode went out; 0 = none. */
   retransStamp: Micros = 0;
   frto = false;
-  /** In phase "loss" because segments were too large for the path, not by a timeout. */
-  tooLarge = false;
+  /** In phase "loss" without a timeout: why segments are sent again that no congestion has lost. */
+  uncongested: "retransmit-smaller" | "syn-data-again" | null = null;
   tlpHigh = -1;
   tlpRetrans = false;
   /** Timeouts in a row, and SYN timeouts in all. */

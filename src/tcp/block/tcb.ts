@@ -4,7 +4,9 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {LONG_AGO, NEVER} from "../../base/units.ts";
 import type {Endpoint, SackBlock} from "../../wire/segment.ts";
 import type {TcpConfig, TcpSettings} from "./config.ts";
+import {EcnState} from "./ecn-state.ts";
 import type {Effects} from "./effects.ts";
+import type {FastOpen} from "./fast-open.ts";
 import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
 import {RecoveryState} from "./recovery-state.ts";
 import {SentQueue} from "./retransmission-queue.ts";
@@ -152,18 +154,6 @@ class AckState {
   invalidCount = 0;
 }
 
-/** Explicit congestion notification (RFC 3168): where it stands. */
-class EcnState {
-  /** Both ends use it; before the handshake is done: this end has asked. */
-  on = false;
-  /** The peer marks its packets as those of one that knows ECN. */
-  seen = false;
-  /** A packet was marked on the way: each segment says ECE until the peer says CWR. */
-  echoes = false;
-  /** The window was reduced, and the next new segment says so: CWR. */
-  reduced = false;
-}
-
 /** Round-trip time and retransmission timeout (RFC 6298), in µs. */
 class RttState {
   srtt: Micros = 0;
@@ -201,6 +191,10 @@ export interface CongestionMemory {
   readonly name: "reno" | "cubic";
 }
 
+/** Is it in use before its handshake is done (RFC 7413 §4.2.2)? */
+export const isEarly = ({fastOpen, snd}: Tcb): boolean =>
+  fastOpen !== null && fastOpen.early && snd.una === snd.iss;
+
 /** A transmission control block: all that is known of one connection (RFC 9293 §3.3.1). */
 export class Tcb {
   state: TcpState = "CLOSED";
@@ -216,6 +210,8 @@ export class Tcb {
   readonly cc = new RecoveryState();
   readonly options = new Negotiated();
   readonly ecn = new EcnState();
+  /** Null on a connection that opens the usual way. */
+  fastOpen: FastOpen | null = null;
   congestion: CongestionMemory | null = null;
   /** The error that the next call reports; null when there is none. */
   error: TcpError | null = null;

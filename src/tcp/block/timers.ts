@@ -1,6 +1,6 @@
 /** How long the retransmission timer runs (RFC 9293 §3.8, RFC 6298 §5, RFC 8985 §7.2). */
 import {ms, type Micros} from "../../base/units.ts";
-import type {Tcb} from "./tcb.ts";
+import {isEarly, type Tcb} from "./tcb.ts";
 
 /** (Re)starts the RTO while anything is in flight (RFC 6298 §5.1-§5.3). */
 export function rearmRto(tcb: Tcb, now: Micros): void {
@@ -30,7 +30,7 @@ export function setTransmitTimer(tcb: Tcb, now: Micros): void {
 export function scheduleLossProbe(tcb: Tcb, now: Micros, advancing: boolean): boolean {
   const {config, cc, rtt, snd} = tcb;
   const head = snd.inFlight.head;
-  if (!config.tailLossProbe || !head || !tcb.options.sack) return false;
+  if (!config.tailLossProbe || !head || !tcb.options.sack || isEarly(tcb)) return false;
   if (cc.phase !== "open" && cc.phase !== "cwr") return false;
   let timeout = config.initialRto;
   if (rtt.srtt > 0) timeout = 2 * rtt.srtt + (snd.inFlight.length === 1 ? config.minRto : ms(2));

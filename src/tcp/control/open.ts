@@ -2,9 +2,10 @@
 import {CAUSES, type Cause} from "../block/cause.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
-import {ACK, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
+import {ACK, PSH, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {agreeOnEcn} from "../congestion/ecn.ts";
 import {transmit} from "../send/transmit.ts";
+import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {windowRule} from "../window/window-rules.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
 import {syncMss} from "./path-mtu.ts";
@@ -18,7 +19,24 @@ export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
   tcb.rcv.advertisedMss = ownMss(tcb);
   windowRule(tcb).initial(tcb, tcb.rcv.advertisedMss);
   move(tcb, "SYN-SENT", CAUSES.activeOpen, now);
-  sendSyn(tcb, SYN, now);
+  if (!tcb.fastOpen?.waits) sendSyn(tcb, SYN, now);
+}
+
+/** Room that is left for options in a SYN with payload, in bytes: middleboxes may add some. */
+const OPTION_SPACE = 40;
+
+/**
+ * The first write of a connection whose SYN waited for it: the SYN takes as many of the `length`
+ * bytes along as it has room for (RFC 7413 §4.2.1). Returns how many.
+ */
+export function openWithPayload(tcb: Tcb, length: Bytes, now: Micros): Bytes {
+  const {fastOpen, snd} = tcb;
+  const own = ownMss(tcb);
+  const taken = Math.min(length, Math.min(fastOpen?.mss || own, own) - OPTION_SPACE);
+  if (fastOpen) fastOpen.waits = false;
+  snd.end = snd.pushed = seqAdd(snd.iss, 1 + taken);
+  sendSyn(tcb, SYN, now, taken);
+  return taken;
 }
 
 /**
@@ -28,6 +46,7 @@ export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
 export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros): void {
   begin(tcb, iss);
   takeSyn(tcb, segment, now);
+  if (tcb.fastOpen?.early) takeEarly(tcb, segment);
   windowRule(tcb).initial(
     tcb,
     tcb.rcv.advertisedMss - (tcb.options.timestamps ? TIMESTAMP_BYTES : 0)
@@ -36,6 +55,23 @@ export function passiveOpen(tcb: Tcb, segment: Segment, iss: number, now: Micros
   if (!tcb.options.windowScale) noScale(tcb);
   move(tcb, "SYN-RECEIVED", CAUSES.syn, now);
   sendSyn(tcb, SYN | ACK, now);
+  if (!tcb.fastOpen?.early) return;
+  tcb.fastOpen.window = tcb.rcv.wnd;
+  windowRule(tcb).segmentSizeKnown(tcb, tcb.rcv.advertisedMss);
+  expandSendBuffer(tcb);
+}
+
+/** What a SYN brings is there to be read, and may be answered (tcp_fastopen_add_skb). */
+export function takeEarly(tcb: Tcb, {seq, len, data, wnd}: Segment): void {
+  const {rcv, snd} = tcb;
+  snd.wnd = wnd;
+  noteWindow(tcb, wnd);
+  if (len === 0) return;
+  const accounting = bufferAccounting(tcb);
+  const [cost, room] = [accounting.cost(len), accounting.room(len)];
+  const end = seqAdd(rcv.nxt, len);
+  rcv.queue.push({seq: seqAdd(seq, 1), end, data, cost, room, fin: false});
+  rcv.nxt = end;
 }
 
 /** A SYN came while ours is unanswered: both ends open at once (RFC 9293 §3.5 figure 8). */
@@ -67,12 +103,15 @@ function begin(tcb: Tcb, iss: number): void {
   snd.pushed = snd.end;
 }
 
-function sendSyn(tcb: Tcb, flags: number, now: Micros): void {
+function sendSyn(tcb: Tcb, flags: number, now: Micros, length: Bytes = 0): void {
   const {snd} = tcb;
   if (!(flags & ACK)) tcb.ecn.on = tcb.config.ecn === "asks";
-  snd.nxt = seqAdd(snd.iss, 1);
-  snd.inFlight.push(new Sent(snd.iss, snd.nxt, SYN, now));
-  transmit(tcb, flags, snd.iss, 0, now, flags & ACK ? "syn-ack" : "connect");
+  const first = seqAdd(snd.iss, 1);
+  snd.nxt = seqAdd(first, length);
+  snd.inFlight.push(new Sent(snd.iss, first, SYN, now));
+  // Payload is sent again without the SYN, should that be necessary.
+  if (length > 0) snd.inFlight.push(new Sent(first, snd.nxt, PSH, now));
+  transmit(tcb, flags, snd.iss, length, now, flags & ACK ? "syn-ack" : "connect");
   tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
@@ -138,7 +177,7 @@ export function noScale(tcb: Tcb): void {
 /** The handshake is complete: both ends know that the other is there (RFC 9293 §3.5). */
 export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   const {rcv, cc, settings} = tcb;
-  rcv.copied = rcv.nxt;
+  if (!tcb.fastOpen?.early) rcv.copied = rcv.nxt;
   rcv.spaceSeq = rcv.nxt;
   rcv.spaceAt = now;
   guessSegment(tcb);

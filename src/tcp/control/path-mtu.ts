@@ -51,8 +51,7 @@ export function syncMss(tcb: Tcb): void {
 }
 
 /**
- * Sends again what does not pass, as smaller segments. Nothing tells of congestion: neither window
- * nor threshold is lowered for it (Linux's tcp_simple_retransmit; RFC 1191 §6.4).
+ * Sends again what does not pass, as smaller segments (tcp_simple_retransmit; RFC 1191 §6.4).
  */
 function retransmitLarge(tcb: Tcb, now: Micros): void {
   const {cc, snd} = tcb;
@@ -61,7 +60,19 @@ function retransmitLarge(tcb: Tcb, now: Micros): void {
     const large = snd.inFlight.at(i).length > snd.mss;
     for (const end = i + run; i < end; i++) if (large) markLost(tcb, snd.inFlight.at(i));
   }
-  if (cc.lostOut === 0) return;
+  if (cc.lostOut > 0) repairUncongested(tcb, "retransmit-smaller", now);
+}
+
+/**
+ * Sends again what is marked lost, though nothing tells of congestion: neither window nor threshold
+ * is lowered for it (tcp_non_congestion_loss_retransmit).
+ */
+export function repairUncongested(
+  tcb: Tcb,
+  why: NonNullable<Tcb["cc"]["uncongested"]>,
+  now: Micros
+): void {
+  const {cc, snd} = tcb;
   if (!tcb.options.sack) limitDuplicates(tcb);
   if (cc.phase !== "loss") {
     cc.high = snd.nxt;
@@ -70,7 +81,7 @@ function retransmitLarge(tcb: Tcb, now: Micros): void {
     cc.undoMarker = -1;
     cc.phase = "loss";
     cc.frto = false;
-    cc.tooLarge = true;
+    cc.uncongested = why;
   }
   retransmitLost(tcb, now);
 }

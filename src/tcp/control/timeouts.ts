@@ -93,7 +93,7 @@ function repeatSyn(tcb: Tcb, syn: Sent, now: Micros): void {
   cc.totalRto++;
   if (cc.retransStamp === 0) cc.retransStamp = now;
   if (tcb.active) tcb.ecn.reduced = tcb.ecn.on;
-  const flags = tcb.state === "SYN-RECEIVED" ? SYN | ACK : SYN;
+  const flags = tcb.state === "SYN-SENT" ? SYN : SYN | ACK;
   transmit(tcb, flags, snd.iss, 0, now, "retransmit-timeout", cc.retransmits);
 }
 

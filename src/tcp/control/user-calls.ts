@@ -9,7 +9,8 @@ import {HOW, output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {autotune} from "../window/autotuning.ts";
 import {sendReset} from "./reset.ts";
-import {checkPrediction, move, type Tcb} from "../block/tcb.ts";
+import {checkPrediction, isEarly, move, type Tcb} from "../block/tcb.ts";
+import {openWithPayload} from "./open.ts";
 import {beforeMark} from "../window/urgent.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
 
@@ -43,11 +44,14 @@ export function userSend(
   let taken = length;
   const from = snd.end;
   if (typeof data !== "number") snd.stream.append(from, data);
-  if (config.sendBufferRule === "truesize")
+  const first = tcb.fastOpen?.waits === true;
+  if (first) taken = openWithPayload(tcb, length, now);
+  else if (config.sendBufferRule === "truesize")
     taken = writeBuffers(tcb, length, open, {goesOn, urgent}, now);
   else snd.end = seqAdd(snd.end, length);
   if (typeof data !== "number" && taken < length) snd.stream.cut(seqAdd(from, taken));
   const whole = taken === length;
+  if (first) return taken;
   if (!more || !whole) {
     snd.pushed = snd.end;
     snd.buffers.mark();
@@ -90,6 +94,7 @@ function writeBuffers(
 
 /** Can text be sent in this state? */
 function synchronized(tcb: Tcb): boolean {
+  if (isEarly(tcb)) return true;
   return tcb.state !== "SYN-SENT" && tcb.state !== "SYN-RECEIVED" && tcb.state !== "CLOSED";
 }
 
@@ -174,6 +179,11 @@ export function userShutdown(tcb: Tcb, now: Micros): void {
     case "SYN-RECEIVED":
     case "ESTABLISHED":
       snd.fin = true;
+      // The end of the handshake moves it on; with shutdown() the FIN waits for that, too.
+      if (isEarly(tcb)) {
+        if (!tcb.orphan) return;
+        break;
+      }
       move(tcb, "FIN-WAIT-1", CAUSES.close, now);
       break;
     case "CLOSE-WAIT":

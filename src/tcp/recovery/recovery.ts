@@ -206,7 +206,7 @@ export function enterLoss(tcb: Tcb, now: Micros): void {
   cc.cwndCount = 0;
   cc.cwndStamp = now;
   cc.phase = "loss";
-  cc.tooLarge = false;
+  cc.uncongested = null;
   cc.high = snd.nxt;
   tcb.ecn.reduced = tcb.ecn.on;
   cc.tlpHigh = -1;

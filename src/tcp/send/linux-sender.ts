@@ -3,7 +3,7 @@
  * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
  */
 import {segmentSize} from "../block/segment-size.ts";
-import {pipe, type Tcb} from "../block/tcb.ts";
+import {isEarly, pipe, type Tcb} from "../block/tcb.ts";
 import type {SenderRule} from "./sender-rule.ts";
 import {finUnsent, smallInFlight, windowRoom} from "./send-window.ts";
 
@@ -70,7 +70,8 @@ const LARGEST_CHUNK = 65_343;
  */
 function chunk(tcb: Tcb): number {
   const {cc, rtt, snd} = tcb;
-  if (rtt.srtt === 0) return 2;
+  // What an early connection sends is not paced yet.
+  if (rtt.srtt === 0) return isEarly(tcb) ? Infinity : 2;
   const factor = cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2;
   const window = Math.max(cc.cwnd, snd.inFlight.length) * snd.mss;
   const rate = Math.floor((factor * window * 1e6) / rtt.srtt);

@@ -10,7 +10,7 @@ import type {Reason} from "../block/effects.ts";
 import {EOR, Sent} from "../block/retransmission-queue.ts";
 import {checkRoom} from "../block/send-buffer.ts";
 import {segmentSize} from "../block/segment-size.ts";
-import {pipe, type Tcb} from "../block/tcb.ts";
+import {isEarly, pipe, type Tcb} from "../block/tcb.ts";
 import {validateWindow} from "../congestion/validation.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
@@ -48,7 +48,8 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   const before = snd.inFlight.length;
   let limited = false;
   while (somethingUnsent(tcb)) {
-    let most = cc.cwnd - pipe(tcb);
+    // An early SYN, ACK takes no place in the window.
+    let most = cc.cwnd - pipe(tcb) + (isEarly(tcb) ? 1 : 0);
     if (most <= 0 && !probe) break;
     // Half of the window at most, so that ACKs of one half come while the other is sent.
     most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb))) : 1;

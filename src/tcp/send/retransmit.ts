@@ -109,7 +109,7 @@ function collapse(tcb: Tcb, index: number, room: Bytes): void {
 /** Sends lost segments again, as far as the congestion window allows (RFC 6675 §5). */
 export function retransmitLost(tcb: Tcb, now: Micros): void {
   const {snd, cc} = tcb;
-  const inLoss = cc.tooLarge ? "retransmit-smaller" : "retransmit-timeout";
+  const inLoss = cc.uncongested ?? "retransmit-timeout";
   const reason: Reason = cc.phase === "loss" ? inLoss : "fast-retransmit";
   const chunk = senderRule(tcb).chunk(tcb);
   for (let i = 0; i < snd.inFlight.length; i++) {

@@ -48,13 +48,14 @@ export function transmit(
     urgent,
     ecn: ecn ? ecnField(flags, fresh) : 0,
     len: length,
-    data: length > 0 ? tcb.snd.stream.slice(seq, length) : null,
+    data: length > 0 ? tcb.snd.stream.slice(syn ? seqAdd(seq, 1) : seq, length) : null,
     mss: syn ? rcv.advertisedMss : 0,
     wscale: syn && scaling ? scale : -1,
     sackPermitted: syn && (acks ? options.sack : config.sack),
     tsVal: ts ? timestamp(tcb, now) : -1,
     tsEcr: ts ? (acks ? options.tsRecent : 0) : -1,
-    sack: syn || !options.sack ? null : sackBlocks(tcb)
+    sack: syn || !options.sack ? null : sackBlocks(tcb),
+    fastOpen: syn ? fastOpenOption(tcb) : null
   };
   if (acks && !(flags & RST)) acknowledged(tcb, now);
   tcb.cc.lastSent = now;
@@ -71,6 +72,14 @@ function urgentPointer({snd}: Tcb, seq: number): number {
   if (ahead <= 0) return 0;
   if (ahead < 0x10000) return ahead;
   return seqGt(seqAdd(seq, 0xffff), snd.nxt) ? 0xffff : 0;
+}
+
+/** A SYN's Fast Open option: it is in the first one only (RFC 7413 §4.1.3). */
+function fastOpenOption({fastOpen}: Tcb): string | null {
+  if (!fastOpen) return null;
+  const {option} = fastOpen;
+  fastOpen.option = null;
+  return option;
 }
 
 /** Sent soon after data came in: a reply. From now on ACKs may wait for the next reply. */

@@ -1,7 +1,7 @@
 /** The window rule of a connection's stack, and what is the same for all of them. */
 import type {Bytes} from "../../base/units.ts";
 import {RST, SYN} from "../../wire/segment.ts";
-import {openWindow, type Tcb} from "../block/tcb.ts";
+import {isEarly, openWindow, type Tcb} from "../block/tcb.ts";
 import {bsdWindow} from "./bsd-window.ts";
 import {linuxWindow} from "./linux-window.ts";
 import {roundUp} from "./receive-buffer.ts";
@@ -25,10 +25,11 @@ export function announceWindow(tcb: Tcb, flags: number): number {
   const {rcv} = tcb;
   const rule = windowRule(tcb);
   if (flags & RST && !rule.resetsAnnounce) return 0;
-  if (flags & SYN) return Math.min(rcv.wnd, 65535);
+  if (flags & SYN) return Math.min(tcb.fastOpen?.window || rcv.wnd, 65535);
   if (rcv.frozen !== null) return Math.min(rcv.frozen >> rcv.scale, 65535);
   // A half-open connection's window is as its SYN, ACK announced it (tcp_v4_reqsk_send_ack).
-  if (rule.halfOpenStays && tcb.state === "SYN-RECEIVED" && !tcb.active) {
+  const halfOpen = tcb.state === "SYN-RECEIVED" && !tcb.active && !isEarly(tcb);
+  if (rule.halfOpenStays && halfOpen) {
     return Math.min(rcv.wnd >> rcv.scale, 65535);
   }
   const open = openWindow(tcb);

@@ -123,7 +123,8 @@ export class SegmentTable {
       sackPermitted: (there & SACK_PERMITTED) !== 0,
       tsVal: timestamps ? (words[w + 5] ?? 0) : -1,
       tsEcr: timestamps ? (words[w + 6] ?? 0) : -1,
-      sack: this.#blocks(words[w + 7] ?? NO_BLOCKS)
+      sack: this.#blocks(words[w + 7] ?? NO_BLOCKS),
+      fastOpen: null
     };
   }
 

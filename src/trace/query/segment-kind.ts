@@ -24,6 +24,7 @@ export function isRepeat(transit: Transit): boolean {
   return (
     transit.reason === "retransmit-timeout" ||
     transit.reason === "retransmit-smaller" ||
+    transit.reason === "syn-data-again" ||
     transit.reason === "fast-retransmit" ||
     transit.reason === "tail-loss-probe"
   );

@@ -115,6 +115,9 @@ export function describe(run: Trace, transit: Transit): string {
   if (segment.wscale >= 0) parts.push(`wscale ${segment.wscale}`);
   if (segment.sackPermitted) parts.push(words.sackPermitted);
   if (segment.tsVal >= 0) parts.push(words.timestamps);
+  if (segment.fastOpen !== null) {
+    parts.push(segment.fastOpen ? words.fastOpen : words.asksFastOpen);
+  }
   if (segment.sack) parts.push(words.sackOf(segment.sack.length));
   return parts.join(", ");
 }

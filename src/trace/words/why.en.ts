@@ -36,6 +36,8 @@ const because: Readonly<
     `The acknowledgements of the ${peer} say that this segment is missing: it is sent again.`,
   "retransmit-smaller": (me) =>
     `A router said that this was too large for the path: the ${me} sends it in smaller segments.`,
+  "syn-data-again": (me, peer) =>
+    `The ${peer} has not taken what the SYN of the ${me} carried: it is sent again.`,
   "tail-loss-probe": (me) =>
     `The ${me} has heard nothing of its last segment: this probes before the timeout.`,
   "window-probe": (_me, peer, attempt) =>

@@ -27,6 +27,7 @@ const reasons: Readonly<Record<Reason, string>> = {
   fin: "the program has closed",
   "retransmit-timeout": "no acknowledgement came in time",
   "fast-retransmit": "the acknowledgements say that it is missing",
+  "syn-data-again": "not taken from the SYN: sent again",
   "retransmit-smaller": "too large for the path: sent again in smaller segments",
   "tail-loss-probe": "probes whether the last segment arrived",
   "window-probe": "asks whether the window has opened",
@@ -135,6 +136,8 @@ export const english = {
   none: "none",
   sackPermitted: "SACK permitted",
   timestamps: "timestamps",
+  fastOpen: "Fast Open cookie",
+  asksFastOpen: "asks for a Fast Open cookie",
   /** The ECN field, from 0. */
   ecn: ["", "ECT(1)", "ECT(0)", "CE"],
   sackOf: (blocks: number) => `SACK of ${blocks}`,
