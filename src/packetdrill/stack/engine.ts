@@ -278,19 +278,17 @@ function inQueue(tcb: Tcb): number {
 }
 
 /** SIOCINQ, SIOCOUTQ and what other systems call them (tcp(7)). */
-function queueLength(sock: Sock, request: string): Answer {
-  const tcb = sock.tcb;
+function queueLength({tcb, listening}: Sock, request: string): Answer {
   const answer = (out: number): Answer => ({value: 0, errno: null, out});
-  if (sock.listening) return {value: -1, errno: "EINVAL", out: null};
+  if (listening) return {value: -1, errno: "EINVAL", out: null};
   if (request === "SIOCATMARK") return answer(tcb && beforeMark(tcb) === 0 ? 1 : 0);
   // Before the handshake is done Linux counts nothing (tcp_ioctl, tcp_inq).
-  if (tcb?.state === "SYN-SENT" || tcb?.state === "SYN-RECEIVED") return answer(0);
-  if (request === "SIOCINQ" || request === "FIONREAD") return answer(tcb ? inQueue(tcb) : 0);
-  if (request === "SIOCOUTQ" || request === "FIONWRITE") {
-    // Linux counts the FIN, until it is acknowledged.
-    return answer(tcb ? sendQueue(tcb) + Number(tcb.snd.fin && !finAcked(tcb)) : 0);
-  }
-  if (request === "SIOCOUTQNSD") return answer(tcb ? unsent(tcb) : 0);
+  if (!tcb || /^SYN/.test(tcb.state)) return answer(0);
+  if (request === "SIOCINQ" || request === "FIONREAD") return answer(inQueue(tcb));
+  if (request === "SIOCOUTQNSD") return answer(unsent(tcb));
+  // Linux counts the FIN, until it is acknowledged.
+  const fin = Number(tcb.snd.fin && !finAcked(tcb));
+  if (/^SIOCOUTQ$|^FIONWRITE$/.test(request)) return answer(sendQueue(tcb) + fin);
   return {value: -1, errno: "ENOPROTOOPT", out: null};
 }
 
