@@ -73,12 +73,13 @@ export async function unfold(page: Page): Promise<void> {
 /** Starts a server of the built site and a browser. Stop both with `close`. */
 export const openSite = (): Promise<Site> => open(join(root, "dist"), "");
 
-/** The same for a folder of the fixture site, as if it were a site of its own. */
-export const openFixture = (folder: string): Promise<Site> => open(fixtureDist, `${folder}/`);
+/** The same for a folder of the fixture site; `flags` are given to Chromium. */
+export const openFixture = (folder: string, ...flags: readonly string[]): Promise<Site> =>
+  open(fixtureDist, `${folder}/`, flags);
 
-async function open(dist: string, below: string): Promise<Site> {
+async function open(dist: string, below: string, flags: readonly string[] = []): Promise<Site> {
   const served = await serve(dist, {base: "/some/path/", port: 0});
-  const browser = await launch();
+  const browser = await launch(flags);
   const url = served.url + below;
   return {
     url,
@@ -95,7 +96,8 @@ async function open(dist: string, below: string): Promise<Site> {
  * The browser: that of the environment, else the one that npm installed, else the system's. A
  * Chromium without a window opens a page at a quarter of the cost of a whole one.
  */
-export async function launch(): Promise<Browser> {
+export async function launch(flags: readonly string[] = []): Promise<Browser> {
+  const args = ["--no-sandbox", ...flags];
   const {CHROMIUM} = process.env;
   if (CHROMIUM) return chromium.launch({executablePath: CHROMIUM, args});
   try {
@@ -115,7 +117,6 @@ export async function launch(): Promise<Browser> {
 export const PATIENCE = 60_000;
 
 const SYSTEM_CHROMIUM = "/usr/bin/chromium";
-const args = ["--no-sandbox"];
 
 async function visit(
   browser: Browser,

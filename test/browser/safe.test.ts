@@ -227,6 +227,42 @@ describe("on one page, one after the other", () => {
   });
 });
 
+test("an animation that doubles in each frame is stopped, and the page answers", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "free.ts");
+  const doubling = "const f = () => { requestAnimationFrame(f); requestAnimationFrame(f); };\nf();";
+  await cell.run(`const free = 1;\n${doubling}`);
+  await cell.says(/more than 1,000 callbacks wait for the next animation frame/);
+  await worksOn(page);
+  await done([/Waiting for/, /callbacks wait/]);
+});
+
+test("a drawing runs again in a document that stood ready, and what is below keeps its place", async () => {
+  const {page, done} = await site.open("index");
+  const cell = new CellOnPage(page, "free.ts");
+  const draw = (n: number, more = ""): Promise<void> =>
+    cell.run(
+      `const free = ${n};\n${more}\nconst box = document.createElement("div");\n` +
+        'box.style.height = "300px";\nbox.textContent = `marked: ${"mark" in window}`;\n' +
+        "display(box);\nObject.assign(window, {mark: 1});"
+    );
+  const drawn = page.locator("iframe.nb-drawn");
+  await draw(1);
+  await cell.drawn.getByText("marked: false").waitFor();
+  const {width} = (await drawn.boundingBox())!;
+  await expect.poll(() => page.locator("body > iframe[hidden]").count()).toBe(2);
+  await draw(2, 'await new Promise((go) => addEventListener("go", go));');
+  // The old drawing is gone, and the new one is not there yet.
+  await cell.drawn.getByText("marked").waitFor({state: "detached"});
+  await drawn.waitFor({state: "attached"});
+  expect(await drawn.locator("..").evaluate((place) => place.clientHeight)).toBe(300);
+  await cell.drawn.locator("body > div").waitFor({state: "attached"});
+  await cell.drawn.locator("body").evaluate(() => dispatchEvent(new Event("go")));
+  await cell.drawn.getByText("marked: false").waitFor();
+  await expect.poll(() => drawn.boundingBox()).toMatchObject({width, height: 300});
+  await done([/Waiting for/]);
+});
+
 test("a cell that waits forever leaves what others show, and can be changed", async () => {
   const {page, done} = await site.open("index");
   await new CellOnPage(page, "free.ts").run("const free = await new Promise<number>(() => {});");

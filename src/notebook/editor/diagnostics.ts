@@ -13,6 +13,12 @@ import {toolsWords} from "./words.ts";
 /** The pause in typing after which the types are checked, in ms. */
 const PAUSE = 350;
 
+/**
+ * The same before the first check, which loads TypeScript: that takes a processor for a second, in
+ * which readers want to see what their first edit does.
+ */
+const FIRST_PAUSE = 1_500;
+
 /** How many remarks are listed; the others are counted. */
 const LISTED = 3;
 
@@ -56,7 +62,7 @@ export function typeProblems(types: CellTypes): Extension {
     };
     const soon = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => void check(), PAUSE);
+      timer = setTimeout(() => void check(), types.isReady() ? PAUSE : FIRST_PAUSE);
     };
     types.listen(soon);
     soon();

@@ -12,6 +12,9 @@ import {type Job, type Kernel, Session} from "./session.ts";
  */
 const most = Math.max(3, Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 2) + 1);
 
+/** For so long, in ms, a worker runs alone before another one begins that stands ready. */
+const pause = 300;
+
 interface Waiting {
   readonly job: Job;
   resolve(value: Promise<Crossed>): void;
@@ -82,8 +85,8 @@ export class Pool {
     this.#standby = null;
     const session = new Session(kernel, () => this.#dispatch(), this.#hear);
     this.#sessions.push(session);
-    // The next one begins when this one has been given its job.
-    setTimeout(() => this.prepare());
+    // The next one begins when most programs have run: it would take a processor from them.
+    setTimeout(() => this.prepare(), pause);
     return session;
   }
 }

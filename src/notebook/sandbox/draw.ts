@@ -1,4 +1,5 @@
 /** A cell that draws, in a document of its own: what it displays stands there and nowhere else. */
+import {boundAnimation} from "./animation.ts";
 import type {Evaluator} from "./evaluator.ts";
 import {type Library, type Viewed, Writer} from "./crossing.ts";
 import type {Surroundings} from "./protocol.ts";
@@ -29,6 +30,7 @@ export function draw(
   const press = ({isTrusted}: Event): void => void (isTrusted && post({kind: "pressed"}));
   addEventListener("pointerdown", press, {capture: true, passive: true});
   hearErrors(post);
+  boundAnimation();
   const given = {
     invalidation: new Promise(() => undefined),
     visibility: () => Promise.resolve(),

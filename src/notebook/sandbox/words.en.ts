@@ -25,6 +25,8 @@ export const english = {
   ended: "Stopped.",
   tooLong: (seconds: number) => `Stopped: this program had not ended after ${seconds} s.`,
   tooMuch: "Stopped: this program showed, or said, more than a page can take.",
+  frames: (most: number) =>
+    `Stopped: more than ${most.toLocaleString("en")} callbacks wait for the next animation frame.`,
   noSandbox: "What programs run in could not be loaded. Check the connection, and run it again.",
   noWorker:
     "This browser starts no worker in a sandboxed frame, so there is no safe place to run an " +

@@ -2,7 +2,8 @@
  * `npm run slowest-answer`: runs every way to misuse a cell, and tells for how long the page could
  * not have answered at most. It is no test, because it measures the machine, too: run it where
  * nothing else runs. The page itself looks at its clock in every turn; what lies between two looks
- * is how long somebody who presses a key would have waited.
+ * is how long somebody who presses a key would have waited. With `--one-process`, frames are in the
+ * page's process, as on phones and in Firefox: there, what draws holds the page while it draws.
  */
 import type {Page} from "playwright-core";
 import {buildFixture} from "../fixture.ts";
@@ -35,7 +36,10 @@ const begin = (page: Page): Promise<void> => page.evaluate(() => void (window.lo
 const longest = (page: Page): Promise<number> => page.evaluate(() => window.longestTurn);
 
 await buildFixture();
-const [site, elsewhere] = await Promise.all([openFixture("held"), listenElsewhere()]);
+// A whole Chromium gives a sandboxed frame a process of its own; one without a window does not.
+const ownProcess = ["--site-per-process", "--enable-features=IsolateSandboxedIframes"];
+const flags = process.argv.includes("--one-process") ? [] : ownProcess;
+const [site, elsewhere] = await Promise.all([openFixture("held", ...flags), listenElsewhere()]);
 const measured: {readonly what: string; readonly ms: number}[] = [];
 /** So many programs one after the other on a page, as in the test. */
 const size = 16;
