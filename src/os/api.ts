@@ -55,6 +55,8 @@ export interface Received extends Result {
   readonly bytes: Uint8Array;
   /** The bytes as UTF-8 text. */
   readonly text: string;
+  /** With TCP_INQ on: bytes left to read, where the end of the stream counts as one; else null. */
+  readonly inq: Bytes | null;
 }
 
 /** What `poll()` waits for, for one socket. */

@@ -84,6 +84,11 @@ export interface SocketOptions {
   TCP_CORK: Switch;
   /** macOS and FreeBSD: holds segments that are not full (tcp(4)). Off by default. */
   TCP_NOPUSH: Switch;
+  /**
+   * Linux only: `recv()` says in `inq` how much is left in the receive buffer, in bytes (tcp(7)).
+   * Off by default.
+   */
+  TCP_INQ: Switch;
   /** Linux only: acknowledges at once, until the kernel changes its mind (tcp(7)). Starts on. */
   TCP_QUICKACK: Switch;
   /** Idle time before the first keepalive probe, in seconds; 7,200 by default (tcp(7)). */

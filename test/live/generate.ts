@@ -187,6 +187,11 @@ class Maker {
   }
 
   /** A field of TCP_INFO, of those that do not count time. */
+  #inq(): void {
+    const value = this.#rnd.integer(0, 2);
+    this.#call(this.#pause(), {call: "setsockopt", fd: this.#fd, option: "TCP_INQ", value});
+  }
+
   get #connected(): boolean {
     return (
       this.#fd === CHILD ||
@@ -337,7 +342,8 @@ class Maker {
       [1.5, () => this.#look()],
       [this.#watched ? 14 : 0, () => this.#wait()],
       [this.#watched ? 4 : 0, () => this.#control()],
-      [this.#watched ? 8 : 0, () => this.#info()]
+      [this.#watched ? 8 : 0, () => this.#info()],
+      [this.#watched ? 0.7 : 0, () => this.#inq()]
     ])();
   }
 

@@ -16,7 +16,7 @@ OPTIONS = {
     "TCP_KEEPINTVL": (6, 5), "TCP_KEEPCNT": (6, 6), "TCP_SYNCNT": (6, 7), "TCP_LINGER2": (6, 8),
     "TCP_DEFER_ACCEPT": (6, 9), "TCP_WINDOW_CLAMP": (6, 10), "TCP_QUICKACK": (6, 12),
     "TCP_CONGESTION": (6, 13), "TCP_USER_TIMEOUT": (6, 18), "TCP_NOTSENT_LOWAT": (6, 25),
-    "TCP_FASTOPEN": (6, 23), "TCP_FASTOPEN_CONNECT": (6, 30),
+    "TCP_FASTOPEN": (6, 23), "TCP_FASTOPEN_CONNECT": (6, 30), "TCP_INQ": (6, 36),
 }
 IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B, "SIOCATMARK": 0x8905}
 FLAGS = {"MSG_OOB": 1, "MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_EOR": 0x80, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
@@ -248,7 +248,9 @@ class Schedule:
         elif name == "send":
             return sock.send(bytes(request["length"]), bits(request["flags"]) | 0x4000), None
         elif name == "recv":
-            return len(sock.recv(request["length"], bits(request["flags"]))), None
+            data, control, _, _ = sock.recvmsg(request["length"], 64, bits(request["flags"]))
+            left = [struct.unpack("i", value)[0] for level, kind, value in control if (level, kind) == (6, 36)]
+            return len(data), left[0] if left else None
         elif name == "shutdown":
             # Python's own shutdown() is the system call; so is close() below.
             sock.shutdown(SHUT[request["how"]])

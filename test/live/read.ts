@@ -110,11 +110,20 @@ function readReady(given: Expression): readonly (readonly string[])[] {
   });
 }
 
+/** What TCP_INQ said was left to read. */
+function readLeft(message: Expression | undefined): number | null {
+  const control = message && field(message, "msg_control");
+  const [only] = control?.kind === "array" ? control.items : [];
+  const data = only && field(only, "cmsg_data");
+  return data ? Number(printExpression(data)) : null;
+}
+
 /** What the call wrote into its arguments. */
 function readOutput({name, args}: SystemCall): Answered["out"] {
   if (name === "ioctl") return expectedOption(args[2], "linux");
   if (name === "getsockopt") return expectedOption(args[3], "linux");
   if (name === "epoll_wait") return args[1] ? readReady(args[1]) : null;
+  if (name === "recvmsg") return readLeft(args[1]);
   const [list] = args;
   if (name !== "poll" || list?.kind !== "array" || !list.items[0]) return null;
   const revents = field(list.items[0], "revents");

@@ -103,6 +103,11 @@ function printCall(request: Request, {value, errno, out}: Answered): string {
     case "send":
     case "recv": {
       const {call, fd, length} = request;
+      if (typeof out === "number") {
+        const control = `[{cmsg_level=SOL_TCP, cmsg_type=TCP_CM_INQ, cmsg_data=${out}}]`;
+        const message = `{msg_name(...)=..., msg_iov(1)=[{..., ${length}}], msg_flags=0, msg_control=${control}}`;
+        return `recvmsg(${fd}, ${message}, ${flags(request.flags)}) = ${result}`;
+      }
       return `${call}(${fd}, ..., ${length}, ${flags(request.flags)}) = ${result}`;
     }
     case "shutdown":

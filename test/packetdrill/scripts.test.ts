@@ -79,6 +79,13 @@ describe("a script that says something else fails, and the failure says why", ()
       "+0 getsockopt(4, SOL_TCP, TCP_NODELAY, [1], [4]) = 0",
       "TCP_NODELAY to be 1, was 0"
     ],
+    [
+      "what is left to read",
+      "+0 setsockopt(4, SOL_TCP, TCP_INQ, [1], 4) = 0\n+0 < P. 1:301(300) ack 1 win 9\n" +
+        "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 100}], msg_flags=0, msg_control=" +
+        "[{cmsg_level=SOL_TCP, cmsg_type=TCP_CM_INQ, cmsg_data=100}]}, 0) = 100",
+      "expected TCP_CM_INQ to be 100, was 200"
+    ],
     ["an assertion", "+0 %{ assert tcpi_snd_cwnd == 11 }%", "tcpi_snd_cwnd was 10"],
     ["a call that never returns", "+0...0.1 read(4, ..., 10) = 10", "it still blocks"]
   ])("%s", (_, lines, expected) => {

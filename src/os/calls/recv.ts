@@ -5,17 +5,18 @@ import {worthReading} from "../../tcp/window/low-water.ts";
 import {beforeMark, unread} from "../../tcp/window/urgent.ts";
 import type {Call, MsgFlag, Received, Socket} from "../api.ts";
 import type {Connection} from "../kernel/connection.ts";
+import {on} from "../kernel/option-spec.ts";
 import type {Sock} from "../kernel/socket.ts";
 import type {Errno} from "../systems/errno.ts";
 import {Octets, flagList, flagSet, joined, sizeOf} from "./results.ts";
 import type {SyscallContext} from "./syscall-context.ts";
 
 /** What recv() returns where it returns no bytes: an error, or none at the end of the stream. */
-const ended = (context: SyscallContext, errno: Errno | null): Received =>
+const ended = (context: SyscallContext, errno: Errno | null): Octets =>
   new Octets(0, errno && context.name(errno));
 
 /** recv() with MSG_OOB never waits: the urgent byte is there or not (tcp_recv_urg). */
-function urgentByte(context: SyscallContext, {rcv, settings, state}: Tcb, peek: boolean): Received {
+function urgentByte(context: SyscallContext, {rcv, settings, state}: Tcb, peek: boolean): Octets {
   const {urgent} = rcv;
   if (settings.oobInline || urgent.state === "none" || urgent.state === "read") {
     return ended(context, "EINVAL");
@@ -28,7 +29,7 @@ function urgentByte(context: SyscallContext, {rcv, settings, state}: Tcb, peek: 
 }
 
 /** What a socket without a connection returns. */
-function unconnected(context: SyscallContext, sock: Sock): Received {
+function unconnected(context: SyscallContext, sock: Sock): Octets {
   if (sock.error) return ended(context, context.takeError(sock));
   return ended(context, sock.shutRead ? null : "ENOTCONN");
 }
@@ -60,7 +61,7 @@ function stretch(tcb: Tcb, read: Bytes): Stretch {
 }
 
 /** What there is when nothing can be read: the end, an error, or null where more may come. */
-function atEnd(context: SyscallContext, sock: Sock, {rcv, state}: Tcb): Received | null {
+function atEnd(context: SyscallContext, sock: Sock, {rcv, state}: Tcb): Octets | null {
   // Winsock: a connection that was aborted has no end of its stream any more.
   const aborted = context.kernel.profile.errorsStay && sock.error !== null;
   if (rcv.fin && !aborted) return ended(context, null);
@@ -83,7 +84,7 @@ class Reader {
   }
 
   /** Reads what there is; undefined while it has to wait. */
-  attempt(sock: Sock, expired: boolean): Received | undefined {
+  attempt(sock: Sock, expired: boolean): Octets | undefined {
     const {context, max, flags} = this;
     if (max < 0) return ended(context, "EINVAL");
     const {connection} = sock;
@@ -105,7 +106,7 @@ class Reader {
   }
 
   /** Takes bytes, and returns them once they are enough, or with `last` whatever they are. */
-  private take(connection: Connection, last: boolean): Received | null {
+  private take(connection: Connection, last: boolean): Octets | null {
     const {context, max, flags} = this;
     const {rcv, settings} = connection.tcb;
     const peek = flags.has("MSG_PEEK");
@@ -119,6 +120,14 @@ class Reader {
     }
     return complete && there > 0 ? new Octets(this.read, null) : null;
   }
+}
+
+/** What TCP_INQ says is left to read; after a FIN that is never nothing (tcp_inq_hint). */
+function left(sock: Sock): Bytes | null {
+  const {tcb} = sock;
+  if (!tcb || !on(sock.options?.get("TCP_INQ") ?? 0)) return null;
+  const {queue, fin} = tcb.rcv;
+  return queue.length + (fin ? 1 : 0);
 }
 
 /** `os.recv()`. */
@@ -137,7 +146,12 @@ export function recv(
     socket.fd,
     flags === undefined ? max : {max, flags: flagList(flags)},
     sock,
-    (expired) => (sock ? reader.attempt(sock, expired) : ended(context, context.noSock(socket))),
+    (expired) => {
+      if (!sock) return ended(context, context.noSock(socket));
+      const received = reader.attempt(sock, expired);
+      if (received && received.errno === null) received.inq = left(sock);
+      return received;
+    },
     sock?.receiveTimeout
   );
 }

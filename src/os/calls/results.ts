@@ -66,6 +66,7 @@ export function joined(first: Uint8Array | Bytes, then: Uint8Array | Bytes): Uin
 export class Octets implements Received {
   readonly length: Bytes;
   readonly errno: string | null;
+  inq: Bytes | null = null;
   private content: Uint8Array | null;
 
   constructor(octets: Uint8Array | Bytes, errno: string | null) {

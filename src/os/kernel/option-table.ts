@@ -148,6 +148,10 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
   TCP_CORK: toggle(LINUX, setCork),
   // FreeBSD tcp(4).
   TCP_NOPUSH: toggle(["macos", "freebsd"], setCork),
+  TCP_INQ: {
+    ...toggle(LINUX),
+    refuses: (_, v) => (number(v) === 0 || number(v) === 1 ? null : "EINVAL")
+  },
   TCP_QUICKACK: {
     ...toggle(
       LINUX,

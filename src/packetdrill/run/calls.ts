@@ -126,12 +126,24 @@ const messageTransfer = (call: "send" | "recv"): Prepare =>
     const message = args.at(1, "a message {msg_name(...)=..., msg_iov(1)=[…], msg_flags=0}");
     const vector = field(message, "msg_iov");
     if (!vector) throw new ScriptError(message.place, "expected msg_iov(n)=[{..., length}]");
-    const control = field(message, "msg_control");
-    if (control && !(control.kind === "array" && control.items.length === 0))
-      throw new NotApplicable("control messages (msg_control) are not modelled");
     const flags = checkFlags(args.flags(2, "MSG_"));
     return {call, fd, length: args.vector(vector), flags};
-  });
+  }, controlCheck);
+
+/** Control messages: of those there is only TCP_INQ's, which says what is left to read. */
+function controlCheck(args: Arguments): Prepared["check"] {
+  const control = field(args.at(1, "a message"), "msg_control");
+  const items = control?.kind === "array" ? control.items : control ? [control] : [];
+  const [only] = items;
+  if (!only || only.kind === "any") return nothing;
+  const type = field(only, "cmsg_type");
+  const data = field(only, "cmsg_data");
+  const inq = type && printExpression(type) === "TCP_CM_INQ" && items.length === 1;
+  if (!inq || !data) throw new NotApplicable("control messages (msg_control) are not modelled");
+  const wanted = args.value(data, "the bytes that are left");
+  return ({out}) =>
+    out === wanted ? null : `expected TCP_CM_INQ to be ${wanted}, was ${String(out ?? "none")}`;
+}
 
 const fcntlCall: Prepare = (args, context, call) => {
   const fd = args.number(0, "a descriptor");

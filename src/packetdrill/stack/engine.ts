@@ -149,8 +149,8 @@ class EngineStack implements Stack {
       }
       case "recv": {
         const flags = request.flags as MsgFlag[];
-        const {length, errno} = yield* os.recv(descriptor(request.fd), request.length, flags);
-        return {value: errno ? -1 : length, errno, out: null};
+        const {length, errno, inq} = yield* os.recv(descriptor(request.fd), request.length, flags);
+        return {value: errno ? -1 : length, errno, out: inq};
       }
       case "close":
         return done(yield* os.close(descriptor(request.fd)));

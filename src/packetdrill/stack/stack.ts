@@ -76,8 +76,8 @@ export interface Answer {
   /** The error's name as on POSIX systems, `"ECONNREFUSED"`; null when there is none. */
   readonly errno: string | null;
   /**
-   * What the call wrote into its arguments: an option's value, flags, ready events by socket, for
-   * epoll after the data of each.
+   * What the call wrote into its arguments: an option's value, flags, what is left to read, ready
+   * events by socket, for epoll after the data of each.
    */
   readonly out: OptionArgument | readonly (readonly string[])[] | null;
 }

@@ -123,7 +123,7 @@ export function tcpInfo(
 
 /** SYN and FIN among what the peer has acknowledged, as Linux counts them. */
 function controls(tcb: Tcb): number {
-  const syn = tcb.active && tcb.state !== "SYN-SENT";
+  const syn = tcb.active && tcb.snd.una !== tcb.snd.iss;
   return Number(syn) + Number(tcb.snd.fin && finAcked(tcb));
 }
 
