@@ -23,6 +23,7 @@ const LONG = [
   "browser/figure",
   "browser/site",
   "browser/held",
+  "browser/paper",
   "pages/code-tabs",
   "site/declarations",
   "pages/saved-scripts",

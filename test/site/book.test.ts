@@ -5,12 +5,11 @@ import {
   PDFDocument,
   PDFHexString,
   PDFName,
-  PDFRawStream,
-  StandardFonts,
-  decodePDFRawStream
+  StandardFonts
 } from "@cantoo/pdf-lib";
 import {expect, test} from "vitest";
 import {type Chapter, bind} from "../../tools/bind-book.ts";
+import {texts} from "./book-texts.ts";
 
 async function chapter(title: string, pages: number): Promise<Chapter> {
   const made = await PDFDocument.create();
@@ -18,27 +17,6 @@ async function chapter(title: string, pages: number): Promise<Chapter> {
   for (let i = 0; i < pages; i++) made.addPage([595, 842]).drawText(`${title} ${i}`, {font});
   // As it comes from a browser.
   return {title, printed: await PDFDocument.load(await made.save())};
-}
-
-/** The texts that are drawn on each page, in the order in which they are drawn. */
-function texts(book: PDFDocument): string[][] {
-  return book.getPages().map(({node}) => {
-    const contents = node.Contents();
-    const streams =
-      contents instanceof PDFArray
-        ? contents.asArray().map((each) => book.context.lookup(each))
-        : [contents];
-    const code = streams
-      .map((stream) =>
-        stream instanceof PDFRawStream
-          ? Buffer.from(decodePDFRawStream(stream).decode()).toString("latin1")
-          : ""
-      )
-      .join("\n");
-    return [...code.matchAll(/<([0-9A-F]+)> Tj/gi)].map(([, hex = ""]) =>
-      Buffer.from(hex, "hex").toString("latin1")
-    );
-  });
 }
 
 test("the contents name each lesson with its page, and each page has its number", async () => {
