@@ -14,6 +14,10 @@ export interface TableOptions {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A name such as TCP_DEFER_ACCEPT, which may break after each of its `_`. */
+const breakable = (name: string): (string | HTMLElement)[] =>
+  name.split(/(?<=_)/).flatMap((part, i) => (i > 0 ? [html("wbr"), part] : [part]));
+
 /**
  * Makes a table: `display(table({caption, columns, rows}))`. It scrolls within its own box where
  * the page is narrow. Throws a RangeError for a row with more or fewer texts than columns.
@@ -27,7 +31,12 @@ export function table(options: TableOptions): HTMLElement {
   }
   const head = columns.map((text) => html("th", {scope: "col"}, text));
   const lines = rows.map(([first = "", ...rest]) =>
-    html("tr", {}, html("th", {scope: "row"}, first), ...rest.map((text) => html("td", {}, text)))
+    html(
+      "tr",
+      {},
+      html("th", {scope: "row"}, ...breakable(first)),
+      ...rest.map((text) => html("td", {}, text))
+    )
   );
   const name = html("caption", {}, caption);
   name.style.captionSide = "bottom";
