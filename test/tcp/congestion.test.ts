@@ -17,7 +17,13 @@ import {connects, sink} from "../sim/story.ts";
 /** A TCB with this window and threshold, in segments. */
 function tcbWith(cwnd: number, ssthresh: number): Tcb {
   const end = {address: 1, port: 1};
-  const effects = {transmit() {}, moved() {}, waiting() {}, completing: () => "accept" as const};
+  const effects = {
+    transmit() {},
+    moved() {},
+    waiting() {},
+    completing: () => "accept" as const,
+    listens: () => false
+  };
   const tcb = new Tcb(linux.tcp, defaultSettings(linux.tcp), effects, end, end, true);
   tcb.cc.cwnd = cwnd;
   tcb.cc.ssthresh = ssthresh;

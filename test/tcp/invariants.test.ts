@@ -18,6 +18,7 @@ const host: ConnectionHost = {
   off: false,
   fastOpens: {learn() {}},
   closed() {},
+  listener: () => null,
   reset() {},
   world: {
     now: 0,

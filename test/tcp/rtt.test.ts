@@ -16,7 +16,8 @@ const nothing: Effects = {
   transmit() {},
   moved() {},
   waiting() {},
-  completing: () => "accept"
+  completing: () => "accept",
+  listens: () => false
 };
 
 /** A TCB that knows nothing yet. */

@@ -71,7 +71,13 @@ test("a repeated FIN restarts the wait on BSD, also when its number is the last 
     {address: 1, port: 1},
     {address: 2, port: 2}
   ];
-  const effects = {transmit() {}, moved() {}, waiting() {}, completing: () => "accept" as const};
+  const effects = {
+    transmit() {},
+    moved() {},
+    waiting() {},
+    completing: () => "accept" as const,
+    listens: () => false
+  };
   for (const seq of [1000, 0xffffffff]) {
     const tcb = new Tcb(freebsd.tcp, defaultSettings(freebsd.tcp), effects, local, remote, true);
     tcb.state = "TIME-WAIT";

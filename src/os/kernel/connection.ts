@@ -31,6 +31,8 @@ export interface ConnectionHost extends Host {
   readonly fastOpens: {learn(tcb: Tcb): void};
   /** The connection is closed: its four-tuple is free, and its socket learns of the error. */
   closed(connection: Connection, now: Micros): void;
+  /** The listener for a SYN to one of the host's ports; null for none. */
+  listener(local: Endpoint, remote: Endpoint): object | null;
   /** Answers a segment that cannot be taken with a reset. */
   reset(segment: Segment, connection: Connection): void;
 }
@@ -203,6 +205,10 @@ export class Connection implements Effects, Due, Row {
 
   completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset" {
     return this.handshakes?.complete(this, segment, now) ?? "accept";
+  }
+
+  listens(): boolean {
+    return this.kernel.listener(this.tcb.local, this.tcb.remote) !== null;
   }
 }
 

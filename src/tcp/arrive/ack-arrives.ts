@@ -5,7 +5,7 @@ import {ECE, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {windowInUse} from "../congestion/validation.ts";
 import {HOW, output} from "../send/output.ts";
-import {somethingUnsent, unsent, windowEnd} from "../send/send-window.ts";
+import {finUnsent, somethingUnsent, unsent, windowEnd} from "../send/send-window.ts";
 import {adaptReordering} from "../recovery/rack.ts";
 import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
@@ -219,7 +219,11 @@ function adjustWindow(tcb: Tcb, report: AckReport, now: Micros): void {
 function probeAnswered(tcb: Tcb, now: Micros): void {
   if (!somethingUnsent(tcb)) return;
   const {snd, rtt, cc} = tcb;
-  const need = Math.min(unsent(tcb), segmentSize(tcb));
+  const left = unsent(tcb);
+  const {end} = snd.buffers;
+  const next = Math.min(left, end === null ? segmentSize(tcb) : seqDiff(end, snd.nxt));
+  // A FIN takes room, too (tcp_ack_probe).
+  const need = next + (next === left && finUnsent(tcb) ? 1 : 0);
   if (seqDiff(windowEnd(tcb), snd.nxt) >= need) {
     rtt.backoff = 0;
     cc.probesSince = -1;

@@ -8,7 +8,7 @@ import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
 import {challenge, sendReset} from "../control/reset.ts";
 import {toClosed} from "../control/time-wait.ts";
 import type {SegmentCheck} from "./segment-check.ts";
-import {acknowledgeAgain, reopens, restartWait} from "./time-wait-arrives.ts";
+import {acknowledgeAgain, mayReopen, reopen, restartWait} from "./time-wait-arrives.ts";
 
 /** The checks of the BSDs. */
 export const bsdCheck: SegmentCheck = {
@@ -56,7 +56,7 @@ export const bsdCheck: SegmentCheck = {
   inTimeWait(tcb, segment, now) {
     const {rcv, snd} = tcb;
     const {flags} = segment;
-    if (flags & SYN && reopens(tcb, segment, now)) return "reopen";
+    if (mayReopen(tcb, segment)) return reopen(tcb, now);
     // No answer to a SYN that may be old, nor to a reset.
     if (flags & RST || !(flags & ACK)) return "done";
     const length = segLen(segment);

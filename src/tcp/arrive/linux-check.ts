@@ -10,7 +10,7 @@ import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {isEarly, type Tcb} from "../block/tcb.ts";
 import {enterTimeWait, toClosed} from "../control/time-wait.ts";
 import type {SegmentCheck} from "./segment-check.ts";
-import {acknowledgeAgain, isOld, reopens, restartWait} from "./time-wait-arrives.ts";
+import {acknowledgeAgain, isOld, mayReopen, reopen, restartWait} from "./time-wait-arrives.ts";
 
 /** Linux's fast path: the next segment in order, with nothing unusual about it. */
 function predicted(tcb: Tcb, segment: Segment): boolean {
@@ -135,7 +135,12 @@ export const linuxCheck: SegmentCheck = {
       } else if (tcb.config.timeWaitAssassination) toClosed(tcb, CAUSES.rst, now);
       return "done";
     }
-    if (flags & SYN && reopens(tcb, segment, now)) return "reopen";
+    if (mayReopen(tcb, segment)) {
+      if (tcb.effects.listens()) return reopen(tcb, now);
+      // There is nobody to take it: it is acknowledged as an old one is (tcp_v4_rcv).
+      acknowledgeAgain(tcb, now);
+      return "done";
+    }
     if (flags & RST) return "done";
     if (old || flags & ACK) restartWait(tcb, now);
     if (!empty || mayAnswerInvalid(tcb, now)) acknowledgeAgain(tcb, now);

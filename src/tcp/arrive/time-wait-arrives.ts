@@ -2,9 +2,10 @@
 import {CAUSES} from "../block/cause.ts";
 import type {Micros} from "../../base/units.ts";
 import {seqGt, seqLt} from "../../wire/seq.ts";
-import {ACK, RST, type Segment} from "../../wire/segment.ts";
+import {ACK, RST, SYN, type Segment} from "../../wire/segment.ts";
 import {sendAck} from "../ack/send-ack.ts";
 import type {Tcb} from "../block/tcb.ts";
+import type {Arrival} from "./arrival.ts";
 import {toClosed} from "../control/time-wait.ts";
 
 /** Starts the wait of 2 MSL again. */
@@ -23,16 +24,20 @@ export function isOld({options}: Tcb, {tsVal}: Segment): boolean {
 }
 
 /**
- * Closes the old connection for a SYN that is surely newer than it, by its number or its timestamp
- * (RFC 9293 §3.6.1 MAY-2, RFC 6191). False when the SYN may be old.
+ * Is a SYN surely newer than the old connection, by its number or its timestamp (RFC 9293 §3.6.1
+ * MAY-2, RFC 6191)?
  */
-export function reopens(tcb: Tcb, segment: Segment, now: Micros): boolean {
+export function mayReopen(tcb: Tcb, segment: Segment): boolean {
   const {rcv, config, options} = tcb;
-  if (segment.flags & (ACK | RST) || isOld(tcb, segment) || !config.timeWaitAcceptsSyn)
-    return false;
-  const stamped = options.timestamps && segment.tsVal >= 0;
-  const newer = stamped && seqGt(segment.tsVal, options.tsRecent);
-  if (!seqGt(segment.seq, rcv.nxt) && !newer) return false;
+  const {flags, seq, tsVal} = segment;
+  if (!(flags & SYN) || flags & (ACK | RST) || isOld(tcb, segment)) return false;
+  if (!config.timeWaitAcceptsSyn) return false;
+  const stamped = options.timestamps && tsVal >= 0;
+  return seqGt(seq, rcv.nxt) || (stamped && seqGt(tsVal, options.tsRecent));
+}
+
+/** Closes the old connection for a SYN that is newer. */
+export function reopen(tcb: Tcb, now: Micros): Arrival {
   toClosed(tcb, CAUSES.syn, now);
-  return true;
+  return "reopen";
 }

@@ -53,4 +53,6 @@ export interface Effects {
    * the segment (no room: it will come again), or has it reset.
    */
   completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset";
+  /** Is there a listener for a SYN from this peer to this port? */
+  listens(): boolean;
 }

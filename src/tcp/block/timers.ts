@@ -43,7 +43,9 @@ export function scheduleLossProbe(tcb: Tcb, now: Micros, advancing: boolean): bo
 /** Starts the persist timer when the window is shut and nothing is in flight (MUST-36). */
 export function persistIfBlocked(tcb: Tcb, now: Micros): void {
   if (tcb.snd.inFlight.length > 0 || tcb.retransmitTimer.kind !== "idle") return;
-  tcb.retransmitTimer.start("persist", now + probeInterval(tcb, now));
+  // The first probe waits for no longer than a retransmission would (tcp_probe0_base).
+  const base = Math.max(tcb.rtt.rto, tcb.config.minRto);
+  tcb.retransmitTimer.start("persist", now + clampProbe(tcb, base, now));
 }
 
 /**

@@ -216,7 +216,9 @@ export function windowProbe(tcb: Tcb, now: Micros): void {
     // What a cork held leaves with the first probe, and is pushed (tcp_write_wakeup).
     snd.pushed = seqAdd(snd.nxt, size);
     const reason = tcb.corkHolds ? "cork-timeout" : "window-probe";
-    const place = BEGINS | ENDS | PUSHED | (size === left ? LAST : 0);
+    // The FIN takes room, too.
+    const last = size === left && !(finUnsent(tcb) && room === size);
+    const place = BEGINS | ENDS | PUSHED | (last ? LAST : 0);
     sendNew(tcb, size, place, now, reason);
     snd.buffers.handOver(snd.nxt);
     return;
