@@ -102,6 +102,8 @@ export function fillBuffer(tcb: Tcb, length: Bytes, first: boolean): Bytes {
   const taken = Math.min(bufferPayload(tcb), length);
   snd.end = seqAdd(snd.end, taken);
   snd.buffers.begin(snd.end);
+  // What is written from now on is held again (tcp_skb_entail).
+  snd.uncorked = false;
   return taken;
 }
 

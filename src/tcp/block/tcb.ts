@@ -69,6 +69,8 @@ class SendSpace {
   pushed = 0;
   /** MSG_MORE or TCP_CORK: part-filled segments wait. */
   more = false;
+  /** TCP_NODELAY was set: what waits goes as soon as it can, whatever a cork says. */
+  uncorked = false;
   /** A program had to wait for room in the send buffer. */
   blocked = false;
   readonly stream = new SendStream();

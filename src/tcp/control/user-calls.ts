@@ -147,6 +147,8 @@ export function pushPending(tcb: Tcb, now: Micros): void {
     tcb.effects.waiting("cork", -1, now);
   }
   if (!synchronized(tcb) || !somethingUnsent(tcb)) return;
+  const linux = tcb.config.sendBufferRule === "truesize";
+  tcb.snd.uncorked = linux && tcb.settings.nodelay;
   output(tcb, now, tcb.settings.nodelay ? HOW.pushed : HOW.usual);
 }
 

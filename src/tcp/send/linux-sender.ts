@@ -56,7 +56,7 @@ export const linuxSender: SenderRule = {
 /** Would Nagle's algorithm let a part-filled segment go now? */
 function mayCut(tcb: Tcb, push: boolean): boolean {
   const {snd, settings} = tcb;
-  if (push) return true;
+  if (push || snd.uncorked) return true;
   if (settings.cork || snd.more) return false;
   return settings.nodelay || snd.inFlight.length === 0 || !smallInFlight(tcb);
 }

@@ -134,8 +134,8 @@ function bufferLeft({snd}: Tcb): Bytes {
 /** Do Nagle's algorithm or TCP_CORK hold a part-filled segment back? */
 function nagleHoldsBack(tcb: Tcb, length: Bytes, now: Micros): boolean {
   const {snd, settings, config} = tcb;
-  // What is urgent waits for nothing (RFC 9293 §3.8.5; tcp_nagle_test).
-  if (snd.urgent >= 0) return false;
+  // What is urgent waits for nothing, nor what was let go (RFC 9293 §3.8.5; tcp_nagle_test).
+  if (snd.urgent >= 0 || snd.uncorked) return false;
   if (settings.cork || snd.more) {
     if (!tcb.corkHolds) tcb.effects.waiting("cork", length, now);
     tcb.corkHolds = true;
