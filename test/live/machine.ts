@@ -8,7 +8,7 @@ import {tmpdir} from "node:os";
 import {join, resolve} from "node:path";
 import type {Answered} from "./schedule.ts";
 
-export type RawOut = readonly [
+type RawOut = readonly [
   at: number,
   flags: string,
   seq: number,
@@ -21,7 +21,7 @@ export type RawOut = readonly [
   ecn: number
 ];
 
-export type RawCall = readonly [
+type RawCall = readonly [
   at: number,
   value: number,
   errno: string | null,
