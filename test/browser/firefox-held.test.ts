@@ -183,4 +183,27 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
     await figureSays(page, "2 × 7 for Ann");
     await page.context().close();
   });
+
+  test("a drawing that never ends holds its own tab: another one shows the edit, and runs none", async () => {
+    const other = await newPage(browser);
+    await go(other, "other.html");
+    // The one that is opened last has the keyboard.
+    const page = await other.context().newPage();
+    await go(page);
+    const endless = 'display(document.createElement("p"));\n(0, eval)("for (;;);");';
+    // The tab does not even say that it got the keys: its document has the page's process.
+    const running = pasteAndRun(new CellOnPage(page, "delay.ts"), `const delay = 7;\n${endless}`);
+    running.catch(() => undefined);
+    const kept = (what: string): Promise<string | null> =>
+      other.evaluate((at) => localStorage.getItem(at), `cells:/some/path/:${what}:held/`);
+    await expect.poll(() => kept("busy")).toContain("delay");
+    await expect.poll(() => kept("edits")).toContain("for (;;)");
+    await go(other);
+    await new CellOnPage(other, "delay.ts").says("The page did not answer after this edit ran");
+    await figureSays(other, "2 × 20 for Ann");
+    await page.close();
+    await new CellOnPage(other, "delay.ts").button(/^Reset/).click();
+    await expect.poll(async () => (await kept("edits")) ?? "").not.toContain("for (;;)");
+    await page.context().close();
+  });
 });
