@@ -94,8 +94,8 @@ test("the page's tables are made of the figures, and of every accepted divergenc
   expect(html.match(/<span id="c\d+">/g)).toHaveLength(66);
   const live = readLive();
   expect(live.accepted).toEqual(acceptedCauses.map(({what, reason}) => ({what, reason})));
-  for (const {seed, level, schedules, agree, known, differ, undecided} of live.campaigns) {
-    expect(html).toContain(`<td>${level}, seed ${seed}</td>`);
+  for (const {seed, level, kernel, schedules, agree, known, differ, undecided} of live.campaigns) {
+    expect(html).toContain(`<td>${level}, seed ${seed}</td><td>${kernel}</td>`);
     expect(agree + known + differ + undecided).toBe(schedules);
   }
   expect(html).not.toContain("<!-- generated");

@@ -7,6 +7,8 @@ import {escape, table, tr, words} from "./html-table.ts";
 export interface LiveCampaign {
   readonly seed: number;
   readonly level: string;
+  /** Its release, and how it ran: `"6.18.15, simulated time"`. */
+  readonly kernel: string;
   readonly schedules: number;
   readonly agree: number;
   /** They differ by a cause of the table. */
@@ -19,7 +21,6 @@ export interface LiveCampaign {
 
 /** The figures that `npm run live-kernel -- --save` writes. */
 export interface LiveFigures {
-  readonly kernel: string;
   /** The day of the last campaign, as `"2026-11-29"`. */
   readonly date: string;
   readonly campaigns: readonly LiveCampaign[];
@@ -32,10 +33,11 @@ const file = join(import.meta.dirname, "../../../docs/data/live.json");
 export const readLive = (): LiveFigures => JSON.parse(readFileSync(file, "utf8")) as LiveFigures;
 
 /** How many schedules there were, and in how many kernel and engine did the same. */
-export function liveTables({kernel, date, campaigns, accepted}: LiveFigures): string {
-  const rows = campaigns.map(({seed, level, schedules, agree, known, differ, undecided}) =>
+export function liveTables({date, campaigns, accepted}: LiveFigures): string {
+  const rows = campaigns.map(({seed, level, kernel, schedules, agree, known, differ, undecided}) =>
     tr(
       `${escape(level)}, seed ${seed}`,
+      escape(kernel),
       schedules.toLocaleString("en"),
       agree.toLocaleString("en"),
       known.toLocaleString("en"),
@@ -45,6 +47,7 @@ export function liveTables({kernel, date, campaigns, accepted}: LiveFigures): st
   );
   const heads = [
     "Schedules",
+    "Linux",
     "How many",
     "Agree",
     "Differ as known",
@@ -53,7 +56,7 @@ export function liveTables({kernel, date, campaigns, accepted}: LiveFigures): st
   ];
   const causes = accepted.map(({what, reason}) => tr(words(what), words(reason)));
   return (
-    `<p>The kernel is ${escape(kernel)}, last asked on ${escape(date)}.</p>` +
+    `<p>The last campaign ran on ${escape(date)}.</p>` +
     table("live", heads, rows) +
     table("live-accepted", ["Known to differ", "Why"], causes)
   );
