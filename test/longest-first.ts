@@ -26,7 +26,6 @@ const LONG = [
   "browser/paper",
   "pages/code-tabs",
   "site/declarations",
-  "pages/saved-scripts",
   "sim/cost",
   "chart/figure/views",
   "sim/properties",

@@ -2,16 +2,19 @@
 import {existsSync} from "node:fs";
 import {join, posix} from "node:path";
 import {afterAll, describe, expect, test} from "vitest";
+import {menu} from "../../src/site/config/menu.ts";
 import {docs, pageNames, readLinks, readPage} from "../../src/site/content/pages.ts";
 import {WIDTHS} from "../chart/ladder/overlap.ts";
 import {type PageRun, runWholePage, silentCells} from "./harness.ts";
+import {expectSavedScripts} from "./saved-scripts.ts";
 import {textFaults} from "./shown-runs.ts";
 import {expectWholeColumns} from "./program-column.ts";
 
 const pages = pageNames();
+const lessons = menu.sections.map(({path}) => path.slice(1));
 
 describe.each(pages)("docs/%s.md", (name) => {
-  // Two tests look at the same run.
+  // Some tests look at the same run.
   let atDefaults: ReturnType<typeof runWholePage> | undefined;
   const whole = () => (atDefaults ??= runWholePage(name));
   afterAll(() => (atDefaults = undefined));
@@ -28,6 +31,12 @@ describe.each(pages)("docs/%s.md", (name) => {
     expectWholeColumns(displayed.values());
   });
 
+  if (lessons.includes(name)) {
+    test("has a first run that passes as a script for each of its hosts, or says why not", async () => {
+      expectSavedScripts(name, await whole());
+    });
+  }
+
   test.each(["first", "last"] as const)("runs with every control at its %s value", async (end) => {
     const run = await runWholePage(name, {}, {controls: end});
     expect(silentCells(readPage(name), run)).toEqual([]);
@@ -41,8 +50,7 @@ describe.each(pages)("docs/%s.md", (name) => {
   });
 });
 
-test("a rewritten page's title has the page's one name in it, that of the menu", async () => {
-  const {menu} = await import("../../src/site/config/menu.ts");
+test("a rewritten page's title has the page's one name in it, that of the menu", () => {
   const wrong = menu.sections.flatMap(({name, path}) => {
     const {text} = readPage(path.slice(1));
     // A page with a short answer is one that was rewritten.
