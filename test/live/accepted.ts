@@ -45,7 +45,8 @@ function repeats({kernel, difference}: Finding, line: string): boolean {
  * tick: what comes then finds the timer about to run out, or not yet.
  */
 function dueWithinATick(finding: Finding): boolean {
-  const {kernel, engine} = finding.difference;
+  const {kind, kernel, engine} = finding.difference;
+  if (kind !== "time" && !kind.startsWith("not sent")) return false;
   if (![kernel, engine].every((line) => line === "nothing" || /^\. (\d+):\1\(0\)/.test(line)))
     return false;
   const got = packets(finding);

@@ -54,7 +54,8 @@ export function transmit(
     sackPermitted: syn && (acks ? options.sack : config.sack),
     tsVal: ts ? timestamp(tcb, now) : -1,
     tsEcr: ts ? (acks ? options.tsRecent : 0) : -1,
-    sack: syn || !options.sack ? null : sackBlocks(tcb),
+    // What is kept of a closed socket knows of no holes.
+    sack: syn || !options.sack || rcv.frozen !== null ? null : sackBlocks(tcb),
     fastOpen: syn ? fastOpenOption(tcb) : null
   };
   if (acks && !(flags & RST)) acknowledged(tcb, now);
