@@ -113,6 +113,7 @@ async function onPage(
 
 /** Opens the first program's editor; returns its text. */
 async function openEditor(page: Page): Promise<string> {
+  await page.getByRole("button", {name: "Skip the question"}).first().waitFor();
   await unfold(page);
   const cell = page.locator(".nb-cell").first();
   await page.locator(".tcp-figure").first().waitFor();
