@@ -26,7 +26,8 @@ export function announceWindow(tcb: Tcb, flags: number): number {
   const rule = windowRule(tcb);
   if (flags & RST && !rule.resetsAnnounce) return 0;
   if (flags & SYN) return Math.min(tcb.fastOpen?.window || rcv.wnd, 65535);
-  if (rcv.frozen !== null) return Math.min(rcv.frozen >> rcv.scale, 65535);
+  // Linux cuts off what 16 bits do not hold: 70,080 becomes 4,544 (tcp_v4_send_ack).
+  if (rcv.frozen !== null) return (rcv.frozen >> rcv.scale) & 0xffff;
   // A half-open connection's window is as its SYN, ACK announced it (tcp_v4_reqsk_send_ack).
   const halfOpen = tcb.state === "SYN-RECEIVED" && !tcb.active && !isEarly(tcb);
   if (rule.halfOpenStays && halfOpen) {
