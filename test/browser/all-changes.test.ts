@@ -32,10 +32,9 @@ test("all changes are saved as a file, shown in another browser, and taken besid
   await store(first.page, "handshake", {opening: edit("first();"), login: edit("second();")});
   await store(first.page, "close", {farewell: edit("third();")});
   await open(first.page);
-  expect(await dialog(first.page).getByRole("listitem").allTextContents()).toEqual([
-    "Four-way close – 1 cell edited",
-    "Three-way handshake – 2 cells edited"
-  ]);
+  await expect
+    .poll(() => dialog(first.page).getByRole("listitem").allTextContents())
+    .toEqual(["Four-way close – 1 cell edited", "Three-way handshake – 2 cells edited"]);
   expect(await accessibility(first.page)).toEqual([]);
   const [download] = await Promise.all([
     first.page.waitForEvent("download"),

@@ -108,7 +108,7 @@ test("nothing of the editor is loaded before one is opened, and the editor once"
   console.log(`the notebook at first load: ${octets} B compressed`);
   // The header is in it, the words of each area, when each cell runs, embedding, sharing, and what
   // offers workers to explorations.
-  expect(octets).toBeLessThanOrEqual(15_800);
+  expect(octets).toBeLessThanOrEqual(15_900);
   await new CellOnPage(page, "delay.ts").button(/^Edit/).click();
   await page.getByRole("textbox").waitFor();
   await expect

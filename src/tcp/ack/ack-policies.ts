@@ -9,6 +9,9 @@ import {noteMark} from "./congestion-echo.ts";
 import {fixedAck} from "./fixed-ack.ts";
 import {oweAck, sendAck} from "./send-ack.ts";
 
+/** A sender that reduces its window may have so little in flight that it waits for each ACK. */
+const MARKED_ACKS = 2;
+
 /** The policy that the connection's configuration names. */
 export function ackPolicy({config}: Tcb): AckPolicy {
   return config.delayedAck === "adaptive" ? adaptiveAck : fixedAck;
@@ -20,7 +23,7 @@ export function payloadReceived(tcb: Tcb, segment: Segment, now: Micros): void {
   measureSegment(tcb, segment);
   ackPolicy(tcb).received(tcb, now);
   tcb.ack.lastReceived = now;
-  if (tcb.ecn.on) noteMark(tcb, segment);
+  if (tcb.ecn.on && noteMark(tcb, segment)) ackPolicy(tcb).hurry(tcb, MARKED_ACKS);
   // So little tells nothing about the peer (tcp_event_data_recv).
   if (segment.len >= 128) growWindow(tcb, segment.len);
 }
