@@ -81,8 +81,11 @@ test("a long search of an edited condition shows its rate, stops and goes on", a
   const visit = await site.open("playground");
   const {page} = visit;
   const cell = new CellOnPage(page, "worldSearch.ts");
-  await cell.run("const worldSearch = breakIt(world, () => true, {runs: 1_000_000});");
   const box = page.locator(".explored-box");
+  const unedited = await box.elementHandle();
+  await cell.run("const worldSearch = breakIt(world, () => true, {runs: 1_000_000});");
+  // The search that stood there before has the same button.
+  await page.waitForFunction((element) => !element?.isConnected, unedited);
   const progress = box.locator(".explored-progress");
   await page.getByRole("button", {name: "Break it for me"}).click();
   await progress.filter({hasText: /[1-9]\d* of 1,000,000 runs[\d,]+ runs\/s/}).waitFor();

@@ -103,7 +103,7 @@ test("a program of one's own goes to others: its hosts, links, seed and what was
   await world.run(own.replace("ms(40)", "ms(45)"));
   await figure.locator(".segment.lost").first().waitFor();
   expect(await keptOf(page)).toEqual(broken);
-  expect(await slider.getAttribute("aria-valuetext")).toBe(heard);
+  await expect.poll(() => slider.getAttribute("aria-valuetext")).toBe(heard);
   await page.getByRole("button", {name: "2 changes"}).click();
   const bar = page.getByRole("region", {name: "Your changes"});
   await bar.getByText("1 cell edited, 1 setting changed.").waitFor();
