@@ -1,4 +1,4 @@
-"""Runs schedules on this machine's own kernel, many at once: a network namespace, and a TUN device.
+"""Runs schedules on the kernel that it runs on, many at once: a network namespace, and a TUN device.
 
 Reads one JSON document from its standard input (kernel.ts writes it), and prints what the kernel
 sent and what its calls returned as another. Every schedule has a remote address and a local port of

@@ -13,18 +13,12 @@ import {defaultSettings} from "../../src/tcp/block/config.ts";
 import {Tcb} from "../../src/tcp/block/tcb.ts";
 import {undoByDsack} from "../../src/tcp/recovery/undo.ts";
 import {connects, sink} from "../sim/story.ts";
+import {noEffects} from "./no-effects.ts";
 
 /** A TCB with this window and threshold, in segments. */
 function tcbWith(cwnd: number, ssthresh: number): Tcb {
   const end = {address: 1, port: 1};
-  const effects = {
-    transmit() {},
-    moved() {},
-    waiting() {},
-    completing: () => "accept" as const,
-    listens: () => false
-  };
-  const tcb = new Tcb(linux.tcp, defaultSettings(linux.tcp), effects, end, end, true);
+  const tcb = new Tcb(linux.tcp, defaultSettings(linux.tcp), noEffects, end, end, true);
   tcb.cc.cwnd = cwnd;
   tcb.cc.ssthresh = ssthresh;
   return tcb;

@@ -6,24 +6,16 @@ import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {defaultSettings} from "../../src/tcp/block/config.ts";
-import type {Effects} from "../../src/tcp/block/effects.ts";
 import {backOff, measureRtt} from "../../src/tcp/recovery/rtt.ts";
 import {Tcb} from "../../src/tcp/block/tcb.ts";
 import {modelTimeout} from "../../src/tcp/control/timeouts.ts";
 import {connects, sink} from "../sim/story.ts";
-
-const nothing: Effects = {
-  transmit() {},
-  moved() {},
-  waiting() {},
-  completing: () => "accept",
-  listens: () => false
-};
+import {noEffects} from "./no-effects.ts";
 
 /** A TCB that knows nothing yet. */
 function fresh({tcp}: Profile): Tcb {
   const end = {address: 1, port: 1};
-  return new Tcb(tcp, defaultSettings(tcp), nothing, end, end, true);
+  return new Tcb(tcp, defaultSettings(tcp), noEffects, end, end, true);
 }
 
 /** SRTT, RTTVAR and RTO in ms after each measurement. */

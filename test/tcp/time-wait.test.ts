@@ -12,6 +12,7 @@ import type {Run} from "../../src/trace/query/trace.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import {ACK, FIN, RST, SYN, makeSegment} from "../../src/wire/segment.ts";
 import {drain, sink, states, story} from "../sim/story.ts";
+import {noEffects} from "./no-effects.ts";
 
 /** The client, on port 5000, closes first; it is in TIME-WAIT from 40 ms on. */
 function closes(
@@ -71,15 +72,8 @@ test("a repeated FIN restarts the wait on BSD, also when its number is the last 
     {address: 1, port: 1},
     {address: 2, port: 2}
   ];
-  const effects = {
-    transmit() {},
-    moved() {},
-    waiting() {},
-    completing: () => "accept" as const,
-    listens: () => false
-  };
   for (const seq of [1000, 0xffffffff]) {
-    const tcb = new Tcb(freebsd.tcp, defaultSettings(freebsd.tcp), effects, local, remote, true);
+    const tcb = new Tcb(freebsd.tcp, defaultSettings(freebsd.tcp), noEffects, local, remote, true);
     tcb.state = "TIME-WAIT";
     tcb.rcv.nxt = (seq + 1) >>> 0;
     const fin = makeSegment({from: remote, to: local, flags: FIN | ACK, seq, ack: tcb.snd.nxt});

@@ -4,23 +4,11 @@
  * depends on the socket: it only stays on one line.
  */
 import type MarkdownIt from "markdown-it";
-import {meaningOf} from "../../trace/data/meaning.ts";
+import {meaningOf, TCP_STATES, type TcpState} from "../../trace/data/meaning.ts";
+import {withSpans} from "./spans.ts";
 
-type TcpState = Parameters<typeof meaningOf>[0];
-type Token = ReturnType<MarkdownIt["parse"]>[number];
-
-const STATES: readonly TcpState[] = [
-  "LISTEN",
-  "SYN-SENT",
-  "SYN-RECEIVED",
-  "ESTABLISHED",
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSE-WAIT",
-  "CLOSING",
-  "LAST-ACK",
-  "TIME-WAIT"
-];
+/** CLOSED is also a word of any sentence about sockets. */
+const STATES = TCP_STATES.filter((state) => state !== "CLOSED");
 
 const NAME = new RegExp(`(?<![\\w-])(${STATES.join("|")})(?![\\w-])`);
 
@@ -32,18 +20,6 @@ const ALONE = new RegExp(`^${NAME.source}$`);
 /** Adds the plugin to Framework's Markdown parser. Headings, and links that say more, stay. */
 export function states(md: MarkdownIt): MarkdownIt {
   md.core.ruler.push("states", (state) => {
-    const html = (content: string): Token => {
-      const token = new state.Token("html_inline", "", 0);
-      token.content = content;
-      return token;
-    };
-    const split = (content: string): Token[] =>
-      content.split(NAME).flatMap((part, i) => {
-        const text = new state.Token("text", "", 0);
-        text.content = part;
-        if (i % 2 === 0) return [text];
-        return [html(`<span class="${classOf(part as TcpState)}">`), text, html("</span>")];
-      });
     for (const [i, inline] of state.tokens.entries()) {
       if (inline.type !== "inline" || state.tokens[i - 1]?.type === "heading_open") continue;
       let links = 0;
@@ -51,7 +27,8 @@ export function states(md: MarkdownIt): MarkdownIt {
         if (token.type === "link_open") links++;
         if (token.type === "link_close") links--;
         const isMarked = token.type === "text" && (links === 0 || ALONE.test(token.content));
-        return isMarked ? split(token.content) : [token];
+        if (!isMarked) return [token];
+        return withSpans(state, token.content, NAME, (name) => classOf(name as TcpState));
       });
     }
   });

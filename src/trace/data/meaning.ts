@@ -2,6 +2,9 @@
 import type {TimerName} from "../../sim/record.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 
+/** The states that have one. */
+export {TCP_STATES, type TcpState} from "../../tcp/block/state.ts";
+
 /**
  * Whose turn it is. `healthy`: nothing is waited for. `itself`: the kernel's own timer ends it.
  * `peer`: a segment of the peer ends it. `program`: only a call of this host's program ends it,
