@@ -54,8 +54,9 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     // Half of the window at most, so that ACKs of one half come while the other is sent.
     most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb))) : 1;
     // A probe that there is no room for leaves the buffers as they are (tcp_send_loss_probe).
-    const next = Math.min(unsent(tcb), bufferLeft(tcb), size);
-    if (!probe || rule.fits(tcb, next, false)) snd.buffers.grow(seqAdd(snd.nxt, most * size));
+    if (!probe || rule.fits(tcb, Math.min(unsent(tcb), bufferLeft(tcb), size), false)) {
+      snd.buffers.grow(seqAdd(snd.nxt, most * size));
+    }
     const left = unsent(tcb);
     const length = Math.min(left, bufferLeft(tcb));
     const last = length === left;
