@@ -59,7 +59,7 @@ export class Epoll implements Waitable {
 
   /** Its descriptor is closed. */
   release(): void {
-    for (const sock of this.entries.keys()) sock.watchers?.remove(this.entries.get(sock) as Entry);
+    for (const [sock, entry] of this.entries) sock.watchers?.remove(entry);
     this.entries.clear();
     this.ready = [];
   }
