@@ -254,6 +254,30 @@ test("segments that leave together are one arrow that counts them", () => {
   expect(texts(svg, ".label")).toEqual(["10 segments, 1,000 B seq 1"]);
 });
 
+test("segments of unlike lengths are never said to have the length of the first", () => {
+  const run = simulate({
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < 20; i++) yield* os.send(socket, 300);
+      }
+    }
+  });
+  const [, first, ...full] = run.segments({from: "client"}).map(({segment}) => segment.len);
+  expect([first, ...full.slice(1, 4)]).toEqual([0, 1448, 1448, 1448]);
+  for (const width of [360, 768, 1080]) {
+    const labels = texts(ladder(run, {width}), ".label");
+    expect(labels.filter((label) => label.includes("× 300 B"))).toEqual([]);
+    expect(labels.some((label) => label.startsWith("4 segments"))).toBe(true);
+  }
+});
+
 test("unlike segments that leave together are drawn apart", () => {
   const svg = ladder(story());
   const ways = [...svg.querySelectorAll(".way")].map(ends);

@@ -156,7 +156,7 @@ export function textsOf(run: Trace, {transits, repeat, extent}: Arrow): ArrowTex
   }
   const bytes = transits.reduce((sum, t) => sum + t.segment.len, 0);
   if (kind === "data") {
-    const even = !extent || transits.every((t) => t.segment.len === first.segment.len);
+    const even = transits.every((t) => t.segment.len === first.segment.len);
     const text = mark + words.segmentsOf(count(n), count(bytes));
     const short = even
       ? `${count(n)} × ${count(first.segment.len)} B`
