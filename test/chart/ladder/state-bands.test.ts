@@ -3,6 +3,7 @@
 import {expect, test} from "vitest";
 import {minutes, ms} from "../../../src/base/units.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
+import {hang} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 
 /** A server that never closes, and a client that opens and closes `n` connections. */
@@ -116,4 +117,24 @@ test("states keep their names on a phone", () => {
       "LAST-ACK"
     ])
   );
+});
+
+test("a state that begins right before a break has its name behind it", () => {
+  const run = simulate({
+    link: {delay: ms(30)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.sleep(ms(150));
+        os.close(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        yield* os.recv(yield* os.connect("server:7777"));
+      }
+    },
+    faults: [hang("client", ms(150))]
+  });
+  for (const width of [620, 790, 1080]) expect(texts(ladder(run, {width}))).toContain("FIN-WAIT-2");
 });

@@ -17,6 +17,8 @@ const SMALL = 10;
 const STEP = 12;
 /** How far a level name may be from where its state begins, in px. */
 const REACH = 14;
+/** How far above the beginning of its state a name may be at last, in px. */
+const ABOVE = [4, 8];
 /** How far from its band or line a level name stands, in px. */
 const ASIDE = 5;
 
@@ -106,7 +108,19 @@ function aside(most: number): number[] {
   return steps;
 }
 
-/** A level name near the beginning of its state; null where there is no room. */
+/**
+ * How far below the beginning of its state a name is tried, in px. Where a break of the axis comes
+ * right after that, the name has its place in the stretch that is longest; where that is short,
+ * too, it is beside the edge at which the state begins.
+ */
+function startsOf({y, height, clear}: Band, size: number): number[] {
+  const [from, to] = clear;
+  const near = [0, 6, 12, 18, 24].filter((by) => by <= Math.max(REACH, height - size));
+  const later = [0, 6, 12].map((by) => from - y + by).filter((by) => y + by + size <= to);
+  return [...near, ...later, ...ABOVE.map((by) => -by)];
+}
+
+/** A level name beside its state, near its beginning if it can be; null where there is no room. */
 function levelName(
   band: Band,
   line: Lifeline,
@@ -119,7 +133,7 @@ function levelName(
   // Beside several lanes a name has to say whose it is.
   const text = socket === "" ? span.state : `${socket} ${span.state}`;
   const style = {kind: "state beside", face: "bold", size} as const;
-  const starts = [0, 6, 12, 18, 24].filter((by) => by <= Math.max(REACH, band.height - size));
+  const starts = startsOf(band, size);
   if (line.names > 0) {
     const x = line.x + side * (line.band + line.names);
     for (const by of starts) {
