@@ -13,8 +13,12 @@ const addressText = (address: Address): string => {
 };
 
 /** A socket option's value: `"1"`, `"{1, 0}"`. */
-export const optionText = (value: OptionValue): string =>
-  typeof value === "object" ? `{${Object.values(value).join(", ")}}` : String(value);
+export const optionText = (value: OptionValue): string => {
+  if (typeof value !== "object") return String(value);
+  // A switch in a structure is a number, as in C.
+  const parts = Object.values(value).map((part) => (typeof part === "boolean" ? +part : part));
+  return `{${parts.join(", ")}}`;
+};
 
 const pollText = ({fd, events}: PollValue): string => `fd ${fd} ${events.join("|")}`;
 

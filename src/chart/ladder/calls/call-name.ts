@@ -2,17 +2,20 @@
 import type {CallRecord} from "../../../sim/record.ts";
 import {callName, optionText, outcomeText} from "../../../trace/words/call.ts";
 
-/** `"setsockopt(TCP_NODELAY, 1)"`, or as much of it as `most` characters hold. */
+/**
+ * `"setsockopt(TCP_NODELAY, 1)"`; where `most` characters do not hold it, `"TCP_NODELAY = 1"`, and
+ * then as much of the name as they do.
+ */
 export function shortName(call: CallRecord, most: number): string {
   const whole = callName(call);
   if (whole.length <= most) return whole;
   if (call.name === "setsockopt") {
     const name = call.args.option;
     const value = optionText(call.args.value);
-    const bare = `…(${name}, ${value})`;
+    const set = ` = ${value}`;
+    const bare = `${name}${set}`;
     if (bare.length <= most) return bare;
-    const end = `, ${value})`;
-    return `…${name.slice(name.length - Math.max(1, most - end.length - 1))}${end}`;
+    return `…${name.slice(name.length - Math.max(1, most - set.length - 1))}${set}`;
   }
   const args = whole.slice(call.name.length + 1, -1);
   const room = most - call.name.length - 3;
