@@ -63,10 +63,10 @@ export const english = {
   lastByte: "last byte arrives",
   never: "never",
   /** A histogram. */
-  histogram: "How many, by value",
+  histogram: "Number of messages",
   numbersOf: (label: string) => `Numbers: ${label}`,
   messages: "messages",
   median: "median",
-  most95: "95 % at most",
-  greatest: "greatest"
+  most95: "95th percentile",
+  greatest: "maximum"
 };

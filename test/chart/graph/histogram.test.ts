@@ -23,8 +23,8 @@ test("each list has a picture that says its numbers, on the scale of all", () =>
   const node = filled({on: [25, 58, 75], off: [25, 25, 25]});
   const pictures = [...node.querySelectorAll("svg")];
   expect(pictures.map((svg) => svg.getAttribute("aria-label"))).toEqual([
-    "on: messages 3, median 58, 95 % at most 75, greatest 75",
-    "off: messages 3, median 25, 95 % at most 25, greatest 25"
+    "on: messages 3, median 58, 95th percentile 75, maximum 75",
+    "off: messages 3, median 25, 95th percentile 25, maximum 25"
   ]);
   const axes = pictures.map((svg) => texts(svg, ".axis text").filter((text) => /\d/.test(text)));
   expect(axes[0]).toEqual(axes[1]);
