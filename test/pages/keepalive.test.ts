@@ -1,49 +1,11 @@
 /** C11 to C19: keepalive and heartbeat. The cells of the page `keepalive` show them. */
 import {describe, expect, test} from "vitest";
 import {duration, errnoOf, linux, macos, minutes, seconds, windows} from "../../src/index.ts";
-import type {CallName, Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import type {CallName, Profile, Trace} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
-import {runPage, solution} from "./harness.ts";
+import {page} from "./keepalive.ts";
 import {answers, prose, wire} from "./story.ts";
-
-interface Page {
-  readonly ghost: Run;
-  readonly idle: Run;
-  readonly unplugged: Run;
-  readonly probes: Run;
-  readonly wrongUnit: Run;
-  readonly xp: Profile;
-  readonly death: Run;
-  readonly recordedCut: Recording;
-  readonly silent: Run;
-  readonly each: Run;
-  readonly hung: Run;
-  readonly shift: Run;
-  readonly inFlight: Run;
-  readonly watch: (what: string, how: string) => Run;
-  readonly watches: readonly string[];
-  readonly goings: Readonly<Record<string, unknown>>;
-  readonly noticedAfter: (what: string, how: string) => string;
-  readonly beats: Run;
-  readonly nat: Run;
-  readonly sum: Run;
-  readonly sumVerdict: () => Verdict;
-  readonly deadline: Run;
-  readonly deadlineVerdict: () => Verdict;
-  readonly lonely: Run;
-  readonly lonelyVerdict: () => Verdict;
-}
-
-/** Figures draw nothing that these tests ask for; all.test.ts draws each of them. */
-const undrawn = (source: string): string =>
-  /display\((figure|compare)\(/.test(source) ? "" : source;
-
-const page = async (
-  controls: Readonly<Record<string, unknown>> = {},
-  edit = (source: string) => source
-): Promise<Page> =>
-  (await runPage<Page>("keepalive", controls, {edit: (source) => edit(undrawn(source))})).values;
 
 /** When the server's calls of one name failed, in s, and with what: `["ETIMEDOUT 7875.03"]`. */
 const failures = (run: Trace, host: string, name: CallName): string[] =>
@@ -341,111 +303,6 @@ describe("C19: a heartbeat, and how many may be missed", () => {
     const {nat} = await page({against: means, forgets});
     expect(answers(nat, "client", "recv")[0]).toMatch(arrives ? /^8 B / : /^blocked$/);
     expect(nat.transits.some(({lost}) => lost?.why === "nat")).toBe(!arrives);
-  });
-});
-
-describe("the exercises", () => {
-  const usual = page();
-
-  /** Puts a solution in the place of its cell, or changes the cell's text. */
-  const cell =
-    (name: string, change: (source: string) => string) =>
-    (source: string): string =>
-      source.startsWith(`const ${name} = `) ? change(source) : source;
-
-  test("1: unsolved, the ghost is found too late; the solution finds it in time", async () => {
-    const {sumVerdict} = await usual;
-    const sumSolution = solution("keepalive", "sum");
-    expect(sumVerdict()).toMatchObject({
-      met: false,
-      next: "The error comes 59.07 s after the cut; it should come within 30 s."
-    });
-    const solved = await page(
-      {},
-      cell("sum", () => sumSolution)
-    );
-    expect(solved.sumVerdict().met).toBe(true);
-  });
-
-  const wrongSums: readonly [string, readonly [number, number, number], RegExp][] = [
-    [
-      "milliseconds",
-      [20_000, 2000, 5],
-      /^There is no error within 5 min; it should come within 30 s\.$/
-    ],
-    ["asks too often", [5, 5, 5], /^The error comes 2\d.* after the cut; .* asked 11 times/],
-    [
-      "forgets the count",
-      [20, 10, 3],
-      /^The error comes [345]\d.* after the cut; it should come within 30 s\.$/
-    ]
-  ];
-  test.each(wrongSums)("1: solved wrongly: %s", async (_, [idle, interval, count], next) => {
-    const edit = cell("sum", (source) =>
-      source
-        .replace('"TCP_KEEPIDLE", 30', `"TCP_KEEPIDLE", ${idle}`)
-        .replace('"TCP_KEEPINTVL", 10', `"TCP_KEEPINTVL", ${interval}`)
-        .replace('"TCP_KEEPCNT", 3', `"TCP_KEEPCNT", ${count}`)
-    );
-    const {sumVerdict} = await page({}, edit);
-    expect(sumVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
-  });
-
-  test("2: unsolved, recv() waits forever; the solution closes in time", async () => {
-    const {deadlineVerdict} = await usual;
-    const deadlineSolution = solution("keepalive", "deadline");
-    expect(deadlineVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringContaining("recv() waits forever")
-    });
-    const solved = await page(
-      {},
-      cell("deadline", () => deadlineSolution)
-    );
-    expect(solved.deadlineVerdict().met).toBe(true);
-  });
-
-  const wrongDeadlines: readonly [string, string, RegExp][] = [
-    ["seconds", 'os.setsockopt(peer, "SO_RCVTIMEO", 180);', /^The server closes at 2\d\d ms/],
-    ["shorter than a beat", 'os.setsockopt(peer, "SO_RCVTIMEO", 30_000);', /closes at 30\.0\d s/],
-    [
-      "keepalive",
-      'os.setsockopt(peer, "SO_KEEPALIVE", 1); os.setsockopt(peer, "TCP_KEEPIDLE", 180);',
-      /^recv\(\) waits forever/
-    ]
-  ];
-  test.each(wrongDeadlines)("2: solved wrongly: %s", async (_, line, next) => {
-    const edit = cell("deadline", (source) => source.replace("// Here a line is missing.", line));
-    const {deadlineVerdict} = await page({}, edit);
-    expect(deadlineVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringMatching(next)
-    });
-  });
-
-  test("3: unsolved, the heart beats on; the solution lets the game's loop send it", async () => {
-    const {lonelyVerdict} = await usual;
-    const lonelySolution = solution("keepalive", "lonely");
-    expect(lonelyVerdict()).toMatchObject({
-      met: false,
-      next: "The heartbeats go on, and the server never closes."
-    });
-    const solved = await page(
-      {},
-      cell("lonely", () => lonelySolution)
-    );
-    expect(solved.lonelyVerdict().met).toBe(true);
-  });
-
-  const wrongHearts: readonly [string, string, string, RegExp][] = [
-    ["a faster heart", "os.sleep(seconds(20))", "os.sleep(seconds(1))", /^The heartbeats go on/],
-    ["no heart", 'yield* os.send(socket, "alive");', "", /closes at 1 min.*while the game/],
-    ["an impatient server", '"SO_RCVTIMEO", 60_000', '"SO_RCVTIMEO", 5000', /closes at 5.*while/]
-  ];
-  test.each(wrongHearts)("3: solved wrongly: %s", async (_, from, to, next) => {
-    const edit = cell("lonely", (source) => source.replace(from, to));
-    const {lonelyVerdict} = await page({}, edit);
-    expect(lonelyVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
   });
 });
 

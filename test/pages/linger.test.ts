@@ -1,43 +1,11 @@
 /** C25 to C31: SO_LINGER and FIN_WAIT_2. The cells of the page `linger` show them. */
 import {describe, expect, test} from "vitest";
 import {errnoOf, linux, macos, windows} from "../../src/index.ts";
-import type {CallName, Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import type {CallName, Profile, Run, Trace} from "../../src/index.ts";
 import {differences} from "../../src/trace/recording/compare-runs.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
-import {runPage, solution} from "./harness.ts";
+import {page} from "./linger.ts";
 import {answers, prose, states, wire} from "./story.ts";
-
-interface Page {
-  readonly kick: Run;
-  readonly leaving: Run;
-  readonly queued: Run;
-  readonly promised: Run;
-  readonly recordedPending: Recording;
-  readonly discarded: Run;
-  readonly uninvited: Run;
-  readonly stuck: Run;
-  readonly dropped: Run;
-  readonly crowd: Run;
-  readonly recordedOrphan: Recording;
-  readonly orphan: Run;
-  readonly waits: Run;
-  readonly loop: Run;
-  readonly banned: Run;
-  readonly after: (run: Run, host?: string) => string;
-  readonly politeVerdict: () => Verdict;
-  readonly lastResortVerdict: () => Verdict;
-  readonly scoresVerdict: () => Verdict;
-}
-
-/** Figures draw nothing that these tests ask for; all.test.ts draws each of them. */
-const undrawn = (source: string): string =>
-  /display\((figure|compare|sideBySide)\(/.test(source) ? "" : source;
-
-const page = async (
-  controls: Readonly<Record<string, unknown>> = {},
-  edit = (source: string) => source
-): Promise<Page> =>
-  (await runPage<Page>("linger", controls, {edit: (source) => edit(undrawn(source))})).values;
 
 const usual = page();
 
@@ -96,7 +64,7 @@ describe("C25: leaving with RST", () => {
     expect(states(leaving, "server").slice(-2)).toEqual(["TIME-WAIT 150", "CLOSED 60150"]);
     expect(answers(leaving, "client", "recv")).toEqual(["0 B 140"]);
     expect(prose("linger")).toContain(
-      "With the switch off there are three, and a row in TIME-WAIT."
+      "With the switch off it takes three segments, and a row stays in TIME-WAIT."
     );
   });
 
@@ -311,119 +279,12 @@ describe("C25: {1, 0} is no cure for TIME-WAIT", () => {
     ["lets the player close first", false, "6 B", "client"]
   ];
 
-  test.each(ways)("C25: the server %s, the word is lost: %s", async (...told) => {
-    const [cure, wordLost, first, waiting] = told;
-    const {banned} = await page({cure, wordLost});
+  test.each(ways)("C25: the server %s, the message is lost: %s", async (...told) => {
+    const [cure, messageLost, first, waiting] = told;
+    const {banned} = await page({cure, messageLost});
     expect(answers(banned, "client", "recv")[0]).toContain(first);
     const hosts = banned.states.filter(({to}) => to === "TIME-WAIT").map(({host}) => host);
     expect(hosts.map((host) => banned.hosts[host]?.name).join()).toBe(waiting);
-  });
-});
-
-describe("the exercises", () => {
-  const cell =
-    (name: string, change: (source: string) => string) =>
-    (source: string): string =>
-      source.startsWith(`const ${name} = `) ? change(source) : source;
-
-  test("1: unsolved, the hung player stays too long; the solution is quick and kind", async () => {
-    const {politeVerdict} = await usual;
-    const politeSolution = solution("linger", "polite");
-    expect(politeVerdict()).toMatchObject({
-      met: false,
-      next: "The hung player's row goes after 30.03 s; it should go within 5 s."
-    });
-    const solved = await page(
-      {},
-      cell("polite", () => politeSolution)
-    );
-    expect(solved.politeVerdict()).toMatchObject({met: true});
-  });
-
-  const wrongDeadlines: readonly [string, string | RegExp, string, RegExp][] = [
-    ["too short", "seconds(30)", "ms(500)", /^The other player gets RST/],
-    ["seconds for ms", "seconds(30)", "ms(3)", /^The other player gets RST/],
-    [
-      "never set",
-      /os\.setsockopt\(peer, "SO_RCVTIMEO".*\n/,
-      "",
-      /stays; it should go within 5 s\.$/
-    ]
-  ];
-  test.each(wrongDeadlines)("1: solved wrongly: %s", async (_, from, to, next) => {
-    const edit = cell("polite", (source) => source.replace(from, to));
-    const {politeVerdict} = await page({}, edit);
-    expect(politeVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
-  });
-
-  test("2: unsolved, FIN-WAIT-2 begins; the solution sends RST", async () => {
-    const {lastResortVerdict} = await usual;
-    const lastResortSolution = solution("linger", "lastResort");
-    expect(lastResortVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringMatching(/^No RST is sent; the server: FIN-WAIT-1 .*, FIN-WAIT-2 1 min/)
-    });
-    const solved = await page(
-      {},
-      cell("lastResort", () => lastResortSolution)
-    );
-    expect(solved.lastResortVerdict()).toMatchObject({met: true});
-  });
-
-  const wrongLines: readonly [string, string][] = [
-    ["a time above 0", 'os.setsockopt(peer, "SO_LINGER", {l_onoff: 1, l_linger: 5});'],
-    ["not switched on", 'os.setsockopt(peer, "SO_LINGER", {l_onoff: 0, l_linger: 0});'],
-    ["shutdown() again", 'os.shutdown(peer, "SHUT_RDWR");']
-  ];
-  test.each(wrongLines)("2: solved wrongly: %s", async (_, line) => {
-    const edit = cell("lastResort", (source) => source.replace(/\/\/ … +here/, line));
-    const {lastResortVerdict} = await page({}, edit);
-    expect(lastResortVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringMatching(/^No RST is sent; the server: .*FIN-WAIT-2/)
-    });
-  });
-
-  test("3: unsolved, the lists are cut off; the solution lets the player close", async () => {
-    const {scoresVerdict} = await usual;
-    const scoresSolution = solution("linger", "scores");
-    expect(scoresVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringMatching(
-        /^The players have read 43,440 of 120,000 bytes. RST is sent \d+ times.$/
-      )
-    });
-    const solved = await page(
-      {},
-      cell("scores", () => scoresSolution)
-    );
-    expect(solved.scoresVerdict()).toMatchObject({met: true});
-  });
-
-  const wrongScores: readonly [string, RegExp, string, RegExp][] = [
-    [
-      "the option away",
-      /os\.setsockopt\(listener.*/,
-      "",
-      /^The players have read 120,000 .* bytes\. The server has 3 rows/
-    ],
-    [
-      "a time above 0",
-      /l_linger: 0/,
-      "l_linger: 5",
-      /^The players have read 120,000 .* bytes\. The server has 3 rows/
-    ],
-    [
-      "a pause before close()",
-      /yield\* os\.close\(peer\)/,
-      "yield* os.sleep(ms(500)); yield* os.close(peer)",
-      /^The players have read 120,000 .* bytes\. RST is sent 3 times\.$/
-    ]
-  ];
-  test.each(wrongScores)("3: solved wrongly: %s", async (_, from, to, next) => {
-    const edit = cell("scores", (source) => source.replace(from, to));
-    const {scoresVerdict} = await page({}, edit);
-    expect(scoresVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
   });
 });
 

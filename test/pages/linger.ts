@@ -1,0 +1,36 @@
+/** The page `linger` as its tests ask for it. */
+import type {Recording, Run, Verdict} from "../../src/index.ts";
+import {runPage} from "./harness.ts";
+import {undrawn} from "./story.ts";
+
+/** What the tests ask of the page. */
+export interface Page {
+  readonly kick: Run;
+  readonly leaving: Run;
+  readonly queued: Run;
+  readonly promised: Run;
+  readonly recordedPending: Recording;
+  readonly discarded: Run;
+  readonly uninvited: Run;
+  readonly stuck: Run;
+  readonly dropped: Run;
+  readonly crowd: Run;
+  readonly recordedOrphan: Recording;
+  readonly orphan: Run;
+  readonly waits: Run;
+  readonly loop: Run;
+  readonly banned: Run;
+  readonly after: (run: Run, host?: string) => string;
+  readonly politeVerdict: () => Verdict;
+  readonly lastResortVerdict: () => Verdict;
+  readonly scoresVerdict: () => Verdict;
+}
+
+/** The page with some controls moved, and cells changed by `edit`; its figures are not drawn. */
+export const page = async (
+  controls: Readonly<Record<string, unknown>> = {},
+  edit = (source: string): string => source
+): Promise<Page> => {
+  const bare = (source: string): string => undrawn(edit(source));
+  return (await runPage<Page>("linger", controls, {edit: bare})).values;
+};
