@@ -1,17 +1,15 @@
-/** Filters a long list of entries as the reader types: those that have all the words stay. */
-import {wordsOf} from "./search-words.ts";
+/**
+ * Filters a long list of entries as the reader types: those that have all the words stay, the ones
+ * whose heading has them first. Of a pasted text with other words in it, those that come closest.
+ */
+import {STOP_WORDS, wordsOf} from "./search-words.ts";
 import {filterWords as words} from "./words.ts";
 
 /** An entry: its heading and all up to the next one, and the group that it stands in. */
 interface Entry {
   readonly parts: HTMLElement[];
-  readonly group: Group | null;
   text: string;
-}
-
-/** A heading above entries, and what stands before the first of them. */
-interface Group {
-  readonly parts: HTMLElement[];
+  title: string;
 }
 
 /** Lets the box of a filter choose among its entries. */
@@ -20,21 +18,30 @@ export function offerFilter(section: HTMLElement): void {
   const list = section.querySelector(".filter-list");
   const status = section.querySelector(".filter-status");
   if (!input || !list || !status) return;
-  const entries = entriesOf([...list.children] as HTMLElement[]);
+  const all = [...list.children] as HTMLElement[];
+  const entries = entriesOf([...list.childNodes]);
+  let before = "";
   const filter = (): void => {
     const wanted = wordsOf(input.value);
-    const shown = entries.filter(({text}) => wanted.every((word) => text.includes(` ${word}`)));
-    const groups = new Set(shown.map(({group}) => group));
-    for (const entry of entries) {
-      for (const part of entry.parts) part.hidden = !shown.includes(entry);
-      for (const part of entry.group?.parts ?? []) part.hidden = !groups.has(entry.group);
+    if (wanted.join(" ") === before) return;
+    before = wanted.join(" ");
+    if (wanted.length === 0) {
+      list.append(...all);
+      for (const element of all) element.hidden = false;
+      status.textContent = "";
+      return;
     }
+    const {shown, isWhole} = matching(entries, wanted);
+    // What is left is short: it needs no headings of groups, nor the overview of all.
+    for (const element of all) element.hidden = true;
+    for (const part of shown.flatMap(({parts}) => parts)) part.hidden = false;
+    list.prepend(...shown.flatMap(({parts}) => parts));
     status.textContent =
-      wanted.length === 0
-        ? ""
-        : shown.length === 0
-          ? words.nothing
-          : words.shown(shown.length, entries.length);
+      shown.length === 0
+        ? words.nothing
+        : isWhole
+          ? words.shown(shown.length, entries.length)
+          : words.nearly(shown.length);
   };
   input.addEventListener("input", filter);
   input.addEventListener("keydown", (event) => {
@@ -54,24 +61,45 @@ export function offerFilter(section: HTMLElement): void {
   filter();
 }
 
+/** The entries with all the words, or else with the most of them, two at least; best first. */
+function matching(
+  entries: readonly Entry[],
+  wanted: readonly string[]
+): {shown: readonly Entry[]; isWhole: boolean} {
+  const has = (text: string, some: readonly string[]): number =>
+    some.filter((word) => text.includes(` ${word}`)).length;
+  const inOrder = ` ${wanted.join(" ")}`;
+  const rank = ({title, text}: Entry): number =>
+    has(title, wanted) / wanted.length + Number(text.includes(inOrder));
+  const byRank = (some: readonly Entry[]): Entry[] => [...some].sort((a, b) => rank(b) - rank(a));
+  const whole = entries.filter(({text}) => has(text, wanted) === wanted.length);
+  if (whole.length > 0) return {shown: byRank(whole), isWhole: true};
+  const telling = wanted.filter((word) => !STOP_WORDS.has(word));
+  const most = Math.max(0, ...entries.map(({text}) => has(text, telling)));
+  if (most < Math.min(2, telling.length)) return {shown: [], isWhole: false};
+  const nearly = entries.filter(({text}) => has(text, telling) === most);
+  return {shown: byRank(nearly), isWhole: false};
+}
+
+/** What readers also call an entry: in a comment, as the search of the site has it, too. */
+const ALSO = /^ search: (.*)$/s;
+
 /** The entries of a list, each with its words: single spaces before and between them. */
-function entriesOf(elements: readonly HTMLElement[]): Entry[] {
+function entriesOf(nodes: readonly ChildNode[]): Entry[] {
   const entries: Entry[] = [];
-  let group: Group | null = null;
-  let parts: HTMLElement[] = [];
-  for (const element of elements) {
-    if (element.localName === "h2") {
-      parts = [];
-      group = {parts};
-    } else if (element.localName === "h3") {
-      parts = [];
-      entries.push({parts, group, text: ""});
+  let entry: Entry | null = null;
+  for (const node of nodes) {
+    if (node instanceof HTMLHeadingElement) {
+      entry = node.localName === "h3" ? {parts: [], text: "", title: node.textContent} : null;
+      if (entry) entries.push(entry);
     }
-    parts.push(element);
+    if (!entry) continue;
+    if (node instanceof HTMLElement) entry.parts.push(node);
+    entry.text += ` ${node instanceof Comment ? (ALSO.exec(node.data)?.[1] ?? "") : node.textContent}`;
   }
-  for (const entry of entries) {
-    const text = entry.parts.map(({textContent}) => textContent).join(" ");
-    entry.text = ` ${wordsOf(text).join(" ")}`;
+  for (const each of entries) {
+    each.text = ` ${wordsOf(each.text).join(" ")}`;
+    each.title = ` ${wordsOf(each.title).join(" ")}`;
   }
   return entries;
 }

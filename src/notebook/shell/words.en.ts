@@ -4,20 +4,25 @@
 export const english = {
   filter: {
     shown: (n: number, all: number): string => `${n} of ${all} entries`,
-    nothing: "No entry has all these words. Press / to search the whole site."
+    nearly: (n: number): string =>
+      n === 1
+        ? "No entry has all these words; this one comes closest."
+        : `No entry has all these words; these ${n} come closest.`,
+    nothing: "No entry has these words. Press / to search the whole site."
   },
   search: {
     name: "Search",
-    placeholder: "An error text, an option, a state, a word",
+    placeholder: "Error text, option, state, word",
     results: "Results",
     loading: "Loading the index …",
     failed: "The index could not be loaded. Check the connection, and type again.",
     found: (n: number): string => (n === 1 ? "1 result" : `${n} results`),
     nothing: (text: string): string => `Nothing found for “${text}”.`,
     near: "Did you mean",
-    tryThese: "Or try",
+    try: "Try",
+    orTry: "Or try",
     examples: ["Address already in use", "10054", "TIME_WAIT", "SO_REUSEADDR", "40 ms"],
-    kinds: {page: "page", section: "section", symptom: "symptom", term: "glossary"}
+    wholePage: "whole page"
   },
   systemChoice: {
     unknown: (name: string, known: readonly string[]): string =>

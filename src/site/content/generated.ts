@@ -52,6 +52,7 @@ const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   systems: () => profileTables(),
   bench: () => benchTables(readBench()),
   index: (page) => index(page),
+  groups: (page) => groups(page),
   lessons: () => lessonCards(readPictures()),
   hero: () => heroStill(readHeroStill())
 };
@@ -113,7 +114,7 @@ function results({recorded, packetdrill}: Conformance): string {
   const {kernel, runs, packets, agree, excused} = recorded;
   return table(
     "results",
-    ["Held against", "How many", "Agree"],
+    ["Compared with", "How many", "Agree"],
     [
       tr(
         `Recorded runs of ${escape(kernel)}`,
@@ -138,13 +139,30 @@ function accepted({recorded}: Conformance): string {
   return table("accepted", ["Why they differ", "In which runs, and where"], rows);
 }
 
+/** The headings of a page, each a link. */
+function headings(page: readonly Token[]): {tag: string; text: string; link: string}[] {
+  return page.flatMap((token, i) => {
+    if (token.type !== "heading_open") return [];
+    const text = page[i + 1]?.content ?? "";
+    const link = `<a href="#${token.attrGet("id")}">${escape(typeset(text))}</a>`;
+    return [{tag: token.tag, text, link}];
+  });
+}
+
 /** The headings of the third rank, in alphabetical order, each a link. */
 function index(page: readonly Token[]): string {
-  const links = page.flatMap((token, i) => {
-    if (token.type !== "heading_open" || token.tag !== "h3") return [];
-    const text = page[i + 1]?.content ?? "";
-    return [{text, link: `<a href="#${token.attrGet("id")}">${escape(typeset(text))}</a>`}];
-  });
+  const links = headings(page).filter(({tag}) => tag === "h3");
   links.sort((a, b) => a.text.localeCompare(b.text, "en", {sensitivity: "base"}));
   return `<p class="generated-index">${links.map(({link}) => link).join(" ")}</p>`;
+}
+
+/** The headings of the third rank below those of the second, side by side: a page at one glance. */
+function groups(page: readonly Token[]): string {
+  const lists: {head: string; items: string[]}[] = [];
+  for (const {tag, link} of headings(page)) {
+    if (tag === "h2") lists.push({head: link, items: []});
+    else if (tag === "h3") lists.at(-1)?.items.push(`<li>${link}</li>`);
+  }
+  const shown = lists.map(({head, items}) => `<div><p>${head}</p><ul>${items.join("")}</ul></div>`);
+  return `<nav class="generated-groups" aria-label="All entries">${shown.join("")}</nav>`;
 }
