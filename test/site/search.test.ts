@@ -23,7 +23,17 @@ describe("an error text or a code finds its symptom first", () => {
     ["ERROR_NETNAME_DELETED", "The specified network name is no longer available"],
     ["connect() failed: Connection refused", "Connection refused"],
     ["write EPIPE", "Broken pipe"],
-    ["WSAENOBUFS", "No port left"]
+    ["WSAENOBUFS", "No port left"],
+    ["recv failed: 10054", "Connection reset by peer"],
+    ["10060", "Connection timed out"],
+    ["OSError: [WinError 10048] Only one usage of each socket address", "Address already in use"],
+    ["send failed with error 10038", "Not a socket, or a bad file descriptor"],
+    ["ENOTCONN", "Not connected"],
+    ["현재 연결은 원격 호스트에 의해 강제로 끊겼습니다", "Connection reset by peer"],
+    [
+      "각 소켓 주소(프로토콜/네트워크 주소/포트)는 하나만 사용할 수 있습니다",
+      "Address already in use"
+    ]
   ])("%s", (text, title) => expect(first(text)).toBe(title));
 });
 
@@ -40,7 +50,23 @@ describe("an option, a state, a wait finds its page, its symptom or its term fir
     ["CLOSE_WAIT leak", "CLOSE_WAIT grows"],
     ["40 ms", "Every action lags by 40 ms"],
     ["ghost player", "Ghost players"],
-    ["backlog full", "The queue is full: silence, or a refusal?"],
+    ["backlog full", "Backlog full: nobody gets in while the server is busy"],
+    ["40ms delay", "Every action lags by 40 ms"],
+    ["TIME_WAIT 많음", "Thousands of TIME_WAIT"],
+    ["netstat CLOSE_WAIT 증가", "CLOSE_WAIT grows"],
+    ["FIN_WAIT_2", "FIN_WAIT2 stays"],
+    ["TcpTimedWaitDelay", "Thousands of TIME_WAIT"],
+    ["keep alive windows", "SO_KEEPALIVE"],
+    ["player still shows online after disconnect", "Ghost players"],
+    ["detect dead peer", "Ghost players"],
+    ["kick message not received", "Kicked, and no reason is shown"],
+    ["unplugged network cable", "The cable was pulled"],
+    ["recv returns 0", "recv() returns 0"],
+    ["connect slow windows 2 seconds", "connect() takes one second, or two"],
+    ["aws nat 350 seconds", "Connections die after some idle minutes"],
+    ["throughput low", "A fast line, and a slow transfer"],
+    ["who uses port 7777", "LISTENING, and nobody knows why"],
+    ["pcap", "Your capture"],
     ["graceful shutdown", "Graceful shutdown"],
     ["zero window", "Zero window"]
   ])("%s", (text, title) => expect(first(text)).toBe(title));
@@ -52,6 +78,13 @@ test("a symptom is listed with its cause, not with a label or its error texts ag
   expect(search.find("10048")[0]?.excerpt).toMatch(
     /^Another program listens there; or, except on Windows/
   );
+});
+
+test("a scene is listed with its answer, where that is the same on every system", () => {
+  const text = "# Page\n\n## A scene\n\nIt waits. Why?\n\n**Because of `SO_X`.**\n";
+  expect(entriesOf("nodelay", text)[1]?.excerpt).toBe("Because of SO_X.");
+  const varies = text.replace("SO_X", "{linux: SO_X | windows: SO_Y}");
+  expect(entriesOf("nodelay", varies)[1]?.excerpt).toBe("It waits.");
 });
 
 test("a word with a slip is found, and what is not found brings words that are", () => {

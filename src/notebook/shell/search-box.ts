@@ -121,7 +121,7 @@ class SearchBox {
     const near = isEmpty && text !== "" ? (this.#search?.suggest(text) ?? []) : [];
     const parts = [
       ...(near.length > 0 ? [words.near, ...near.map(choice)] : []),
-      ...(isEmpty ? [words.tryThese, ...words.examples.map(choice)] : [])
+      ...(isEmpty ? [text === "" ? words.try : words.orTry, ...words.examples.map(choice)] : [])
     ];
     this.#help.replaceChildren(...parts.flatMap((part) => [part, " "]));
     this.#help.hidden = parts.length === 0;
@@ -159,7 +159,7 @@ function option({title, page, href, kind, excerpt}: Found, place: number): HTMLA
   link.setAttribute("role", "option");
   const [name, where, text] = ["strong", "span", "span"].map((tag) => document.createElement(tag));
   name?.append(...formatted(title));
-  where?.append(`${page} · ${words.kinds[kind]}`);
+  where?.append(kind === "page" ? words.wholePage : page);
   text?.append(...formatted(excerpt));
   if (where) where.className = "top-where";
   if (text) text.className = "top-excerpt";

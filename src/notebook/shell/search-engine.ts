@@ -12,12 +12,14 @@ export interface Entry {
   readonly page: string;
   readonly href: string;
   readonly kind: EntryKind;
-  /** Its first sentence. */
+  /** Its answer where it has one, or else its first sentence. */
   readonly excerpt: string;
   /** Words that it is to be found by, besides those of its title: each once. */
   readonly words: string;
   /** Error texts, codes, options, names of cells: what stands there as code, in full. */
   readonly phrases: readonly string[];
+  /** Whether it belongs to every page of its kind, and is seldom what is looked for. */
+  readonly aside?: true;
 }
 
 /** An entry that was found, best first. */
@@ -45,6 +47,8 @@ const PHRASE_BOOST = 6;
 const TITLE_BOOST = 8;
 /** Who means every word of a title, with a slip perhaps, mostly wants it. */
 const COVERED_BOOST = 1.5;
+/** Exercises and programs to copy have every word of their page. */
+const ASIDE_BOOST = 0.5;
 
 /** A phrase for comparison: its words with single spaces. */
 const flat = (text: string): string => ` ${wordsOf(text).join(" ")} `;
@@ -73,9 +77,11 @@ export function makeSearch(entries: readonly Entry[]): Search {
       const found = index.search(text).flatMap(({id, score, terms, queryTerms}) => {
         const entry = entries[id as number];
         if (!entry) return [];
-        const share = new Set(queryTerms).size / wanted.size;
         const phrase = phraseScore(phrases[id as number] ?? [], asked);
-        const boost = KIND_BOOST[entry.kind] * phrase * titleScore(entry.title, text, terms);
+        // Beside an error text or a code, the other words only say where it was seen.
+        const share = phrase === FULL_PHRASE ? 1 : new Set(queryTerms).size / wanted.size;
+        const kind = KIND_BOOST[entry.kind] * (entry.aside ? ASIDE_BOOST : 1);
+        const boost = kind * phrase * titleScore(entry.title, text, terms);
         return [{...entry, score: score * share * share * boost}];
       });
       return found.sort((a, b) => b.score - a.score).slice(0, MOST);
@@ -99,8 +105,13 @@ function titleScore(title: string, text: string, found: readonly string[]): numb
 function phraseScore(phrases: readonly string[], asked: string): number {
   const longest = phrases.reduce((most, phrase) => {
     const shared = asked.includes(phrase) ? phrase : phrase.includes(asked) ? asked : "";
-    return Math.max(most, shared.trim().length);
+    return Math.max(most, CODE.test(shared) ? LONG : shared.trim().length);
   }, 0);
   // A short word may stand in many a phrase: only codes and several words tell.
-  return longest < 5 ? 1 : 1 + PHRASE_BOOST * Math.min(1, longest / 12);
+  return longest < 5 ? 1 : 1 + PHRASE_BOOST * Math.min(1, longest / LONG);
 }
+
+/** A phrase of so many characters is hardly chance; nor is an error's number, such as 10054. */
+const LONG = 12;
+const CODE = /^ \d{5} $/;
+const FULL_PHRASE = 1 + PHRASE_BOOST;

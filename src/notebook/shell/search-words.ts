@@ -9,11 +9,12 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   ).split(" ")
 );
 
-/** A text's words, in lower case: "TIME_WAIT" and "TIME-WAIT" are the same two. */
+/** A text's words, in lower case: "TIME_WAIT" and "TIME-WAIT" are the same two, so are "40ms" and "40 ms". */
 export function wordsOf(text: string): string[] {
   const words = text
     .toLowerCase()
     .replace(/[’']/g, "")
+    .replace(/\b(\d+)(ms|s|min)\b/g, "$1 $2")
     .split(/[^\p{L}\p{N}]+/u);
   return words.filter((word) => word !== "");
 }

@@ -25,6 +25,8 @@ interface Open {
   readonly title: string;
   readonly anchor: string;
   text: string;
+  /** The first bold sentence that stands alone: what a scene answers, on every system. */
+  answer?: string;
   readonly phrases: Set<string>;
 }
 
@@ -41,14 +43,17 @@ export function entriesOf(page: string, text: string): Entry[] {
   const name = listed?.name ?? "Start page";
   return sectionsOf(text)
     .filter(({rank, title}) => rank === 1 || (isFound(page, rank) && !SKIPPED.test(title)))
-    .map(({rank, title, anchor, text, phrases}) => ({
+    .map(({rank, title, anchor, text, answer, phrases}) => ({
       title: rank === 1 ? name : title,
       page: rank === 1 ? title : name,
       href: `${page}.html${rank === 1 ? "" : `#${anchor}`}`,
       kind: rank === 1 ? "page" : rank === 3 ? kindOf(page) : "section",
-      excerpt: beginning(rank === 3 && kindOf(page) === "symptom" ? fromCause(text) : text),
+      excerpt: beginning(
+        answer ?? (rank === 3 && kindOf(page) === "symptom" ? fromCause(text) : text)
+      ),
       words: keywords(`${text} ${rank === 1 ? title : ""}`, title),
-      phrases: [...phrases]
+      phrases: [...phrases],
+      ...(ASIDES.test(title) ? {aside: true as const} : {})
     }));
 }
 
@@ -57,6 +62,9 @@ const ALSO = /<!-- search: (.*?) -->/;
 
 /** Sections that only list where other things are. */
 const SKIPPED = /^(Sources|What the model leaves out)$/;
+
+/** Sections that every page has, or that list everything. */
+const ASIDES = /^(Exercises|On your own machine|What a program can do)$/;
 
 /** On a page of short entries these are what is found, elsewhere it is the sections. */
 const isFound = (page: string, rank: number): boolean =>
@@ -98,6 +106,7 @@ function collect(section: Open, token: Token): void {
     for (const [name] of token.content.matchAll(NAMES)) section.phrases.add(name);
   } else if (token.type === "inline" || token.type === "html_block") {
     section.text += ` ${plain(token)}`;
+    section.answer ??= answerOf(token);
     for (const code of codes(token)) section.phrases.add(code);
     const [, also = ""] = ALSO.exec(token.content) ?? [];
     for (const phrase of also.split(";").filter(Boolean)) section.phrases.add(phrase.trim());
@@ -115,6 +124,13 @@ function plain(token: Token | undefined): string {
     return ["text", "code_inline"].includes(type) ? content : "";
   });
   return text.join("");
+}
+
+/** A paragraph that is bold from end to end, unless it differs by system or comes from a run. */
+function answerOf({type, content}: Token): string | undefined {
+  if (type !== "inline") return undefined;
+  const [, bold] = /^\*\*((?:(?!\*\*)[^{}])+)\*\*$/s.exec(content) ?? [];
+  return bold?.replaceAll("`", "");
 }
 
 /** What stands as code or as a sample of a terminal. */
