@@ -97,6 +97,6 @@ test("index: each of the three small steps is done by keyboard, and ticks itself
   await met("Find the client");
   const source = (await page.locator(".nb-cell pre").first().textContent()) ?? "";
   await write(page, "first", source.replace("ms(25)", "ms(100)"));
-  await met("Make the way");
+  await met("Slow the link");
   await done();
 });

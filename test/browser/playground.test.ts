@@ -70,7 +70,7 @@ test("a worked program is shown as a difference, and then takes the cell's place
   const world = new CellOnPage(page, "world.ts");
   await world.frame.getByText("edited", {exact: true}).waitFor();
   await page.getByText(/^4 hosts, /).waitFor();
-  const met = page.locator(".nb-goal.nb-met").filter({hasText: "Three connections are open"});
+  const met = page.locator(".nb-goal.nb-met").filter({hasText: "Open three connections"});
   await met.waitFor();
   expect(await accessibility(page)).toEqual([]);
   await done();

@@ -80,13 +80,11 @@ test("a link's ?system= holds for a visit, and leaves the reader's own choice as
   await done([/ERR_ABORTED/]);
 });
 
-test("the theme goes from the system's to light, dark and back, and is kept", async () => {
+test("the theme changes with the first press, goes through all three, and is kept", async () => {
   const {page, done} = await site.open("glossary", {colorScheme: "light"});
   const paper = (): Promise<string> =>
     page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const [button, light] = [page.locator(".top-theme"), await paper()];
-  await button.click();
-  expect(await paper()).toBe(light);
   await button.click();
   const dark = await paper();
   expect(dark).not.toBe(light);
@@ -94,6 +92,8 @@ test("the theme goes from the system's to light, dark and back, and is kept", as
   expect(await paper()).toBe(dark);
   await page.getByRole("button", {name: "Theme: dark"}).click();
   expect(await paper()).toBe(light);
+  await page.getByRole("button", {name: "Theme: light"}).click();
+  await page.getByRole("button", {name: "Theme: as the system"}).waitFor();
   await done([/ERR_ABORTED/]);
 });
 

@@ -57,9 +57,9 @@ test("at first no goal is met, and each says what to do next", async () => {
     [...(element.querySelectorAll?.(".nb-next") ?? [])].map((line) => line.textContent)
   );
   expect(observed.slice(-3)).toEqual([
-    "Click an arrow and choose “Lose it”. The client gets its answer all the same.",
-    "Move the slider. Where it is now, the client has no row.",
-    "A segment takes 25 ms. Press Edit, change ms(25) to ms(100), then Shift+Enter."
+    "Click an arrow and choose “Lose it”. The client still gets its reply.",
+    "Move the slider. Where it is now, the client has no socket.",
+    "A segment takes 25 ms one way. Press Edit, change ms(25) to ms(100), then Shift+Enter."
   ]);
 });
 
@@ -143,6 +143,6 @@ test("the numbers of the facts are those of the tests", () => {
   expect(recorded.agree).toBe(recorded.runs);
   expect(packetdrill.passed).toBe(packetdrill.scripts);
   expect(prose("index")).toContain(
-    `${recorded.runs} recorded runs of ${recorded.kernel} and ${packetdrill.scripts} scripts agree`
+    `${recorded.runs} recorded runs of ${recorded.kernel} and ${packetdrill.scripts} scripts, `
   );
 });

@@ -61,7 +61,7 @@ test("each goal is met by a worked program, or by a line that is left out", asyn
   const met = async (program: string, goal: number): Promise<string> =>
     (await play(program)).goals[goal]?.slice(0, 6) ?? "";
   const start = (name: string): string => values.starts[name]?.text ?? "";
-  expect(await met(start("A line that loses"), 0)).toContain("Met: ");
+  expect(await met(start("A lossy link"), 0)).toContain("Met: ");
   expect(await met(start("Three players"), 1)).toContain("Met: ");
   const leak = start("One player").replace(
     "    os.close(socket);\n",

@@ -1,8 +1,7 @@
-/** Light, dark, or as the reader's system has it: one button that goes through the three. */
+/** Light, dark, or as the reader's system has it: one button whose first press changes what is seen. */
 import {read, write} from "../storage/storage.ts";
 import {themeWords as words} from "./words.ts";
 
-/** The themes in the order of the button; the first is that of the reader's system. */
 const themes = ["system", "light", "dark"] as const;
 
 /** One of these themes. */
@@ -29,6 +28,13 @@ function showTheme(next: Theme): void {
   else dataset.theme = next;
 }
 
+/** From the system's to the one that it does not have, to the other, and back. */
+function after(now: Theme): Theme {
+  const own: Theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const other: Theme = own === "dark" ? "light" : "dark";
+  return now === "system" ? other : now === other ? own : "system";
+}
+
 /** Lets the button in the header change the theme. */
 export function offerThemes(button: HTMLButtonElement): void {
   let now = theme();
@@ -40,7 +46,7 @@ export function offerThemes(button: HTMLButtonElement): void {
     showTheme(now);
   };
   button.addEventListener("click", () => {
-    now = themes[(themes.indexOf(now) + 1) % themes.length] ?? "system";
+    now = after(now);
     setTheme(now);
     show();
   });
