@@ -106,7 +106,8 @@ function collect(section: Open, token: Token): void {
     for (const [name] of token.content.matchAll(NAMES)) section.phrases.add(name);
   } else if (token.type === "inline" || token.type === "html_block") {
     section.text += ` ${plain(token)}`;
-    section.answer ??= answerOf(token);
+    const answer = answerOf(token);
+    if (answer !== undefined) section.answer ??= answer;
     for (const code of codes(token)) section.phrases.add(code);
     const [, also = ""] = ALSO.exec(token.content) ?? [];
     for (const phrase of also.split(";").filter(Boolean)) section.phrases.add(phrase.trim());
