@@ -95,7 +95,8 @@ function entriesOf(nodes: readonly ChildNode[]): Entry[] {
     }
     if (!entry) continue;
     if (node instanceof HTMLElement) entry.parts.push(node);
-    entry.text += ` ${node instanceof Comment ? (ALSO.exec(node.data)?.[1] ?? "") : node.textContent}`;
+    const text = node instanceof Comment ? (ALSO.exec(node.data)?.[1] ?? "") : node.textContent;
+    entry.text += ` ${text}`;
   }
   for (const each of entries) {
     each.text = ` ${wordsOf(each.text).join(" ")}`;

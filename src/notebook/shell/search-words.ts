@@ -9,7 +9,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   ).split(" ")
 );
 
-/** A text's words, in lower case: "TIME_WAIT" and "TIME-WAIT" are the same two, so are "40ms" and "40 ms". */
+/** A text's words, in lower case: "TIME_WAIT" is "TIME-WAIT", and "40ms" is "40 ms". */
 export function wordsOf(text: string): string[] {
   const words = text
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** Light, dark, or as the reader's system has it: one button whose first press changes what is seen. */
+/** Light, dark, or as the system has it: a button whose first press changes what is seen. */
 import {read, write} from "../storage/storage.ts";
 import {themeWords as words} from "./words.ts";
 
