@@ -80,11 +80,14 @@ export type Row = Readonly<Record<string, string>>;
 export const rowOf = (packet: Listed): Row =>
   Object.fromEntries(Object.entries(FIELDS).map(([field, of]) => [field, of(packet)]));
 
-/** TCP packets, without the beginnings of segments that ICMP quotes in its errors. */
-export const FILTER = "tcp.flags && !icmp && !icmpv6";
+/** Packets whose TCP is their own: not that of a packet which another protocol carries or quotes. */
+function isOuter(protocols: string): boolean {
+  const carriers = ["tcp", "udp", "sctp", "icmp", "icmpv6", "gre"];
+  return protocols.split(":").find((name) => carriers.includes(name)) === "tcp";
+}
 
 /** Wireshark's list of the TCP packets of a file; of a packet in a packet, the outer one. */
-export function wiresharkList(path: string, filter = FILTER): Row[] {
+export function wiresharkList(path: string): Row[] {
   const names = Object.keys(FIELDS);
   const preferences = [
     "ip.defragment:FALSE",
@@ -94,17 +97,18 @@ export function wiresharkList(path: string, filter = FILTER): Row[] {
   const {stdout} = spawnSync(
     "tshark",
     [
-      ...["-n", "-r", path, "-Y", filter, "-T", "fields"],
+      ...["-n", "-r", path, "-Y", "tcp.flags", "-T", "fields"],
       ...preferences.flatMap((preference) => ["-o", preference]),
-      ...names.flatMap((field) => ["-e", field])
+      ...[...names, "frame.protocols"].flatMap((field) => ["-e", field])
     ],
     {encoding: "utf8", maxBuffer: 1 << 30}
   );
   return stdout
     .split("\n")
     .slice(0, -1)
-    .map((line) => {
-      const cells = line.split("\t");
-      return Object.fromEntries(names.map((field, i) => [field, ours(field, cells[i] ?? "")]));
-    });
+    .map((line) => line.split("\t"))
+    .filter((cells) => isOuter(cells[names.length] ?? ""))
+    .map((cells) =>
+      Object.fromEntries(names.map((field, i) => [field, ours(field, cells[i] ?? "")]))
+    );
 }

@@ -11,7 +11,7 @@ import {describeWithTshark} from "../tshark.ts";
 import type {CaptureProblem} from "../../../src/wire/capture/problem.ts";
 import {inLink, ipv4, ipv6, LINKS, pcap, pcapngFile, section} from "./files.ts";
 import {list} from "./listed.ts";
-import {FILTER, rowOf, wiresharkList, type Row} from "./wireshark-list.ts";
+import {rowOf, wiresharkList, type Row} from "./wireshark-list.ts";
 
 const LINES = [
   "> S 0:0(0) win 64240 <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7>",
@@ -72,7 +72,7 @@ describe.skipIf(!folder)(
         const {packets, passed, problems} = list(file);
         // What is in a tunnel or in a link layer that is not read is named, and not opened.
         const unopened = passed.some((why) => why === "tunnel" || why === "link-type");
-        const theirs = wiresharkList(path, `${FILTER} && !udp`);
+        const theirs = wiresharkList(path);
         const known = new Set(packets.map(({number}) => String(number)));
         const wanted = unopened ? theirs.filter((row) => known.has(row["frame.number"]!)) : theirs;
         const found = packets.map(rowOf).map((row, i) => said(row, wanted[i], problems));
