@@ -7,7 +7,7 @@ NAMES = {"connect": "connect", "accept": "accept", "accept4": "accept", "listen"
          "shutdown": "shutdown", "close": "close", "setsockopt": "setsockopt",
          "send": "send", "sendto": "send", "sendmsg": "send", "write": "send", "writev": "send",
          "recv": "recv", "recvfrom": "recv", "recvmsg": "recv", "read": "recv", "readv": "recv"}
-BEGIN = re.compile(r"^(\d+) +(\d+\.\d+) (\w+)\((\d+)<TCP:\[.*?\]>(.*)$")
+BEGIN = re.compile(r"^(\d+) +(\d+\.\d+) (\w+)\((\d+)<TCP(?:v6)?:\[.*?\]>(.*)$")
 RESUMED = re.compile(r"^(\d+) +(\d+\.\d+) <\.\.\. (\w+) resumed>(.*)$")
 RESULT = re.compile(r"= (-?\d+)(?:<.*?>)?(?: (E[A-Z0-9]+) .*?)? <(\d+\.\d+)>$")
 

@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """A server that echoes, and a client of it.
 
-Usage: echo.py server PORT | echo.py client HOST PORT [COUNT [BYTES [PAUSE_MS]]]
+Usage: echo.py server PORT [ADDRESS] | echo.py client HOST PORT [COUNT [BYTES [PAUSE_MS]]]
 """
 import socket
 import sys
 import time
 
 
-def server(port):
-    """Echoes to one client until it has read the end."""
-    listener = socket.socket()
+def server(port, address=""):
+    """Echoes to one client until it has read the end; by IPv6 where the address is one of it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("", port))
+    listener.bind((address, port))
     listener.listen(5)
     peer, _ = listener.accept()
     while True:
@@ -40,8 +41,8 @@ def client(host, port, count=3, size=100, pause=50):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3 and sys.argv[1] == "server":
-        server(int(sys.argv[2]))
+    if len(sys.argv) in (3, 4) and sys.argv[1] == "server":
+        server(int(sys.argv[2]), *sys.argv[3:])
     elif len(sys.argv) >= 4 and sys.argv[1] == "client":
         client(sys.argv[2], *map(int, sys.argv[3:7]))
     else:

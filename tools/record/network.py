@@ -1,4 +1,7 @@
-"""Two hosts and the line between them, in network namespaces: 10.0.0.1 (c) and 10.0.0.2 (s)."""
+"""
+Two hosts and the line between them, in network namespaces: 10.0.0.1 and fd00::1 (c), 10.0.0.2 and
+fd00::2 (s).
+"""
 import ctypes
 import fcntl
 import heapq
@@ -12,6 +15,7 @@ import sys
 import time
 
 ADDRESS = {"c": "10.0.0.1", "s": "10.0.0.2"}
+ADDRESS6 = {"c": "fd00::1", "s": "fd00::2"}
 NAME = {"c": "client", "s": "server"}
 DEVICE = "wire0"
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -91,12 +95,19 @@ class Link:
             name = NAME[host]
             for key, value in settings.items():
                 run(*inside(host, ["sysctl", "-qw", "%s=%s" % (full(key), value)]))
-            # -e: a kernel without IPv6 has nothing to switch off.
-            run(*inside(host, ["sysctl", "-eqw", "net.ipv6.conf.all.disable_ipv6=1"]))
             run("ip", "-n", name, "addr", "add", ADDRESS[host] + "/24", "dev", DEVICE)
+            if has_ipv6():
+                self.add_ipv6(host)
             for device in ("lo", DEVICE):
                 run("ip", "-n", name, "link", "set", device, "up")
             offloads_off(host)
+
+    def add_ipv6(self, host):
+        """An address that can be used at once, and no packets but those of the programs."""
+        quiet = ("accept_ra=0", "router_solicitations=0", "addr_gen_mode=1")
+        for setting in quiet:
+            run(*inside(host, ["sysctl", "-eqw", "net.ipv6.conf.%s.%s" % (DEVICE, setting)]))
+        run("ip", "-n", NAME[host], "addr", "add", ADDRESS6[host] + "/64", "dev", DEVICE, "nodad")
 
     def by_netem(self):
         """Joins the hosts by a bridge, whose ports delay what they hand out. False without netem.
@@ -187,6 +198,15 @@ class Link:
             holder.wait()
         for name in list(NAME.values()) + ["wire"]:
             subprocess.run(["ip", "netns", "del", name], stderr=subprocess.DEVNULL)
+
+
+def has_ipv6():
+    """Has this kernel IPv6, switched on?"""
+    try:
+        with open("/proc/sys/net/ipv6/conf/default/disable_ipv6") as file:
+            return file.read().strip() == "0"
+    except OSError:
+        return False
 
 
 def full(key):

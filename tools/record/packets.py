@@ -4,7 +4,8 @@ import struct
 import subprocess
 
 FLAGS = ((2, "SYN"), (1, "FIN"), (4, "RST"), (8, "PSH"), (16, "ACK"), (32, "URG"), (64, "ECE"), (128, "CWR"))
-CLIENT = bytes([10, 0, 0, 1])
+CLIENTS = (bytes([10, 0, 0, 1]), bytes([0xFD] + 14 * [0] + [1]))
+IPV6_HEADER = 40
 
 
 class Dump:
@@ -39,19 +40,27 @@ class Dump:
 
 
 def parsed(raw):
-    """An IPv4 packet's TCP segment; None when it has none."""
-    if len(raw) < 40 or raw[0] >> 4 != 4 or raw[9] != 6:
+    """An IP packet's TCP segment; None when it has none."""
+    version = raw[0] >> 4 if raw else 0
+    if version == 4 and len(raw) >= 40 and raw[9] == 6:
+        header = (raw[0] & 15) * 4
+        octets = struct.unpack_from("!H", raw, 2)[0] - header
+        # One that is sent again has another identification.
+        source, own = raw[12:16], raw[4:6]
+    elif version == 6 and len(raw) >= IPV6_HEADER + 20 and raw[6] == 6:
+        header, octets = IPV6_HEADER, struct.unpack_from("!H", raw, 4)[0]
+        # IPv6 has none; after a timeout Linux takes another flow label.
+        source, own = raw[8:24], raw[0:4]
+    else:
         return None
-    header = (raw[0] & 15) * 4
-    total = struct.unpack_from("!H", raw, 2)[0]
     tcp = raw[header:]
     sport, dport, seq, ack, offset, flags, window = struct.unpack_from("!HHIIBBH", tcp)
     size = (offset >> 4) * 4
-    packet = {"sent_by": "c" if raw[12:16] == CLIENT else "s", "ports": (sport, dport), "seq": seq,
-              "ack": ack, "flags": flags, "win": window, "len": total - header - size,
+    packet = {"sent_by": "c" if source in CLIENTS else "s", "ports": (sport, dport), "seq": seq,
+              "ack": ack, "flags": flags, "win": window, "len": octets - size, "ip": version,
               "opts": options(tcp[20:size])}
-    # A packet is the same on both sides by this; one that is sent again has another identification.
-    packet["key"] = (packet["sent_by"], raw[4:6], sport, dport, seq, ack, flags, packet["len"], tcp[20:size])
+    # A packet is the same on both sides by this.
+    packet["key"] = (packet["sent_by"], own, sport, dport, seq, ack, flags, packet["len"], tcp[20:size])
     return packet
 
 
@@ -138,6 +147,8 @@ def written(packet, since):
     if packet["ack"] is not None:
         row["ack"] = packet["ack"]
     row.update(len=packet["len"], win=packet["win"], conn=packet["conn"])
+    if packet["ip"] == 6:
+        row["ip"] = 6
     if packet["opts"]:
         row["opts"] = packet["opts"]
     if packet["arrives"] is None:

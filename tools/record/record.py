@@ -39,10 +39,12 @@ def options():
     parser.add_argument("--rate", type=float, metavar="MBIT", help="each way; default: no limit")
     parser.add_argument("--queue", type=int, default=1000, metavar="N", help="packets; default 1000")
     parser.add_argument("--loss", type=float, default=0, metavar="PERCENT", help="default 0")
-    parser.add_argument("--server", default=ECHO + " server 7777", metavar="COMMAND",
-                        help="runs on 10.0.0.2; default: a server that echoes, at port 7777")
-    parser.add_argument("--client", default=ECHO + " client 10.0.0.2 7777", metavar="COMMAND",
-                        help="runs on 10.0.0.1; default: a client of the echo server")
+    parser.add_argument("--server", metavar="COMMAND", help="runs on 10.0.0.2 and fd00::2; "
+                        "default: a server that echoes, at port 7777")
+    parser.add_argument("--client", metavar="COMMAND", help="runs on 10.0.0.1 and fd00::1; "
+                        "default: a client of the echo server")
+    parser.add_argument("--ipv6", action="store_true",
+                        help="have the echo client and server use IPv6; programs of your own choose themselves")
     parser.add_argument("--sysctl", action="append", default=[], metavar="NAME=VALUE",
                         help="of both hosts, as tcp_sack=0; may be given several times")
     parser.add_argument("--out", default="recording.json", metavar="FILE", help="default recording.json")
@@ -63,15 +65,20 @@ def options():
     for setting in given.sysctl:
         if "=" not in setting:
             parser.error("--sysctl is %s; wanted is NAME=VALUE" % setting)
+    server, address = ("server 7777 ::", "fd00::2") if given.ipv6 else ("server 7777", "10.0.0.2")
+    given.server = given.server or "%s %s" % (ECHO, server)
+    given.client = given.client or "%s client %s 7777" % (ECHO, address)
     return given
 
 
-def need():
+def need(given):
     """Says what is missing on this machine."""
     if not sys.platform.startswith("linux"):
         raise Problem("This records on Linux only. README.md has commands for other systems.")
     if os.geteuid() != 0:
         raise Problem("Namespaces need root: run it by sudo.")
+    if given.ipv6 and not network.has_ipv6():
+        raise Problem("This kernel has no IPv6, or it is switched off.")
     packages = {"ip": "iproute2", "tc": "iproute2", "ss": "iproute2", "tcpdump": "tcpdump",
                 "unshare": "util-linux", "mount": "util-linux"}
     missing = sorted({package for tool, package in packages.items() if not shutil.which(tool)})
@@ -204,7 +211,7 @@ def write(recording, path):
 def main():
     given = options()
     try:
-        need()
+        need(given)
         enter()
         # The first process of a PID namespace hears only the signals that it asks for.
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

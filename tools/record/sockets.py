@@ -9,21 +9,23 @@ STATES = {1: "ESTABLISHED", 2: "SYN_SENT", 3: "SYN_RECV", 4: "FIN_WAIT_1", 5: "F
           7: "CLOSED", 8: "CLOSE_WAIT", 9: "LAST_ACK", 10: "LISTEN", 11: "CLOSING", 12: "SYN_RECV"}
 # States are read from /proc, which is fast; ss is started less often.
 STATES_EVERY, SS_EVERY = 0.002, 0.05
-FIELDS = ("cwnd", "ssthresh", "rto", "unacked", "retrans", "rcv_space", "snd_wnd", "rcv_wnd", "notsent", "backoff")
+FIELDS = ("cwnd", "ssthresh", "mss", "rto", "unacked", "retrans", "rcv_space", "snd_wnd", "rcv_wnd", "notsent", "backoff")
 
 
 def now(pid):
     """The sockets of a process's network namespace: local port, remote port, state."""
     found = []
-    try:
-        with open("/proc/%d/net/tcp" % pid) as file:
-            next(file, None)
-            for line in file:
-                words = line.split()
-                local, remote = [int(words[i].split(":")[1], 16) for i in (1, 2)]
-                found.append((local, remote, STATES.get(int(words[3], 16), "CLOSED")))
-    except OSError:
-        pass
+    # A server that listens on :: takes IPv4 as well, and all its sockets are in the second table.
+    for table in ("tcp", "tcp6"):
+        try:
+            with open("/proc/%d/net/%s" % (pid, table)) as file:
+                next(file, None)
+                for line in file:
+                    words = line.split()
+                    local, remote = [int(words[i].split(":")[1], 16) for i in (1, 2)]
+                    found.append((local, remote, STATES.get(int(words[3], 16), "CLOSED")))
+        except OSError:
+            pass
     return found
 
 
@@ -57,9 +59,10 @@ class Sampler:
         """Notes what `ss -tinemo` says of each connection."""
         command = self.network.inside(host, ["ss", "-tinemoH"])
         while not self.stopped.is_set():
-            at = time.time()
             text = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode(
                 errors="replace")
+            # Most of the time goes by until ss is there: it asks the kernel at the end.
+            at = time.time()
             # A socket's details follow on lines that begin with a blank.
             for socket in re.sub(r"\n\s+", " ", text).splitlines():
                 sample = sampled(socket)

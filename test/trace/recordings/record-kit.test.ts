@@ -5,6 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {root} from "../../../src/site/config/root.ts";
+import {ipv4, ipv6} from "../../wire/capture/files.ts";
 
 const folder = join(root, "tools/record");
 const present = spawnSync("python3", ["--version"]).status === 0;
@@ -57,6 +58,52 @@ describe.skipIf(!present)(present ? "the record kit" : "skipped: no python3", ()
     } finally {
       rmSync(work, {recursive: true});
     }
+  });
+
+  it("reads calls on sockets of IPv6 as well", () => {
+    const work = mkdtempSync(join(tmpdir(), "strace-"));
+    try {
+      const line =
+        '10 100.8 read(4<TCPv6:[[fd00::2]:7777->[fd00::1]:4000]>, ""..., 9) = 9 <0.000010>\n';
+      writeFileSync(join(work, "calls"), line);
+      const code =
+        "import sys, json, calls; " +
+        "print(json.dumps([e['what'] for e in calls.events(sys.argv[1], 's')]))";
+      const {stdout} = python("-c", code, join(work, "calls"));
+      expect(JSON.parse(stdout)).toEqual(["recv() called", "recv() -> 9 bytes"]);
+    } finally {
+      rmSync(work, {recursive: true});
+    }
+  });
+
+  it("reads a segment the same out of IPv4 and out of IPv6, but for what carries it", () => {
+    const line = "< P. 5:105(100) ack 9 win 502 <mss 1460,nop,wscale 7>";
+    const code =
+      "import sys, json, packets; " +
+      "print(json.dumps([packets.parsed(bytes.fromhex(raw)) for raw in sys.argv[1:]], " +
+      "default=lambda raw: raw.hex()))";
+    const hex = [ipv4(line), ipv6(line), ipv6(line).subarray(0, 50)].map((bytes) =>
+      Buffer.from(bytes).toString("hex")
+    );
+    const [four, six, cut] = JSON.parse(python("-c", code, ...hex).stdout) as {ip: number}[];
+    expect(four).toMatchObject({
+      ...{ip: 4, sent_by: "s", ports: [7777, 49152], seq: 5, ack: 9, flags: 24, win: 502},
+      ...{len: 100, opts: {mss: 1460, ws: 7}}
+    });
+    const {key: _, ...same} = {...six, key: null};
+    expect(four).toMatchObject({...same, ip: 4});
+    expect([six?.ip, cut]).toEqual([6, null]);
+  });
+
+  it("takes what ss says of a connection: windows in segments, the round trip, both queues", () => {
+    const line =
+      "ESTAB 0 104 [fd00::1]:40000 [fd00::2]:7777 timer:(on,044ms,0) ino:7 sk:1 cubic " +
+      "rto:244 rtt:40.345/11.368 mss:1428 cwnd:12 ssthresh:9 bytes_acked:5 unacked:1";
+    const code = "import sys, json, sockets; print(json.dumps(sockets.sampled(sys.argv[1])))";
+    expect(JSON.parse(python("-c", code, line).stdout)).toEqual({
+      ...{lport: 40000, rport: 7777, recv_q: 0, send_q: 104, rto: 244, mss: 1428, cwnd: 12},
+      ...{ssthresh: 9, unacked: 1, rtt_ms: 40.345, rttvar_ms: 11.368, timer: "on"}
+    });
   });
 
   it("names what is missing, does nothing, and fails", () => {
