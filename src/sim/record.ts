@@ -225,6 +225,8 @@ export interface Sample {
   /** The running timer that ends first: its name and deadline; "" and NEVER when none. */
   readonly timer: TimerName;
   readonly timerAt: Micros;
+  /** The smoothed round-trip time (RFC 6298 §2), where a recorded kernel told it. */
+  readonly rtt?: Micros;
 }
 
 /** The timer that a socket waits for; empty for none. */

@@ -1,7 +1,7 @@
 /** Windows and throughput of a flow over the same time axis as its time-sequence graph. */
 import type {Micros} from "../../base/units.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {count} from "../../trace/words/duration.ts";
+import {count, duration} from "../../trace/words/duration.ts";
 import type {Flow} from "../../trace/query/flow.ts";
 import {pointAt, rateText, seriesOf} from "../../trace/data/series.ts";
 import type {Series, WindowPoint} from "../../trace/data/series.ts";
@@ -24,6 +24,8 @@ const BAR = 9;
 interface Drawn {
   readonly windows: Graph;
   readonly rates: Graph;
+  /** The round-trip time; null where no kernel told it. */
+  readonly trips: Graph | null;
   readonly series: Series;
   readonly bars: readonly Bar[];
 }
@@ -43,6 +45,7 @@ export function seriesView(link: ViewLink): View {
   let drawn: Drawn | null = null;
   const legend = html("ul", {class: "legend"});
   const speed = html("ul", {class: "legend"});
+  const trip = html("ul", {class: "legend"});
   return flowPanel({
     title: words.series,
     draw(run, flow, frame) {
@@ -54,17 +57,23 @@ export function seriesView(link: ViewLink): View {
         return;
       }
       drawn = draw(run, flow, series, frame.width());
-      for (const each of [drawn.windows, drawn.rates]) pressTime(each, link.goTo);
-      frame.stage.replaceChildren(drawn.windows.node, legend, drawn.rates.node, speed);
+      const {windows, rates, trips} = drawn;
+      for (const each of [windows, rates, ...(trips ? [trips] : [])]) pressTime(each, link.goTo);
+      frame.stage.replaceChildren(windows.node, legend, rates.node, speed);
+      if (trips) frame.stage.append(trips.node, trip);
     },
     moveTo(_run, _flow, at) {
       if (!drawn) return;
       drawn.windows.moveTo(at);
       drawn.rates.moveTo(at);
+      drawn.trips?.moveTo(at);
       legend.replaceChildren(...valuesAt(drawn.series, at));
       const bar = drawn.bars.find(({since, until}) => since <= at && at < until);
       const told = words.newPayload(rateText(bar?.rate ?? 0));
       speed.replaceChildren(html("li", {}, html("span", {class: "key rate"}), told));
+      const rtt = pointAt(drawn.series.rtts, at)?.rtt;
+      const measured = words.rtt(rtt === undefined ? words.notYet : duration(rtt));
+      trip.replaceChildren(html("li", {}, html("span", {class: "key rtt"}), measured));
     }
   });
 }
@@ -88,7 +97,7 @@ function draw(run: Trace, _flow: Flow, series: Series, width: number): Drawn {
   });
   for (const key of LINES) {
     const known = points
-      .filter((point) => key !== "ssthresh" || point.ssthresh < Infinity)
+      .filter((point) => point[key] < Infinity)
       .map((point) => ({at: point.at, y: point[key]}));
     const d = stepPath(known, windows, time.last);
     if (d) windows.plot.append("path").attr("class", `line ${key}`).attr("d", d);
@@ -108,7 +117,27 @@ function draw(run: Trace, _flow: Flow, series: Series, width: number): Drawn {
     if (rate > 0) d += `M${x0},${rates.y(0)}V${rates.y(rate)}H${x1}V${rates.y(0)}Z`;
   }
   rates.plot.append("path").attr("class", "rate").attr("d", d);
-  return {windows, rates, series, bars};
+  return {windows, rates, trips: tripsOf(series, time, width), series, bars};
+}
+
+function tripsOf({rtts}: Series, time: TimeX, width: number): Graph | null {
+  if (rtts.length === 0) return null;
+  const highest = rtts.reduce((most, {rtt}) => Math.max(most, rtt), 0) / 1000;
+  const trips = graph({
+    width,
+    height: 70,
+    time,
+    top: Math.max(1, highest) * 1.1,
+    text: (value) => `${value} ms`,
+    name: words.rttOf(duration(highest * 1000))
+  });
+  const d = stepPath(
+    rtts.map(({at, rtt}) => ({at, y: rtt / 1000})),
+    trips,
+    time.last
+  );
+  trips.plot.append("path").attr("class", "line rtt").attr("d", d);
+  return trips;
 }
 
 const shortRate = (rate: number): string => rateText(rate).replace("bit/s", "");

@@ -50,6 +50,8 @@ export const english = {
   windowsOf: (own: string, peer: string) =>
     `Congestion window up to ${own} B, peer's window up to ${peer} B`,
   throughput: (rate: string) => `Throughput up to ${rate}`,
+  rtt: (time: string) => `smoothed RTT ${time}`,
+  rttOf: (most: string) => `Smoothed round-trip time up to ${most}`,
   newPayload: (rate: string) => `new payload at the receiver ${rate}`,
   lines: {rwnd: "peer's window", ssthresh: "ssthresh", cwnd: "cwnd", inFlight: "in flight"},
   notYet: "not yet",

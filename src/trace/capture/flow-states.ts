@@ -2,24 +2,25 @@
  * The states of both ends of a captured flow, as its segments show them: an end changes when it
  * sends a segment, and when one reaches it. What only its program knows stays hidden.
  */
-import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import type {Sample, SocketRecord, StateChange, Transit} from "../../sim/record.ts";
 import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
-import {ACK, FIN, RST, SYN, segLen} from "../../wire/segment.ts";
-import {seqAdd, seqDiff, seqGe, seqGt} from "../../wire/seq.ts";
+import {ACK, FIN, RST, SYN} from "../../wire/segment.ts";
+import {seqGe} from "../../wire/seq.ts";
+import {
+  noNumbers,
+  noteReceived,
+  noteSent,
+  sampleOfNumbers,
+  type EndNumbers
+} from "../data/end-numbers.ts";
 
 /** What an end is like while its segments are gone through. */
 interface End {
   readonly socket: SocketRecord;
+  readonly numbers: EndNumbers;
   state: TcpState;
-  /** The number after its FIN; null before it. */
-  fin: number | null;
-  una: number | null;
-  nxt: number | null;
-  peerWindow: Bytes;
-  ownAck: number;
-  ownWindow: Bytes;
 }
 
 /** What is inferred of the two sockets. */
@@ -56,7 +57,7 @@ export function inferStates(
       if (next.to === "CLOSED") end.socket.goneAt = at;
       next = !sends && end.state === "FIN-WAIT-2" ? arrives(end, transit) : null;
     }
-    samples.push(sampleOf(end, at));
+    samples.push(sampleOfNumbers(end.numbers, id, at));
   }
   return {sockets: ends.map(({socket}) => socket), states, samples};
 }
@@ -73,12 +74,7 @@ function beginAt(host: 0 | 1, transits: readonly Transit[], opened: boolean): En
     socket: {id: host, host, connection: 0, local, remote, createdAt, goneAt: -1},
     // What was open before the capture began is open.
     state: opened ? "CLOSED" : "ESTABLISHED",
-    fin: null,
-    una: null,
-    nxt: null,
-    peerWindow: 0,
-    ownAck: 0,
-    ownWindow: 0
+    numbers: noNumbers()
   };
 }
 
@@ -98,14 +94,7 @@ interface Next {
 
 function sent(end: End, {segment}: Transit, window: Bytes): Next | null {
   const {flags} = segment;
-  const upTo = seqAdd(segment.seq, segLen(segment));
-  if (!(flags & RST)) {
-    end.una ??= segment.seq;
-    if (end.nxt === null || seqGt(upTo, end.nxt)) end.nxt = upTo;
-    end.ownWindow = window;
-    if (flags & ACK) end.ownAck = segment.ack;
-    if (flags & FIN) end.fin = upTo;
-  }
+  noteSent(end.numbers, segment, window);
   if (flags & RST) return {to: "CLOSED", cause: CAUSES.sentReset};
   if (flags & SYN) {
     if (end.state !== "CLOSED") return null;
@@ -123,10 +112,7 @@ function received(end: End, transit: Transit, window: Bytes): Next | null {
   const {segment} = transit;
   const {flags} = segment;
   if (flags & RST) return end.state === "CLOSED" ? null : {to: "CLOSED", cause: CAUSES.rst};
-  if (flags & ACK) {
-    if (end.una !== null && seqGt(segment.ack, end.una)) end.una = segment.ack;
-    end.peerWindow = window;
-  }
+  noteReceived(end.numbers, segment, window);
   return arrives(end, transit);
 }
 
@@ -136,7 +122,8 @@ function arrives(end: End, {segment: {flags, ack}}: Transit): Next | null {
     if (end.state === "SYN-SENT" && flags & ACK) return {to: "ESTABLISHED", cause: CAUSES.synAck};
     return end.state === "CLOSED" ? {to: "SYN-RECEIVED", cause: CAUSES.syn} : null;
   }
-  const finAcked = end.fin !== null && (flags & ACK) !== 0 && seqGe(ack, end.fin);
+  const own = end.numbers.fin;
+  const finAcked = own !== null && (flags & ACK) !== 0 && seqGe(ack, own);
   const fin = (flags & FIN) !== 0;
   switch (end.state) {
     case "SYN-RECEIVED":
@@ -156,27 +143,4 @@ function arrives(end: End, {segment: {flags, ack}}: Transit): Next | null {
     default:
       return null;
   }
-}
-
-/** What is not on the wire has no number: the congestion window limits nothing here. */
-function sampleOf(end: End, at: Micros): Sample {
-  const {una, nxt} = end;
-  const flying = una === null || nxt === null ? 0 : Math.max(0, seqDiff(nxt, una));
-  const control = end.fin !== null && una !== null && seqGt(end.fin, una) ? 1 : 0;
-  const opening = end.state === "SYN-SENT" || end.state === "SYN-RECEIVED" ? 1 : 0;
-  return {
-    at,
-    socket: end.socket.id,
-    sndUna: una ?? 0,
-    sndNxt: nxt ?? una ?? 0,
-    sndWnd: end.peerWindow,
-    rcvNxt: end.ownAck,
-    rcvWnd: end.ownWindow,
-    cwnd: Infinity,
-    ssthresh: Infinity,
-    sendQueue: Math.max(0, flying - control - opening),
-    recvQueue: 0,
-    timer: "",
-    timerAt: NEVER
-  };
 }

@@ -3,9 +3,10 @@
  * of the capture at the place where it was taken; at an end that is further away they are inferred.
  */
 import type {Micros} from "../../base/units.ts";
-import type {HostRecord, Sample, Transit} from "../../sim/record.ts";
+import type {HostRecord, Transit} from "../../sim/record.ts";
 import {ACK, CE, SYN, segLen} from "../../wire/segment.ts";
 import {seqAdd, seqGe, seqLe} from "../../wire/seq.ts";
+import {sampleList} from "../data/end-numbers.ts";
 import {traceOf} from "../query/trace-of.ts";
 import type {Trace} from "../query/trace.ts";
 import type {CapturedFlow, CapturedSegment} from "./captured.ts";
@@ -84,7 +85,7 @@ export function traceOfFlow(flow: CapturedFlow, local?: LocalAddresses): FlowTra
     programs: [],
     waits: [],
     notes: [],
-    samples: listOf(inferred.samples),
+    samples: sampleList(inferred.samples),
     end: {at: transits.reduce((last, t) => Math.max(last, t.sentAt, t.arrivedAt), 0), why: "until"},
     faults: []
   });
@@ -94,15 +95,6 @@ export function traceOfFlow(flow: CapturedFlow, local?: LocalAddresses): FlowTra
 const timesOf = ({at, from}: CapturedSegment, {away}: Vantage, start: Micros) => ({
   sentAt: at - start - away[from],
   arrivedAt: at - start + away[from === 0 ? 1 : 0]
-});
-
-const listOf = (samples: readonly Sample[]) => ({
-  length: samples.length,
-  get(index: number): Sample {
-    const sample = samples[index];
-    if (sample) return sample;
-    throw new RangeError(`There is no sample ${index}: there are ${samples.length}`);
-  }
 });
 
 function hostOf(flow: CapturedFlow, end: 0 | 1): HostRecord {

@@ -6,7 +6,7 @@ import type {Trace} from "../query/trace.ts";
 import {socketOf} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
 
-/** One sample of the sender. `ssthresh` is Infinity while there is none. */
+/** One sample of the sender. `cwnd` and `ssthresh` are Infinity while nothing is known of them. */
 export interface WindowPoint {
   readonly at: Micros;
   readonly cwnd: Bytes;
@@ -23,9 +23,17 @@ interface ArrivalPoint {
   readonly octets: Bytes;
 }
 
+/** The sender's smoothed round-trip time from this time on. */
+interface RttPoint {
+  readonly at: Micros;
+  readonly rtt: Micros;
+}
+
 /** The series of one flow. */
 export interface Series {
   readonly windows: readonly WindowPoint[];
+  /** Empty for a run of the model: only recorded kernels were asked. */
+  readonly rtts: readonly RttPoint[];
   readonly arrivals: readonly ArrivalPoint[];
 }
 
@@ -42,6 +50,7 @@ export function seriesOf(run: Trace, flow: Flow): Series {
   const receiver = socketOf(run, flow.connection, flow.to)?.id ?? -1;
   const isn = run.connections[flow.connection]?.isn.get(flow.from);
   const windows: WindowPoint[] = [];
+  const rtts: RttPoint[] = [];
   const arrivals: ArrivalPoint[] = [];
   const add = (socket: number, i: number) => {
     const sample = run.samples.get(i);
@@ -49,6 +58,8 @@ export function seriesOf(run: Trace, flow: Flow): Series {
       const inFlight = Math.max(0, seqDiff(sample.sndNxt, sample.sndUna));
       const {at, cwnd, ssthresh, sndWnd: rwnd} = sample;
       windows.push({at, cwnd, ssthresh, rwnd, inFlight});
+      const {rtt} = sample;
+      if (rtt !== undefined && rtt !== rtts.at(-1)?.rtt) rtts.push({at, rtt});
     } else if (isn !== undefined && sample.rcvNxt !== 0) {
       const octets = Math.max(0, seqDiff(sample.rcvNxt, isn) - 1);
       if (octets !== (arrivals.at(-1)?.octets ?? 0)) arrivals.push({at: sample.at, octets});
@@ -58,7 +69,7 @@ export function seriesOf(run: Trace, flow: Flow): Series {
     const {socket} = run.samples.get(i);
     if (socket === sender || socket === receiver) add(socket, i);
   }
-  const series = {windows, arrivals};
+  const series = {windows, rtts, arrivals};
   known.set(key, series);
   return series;
 }

@@ -20,11 +20,19 @@ const MOST_ROWS = 20_000;
 
 type Fields = Readonly<Record<string, "number" | "text">>;
 
-/** Each list with the fields that all of its rows have, and those that some have. */
-const LISTS: Readonly<Record<string, {readonly all: Fields; readonly some: Fields}>> = {
+interface Rows {
+  /** Fields that all rows have, and those that some have. */
+  readonly all: Fields;
+  readonly some: Fields;
+  /** May the list be missing? */
+  readonly optional?: true;
+}
+
+/** Each list. */
+const LISTS: Readonly<Record<string, Rows>> = {
   packets: {
     all: {t_ms: "number", dir: "text", flags: "text", seq: "number", len: "number", win: "number"},
-    some: {rx_ms: "number", ack: "number", lost: "text"}
+    some: {rx_ms: "number", ack: "number", lost: "text", ip: "number"}
   },
   events: {
     all: {t_ms: "number", host: "text", what: "text"},
@@ -33,6 +41,23 @@ const LISTS: Readonly<Record<string, {readonly all: Fields; readonly some: Field
   states: {
     all: {t_ms: "number", host: "text", lport: "number", rport: "number", state: "text"},
     some: {}
+  },
+  samples: {
+    all: {
+      t_ms: "number",
+      host: "text",
+      lport: "number",
+      rport: "number",
+      recv_q: "number"
+    },
+    some: {
+      notsent: "number",
+      cwnd: "number",
+      ssthresh: "number",
+      mss: "number",
+      rtt_ms: "number"
+    },
+    optional: true
   }
 };
 
@@ -52,6 +77,7 @@ function problemOf(value: unknown): RecordingProblem | null {
   if (!isNumber(link["delay_ms"])) return {where: "link.delay_ms", wanted: "number"};
   for (const [name, fields] of Object.entries(LISTS)) {
     const rows = value[name];
+    if (rows === undefined && fields.optional) continue;
     if (!Array.isArray(rows)) return {where: name, wanted: "list"};
     if (rows.length > MOST_ROWS) return {where: name, wanted: "fewer-rows"};
     for (const [i, row] of rows.entries()) {
@@ -62,11 +88,7 @@ function problemOf(value: unknown): RecordingProblem | null {
   return null;
 }
 
-function rowProblem(
-  row: unknown,
-  {all, some}: {readonly all: Fields; readonly some: Fields},
-  where: string
-): RecordingProblem | null {
+function rowProblem(row: unknown, {all, some}: Rows, where: string): RecordingProblem | null {
   if (!isObject(row)) return {where, wanted: "object"};
   for (const [name, wanted] of Object.entries({...all, ...some})) {
     const value = row[name];

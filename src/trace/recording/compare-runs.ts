@@ -8,7 +8,6 @@ import {count, duration} from "../words/duration.ts";
 import {flagNames, label, relativeAck, relativeSeq} from "../words/segment.ts";
 import {way} from "../words/sentence.ts";
 import {windowShift} from "../words/why-sent.ts";
-import {isRecorded} from "./recorded.ts";
 import {words} from "./words.ts";
 
 /** How differences are said: of a kernel and the model, or of two runs. */
@@ -135,11 +134,10 @@ function between(
   return found;
 }
 
-/** A window in bytes. A recording has it so; the model's field is in units of the agreed scale. */
+/** A window in bytes: after the handshake, the field is in units of the agreed scale. */
 function roomOf(run: Trace, transit: Transit): Bytes {
   const {flags, wnd} = transit.segment;
-  const isField = !isRecorded(run.hosts) && !(flags & SYN);
-  return isField ? wnd * 2 ** windowShift(run, transit) : wnd;
+  return flags & SYN ? wnd : wnd * 2 ** windowShift(run, transit);
 }
 
 /** What decides when a segment leaves, and may so be the cause that it left at another time. */

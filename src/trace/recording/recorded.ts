@@ -22,6 +22,8 @@ export interface RecordedPacket {
   };
   readonly lost?: string;
   readonly conn?: string | number;
+  /** 6 where it went by IPv6. */
+  readonly ip?: number;
 }
 
 /** Something a program or the link did. `host` is `c`, `s` or `link`. */
@@ -43,6 +45,25 @@ export interface RecordedState {
   readonly state: string;
 }
 
+/** What the kernel said of a connection at a time (`tcp_info`, as `ss -tinemo` prints it). */
+export interface RecordedSample {
+  readonly t_ms: number;
+  readonly host: string;
+  readonly lport: number;
+  readonly rport: number;
+  /** Bytes received and not read. */
+  readonly recv_q: number;
+  /** Bytes written and not sent; absent when there were none. */
+  readonly notsent?: number;
+  /** Both in segments of `mss` bytes; without a threshold there was none yet. */
+  readonly cwnd?: number;
+  readonly ssthresh?: number;
+  /** Payload of a full segment. Older recordings lack it: then the handshake tells. */
+  readonly mss?: number;
+  /** The smoothed round-trip time. */
+  readonly rtt_ms?: number;
+}
+
 /** A recorded kernel run, as it stands in its JSON file. */
 export interface Recording {
   readonly name: string;
@@ -58,26 +79,27 @@ export interface Recording {
   readonly packets: readonly RecordedPacket[];
   readonly events: readonly RecordedEvent[];
   readonly states: readonly RecordedState[];
+  readonly samples?: readonly RecordedSample[];
 }
 
 /** The addresses of the two hosts of every recording. */
 export const ADDRESSES: readonly [number, number] = [0x0a000001, 0x0a000002];
+const ADDRESSES_4 = ["10.0.0.1", "10.0.0.2"] as const;
+const ADDRESSES_6 = ["fd00::1", "fd00::2"] as const;
 
-const recorded = new WeakSet<readonly HostRecord[]>();
+/** Did all go by IPv6? Segments have room for IPv4 addresses only: those stand in then. */
+export const isByIpv6 = ({packets}: Recording): boolean =>
+  packets.length > 0 && packets.every(({ip}) => ip === 6);
 
 /** The two hosts of a recording. */
 export function hostsOf(recording: Recording): readonly HostRecord[] {
   const system = {system: "linux", profile: "linux", title: kernelName(recording)} as const;
-  const hosts: readonly HostRecord[] = [
-    {name: "client", ...system, address: ADDRESSES[0], dotted: "10.0.0.1"},
-    {name: "server", ...system, address: ADDRESSES[1], dotted: "10.0.0.2"}
+  const [client, server] = isByIpv6(recording) ? ADDRESSES_6 : ADDRESSES_4;
+  return [
+    {name: "client", ...system, address: ADDRESSES[0], dotted: client},
+    {name: "server", ...system, address: ADDRESSES[1], dotted: server}
   ];
-  recorded.add(hosts);
-  return hosts;
 }
-
-/** Are these the hosts of a recording? */
-export const isRecorded = (hosts: readonly HostRecord[]): boolean => recorded.has(hosts);
 
 /** `"Linux 6.18"`: the kernel of a recording as people call it. */
 export function kernelName(recording: Recording): string {

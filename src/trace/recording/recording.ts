@@ -13,6 +13,7 @@ import type {Trace} from "../query/trace.ts";
 import {hostsOf} from "./recorded.ts";
 import type {RecordedPacket, Recording} from "./recorded.ts";
 import {eventsOf} from "./recorded-calls.ts";
+import {samplesOf} from "./recorded-samples.ts";
 import {endsOf, statesOf} from "./recorded-states.ts";
 
 export type {Recording} from "./recorded.ts";
@@ -37,12 +38,7 @@ export function runOfRecording(recording: Recording): Trace {
     programs: [],
     waits: [],
     notes,
-    samples: {
-      length: 0,
-      get() {
-        throw new RangeError("A recording has no samples");
-      }
-    },
+    samples: samplesOf(recording, sockets, transits),
     end: {at: last, why: "until"},
     faults: []
   });
@@ -56,6 +52,7 @@ function packetsOf(recording: Recording): {
   const places = new Map<string, number>();
   const nth = [0, 0];
   const highest = new Map<string, number>();
+  const shifts = shiftsOf(recording);
   const transits = recording.packets.map((packet, id): Transit => {
     const from = packet.dir.startsWith("c") ? 0 : 1;
     const key = String(packet.conn ?? "");
@@ -67,7 +64,7 @@ function packetsOf(recording: Recording): {
     }
     const record = connections[connection];
     const ends = record ? endsOf(record, from) : {local: ANY, peer: ANY};
-    const segment = segmentOf(packet, ends.local, ends.peer);
+    const segment = segmentOf(packet, ends.local, ends.peer, shifts.get(`${key}/${from}`) ?? 0);
     nth[from] = (nth[from] ?? 0) + 1;
     const lost = lossOf(packet, recording);
     const side = `${connection}/${from}`;
@@ -118,7 +115,25 @@ function connectionOf(recording: Recording, id: number, opener: number): Connect
   return {id, opener, from, to, isn};
 }
 
-function segmentOf(packet: RecordedPacket, from: Endpoint, to: Endpoint): Transit["segment"] {
+/** By how much each end of each connection shifts its windows: not at all unless both offer it. */
+function shiftsOf({packets}: Recording): ReadonlyMap<string, number> {
+  const offered = new Map<string, number>();
+  for (const {conn = "", dir, flags, opts} of packets)
+    if (flags.split("|").includes("SYN"))
+      offered.set(`${conn}/${dir.startsWith("c") ? 0 : 1}`, opts?.ws ?? -1);
+  const agreed = [...offered].filter(([end, shift]) => {
+    const peer = end.endsWith("0") ? `${end.slice(0, -1)}1` : `${end.slice(0, -1)}0`;
+    return shift >= 0 && (offered.get(peer) ?? -1) >= 0;
+  });
+  return new Map(agreed);
+}
+
+function segmentOf(
+  packet: RecordedPacket,
+  from: Endpoint,
+  to: Endpoint,
+  shift: number
+): Transit["segment"] {
   const opts = packet.opts ?? {};
   const flags = packet.flags.split("|").reduce((sum, name) => sum | (FLAGS[name] ?? 0), 0);
   return makeSegment({
@@ -127,7 +142,8 @@ function segmentOf(packet: RecordedPacket, from: Endpoint, to: Endpoint): Transi
     flags,
     seq: packet.seq,
     ack: packet.ack ?? 0,
-    wnd: packet.win,
+    // The recording has it in bytes, the header in units of the agreed scale.
+    wnd: flags & SYN ? packet.win : Math.floor(packet.win / 2 ** Math.min(shift, 14)),
     len: packet.len,
     mss: opts.mss ?? 0,
     wscale: opts.ws ?? -1,

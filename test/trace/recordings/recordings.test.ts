@@ -3,6 +3,10 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {ms} from "../../../src/base/units.ts";
+import {seriesOf} from "../../../src/trace/data/series.ts";
+import {strokesOf} from "../../../src/trace/data/time-sequence.ts";
+import {sampleAt} from "../../../src/trace/query/at-time.ts";
+import {flowsOf} from "../../../src/trace/query/flow.ts";
 import {checkRecording} from "../../../src/trace/recording/check-recording.ts";
 import {runOfRecording} from "../../../src/trace/recording/recording.ts";
 import type {Recording} from "../../../src/trace/recording/recorded.ts";
@@ -47,6 +51,78 @@ describe("a recording by tools/record", () => {
   });
 });
 
+describe("what the kernel itself said, where it was asked", () => {
+  const run = runOfRecording(echo);
+  const [first] = echo.samples!.filter(({host}) => host === "c");
+  const at = ms(first!.t_ms);
+  const socket = run.host("client").states[0]!.socket;
+
+  it("is the congestion window in bytes, and the round trip, from then on", () => {
+    expect(sampleAt(run, socket, at - 1)?.cwnd).toBe(Infinity);
+    // Full segments hold 1,448 bytes: 1,460 less 12 of timestamps.
+    expect(sampleAt(run, socket, at)).toMatchObject({
+      cwnd: first!.cwnd! * 1448,
+      ssthresh: Infinity,
+      rtt: ms(first!.rtt_ms!)
+    });
+    const said = echo.samples!.filter(({host}) => host === "c").map(({cwnd}) => cwnd! * 1448);
+    const drawn = seriesOf(
+      run,
+      flowsOf(run).find(({from}) => from === 0)!
+    );
+    const known = drawn.windows.map(({cwnd}) => cwnd).filter(Number.isFinite);
+    expect([...new Set(known)]).toEqual([...new Set(said)]);
+    expect(drawn.rtts.length).toBeGreaterThan(1);
+  });
+
+  it("stands beside what the packets tell exactly: in flight, acknowledged, the peer's window", () => {
+    const data = run.segments({from: "client", payload: true})[0]!;
+    const sample = sampleAt(run, socket, data.sentAt)!;
+    expect(sample.sndNxt - sample.sndUna).toBe(data.segment.len);
+    expect(sample.sendQueue).toBe(data.segment.len);
+    const ack = run.transits.find(({from, segment}) => from === 1 && segment.ack > 1)!;
+    const after = sampleAt(run, socket, ack.arrivedAt)!;
+    expect([after.sndUna, after.sndWnd]).toEqual([ack.segment.ack, echo.packets[ack.id]!.win]);
+  });
+
+  it("has windows as the header has them, so that a graph's edge is where the kernel's was", () => {
+    const acks = run.transits.filter(({from, segment}) => from === 1 && segment.ack > 1);
+    const edge = strokesOf(
+      run,
+      flowsOf(run).find(({from}) => from === 0)!
+    ).edge;
+    for (const {id, segment} of acks.slice(0, 5)) {
+      expect(segment.wnd * 2 ** 10).toBe(echo.packets[id]!.win);
+      expect(edge.map(({y}) => y)).toContain(segment.ack + echo.packets[id]!.win);
+    }
+  });
+
+  it("is what waits to be sent, until it is sent, and what waits to be read", () => {
+    const samples = [{...first!, notsent: 500, recv_q: 70}];
+    const told = runOfRecording({...echo, samples});
+    const sample = sampleAt(told, socket, at)!;
+    expect(sample.recvQueue).toBe(70);
+    expect(sample.sendQueue).toBe(sample.sndNxt - sample.sndUna + 500);
+    const next = run.segments({from: "client", payload: true, since: at + 1})[0]!;
+    const later = sampleAt(told, socket, next.sentAt)!;
+    expect(later.sndNxt).toBeGreaterThan(sample.sndNxt);
+    expect(later.sendQueue).toBe(later.sndNxt - later.sndUna);
+  });
+
+  it("is nothing in a recording without it", () => {
+    const {samples: _, ...without} = echo;
+    expect(runOfRecording(without).samples.length).toBe(0);
+    expect(checkRecording(without).kind).toBe("recording");
+  });
+});
+
+describe("a recording over IPv6", () => {
+  it("names both hosts by their addresses", () => {
+    const six = {...echo, packets: echo.packets.map((packet) => ({...packet, ip: 6}))};
+    expect(runOfRecording(six).hosts.map(({dotted}) => dotted)).toEqual(["fd00::1", "fd00::2"]);
+  });
+});
+
 describe("a file that may be a recording", () => {
   const whatIsWrong = (value: unknown) => {
     const checked = checkRecording(value);
@@ -88,7 +164,8 @@ describe("a file that may be a recording", () => {
         ...echo,
         packets: echo.packets.map((packet) => ({...packet, dir: one, flags: one, seq: -5})),
         events: echo.events.map((event) => ({...event, host: one, what: one})),
-        states: echo.states.map((state) => ({...state, state: one, lport: -1}))
+        states: echo.states.map((state) => ({...state, state: one, lport: -1})),
+        samples: echo.samples!.map((sample) => ({...sample, host: one, notsent: -1, cwnd: -1}))
       };
       expect(whatIsWrong(recording)).toBeNull();
       expect(runOfRecording(recording).transits.length).toBe(echo.packets.length);
