@@ -131,9 +131,11 @@ class CaptureView implements CaptureOpener {
       : SENTENCES.progress(read, size, segments, flows);
     const left = passed.map(([why, n]) => PASSED[why](n));
     const none = done && segments === 0 && packets > 0;
+    const empty = done && packets === 0 && problems.length === 0;
     this.#status.replaceChildren(
       ...(packets > 0 || !done ? [html("p", {}, first)] : []),
       ...(none ? [html("p", {class: "problem"}, WORDS.noTcp)] : []),
+      ...(empty ? [html("p", {class: "problem"}, WORDS.noPackets)] : []),
       ...(done && left.length > 0 ? [html("p", {class: "passed"}, SENTENCES.passed(left))] : []),
       ...problems.map((problem) => html("p", {class: "problem"}, problemText(problem)))
     );

@@ -25,6 +25,7 @@ export const WORDS = {
   lesson: "See why",
   cure: "How to end it",
   noTcp: "There is no TCP in this capture.",
+  noPackets: "This capture has no packets: nothing was captured, or nothing was written yet.",
   sampleName: "sample.pcapng",
   packets: "Packets"
 } as const;
@@ -77,17 +78,21 @@ export const PASSED: Readonly<Record<Passed, (n: number) => string>> = {
 };
 
 const FORMATS: Readonly<Record<OtherFormat, string>> = {
+  "7z": "It is compressed with 7-Zip. Unpack it with 7z x first.",
   bzip2: "It is compressed with bzip2. Unpack it with bunzip2 first.",
-  etl: "It is an event trace of Windows. Make a pcapng of it: pktmon etl2pcap FILE.etl",
+  encrypted: "It is encrypted. Decrypt it first.",
+  etl: "It looks like an event trace of Windows. Make a pcapng of it: pktmon etl2pcap FILE.etl",
   gzip: "It is compressed twice. Unpack it with gunzip first.",
   html: "It is a web page: the download may have failed.",
   json: "It is JSON, not a capture.",
   lz4: "It is compressed with lz4. Unpack it with lz4 -d first.",
   "modified-pcap": "This is an old variant of pcap. Open it in Wireshark and save it as pcapng.",
   netmon: "It is a capture of Network Monitor. Save it as pcapng with Wireshark.",
+  rar: "It is a RAR archive. Take the capture out of it first.",
   snoop: "It is a capture of snoop. Save it as pcapng with Wireshark.",
   text: "It is text. tcpdump writes a capture with -w FILE.",
-  unknown: "It does not begin like a pcap or pcapng file.",
+  unknown:
+    "It does not begin like a pcap or pcapng file. If Wireshark opens it, save it as pcapng there.",
   xz: "It is compressed with xz. Unpack it with unxz first.",
   zip: "It is a zip archive. Take the capture out of it first.",
   zstd: "It is compressed with zstd. Unpack it with unzstd first."
@@ -101,10 +106,10 @@ export function problemText(problem: CaptureProblem): string {
     case "not-a-capture":
       return `This is not a capture that can be read. ${FORMATS[problem.format]}`;
     case "cut":
-      return (
-        `The file ends within a packet, at byte ${count(problem.offset + problem.found)}: ` +
-        `all before it was read.`
-      );
+      return problem.offset === 0
+        ? `The file is cut: it ends at byte ${count(problem.found)}, within its own header.`
+        : `The file is cut: it ends at byte ${count(problem.offset + problem.found)}, within a ` +
+            "packet. All packets before that one were read.";
     case "length":
       return (
         `At byte ${count(problem.offset)} a length is ${count(problem.length)}, which cannot be: ` +
@@ -123,7 +128,7 @@ export function problemText(problem: CaptureProblem): string {
     case "time":
       return `A packet at byte ${count(problem.offset)} has a time that is none.`;
     case "decompression":
-      return "The compressed file is damaged or cut: what came before was read.";
+      return "The compressed file is damaged or cut: only what comes before that was read.";
     case "inflated":
       return (
         `The compressed file holds more than ${bytesText(problem.most)}, and only so much was ` +

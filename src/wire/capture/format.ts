@@ -31,15 +31,25 @@ const OTHERS: readonly (readonly [start: string, format: OtherFormat])[] = [
   ["425a68", "bzip2"],
   ["04224d18", "lz4"],
   ["504b0304", "zip"],
+  ["377abcaf", "7z"],
+  ["52617221", "rar"],
+  // openssl enc, age, and gpg: by a passphrase, and by keys.
+  ["53616c74", "encrypted"],
+  ["6167652d", "encrypted"],
+  ["8c0d", "encrypted"],
+  ["8501", "encrypted"],
+  ["8502", "encrypted"],
   ["736e6f6f", "snoop"],
   ["474d4255", "netmon"],
   ["a1b2cd34", "modified-pcap"],
   ["34cdb2a1", "modified-pcap"],
-  ["00040000", "etl"],
   ["3c21646f", "html"],
   ["3c21444f", "html"],
   ["3c68746d", "html"]
 ];
+
+/** An event trace begins with the size of its buffers: whole kilobytes, below 16 MB. */
+const ETL = /^00[\da-f][048c][\da-f]{2}00$/;
 
 /** What a file is whose first bytes these are: four, unless it has fewer. */
 export function formatOf(first: Uint8Array): Format {
@@ -50,6 +60,7 @@ export function formatOf(first: Uint8Array): Format {
   if (pcap) return pcap;
   const other = OTHERS.find(([start]) => hex.startsWith(start));
   if (other) return {kind: "other", format: other[1]};
+  if (ETL.test(hex) && hex !== "00000000") return {kind: "other", format: "etl"};
   const words = first.length > 0 && first.every((byte) => byte >= 9 && byte < 127);
   const json = words && /^\s*[{[]/.test(String.fromCharCode(...first));
   return {kind: "other", format: json ? "json" : words ? "text" : "unknown"};

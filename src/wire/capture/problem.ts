@@ -3,7 +3,9 @@ import type {Bytes} from "../../base/units.ts";
 
 /** What a file that is no capture looks like, by its first bytes. */
 export type OtherFormat =
+  | "7z"
   | "bzip2"
+  | "encrypted"
   | "etl"
   | "gzip"
   | "html"
@@ -11,6 +13,7 @@ export type OtherFormat =
   | "lz4"
   | "modified-pcap"
   | "netmon"
+  | "rar"
   | "snoop"
   | "text"
   | "unknown"

@@ -54,8 +54,8 @@ async function drain(
 }
 
 /**
- * Reads compressed bytes. Damage ends them: what came before it has been read. False when there
- * are more than may be read.
+ * Reads compressed bytes. Damage ends them: what came before it has been read. False when that, or
+ * the limit, was not their end.
  */
 async function inflate(
   source: Source,
@@ -76,7 +76,7 @@ async function inflate(
     problem = error;
   }
   if (problem !== null) sink.problem({kind: "decompression", offset: source.count});
-  return true;
+  return problem === null;
 }
 
 /** A stream whose first bytes have been looked at. */

@@ -211,7 +211,9 @@ describe("the page for captures", () => {
     );
     const whole = pcap([{ns: 0n, bytes: ipv4("> S 1:1(0) win 5")}]);
     expect(await give(node, whole.subarray(0, whole.length - 3), "cut.pcap")).toContain(
-      "The file ends within a packet"
+      "The file is cut: it ends at byte 77, within a packet."
     );
+    expect(await give(node, whole.subarray(0, 10), "cut.pcap")).toContain("within its own header");
+    expect(await give(node, pcap([]), "none.pcap")).toContain("This capture has no packets");
   });
 });
