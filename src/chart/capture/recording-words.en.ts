@@ -26,8 +26,8 @@ export const SENTENCES = {
     `${some(n, "change")} of state, sampled every few milliseconds: each is set to the segment ` +
     "that brings it about, where there is one.",
   samples: (n: number) =>
-    `${some(n, "sample")} of cwnd, ssthresh, RTT and both queues, as ss prints them: between two, ` +
-    "the last one stands. What is acknowledged and in flight follows from the packets.",
+    `${some(n, "sample")} of cwnd, ssthresh, RTT and both queues, as ss prints them; between ` +
+    "two, the last one stands. What is acknowledged and in flight follows from the packets.",
   ipv6:
     "Recorded over IPv6, between fd00::1 and fd00::2. Tables and header bytes have 10.0.0.1 and " +
     "10.0.0.2 in their place.",

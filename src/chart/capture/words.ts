@@ -1,5 +1,6 @@
 /** What the page for captures says, in the language of the page. */
 import {inLanguage} from "../../base/language.ts";
+import * as file from "./file-words.en.ts";
 import * as english from "./words.en.ts";
 
 /** Chosen once, when the page is loaded. */
@@ -12,6 +13,8 @@ export const {
   SYMPTOMS,
   VANTAGE,
   STATES_NOTE,
-  countSegments,
-  problemText
+  countSegments
 } = inLanguage({en: english});
+
+/** What is wrong with a file, in a sentence. */
+export const {problemText} = inLanguage({en: file});

@@ -90,8 +90,7 @@ describe.skipIf(!present)(present ? "the record kit" : "skipped: no python3", ()
       ...{ip: 4, sent_by: "s", ports: [7777, 49152], seq: 5, ack: 9, flags: 24, win: 502},
       ...{len: 100, opts: {mss: 1460, ws: 7}}
     });
-    const {key: _, ...same} = {...six, key: null};
-    expect(four).toMatchObject({...same, ip: 4});
+    expect(four).toMatchObject({...six, ip: 4, key: expect.anything() as unknown});
     expect([six?.ip, cut]).toEqual([6, null]);
   });
 

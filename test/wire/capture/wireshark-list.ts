@@ -80,7 +80,7 @@ export type Row = Readonly<Record<string, string>>;
 export const rowOf = (packet: Listed): Row =>
   Object.fromEntries(Object.entries(FIELDS).map(([field, of]) => [field, of(packet)]));
 
-/** Packets whose TCP is their own: not that of a packet which another protocol carries or quotes. */
+/** Is a packet's TCP its own, not that of a packet that another protocol carries or quotes? */
 function isOuter(protocols: string): boolean {
   const carriers = ["tcp", "udp", "sctp", "icmp", "icmpv6", "gre"];
   return protocols.split(":").find((name) => carriers.includes(name)) === "tcp";
