@@ -45,9 +45,9 @@ export function drawCrossed(labels: readonly ArrowLabel[]): SVGElement[] {
   const over = labels.filter(({crossed}) => crossed);
   if (over.length === 0) return [];
   const g = svgElement("g", {"aria-hidden": "true"});
-  // A wedge is the ground of its own label: one more would cut a hole into it.
-  const single = over.filter(({piece}) => piece.arrow.members.length === 0);
-  g.append(drawGround(single.map(({placed}) => placed)), ...over.map(drawLabel));
+  // A thick wedge is the ground of its own label: one more would cut a hole into it.
+  const bare = over.filter(({inWedge}) => !inWedge);
+  g.append(drawGround(bare.map(({placed}) => placed)), ...over.map(drawLabel));
   return [g];
 }
 

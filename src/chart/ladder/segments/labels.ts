@@ -14,8 +14,10 @@ import type {Piece} from "./clip-arrows.ts";
 export interface ArrowLabel {
   readonly piece: Piece;
   readonly placed: PlacedText;
-  /** Do other arrows run where it stands? Then it has a ground of its own, above them. */
+  /** Do other arrows run where it stands? Then it lies above them. */
   readonly crossed: boolean;
+  /** Does it stand within a wedge that is thicker than it? That is the ground that it has. */
+  readonly inWedge: boolean;
 }
 
 /** The labels of a drawing, and how many arrows have none. */
@@ -158,7 +160,7 @@ function placeOf(
   let best: PlacedText | null = null;
   let least = most + 1;
   // Within a wedge its own lines may run through the label.
-  let within = false;
+  let [within, inWedge] = [false, false];
   search: for (const text of long === short ? [long] : [long, short]) {
     box.width = textWidth(text, "mono", size) + 2 * BESIDE;
     if (box.width > length) continue;
@@ -174,6 +176,7 @@ function placeOf(
         if (crossed >= least || !room.free(box)) continue;
         least = crossed;
         within = side === 0;
+        inWedge = within && thickness(piece.arrow, part) > box.height;
         best = turnedText(text, x, y, angle, style);
         if (crossed === 0) break search;
       }
@@ -181,5 +184,5 @@ function placeOf(
   }
   if (!best) return null;
   room.take({...best.box, width: best.box.width + 2 * BESIDE});
-  return {piece, placed: best, crossed: least > 0 || within};
+  return {piece, placed: best, crossed: least > 0 || within, inWedge};
 }
