@@ -47,6 +47,10 @@ const BESIDE = 102;
 /** Width of a host's one lane, and of one of several, in px: a turned name has room in it. */
 const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const;
 
+/** What is left beyond the lanes of a host's programs, and how far a call keeps from the axis. */
+const BEYOND = 8;
+const FROM_AXIS = 6;
+
 /** What lies between the texts of two programs' lanes, in px. */
 export const BETWEEN = 16;
 
@@ -107,9 +111,10 @@ export function layout(
   const outerOf = (host: number): number => {
     const band = bandOf(host);
     if (folded) return band + marksOf(host).width;
-    if (width >= ROOMY) return words;
+    const axisRoom = host === 0 ? FROM_AXIS : 0;
+    if (width >= ROOMY) return words + axisRoom;
     const several = (beside[host]?.threads ?? 1) > 1;
-    return band + (several ? width * 0.29 : Math.min(170, Math.max(136, width * 0.222)));
+    return band + axisRoom + (several ? width * 0.29 : Math.min(164, Math.max(136, width * 0.226)));
   };
   const n = run.hosts.length;
   const first = left + (n > 0 ? outerOf(0) : 0);
@@ -128,7 +133,8 @@ export function layout(
     const two = width >= ROOMY && sockets <= 1 && threads <= 1;
     const aside = two ? BESIDE : 9;
     const programX = x + side * (band + aside);
-    const programWidth = outerOf(host) - band - aside - (two ? 14 : 8);
+    const end = two || host === 0 ? BEYOND + FROM_AXIS : BEYOND;
+    const programWidth = outerOf(host) - band - aside - end;
     const lane = laneWidth(programWidth, threads);
     const [names, namesWidth] = two ? [5, aside] : [aside + 8, lane];
     return {host, x, side, band, names, namesWidth, programX, programWidth, threads};
