@@ -34,6 +34,7 @@ export const english = {
   causes,
   /** What buttons, folds and hints of a figure say. */
   hint: "Click a segment to lose it or inspect it.",
+  scrollSideways: (hosts: number) => `${hosts} hosts: scroll sideways to see them all.`,
   hintFixed: "Click a segment to inspect it.",
   inspectIt: "inspect it",
   breakIt: "Break it",

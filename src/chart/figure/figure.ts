@@ -255,14 +255,14 @@ class Figure {
     const whole = drawn.tiled && this.#zoom.factor === 1;
     if (whole) inSightFirst(this.#stage, drawn, () => drawn === this.#ladder);
     this.#stage.replaceChildren(drawn.node, this.#picker.node, this.#calls.node);
-    if (!whole) this.#zoom.look();
+    this.#zoom.redrawn(whole);
     this.#picker.close();
     this.#calls.close();
     const {from, nth} = this.#picked ?? {};
     this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
     this.#ladder.light(this.#picked);
     this.#ladder.ring(this.#ringed);
-    this.#legend.show(this.#run, drawn.folded);
+    this.#legend.show(this.#run, drawn);
   }
 
   #redraw(opened?: string): void {

@@ -6,13 +6,14 @@ import {sampleAt} from "../../trace/query/at-time.ts";
 import {canRunAgain, type Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
+import type {Ladder} from "../ladder/drawn-ladder.ts";
 import {words} from "../words.ts";
 
 /** The legend as an element. */
 export interface Legend {
   readonly node: HTMLElement;
-  /** Shows what is in a run. `folded`: the ladder tells calls by number. */
-  show(run: Trace, folded: boolean): void;
+  /** Shows what is in a run, and in its ladder as it is drawn. */
+  show(run: Trace, drawn: Pick<Ladder, "folded" | "wide">): void;
 }
 
 /** Makes the legend. */
@@ -22,7 +23,7 @@ export function legend(): Legend {
   const node = html("div", {class: "ladder-legend"}, signs, hint);
   return {
     node,
-    show(run, folded) {
+    show(run, {folded, wide}) {
       const meant = meaningsIn(run);
       const items = MEANINGS.filter((each) => meant.has(each)).map((meaning) => {
         const mark = meaningMark(meaning);
@@ -38,8 +39,9 @@ export function legend(): Legend {
       }
       signs.replaceChildren(...items);
       signs.hidden = items.length === 0;
-      hint.textContent = canRunAgain(run) ? words.hint : words.hintFixed;
-      hint.hidden = run.transits.length === 0;
+      const press = canRunAgain(run) ? words.hint : words.hintFixed;
+      hint.textContent = wide ? `${words.scrollSideways(run.hosts.length)} ${press}` : press;
+      hint.hidden = run.transits.length === 0 && !wide;
     }
   };
 }

@@ -10,6 +10,8 @@ export interface Ladder {
   readonly tiled: boolean;
   /** Are calls told by numbered marks, for want of room? */
   readonly folded: boolean;
+  /** Has it more hosts than its width has room for? Then it is wider, and scrolls sideways. */
+  readonly wide: boolean;
   /** Is any of the time drawn slower than the rest, or folded? */
   readonly adapted: boolean;
   /** How much taller it can be drawn until even the nearest segments are apart: a power of two. */

@@ -90,6 +90,7 @@ class Drawing implements Ladder {
   readonly node: SVGSVGElement;
   readonly tiled: boolean;
   readonly folded: boolean;
+  readonly wide: boolean;
   readonly adapted: boolean;
   readonly most: number;
   readonly #stage: Stage;
@@ -120,6 +121,7 @@ class Drawing implements Ladder {
     this.#tiles = tiles;
     this.tiled = tiles.count > 1;
     this.folded = at.folded;
+    this.wide = at.width > (options.width ?? at.width);
     const wanted = run.transits.length / APART / usual;
     const most = Math.min(TALLEST / usual, Math.max(USUAL, wanted));
     this.most = 2 ** Math.round(Math.log2(Math.max(USUAL, most)));
@@ -132,7 +134,7 @@ class Drawing implements Ladder {
     this.#layers = layersOf();
     this.#cursor = cursorLine(run, tiles, axis, at, (y) => this.#drawn.has(tiles.of(y)));
     this.node = blank(run, at, onSegment !== undefined);
-    if (at.width > (options.width ?? at.width)) this.node.style.minWidth = `${at.width}px`;
+    if (this.wide) this.node.style.minWidth = `${at.width}px`;
     this.#assemble();
     this.#listen(options);
     if (!this.tiled) this.look(-Infinity, Infinity);

@@ -113,3 +113,22 @@ test("the speed of playing can be chosen, and choosing it is no change of the ru
   speed.dispatchEvent(new Event("input", {bubbles: true}));
   expect(heard).toBe(0);
 });
+
+test("a ladder of many hosts keeps room for each: its box scrolls by keyboard, and says so", () => {
+  const shown = (names: readonly string[]) => {
+    const main = function* () {};
+    const run = simulate({hosts: Object.fromEntries(names.map((name) => [name, {main}]))});
+    const node = figure(run);
+    document.body.append(node);
+    const stage = node.querySelector<HTMLElement>(".stage")!;
+    return {reached: stage.tabIndex === 0, hint: node.querySelector(".hint")!.textContent};
+  };
+  const twelve = Array.from({length: 12}, (_, i) => `host${i}`);
+  expect(shown(twelve)).toEqual({
+    reached: true,
+    hint: "12 hosts: scroll sideways to see them all. Click a segment to lose it or inspect it."
+  });
+  const few = shown(twelve.slice(0, 4));
+  expect(few.reached).toBe(false);
+  expect(few.hint).not.toContain("sideways");
+});

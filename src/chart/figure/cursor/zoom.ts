@@ -10,6 +10,8 @@ import {words} from "../../words.ts";
 interface Zoomed {
   /** How much taller it can be drawn. */
   readonly most: number;
+  /** Is it wider than the box? */
+  readonly wide: boolean;
   /** Says which heights are in sight, in px. */
   readonly look: (top: number, bottom: number) => void;
   /** Where a time stands, in px from the top, and the other way round. */
@@ -25,6 +27,8 @@ export interface Zoom {
   readonly factor: number;
   /** Tells the ladder what of it is in sight. */
   look(): void;
+  /** The ladder was drawn again. `whole`: all of it is drawn, or sees to it by itself. */
+  redrawn(whole: boolean): void;
   /** Zooms in until a stretch of time fills the box; false when it cannot be drawn any taller. */
   open(since: Micros, until: Micros): boolean;
   /** Scrolls so that a time is in sight. */
@@ -60,15 +64,11 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
     title: words.zoomIn
   });
   const node = html("span", {class: "zoom", role: "group", "aria-label": words.zoom}, out, into);
-  let factor = 1;
-  let moving = false;
+  let [factor, moving] = [1, false];
   const name = () => {
-    out.disabled = factor === 1;
-    into.disabled = factor === drawn()?.most;
-    stage.classList.toggle("zoomed", factor > 1);
-    // A box that scrolls can be scrolled by keyboard.
-    if (factor > 1) stage.tabIndex = 0;
-    else stage.removeAttribute("tabindex");
+    const ladder = drawn();
+    [out.disabled, into.disabled] = [factor === 1, factor === ladder?.most];
+    letScroll(stage, {zoomed: factor > 1, wide: ladder?.wide ?? false});
   };
   /** The time at `pointer`, in px from the top of the box, stays there; else the cursor's does. */
   const set = (to: number, pointer?: number, at = cursor()) => {
@@ -100,6 +100,10 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
       return factor;
     },
     look,
+    redrawn(whole) {
+      name();
+      if (!whole) look();
+    },
     open(since, until) {
       const before = drawn();
       if (!before || factor >= before.most) return false;
@@ -119,6 +123,13 @@ export function zoom(stage: HTMLElement, {drawn, redraw, cursor}: ZoomLink): Zoo
       look();
     }
   };
+}
+
+/** Says how the box scrolls: in height, in width. What scrolls can be scrolled by keyboard. */
+function letScroll(stage: HTMLElement, ways: {zoomed: boolean; wide: boolean}): void {
+  for (const [name, on] of Object.entries(ways)) stage.classList.toggle(name, on);
+  if (ways.zoomed || ways.wide) stage.tabIndex = 0;
+  else stage.removeAttribute("tabindex");
 }
 
 /** Keys and the wheel: by how much to zoom, 0 for not at all, and where the pointer is, in px. */
