@@ -34,10 +34,10 @@ const NOT_DRAWN = ".reach, .hit, .cursor, .rings";
 
 /** The picture of a ladder: each mark has its styles, as they are now. */
 export function pictureOf(svg: SVGSVGElement): Picture {
-  const {width, height} = sightOf(svg);
-  const copy = copyOf(svg);
-  copy.prepend(ground({y: sightOf(svg).y, fill: groundOf(svg)}));
-  return {text: textOf(copy), width, height};
+  const sight = sightOf(svg);
+  const copy = copyOf(svg, sight);
+  copy.prepend(ground({y: sight.y, fill: groundOf(svg)}));
+  return {text: textOf(copy), width: sight.width, height: sight.height};
 }
 
 /** Room above a ladder that has a title, and where its title stands, in px. */
@@ -47,22 +47,22 @@ const ASIDE = 16;
 
 /** The picture of several ladders, each below its title, from left to right. */
 export function pictureOfAll(all: readonly {title: string; svg: SVGSVGElement}[]): Picture {
-  const sizes = all.map(({svg}) => sightOf(svg));
-  const width = sizes.reduce((sum, each) => sum + each.width, 0);
-  const height = TITLE + Math.max(0, ...sizes.map((each) => each.height));
+  const parts = all.map(({title, svg}) => ({title, svg, sight: sightOf(svg)}));
+  const width = parts.reduce((sum, {sight}) => sum + sight.width, 0);
+  const height = TITLE + Math.max(0, ...parts.map(({sight}) => sight.height));
   const viewBox = `0 0 ${width} ${height}`;
   const whole = svgElement("svg", {width, height, viewBox});
   const [first] = all;
   if (first) whole.append(ground({y: 0, fill: groundOf(first.svg)}));
   let x = 0;
-  for (const [i, {title, svg}] of all.entries()) {
-    const copy = copyOf(svg);
+  for (const {title, svg, sight} of parts) {
+    const copy = copyOf(svg, sight);
     copy.setAttribute("x", String(x));
     copy.setAttribute("y", String(TITLE));
     const {color, fontFamily} = getComputedStyle(svg.parentElement ?? svg);
     const style = `font: 600 14px ${fontFamily || "sans-serif"}; fill: ${color || "black"}`;
     whole.append(svgElement("text", {x: x + ASIDE, y: BASE, style}, title), copy);
-    x += sizes[i]?.width ?? 0;
+    x += sight.width;
   }
   return {text: textOf(whole), width, height};
 }
@@ -92,8 +92,16 @@ function textOf(svg: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(svg);
 }
 
+/** What of a ladder is in its picture, in px. */
+interface Sight {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A copy that has its styles, and only what is in sight. */
-function copyOf(svg: SVGSVGElement): SVGSVGElement {
+function copyOf(svg: SVGSVGElement, {x, y, width, height}: Sight): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const from = [svg, ...svg.querySelectorAll<SVGElement>("*")];
   const to = [copy, ...copy.querySelectorAll<SVGElement>("*")];
@@ -118,14 +126,13 @@ function copyOf(svg: SVGSVGElement): SVGSVGElement {
     }
   });
   for (const element of ahead) element.classList.add("ahead");
-  const {x, y, width, height} = sightOf(svg);
   copy.setAttribute("viewBox", [x, y, width, height].join(" "));
   copy.setAttribute("height", String(height));
   return copy;
 }
 
 /** Of a ladder that is too tall to be drawn whole, only what is in sight is in the picture. */
-function sightOf(svg: SVGSVGElement): {x: number; y: number; width: number; height: number} {
+function sightOf(svg: SVGSVGElement): Sight {
   const [width, all] = ["width", "height"].map((name) => Number(svg.getAttribute(name)));
   const [top = 0, bottom = all ?? 0] = (svg.dataset.sight ?? "")
     .split(" ")
