@@ -13,6 +13,8 @@ export interface Piece {
   readonly span: number;
   /** Is this the part that has the name in it? */
   readonly named: boolean;
+  /** Is it one of several rows of one field, all equally wide? They look like one box. */
+  readonly stacked: boolean;
 }
 
 /** How wide a column is at least, in px; and one in which a single bit can be pressed. */
@@ -32,11 +34,12 @@ export function pieces(fields: readonly HeaderField[], width: number, start: num
       const row = Math.floor(bit / width);
       const column = bit % width;
       const span = Math.min(end - bit, width - column);
-      cut.push({field: index, row, column, span, named: false});
+      cut.push({field: index, row, column, span, named: false, stacked: false});
       bit += span;
     }
     const widest = cut.reduce((a, b) => (b.span > a.span ? b : a), cut[0] as Piece);
-    return cut.map((piece) => (piece === widest ? {...piece, named: true} : piece));
+    const stacked = cut.length > 1 && cut.every(({span}) => span === cut[0]?.span);
+    return cut.map((piece) => ({...piece, stacked, named: piece === widest}));
   });
 }
 
@@ -52,12 +55,12 @@ export function gridNode(
   const rows: HTMLElement[][] = [];
   // A bit stays wide enough to be pressed; the columns of longer fields can be narrower.
   const least = Array.from({length: width}, () => COLUMN);
-  for (const {field, row, column, span, named} of pieces(inside, width, range.start)) {
+  for (const {field, row, column, span, named, stacked} of pieces(inside, width, range.start)) {
     const whole = fields[field] as HeaderField;
     const {bits} = whole;
     if (bits === 1) least[column] = PRESSED;
     const style = `grid-column: ${column + 1} / span ${span}`;
-    const kind = bits === 1 ? "field bit" : "field";
+    const kind = bits === 1 ? "field bit" : stacked ? "field stacked" : "field";
     const attributes = {class: kind, "data-field": field, style};
     const cell = named
       ? html(
