@@ -45,6 +45,9 @@ export async function buildFixture(): Promise<void> {
   await rm(fixture, {recursive: true, force: true});
   await writeSite(fixture);
   await cp(join(root, pages), join(fixture, "docs"), {recursive: true});
+  // The gallery sets a recorded run beside the model.
+  const recorded = "docs/data/06_half_close.json";
+  await cp(join(root, recorded), join(fixture, "docs/gallery/half-close.json"));
   await promisify(execFile)(process.execPath, [frameworkCommand, "build"], {
     cwd: fixture,
     env: environment
