@@ -106,9 +106,9 @@ test("nothing of the editor is loaded before one is opened, and the editor once"
   const scripts = (await weigh()).filter(({path}) => /lib\/(notebook|chunk)/.test(path));
   const octets = scripts.reduce((sum, {gzip}) => sum + gzip, 0);
   console.log(`the notebook at first load: ${octets} B compressed`);
-  // The header is in it, the words of each area, when each cell runs, embedding, sharing, and what
-  // offers workers to explorations.
-  expect(octets).toBeLessThanOrEqual(15_900);
+  // The header is in it, the words of each area, when each cell runs and where it draws, embedding,
+  // sharing, and what offers workers to explorations.
+  expect(octets).toBeLessThanOrEqual(16_000);
   await new CellOnPage(page, "delay.ts").button(/^Edit/).click();
   await page.getByRole("textbox").waitFor();
   await expect

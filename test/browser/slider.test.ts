@@ -13,11 +13,12 @@ const MOVES = 8;
 /** Most layouts and most new nodes of a move: the run is another one, and so is its picture. */
 const most = {layouts: 5, added: 700};
 
-test("a slider's move lays the page out a few times, makes few nodes, and leaves none", async () => {
+test("a slider's move leaves the figure in place, lays out little, and makes few nodes", async () => {
   const {page, done} = await site.open("handshake", {untouched: true});
   await page.getByRole("button", {name: "Skip the question"}).first().click();
   const scene = page.locator(".scene").first();
   await scene.locator(".tcp-figure svg").first().waitFor();
+  const figure = await scene.locator(".tcp-figure").first().elementHandle();
   const slider = scene.getByRole("slider", {name: "one-way delay"});
   await slider.focus();
   const browser = await page.context().newCDPSession(page);
@@ -30,10 +31,10 @@ test("a slider's move lays the page out a few times, makes few nodes, and leaves
     return {layouts: of("LayoutCount"), nodes: of("Nodes")};
   };
   const move = async (key: string): Promise<void> => {
-    await scene.evaluate((node) => node.querySelector(".tcp-figure")?.classList.add("before"));
+    await scene.evaluate((node) => node.querySelector("svg.ladder")?.classList.add("before"));
     await page.keyboard.press(key);
     // A figure's picture is replaced when its run is.
-    await scene.locator(".tcp-figure:not(.before) svg").first().waitFor();
+    await scene.locator("svg.ladder:not(.before)").first().waitFor();
     await page.evaluate(() => new Promise((after) => requestIdleCallback(after)));
   };
   // The first moves load what keeps the setting, and fill what is kept for the next.
@@ -50,5 +51,6 @@ test("a slider's move lays the page out a few times, makes few nodes, and leaves
   expect((after.layouts - before.layouts) / MOVES).toBeLessThanOrEqual(most.layouts);
   expect(added / MOVES).toBeLessThanOrEqual(most.added);
   expect(after.nodes).toBeLessThanOrEqual(before.nodes * 1.02);
+  expect(await figure?.evaluate((node) => node.isConnected)).toBe(true);
   await done();
 });

@@ -3,9 +3,11 @@ import {typeset} from "../../base/typeset.ts";
 import {checkOptions, type ShapesOf} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import {checkRun} from "../../trace/query/check-query.ts";
-import {checkMoment} from "../../trace/query/find-moment.ts";
+import {checkMoment, timeOf} from "../../trace/query/find-moment.ts";
+import {lastArrival} from "../../trace/query/run-summary.ts";
 import type {MomentQuery, Run} from "../../trace/query/trace.ts";
 import {FIGURE} from "../chart-shapes.ts";
+import {recallTime} from "./changes/figure-state.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 
 /**
@@ -55,7 +57,22 @@ export function checkFigure(run: unknown, options: FigureOptions): void {
   }
 }
 
+/** Where the reader left the cursor, or else where the page wants it at first. */
+export const firstTime = ({name, at}: FigureOptions, run: Run): Micros =>
+  recallTime(name) ?? timeOf(run, at) ?? lastArrival(run);
+
 /** What stands below the figure at a time. */
 export function captionAt({caption = ""}: FigureOptions, run: Run, at: Micros): string {
   return typeset(typeof caption === "string" ? caption : caption(run, at));
 }
+
+/**
+ * Which parts a figure has: two sets of options with the same text make the same figure of a run.
+ * Views that the page makes by itself hold what it likes, so that no two are the same.
+ */
+export function partsOf({name, title, caption, views = USUAL}: FigureOptions): string {
+  const named = views.map((view) => (typeof view === "string" ? view : {own: made++}));
+  return JSON.stringify([name, title, caption === undefined, named]);
+}
+
+let made = 0;

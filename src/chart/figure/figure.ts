@@ -4,31 +4,26 @@
  */
 import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
-import {dropOf} from "../../trace/query/faulted.ts";
 import type {Transit} from "../../sim/record.ts";
 import {canRunAgain, type Run, type Trace} from "../../trace/query/trace.ts";
 import {stoppedText} from "../../trace/words/note.ts";
 import {timeOf} from "../../trace/query/find-moment.ts";
 import type {Happening} from "../../trace/query/happening.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
-import {lastArrival} from "../../trace/query/run-summary.ts";
+import {drawnInCell} from "../../base/running-cell.ts";
 import {faultList} from "./changes/fault-list.ts";
 import {type CursorDetail, type FigureElement, drivable, reportCursor} from "./figure-element.ts";
-import {type FigureOptions, type ViewName, captionAt, checkFigure} from "./figure-options.ts";
+import {captionAt, checkFigure, firstTime, partsOf} from "./figure-options.ts";
+import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {figureCard} from "./figure-card.ts";
 import {html} from "../dom/html.ts";
+import {replaceChanged} from "../dom/replace-changed.ts";
 import {callList} from "./folds/call-list.ts";
 import {legend} from "./legend.ts";
-import {letKeep} from "./changes/saved-figure.ts";
 import type {Ladder} from "../ladder/drawn-ladder.ts";
 import {drawLadder, timeAfter} from "../ladder/ladder.ts";
-import {
-  isChanged,
-  keepTime,
-  recallFaults,
-  recallSystems,
-  recallTime
-} from "./changes/figure-state.ts";
+import {keepTime} from "./changes/figure-state.ts";
+import {FigureRun} from "./changes/figure-run.ts";
 import {keyOf} from "../axis/course.ts";
 import {whenNear} from "../dom/when-visible.ts";
 import {picker, toggled} from "./changes/segment-menu.ts";
@@ -36,12 +31,10 @@ import {type CursorMove, player} from "./cursor/player.ts";
 import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./cursor/visible-first.ts";
 import {MoreViews} from "./more-views.ts";
-import type {Systems} from "./changes/os-choice.ts";
-import {Reruns} from "./changes/reruns.ts";
+import {pinned} from "./pair/pin.ts";
 import {sentenceLine} from "./sentence-line.ts";
 import {timeScale} from "./cursor/time-scale.ts";
 import {underFigure} from "./folds/under-figure.ts";
-import {pinned} from "./pair/pin.ts";
 import {zoom} from "./cursor/zoom.ts";
 import {words} from "../words.ts";
 export type {CursorDetail, FigureElement, FigureOptions, ViewName};
@@ -49,23 +42,20 @@ export type {CursorDetail, FigureElement, FigureOptions, ViewName};
 /** Draws a run: `display(figure(run))`. In one that cannot run again nothing can be broken. */
 export function figure(run: Trace, options: FigureOptions = {}): FigureElement {
   checkFigure(run, options);
-  return new Figure(run as Run, options).node;
+  const goesOn = (before: object): before is Figure =>
+    before instanceof Figure && before.goOn(run as Run, options);
+  return drawnInCell(options.name, goesOn, () => new Figure(run as Run, options)).node;
 }
 
 class Figure {
   readonly node: FigureElement;
-  readonly #options: FigureOptions;
-  /** The run as the page gave it. */
-  readonly #given: Run;
-  #run: Run;
-  /** What other systems the reader has given to hosts. */
-  #systems: Systems = {};
+  #options: FigureOptions;
+  readonly #runs: FigureRun;
   #ladder: Ladder | null = null;
   #width = likelyWidth();
   #at: Micros;
-  /** Has it been drawn? It is when it comes near the screen. */
-  #shown = false;
-  readonly #reruns: Reruns;
+  /** The run that is drawn: none before it comes near the screen. */
+  #shown: Run | null = null;
   readonly #stage = html("div", {class: "stage"});
   readonly #legend = legend();
   readonly #sentence = sentenceLine();
@@ -98,28 +88,23 @@ class Figure {
   });
 
   constructor(run: Run, options: FigureOptions) {
-    [this.#given, this.#run] = [run, run];
-    this.#reruns = new Reruns(run, options.name, (problem) => this.#report(problem));
     this.#options = options;
+    this.#runs = new FigureRun(run, options.name, {
+      changed: () => this.#changed(),
+      failed: (problem) => this.#report(problem)
+    });
     this.#scale = timeScale(options.name, (opened) => this.#redraw(opened));
     this.#zoom.node.prepend(this.#scale.node);
-    const press = {
-      onSegment: (transit: Transit) => void this.#again(toggled(this.#run, transit)),
-      action: (transit: Transit) => (dropOf(this.#run, transit) ? words.restore : words.lose)
-    };
-    this.#faults = faultList(run, (faults, systems) => void this.#again(faults, systems));
-    this.#under = underFigure({
+    this.#faults = faultList(this.#runs);
+    this.#under = underFigure(this.#runs, {
+      name: options.name,
       more: canRunAgain(run) ? pinned(options.name) : null,
       socketsShown: options.views?.includes("sockets") ?? false,
-      press: canRunAgain(run) ? press : null,
-      saved: {name: options.name, run: () => this.#run, picture: () => this.#whole()}
+      picture: () => this.#whole()
     });
-    this.#at = recallTime(options.name) ?? timeOf(run, options.at) ?? lastArrival(run);
+    this.#at = firstTime(options, run);
     this.node = this.#build();
-    const faults = recallFaults(options.name, run);
-    this.#systems = recallSystems(options.name, run);
-    const {seed} = this.#reruns;
-    if (isChanged(run, faults, {systems: this.#systems, seed})) this.#again(faults);
+    this.#runs.begin();
     whenNear(this.node, () => {
       this.#show();
       observeWidth(this.#stage, this.#width, (width) => {
@@ -128,11 +113,26 @@ class Figure {
         this.#redraw();
       });
     });
-    if (options.name !== undefined) {
-      const now = () => ({run: this.#run, systems: this.#systems});
-      const again = (...to: [readonly Fault[], Systems]): boolean => this.#again(...to);
-      letKeep(this.node, options.name, {given: run, now, reruns: this.#reruns, again});
-    }
+    this.#runs.keepWith(this.node);
+  }
+
+  /**
+   * Shows another run of the page instead, if a new figure with these options would have the same
+   * parts in the same place; says whether it does.
+   */
+  goOn(run: Run, options: FigureOptions): boolean {
+    if (!this.node.isConnected || canRunAgain(run) !== canRunAgain(this.#runs.given)) return false;
+    if (partsOf(options) !== partsOf(this.#options)) return false;
+    this.#options = options;
+    this.#ringed = null;
+    this.#at = firstTime(options, run);
+    this.#runs.give(run);
+    if (this.#shown && this.#shown !== this.#run) this.#show();
+    return true;
+  }
+
+  get #run(): Run {
+    return this.#runs.run;
   }
 
   #build(): FigureElement {
@@ -208,7 +208,7 @@ class Figure {
   /** Does something to the segment that was picked; the focus stays with it. */
   #breakPicked(faults: readonly Fault[]): void {
     const key = this.#picked ? keyOf(this.#picked) : "";
-    this.#again(faults, this.#systems, () => this.#ladder?.focus(key));
+    this.#runs.again(faults, this.#runs.systems, () => this.#ladder?.focus(key));
   }
 
   #inspect(): void {
@@ -220,10 +220,10 @@ class Figure {
   }
 
   #show(): void {
-    this.#shown = true;
+    this.#shown = this.#run;
     this.#draw();
     this.#more.show(this.#run);
-    this.#faults.show(this.#run, this.#systems);
+    this.#faults.show(this.#run, this.#runs.systems);
     this.#under.show(this.#run);
     this.#report(stoppedText(this.#run.end));
     this.#player.show(this.#run, this.#at);
@@ -245,8 +245,9 @@ class Figure {
       },
       onTime: (at) => this.#player.moveTo(at),
       onBundle: (transits) => this.#open(transits),
-      removable: (fault) => !this.#given.faults.includes(fault),
-      onCause: (fault) => void this.#again(this.#run.faults.filter((other) => other !== fault)),
+      removable: (fault) => !this.#runs.given.faults.includes(fault),
+      onCause: (fault) =>
+        void this.#runs.again(this.#run.faults.filter((other) => other !== fault)),
       onCalls: (calls, place) => this.#calls.open(calls, place),
       action: () => (canRunAgain(this.#run) ? words.choose : words.inspectIt)
     });
@@ -281,17 +282,14 @@ class Figure {
     this.#faults.moveTo(at);
     this.#more.moveTo(at);
     this.#sentence.show(this.#run, move);
-    this.#caption.textContent = captionAt(this.#options, this.#run, at);
+    replaceChanged(this.#caption, captionAt(this.#options, this.#run, at));
     reportCursor(this.node, at);
   }
 
-  #again(faults: readonly Fault[], systems: Systems = this.#systems, then?: () => void): boolean {
-    return this.#reruns.ask(faults, systems, (run) => {
-      [this.#run, this.#systems, this.#ringed] = [run, systems, null];
-      if (this.#shown) this.#show();
-      then?.();
-      this.node.dispatchEvent(new Event("input", {bubbles: true}));
-    });
+  #changed(): void {
+    this.#ringed = null;
+    if (this.#shown) this.#show();
+    this.node.dispatchEvent(new Event("input", {bubbles: true}));
   }
 
   #report(problem: string | null): void {

@@ -5,6 +5,7 @@ import type {Meaning} from "../../trace/data/meaning.ts";
 import {sampleAt} from "../../trace/query/at-time.ts";
 import {canRunAgain, type Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
+import {replaceChanged} from "../dom/replace-changed.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
 import type {Ladder} from "../ladder/drawn-ladder.ts";
 import {words} from "../words.ts";
@@ -37,10 +38,10 @@ export function legend(): Legend {
       if (causesOf(run).length > 0) {
         items.push(html("li", {}, html("span", {class: "cause-key"}), words.doneFromOutside));
       }
-      signs.replaceChildren(...items);
+      replaceChanged(signs, ...items);
       signs.hidden = items.length === 0;
       const press = canRunAgain(run) ? words.hint : words.hintFixed;
-      hint.textContent = wide ? `${words.scrollSideways(run.hosts.length)} ${press}` : press;
+      replaceChanged(hint, wide ? `${words.scrollSideways(run.hosts.length)} ${press}` : press);
       hint.hidden = run.transits.length === 0 && !wide;
     }
   };

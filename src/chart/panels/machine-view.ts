@@ -12,6 +12,7 @@ import {sampleAt} from "../../trace/query/at-time.ts";
 import {EDGES, machineAt, machineText, stepText} from "../../trace/data/machine.ts";
 import type {MachineState, Step} from "../../trace/data/machine.ts";
 import {html} from "../dom/html.ts";
+import {replaceChanged} from "../dom/replace-changed.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
 import {addPatterns} from "../dom/meaning-patterns.ts";
 import {svgElement} from "../dom/svg.ts";
@@ -46,11 +47,17 @@ export function statesView(): View {
   let at: Micros = 0;
   let place = 0;
   let machine: Machine | null = null;
+  let made = "";
   const draw = () => {
     if (!run) return;
     const ends = endsOf(run, place);
-    machine = new Machine(machineLayout(frame.width()), ends.length);
-    frame.stage.replaceChildren(machine.node, legend);
+    const wanted = `${frame.width()} ${ends.length}`;
+    // Another run has the same boxes and arrows.
+    if (made !== wanted) {
+      machine = new Machine(machineLayout(frame.width()), ends.length);
+      frame.stage.replaceChildren(machine.node, legend);
+      made = wanted;
+    }
     frame.note.textContent = ends.length === 0 ? words.noConnection : "";
     moveTo(at);
   };
@@ -132,13 +139,17 @@ class Machine {
     const told = ends.map(({machine}) => machineText(machine)).join("; ");
     this.#svg.setAttribute("aria-label", `${words.stateMachine}. ${told}`);
     this.#light(ends);
-    this.#unusual.replaceChildren(
+    replaceChanged(
+      this.#unusual,
       ...ends.flatMap(({machine: {steps}}, i) =>
         steps.filter(({drawn}) => !drawn).map((step) => this.#byDetour(step, steps.at(-1), i))
       )
     );
-    this.#names.replaceChildren(...this.#namesOf(ends));
-    ends.forEach(({machine}, i) => this.#lines[i]?.replaceChildren(...lineOf(machine)));
+    replaceChanged(this.#names, ...this.#namesOf(ends));
+    this.#lines.forEach((line, i) => {
+      const end = ends[i];
+      replaceChanged(line, ...(end ? lineOf(end.machine) : []));
+    });
   }
 
   /** Marks the boxes and arrows of each end's way. */

@@ -1,6 +1,7 @@
 /** The frame of a view in a figure: its name, a choice of what it shows, and measured room. */
 import {likelyWidth, observeWidth} from "../dom/figure-width.ts";
 import {html} from "../dom/html.ts";
+import {replaceChanged} from "../dom/replace-changed.ts";
 import {words} from "./words.ts";
 
 /** A panel, and the places in it. */
@@ -78,7 +79,7 @@ export function panel({title, onChoice, onWidth}: PanelOptions): Panel {
     note,
     offer(names, chosen) {
       const options = names.slice(0, MOST_CHOICES).map((name) => html("option", {}, name));
-      select.replaceChildren(...options);
+      replaceChanged(select, ...options);
       select.selectedIndex = chosen;
       select.hidden = names.length < 2;
     },

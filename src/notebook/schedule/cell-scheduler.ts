@@ -4,6 +4,7 @@
  * their runs take together; here those near the screen run from the top of the page down, and the
  * browser has its turn in between, so that the first figure stands soon.
  */
+import {displayInPlace} from "./display-in-place.ts";
 import type {Body, Define} from "./runtime.ts";
 import {type Sight, WantedCells, browserSight} from "./wanted-cells.ts";
 
@@ -139,7 +140,7 @@ export function inTurns(define: Define, clock = browser, sight: Sight = browserS
   globalThis.addEventListener?.("beforeprint", wantAllCells);
   let places = 0;
   return (cell) => {
-    const body = firstInTurn(cell.body, places++, turns);
+    const body = firstInTurn(displayInPlace(cell.body, cell.inputs), places++, turns);
     releases.set(cell.id, body.release);
     cells.add(cell, body.want);
     define({...cell, body: body.run});

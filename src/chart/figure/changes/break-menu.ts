@@ -20,8 +20,8 @@ export interface BreakMenu {
   show(run: Run, systems: Systems, at: Micros): void;
 }
 
-/** `given` is the page's own run; its systems are those that a host goes back to. */
-export function breakMenu(given: Run, change: Change): BreakMenu {
+/** `given` tells the page's own run; its systems are those that a host goes back to. */
+export function breakMenu(given: () => Run, change: Change): BreakMenu {
   const node = html("div", {class: "break-menu", role: "group", "aria-label": words.breakIt});
   return {
     node,
@@ -38,7 +38,7 @@ export function breakMenu(given: Run, change: Change): BreakMenu {
             {class: "line"},
             html("span", {class: "name"}, name),
             ...hostActions(run, name, at, add),
-            systemChoice(given, run, name, (next) => change(run.faults, next), systems)
+            systemChoice(given(), run, name, (next) => change(run.faults, next), systems)
           )
         )
       );

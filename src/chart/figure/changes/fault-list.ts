@@ -9,6 +9,7 @@ import {faultText} from "../../../trace/words/reasons.ts";
 import type {BreakMenu} from "./break-menu.ts";
 import {button, html} from "../../dom/html.ts";
 import {words} from "../../words.ts";
+import type {FigureRun} from "./figure-run.ts";
 import {faultKey} from "./figure-state.ts";
 import {without} from "./os-choice.ts";
 import type {Change, Systems} from "./os-choice.ts";
@@ -21,9 +22,12 @@ export interface FaultList {
   moveTo(at: Micros): void;
 }
 
-/** `given` is the page's own run; `change` is called with what is to be in force. */
-export function faultList(given: Run, change: Change): FaultList {
-  return new Faults(given, change);
+/** The list of a figure's faults, which changes what is in force. */
+export function faultList(runs: FigureRun): FaultList {
+  return new Faults(
+    () => runs.given,
+    (faults, systems) => void runs.again(faults, systems)
+  );
 }
 
 class Faults implements FaultList {
@@ -31,16 +35,16 @@ class Faults implements FaultList {
   readonly #list = html("div", {class: "list"});
   readonly #menuPlace = html("div", {class: "menu-place", hidden: true});
   readonly #opener = button(words.breakIt, () => this.#toggle(), {"aria-expanded": "false"});
-  readonly #given: Run;
+  readonly #given: () => Run;
   readonly #change: Change;
   #run: Run;
   #systems: Systems = {};
   #at: Micros = 0;
   #menu: BreakMenu | null = null;
 
-  constructor(given: Run, change: Change) {
+  constructor(given: () => Run, change: Change) {
     this.#given = given;
-    this.#run = given;
+    this.#run = given();
     this.#change = change;
     this.node = html("div", {class: "faults"}, this.#opener, this.#list, this.#menuPlace);
   }
@@ -61,7 +65,7 @@ class Faults implements FaultList {
       // One is removed by its own button.
       if (items.length > 1) parts.push(button(words.removeAll, () => this.#change([], {})));
     }
-    const own = this.#given.faults;
+    const own = this.#given().faults;
     const asItWas = sameFaults(run.faults, own) && changed.length === 0;
     if (own.length > 0 && !asItWas) parts.push(button(words.asItWas, () => this.#change(own, {})));
     this.#list.replaceChildren(...parts);

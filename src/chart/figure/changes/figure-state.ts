@@ -1,6 +1,6 @@
 /**
- * What a reader did to a figure, kept by the figure's name: a page's cell that runs again makes a
- * new figure, and the reader's cursor and faults come back in it.
+ * What a reader did to a figure, kept by the figure's name: a page's cell that runs again can make
+ * a new figure, and the reader's cursor and faults come back in it.
  */
 import type {Micros} from "../../../base/units.ts";
 import type {Fault} from "../../../net/fault.ts";

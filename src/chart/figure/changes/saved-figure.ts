@@ -12,25 +12,20 @@ import {words} from "../../words.ts";
 
 /** What a figure shows at the moment, and how to make it show something else. */
 export interface Keeping {
-  /** The run as the page gave it. */
-  readonly given: Run;
-  now(): {readonly run: Run; readonly systems: Systems};
+  /** `given` is the run as the page gave it. */
+  now(): {readonly given: Run; readonly run: Run; readonly systems: Systems};
   /** Where the seed of the next run is; null is the scenario's own. */
-  readonly reruns: {seed: number | null};
+  reruns(): {seed: number | null};
   /** Returns whether the scenario could run so. */
   again(faults: readonly Fault[], systems: Systems): boolean;
 }
 
 /** Keeps and shares what was changed in a figure, by its name. */
-export function letKeep(
-  node: HTMLElement,
-  name: string,
-  {given, now, reruns, again}: Keeping
-): void {
-  const own = given.faults.map(faultKey);
+export function letKeep(node: HTMLElement, name: string, {now, reruns, again}: Keeping): void {
   const get = (): unknown => {
-    const {run, systems} = now();
+    const {given, run, systems} = now();
     const {faults} = run;
+    const own = given.faults.map(faultKey);
     const keys = faults.map(faultKey);
     // The page's own faults may change with its controls: what is kept is the difference.
     const added = faults.filter((fault) => !own.includes(faultKey(fault)));
@@ -42,11 +37,12 @@ export function letKeep(
   };
   const set = (value: unknown): void => {
     const {added, removed, systems, seed} = value === null ? nothing : parse(value);
-    const faults = given.faults.filter((fault) => !removed.includes(faultKey(fault)));
-    const before = reruns.seed;
-    reruns.seed = seed;
+    const faults = now().given.faults.filter((fault) => !removed.includes(faultKey(fault)));
+    const to = reruns();
+    const before = to.seed;
+    to.seed = seed;
     if (again([...faults, ...added], systems)) return;
-    reruns.seed = before;
+    to.seed = before;
     throw new RangeError(words.cannotRun(name));
   };
   node.dataset.keep = name;

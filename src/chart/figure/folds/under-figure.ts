@@ -1,11 +1,14 @@
 /** What a figure keeps under it: socket tables, the transcript, and what can be saved. */
 import type {Micros} from "../../../base/units.ts";
 import type {Happening} from "../../../trace/query/happening.ts";
-import type {Run} from "../../../trace/query/trace.ts";
+import {dropOf} from "../../../trace/query/faulted.ts";
+import {canRunAgain, type Run} from "../../../trace/query/trace.ts";
 import {socketTable} from "../../../trace/data/sockets.ts";
 import {html} from "../../dom/html.ts";
 import {socketView} from "../../panels/socket-view.ts";
 import {words} from "../../words.ts";
+import type {FigureRun} from "../changes/figure-run.ts";
+import {toggled} from "../changes/segment-menu.ts";
 import type {Saved} from "./export.ts";
 import {folds} from "./folds.ts";
 import type {Fold, Folds} from "./folds.ts";
@@ -23,13 +26,10 @@ export interface UnderFigure {
   light(happening: Happening | null): void;
 }
 
-/** Where the socket tables are, what the transcript's buttons do, and what is saved. */
-export interface UnderOptions {
+/** Where the socket tables are, what else there is, and what is saved under which name. */
+export interface UnderOptions extends Omit<Saved, "run"> {
   /** Are the socket tables part of the figure itself? Then there is no fold for them. */
   readonly socketsShown: boolean;
-  /** Null where nothing can be lost. */
-  readonly press: TranscriptPress | null;
-  readonly saved: Saved;
   /** A part that is made elsewhere, before what can be saved. */
   readonly more: MorePart | null;
 }
@@ -42,9 +42,14 @@ export interface MorePart {
 }
 
 /** Makes the parts. What is closed is not kept up to date: that would slow the cursor. */
-export function underFigure({socketsShown, press, saved, more}: UnderOptions): UnderFigure {
+export function underFigure(
+  runs: FigureRun,
+  {socketsShown, more, name, picture}: UnderOptions
+): UnderFigure {
+  const saved: Saved = {name, run: () => runs.run, picture};
   const sockets = socketView();
-  const table = transcriptTable(press);
+  // Of what cannot run again nothing can be lost.
+  const table = transcriptTable(canRunAgain(runs.given) ? pressOf(runs) : null);
   const bar = html("div", {class: "save-place"});
   let run: Run | null = null;
   let at: Micros = 0;
@@ -81,6 +86,12 @@ export function underFigure({socketsShown, press, saved, more}: UnderOptions): U
     }
   };
 }
+
+/** What the buttons of the transcript do: lose a segment, or let it arrive after all. */
+const pressOf = (runs: FigureRun): TranscriptPress => ({
+  onSegment: (transit) => void runs.again(toggled(runs.run, transit)),
+  action: (transit) => (dropOf(runs.run, transit) ? words.restore : words.lose)
+});
 
 async function fillBar(place: HTMLElement, saved: Saved): Promise<void> {
   const {saveBar} = await import("./export.ts");

@@ -1,7 +1,7 @@
 /**
  * Pinning a run: it stays while the reader changes code, controls, faults or systems, and stands
  * beside the run that comes of that. It is kept by the figure's name, as a cell that runs again
- * makes a new figure.
+ * can make a new figure.
  */
 import type {Trace} from "../../../trace/query/trace.ts";
 import {html} from "../../dom/html.ts";
