@@ -89,7 +89,7 @@ test("compile names the bracket that has no partner", () => {
   expect(wrong("f(() => {\n  g(`${h}`, [i]);\n")).toBe("1:9 This `{` is never closed.");
   expect(wrong("const a: A<B> = 1;\nconst b: number = }")).toBe("2:19 This `}` closes nothing.");
   expect(wrong("const a: A = [\n  f(1];")).toBe(
-    "2:6 `]` stands where the `(` of line 2, column 4 is still open."
+    "2:6 `]` comes while the `(` of line 2, column 4 is still open."
   );
 });
 

@@ -69,6 +69,6 @@ export const english = {
   numbersOf: (label: string) => `Numbers: ${label}`,
   messages: "messages",
   median: "median",
-  most95: "95th percentile",
-  greatest: "maximum"
+  most95: "p95",
+  greatest: "max"
 };

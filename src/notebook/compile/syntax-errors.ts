@@ -82,7 +82,7 @@ function findBracket(source: string): {text: string; at: number} | null {
       if (!last) return {text: `This \`${label}\` closes nothing.`, at: token.start};
       const {line, column} = placeAt(source, last.at);
       const opener = `the \`${last.label}\` of line ${line}, column ${column}`;
-      return {text: `\`${label}\` stands where ${opener} is still open.`, at: token.start};
+      return {text: `\`${label}\` comes while ${opener} is still open.`, at: token.start};
     }
   } catch {
     return null;

@@ -23,12 +23,18 @@ test("each list has a picture that says its numbers, on the scale of all", () =>
   const node = filled({on: [25, 58, 75], off: [25, 25, 25]});
   const pictures = [...node.querySelectorAll("svg")];
   expect(pictures.map((svg) => svg.getAttribute("aria-label"))).toEqual([
-    "on: messages 3, median 58, 95th percentile 75, maximum 75",
-    "off: messages 3, median 25, 95th percentile 25, maximum 25"
+    "on: messages 3, median 58, p95 75, max 75",
+    "off: messages 3, median 25, p95 25, max 25"
   ]);
   const axes = pictures.map((svg) => texts(svg, ".axis text").filter((text) => /\d/.test(text)));
   expect(axes[0]).toEqual(axes[1]);
   expect(pictures.map((svg) => svg.querySelectorAll("rect").length)).toEqual([3, 1]);
+});
+
+test("values that differ by a rounding error are in one bar", () => {
+  const node = filled({on: [24.999999999, 25, 25.000000001, 40]});
+  const [svg] = node.querySelectorAll("svg");
+  expect(texts(svg!, "svg > text")).toEqual(["3", "1"]);
 });
 
 test("the table has a row for each list", () => {
