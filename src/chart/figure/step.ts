@@ -28,8 +28,11 @@ interface Step {
 
 /** All steps of the page, in the order in which they were made. */
 const steps = new Set<Step>();
-/** The step that the reader pressed last, of each figure: of steps at one time it alone is lit. */
-const pressed = new WeakMap<Element, Step>();
+/**
+ * The step that the reader pressed last, of each figure, and where the cursor went: to what happened
+ * last before a time in which nothing does. Of steps at one time it alone is lit.
+ */
+const pressed = new WeakMap<Element, {readonly step: Step; readonly at: Micros}>();
 
 /**
  * A step: `${at(run, {from: "server", reason: "ack-delayed"})}` at the beginning of a list's item.
@@ -92,8 +95,9 @@ function stepsOf(figure: FigureElement): Step[] {
 function press(step: Step): void {
   const figure = figureOf(step);
   if (!step.found || !figure) return;
-  pressed.set(figure, step);
   figure.goTo(step.found.at);
+  pressed.set(figure, {step, at: figure.at});
+  light(figure);
   figure.light("kind" in step.found ? step.found : null);
 }
 
@@ -124,8 +128,9 @@ function light(figure: FigureElement): void {
   const own = stepsOf(figure);
   const times = own.flatMap(({found}) => (found && found.at <= figure.at ? [found.at] : []));
   const last = times.length > 0 ? Math.max(...times) : Infinity;
-  const chosen = pressed.get(figure);
-  const one = chosen?.found?.at === last && figure.at === last ? chosen : null;
+  const {step: chosen, at} = pressed.get(figure) ?? {step: null, at: 0};
+  const there = chosen?.found && (typeof chosen.query === "number" || chosen.found.at === at);
+  const one = there && figure.at === at ? chosen : null;
   for (const step of own) {
     const now = one ? step === one : step.found?.at === last;
     if (now) step.node.setAttribute("aria-current", "step");

@@ -90,6 +90,15 @@ test("of steps at one time all are lit, or the one that was pressed", async () =
   expect(lit(items)).toEqual([1]);
 });
 
+test("a step that names a time in which nothing happens is lit where it leads", async () => {
+  const {shown, items, buttons} = await scene(shake(), ms(5), ms(7), ms(10));
+  buttons[1]?.click();
+  expect(shown.at).toBe(ms(5));
+  expect(lit(items)).toEqual([1]);
+  shown.goTo(ms(10));
+  expect(lit(items)).toEqual([2]);
+});
+
 test("a step whose moment the changed run does not have says so, and is quiet", async () => {
   const {shown, items, buttons} = await scene(shake(), {
     from: "client",
