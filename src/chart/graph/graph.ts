@@ -41,7 +41,7 @@ export interface Graph {
 }
 
 /** Where graphs of a width begin and end, in px: the same for all, so that they stand in line. */
-const gutter = (width: number): number => (width < 460 ? 52 : 64);
+const gutter = (width: number): number => (width < 460 ? 60 : 64);
 /** Room above and right of the place to draw in, so that nothing at the edge is cut, in px. */
 const EDGE = 8;
 const FOOT = 22;

@@ -66,8 +66,11 @@ test("of an option the value is never cut; of others the end of what they are gi
   const option = call("setsockopt", {option: "TCP_NODELAY", value: true});
   expect(shortName(option, 40)).toBe("setsockopt(TCP_NODELAY, true)");
   expect(shortName(option, 22)).toBe("TCP_NODELAY = true");
-  expect(shortName(option, 14)).toBe("…ODELAY = true");
-  expect(shortName(call("connect", {address: "server:7777"}), 15)).toBe("connect(serve…)");
+  expect(shortName(option, 14)).toBe("TCP_NODELAY=1");
+  expect(shortName(option, 10)).toBe("…NODELAY=1");
+  const connect = call("connect", {address: "server:7777"});
+  expect(shortName(connect, 15)).toBe("connect(server)");
+  expect(shortName(connect, 14)).toBe("connect(serv…)");
 });
 
 test("each of two threads has a lane with its own calls", () => {

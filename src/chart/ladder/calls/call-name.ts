@@ -3,8 +3,8 @@ import type {CallRecord} from "../../../sim/record.ts";
 import {callName, optionText, outcomeText} from "../../../trace/words/call.ts";
 
 /**
- * `"setsockopt(TCP_NODELAY, 1)"`; where `most` characters do not hold it, `"TCP_NODELAY = 1"`, and
- * then as much of the name as they do.
+ * `"setsockopt(TCP_NODELAY, true)"`; where `most` characters do not hold it, `"TCP_NODELAY = true"`,
+ * then `"TCP_NODELAY=1"`, and then as much of the name as they do.
  */
 export function shortName(call: CallRecord, most: number): string {
   const whole = callName(call);
@@ -12,12 +12,19 @@ export function shortName(call: CallRecord, most: number): string {
   if (call.name === "setsockopt") {
     const name = call.args.option;
     const value = optionText(call.args.value);
-    const set = ` = ${value}`;
-    const bare = `${name}${set}`;
+    const bare = `${name} = ${value}`;
     if (bare.length <= most) return bare;
-    return `…${name.slice(name.length - Math.max(1, most - set.length - 1))}${set}`;
+    const end = `=${value === "true" ? "1" : value === "false" ? "0" : value}`;
+    if (name.length + end.length <= most) return name + end;
+    return `…${name.slice(name.length - Math.max(1, most - end.length - 1))}${end}`;
   }
   const args = whole.slice(call.name.length + 1, -1);
+  if (call.name === "bind" || call.name === "connect") {
+    // Which host says more than which port.
+    const host = args.replace(/:\d+$/, "");
+    const bare = `${call.name}(${host})`;
+    if (host !== "" && bare.length <= most) return bare;
+  }
   const room = most - call.name.length - 3;
   if (room > 0) return `${call.name}(${args.slice(0, room)}…)`;
   return `${call.name.slice(0, Math.max(1, most - 1))}…`;
