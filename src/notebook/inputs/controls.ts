@@ -68,8 +68,10 @@ export function range(given: RangeOptions): Control<number> {
     input.setAttribute("aria-valuetext", output.value);
   };
   input.addEventListener("input", show);
+  const track = element("span", {className: "nb-track"});
+  track.append(input, output);
   const control = withValue(
-    wrap("range", labelFor(label, input), input, output),
+    wrap("range", labelFor(label, input), track),
     () => input.valueAsNumber,
     (next: number) => {
       input.value = String(next);
@@ -78,11 +80,12 @@ export function range(given: RangeOptions): Control<number> {
     value
   );
   sliders.set(control, options);
-  return kept(control, label, (next) => {
+  const parse = (next: Json): number => {
     const fits = typeof next === "number" && next >= min && next <= max;
     if (!fits) throw new RangeError(`"${label}": ${String(next)} is not a number it can have.`);
     return next;
-  });
+  };
+  return kept(control, label, parse, {reset: track});
 }
 
 /** The options of `select` and `segmented`. */
