@@ -68,6 +68,9 @@ export const english = {
   legend: "What the signs mean",
   doneFromOutside: "done from outside",
   pill: "calls of the program, by number",
+  /** Behind the label of a segment, and what it says. */
+  ce: "CE",
+  marked: "marked by a router that was full",
   trueScale: "True scale",
   trueScaleHint: "Draw all of the time to one scale",
   foldAgain: "Fold",

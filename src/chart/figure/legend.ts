@@ -35,6 +35,9 @@ export function legend(): Legend {
       if (folded && run.calls.length > 0) {
         items.push(html("li", {}, html("span", {class: "pill-key"}, "1–2"), words.pill));
       }
+      if (run.transits.some(({marked}) => marked)) {
+        items.push(html("li", {}, html("span", {class: "label-key"}, words.ce), words.marked));
+      }
       if (causesOf(run).length > 0) {
         items.push(html("li", {}, html("span", {class: "cause-key"}), words.doneFromOutside));
       }

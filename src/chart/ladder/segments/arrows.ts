@@ -141,7 +141,17 @@ export interface ArrowTexts {
 }
 
 /** The texts of an arrow. They are made when they are wanted: most arrows of many have no label. */
-export function textsOf(run: Trace, {transits, repeat, extent}: Arrow): ArrowTexts {
+export function textsOf(run: Trace, arrow: Arrow): ArrowTexts {
+  const texts = plainTexts(run, arrow);
+  const marked = arrow.transits.filter((transit) => transit.marked).length;
+  if (marked === 0) return texts;
+  // The label of a single one has it already; its short one has not.
+  if (arrow.transits.length === 1) return {...texts, short: `${texts.short} ${words.ce}`};
+  const ce = ` · ${count(marked)} ${words.ce}`;
+  return {text: texts.text + ce, short: texts.short + ce};
+}
+
+function plainTexts(run: Trace, {transits, repeat, extent}: Arrow): ArrowTexts {
   const first = transits[0];
   const last = transits[transits.length - 1];
   if (!first || !last) return {text: "", short: ""};
