@@ -11,6 +11,7 @@ interface Page {
   readonly retry: Run;
   readonly ordered: Run;
   readonly matrix: readonly (readonly string[])[];
+  readonly inTable: (row: readonly string[]) => string[];
   readonly attempt: (system: Profile, state: string, old: boolean, young: boolean) => Run;
   readonly recordedMatrix: readonly (readonly string[])[];
   readonly agreeing: number;
@@ -154,6 +155,15 @@ describe("C20: who may bind, by the state of whoever holds the port", () => {
   ];
   test.each(tables)("C20: variant %i, %s", (index, _, wanted) => {
     expect(variant(index).matrix.map((row) => row.slice(1))).toEqual(wanted);
+  });
+
+  test("C20: the table shortens errors, and leaves states as they are", () => {
+    expect(usual.inTable(["ESTABLISHED", INUSE, "WSAEACCES", "ok"])).toEqual([
+      "ESTABLISHED",
+      "INUSE",
+      "ACCES",
+      "ok"
+    ]);
   });
 
   test.each(["LISTEN", "ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT-2", "TIME-WAIT"])(
@@ -304,8 +314,10 @@ describe("the exercises", () => {
     });
     const half = await edited("quick", /start\(false\);(?= +\/\/ the new)/, "start(true);");
     expect(half.restarted(half.quick).met).toBe(false);
-    expect(half.restarted(half.quick).next).toContain(
-      "the new server's bind(), with the option, returned EADDRINUSE"
+    // The new listener gets the descriptor of the old one: its option is not the old one's.
+    expect(half.restarted(half.quick).next).toBe(
+      "The old server's bind(), without the option, returned ok; " +
+        "the new server's bind(), with the option, returned EADDRINUSE."
     );
   });
 
@@ -336,7 +348,7 @@ describe("the exercises", () => {
   test("2: the goal says who has the player; SO_REUSEADDR and a late option do not help", async () => {
     expect(usual.kept(usual.guarded)).toMatchObject({
       met: false,
-      next: "Your bind() returned ok, the other ok; the player is at: the other. Make the other bind() fail."
+      next: "Your bind() returned ok, the other program's ok. The other program gets the player. Make its bind() fail."
     });
     const line = /.*Here a line is missing.*/;
     const reuse = await edited("guarded", line, "os.setsockopt(listener, 'SO_REUSEADDR', true);");
@@ -347,7 +359,7 @@ describe("the exercises", () => {
       "os.bind(listener, 7777); os.setsockopt(listener, 'SO_EXCLUSIVEADDRUSE', true);"
     );
     expect(late.kept(late.guarded).met).toBe(false);
-    expect(late.kept(late.guarded).next).toContain("the option came after bind()");
+    expect(late.kept(late.guarded).next).toContain("because the option came after bind()");
   });
 
   test("2: its solution meets it", async () => {

@@ -337,7 +337,7 @@ describe("exercise 1: a window for a long road", () => {
 });
 
 describe("exercise 2: the window of a segment", () => {
-  const blank = "// …                                         one line goes here";
+  const blank = "// … one line is missing here …";
 
   test("unsolved, a window is too small; solved, all are right", async () => {
     const {windowVerdict} = await page();
