@@ -29,8 +29,8 @@ interface Step {
 /** All steps of the page, in the order in which they were made. */
 const steps = new Set<Step>();
 /**
- * The step that the reader pressed last, of each figure, and where the cursor went: to what happened
- * last before a time in which nothing does. Of steps at one time it alone is lit.
+ * The step that the reader pressed last, of each figure, and where the cursor went: to what
+ * happened last before a time in which nothing does. Of steps at one time it alone is lit.
  */
 const pressed = new WeakMap<Element, {readonly step: Step; readonly at: Micros}>();
 

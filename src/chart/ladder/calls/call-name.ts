@@ -3,8 +3,8 @@ import type {CallRecord} from "../../../sim/record.ts";
 import {callName, optionText, outcomeText} from "../../../trace/words/call.ts";
 
 /**
- * `"setsockopt(TCP_NODELAY, true)"`; where `most` characters do not hold it, `"TCP_NODELAY = true"`,
- * then `"TCP_NODELAY=1"`, and then as much of the name as they do.
+ * `"setsockopt(TCP_NODELAY, true)"`; where `most` characters do not hold it,
+ * `"TCP_NODELAY = true"`, then `"TCP_NODELAY=1"`, and then as much of the name as they do.
  */
 export function shortName(call: CallRecord, most: number): string {
   const whole = callName(call);
