@@ -4,7 +4,7 @@
  */
 import type {Micros} from "../../base/units.ts";
 import type {Meaning} from "../../trace/data/meaning.ts";
-import {MEANINGS, meaningOf} from "../../trace/data/meaning.ts";
+import {MEANINGS, meaningOf, type TcpState} from "../../trace/data/meaning.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {flowsOf, socketOf} from "../../trace/query/flow.ts";
@@ -24,10 +24,12 @@ import {panel} from "./panel.ts";
 import type {View} from "./view.ts";
 import {words as panelWords} from "./words.ts";
 
-/** One end of the connection: who it is, and what its timer says of a state. */
+/** One end of the connection: where it is, and what its timer says of its states. */
 interface End {
   readonly machine: MachineState;
   readonly meaning: Meaning;
+  /** The meaning of the state that each step led to. */
+  readonly past: readonly Meaning[];
 }
 
 /** A view of both ends' states: the present ones named, and the arrows that were just taken lit. */
@@ -92,8 +94,13 @@ function endAt(run: Trace, place: number, host: number, at: Micros): End {
   const connection = run.connections[place]?.id ?? -1;
   const machine = machineAt(run, connection, host, at);
   const socket = socketOf(run, connection, host);
-  const timer = socket ? sampleAt(run, socket.id, at)?.timer : "";
-  return {machine, meaning: machine.state ? meaningOf(machine.state, timer) : "healthy"};
+  const meaningAt = (state: TcpState, time: Micros) =>
+    meaningOf(state, socket ? sampleAt(run, socket.id, time)?.timer : "");
+  return {
+    machine,
+    meaning: machine.state ? meaningAt(machine.state, at) : "healthy",
+    past: machine.steps.map((step) => meaningAt(step.to, step.at))
+  };
 }
 
 /** What an end's way and name look like: the opener's is solid, the other one's is dashed. */
@@ -156,12 +163,15 @@ class Machine {
   #light(ends: readonly End[]): void {
     const visited = new Set<number>();
     const now = new Map<number, Meaning>();
+    const past = new Map<number, Meaning>();
     const taken = new Map<string, Set<string>>();
-    ends.forEach(({machine: {steps, state}, meaning}, i) => {
+    ends.forEach(({machine: {steps, state}, meaning, past: meanings}, i) => {
       const look = LOOKS[i] ?? "second";
-      for (const step of steps) {
+      for (const [nth, step] of steps.entries()) {
+        const to = this.#boxOf(step.to, isEnd(step));
         visited.add(this.#boxOf(step.from, false));
-        visited.add(this.#boxOf(step.to, isEnd(step)));
+        visited.add(to);
+        past.set(to, meanings[nth] ?? meaningOf(step.to));
         if (!step.drawn) continue;
         const edge = `${step.from}>${step.to}`;
         const looks = taken.get(edge) ?? new Set();
@@ -175,7 +185,7 @@ class Machine {
       box.classList.toggle("now", now.has(i));
       if (now.has(i)) box.setAttribute("aria-current", "step");
       else box.removeAttribute("aria-current");
-      const meaning = now.get(i);
+      const meaning = now.get(i) ?? past.get(i);
       if (meaning) box.dataset.meaning = meaning;
       else box.dataset.meaning = meaningOf(this.#at.boxes[i]?.state ?? "CLOSED");
     });

@@ -16,6 +16,11 @@ const FIRST = 8;
 /** What the systems call the column of the states. */
 const STATE: ReadonlySet<string> = new Set(["State", "(state)"]);
 
+/** What they call the column of the peer's address. Where there is no room, it is below its own. */
+const PEER = /^(Peer|Foreign) /;
+/** Notes that are not longer have room below a state and its queues. */
+const SHORT = 26;
+
 /** The socket tables as an element. */
 export interface SocketView {
   readonly node: HTMLElement;
@@ -98,19 +103,25 @@ function tableNode(
   const head = html("tr", {}, ...headCells(table, sort, press));
   const ordered = sorted(table.rows, sort);
   const shown = ordered.length > MOST_ROWS ? ordered.slice(0, FIRST) : ordered;
+  const peer = table.columns.findIndex((name) => PEER.test(name));
   const rows = shown.flatMap((row) => {
+    const notes = belowRow(row);
+    const under = table.dialect === "linux" && notes.length <= SHORT ? notes : null;
     const cells = row.cells.map((text, column) => {
       const marked = changed(row.socket, column, text);
       const mark = STATE.has(table.columns[column] ?? "") ? meaningMark(row.meaning) : null;
-      return html("td", {class: marked ? "changed" : null}, mark, text);
+      const attributes = {
+        class: [...classOf(table, column), ...(marked ? ["changed"] : [])].join(" ") || null,
+        "data-under": column === peer - 1 ? (row.cells[peer] ?? null) : column === 0 ? under : null
+      };
+      return html("td", attributes, mark, text);
     });
     const line = html("tr", {"data-socket": row.socket, "data-state": row.state}, ...cells);
-    const notes = belowRow(row);
     if (!notes) return [line];
     // At the row's end as the system has it; where that is too far to the right, below it.
     line.append(html("td", {class: "notes beside"}, notes));
     const below = html("td", {colspan: table.columns.length, class: "notes"}, notes);
-    return [line, html("tr", {class: "below"}, below)];
+    return [line, html("tr", {class: under ? "below short" : "below"}, below)];
   });
   const left = ordered.slice(shown.length);
   const more = left.length > 0 ? words.moreRows(left.length, byState(left, table.dialect)) : "";
@@ -129,6 +140,12 @@ function tableNode(
   return html("div", {class: "socket-table"}, html("p", {class: "prompt"}, command), scroll);
 }
 
+/** What a column is left out for where there is no room: its class. */
+function classOf({columns}: SocketTable, column: number): string[] {
+  const name = columns[column] ?? "";
+  return PEER.test(name) ? ["peer"] : name === "Proto" ? ["proto"] : [];
+}
+
 /** How many rows of each state there are: `"176 × TIME-WAIT"`. */
 function byState(rows: readonly SocketRow[], dialect: SocketTable["dialect"]): string[] {
   const counts = new Map<string, number>();
@@ -145,13 +162,19 @@ function headCells(
   press: (column: number) => void
 ): HTMLElement[] {
   return table.columns.map((name, column) => {
+    const next = table.columns[column + 1] ?? "";
+    const own = {
+      scope: "col",
+      class: classOf(table, column).join(" ") || null,
+      "data-under": PEER.test(next) ? next : null
+    };
     // Two rows or more can be put in another order.
-    if (table.rows.length < 2) return html("th", {scope: "col"}, name);
+    if (table.rows.length < 2) return html("th", own, name);
     const by = sort?.column === column ? sort : null;
     const order = by ? (by.down ? "descending" : "ascending") : null;
     const sign = by ? (by.down ? " ▾" : " ▴") : "";
     const key = button(name + sign, () => press(column), {title: words.sortBy(name)});
-    return html("th", {scope: "col", "aria-sort": order}, key);
+    return html("th", {...own, "aria-sort": order}, key);
   });
 }
 
