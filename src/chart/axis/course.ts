@@ -16,8 +16,9 @@ export interface Busy {
   readonly until: Micros;
   /** How many labels of segments want to stand below each other; a burst needs two. */
   readonly rows: number;
-  /** How many calls and returns the busiest host has in it, and how many of them at its end. */
+  /** How many calls and returns the busiest host has in it. */
   readonly lines: number;
+  /** How many texts of the busiest host stand at its end: calls, returns and states. */
   readonly tail: number;
   /** What it is, where the same happens again and again; null where each is to be seen. */
   readonly pattern: Pattern | null;
@@ -117,6 +118,8 @@ class OpenBusy {
   #rows = 0;
   /** The times of calls and returns, by host. */
   readonly #lines = new Map<number, Micros[]>();
+  /** The times at which states begin, by host. */
+  readonly #states = new Map<number, Micros[]>();
   /** The burst of each host. */
   readonly #bursts = new Map<number, {last: Transit; count: number; labelled: Micros}>();
   readonly #flight: Micros;
@@ -132,11 +135,11 @@ class OpenBusy {
     this.until = Math.max(this.until, happening.at);
     this.#pattern.add(happening);
     if (happening.kind === "send") this.#send(happening.transit);
+    if (happening.kind === "state" && happening.change.to !== "CLOSED") {
+      note(this.#states, happening.change.host, happening.at);
+    }
     if (happening.kind !== "call" && happening.kind !== "return") return;
-    const {host} = happening.call;
-    const times = this.#lines.get(host);
-    if (times) times.push(happening.at);
-    else this.#lines.set(host, [happening.at]);
+    note(this.#lines, happening.call.host, happening.at);
   }
 
   #send(transit: Transit): void {
@@ -163,14 +166,22 @@ class OpenBusy {
 
   close(): Busy {
     const from = this.until - TAIL * this.#flight;
+    const last = (times: readonly Micros[] = []) => times.filter((at) => at >= from).length;
     let [lines, tail] = [0, 0];
-    for (const times of this.#lines.values()) {
+    for (const host of new Set([...this.#lines.keys(), ...this.#states.keys()])) {
+      const times = this.#lines.get(host) ?? [];
       lines = Math.max(lines, times.length);
-      tail = Math.max(tail, times.filter((at) => at >= from).length);
+      tail = Math.max(tail, last(times) + last(this.#states.get(host)));
     }
     const {since, until} = this;
     return {since, until, rows: this.#rows, lines, tail, pattern: this.#pattern.found(since)};
   }
+}
+
+function note(times: Map<number, Micros[]>, host: number, at: Micros): void {
+  const known = times.get(host);
+  if (known) known.push(at);
+  else times.set(host, [at]);
 }
 
 /** Finds what a stretch consists of, as long as it is little. */
