@@ -20,8 +20,15 @@ test("a link that is a state's name has its ground, too", () => {
   );
 });
 
-test("FIN-WAIT-2, whose meaning depends on the socket, only stays on one line", () => {
+test("TIME_WAIT, as netstat writes it, has the ground of TIME-WAIT", () => {
+  const html = render("TIME_WAIT and SYN_SENT, not MY_TIME_WAIT.\n");
+  expect(html).toContain('<span class="state-name m-itself">TIME_WAIT</span>');
+  expect(html).toContain('<span class="state-name m-peer">SYN_SENT</span>, not MY_TIME_WAIT.');
+});
+
+test("FIN-WAIT-2, whose meaning depends on the socket, and SYN-ACK only stay on one line", () => {
   expect(render("In FIN-WAIT-2.\n")).toContain('In <span class="unbroken">FIN-WAIT-2</span>.');
+  expect(render("A SYN-ACK.\n")).toContain('A <span class="unbroken">SYN-ACK</span>.');
 });
 
 test("headings, other links and code stay as they are", () => {

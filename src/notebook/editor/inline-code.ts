@@ -14,12 +14,24 @@ const curled = (text: string): string =>
     }
   );
 
+/** A name in capitals with a hyphen, at which a browser would break the line: TIME-WAIT. */
+const NAME = /([A-Z]{2,}(?:-[A-Z0-9]+)+)/;
+
 /** Text in which what stands between backticks is code. */
 export function formatted(text: string): Node[] {
-  return text.split("`").map((part, i) => {
-    if (i % 2 === 0) return document.createTextNode(part);
+  return text.split("`").flatMap((part, i) => {
+    if (i % 2 === 0) return part.split(NAME).map(unbroken);
     const code = document.createElement("code");
     code.textContent = part;
-    return code;
+    return [code];
   });
+}
+
+/** Every second part is a name, which stays on one line. */
+function unbroken(text: string, i: number): Node {
+  if (i % 2 === 0) return document.createTextNode(text);
+  const name = document.createElement("span");
+  name.className = "unbroken";
+  name.textContent = text;
+  return name;
 }

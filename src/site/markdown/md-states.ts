@@ -1,19 +1,24 @@
 /**
  * The markdown-it plugin that gives a state's name in a sentence the ground and the mark that it
- * has in figures: whose turn it is, as `meaningOf` says. FIN-WAIT-2 has none, as its meaning
- * depends on the socket: it only stays on one line.
+ * has in figures: whose turn it is, as `meaningOf` says; so has TIME_WAIT, as `netstat` writes it.
+ * FIN-WAIT-2 has none, as its meaning depends on the socket: like SYN-ACK, it only stays on one
+ * line.
  */
 import type MarkdownIt from "markdown-it";
-import {meaningOf, TCP_STATES, type TcpState} from "../../trace/data/meaning.ts";
+import {meaningOf, TCP_STATES} from "../../trace/data/meaning.ts";
 import {withSpans} from "./spans.ts";
 
 /** CLOSED is also a word of any sentence about sockets. */
 const STATES = TCP_STATES.filter((state) => state !== "CLOSED");
 
-const NAME = new RegExp(`(?<![\\w-])(${STATES.join("|")})(?![\\w-])`);
+const SPELLED = [...STATES.map((state) => state.replaceAll("-", "[-_]")), "SYN-ACK"];
 
-const classOf = (state: TcpState): string =>
-  state === "FIN-WAIT-2" ? "unbroken" : `state-name m-${meaningOf(state)}`;
+const NAME = new RegExp(`(?<![\\w-])(${SPELLED.join("|")})(?![\\w-])`);
+
+function classOf(name: string): string {
+  const state = STATES.find((each) => each === name.replaceAll("_", "-"));
+  return !state || state === "FIN-WAIT-2" ? "unbroken" : `state-name m-${meaningOf(state)}`;
+}
 
 const ALONE = new RegExp(`^${NAME.source}$`);
 
@@ -28,7 +33,7 @@ export function states(md: MarkdownIt): MarkdownIt {
         if (token.type === "link_close") links--;
         const isMarked = token.type === "text" && (links === 0 || ALONE.test(token.content));
         if (!isMarked) return [token];
-        return withSpans(state, token.content, NAME, (name) => classOf(name as TcpState));
+        return withSpans(state, token.content, NAME, classOf);
       });
     }
   });
