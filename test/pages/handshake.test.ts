@@ -179,8 +179,8 @@ const order = (run: Trace): string[] =>
 describe("C1: why three, and not two", () => {
   test("C1: the client answers the SYN-ACK to an old SYN with RST, and accept() stays", async () => {
     const {oldSyn} = await page();
-    expect(wire(oldSyn)).toEqual(["client SYN 10", "server SYN-ACK 35", "client RST 60"]);
-    expect(states(oldSyn, "server")).toEqual(["SYN-RECEIVED 35", "CLOSED 85"]);
+    expect(wire(oldSyn)).toEqual(["client SYN 50", "server SYN-ACK 75", "client RST 100"]);
+    expect(states(oldSyn, "server")).toEqual(["SYN-RECEIVED 75", "CLOSED 125"]);
     expect(answers(oldSyn, "server", "accept")).toEqual(["blocked"]);
   });
 
@@ -188,9 +188,9 @@ describe("C1: why three, and not two", () => {
     const {oldSyn} = await page();
     const again = oldSyn.again([...oldSyn.faults, drop("client", 1)]);
     expect(wire(again).slice(2)).toEqual([
-      "client RST 60 !",
-      "server SYN-ACK 1035",
-      "client RST 1060"
+      "client RST 100 !",
+      "server SYN-ACK 1075",
+      "client RST 1100"
     ]);
   });
 });

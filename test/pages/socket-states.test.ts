@@ -376,7 +376,10 @@ describe("exercise 2: every way out closes", () => {
   test("unsolved, two rows stay in CLOSE-WAIT; solved, none", async () => {
     const {loginVerdict} = await page();
     const loginSolution = solution("socket-states", "login");
-    expect(loginVerdict()).toEqual({met: false, next: "2 rows are still in CLOSE-WAIT."});
+    expect(loginVerdict()).toEqual({
+      met: false,
+      next: "2 rows are still in CLOSE-WAIT. Whose sockets does the server leave open?"
+    });
     expect((await solved("login", loginSolution)).loginVerdict()).toMatchObject({met: true});
   });
 

@@ -158,7 +158,7 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
       `The ${end} resets the connection after it has received data that it never ` +
       "answers. Most likely its program closed with bytes unread; SO_LINGER with 0 and " +
       "a killed process on Windows look the same.",
-    lesson: "./close#rst-instead-of-fin-the-last-word-is-lost",
+    lesson: "./close#close-with-unread-data-fin-or-rst",
     cure: "./graceful-shutdown"
   },
   "half-open": {
