@@ -5,9 +5,9 @@ import type {Micros} from "../../base/units.ts";
 import {checkRun} from "../../trace/query/check-query.ts";
 import {checkMoment, timeOf} from "../../trace/query/find-moment.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
+import {momentNear} from "../../trace/query/timeline.ts";
 import type {MomentQuery, Run} from "../../trace/query/trace.ts";
 import {FIGURE} from "../chart-shapes.ts";
-import {recallTime} from "./changes/figure-state.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 
 /**
@@ -57,9 +57,9 @@ export function checkFigure(run: unknown, options: FigureOptions): void {
   }
 }
 
-/** Where the reader left the cursor, or else where the page wants it at first. */
-export const firstTime = ({name, at}: FigureOptions, run: Run): Micros =>
-  recallTime(name) ?? timeOf(run, at) ?? lastArrival(run);
+/** Where the page wants the cursor at first: by default at the last arrival. */
+export const ownTime = ({at}: FigureOptions, run: Run): Micros =>
+  momentNear(run, timeOf(run, at) ?? lastArrival(run)).at;
 
 /** What stands below the figure at a time. */
 export function captionAt({caption = ""}: FigureOptions, run: Run, at: Micros): string {

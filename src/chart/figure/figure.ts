@@ -13,7 +13,7 @@ import {momentNear} from "../../trace/query/timeline.ts";
 import {drawnInCell} from "../../base/running-cell.ts";
 import {faultList} from "./changes/fault-list.ts";
 import {type CursorDetail, type FigureElement, drivable, reportCursor} from "./figure-element.ts";
-import {captionAt, checkFigure, firstTime, partsOf} from "./figure-options.ts";
+import {captionAt, checkFigure, ownTime, partsOf} from "./figure-options.ts";
 import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {figureCard} from "./figure-card.ts";
 import {html} from "../dom/html.ts";
@@ -22,7 +22,7 @@ import {callList} from "./folds/call-list.ts";
 import {legend} from "./legend.ts";
 import type {Ladder} from "../ladder/drawn-ladder.ts";
 import {drawLadder, timeAfter} from "../ladder/ladder.ts";
-import {keepTime} from "./changes/figure-state.ts";
+import {keepTime, recallTime} from "./changes/figure-state.ts";
 import {FigureRun} from "./changes/figure-run.ts";
 import {keyOf} from "../axis/course.ts";
 import {whenNear} from "../dom/when-visible.ts";
@@ -54,6 +54,7 @@ class Figure {
   #ladder: Ladder | null = null;
   #width = likelyWidth();
   #at: Micros;
+  #own: Micros;
   /** The run that is drawn: none before it comes near the screen. */
   #shown: Run | null = null;
   readonly #stage = html("div", {class: "stage"});
@@ -102,7 +103,8 @@ class Figure {
       socketsShown: options.views?.includes("sockets") ?? false,
       picture: () => this.#whole()
     });
-    this.#at = firstTime(options, run);
+    this.#own = ownTime(options, run);
+    this.#at = recallTime(options.name) ?? this.#own;
     this.node = this.#build();
     this.#runs.begin();
     whenNear(this.node, () => {
@@ -125,7 +127,8 @@ class Figure {
     if (partsOf(options) !== partsOf(this.#options)) return false;
     this.#options = options;
     this.#ringed = null;
-    this.#at = firstTime(options, run);
+    this.#own = ownTime(options, run);
+    this.#at = recallTime(options.name) ?? this.#own;
     this.#runs.give(run);
     if (this.#shown && this.#shown !== this.#run) this.#show();
     return true;
@@ -275,12 +278,10 @@ class Figure {
   #moved(move: CursorMove): void {
     const {at} = move;
     this.#at = at;
-    keepTime(this.#options.name, at);
-    this.#ladder?.moveTo(at);
+    keepTime(this.#options.name, at === this.#own ? null : at);
+    const views = [this.#ladder, this.#under, this.#faults, this.#more];
+    for (const view of views) view?.moveTo(at);
     this.#zoom.reveal(at);
-    this.#under.moveTo(at);
-    this.#faults.moveTo(at);
-    this.#more.moveTo(at);
     this.#sentence.show(this.#run, move);
     replaceChanged(this.#caption, captionAt(this.#options, this.#run, at));
     reportCursor(this.node, at);

@@ -3,8 +3,7 @@
  * stands at its state, and the arrows that it took are drawn in its own way.
  */
 import type {Micros} from "../../base/units.ts";
-import type {Meaning} from "../../trace/data/meaning.ts";
-import {MEANINGS, meaningOf, type TcpState} from "../../trace/data/meaning.ts";
+import {MEANINGS, meaningOf, type Meaning, type TcpState} from "../../trace/data/meaning.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {flowsOf, socketOf} from "../../trace/query/flow.ts";
@@ -18,7 +17,7 @@ import {addPatterns} from "../dom/meaning-patterns.ts";
 import {svgElement} from "../dom/svg.ts";
 import {clipText, textWidth} from "../text/text-width.ts";
 import {words} from "../words.ts";
-import {HALF, machineLayout} from "./machine-layout.ts";
+import {HALF, between, machineLayout} from "./machine-layout.ts";
 import type {Box, MachineLayout, Point} from "./machine-layout.ts";
 import {panel} from "./panel.ts";
 import type {View} from "./view.ts";
@@ -294,15 +293,4 @@ function tip(points: readonly Point[]): string {
   const length = Math.hypot(x - fromX, y - fromY) || 1;
   const [dx, dy] = [((x - fromX) / length) * 7, ((y - fromY) / length) * 7];
   return `M${x},${y}L${x - dx - dy / 2},${y - dy + dx / 2}L${x - dx + dy / 2},${y - dy - dx / 2}Z`;
-}
-
-/** From the edge of one box to that of another, beside their middles. */
-function between(from: Box, to: Box): string {
-  const level = from.y === to.y;
-  const down = to.y >= from.y ? 1 : -1;
-  const right = to.x >= from.x ? 1 : -1;
-  const ends = level
-    ? [from.x + right * HALF.width, from.y + 6, to.x - right * HALF.width, to.y + 6]
-    : [from.x + 30, from.y + down * HALF.height, to.x + 30, to.y - down * HALF.height];
-  return `M${ends[0]},${ends[1]}L${ends[2]},${ends[3]}`;
 }

@@ -215,6 +215,15 @@ test("a figure of the same name keeps the reader's cursor and faults", () => {
   expect(show(scenario(), {name: "other"}).value.faults).toEqual([]);
 });
 
+test("a cursor that the reader did not move follows its moment to where another run has it", () => {
+  const options = {name: "own moment", at: {host: "client", state: "ESTABLISHED"}} as const;
+  const first = show(scenario(), options);
+  expect(text(first, ".clock")).toBe("20 ms");
+  first.remove();
+  const later = show(scenario([["client", 1]]), options);
+  expect(text(later, ".clock")).toBe("1.02 s");
+});
+
 test("a kept fault of a host that is no longer there is forgotten", () => {
   const run = story();
   const first = show(altered(run, {faults: []}), {name: "renamed"});

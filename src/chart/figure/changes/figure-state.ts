@@ -80,13 +80,13 @@ export function keepFaults(
   });
 }
 
-/** Where the cursor was left; null when it was not moved yet. */
+/** Where the reader left the cursor; null when it is at the figure's own moment. */
 export function recallTime(name: string | undefined): Micros | null {
   return name === undefined ? null : (kept.get(name)?.at ?? null);
 }
 
-/** Keeps where the cursor is. */
-export function keepTime(name: string | undefined, at: Micros): void {
+/** Keeps where the cursor is; null for the figure's own moment, which another run has elsewhere. */
+export function keepTime(name: string | undefined, at: Micros | null): void {
   if (name === undefined) return;
   const memory = kept.get(name);
   if (memory) memory.at = at;
