@@ -1,5 +1,5 @@
 /** The flows of a capture, gathered while it is read. */
-import type {Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import type {CaptureSink} from "../../wire/capture/capture-reader.ts";
 import {dissect} from "../../wire/capture/dissect.ts";
 import type {Frame} from "../../wire/capture/frame.ts";
@@ -35,6 +35,11 @@ export class CaptureIndex implements CaptureSink {
 
   get flows(): number {
     return this.#flows.length;
+  }
+
+  /** What is kept of the file, in bytes. */
+  get kept(): Bytes {
+    return this.#table.bytes + this.#flows.bytes;
   }
 
   get passed(): PassedCounts {

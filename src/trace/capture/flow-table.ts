@@ -2,12 +2,15 @@
  * The flows of a capture while it is read, in columns of numbers: a file can be nothing but SYNs,
  * each a flow of its own. They are found by their ends in a table of hashes.
  */
+import type {Bytes} from "../../base/units.ts";
 import {Rows, pieceOf, rowOf} from "../../sim/columns.ts";
 import type {Packet} from "../../wire/capture/packet.ts";
 import type {Opening} from "./captured.ts";
 
 /** Words of a flow: both addresses, both ports in one, each side's last SYN, its segments. */
 const WORDS = 12;
+/** What a flow takes; and where its segments begin, in bytes. */
+const ROW = 4 * WORDS + 1 + 4;
 const [PORTS, SYN, COUNT] = [8, 9, 11] as const;
 
 /** What one byte says of a flow. */
@@ -43,6 +46,11 @@ export class FlowTable {
 
   get length(): number {
     return this.#rows.length;
+  }
+
+  /** What all of it takes, about. */
+  get bytes(): Bytes {
+    return this.#rows.length * ROW + this.#slots.byteLength;
   }
 
   /** The last flow between a packet's ends; -1 for none. `side` is who sent it. */

@@ -1,4 +1,5 @@
 /** All TCP segments of a capture in columns of numbers: a file may have millions. */
+import type {Bytes} from "../../base/units.ts";
 import {Rows, pieceOf, rowOf} from "../../sim/columns.ts";
 import type {Frame} from "../../wire/capture/frame.ts";
 import type {Packet} from "../../wire/capture/packet.ts";
@@ -13,6 +14,9 @@ const WORDS = 9;
 const HALVES = 4;
 /** Bytes of a row: control bits, window scale, time to live, what is there. */
 const BYTES = 4;
+
+/** What a row takes; and its place among those of its flow, in bytes. */
+const ROW = 8 + 4 * WORDS + 2 * HALVES + BYTES + 4;
 
 const SACK_PERMITTED = 1;
 const TIMESTAMPS = 2;
@@ -38,6 +42,11 @@ export class SegmentTable {
 
   get length(): number {
     return this.#rows.length;
+  }
+
+  /** What all of it takes, about. */
+  get bytes(): Bytes {
+    return this.#rows.length * ROW + this.#edges.length * 8;
   }
 
   /** Adds a segment; `flow` and `side` say which it belongs to, and who sent it. */

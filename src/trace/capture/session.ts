@@ -3,6 +3,7 @@
  * that goes between is plain data.
  */
 import type {Bytes} from "../../base/units.ts";
+import type {CaptureSink} from "../../wire/capture/capture-reader.ts";
 import type {Passed} from "../../wire/capture/packet.ts";
 import type {CaptureProblem} from "../../wire/capture/problem.ts";
 import {readCapture} from "../../wire/capture/read-stream.ts";
@@ -40,6 +41,12 @@ const MOST_LISTED = 500;
 const MOST_SEGMENTS = 20_000;
 /** Flows are summed up by their first segments while there are so many. */
 const MOST_JUDGED = 5_000;
+/**
+ * What is kept of a file is no more than four times its size. Of a compressed one this has to be
+ * seen to: a few kilobytes can hold a million packets. A small one may take as much as this.
+ */
+const TIMES_SIZE = 4;
+const LEAST_KEPT: Bytes = 1 << 27;
 /** A list is made after so many bytes, and then each time that there are four times as many. */
 const FIRST_LIST: Bytes = 1 << 20;
 
@@ -52,11 +59,14 @@ export class CaptureSession {
   readonly #index = new CaptureIndex();
   #read = 0;
 
-  /** Reads a stream; `tell` is given a list now and then, and when all is read. */
+  /**
+   * Reads a stream; `tell` is given a list now and then, and when all is read. `most` is what may
+   * be kept of a small file, in bytes: 128 MiB by default.
+   */
   async read(
     stream: ReadableStream<Uint8Array<ArrayBuffer>>,
     tell: (list: CaptureList) => void,
-    signal?: AbortSignal
+    {signal, most = LEAST_KEPT}: {readonly signal?: AbortSignal; readonly most?: Bytes} = {}
   ): Promise<void> {
     let next = FIRST_LIST;
     const progress = (read: Bytes): void => {
@@ -65,7 +75,20 @@ export class CaptureSession {
       tell(this.list(false));
       next *= 4;
     };
-    await readCapture(stream, this.#index, {progress, ...(signal ? {signal} : {})});
+    const ending = new AbortController();
+    signal?.addEventListener("abort", () => ending.abort());
+    const index = this.#index;
+    const sink: CaptureSink = {
+      frame: (frame) => {
+        if (ending.signal.aborted) return;
+        index.frame(frame);
+        if (index.kept <= Math.max(most, TIMES_SIZE * this.#read)) return;
+        index.problem({kind: "inflated", most: frame.offset});
+        ending.abort();
+      },
+      problem: (problem) => index.problem(problem)
+    };
+    await readCapture(stream, sink, {progress, signal: ending.signal});
     tell(this.list(true));
   }
 

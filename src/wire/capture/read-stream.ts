@@ -30,12 +30,13 @@ export async function readCapture(
   const isGzip = GZIP.every((byte, at) => first[at] === byte);
   const isWhole = isGzip
     ? await inflate(source, reader, sink, options.mostInflated)
-    : (await drain(source.stream(), reader)) !== "most";
+    : (await drain(source, source.stream(), reader)) !== "most";
   if (!isWhole || options.signal?.aborted) return;
   reader.end();
 }
 
 async function drain(
+  source: Source,
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   reader: CaptureReader,
   most: Bytes = Infinity
@@ -47,9 +48,10 @@ async function drain(
     if (done) return "all";
     reader.push(value.length > most - count ? value.subarray(0, most - count) : value);
     count += value.length;
-    if (!reader.lost && count <= most) continue;
+    const isOver = reader.lost || source.stopped;
+    if (!isOver && count <= most) continue;
     await pieces.cancel();
-    return reader.lost ? "lost" : "most";
+    return isOver ? "lost" : "most";
   }
 }
 
@@ -66,13 +68,15 @@ async function inflate(
   let problem: unknown = null;
   const opened = source.stream().pipeThrough(new DecompressionStream("gzip"));
   try {
-    const end = await drain(opened, reader, most);
+    const end = await drain(source, opened, reader, most);
     if (end === "most") {
       sink.problem({kind: "inflated", most});
       return false;
     }
   } catch (error) {
     if (source.failed) throw error;
+    // Whoever stopped the reading need not be told that it ends early.
+    if (source.stopped) return false;
     problem = error;
   }
   if (problem !== null) sink.problem({kind: "decompression", offset: source.count});
@@ -93,6 +97,11 @@ class Source {
     this.#options = options;
   }
 
+  /** Was it stopped by whoever reads? */
+  get stopped(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
   /** The first bytes, or as many as there are. */
   async peek(count: number): Promise<number[]> {
     const bytes: number[] = [];
@@ -110,7 +119,7 @@ class Source {
     return new ReadableStream({
       pull: async (to) => {
         const piece = this.#waiting.shift() ?? (await this.#read());
-        if (!piece || this.#options.signal?.aborted) to.close();
+        if (!piece || this.stopped) to.close();
         else to.enqueue(piece);
       },
       cancel: () => this.#reader.cancel()

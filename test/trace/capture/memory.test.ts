@@ -4,6 +4,7 @@
  */
 import {setFlagsFromString} from "node:v8";
 import {runInNewContext} from "node:vm";
+import {gzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {CaptureSession} from "../../../src/trace/capture/session.ts";
 import {ipv4, ipv6, pcap, pcapngFile, section} from "../../wire/capture/files.ts";
@@ -49,6 +50,21 @@ function withPorts(packet: Uint8Array, header: number, n: number): Uint8Array {
 const syn = ipv4("> S 1:1(0) win 5");
 const six = ipv6("> S 1:1(0) win 5");
 const acks = ipv4("> . 1:1(0) ack 9 win 5 <nop,nop,sack 5:6 8:9 11:12 14:15>");
+
+it("stops where a compressed file holds more than it may take, and says so", async () => {
+  const packets = Array.from({length: 20_000}, (_, n) => ({ns: BigInt(n), bytes: syn}));
+  const packed = gzipSync(pcap(packets));
+  const most = 100_000;
+  expect(packed.length * 4).toBeLessThan(most);
+  const session = new CaptureSession();
+  const stream = new Blob([packed]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
+  await session.read(stream, () => {}, {most});
+  const {segments, problems} = session.list(true);
+  expect(problems).toMatchObject([{kind: "inflated"}]);
+  // 100 kB at 60 bytes a segment, and the room for flows.
+  expect(segments).toBeGreaterThan(1000);
+  expect(segments).toBeLessThan(2000);
+});
 
 describe("a capture takes at most four times its file", () => {
   const files: readonly (readonly [string, () => ReadableStream<Uint8Array<ArrayBuffer>>])[] = [
