@@ -89,6 +89,7 @@ export const ODDITIES: Readonly<Record<OddityKind, (n: number, time: number) => 
   cut: () => "payload cut off",
   fragment: (n) => plural(n, "fragment"),
   "seen-twice": (n) => `${count(n)} seen twice`,
+  "not-captured": (n) => (n === 1 ? "a gap in the capture" : `${count(n)} gaps in the capture`),
   options: (n) => `${count(n)} with odd options`
 };
 
@@ -112,6 +113,9 @@ export const NOTES: Readonly<Partial<Record<OddityKind, string>>> = {
     "on the wire.",
   fragment: "Some packets were fragments: the length is that of the first one.",
   backwards: "The file's times run backwards in places: they are set to the latest before.",
+  "not-captured":
+    "Some bytes are acknowledged that are not in the file: the capture dropped packets, or they " +
+    "took another way. They were not lost.",
   "seen-twice": "Some packets are in the file twice, from two interfaces: they are drawn once."
 };
 

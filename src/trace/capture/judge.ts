@@ -16,6 +16,8 @@ export interface Judged {
   readonly overtaken: boolean;
   /** It is the same packet once more: the capture saw it at two interfaces. */
   readonly twice: boolean;
+  /** It acknowledges bytes that the capture does not have. */
+  readonly unseen: boolean;
   /** The window that it announces, in bytes; where the shift is not known, as in the header. */
   readonly window: Bytes;
 }
@@ -24,6 +26,8 @@ export interface Judged {
 const HELD = ms(25);
 /** A segment that fills a gap within this time was overtaken (Wireshark takes 3 ms as well). */
 const OVERTAKEN = ms(3);
+/** By so many packets can one be overtaken, by the identification that counts them. */
+const MOST_BETWEEN = 256;
 /** So many duplicate ACKs start a fast retransmission (RFC 5681 §3.2). */
 const DUPLICATES = 3;
 
@@ -31,8 +35,10 @@ const DUPLICATES = 3;
 interface End {
   /** The number after the highest that it sent; null before its first segment. */
   nxt: number | null;
-  /** Gaps below `nxt` that were not seen, and when each came to light. */
-  gaps: {from: number; to: number; at: Micros}[];
+  /** Gaps below `nxt` that were not seen, and by which packet, and when, each came to light. */
+  gaps: {from: number; to: number; at: Micros; id: number}[];
+  /** The highest number that was acknowledged before it was seen; null when none was. */
+  claimed: number | null;
   ack: number | null;
   window: Bytes | null;
   shift: number;
@@ -48,6 +54,7 @@ interface End {
 const begin = (): End => ({
   nxt: null,
   gaps: [],
+  claimed: null,
   ack: null,
   window: null,
   shift: 0,
@@ -70,8 +77,9 @@ export function judge(flow: CapturedFlow): Judged[] {
     const judged = twice
       ? {reason: "ack" as const, repeat: false, overtaken: false, attempt: 0}
       : judgeOne(each, me, peer, window);
+    const unseen = !twice && acksUnseen(each.segment, peer);
     if (!twice) note(each, me, peer, window);
-    return {...judged, twice, window};
+    return {...judged, twice, unseen, window};
   });
 }
 
@@ -92,7 +100,14 @@ function isCopy(each: CapturedSegment, last: CapturedSegment | null): boolean {
   return a.seq === b.seq && a.ack === b.ack && a.flags === b.flags && a.len === b.len;
 }
 
-type Found = Omit<Judged, "twice" | "window">;
+/** Does it acknowledge what the peer sent, and nobody saw? */
+function acksUnseen({flags, ack}: Segment, {nxt, gaps, claimed}: End): boolean {
+  if (!(flags & ACK) || flags & RST || nxt === null) return false;
+  const beyond = seqGt(ack, nxt) && (claimed === null || seqGt(ack, claimed));
+  return beyond || gaps.some(({from}) => seqGt(ack, from));
+}
+
+type Found = Omit<Judged, "twice" | "unseen" | "window">;
 
 const plain = (reason: Reason): Found => ({reason, attempt: 0, repeat: false, overtaken: false});
 
@@ -114,10 +129,14 @@ function judgeOne(each: CapturedSegment, me: End, peer: End, window: Bytes): Fou
 }
 
 /** Something whose place is before what was sent already. */
-function again({segment, at}: CapturedSegment, me: End, peer: End): Found {
+function again({segment, at, id}: CapturedSegment, me: End, peer: End): Found {
   const end = seqAdd(segment.seq, segLen(segment));
   const gap = me.gaps.find(({from, to}) => seqLe(from, segment.seq) && seqLe(end, to));
-  if (gap && at - gap.at <= OVERTAKEN && peer.duplicates < DUPLICATES)
+  // Most systems count their packets: one that was sent before what shows the gap was overtaken.
+  const counted = id !== 0 && gap !== undefined && gap.id !== 0;
+  const between = counted ? (gap.id - id) & 0xffff : 0;
+  const wasBefore = between > 0 && between <= MOST_BETWEEN;
+  if (wasBefore || (gap && at - gap.at <= OVERTAKEN && peer.duplicates < DUPLICATES))
     return {...plain(segment.flags & FIN ? "fin" : "data"), overtaken: true};
   const fast = peer.duplicates >= DUPLICATES;
   const reason = fast ? "fast-retransmit" : "retransmit-timeout";
@@ -137,7 +156,7 @@ function bareAck({segment, at}: CapturedSegment, me: End, peer: End, window: Byt
 
 /** Notes what a segment has changed. */
 function note(each: CapturedSegment, me: End, peer: End, window: Bytes): void {
-  const {segment, at} = each;
+  const {segment, at, id} = each;
   const end = seqAdd(segment.seq, segLen(segment));
   const opens = segment.flags & SYN && me.nxt !== null && segment.seq !== seqAdd(me.nxt, -1);
   if (segLen(segment) > 0 && !(segment.flags & RST)) {
@@ -146,7 +165,8 @@ function note(each: CapturedSegment, me: End, peer: End, window: Bytes): void {
     else if (!seqLt(segment.seq, me.nxt)) me.tries = 0;
     me.triedSeq = segment.seq;
     if (me.nxt !== null && seqGt(segment.seq, me.nxt) && !opens)
-      me.gaps.push({from: me.nxt, to: segment.seq, at});
+      me.gaps.push({from: me.nxt, to: segment.seq, at, id});
+    else if (me.gaps.length > 0) me.gaps = me.gaps.flatMap((gap) => without(gap, segment.seq, end));
     if (me.nxt === null || opens || seqGt(end, me.nxt)) me.nxt = end;
     me.sentAt = at;
   } else if (me.nxt === null && !(segment.flags & RST)) me.nxt = end;
@@ -154,10 +174,21 @@ function note(each: CapturedSegment, me: End, peer: End, window: Bytes): void {
     const news = me.ack === null || seqDiff(segment.ack, me.ack) > 0;
     const duplicate =
       !news && segLen(segment) === 0 && (segment.sack !== null || window === me.window);
-    if (news) peer.gaps = peer.gaps.filter(({to}) => seqGt(to, segment.ack));
+    if (news && peer.nxt !== null && seqGt(segment.ack, peer.nxt)) peer.claimed = segment.ack;
+    if (news && peer.gaps.length > 0)
+      peer.gaps = peer.gaps.flatMap((gap) => without(gap, gap.from, segment.ack));
     me.duplicates = news && !segment.sack ? 0 : duplicate ? me.duplicates + 1 : me.duplicates;
     if (news) me.ack = segment.ack;
     me.window = window;
   }
   me.last = each;
+}
+
+/** What is left of a gap when numbers from one up to another are known of. */
+function without(gap: End["gaps"][number], from: number, to: number): End["gaps"] {
+  if (seqLe(to, gap.from) || seqLe(gap.to, from)) return [gap];
+  return [
+    ...(seqGt(from, gap.from) ? [{...gap, to: from}] : []),
+    ...(seqGt(gap.to, to) ? [{...gap, from: to}] : [])
+  ];
 }

@@ -32,6 +32,8 @@ export type OddityKind =
   | "cut"
   | "fragment"
   | "seen-twice"
+  /** Bytes were acknowledged that the capture does not have. */
+  | "not-captured"
   | "options";
 
 /** Something odd. */
@@ -86,11 +88,12 @@ export function odditiesOf(flow: CapturedFlow, judged: readonly Judged[]): Oddit
   const most = mssOf(flow);
   segments.forEach((each, i) => {
     const {segment} = each;
-    const {reason, repeat, overtaken, twice, window} = judged[i]!;
+    const {reason, repeat, overtaken, twice, unseen, window} = judged[i]!;
     if (twice) return add("seen-twice", each);
     if (segment.flags & RST) add("reset", each);
     if (repeat) add(segment.flags & SYN ? "duplicate-syn" : "retransmission", each);
     if (overtaken) add("overtaken", each);
+    if (unseen) add("not-captured", each);
     if (reason === "keepalive") add("keepalive", each);
     if (window === 0 && !(segment.flags & (RST | SYN)) && opens(segments, judged, i))
       add("zero-window", each);

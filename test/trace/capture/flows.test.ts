@@ -12,7 +12,7 @@ import {simulate} from "../../../src/trace/query/simulate.ts";
 import type {Trace} from "../../../src/trace/query/trace.ts";
 import {CaptureReader} from "../../../src/wire/capture/capture-reader.ts";
 import {socketTable} from "../../../src/trace/data/sockets.ts";
-import {ipv4, ipv6, pcap} from "../../wire/capture/files.ts";
+import {ipv4, ipv6, pcap, type Written} from "../../wire/capture/files.ts";
 import {fastRetransmit, keepalive, writeWriteRead, zeroWindow} from "../fixture-runs.ts";
 import {capturedAt, flowsIn, START} from "./captured.ts";
 
@@ -175,6 +175,35 @@ describe("oddities of a flow", () => {
     expect(found["keepalive"]).toBeGreaterThan(0);
     expect(found["gap"]).toBeGreaterThan(0);
     expect(found).not.toHaveProperty("retransmission");
+  });
+
+  /** Bytes 1 to 300 in three segments, of which the second comes last, and the reply. */
+  const late = (id: number, reply: string): readonly Written[] => {
+    const [first, third, second] = [
+      ipv4("> P. 1:101(100) ack 1 win 502", {id: 7}),
+      ipv4("> P. 201:301(100) ack 1 win 502", {id: 9}),
+      ipv4("> P. 101:201(100) ack 1 win 502", {id: id})
+    ];
+    const times = [0, 1, 90, 91].map((n) => BigInt(START + n * 1000) * 1000n);
+    return [first, third, second, ipv4(reply)].map((bytes, i) => ({ns: times[i]!, bytes}));
+  };
+  const kindsIn = (packets: readonly Written[]) => {
+    const [flow] = flowsIn(pcap(packets));
+    return odditiesOf(flow!, judge(flow!)).map(({kind}) => kind);
+  };
+
+  it("tell by the identification what was overtaken and what was sent again, however late", () => {
+    expect(kindsIn(late(8, "< . 1:1(0) ack 301 win 502"))).toContain("overtaken");
+    expect(kindsIn(late(8, "< . 1:1(0) ack 301 win 502"))).not.toContain("retransmission");
+    expect(kindsIn(late(10, "< . 1:1(0) ack 301 win 502"))).toContain("retransmission");
+  });
+
+  it("are bytes that are acknowledged and not in the capture, in a gap or at the end", () => {
+    const whole = late(8, "< . 1:1(0) ack 301 win 502");
+    expect(kindsIn(whole)).not.toContain("not-captured");
+    expect(kindsIn(whole.filter((_, i) => i !== 2))).toContain("not-captured");
+    expect(kindsIn(late(8, "< . 1:1(0) ack 900 win 502"))).toContain("not-captured");
+    expect(kindsIn(late(8, "< . 1:1(0) ack 101 win 502"))).not.toContain("not-captured");
   });
 
   it("put the flow in most trouble first", () => {
