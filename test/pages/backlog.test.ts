@@ -1,50 +1,11 @@
 /** C59-C66: the queues of a listener, and a client without ports. The page `backlog` shows them. */
 import {describe, expect, test} from "vitest";
 import {linux, macos, ms, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import type {Profile, Trace} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable, socketText} from "../../src/trace/data/sockets.ts";
-import {runPage, solution} from "./harness.ts";
-import {answers, prose, states, undrawn, wire} from "./story.ts";
-
-interface Page {
-  readonly arrivals: Run;
-  readonly waits: (run: Run) => readonly number[];
-  readonly late: (run: Run) => number;
-  readonly longest: (run: Run) => number;
-  readonly connected: (run: Run) => number;
-  readonly nobody: Run;
-  readonly counted: Run;
-  readonly connectedBy: (run: Run, at: number) => number;
-  readonly order: Run;
-  readonly full: Run;
-  readonly halfOpen: Run;
-  readonly five: Run;
-  readonly recordedHalfOpen: Recording;
-  readonly burst: Run;
-  readonly reasonable: (system: Profile, backlog: number) => Run;
-  readonly places: readonly (readonly string[])[];
-  readonly bounded: Run;
-  readonly hinted: Run;
-  readonly rate: Run;
-  readonly slow: Run;
-  readonly served: (run: Run, by: number) => number;
-  readonly ports: Run;
-  readonly ready: Run;
-  readonly promptly: (run: Run) => Verdict;
-  readonly fewest: Run;
-  readonly justEnough: (run: Run) => Verdict;
-  readonly mute: Run;
-  readonly allWelcome: (run: Run) => Verdict;
-}
-
-const page = async (
-  controls: Readonly<Record<string, unknown>> = {},
-  edit = (source: string): string => source
-): Promise<Page> => {
-  const bare = (source: string): string => undrawn(edit(source));
-  return (await runPage<Page>("backlog", controls, {edit: bare})).values;
-};
+import {page} from "./backlog.ts";
+import {answers, prose, states, wire} from "./story.ts";
 
 const text = prose("backlog");
 const log = (run: Trace, host = "client"): readonly string[] => run.host(host).log;
@@ -377,77 +338,6 @@ test("C64: the page says how many ephemeral ports each system has", () => {
 });
 
 /** Runs the page with one exercise's cell changed. */
-const changed = (name: string, change: (source: string) => string): Promise<Page> =>
-  page({}, (source) => (source.startsWith(`const ${name} =`) ? change(source) : source));
-
-describe("exercise 1: all six players are welcomed promptly", () => {
-  test("is not solved as it stands, and is by its solution", async () => {
-    const {ready, promptly} = await page();
-    const readySolution = solution("backlog", "ready");
-    expect(promptly(ready).met).toBe(false);
-    expect(promptly(ready).next).toContain("The last player has its welcome at 1280 ms.");
-    const solved = await changed("ready", () => readySolution);
-    expect(solved.promptly(solved.ready).met).toBe(true);
-  });
-
-  test.each([
-    ["a larger backlog", (s: string) => s.replace("backlog: 2", "backlog: 50"), "640 ms"],
-    ["no work, no welcome", (s: string) => s.replace(/ +yield\* os\.send.*\n/, ""), "0 of 6"]
-  ])("%s does not meet it", async (_, change, observed) => {
-    const {ready, promptly} = await changed("ready", change);
-    expect(promptly(ready).met).toBe(false);
-    expect(promptly(ready).next).toContain(observed);
-  });
-});
-
-describe("exercise 2: eight players, and no place too many", () => {
-  test("is not solved as it stands, and is by its solution", async () => {
-    const {fewest, justEnough} = await page();
-    const fewestSolution = solution("backlog", "fewest");
-    expect(justEnough(fewest).met).toBe(false);
-    expect(justEnough(fewest).next).toContain("With a backlog of 1, 2 of 8 players connect");
-    const solved = await changed("fewest", () => fewestSolution);
-    expect(solved.justEnough(solved.fewest).met).toBe(true);
-  });
-
-  test.each([
-    [8, "8 places were used and you asked for 8"],
-    [6, "With a backlog of 6, 7 of 8 players connect within 100 ms"],
-    [128, "All eight connect, but 8 places were used and you asked for 128"]
-  ])("a backlog of %i does not meet it", async (backlog, observed) => {
-    const {fewest, justEnough} = await changed("fewest", (source) =>
-      source.replace("backlog: 1}", `backlog: ${backlog}}`)
-    );
-    expect(justEnough(fewest).met).toBe(false);
-    expect(justEnough(fewest).next).toContain(observed);
-  });
-});
-
-describe("exercise 3: a mute player stops nobody", () => {
-  test("is not solved as it stands, and is by its solution", async () => {
-    const {mute, allWelcome} = await page();
-    const muteSolution = solution("backlog", "mute");
-    expect(allWelcome(mute).met).toBe(false);
-    expect(allWelcome(mute).next).toContain("5 of 5 are connected, 1 taken by accept(), 0 of 4");
-    const solved = await changed("mute", () => muteSolution);
-    expect(solved.allWelcome(solved.mute).met).toBe(true);
-    // The mute one is dropped after its deadline, and no descriptor is left over.
-    expect(solved.mute.host("server").calls("close")).toHaveLength(5);
-  });
-
-  test.each([
-    ["a larger backlog", (s: string) => s.replace("backlog: 4", "backlog: 100")],
-    [
-      "two threads",
-      (s: string) => s.replace("*main(os) {", "*main(os) { os.spawn(function* () {});")
-    ]
-  ])("%s does not meet it", async (_, change) => {
-    const {mute, allWelcome} = await changed("mute", change);
-    expect(allWelcome(mute).met).toBe(false);
-    expect(allWelcome(mute).next).toContain("0 of 4");
-  });
-});
-
 test("C59 C60 C61 C62 C63 C64 C65 C66: the page names each of its claims once", () => {
   for (let claim = 59; claim <= 66; claim++) {
     expect(text.match(new RegExp(`<!--[^>]*\\bC${claim}\\b[^>]*-->`, "g"))).toHaveLength(1);
