@@ -70,6 +70,14 @@ test("a worked program is shown as a difference, and then takes the cell's place
   const world = new CellOnPage(page, "world.ts");
   await world.frame.getByText("edited", {exact: true}).waitFor();
   await page.getByText(/^4 hosts, /).waitFor();
+  // What is edited and what comes of it are seen together.
+  const apart = await page.locator(".workbench").evaluate((bench) => {
+    const boxOf = (name: string): DOMRect => bench.querySelector(name)!.getBoundingClientRect();
+    const [figure, cell] = [boxOf(".tcp-figure"), boxOf(".nb-cell")];
+    return {across: cell.left - figure.right, down: Math.abs(cell.top - figure.top)};
+  });
+  expect(apart.across).toBeGreaterThan(0);
+  expect(apart.down).toBeLessThan(80);
   const met = page.locator(".nb-goal.nb-met").filter({hasText: "Open three connections"});
   await met.waitFor();
   expect(await accessibility(page)).toEqual([]);

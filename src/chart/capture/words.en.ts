@@ -23,7 +23,7 @@ export const WORDS = {
     "None of the ten symptoms that this page looks for. What the list calls odd is " +
     "in the figure.",
   lesson: "See why",
-  cure: "How to end it",
+  cure: "How to fix it",
   noTcp: "There is no TCP in this capture.",
   noPackets: "This capture has no packets: nothing was captured, or nothing was written yet.",
   sampleName: "sample.pcapng",
@@ -157,10 +157,10 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
     cure: "./sliding-window#one-stalled-client-and-the-loop-of-your-server"
   },
   "reset-unread": {
-    title: "Reset in place of a FIN",
+    title: "Reset instead of a FIN",
     text: (end) =>
-      `The ${end} resets the connection after it has received data that it never ` +
-      "answers. Most likely its program closed with bytes unread; SO_LINGER with 0 and " +
+      `The ${end} resets the connection after it has received data, and never replies ` +
+      "to it. Most likely its program closed with bytes unread; SO_LINGER with 0 and " +
       "a killed process on Windows look the same.",
     lesson: "./close#close-with-unread-data-fin-or-rst",
     cure: "./graceful-shutdown"
@@ -168,9 +168,9 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
   "half-open": {
     title: "A connection that only one end knows",
     text: (end, _n, time) =>
-      `After ${time} without a word the ${end} answers by a reset without an ACK: it ` +
-      "does not know this connection any more. It was started again, or a middlebox " +
-      "answered in its place.",
+      `After ${time} of silence the ${end} replies with a reset without an ACK: it no ` +
+      "longer knows this connection. It was restarted, or a middlebox replied in its " +
+      "place.",
     lesson: "./keepalive#a-ghost-the-cable-is-pulled-and-the-table-says-established",
     cure: "./keepalive#a-heartbeat-and-how-many-may-be-missed"
   },
@@ -193,7 +193,7 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
   "time-wait-clash": {
     title: "An old connection holds the ports",
     text: (end) =>
-      `The ${end} answers a SYN by a bare ACK: it still has a connection by these ` +
+      `The ${end} replies to a SYN with a bare ACK: it still has a connection with these ` +
       "ports, open or in TIME-WAIT.",
     lesson: "./close#what-is-time-wait-good-for",
     cure: "./socket-states#do-time-wait-rows-use-up-the-ports"

@@ -1,7 +1,7 @@
 /**
  * The markdown-it plugin for the blocks that a page is made of: `::: scene`, `::: exercise`,
- * `::: more`, `::: answer`, `::: system`, `::: filter`; and, on the start page, `::: front`,
- * `::: doors`, `::: facts`. CONTRIBUTING.md shows how to write them.
+ * `::: more`, `::: answer`, `::: system`, `::: filter`, `::: workbench`; and, on the start page,
+ * `::: front`, `::: doors`, `::: facts`. CONTRIBUTING.md shows how to write them.
  */
 import container from "markdown-it-container";
 import type MarkdownIt from "markdown-it";
@@ -55,8 +55,8 @@ const filter: Shape = [
   "</div></section>\n"
 ];
 
-/** A part of the start page that a style sheet lays out. */
-const front = (name: string): Shape => [() => `<div class="${name}">\n`, "</div>\n"];
+/** A part of a page that a style sheet lays out. */
+const part = (name: string): Shape => [() => `<div class="${name}">\n`, "</div>\n"];
 
 const shapes: Readonly<Record<BlockName, Shape>> = {
   // What stands in these two is laid out by its kind: see md-layout.ts.
@@ -66,9 +66,10 @@ const shapes: Readonly<Record<BlockName, Shape>> = {
   answer,
   system,
   filter,
-  front: front("front"),
-  doors: front("doors"),
-  facts: front("facts")
+  workbench: part("workbench"),
+  front: part("front"),
+  doors: part("doors"),
+  facts: part("facts")
 };
 
 const isSystem = ({type, children}: Token): boolean =>

@@ -13,6 +13,7 @@ export const blockNames = [
   "system",
   "exercise",
   "filter",
+  "workbench",
   "front",
   "doors",
   "facts"
