@@ -42,7 +42,7 @@ function tableOf(
     const cells = names.map((_, i) => {
       const [some, all] = [now[i]?.[key] ?? 0, whole[i]?.[key] ?? 0];
       const rest = html("span", {class: "of"}, words.ofAll(count(all)));
-      return html("td", {}, count(some), some === all ? null : rest);
+      return html("td", {}, count(some), ...(some === all ? [] : [" ", rest]));
     });
     return html("tr", {}, html("th", {scope: "row"}, name), ...cells);
   });

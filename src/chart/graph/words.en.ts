@@ -23,7 +23,7 @@ export const english = {
   counters: "Counters",
   all: "all",
   sentSoFar: "sent so far",
-  ofAll: (n: string) => ` of ${n}`,
+  ofAll: (n: string) => `of ${n}`,
   /** The time-sequence graph. */
   sequence: "Time-sequence graph",
   nothingSent: "Nothing is sent yet.",
