@@ -279,7 +279,8 @@ test("a figure's faults are kept; those that make no sense any more are dropped"
     (element as HTMLElement & {kept: unknown}).kept = {added: [fault], removed: [], systems: {}};
   });
   await page.getByRole("region", {name: "Your changes"}).getByText("1 setting changed.").waitFor();
-  await page.waitForTimeout(400);
+  const stored = () => page.evaluate(() => JSON.stringify({...localStorage}));
+  await expect.poll(stored).toContain("nth");
   await page.reload();
   await figure.waitFor();
   const faults = (): Promise<unknown> =>
