@@ -84,7 +84,7 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("the core of the site"), slow, ()
     test("what does not compile, and what fails as it runs, is said with line and column", async () => {
       const on = new CellOnPage(page, cell);
       await pasteAndRun(on, "const opening =\n  simulate({link: (;});");
-      await on.says(/^Line 2, column 21: } stands where the \( of line 2, column 19 is still open/);
+      await on.says(/^Line 2, column 21: } comes while the \( of line 2, column 19 is still open/);
       await pasteAndRun(
         on,
         "const opening = simulate({client: {}});\nconst none = null;\n  none.x;"
