@@ -41,8 +41,8 @@ function picturesOf(lists: readonly NamedList[], label: string, width: number): 
   const counted = bin<number, number>()
     .domain([0, end])
     .thresholds(ticks(0, end, Math.min(BARS, Math.floor(width / 12))));
-  // A frame of 1/60 s is no whole number: 24.999999 and 25 are the same age, and in the same bar.
-  const bars = lists.map(([, values]) => counted(values.map((value) => +value.toFixed(6))));
+  // A frame of 1/60 s is no whole number of µs: 24.9997 and 25 ms are one age, and in one bar.
+  const bars = lists.map(([, values]) => counted(values.map((value) => +value.toPrecision(4))));
   const tallest = max(bars.flat(), (bar) => bar.length) ?? 1;
   const y = linear(tallest, HEIGHT - BOTTOM, TOP);
   const steps = ticks(0, end, width < 500 ? 4 : 8);

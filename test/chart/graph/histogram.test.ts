@@ -32,7 +32,7 @@ test("each list has a picture that says its numbers, on the scale of all", () =>
 });
 
 test("values that differ by a rounding error are in one bar", () => {
-  const node = filled({on: [24.999999999, 25, 25.000000001, 40]});
+  const node = filled({on: [24.9997, 25, 25.0003, 40]});
   const [svg] = node.querySelectorAll("svg");
   expect(texts(svg!, "svg > text")).toEqual(["3", "1"]);
 });
