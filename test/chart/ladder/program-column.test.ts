@@ -43,6 +43,30 @@ test("calls that repeat where they have no lines of their own are told once with
   expect(dots.split("M").length - 1).toBeGreaterThanOrEqual(20);
 });
 
+test("a repeat that is too long for its lane leaves out what its calls were given", () => {
+  const run = simulate({
+    link: {delay: ms(25)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.send(peer, 14_000);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        os.spawn(function* (own) {
+          yield* own.sleep(ms(500));
+        });
+        while ((yield* os.recv(socket)).length > 0);
+      }
+    }
+  });
+  const told = [620, 700, 780, 860].map((width) => lines(ladder(run, {width})).join(" "));
+  expect(told.some((text) => /\d × recv\(…\)/.test(text))).toBe(true);
+  expect(told.filter((text) => /recv\(\d*…(?!\))/.test(text))).toEqual([]);
+});
+
 test("repeats that have room are told one by one, at their times", () => {
   const svg = ladder(writes(3, 50));
   expect(lines(svg).filter((text) => text === "send(10 B)")).toHaveLength(3);

@@ -156,9 +156,15 @@ function wrap(text: string, most: number): string[] {
     const last = lines.at(-1);
     if (last !== undefined && `${last} ${part}`.length <= most)
       lines.splice(-1, 1, `${last} ${part}`);
-    else lines.push(clip(part, most));
+    else lines.push(fitted(part, most));
   }
   return lines;
+}
+
+/** A repeated call in `most` characters: what it was given is left out first, `"5 × recv(…)"`. */
+function fitted(part: string, most: number): string {
+  const texts = [part, ...["(…)$1", "$1"].map((end) => part.replace(/\(.+\)(,?)$/, end))];
+  return texts.find(({length}) => length <= most) ?? clip(texts[2] ?? "", most);
 }
 
 const clip = (text: string, most: number): string =>
