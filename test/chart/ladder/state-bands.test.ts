@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** State bands: a lane for each socket, a meaning for each state. */
 import {expect, test} from "vitest";
-import {minutes, ms} from "../../../src/base/units.ts";
+import {mbit, minutes, ms} from "../../../src/base/units.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {hang} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
@@ -137,4 +137,29 @@ test("a state that begins right before a break has its name behind it", () => {
     faults: [hang("client", ms(150))]
   });
   for (const width of [620, 790, 1080]) expect(texts(ladder(run, {width}))).toContain("FIN-WAIT-2");
+});
+
+test("where there is room for one name, the state that lasts has it", () => {
+  const run = simulate({
+    link: {delay: ms(20), rate: mbit(1)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.send(peer, 20_000);
+        os.close(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        while ((yield* os.recv(socket, 65_536, "MSG_WAITALL")).length > 0);
+        os.close(socket);
+      }
+    }
+  });
+  for (const width of [340, 366, 380]) {
+    const names = texts(ladder(run, {width}));
+    expect(names).toContain("TIME-WAIT");
+    expect(names).not.toContain("FIN-WAIT-2");
+  }
 });

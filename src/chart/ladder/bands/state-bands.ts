@@ -23,7 +23,7 @@ export interface Band {
 }
 
 /** The least height of a band, in px. */
-const THIN = 1.5;
+export const THIN = 1.5;
 /** What is left free at both ends of a band, in px. */
 export const EDGE = 0.75;
 /** How far the last state of a run runs out of the picture, in px. */

@@ -8,6 +8,7 @@ import type {Room} from "../../text/room.ts";
 import {textWidth} from "../../text/text-width.ts";
 import type {ArrowField} from "../segments/arrow-field.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
+import {THIN} from "./state-bands.ts";
 import type {Band} from "./state-bands.ts";
 import type {Tile} from "../layout/tile.ts";
 
@@ -56,7 +57,10 @@ export function namesInside(
   return {placed, left};
 }
 
-/** Writes names beside their bands, where calls have left room; the others are in the tips. */
+/**
+ * Writes names beside their bands, where calls have left room; the others are in the tips. A state
+ * that lasts no time does not take the place of the one that follows it.
+ */
 export function namesBeside(
   bands: readonly Band[],
   line: Lifeline,
@@ -64,12 +68,15 @@ export function namesBeside(
   size: number,
   sharing: NameRoom
 ): TimedText[] {
-  return bands.flatMap((band) => {
+  const lasts = ({height}: Band) => height > THIN;
+  const byWorth = [...bands.filter(lasts), ...bands.filter((band) => !lasts(band))];
+  const names = byWorth.flatMap((band) => {
     // Above this tile it is there already.
     if (band.y <= sharing.tile.top) return [];
     const placed = levelName(band, line, at, size, sharing);
     return placed ? {placed, since: band.y} : [];
   });
+  return names.sort((a, b) => a.since - b.since);
 }
 
 function insideName(
@@ -117,7 +124,8 @@ function startsOf({y, height, clear}: Band, size: number): number[] {
   const [from, to] = clear;
   const near = [0, 6, 12, 18, 24].filter((by) => by <= Math.max(REACH, height - size));
   const later = [0, 6, 12].map((by) => from - y + by).filter((by) => y + by + size <= to);
-  return [...near, ...later, ...ABOVE.map((by) => -by)];
+  const above = height > THIN ? ABOVE.map((by) => -by) : [];
+  return [...near, ...later, ...above];
 }
 
 /** A level name beside its state, near its beginning if it can be; null where there is no room. */
