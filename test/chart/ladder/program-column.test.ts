@@ -5,7 +5,7 @@ import {expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {shortName} from "../../../src/chart/ladder/calls/call-name.ts";
-import {ladder} from "../../../src/chart/ladder/ladder.ts";
+import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import type {CallRecord} from "../../../src/sim/record.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 
@@ -95,6 +95,33 @@ test("of an option the value is never cut; of others the end of what they are gi
   const connect = call("connect", {address: "server:7777"});
   expect(shortName(connect, 15)).toBe("connect(server)");
   expect(shortName(connect, 14)).toBe("connect(serv…)");
+});
+
+test("of a call that fails the error is whole, and its name cut where it must be", () => {
+  const run = simulate({
+    client: {
+      sysctl: {ip_local_port_range: "50000 50000"},
+      *main(os) {
+        yield* os.connect("server:7777");
+        yield* os.connect("server:7777");
+      }
+    },
+    server: {
+      *main(os) {
+        yield* os.sleep(ms(1));
+        os.listen({port: 7777});
+        yield* os.sleep(ms(100));
+      }
+    }
+  });
+  for (const width of [1080, 780, 620]) {
+    const {node} = drawLadder(run, {width});
+    const failed = [...node.querySelectorAll(".failed")].map(({textContent}) => textContent);
+    expect(
+      failed.some((text) => text?.includes("EADDRNOTAVAIL")),
+      String(width)
+    ).toBe(true);
+  }
 });
 
 test("each of two threads has a lane with its own calls", () => {

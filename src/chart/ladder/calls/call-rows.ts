@@ -146,6 +146,9 @@ function failure(call: CallRecord, most: number): string {
   const {name} = call;
   const errno = errnoOf(call) ?? "";
   const texts = [`${name} → ${errno}`, `${name} ${errno}`];
+  // Rather a part of the name than of the error.
+  const left = most - errno.length - 2;
+  if (left > 0) texts.push(`${name.slice(0, left)}… ${errno}`);
   return texts.find(({length}) => length <= most) ?? clip(texts[1] ?? "", most);
 }
 
