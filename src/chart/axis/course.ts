@@ -18,7 +18,7 @@ export interface Busy {
   readonly rows: number;
   /** How many calls and returns the busiest host has in it. */
   readonly lines: number;
-  /** How many texts of the busiest host stand at its end: calls, returns and states. */
+  /** How much stands at its end beside the busiest host: calls, returns and states, in calls. */
   readonly tail: number;
   /** What it is, where the same happens again and again; null where each is to be seen. */
   readonly pattern: Pattern | null;
@@ -60,6 +60,8 @@ const PAUSE = 0.5;
 const BURST = 0.12;
 /** A burst has a label for each such time, in flights. */
 const LABELLED = 0.5;
+/** Room for a state's name, in calls: on a phone it keeps clear of an arrow that comes in. */
+const STATE = 1.5;
 /** Calls within this time of a stretch's end, in flights, want to stand below it. */
 const TAIL = 0.3;
 
@@ -171,7 +173,7 @@ class OpenBusy {
     for (const host of new Set([...this.#lines.keys(), ...this.#states.keys()])) {
       const times = this.#lines.get(host) ?? [];
       lines = Math.max(lines, times.length);
-      tail = Math.max(tail, last(times) + last(this.#states.get(host)));
+      tail = Math.max(tail, last(times) + STATE * last(this.#states.get(host)));
     }
     const {since, until} = this;
     return {since, until, rows: this.#rows, lines, tail, pattern: this.#pattern.found(since)};
