@@ -118,7 +118,7 @@ test("a figure can begin after the handshake, and says what it leaves out", () =
   const run = stalls();
   const svg = ladder(run, {from: ms(4), tallest: 760});
   expect(texts(svg, ".label")).not.toContain("SYN");
-  expect(texts(svg, ".label")).toContain("4 B");
+  expect(texts(svg, ".label")).toContain("4 B seq 1");
   expect(texts(svg, ".skipped")).toEqual(["the first 4 ms not shown"]);
   expect(texts(svg, ".call").join()).not.toContain("listen");
   const axis = axisOf(run, {from: ms(4)});
