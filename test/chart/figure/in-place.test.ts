@@ -43,7 +43,7 @@ function draw(run: ReturnType<typeof connect>, options: FigureOptions = {}): Fig
 
 const ladder = (node: Element) => node.querySelector("svg.ladder")?.textContent ?? "";
 
-test("the same element shows the other run, at the moment nearest to where the cursor was", () => {
+test("the same element shows the other run, at its own moment", () => {
   const first = draw(connect(10));
   expect(first.at).toBe(ms(30));
   const before = ladder(first);
@@ -51,7 +51,7 @@ test("the same element shows the other run, at the moment nearest to where the c
   expect(second).toBe(first);
   expect(second.run.segments({from: "client"})[0]?.arrivedAt).toBe(ms(20));
   expect(ladder(second)).not.toBe(before);
-  expect(second.at).toBe(ms(40));
+  expect(second.at).toBe(ms(60));
 });
 
 test("what the reader broke stays broken, the cursor stays, and so does what has the focus", () => {
@@ -93,5 +93,5 @@ test("a caption and the first moment are those of the last options", () => {
   const node = draw(connect(10), {caption: () => "before", at: 0});
   draw(connect(10), {caption: (run) => `${run.transits.length} segments`, at: ms(20)});
   expect(node.querySelector(".caption")?.textContent).toBe("3 segments");
-  expect(node.at).toBe(0);
+  expect(node.at).toBe(ms(20));
 });
