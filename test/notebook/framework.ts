@@ -11,6 +11,7 @@ import {Stopwatch} from "../../src/notebook/sandbox/watchdog.ts";
 import {type Cell, type Message, Page} from "../../src/notebook/run/page.ts";
 import {Pool} from "../../src/notebook/run/pool.ts";
 import {Runner} from "../../src/notebook/run/runner.ts";
+import {displayInPlace} from "../../src/notebook/schedule/display-in-place.ts";
 import {type Body, type Define, findRoots} from "../../src/notebook/schedule/runtime.ts";
 
 let client: Promise<string> | null = null;
@@ -86,7 +87,8 @@ export async function makePage(
       show: (message) => (message ? messages.set(name, message) : messages.delete(name))
     });
     const tools = {left: Infinity, import: (from: string) => Promise.resolve(modules[from])};
-    define({id: id(name), inputs, outputs, body: (0, eval)(compiled.code)(tools) as Body});
+    const body = (0, eval)(compiled.code)(tools) as Body;
+    define({id: id(name), inputs, outputs, body: displayInPlace(body, inputs)});
   }
   page.listen();
   // A clock that only endless code can exhaust, however busy the machine is.

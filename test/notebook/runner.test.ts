@@ -45,6 +45,20 @@ test("a cell that no longer displays, though it could, shows nothing", async () 
   expect(shown("a")).toBe("");
 });
 
+test("a figure that goes on in its place stays on the page when another cell was edited", async () => {
+  const figure = document.createElement("figure");
+  Object.assign(globalThis, {figure});
+  const {edit, shown} = await makePage({
+    n: "const n = 1;",
+    a: "figure.textContent = n; display(figure);"
+  });
+  for (const n of [2, 3]) {
+    await edit("n", `const n = ${n};`);
+    expect(shown("a")).toBe(String(n));
+    expect(figure.isConnected).toBe(true);
+  }
+});
+
 test("outputs can come and go: dependants wait, and go on when the name is back", async () => {
   const {edit, shown, said} = await makePage({a: "const a = 1;", b: "display(a + 1);"});
   await edit("a", "const z = 1;");

@@ -9,6 +9,7 @@ import {errorOf} from "../sandbox/failure.ts";
 import {errorText} from "../compile/error-text.ts";
 import type {Crossed, Library} from "../sandbox/crossing.ts";
 import {takeOver} from "../schedule/cell-scheduler.ts";
+import type {Display} from "../schedule/display-in-place.ts";
 import {checkNames} from "./check-names.ts";
 import {type Code, closedPiece, valueOf} from "./closed-piece.ts";
 import {Drawings, type OpenDrawing} from "./drawings.ts";
@@ -198,13 +199,15 @@ export class Runner {
     let count = 0;
     let shown: unknown[] = [];
     const display = inputs[cell.inputs.indexOf("display")] as Callable | undefined;
-    const show = (value: unknown): unknown => {
+    const showNew = (value: unknown): unknown => {
       count++;
       // Until all is known, nothing is shown that may be shown again.
       if (isWaiting) shown.push(value);
       else display?.(value);
       return value;
     };
+    // A figure that stays on the page is shown, too, although it is not shown again.
+    const show: Display = Object.assign(showNew, {stays: () => void count++});
     const given = inputs.map((input) => (input === display && display ? show : input));
     const value = await untilKnown(() => {
       shown = [];

@@ -6,7 +6,8 @@
 import {runInCell, type RunningCell} from "../../base/running-cell.ts";
 import type {Body} from "./runtime.ts";
 
-type Display = (value: unknown) => unknown;
+/** A cell's `display`, which may want to hear that what it has shown stays where it is. */
+export type Display = ((value: unknown) => unknown) & {readonly stays?: () => void};
 
 /** The function of a cell with these inputs, with a `display` that does so. */
 export function displayInPlace(body: Body, inputs: readonly string[] = []): Body {
@@ -27,6 +28,7 @@ export function displayInPlace(body: Body, inputs: readonly string[] = []): Body
       now.push(value);
       if (now.length === 1 && before.length === 1 && before[0] === value && isOnPage(value)) {
         stays = true;
+        display.stays?.();
         return value;
       }
       // The first call clears what the run before has shown, and this one shows more than that.
