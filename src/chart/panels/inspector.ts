@@ -18,7 +18,7 @@ import type {View} from "./view.ts";
 import {words} from "./words.ts";
 
 /** From this width on, in px, a row of the drawing has 32 bits; below, 16. */
-const WIDE = 750;
+const WIDE = 640;
 /** So many bytes are written in hex; text may be long. */
 const MOST_OCTETS = 128;
 /** Where the TCP header begins, in bits: after an IPv4 header without options. */

@@ -95,7 +95,7 @@ function spoken(field: HeaderField): string {
 
 /** A value that fits into the drawing; the whole text stands below it. */
 function valueText({id, name, bits, value, text}: HeaderField): string {
-  if (bits === 1) return String(value);
+  if (bits <= 2) return String(value);
   if (id === "option.kind") return `${value} · ${name.replace(/: Kind$/, "")}`;
   return text
     .replace(/ \(relative: (\d+)\)/, " · $1")
