@@ -26,6 +26,8 @@ export interface Judged {
 const HELD = ms(25);
 /** A segment that fills a gap within this time was overtaken (Wireshark takes 3 ms as well). */
 const OVERTAKEN = ms(3);
+/** So many gaps are kept in mind: a hostile file has one before each packet. */
+const MOST_GAPS = 64;
 /** By so many packets can one be overtaken, by the identification that counts them. */
 const MOST_BETWEEN = 256;
 /** So many duplicate ACKs start a fast retransmission (RFC 5681 §3.2). */
@@ -164,9 +166,11 @@ function note(each: CapturedSegment, me: End, peer: End, window: Bytes): void {
     if (me.nxt === null || opens) me.tries = 0;
     else if (!seqLt(segment.seq, me.nxt)) me.tries = 0;
     me.triedSeq = segment.seq;
-    if (me.nxt !== null && seqGt(segment.seq, me.nxt) && !opens)
+    if (me.nxt !== null && seqGt(segment.seq, me.nxt) && !opens) {
       me.gaps.push({from: me.nxt, to: segment.seq, at, id});
-    else if (me.gaps.length > 0) me.gaps = me.gaps.flatMap((gap) => without(gap, segment.seq, end));
+      if (me.gaps.length > MOST_GAPS) me.gaps.shift();
+    } else if (me.gaps.length > 0)
+      me.gaps = me.gaps.flatMap((gap) => without(gap, segment.seq, end));
     if (me.nxt === null || opens || seqGt(end, me.nxt)) me.nxt = end;
     me.sentAt = at;
   } else if (me.nxt === null && !(segment.flags & RST)) me.nxt = end;
