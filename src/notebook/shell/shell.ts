@@ -3,7 +3,6 @@ import {listContents, markSection, sectionHeadings, watchSections} from "./page-
 import {showProgress} from "../progress/lesson-progress.ts";
 import {write} from "../storage/storage.ts";
 import {pageName} from "../storage/storage-keys.ts";
-import {offerFilter} from "./filter-entries.ts";
 import {loadIndex, openSearch} from "./search-box.ts";
 import {putOwnSystemFirst} from "./own-system-first.ts";
 import {listenForKeys, showKeys} from "./shortcuts.ts";
@@ -32,7 +31,8 @@ export function startShell(): void {
   offerLessons();
   offerContents(find(".top-contents"));
   for (const section of document.querySelectorAll<HTMLElement>(".filter")) {
-    offerFilter(section);
+    // One page has such a list: the others need not load what filters it.
+    void import("./filter-entries.ts").then(({offerFilter}) => offerFilter(section));
     putOwnSystemFirst(section);
   }
   offerAllChanges();
