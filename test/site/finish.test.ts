@@ -1,7 +1,7 @@
 /** What becomes of a page after Framework has written it. */
 import {createHash} from "node:crypto";
 import {expect, test} from "vitest";
-import {finishPage, leaveSources} from "../../src/site/build/post-process.ts";
+import {finishPage, leaveSources, plainCode} from "../../src/site/build/post-process.ts";
 
 const code = "\nimport './client.js';\n";
 const page = `<!DOCTYPE html>
@@ -99,4 +99,12 @@ test("the code of hidden cells is left in a file of its own", () => {
 
 test("a page without hidden cells stays as it is", () => {
   expect(leaveSources(page, "a.html")).toEqual({html: page, sources: null});
+});
+
+test("code keeps the marks that have a colour, and loses the others", () => {
+  const keyword = '<span class="hljs-keyword">const</span>';
+  const name = '<span class="hljs-title function_">ms</span>';
+  expect(plainCode(`${keyword} t = ${name}(<span class="hljs-number">25</span>);`)).toBe(
+    `${keyword} t = ms(<span class="hljs-number">25</span>);`
+  );
 });
