@@ -1,6 +1,8 @@
+/** What a browser need not style and lay out again costs nothing: only what differs is replaced. */
+
 /**
- * Puts nodes in the place of a parent's own, and leaves those as they are that look the same: what
- * a browser need not style and lay out again costs nothing. For nodes to which nobody listens.
+ * Puts nodes in the place of a parent's own, and leaves those as they are that look the same. It is
+ * for nodes to which nobody listens.
  */
 export function replaceChanged(parent: Element, ...nodes: readonly (Node | string)[]): void {
   const own = [...parent.childNodes];

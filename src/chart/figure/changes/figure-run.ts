@@ -14,6 +14,7 @@ export interface Heard {
   readonly failed: (problem: string) => void;
 }
 
+/** The page's run, the reader's changes, and the run that comes of both. */
 export class FigureRun {
   readonly #name: string | undefined;
   readonly #heard: Heard;
