@@ -113,11 +113,6 @@ export const accepted: readonly Accepted[] = [
     parts: true
   },
   {
-    trace: "09_bulk_rate_queue_stock",
-    what: "[c] sendall(1048576): expected ok at 890.87 ms, got it later",
-    reason: WAKING
-  },
-  {
     trace: "09_bulk_smallbuf",
     what: "[c] sendall(262144): expected ok at 296.50 ms, got it later",
     reason: WAKING

@@ -48,8 +48,9 @@ export class EngineRun {
   readonly stack: Stack;
   readonly events: Answered[] = [];
   readonly sent: Out[] = [];
-  /** The last time at which a timer ran out, until when a kernel's might be late. */
-  riskUntil: Micros = 0;
+  /** When the first event is, by the stack's clock, whose ticks and ms are then the kernel's. */
+  readonly #begun: Micros;
+  #riskUntil: Micros = 0;
   #localIsn: number | null = null;
   /** What numbers are counted from that are shown: the last SYN's. */
   #shownIsn = 0;
@@ -68,26 +69,35 @@ export class EngineRun {
   /** How late a kernel's timer may be that ran out at a time. */
   readonly #late = new Map<Micros, Micros>();
 
-  constructor(schedule: Pick<Schedule, "sysctl" | "congestion">, kernel: readonly Out[] = []) {
-    this.#kernel = kernel;
+  constructor(schedule: Pick<Schedule, "sysctl" | "congestion">, kernel?: Answers) {
+    const begun = kernel?.begun ?? 0;
+    this.#begun = begun;
+    this.#kernel = (kernel?.sent ?? []).map((out) => ({...out, at: out.at + begun}));
     this.stack = makeEngineStack({profile: "linux", address: LOCAL, mtu: 1500});
     for (const [name, value] of Object.entries(schedule.sysctl)) {
       if (!this.stack.configure(name, value)) throw new Error(`no setting ${name}`);
     }
     this.stack.configure("tcp_congestion_control", schedule.congestion);
+    this.stack.advance(begun);
   }
 
   get now(): Micros {
-    return this.stack.now;
+    return this.stack.now - this.#begun;
+  }
+
+  /** The last time at which a timer ran out, until when a kernel's might be late. */
+  get riskUntil(): Micros {
+    return this.#riskUntil - this.#begun;
   }
 
   /** The next time at which one of its timers runs out; Infinity for never. */
   get deadline(): Micros {
-    return Math.min(Infinity, ...this.#timers.map(({at}) => at));
+    return Math.min(Infinity, ...this.#timers.map(({at}) => at)) - this.#begun;
   }
 
   /** Lets time pass; whatever is sent meanwhile is sent by timers. */
-  advance(until: Micros): void {
+  advance(end: Micros): void {
+    const until = end + this.#begun;
     while (this.stack.now < until) {
       this.#follow(until);
       const {now} = this.stack;
@@ -106,7 +116,7 @@ export class EngineRun {
     if (timer.out) return EARLY;
     const late = this.#lateness(timer);
     this.#late.set(timer.at, late);
-    this.riskUntil = Math.max(this.riskUntil, timer.at + late);
+    this.#riskUntil = Math.max(this.#riskUntil, timer.at + late);
     return late;
   }
 
@@ -139,7 +149,7 @@ export class EngineRun {
 
   /** Does what an event says, now. */
   perform(event: ScheduleEvent): void {
-    const at = this.stack.now;
+    const at = this.now;
     if (event.kind === "packet") {
       this.events.push({at, value: 0, errno: null, out: null});
       this.stack.deliver(this.#segment(event.packet));
@@ -266,7 +276,7 @@ export class EngineRun {
     const from = bare ? (this.#localIsn ?? 0) : this.#shownIsn;
     const seq = stray ? 0 : (segment.seq - from) >>> 0;
     return {
-      at,
+      at: at - this.#begun,
       after: this.events.length - 1,
       flags: printFlags(segment.flags),
       seq,
@@ -289,7 +299,7 @@ export class EngineRun {
 
 /** Runs the whole schedule: by the clock of a kernel's run, else by its own waits. */
 export function runOnEngine(schedule: Schedule, kernel?: Answers, end?: Micros): Answers {
-  const run = new EngineRun(schedule, kernel?.sent);
+  const run = new EngineRun(schedule, kernel);
   let sure = true;
   for (const [i, event] of schedule.events.entries()) {
     run.advance(kernel?.events[i]?.at ?? run.now + event.wait);
@@ -298,5 +308,5 @@ export function runOnEngine(schedule: Schedule, kernel?: Answers, end?: Micros):
     run.perform(event);
   }
   run.advance(end ?? run.now + schedule.tail);
-  return {events: run.events, sent: run.sent, sure};
+  return {events: run.events, sent: run.sent, begun: kernel?.begun ?? 0, sure};
 }

@@ -1,7 +1,14 @@
 /** Runs schedules on a kernel, those with the same settings together, and reads its answers. */
 import type {Micros} from "../../src/base/units.ts";
 import type {Kernel, RawAnswers} from "./machine.ts";
-import {cookieName, type Answered, type Answers, type Out, type Schedule} from "./schedule.ts";
+import {
+  TICK,
+  cookieName,
+  type Answered,
+  type Answers,
+  type Out,
+  type Schedule
+} from "./schedule.ts";
 
 /** How a kernel is asked: so many schedules at once, each begun so long after the one before. */
 const TOGETHER = 150;
@@ -53,12 +60,12 @@ function groups(schedules: readonly Schedule[]): number[][] {
 }
 
 /** What was sent before the end: other schedules may have taken longer. */
-function until({events, sent, sure}: Answers, tail: Micros): Answers {
+function until({events, sent, ...rest}: Answers, tail: Micros): Answers {
   const end = (events.at(-1)?.at ?? 0) + tail;
-  return {events, sure, sent: sent.filter(({at}) => at <= end)};
+  return {...rest, events, sent: sent.filter(({at}) => at <= end)};
 }
 
-function decode({calls, sent}: RawAnswers): Answers {
+function decode({calls, sent, begun}: RawAnswers): Answers {
   let firstStamp: number | null = null;
   const cookies: string[] = [];
   let isn = 0;
@@ -103,5 +110,6 @@ function decode({calls, sent}: RawAnswers): Answers {
     };
   });
   const events = calls.map(([at, value, errno, out]): Answered => ({at, value, errno, out}));
-  return {events, sent: outs, sure: calls.every(([, , , , took]) => took < LONG)};
+  const sure = calls.every(([, , , , took]) => took < LONG);
+  return {events, sent: outs, begun: begun % TICK, sure};
 }

@@ -11,7 +11,6 @@ const script = (folder: string, name: string) =>
 
 /** The script of each cause, in the table's order. */
 const KNOWN = [
-  "opens-twice",
   "unsent-after-shutdown",
   "order-of-second-losses",
   "data-after-a-fin",

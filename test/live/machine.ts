@@ -6,6 +6,7 @@ import {spawn, spawnSync} from "node:child_process";
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join, resolve} from "node:path";
+import type {Micros} from "../../src/base/units.ts";
 import type {Answered} from "./schedule.ts";
 
 type RawOut = readonly [
@@ -33,6 +34,8 @@ type RawCall = readonly [
 export interface RawAnswers {
   readonly calls: readonly RawCall[];
   readonly sent: readonly RawOut[];
+  /** When it began, by the kernel's own clock. */
+  readonly begun: Micros;
 }
 
 /** A kernel that schedules can be run on. */
@@ -129,9 +132,12 @@ function output(command: string, words: readonly string[], input: string): Promi
     child.on("error", failed);
     // Who ended without reading tells why by its status.
     child.stdin.on("error", () => undefined);
-    child.on("close", (status) => {
+    child.on("close", (status, signal) => {
       if (status === 0) done(Buffer.concat(printed).toString());
-      else failed(new Error(`status ${status}: ${last(Buffer.concat(complained).toString())}`));
+      else
+        failed(
+          new Error(`status ${status ?? signal}: ${last(Buffer.concat(complained).toString())}`)
+        );
     });
     child.stdin.end(input);
   });

@@ -53,9 +53,10 @@ export function readScript(
     } else throw new Error(`${name}: there is more than packets and calls`);
   }
   const tail = Number(watched) * 1e6;
+  const begun = Number(/begun (\d+) µs after a tick/.exec(source)?.[1] ?? 0);
   return {
     schedule: {name, sysctl: Object.fromEntries(settings), congestion, events, tail},
-    kernel: {events: answered, sent, sure: true}
+    kernel: {events: answered, sent, begun, sure: true}
   };
 }
 

@@ -83,12 +83,14 @@ export interface Answered {
 export interface Answers {
   readonly events: readonly Answered[];
   readonly sent: readonly Out[];
+  /** How long after a tick of the stack's clock it began, in µs. */
+  readonly begun: Micros;
   /** Whether it is certain enough when everything was done. */
   readonly sure: boolean;
 }
 
 /** The least time a stack of today has between two events, and how late its timers may be. */
-const TICK = 4000;
+export const TICK: Micros = 4000;
 
 /**
  * How late a kernel's timer may be that was set to `duration`, all in µs. Linux rounds timeouts up

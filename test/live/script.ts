@@ -31,6 +31,7 @@ export function printScript(
   }
   const last = answers.events.at(-1)?.at ?? 0;
   lines.push(`// watched for ${time(schedule.tail)} s more, until ${time(last + schedule.tail)}`);
+  if (answers.begun > 0) lines.push(`// begun ${answers.begun} µs after a tick`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -66,7 +66,7 @@ test("CUBIC after a loss: steep, flat near where the loss was, steep again (RFC 
   const windows: number[] = [];
   // Round trips of 100 ms; K is the cube root of 30 / 0.4, about 4.2 s.
   for (let t = 0; t <= 80; t++) {
-    cubic.measured(tcb, ms(100), seconds(t / 10));
+    cubic.measured?.(tcb, ms(100), seconds(t / 10));
     for (let acked = tcb.cc.cwnd; acked > 0; acked--) cubic.grow(tcb, 1, seconds(t / 10) + acked);
     windows.push(tcb.cc.cwnd);
   }

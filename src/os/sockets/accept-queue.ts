@@ -32,6 +32,8 @@ export function enqueue(kernel: Kernel, sock: Sock, connection: Connection, now:
   inherit(kernel.profile, sock, child);
   tcb.settings = child.settings;
   tcb.unaccepted = true;
+  // What the listener was told of its ACKs holds for its connections (sk_clone).
+  tcb.ack.interactive ||= sock.options?.get("TCP_QUICKACK") === 0;
   child.connection = connection;
   child.local = tcb.local;
   child.remote = tcb.remote;

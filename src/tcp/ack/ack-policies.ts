@@ -1,8 +1,8 @@
 /** Which ACK policy a connection's stack has, and what is the same for all of them. */
 import {NEVER, type Micros} from "../../base/units.ts";
 import {FIN, PSH, type Segment} from "../../wire/segment.ts";
-import type {Tcb} from "../block/tcb.ts";
-import {growWindow, measureShare} from "../window/autotuning.ts";
+import {TIMESTAMP_BYTES, type Tcb} from "../block/tcb.ts";
+import {growWindow, measureReceiver, measureShare} from "../window/autotuning.ts";
 import type {AckPolicy} from "./ack-policy.ts";
 import {adaptiveAck} from "./adaptive-ack.ts";
 import {noteMark} from "./congestion-echo.ts";
@@ -21,6 +21,7 @@ export function ackPolicy({config}: Tcb): AckPolicy {
 export function payloadReceived(tcb: Tcb, segment: Segment, now: Micros): void {
   oweAck(tcb);
   measureSegment(tcb, segment);
+  if (tcb.config.receiveAutotuning) measureReceiver(tcb, now);
   ackPolicy(tcb).received(tcb, now);
   tcb.ack.lastReceived = now;
   if (tcb.ecn.on && noteMark(tcb, segment)) ackPolicy(tcb).hurry(tcb, MARKED_ACKS);
@@ -36,10 +37,12 @@ export function measureSegment(tcb: Tcb, segment: Segment): void {
   if (segment.len >= rcv.segment) {
     if (segment.len > rcv.segment) measureShare(tcb, segment.len);
     rcv.segment = Math.min(segment.len, rcv.advertisedMss);
-    if (segment.len === rcv.segment && segment.flags & PSH) ack.pushed = true;
+    if (segment.flags & PSH) ack.pushed = true;
     return;
   }
-  if (segment.len >= 536 || (segment.len >= 88 && !(segment.flags & (FIN | PSH)))) {
+  // With options that each segment has.
+  const whole = segment.len + (tcb.options.timestamps ? TIMESTAMP_BYTES : 0);
+  if (whole >= 536 || (whole >= 88 && !(segment.flags & (FIN | PSH)))) {
     rcv.lastSmall = segment.len;
     if (segment.len === small) {
       rcv.segment = segment.len;

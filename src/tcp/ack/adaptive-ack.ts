@@ -7,6 +7,7 @@ import {seqDiff} from "../../wire/seq.ts";
 import {openWindow, type Tcb} from "../block/tcb.ts";
 import {selectWindow} from "../window/window-rules.ts";
 import type {AckPolicy} from "./ack-policy.ts";
+import {TICK, sinceReceived, ticks} from "../block/timestamps.ts";
 import {delayAck, sendAck} from "./send-ack.ts";
 
 /** A kernel's clock of 250 Hz ticks within 0 to 4 ms; the least that was measured is 0.4 ms. */
@@ -23,9 +24,10 @@ export const adaptiveAck: AckPolicy = {
       ack.ato = config.delackMin;
       return;
     }
-    const gap = now - ack.lastReceived;
-    if (gap <= config.delackMin / 2) ack.ato = ack.ato / 2 + config.delackMin / 2;
-    else if (gap < ack.ato) ack.ato = Math.min(ack.ato / 2 + gap, rtt.rto);
+    const gap = sinceReceived(tcb, now);
+    const half = ticks(ack.ato / 2) * TICK;
+    if (gap <= config.delackMin / 2) ack.ato = half + config.delackMin / 2;
+    else if (gap < ack.ato) ack.ato = Math.min(half + gap, rtt.rto);
     // After such a gap the sender may have to start slowly again: help it.
     else if (gap > rtt.rto) raiseQuick(tcb);
   },
@@ -102,7 +104,9 @@ function wait(tcb: Tcb, now: Micros): void {
   const delay = Math.round(delayOf(tcb));
   if (delackAt !== NEVER) {
     // The timer is about to run out anyway: the ACK goes now.
-    if (delackAt <= now + delay / 4) return sendAck(tcb, now, "ack-delayed");
+    if (ticks(delackAt) <= ticks(now) + (ticks(delay) >> 2)) {
+      return sendAck(tcb, now, "ack-delayed");
+    }
     if (now + delay >= delackAt) return;
   }
   delayAck(tcb, now, delay);

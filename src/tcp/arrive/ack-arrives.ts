@@ -3,17 +3,17 @@ import {ms, type Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import {ECE, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
-import {windowInUse} from "../congestion/validation.ts";
+import {restartAfterIdle, windowInUse} from "../congestion/validation.ts";
 import {HOW, output} from "../send/output.ts";
 import {finUnsent, somethingUnsent, unsent, windowEnd} from "../send/send-window.ts";
-import {adaptReordering} from "../recovery/rack.ts";
-import {limitDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
+import {adaptReordering, noteReordering} from "../recovery/rack.ts";
+import {checkDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
 import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
 import {takeOffAcked, type TakenOff} from "./take-off.ts";
-import {noteReordering, takeSack} from "./sack-arrives.ts";
+import {takeSack} from "./sack-arrives.ts";
 import {segmentCheck} from "./segment-checks.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {segmentSize} from "../block/segment-size.ts";
@@ -47,7 +47,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
     return "old";
   }
   const priorUna = snd.una;
-  const report = emptyReport(tcb.options.timestamps ? segment.tsEcr : -1);
+  const report = emptyReport(tcb, segment);
   // Only now is it certain that the segment is no old one.
   noteTimestamp(tcb, segment, now);
   report.advanced = seqGt(ack, snd.una);
@@ -55,7 +55,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   report.notDuplicate = segLen(segment) > 0;
   // The ACK of a SYN says nothing about payload.
   report.congested = tcb.ecn.on && (segment.flags & (ECE | SYN)) === ECE && priorUna !== snd.iss;
-  if (updateWindow(tcb, segment)) report.notDuplicate = true;
+  if (updateWindow(tcb, segment, now)) report.notDuplicate = true;
   const {delivered, lost} = cc;
   const highest = cc.sackedOut > 0 ? cc.highestSacked : snd.una;
   if (segment.sack && tcb.options.sack) takeSack(tcb, segment.sack, priorUna, ack, report, now);
@@ -64,14 +64,14 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   snd.una = ack;
   if (snd.urgent >= 0 && !seqLt(ack, snd.urgent)) snd.urgent = -1;
   if (snd.inFlight.length === 0) {
-    if (report.dsacked) weighAck(tcb, report, 0, now);
+    if (report.dsacked) weighAck(tcb, report, priorUna, 0, now);
     probeAnswered(tcb, now);
-    if (cc.tlpHigh >= 0) tailProbeAcked(tcb, report, ack, now);
+    tailProbeAcked(tcb, report, ack, now);
     return "taken";
   }
   const rearm = acknowledge(tcb, segment, report, highest, now);
   adaptReordering(tcb, report.deliveredThen);
-  if (cc.tlpHigh >= 0) tailProbeAcked(tcb, report, ack, now);
+  tailProbeAcked(tcb, report, ack, now);
   let next: Next = "none";
   if (
     !report.notDuplicate ||
@@ -81,7 +81,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
     cc.phase !== "open"
   ) {
     const duplicates = report.advanced || report.notDuplicate || report.dsacked ? 0 : 1;
-    next = weighAck(tcb, report, duplicates, now);
+    next = weighAck(tcb, report, priorUna, duplicates, now);
   }
   if (rearm && !report.reordering) setTransmitTimer(tcb, now);
   report.delivered = cc.delivered - delivered;
@@ -99,19 +99,17 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
 
 /** SACK blocks on an old ACK still count (they may have overtaken each other). */
 function oldAck(tcb: Tcb, segment: Segment, now: Micros): void {
-  const report = emptyReport(tcb.options.timestamps ? segment.tsEcr : -1);
-  const {delivered} = tcb.cc;
-  takeSack(tcb, segment.sack ?? [], tcb.snd.una, segment.ack, report, now);
-  if (!report.sacked) return;
-  const next = weighAck(tcb, report, 0, now);
-  report.delivered = tcb.cc.delivered - delivered;
+  const report = emptyReport(tcb, segment);
+  const {una} = tcb.snd;
+  takeSack(tcb, segment.sack ?? [], una, segment.ack, report, now);
+  const next = weighAck(tcb, report, una, 0, now);
   if (next === "lost") retransmitLost(tcb, now);
 }
 
 /**
  * SND.WND, unless an older segment would overwrite a newer one's word. True for a window update.
  */
-function updateWindow(tcb: Tcb, segment: Segment): boolean {
+function updateWindow(tcb: Tcb, segment: Segment, now: Micros): boolean {
   const {snd} = tcb;
   const wnd = segment.flags & SYN ? segment.wnd : segment.wnd << snd.scale;
   const newer =
@@ -127,6 +125,8 @@ function updateWindow(tcb: Tcb, segment: Segment): boolean {
   if (changed) {
     tcb.rcv.predicts = false;
     checkPrediction(tcb);
+    // What had to wait for it goes slowly at first (tcp_ack_update_window).
+    if (somethingUnsent(tcb)) restartAfterIdle(tcb, now);
   }
   return changed || segmentCheck(tcb).newerIsUpdate;
 }
@@ -153,9 +153,7 @@ function acknowledge(
   // Without SACK, which transmission it was cannot be told.
   if (!tcb.options.sack && retransmitted) report.originalSacked = false;
   snd.stream.acknowledge(snd.una);
-  if (snd.inFlight.length === 0) {
-    cc.sackedOut = cc.lostOut = cc.retransOut = 0;
-  }
+  if (!snd.inFlight.head) cc.sackedOut = cc.lostOut = cc.retransOut = 0;
   const times = retransmitted ? NO_TIMES : off;
   const measured = takeSample(tcb, segment, times, report, removed > 0, now);
   const {head} = snd.inFlight;
@@ -169,7 +167,7 @@ function forgetDuplicates(tcb: Tcb, removed: number): void {
   const {cc} = tcb;
   cc.delivered += Math.max(removed - cc.sackedOut, 1);
   cc.sackedOut = Math.max(0, cc.sackedOut - (removed - 1));
-  if (tcb.snd.inFlight.length > 0) limitDuplicates(tcb);
+  checkDuplicates(tcb, removed);
 }
 
 /** When the first and the last of some segments were sent, in µs; -1 for none. */
@@ -199,7 +197,7 @@ function takeSample(
   }
   if (sample < 0) return false;
   measureRtt(tcb, sample, latest);
-  congestionControl(tcb).measured(tcb, latest, now);
+  congestionControl(tcb).measured?.(tcb, latest, now);
   return true;
 }
 

@@ -4,6 +4,7 @@ import type {Micros} from "../../base/units.ts";
 import type {Icmp, Unreachable} from "../../wire/icmp.ts";
 import {seqGe, seqLe} from "../../wire/seq.ts";
 import type {Segment} from "../../wire/segment.ts";
+import {isOpening} from "../block/state.ts";
 import type {Tcb, TcpError} from "../block/tcb.ts";
 import {undoBackoff} from "../recovery/rtt.ts";
 import {mtuReduced} from "../control/path-mtu.ts";
@@ -38,11 +39,10 @@ export function icmpArrives(tcb: Tcb, icmp: Icmp, quoted: Segment, now: Micros):
  */
 function unreachable(tcb: Tcb, code: Unreachable, quoted: Segment, now: Micros): void {
   const {config, cc} = tcb;
-  const opening = tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED";
   const fatal =
     config.softErrors === "linux" ||
     (config.softErrors === "bsd" && cc.retransmits > 3 && tcb.softError !== null);
-  if (opening && fatal) return toClosed(tcb, CAUSE[code], now, ERRORS[code]);
+  if (isOpening(tcb) && fatal) return toClosed(tcb, CAUSE[code], now, ERRORS[code]);
   tcb.softError = ERRORS[code];
   if (config.softErrors === "linux" && code !== "port") revertBackoff(tcb, quoted, now);
 }

@@ -7,6 +7,7 @@ import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import {ms, type Bytes} from "../../base/units.ts";
 import {sendMemory} from "../block/send-buffer.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
+import {isHalfOpen} from "../block/state.ts";
 import {isEarly, type Tcb} from "../block/tcb.ts";
 import {enterTimeWait, toClosed} from "../control/time-wait.ts";
 import type {SegmentCheck} from "./segment-check.ts";
@@ -67,8 +68,7 @@ export const linuxCheck: SegmentCheck = {
   predicted,
   refusesAck(tcb, {flags, ack}) {
     // tcp_check_req: the listener answers it.
-    if (tcb.state !== "SYN-RECEIVED" || tcb.active || isEarly(tcb) || (flags & (ACK | RST)) !== ACK)
-      return false;
+    if (!isHalfOpen(tcb) || isEarly(tcb) || (flags & (ACK | RST)) !== ACK) return false;
     return ack !== seqAdd(tcb.snd.iss, 1);
   },
   synEndsHalfOpen: true,

@@ -9,13 +9,7 @@ import {segmentCheck} from "./segment-checks.ts";
 import {oweAck, sendAck} from "../ack/send-ack.ts";
 import {enterTimeWait} from "../control/time-wait.ts";
 import {trimBack, trimFront, type Block} from "../block/reassembly.ts";
-import {
-  growForHole,
-  growWindow,
-  measureByTimestamp,
-  measureReceiver,
-  widen
-} from "../window/autotuning.ts";
+import {growForHole, growWindow, widen} from "../window/autotuning.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {checkPrediction, move, openWindow, type Tcb} from "../block/tcb.ts";
 
@@ -28,7 +22,6 @@ export function payloadArrives(tcb: Tcb, segment: Segment, predicted: boolean, n
   // A duplicate that was not reported yet is forgotten with the next payload that was not predicted
   // (tcp_data_queue).
   if (!predicted) rcv.dsack = null;
-  measureByTimestamp(tcb, segment, now);
   const end = seqAdd(segment.seq, length);
   if (seqLe(end, rcv.nxt)) {
     // All of it is old: say at once what is expected, and that this came twice (RFC 2883).
@@ -86,7 +79,6 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
     // The FIN has a number, too, and is nothing to read.
     rcv.copied = seqAdd(rcv.nxt, rcv.fin ? -1 : 0);
   }
-  if (tcb.config.receiveAutotuning && segment.len > 0) measureReceiver(tcb, now);
 }
 
 /** What was kept above the hole follows, up to the next one. */
@@ -110,7 +102,7 @@ function aboveHole(tcb: Tcb, block: Block, segment: Segment): void {
   const {rcv} = tcb;
   if (tcb.ecn.on) noteMark(tcb, segment);
   oweAck(tcb);
-  if (segment.len > 0) measureSegment(tcb, segment);
+  measureSegment(tcb, segment);
   rcv.predicts = false;
   const {seq, cost} = block;
   const past = seqAdd(block.end, block.fin ? 1 : 0);

@@ -1,12 +1,11 @@
 /** The SACK option of an arriving segment (RFC 2018 §5, RFC 2883). */
 import type {Micros} from "../../base/units.ts";
-import {seqDiff, seqGe, seqGt, seqLe, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
+import {seqDiff, seqGe, seqGt, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import type {SackBlock} from "../../wire/segment.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import {EOR, type Sent} from "../block/retransmission-queue.ts";
-import {segmentSize} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
-import {rackDelivered} from "../recovery/rack.ts";
+import {noteReordering, rackDelivered} from "../recovery/rack.ts";
 
 /** Marks what the SACK blocks name; recognises reports of duplicates (RFC 2018 §5, RFC 2883). */
 export function takeSack(
@@ -19,16 +18,15 @@ export function takeSack(
 ): void {
   const {snd, cc} = tcb;
   const dsack = takeDsack(tcb, blocks, priorUna, ack, report);
-  const taken: SackBlock[] = [];
+  const una = seqMax(ack, priorUna);
   let lowest = snd.nxt;
   // From left to right, whatever their order, so that it does not look like reordering.
   const named = dsack ? blocks.slice(1) : [...blocks];
   for (const block of named.sort((a, b) => seqDiff(a.left, b.left))) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
-    if (!seqGt(block.left, ack)) continue;
-    taken.push(block);
-    for (let i = firstUnseen(tcb, block); i < snd.inFlight.length; i++) {
+    if (!seqGt(block.left, una)) continue;
+    for (let i = snd.inFlight.after(block.left); i < snd.inFlight.length; i++) {
       const sent = snd.inFlight.at(i);
       if (seqGe(sent.seq, block.right)) break;
       if (sent.sacked || seqLt(sent.seq, block.left) || seqGt(sent.end, block.right)) continue;
@@ -37,9 +35,8 @@ export function takeSack(
       partBuffers(tcb, i);
     }
   }
-  if (taken.length > 0) snd.sacked = taken;
   const counts = cc.phase !== "loss" || cc.undoMarker >= 0;
-  if (counts && cc.sackedOut > 0 && seqLt(lowest, cc.highestSacked)) noteReordering(tcb, lowest);
+  if (counts) noteReordering(tcb, lowest);
 }
 
 /** It was sent before something already SACKed and comes only now: the path reorders. */
@@ -71,18 +68,21 @@ function takeDsack(
   report: AckReport
 ): boolean {
   const {snd, cc} = tcb;
-  const [first] = blocks;
-  if (!first || !isDsack(blocks, ack) || !seqLt(first.left, first.right)) return false;
+  const [first, second] = blocks;
+  if (!first || !seqLt(first.left, first.right)) return false;
+  if (!seqLt(first.left, ack)) {
+    // It is within the next block.
+    if (!second || seqLt(first.left, second.left) || seqGt(first.right, second.right)) return false;
+  }
   const length = seqDiff(first.right, first.left);
   if (length > snd.maxWnd) return false;
-  const size = segmentSize(tcb);
-  const probe = length <= size && cc.tlpHigh === first.right;
-  const count = Math.max(1, Math.ceil(length / size));
+  const probe = length <= snd.mss && cc.tlpHigh === first.right;
+  const count = Math.max(1, Math.ceil(length / snd.mss));
+  report.probeDuplicated ||= probe;
   cc.dsackDuplicates += count;
   if (cc.dsackDuplicates > cc.totalRetransmits) return false;
   if (cc.reordering && !probe) cc.dsackSeen = true;
   report.dsacked = true;
-  report.probeDuplicated ||= probe;
   // What was sent again in vain was delivered, too.
   cc.delivered += count;
   const below = !seqGt(first.right, priorUna);
@@ -115,22 +115,6 @@ function duplicatesInFlight({snd, cc}: Tcb, {left, right}: SackBlock): void {
   }
 }
 
-/** Blocks grow from ACK to ACK: where the last ACK's block ended, the new part begins. */
-function firstUnseen(tcb: Tcb, {left}: SackBlock): number {
-  const {snd} = tcb;
-  for (const seen of snd.sacked) {
-    if (seqLe(seen.left, left) && seqLt(left, seen.right)) return snd.inFlight.after(seen.right);
-  }
-  return snd.inFlight.after(left);
-}
-
-function isDsack(blocks: readonly SackBlock[], ack: number): boolean {
-  const [first, second] = blocks;
-  if (!first) return false;
-  if (seqLt(first.left, ack)) return true;
-  return second !== undefined && seqGe(first.left, second.left) && seqLe(first.right, second.right);
-}
-
 function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void {
   const {cc} = tcb;
   report.sacked = true;
@@ -140,24 +124,16 @@ function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void 
     if (report.firstSacked < 0) report.firstSacked = sent.sentAt;
     report.lastSacked = sent.sentAt;
   }
+  sent.watched = false;
   if (sent.lost) {
     sent.lost = false;
     cc.lostOut--;
-  }
-  if (sent.retrans) {
+    // Else the retransmission of what turned out not to be lost is on its way still.
+    if (sent.retrans) cc.retransOut--;
     sent.retrans = false;
-    cc.retransOut--;
   }
   cc.sackedOut++;
   cc.delivered++;
   cc.highestSacked = cc.sackedOut === 1 ? sent.end : seqMax(cc.highestSacked, sent.end);
   rackDelivered(tcb, sent, report, now);
-}
-
-/** The path reorders: from now on wait longer before taking a segment for lost. */
-export function noteReordering(tcb: Tcb, seq: number): void {
-  const {cc} = tcb;
-  cc.reordering = true;
-  const distance = Math.ceil(seqDiff(cc.highestSacked, seq) / Math.max(1, tcb.snd.mss));
-  cc.dupThreshold = Math.min(Math.max(cc.dupThreshold, distance), 300);
 }

@@ -10,16 +10,18 @@ import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
 import {established} from "../control/open.ts";
 import {HOW, output} from "../send/output.ts";
-import {somethingUnsent} from "../send/send-window.ts";
+import {finUnsent, somethingUnsent} from "../send/send-window.ts";
 import {challenge, sendReset} from "../control/reset.ts";
 import {segmentCheck} from "./segment-checks.ts";
 import {synSentArrives} from "./syn-sent-arrives.ts";
 import {noteWindow} from "../send/sender-rules.ts";
 import {checkRoom} from "../block/send-buffer.ts";
+import {isHalfOpen} from "../block/state.ts";
 import {isEarly, move, openWindow, type Tcb} from "../block/tcb.ts";
 import {checkReset, resetArrives} from "./reset-arrives.ts";
 import {payloadArrives} from "./payload-arrives.ts";
 import {urgentArrives} from "./urgent-arrives.ts";
+import {measureByTimestamp} from "../window/autotuning.ts";
 import {noteTimestamp, timestamp} from "../block/timestamps.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
 
@@ -64,11 +66,13 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const predicted = segmentCheck(tcb).predicted(tcb, segment);
   const reminds = segLen(segment) > 0 || !predicted;
   const lets = segment.len === 0 || !predicted || segment.ack !== tcb.snd.una;
+  const open = tcb.state === "ESTABLISHED";
   if (predicted && tcb.rcv.nxt === tcb.rcv.wup) noteTimestamp(tcb, segment, now);
   if (lets) {
     const arrival = checkAck(tcb, segment, now);
     if (arrival !== null) return arrival;
   } else tcb.snd.wl1 = segment.seq;
+  if (open) measureByTimestamp(tcb, segment, now);
   // Sixth: the URG bit. Seventh and eighth: the payload, and the FIN.
   if (segment.flags & URG || tcb.rcv.urgent.state === "awaited") urgentArrives(tcb, segment);
   if (takesPayload(tcb)) {
@@ -113,9 +117,7 @@ function checkTimestamp(tcb: Tcb, segment: Segment, now: Micros): boolean {
 /** A half-open connection knows which timestamps it has sent: another echo is not its peer's. */
 function checkEcho(tcb: Tcb, segment: Segment, now: Micros): boolean {
   const {options, config} = tcb;
-  if (tcb.state !== "SYN-RECEIVED" || tcb.active || !config.halfOpenEcho || isEarly(tcb)) {
-    return true;
-  }
+  if (!isHalfOpen(tcb) || !config.halfOpenEcho || isEarly(tcb)) return true;
   if (!options.timestamps || segment.tsEcr <= 0) return true;
   const {head} = tcb.snd.inFlight;
   const first = head ? timestamp(tcb, head.firstSentAt) : segment.tsEcr;
@@ -153,8 +155,7 @@ function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
   if (length > 0 && seqLt(segment.seq, rcv.nxt)) {
     ackPolicy(tcb).hurry(tcb);
     // Of a half-open connection no more is kept than a handshake needs.
-    const halfOpen = tcb.state === "SYN-RECEIVED" && !tcb.active;
-    if (tcb.options.sack && config.dsack && !halfOpen) {
+    if (tcb.options.sack && config.dsack && !isHalfOpen(tcb)) {
       const end = seqAdd(segment.seq, length);
       rcv.dsack = {left: segment.seq, right: seqLe(end, rcv.nxt) ? end : rcv.nxt};
     }
@@ -176,7 +177,7 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     else if (segment.ack === snd.nxt) return completeHandshake(tcb, segment, now);
     return "done";
   }
-  if (segmentCheck(tcb).synEndsHalfOpen && tcb.state === "SYN-RECEIVED" && !tcb.active) {
+  if (segmentCheck(tcb).synEndsHalfOpen && isHalfOpen(tcb)) {
     // Of a half-open connection so little is kept that another SYN may well be the peer's own.
     toClosed(tcb, CAUSES.syn, now);
     return "reset";
@@ -204,7 +205,8 @@ function repeatSynAck(tcb: Tcb, now: Micros): void {
 
 /** Fifth: the ACK field, and the states that our FIN's acknowledgment ends. Null: go on. */
 function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
-  if (tcb.state === "SYN-RECEIVED") {
+  const opens = tcb.state === "SYN-RECEIVED";
+  if (opens) {
     const {snd} = tcb;
     if (seqLe(segment.ack, snd.una) || seqGt(segment.ack, snd.nxt)) return "reset";
     const verdict = tcb.effects.completing(segment, now);
@@ -221,6 +223,8 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
     challenge(tcb, now);
     return "done";
   }
+  // Before what came with it is looked at (tcp_rcv_state_process).
+  if (opens && finUnsent(tcb)) output(tcb, now, HOW.pushed);
   if (tcb.state === "FIN-WAIT-1" && finAcked(tcb)) {
     move(tcb, "FIN-WAIT-2", CAUSES.ackOfFin, now);
     if (tcb.orphan && tcb.settings.linger2 < 0) {

@@ -88,8 +88,8 @@ function release(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void {
   if (sent.retrans) cc.retransOut--;
   if (sent.lost) cc.lostOut--;
   if (sent.sacked) cc.sackedOut--;
-  else {
-    if (tcb.options.sack) cc.delivered++;
+  else if (tcb.options.sack) {
+    cc.delivered++;
     // The echoed timestamp may say that it was the first transmission that came (RFC 3522).
     const {echo} = report;
     const spurious = sent.transmissions > 0 && echo > 0 && seqLt(echo, timestamp(tcb, sent.sentAt));

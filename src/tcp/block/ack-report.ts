@@ -1,4 +1,6 @@
 /** The input of loss recovery. */
+import type {Segment} from "../../wire/segment.ts";
+import type {Tcb} from "./tcb.ts";
 
 /** What one arriving ACK brought; filled in by ack-arrives.ts. */
 export interface AckReport {
@@ -38,7 +40,7 @@ export interface AckReport {
 }
 
 /** A report in which nothing has happened yet. */
-export function emptyReport(echo: number): AckReport {
+export function emptyReport({options}: Tcb, {tsEcr}: Segment): AckReport {
   return {
     advanced: false,
     notDuplicate: false,
@@ -56,6 +58,6 @@ export function emptyReport(echo: number): AckReport {
     deliveredThen: -1,
     firstSacked: -1,
     lastSacked: -1,
-    echo
+    echo: options.timestamps ? tsEcr : -1
   };
 }

@@ -22,6 +22,8 @@ export class RecoveryState {
   prrOut = 0;
   delivered = 0;
   lost = 0;
+  /** Where sending again goes on; -1 for the first in flight (retransmit_skb_hint). */
+  hint = -1;
   undoMarker = -1;
   undoRetrans = -1;
   /** When the first retransmission of this episode went out; 0 = none. */

@@ -29,6 +29,11 @@ export class Sent {
   /** Its retransmission is in flight. */
   retrans = false;
   /**
+   * RACK waits for it: not for what it took for lost, until that is sent again, even if it turns
+   * out not to be (tsorted_sent_queue).
+   */
+  watched = true;
+  /**
    * It is the first segment of a buffer. Linux hands several segments over in one buffer, which is
    * cut again where an ACK, a SACK block or a retransmission ends within it.
    */
@@ -81,6 +86,7 @@ export class SentQueue {
   /** A segment of the queue was sent again. */
   resent(sent: Sent): void {
     sent.order = ++this.sends;
+    sent.watched = true;
   }
   /** The index of the first segment that ends after `seq`; the length where there is none. */
   after(seq: number): number {
@@ -172,13 +178,5 @@ export class SentQueue {
 /** Another segment of the same buffer, sent with it. */
 function copyOf(sent: Sent): Sent {
   const copy = new Sent(sent.seq, sent.end, 0, sent.firstSentAt);
-  copy.sentAt = sent.sentAt;
-  copy.order = sent.order;
-  copy.delivered = sent.delivered;
-  copy.transmissions = sent.transmissions;
-  copy.sacked = sent.sacked;
-  copy.lost = sent.lost;
-  copy.retrans = sent.retrans;
-  copy.begins = false;
-  return copy;
+  return Object.assign(copy, sent, {flags: 0, begins: false, held: 0});
 }

@@ -17,3 +17,11 @@ export const TCP_STATES = [
 
 /** A connection's state. */
 export type TcpState = (typeof TCP_STATES)[number];
+
+/** Is its handshake not done yet? */
+export const isOpening = ({state}: {readonly state: TcpState}): boolean =>
+  state === "SYN-SENT" || state === "SYN-RECEIVED";
+
+/** Does a listener wait for the last ACK of its handshake? */
+export const isHalfOpen = (tcb: {readonly state: TcpState; readonly active: boolean}): boolean =>
+  tcb.state === "SYN-RECEIVED" && !tcb.active;

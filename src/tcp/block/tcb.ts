@@ -77,8 +77,6 @@ class SendSpace {
   /** Where Linux's buffers end; empty on other systems. */
   readonly buffers = new WriteQueue();
   readonly inFlight = new SentQueue();
-  /** The SACK blocks of the last ACK that had any: what they name is marked already. */
-  sacked: readonly SackBlock[] = [];
 }
 
 /** Receive sequence space, and the window that this end offers. */

@@ -1,8 +1,18 @@
-/** The clock of the timestamps option (RFC 7323 §5.4). */
+/** The clocks: that of the timestamps option (RFC 7323 §5.4), and the ticks that Linux counts. */
 import type {Micros} from "../../base/units.ts";
 import {seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import type {Segment} from "../../wire/segment.ts";
 import type {Tcb} from "./tcb.ts";
+
+/** A tick of Linux's clock, in µs: CONFIG_HZ is 250 as a rule. */
+export const TICK: Micros = 4000;
+
+/** Whole ticks until `time`: what lies within one is the same to tcp_jiffies32. */
+export const ticks = (time: Micros): number => Math.floor(time / TICK);
+
+/** How long ago payload came in last, in µs: whole ticks. */
+export const sinceReceived = ({ack}: Tcb, now: Micros): Micros =>
+  (ticks(now) - ticks(ack.lastReceived)) * TICK;
 
 /** TSval at `now`: an unsigned 32-bit count of milliseconds. */
 export function timestamp(tcb: Tcb, now: Micros): number {

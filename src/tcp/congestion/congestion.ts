@@ -2,14 +2,19 @@
 import type {Micros} from "../../base/units.ts";
 import type {Tcb} from "../block/tcb.ts";
 
-/** What a congestion control decides. Windows are in segments, times in µs. */
+/**
+ * What a congestion control decides, and what it is told of where it looks at time. Windows are in
+ * segments, times in µs.
+ */
 export interface CongestionControl {
   /** `acked` segments were acknowledged while the window was in use: let it grow. */
   grow(tcb: Tcb, acked: number, now: Micros): void;
   /** A loss: the new slow start threshold, in segments (RFC 5681 §3.1 equation 4). */
   threshold(tcb: Tcb): number;
   /** A round-trip time was measured, in µs. */
-  measured(tcb: Tcb, sample: Micros, now: Micros): void;
+  measured?(tcb: Tcb, sample: Micros, now: Micros): void;
   /** A timeout: what was learned about the path no longer holds. */
-  timedOut(tcb: Tcb): void;
+  timedOut?(tcb: Tcb, now: Micros): void;
+  /** Payload is about to leave, and nothing is in flight (CA_EVENT_TX_START). */
+  resumed?(tcb: Tcb, now: Micros): void;
 }

@@ -3,7 +3,9 @@ import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt} from "../../wire/seq.ts";
 import type {CongestionControl} from "./congestion.ts";
 import {additiveIncrease, slowStart} from "./slow-start.ts";
+import {isOpening} from "../block/state.ts";
 import type {CongestionMemory, Tcb} from "../block/tcb.ts";
+import {TICK, ticks} from "../block/timestamps.ts";
 
 /** Share of the window that a loss leaves (RFC 9438 §4.6). */
 const BETA = 717 / 1024;
@@ -12,19 +14,21 @@ const C = 410 / 1024;
 /** HyStart looks for longer delays only in windows of at least this many segments. */
 const HYSTART_WINDOW = 16;
 const HYSTART_SAMPLES = 8;
+/** CUBIC's time is counted in ticks; so many are a second. */
+const HZ = 1e6 / TICK;
 
 interface Memory extends CongestionMemory {
   readonly name: "cubic";
-  /** W_max, where the last loss was, and the window when the epoch began. */
+  /** W_max, where the last loss was, and the window when the epoch began, in ticks; -1 = never. */
   lastMax: number;
   origin: number;
-  epochAt: Micros;
+  epochAt: number;
   /** K: the time from the epoch to the origin, in 1/1024 s. */
   k: number;
   estimate: number;
   ackCount: number;
   per: number;
-  updatedAt: Micros;
+  updatedAt: number;
   updatedCwnd: number;
   minRtt: Micros;
   roundEnd: number;
@@ -79,35 +83,42 @@ export const cubic: CongestionControl = {
   },
   measured(tcb, sample, now) {
     // The handshake's round trip is not one of the path under load.
-    if (tcb.state === "SYN-SENT" || tcb.state === "SYN-RECEIVED") return;
+    if (isOpening(tcb)) return;
     const m = memory(tcb);
-    if (m.epochAt >= 0 && now - m.epochAt < 1e6) return;
+    if (m.epochAt >= 0 && ticks(now) - m.epochAt < HZ) return;
     if (m.minRtt === 0 || sample < m.minRtt) m.minRtt = sample;
     if (!m.found && tcb.cc.cwnd < tcb.cc.ssthresh) hystart(m, tcb, sample, now);
   },
-  timedOut(tcb) {
+  timedOut(tcb, now) {
     tcb.congestion = null;
-    memory(tcb).roundEnd = tcb.snd.nxt;
+    beginRound(memory(tcb), tcb, now);
+  },
+  resumed(tcb, now) {
+    // What was not sent does not count: the curve goes on from where it was.
+    const m = memory(tcb);
+    const idle = ticks(now) - ticks(tcb.cc.lastSentData);
+    if (m.epochAt >= 0) m.epochAt = Math.min(m.epochAt + idle, ticks(now));
   }
 };
 
 /** How many acknowledged segments let the window grow by one (RFC 9438 §4.2-§4.5). */
 function growthStep(m: Memory, tcb: Tcb, acked: number, now: Micros): number {
   const {cwnd} = tcb.cc;
+  const tick = ticks(now);
   m.ackCount += acked;
-  if (m.updatedCwnd === cwnd && now - m.updatedAt <= 1e6 / 32) return m.per;
-  if (m.epochAt >= 0 && now === m.updatedAt) return friendly(m, cwnd);
+  if (m.updatedCwnd === cwnd && tick - m.updatedAt <= HZ >> 5) return m.per;
+  if (m.epochAt >= 0 && tick === m.updatedAt) return friendly(m, cwnd);
   m.updatedCwnd = cwnd;
-  m.updatedAt = now;
+  m.updatedAt = tick;
   if (m.epochAt < 0) {
-    m.epochAt = now;
+    m.epochAt = tick;
     m.ackCount = acked;
     m.estimate = cwnd;
     m.k = m.lastMax <= cwnd ? 0 : Math.floor(1024 * Math.cbrt((m.lastMax - cwnd) / C));
     m.origin = Math.max(m.lastMax, cwnd);
   }
   // Whole segments, as the kernel counts them.
-  const t = Math.floor(((now - m.epochAt + m.minRtt) * 1024) / 1e6) - m.k;
+  const t = Math.floor(((tick - m.epochAt + Math.ceil(m.minRtt / TICK)) * 1024) / HZ) - m.k;
   const target = m.origin + Math.trunc(C * (t / 1024) ** 3);
   m.per = target > cwnd ? Math.floor(cwnd / (target - cwnd)) : 100 * cwnd;
   // Before the first loss the window may grow by half in a round trip, whatever the cubic says.
@@ -128,16 +139,17 @@ function friendly(m: Memory, cwnd: number): number {
   return m.per;
 }
 
+function beginRound(m: Memory, {snd}: Tcb, now: Micros): void {
+  m.roundStart = m.lastAck = now;
+  m.roundEnd = snd.nxt;
+  m.roundMin = Infinity;
+  m.samples = 0;
+}
+
 /** Leaves slow start when round trips grow longer, before a queue overflows (RFC 9406's aim). */
 function hystart(m: Memory, tcb: Tcb, sample: Micros, now: Micros): void {
   const {cc, snd} = tcb;
-  if (seqGt(snd.una, m.roundEnd)) {
-    m.roundStart = now;
-    m.lastAck = now;
-    m.roundEnd = snd.nxt;
-    m.roundMin = Infinity;
-    m.samples = 0;
-  }
+  if (seqGt(snd.una, m.roundEnd)) beginRound(m, tcb, now);
   if (cc.cwnd < HYSTART_WINDOW) return;
   if (now - m.lastAck <= 2000) {
     m.lastAck = now;

@@ -12,11 +12,5 @@ export const reno: CongestionControl = {
   },
   threshold(tcb) {
     return Math.max(tcb.cc.cwnd >> 1, 2);
-  },
-  measured() {
-    // Reno does not look at delay.
-  },
-  timedOut() {
-    // Nothing was learned that could be forgotten.
   }
 };

@@ -24,13 +24,14 @@ export function validateWindow(tcb: Tcb, limited: boolean, now: Micros): void {
   }
   cc.cwndUsed = Math.max(cc.cwndUsed, packets);
   if (!tcb.config.slowStartAfterIdle || now - cc.cwndStamp < rtt.rto) return;
-  const used = Math.max(cc.cwndUsed, tcb.config.initialCwnd);
-  if (cc.phase === "open" && used < cc.cwnd) {
-    cc.ssthresh = currentThreshold(tcb);
-    cc.cwnd = (cc.cwnd + used) >> 1;
-  }
-  cc.cwndUsed = 0;
   cc.cwndStamp = now;
+  // Not where a program waits for room, nor where there is none (tcp_cwnd_application_limited).
+  if (cc.phase !== "open" || snd.blocked || tcb.orphan || tcb.unaccepted) return;
+  const used = Math.max(cc.cwndUsed, tcb.config.initialCwnd);
+  cc.cwndUsed = 0;
+  if (used >= cc.cwnd) return;
+  cc.ssthresh = currentThreshold(tcb);
+  cc.cwnd = (cc.cwnd + used) >> 1;
 }
 
 /** Is the congestion window what limits the sender? Only then may it grow (RFC 7661). */

@@ -82,8 +82,12 @@ export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void 
   tcb.snd.wnd = segment.wnd;
   noteWindow(tcb, segment.wnd);
   tcb.snd.wl1 = segment.seq;
-  if (!tcb.options.windowScale) noScale(tcb);
+  // Linux shifts its own window all the same (tcp_rcv_synsent_state_process).
+  if (!tcb.options.windowScale && tcb.config.windowRule !== "linux") noScale(tcb);
   move(tcb, "SYN-RECEIVED", CAUSES.syn, now);
+  // It is this that the peer will acknowledge.
+  const {head} = tcb.snd.inFlight;
+  if (head) head.sentAt = now;
   transmit(tcb, SYN | ACK, tcb.snd.iss, 0, now, "syn-ack");
 }
 
@@ -181,11 +185,9 @@ export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   rcv.spaceSeq = rcv.nxt;
   rcv.spaceAt = now;
   guessSegment(tcb);
-  const own = rcv.advertisedMss;
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
-  // Linux deducts the option a moment later where the peer opened.
-  windowRule(tcb).segmentSizeKnown(tcb, tcb.active ? rcv.advertisedMss : own);
-  rcv.space = Math.min(rcv.ssthresh, rcv.wnd, 10 * own);
+  windowRule(tcb).segmentSizeKnown(tcb, rcv.advertisedMss);
+  rcv.space = Math.min(rcv.ssthresh, rcv.wnd, 10 * rcv.advertisedMss);
   // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
   cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
   expandSendBuffer(tcb);

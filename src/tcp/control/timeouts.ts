@@ -11,13 +11,13 @@ import {somethingUnsent} from "../send/send-window.ts";
 import {scan} from "../recovery/rack.ts";
 import {enterLoss, enterRecovery} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
-import {emptyReport} from "../block/ack-report.ts";
 import {sendReset} from "./reset.ts";
 import {recut, retransmit, retransmitLost} from "../send/retransmit.ts";
 import {backOff} from "../recovery/rtt.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {seqDiff} from "../../wire/seq.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
+import {isHalfOpen} from "../block/state.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {endTimeWait, toClosed} from "./time-wait.ts";
 import {clampToUserTimeout, probeInterval, rearmRto, restartRto} from "../block/timers.ts";
@@ -67,7 +67,7 @@ function retransmissionTimeout(tcb: Tcb, now: Micros): void {
 /** SYN or SYN, ACK again, with the pauses of this system (RFC 9293 §3.8.3, MUST-23). */
 function synTimeout(tcb: Tcb, now: Micros): void {
   const {cc, config, settings, snd} = tcb;
-  const passive = tcb.state === "SYN-RECEIVED" && !tcb.active;
+  const passive = isHalfOpen(tcb);
   const linear = passive ? 0 : config.synLinearTimeouts;
   const most = passive ? config.synAckRetries : settings.synRetries + linear;
   const {userTimeout} = settings;
@@ -92,7 +92,10 @@ function repeatSyn(tcb: Tcb, syn: Sent, now: Micros): void {
   cc.totalRetransmits++;
   cc.totalRto++;
   if (cc.retransStamp === 0) cc.retransStamp = now;
-  if (tcb.active) tcb.ecn.reduced = tcb.ecn.on;
+  if (tcb.active) {
+    tcb.ecn.reduced = tcb.ecn.on;
+    cc.cwnd = 1;
+  }
   const flags = tcb.state === "SYN-SENT" ? SYN : SYN | ACK;
   transmit(tcb, flags, snd.iss, 0, now, "retransmit-timeout", cc.retransmits);
 }
@@ -202,7 +205,7 @@ function reorderTimeout(tcb: Tcb, now: Micros): void {
   if (before.pipe !== pipe(tcb)) {
     if (cc.phase !== "recovery") {
       enterRecovery(tcb);
-      reduceWindow(tcb, {...emptyReport(-1), delivered: 1, lost: cc.lost - before.lost});
+      reduceWindow(tcb, {delivered: 1, lost: cc.lost - before.lost, advanced: false});
     }
     retransmitLost(tcb, now);
   }

@@ -9,6 +9,7 @@ import {HOW, output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {autotune} from "../window/autotuning.ts";
 import {sendReset} from "./reset.ts";
+import {isOpening} from "../block/state.ts";
 import {checkPrediction, isEarly, move, type Tcb} from "../block/tcb.ts";
 import {openWithPayload} from "./open.ts";
 import {beforeMark} from "../window/urgent.ts";
@@ -40,7 +41,6 @@ export function userSend(
   const {snd, config} = tcb;
   const length = typeof data === "number" ? data : data.length;
   const open = synchronized(tcb);
-  if (open) restartAfterIdle(tcb, now);
   let taken = length;
   const from = snd.end;
   if (typeof data !== "number") snd.stream.append(from, data);
@@ -48,7 +48,10 @@ export function userSend(
   if (first) taken = openWithPayload(tcb, length, now);
   else if (config.sendBufferRule === "truesize")
     taken = writeBuffers(tcb, length, open, {goesOn, urgent}, now);
-  else snd.end = seqAdd(snd.end, length);
+  else {
+    if (open) restartAfterIdle(tcb, now);
+    snd.end = seqAdd(snd.end, length);
+  }
   if (typeof data !== "number" && taken < length) snd.stream.cut(seqAdd(from, taken));
   const whole = taken === length;
   if (first) return taken;
@@ -79,8 +82,11 @@ function writeBuffers(
   const {snd} = tcb;
   let taken = 0;
   while (taken < length) {
+    const {count} = snd.buffers;
     const part = fillBuffer(tcb, length - taken, taken === 0 && !goesOn);
     if (part === 0) break;
+    // What joins a buffer that waits begins nothing (tcp_skb_entail).
+    if (open && snd.buffers.count > count) restartAfterIdle(tcb, now);
     taken += part;
     if (taken === length || !open || urgent) continue;
     if (seqDiff(snd.end, snd.pushed) > snd.maxWnd >> 1) {
@@ -94,8 +100,7 @@ function writeBuffers(
 
 /** Can text be sent in this state? */
 function synchronized(tcb: Tcb): boolean {
-  if (isEarly(tcb)) return true;
-  return tcb.state !== "SYN-SENT" && tcb.state !== "SYN-RECEIVED" && tcb.state !== "CLOSED";
+  return isEarly(tcb) || !(isOpening(tcb) || tcb.state === "CLOSED");
 }
 
 /**
@@ -112,10 +117,11 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
   const first = rcv.queue.head;
   const octets = rcv.queue.read(max, peek);
   const length = typeof octets === "number" ? octets : octets.length;
+  if (peek && synchronized(tcb)) ackPolicy(tcb).afterRead(tcb, length, now);
   if (peek || length === 0) return octets;
   rcv.copied = seqAdd(rcv.copied, length);
   if (mark < length) forgetMark(tcb);
-  if (tcb.config.receiveAutotuning) autotune(tcb, Math.max(0, length - first));
+  if (tcb.config.receiveAutotuning) autotune(tcb, Math.max(0, length - first), now);
   if (synchronized(tcb)) ackPolicy(tcb).afterRead(tcb, length, now);
   return octets;
 }
@@ -181,10 +187,10 @@ export function userShutdown(tcb: Tcb, now: Micros): void {
     case "SYN-RECEIVED":
     case "ESTABLISHED":
       snd.fin = true;
-      // The end of the handshake moves it on; with shutdown() the FIN waits for that, too.
-      if (isEarly(tcb)) {
-        if (!tcb.orphan) return;
-        break;
+      // The end of the handshake moves it on; with shutdown() Linux's FIN waits for that, too.
+      if (isOpening(tcb)) {
+        if (!tcb.orphan && tcb.config.windowRule === "linux") return;
+        if (isEarly(tcb)) break;
       }
       move(tcb, "FIN-WAIT-1", CAUSES.close, now);
       break;

@@ -27,18 +27,21 @@ export function enterCwr(tcb: Tcb): void {
 }
 
 /** Proportional rate reduction: how much may be sent on this ACK (RFC 6937 §3.1). */
-export function reduceWindow(tcb: Tcb, report: AckReport): void {
+export function reduceWindow(
+  tcb: Tcb,
+  {delivered, lost, advanced}: Pick<AckReport, "delivered" | "lost" | "advanced">
+): void {
   const {cc} = tcb;
-  if (report.delivered <= 0 || cc.priorCwnd === 0) return;
+  if (delivered <= 0 || cc.priorCwnd === 0) return;
   const delta = cc.ssthresh - pipe(tcb);
-  cc.prrDelivered += report.delivered;
+  cc.prrDelivered += delivered;
   let send: number;
   if (delta < 0) {
     send =
       Math.floor((cc.ssthresh * cc.prrDelivered + cc.priorCwnd - 1) / cc.priorCwnd) - cc.prrOut;
   } else {
-    send = Math.max(cc.prrDelivered - cc.prrOut, report.delivered);
-    if (report.advanced && report.lost === 0) send++;
+    send = Math.max(cc.prrDelivered - cc.prrOut, delivered);
+    if (advanced && lost === 0) send++;
     send = Math.min(delta, send);
   }
   // Entering recovery always sends the first lost segment.

@@ -1,6 +1,6 @@
 /** RACK: a segment is lost when one sent well after it was delivered (RFC 8985 §6). */
 import {ms, type Micros} from "../../base/units.ts";
-import {seqLt} from "../../wire/seq.ts";
+import {seqDiff, seqLt} from "../../wire/seq.ts";
 import {markLost} from "../send/retransmit.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
@@ -40,8 +40,24 @@ function reorderingWindow(tcb: Tcb): Micros {
   return Math.min((rtt.min / 4) * cc.reorderSteps, rtt.srtt);
 }
 
+/** Segments came `distance` later than they should have: so far a segment may be late. */
+export function reordered({cc}: Tcb, distance: number): void {
+  cc.reordering = true;
+  cc.dupThreshold = Math.min(Math.max(cc.dupThreshold, distance), 300);
+}
+
+/**
+ * What begins at `seq` came later than something behind it: the path reorders. From now on wait
+ * longer before taking a segment for lost (tcp_check_sack_reordering).
+ */
+export function noteReordering(tcb: Tcb, seq: number): void {
+  const {cc, snd} = tcb;
+  const ahead = seqDiff(cc.sackedOut > 0 ? cc.highestSacked : snd.una, seq);
+  if (ahead > 0) reordered(tcb, Math.ceil(ahead / snd.mss));
+}
+
 /** How many recoveries without a duplicate it takes until the window is small again. */
-const PERSIST = 16;
+export const PERSIST = 16;
 
 /**
  * The reordering window grows once a round trip where segments were sent again in vain, and is
@@ -79,11 +95,13 @@ export function scan(tcb: Tcb, now: Micros): Micros {
   let wait = 0;
   for (let i = 0; i < snd.inFlight.length; i++) {
     const sent = snd.inFlight.at(i);
-    if (sent.sacked || (sent.lost && !sent.retrans)) continue;
+    if (!sent.watched || (sent.lost && !sent.retrans)) continue;
     if (sentAfter(sent, cc)) continue;
     const left = cc.rackRtt + window - (now - sent.sentAt);
-    if (left <= 0) markLost(tcb, sent);
-    else wait = Math.max(wait, left);
+    if (left <= 0) {
+      markLost(tcb, sent);
+      sent.watched = false;
+    } else wait = Math.max(wait, left);
   }
   return wait;
 }

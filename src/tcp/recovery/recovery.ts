@@ -7,19 +7,33 @@ import {seqGe, seqGt, seqLt} from "../../wire/seq.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {currentThreshold} from "../congestion/validation.ts";
 import {somethingUnsent, windowEnd} from "../send/send-window.ts";
-import {detectLoss} from "./rack.ts";
+import {detectLoss, reordered} from "./rack.ts";
 import {beginReduction, endReduction, enterCwr} from "./prr.ts";
 import type {AckReport} from "../block/ack-report.ts";
-import {markLost} from "../send/retransmit.ts";
+import {markLost, retransmissionsOut} from "../send/retransmit.ts";
 import type {RecoveryPhase} from "../block/recovery-state.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
-import {beginUndo, tryOpen, undoByDsack, undoLoss, undoPartial, undoRecovery} from "./undo.ts";
+import {
+  beginUndo,
+  keepOpen,
+  tryOpen,
+  undoByDsack,
+  undoLoss,
+  undoPartial,
+  undoRecovery
+} from "./undo.ts";
 
 /** Afterwards: retransmit what is lost, send new text (F-RTO), or nothing special. */
 export type Next = "none" | "lost" | "new";
 
 /** Weighs a dubious ACK and moves between the phases. */
-export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: Micros): Next {
+export function weighAck(
+  tcb: Tcb,
+  report: AckReport,
+  priorUna: number,
+  duplicates: number,
+  now: Micros
+): Next {
   const {cc, snd} = tcb;
   // What a router says is certain: such a reduction is not taken back.
   if (report.congested) cc.priorSsthresh = 0;
@@ -32,18 +46,26 @@ export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: M
     return "none";
   }
   if (cc.phase === "open") cc.retransStamp = 0;
-  else if (seqGe(snd.una, cc.high) && finishEpisode(tcb, now)) return "none";
+  else if (seqGe(snd.una, cc.high) && finishEpisode(tcb, report, now)) return "none";
   let entered = false;
   if (cc.phase === "recovery") {
     if (!report.advanced) addDuplicates(tcb, duplicates);
-    else if (undoPartial(tcb, report)) return "none";
+    else if (undoPartial(tcb, report, priorUna)) return "none";
     if (undoByDsack(tcb)) tryOpen(tcb);
     identifyLoss(tcb, report, now);
+    if (phaseOf(tcb) !== "recovery") {
+      if (!timeToRecover(tcb)) return "none";
+      // The reduction was taken back, but there is a loss, too.
+      enterRecovery(tcb, report.congested);
+      entered = true;
+    }
   } else {
     if (cc.phase === "loss") {
       const next = duringLoss(tcb, report, duplicates);
+      const {retransOut} = cc;
       identifyLoss(tcb, report, now);
-      if (phaseOf(tcb) !== "open") return next;
+      // Where retransmissions were lost, too, a recovery begins (FLAG_LOST_RETRANS).
+      if (phaseOf(tcb) !== "open" && cc.retransOut >= retransOut) return next;
     }
     if (!tcb.options.sack) {
       if (report.advanced) cc.sackedOut = 0;
@@ -68,14 +90,14 @@ export function weighAck(tcb: Tcb, report: AckReport, duplicates: number, now: M
 const phaseOf = (tcb: Tcb): RecoveryPhase => tcb.cc.phase;
 
 /** SND.UNA has passed the end of the episode. True when nothing more is to be done. */
-function finishEpisode(tcb: Tcb, now: Micros): boolean {
+function finishEpisode(tcb: Tcb, report: AckReport, now: Micros): boolean {
   const {cc, snd} = tcb;
   if (cc.phase === "cwr" && snd.una !== cc.high) {
     endReduction(tcb, now);
     cc.phase = "open";
   } else if (cc.phase === "recovery") {
     if (!tcb.options.sack) cc.sackedOut = 0;
-    if (undoRecovery(tcb)) return true;
+    if (undoRecovery(tcb, report)) return true;
     endReduction(tcb, now);
   }
   return false;
@@ -87,18 +109,31 @@ function addDuplicates(tcb: Tcb, duplicates: number): void {
   const {cc} = tcb;
   const before = cc.sackedOut;
   cc.sackedOut += duplicates;
-  limitDuplicates(tcb);
+  checkDuplicates(tcb, 0);
   cc.delivered += Math.max(0, cc.sackedOut - before);
 }
 
 /**
  * Without SACK, no more segments can have arrived than are in flight, less those that are lost, and
- * at least one is.
+ * at least one is. Returns whether there were more duplicate ACKs.
  */
-export function limitDuplicates(tcb: Tcb): void {
+export function limitDuplicates(tcb: Tcb): boolean {
   const {cc, snd} = tcb;
   const holes = Math.min(Math.max(cc.lostOut, 1), snd.inFlight.length);
-  cc.sackedOut = Math.min(cc.sackedOut, snd.inFlight.length - holes);
+  const most = snd.inFlight.length - holes;
+  const more = cc.sackedOut > most;
+  if (more) cc.sackedOut = most;
+  return more;
+}
+
+/**
+ * More duplicate ACKs than anything can have caused that was not late: the path reorders.
+ * `acked` segments were acknowledged just now (tcp_check_reno_reordering).
+ */
+export function checkDuplicates(tcb: Tcb, acked: number): void {
+  if (!limitDuplicates(tcb)) return;
+  tcb.cc.dupThreshold = 0;
+  reordered(tcb, tcb.snd.inFlight.length + acked);
 }
 
 function identifyLoss(tcb: Tcb, report: AckReport, now: Micros): void {
@@ -144,6 +179,7 @@ function scoreboard(tcb: Tcb, entered: boolean): void {
 /** A loss without a timeout: the window begins to shrink (RFC 5681 §3.2, RFC 6675 §5). */
 export function enterRecovery(tcb: Tcb, congested = false): void {
   const {cc} = tcb;
+  if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
   cc.priorSsthresh = 0;
   beginUndo(tcb);
   if (cc.phase !== "cwr" && cc.phase !== "recovery") {
@@ -191,16 +227,21 @@ export function enterLoss(tcb: Tcb, now: Micros): void {
     // RACK: what was sent a moment ago is not lost yet (RFC 8985 §6.3).
     const recent = sent.sentAt + cc.rackRtt - now > 0;
     if (reneged) sent.sacked = false;
-    else if (config.rack && tcb.options.sack && i >= first && recent) continue;
+    else if (config.rack && i >= first && recent) continue;
     markLost(tcb, sent);
   }
+  cc.hint = -1;
   const fresh = cc.phase === "open" || cc.phase === "disorder";
   if (fresh || !seqGt(cc.high, snd.una) || (cc.phase === "loss" && cc.retransmits === 0)) {
     cc.priorSsthresh = currentThreshold(tcb);
     cc.priorCwnd = cc.cwnd;
     cc.ssthresh = congestionControl(tcb).threshold(tcb);
-    congestionControl(tcb).timedOut(tcb);
     beginUndo(tcb);
+  }
+  congestionControl(tcb).timedOut?.(tcb, now);
+  // So much disorder, and a timeout all the same: the path does not reorder as far as it seemed.
+  if (fresh && cc.sackedOut >= config.dupThreshold) {
+    cc.dupThreshold = Math.min(cc.dupThreshold, config.dupThreshold);
   }
   cc.cwnd = pipe(tcb) + 1;
   cc.cwndCount = 0;
@@ -222,11 +263,6 @@ export function tailProbeAcked(tcb: Tcb, report: AckReport, ack: number, now: Mi
     beginReduction(tcb);
     cc.phase = "cwr";
     endReduction(tcb, now);
-    tryOpenFrom(tcb);
+    keepOpen(tcb);
   } else if (!report.advanced && !report.notDuplicate && !report.sacked) cc.tlpHigh = -1;
-}
-
-function tryOpenFrom(tcb: Tcb): void {
-  tcb.cc.phase = "open";
-  tcb.cc.tlpHigh = -1;
 }

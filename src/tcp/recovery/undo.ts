@@ -3,6 +3,7 @@ import {seqLt} from "../../wire/seq.ts";
 import {retransmissionsOut} from "../send/retransmit.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import type {Tcb} from "../block/tcb.ts";
+import {PERSIST, noteReordering} from "./rack.ts";
 import {timestamp} from "../block/timestamps.ts";
 
 /** Remembers what to come back to, should the loss turn out to be none (RFC 4015). */
@@ -14,17 +15,19 @@ export function beginUndo(tcb: Tcb): void {
   cc.undoRetrans = cc.retransOut + probe || -1;
 }
 
-function mayUndo(tcb: Tcb, report?: AckReport): boolean {
+function mayUndo(tcb: Tcb, report: AckReport): boolean {
   const {cc} = tcb;
-  if (cc.undoMarker < 0) return false;
-  return cc.undoRetrans === 0 || (report !== undefined && delayed(tcb, report));
+  return cc.undoMarker >= 0 && (cc.undoRetrans === 0 || delayed(tcb, report));
 }
 
-/** The ACK answers the original, sent before the first retransmission (RFC 3522). */
+/**
+ * The ACK answers the original, sent before the first retransmission, if there was one at all (RFC
+ * 3522; tcp_packet_delayed).
+ */
 function delayed(tcb: Tcb, report: AckReport): boolean {
-  const {retransStamp} = tcb.cc;
-  if (retransStamp === 0 || report.echo <= 0) return false;
-  return seqLt(report.echo, timestamp(tcb, retransStamp));
+  const {cc, snd} = tcb;
+  if (cc.retransStamp === 0) return tcb.options.sack || seqLt(snd.una, cc.high);
+  return report.echo > 0 && seqLt(report.echo, timestamp(tcb, cc.retransStamp));
 }
 
 /** Takes the reduction back: nothing was lost. */
@@ -33,6 +36,7 @@ function undoReduction(tcb: Tcb, unmarkLost: boolean): void {
   if (unmarkLost) {
     for (let i = 0; i < snd.inFlight.length; i++) snd.inFlight.at(i).lost = false;
     cc.lostOut = 0;
+    cc.hint = -1;
   }
   if (cc.priorSsthresh > 0) {
     cc.cwnd = Math.max(cc.cwnd, cc.priorCwnd);
@@ -46,22 +50,27 @@ function undoReduction(tcb: Tcb, unmarkLost: boolean): void {
 }
 
 /** True when Reno has to wait for something above `high` to be acknowledged (RFC 6582 §3.2). */
-export function undoRecovery(tcb: Tcb, report?: AckReport): boolean {
-  const {cc, snd} = tcb;
+export function undoRecovery(tcb: Tcb, report: AckReport): boolean {
+  const {cc} = tcb;
   if (mayUndo(tcb, report)) undoReduction(tcb, false);
   else if (cc.reorderPersist > 0) cc.reorderPersist--;
-  if (snd.una === cc.high && !tcb.options.sack) {
-    if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
-    return true;
-  }
+  if (staysClosed(tcb)) return true;
   cc.phase = "open";
   return false;
+}
+
+function staysClosed(tcb: Tcb): boolean {
+  const {cc, snd} = tcb;
+  if (snd.una !== cc.high || tcb.options.sack) return false;
+  if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
+  return true;
 }
 
 /** A duplicate was reported for each retransmission: none was needed (RFC 2883). */
 export function undoByDsack(tcb: Tcb): boolean {
   const {cc} = tcb;
   if (cc.undoMarker < 0 || cc.undoRetrans !== 0) return false;
+  cc.reorderPersist = Math.min(PERSIST, cc.reorderPersist + 1);
   undoReduction(tcb, false);
   return true;
 }
@@ -72,29 +81,32 @@ export function undoLoss(tcb: Tcb, report: AckReport, certain: boolean): boolean
   if (!certain && !mayUndo(tcb, report)) return false;
   undoReduction(tcb, true);
   cc.retransmits = 0;
-  if (certain || tcb.options.sack) {
-    cc.phase = "open";
-    cc.frto = false;
-  }
+  if (!staysClosed(tcb) && (certain || tcb.options.sack)) cc.phase = "open";
   return true;
 }
 
 /** A partial ACK that answers the original: the path only reordered (RFC 3522). */
-export function undoPartial(tcb: Tcb, report: AckReport): boolean {
+export function undoPartial(tcb: Tcb, report: AckReport, priorUna: number): boolean {
   const {cc} = tcb;
   if (cc.undoMarker < 0 || !delayed(tcb, report)) return false;
+  noteReordering(tcb, priorUna);
   if (cc.retransOut > 0) return true;
   undoReduction(tcb, true);
   tryOpen(tcb);
-  return true;
+  return false;
 }
 
 /** Leaves disorder when nothing is missing any more. */
 export function tryOpen(tcb: Tcb): void {
+  const {cc} = tcb;
+  if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
+  if (cc.phase !== "cwr") keepOpen(tcb);
+}
+
+/** The same where the window was reduced just now. */
+export function keepOpen(tcb: Tcb): void {
   const {cc, snd} = tcb;
   const disorder = cc.sackedOut + cc.lostOut > 0 || retransmissionsOut(tcb);
-  if (!retransmissionsOut(tcb)) cc.retransStamp = 0;
-  if (cc.phase === "cwr") return;
   const phase = disorder ? "disorder" : "open";
   if (cc.phase === phase) return;
   cc.phase = phase;

@@ -11,6 +11,7 @@ import {EOR, Sent} from "../block/retransmission-queue.ts";
 import {checkRoom} from "../block/send-buffer.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {isEarly, pipe, type Tcb} from "../block/tcb.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import {validateWindow} from "../congestion/validation.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
@@ -168,6 +169,7 @@ function sendNew(tcb: Tcb, length: Bytes, place: number, now: Micros, reason: Re
   // What only ends a chunk of several is pushed now, and not again when it has to be repeated.
   const flags = ACK | kept | ((place & (BEGINS | ENDS)) === ENDS ? PSH : 0);
   const idle = snd.inFlight.length === 0;
+  if (length > 0 && pipe(tcb) === 0) congestionControl(tcb).resumed?.(tcb, now);
   snd.nxt = end;
   const sent = new Sent(seq, end, place & RECORD ? kept | EOR : kept, now);
   sent.begins = (place & BEGINS) !== 0;

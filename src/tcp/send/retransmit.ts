@@ -1,6 +1,6 @@
 /** Sending again what is believed lost (RFC 9293 §3.8.1, RFC 5681 §3.2, RFC 6675). */
 import type {Bytes, Micros} from "../../base/units.ts";
-import {seqDiff, seqGt} from "../../wire/seq.ts";
+import {seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import {ACK, FIN, SYN} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
@@ -8,6 +8,7 @@ import {windowEnd} from "./send-window.ts";
 import {EOR, type Sent} from "../block/retransmission-queue.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import {senderRule} from "./sender-rules.ts";
 import {restartRto} from "../block/timers.ts";
 
@@ -26,6 +27,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
   const {dsack} = tcb.rcv;
   for (let i = index; i < index + count; i++) {
     const sent = snd.inFlight.at(i);
+    if (sent.length > 0 && pipe(tcb) === 0) congestionControl(tcb).resumed?.(tcb, now);
     // All that is handed over together has the same options.
     tcb.rcv.dsack = dsack;
     sent.transmissions++;
@@ -112,10 +114,13 @@ export function retransmitLost(tcb: Tcb, now: Micros): void {
   const inLoss = cc.uncongested ?? "retransmit-timeout";
   const reason: Reason = cc.phase === "loss" ? inLoss : "fast-retransmit";
   const chunk = senderRule(tcb).chunk(tcb);
-  for (let i = 0; i < snd.inFlight.length; i++) {
+  let hole = false;
+  for (let i = cc.hint < 0 ? 0 : snd.inFlight.after(cc.hint); i < snd.inFlight.length; i++) {
+    const sent = snd.inFlight.at(i);
+    if (!hole) cc.hint = sent.seq;
     const most = Math.min(cc.cwnd - pipe(tcb), chunk);
     if (cc.retransOut >= cc.lostOut || most <= 0) return;
-    const sent = snd.inFlight.at(i);
+    if (!sent.lost) hole ||= !sent.retrans && !sent.sacked;
     if (!sent.lost || sent.sacked || sent.retrans) continue;
     const count = retransmit(tcb, i, now, reason, most);
     if (count === 0) return;
@@ -129,22 +134,14 @@ export function retransmitLost(tcb: Tcb, now: Micros): void {
 export function markLost(tcb: Tcb, sent: Sent): void {
   if (sent.sacked) return;
   const {cc} = tcb;
-  if (sent.lost) {
-    // Its retransmission was lost as well.
-    if (sent.retrans) {
-      sent.retrans = false;
-      cc.retransOut--;
-      cc.lost++;
-    }
-    return;
-  }
+  const goesBack = cc.hint >= 0 && seqLt(sent.seq, cc.hint);
+  if (goesBack || (cc.hint < 0 && cc.retransOut >= cc.lostOut)) cc.hint = sent.seq;
+  if (!sent.lost) cc.lostOut++;
+  // Or its retransmission was lost as well.
+  if (!sent.lost || sent.retrans) cc.lost++;
+  if (sent.retrans) cc.retransOut--;
   sent.lost = true;
-  cc.lostOut++;
-  cc.lost++;
-  if (sent.retrans) {
-    sent.retrans = false;
-    cc.retransOut--;
-  }
+  sent.retrans = false;
 }
 
 /** Has any segment in flight been retransmitted? */

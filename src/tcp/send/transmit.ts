@@ -8,7 +8,7 @@ import type {Reason} from "../block/effects.ts";
 import {announceWindow, windowRule} from "../window/window-rules.ts";
 import {sackCount} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
-import {timestamp} from "../block/timestamps.ts";
+import {sinceReceived, timestamp} from "../block/timestamps.ts";
 import {NEVER} from "../../base/units.ts";
 
 /**
@@ -84,9 +84,10 @@ function fastOpenOption({fastOpen}: Tcb): string | null {
 }
 
 /** Sent soon after data came in: a reply. From now on ACKs may wait for the next reply. */
-function noteData({ack, cc}: Tcb, now: Micros): void {
+function noteData(tcb: Tcb, now: Micros): void {
+  const {ack, cc} = tcb;
   cc.lastSentData = now;
-  if (ack.ato > 0 && now - ack.lastReceived < ack.ato) ack.interactive = true;
+  if (sinceReceived(tcb, now) < ack.ato) ack.interactive = true;
 }
 
 /** Every segment that leaves carries the acknowledgment: nothing is owed any more. */

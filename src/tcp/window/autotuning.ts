@@ -4,7 +4,7 @@
  */
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
-import type {Segment} from "../../wire/segment.ts";
+import {segLen, type Segment} from "../../wire/segment.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {sinceEchoed} from "../block/timestamps.ts";
 import {bufferAccounting} from "./buffer-accounting.ts";
@@ -68,17 +68,16 @@ function growWithSmall(tcb: Tcb, length: Bytes, cost: Bytes): Bytes {
  * The program has read: lets the buffer follow what it reads in a round trip (Linux's receive
  * autotuning). Twice that much, and more while it grows from one round trip to the next. Linux
  * looks after each segment, and the first one of a call decides: the `rest` bytes of the call count
- * for the next round trip. Its clock is the last arrival (tcp_rcv_space_adjust).
+ * for the next round trip (tcp_rcv_space_adjust).
  */
-export function autotune(tcb: Tcb, rest: Bytes): void {
+export function autotune(tcb: Tcb, rest: Bytes, now: Micros): void {
   const {rcv} = tcb;
-  const heard = Math.max(tcb.lastHeard, tcb.ack.lastReceived);
-  if (rcv.rtt === 0 || heard - rcv.spaceAt < rcv.rtt) return;
+  if (rcv.rtt === 0 || now - rcv.spaceAt < rcv.rtt) return;
   const read = seqAdd(rcv.copied, -rest);
   const copied = seqDiff(read, rcv.spaceSeq) - seqDiff(rcv.nxt, read);
   if (copied > rcv.space) growBuffer(tcb, copied);
   rcv.spaceSeq = read;
-  rcv.spaceAt = heard;
+  rcv.spaceAt = now;
 }
 
 /**
@@ -106,12 +105,13 @@ function growBuffer(tcb: Tcb, copied: Bytes): void {
 
 /**
  * A receiver's round trip, in µs, by the timestamp that the peer echoes: the least, then smoothed.
+ * An ACK that echoes it before tells nothing, and takes the chance (tcp_rcv_rtt_measure_ts).
  */
 export function measureByTimestamp(tcb: Tcb, segment: Segment, now: Micros): void {
   const {rcv, options} = tcb;
   if (!options.timestamps || segment.tsEcr <= 0 || segment.tsEcr === rcv.echoed) return;
   rcv.echoed = segment.tsEcr;
-  if (segment.len < rcv.segment) return;
+  if (segLen(segment) < rcv.segment) return;
   const sample = sinceEchoed(tcb, segment.tsEcr, now);
   if (sample <= 0) return;
   if (rcv.rtt === 0 || sample < rcv.rtt) rcv.rtt = sample;

@@ -55,7 +55,7 @@ export const linuxWindow: WindowRule = {
     return Math.min(window, 65535 << rcv.scale) >> rcv.scale;
   },
   offeredScale: ({rcv}) => rcv.scale,
-  offersTwice: false,
+  offersTwice: true,
   halfOpenStays: true,
   resetsAnnounce: true
 };

@@ -1,6 +1,7 @@
 /** The window rule of a connection's stack, and what is the same for all of them. */
 import type {Bytes} from "../../base/units.ts";
 import {RST, SYN} from "../../wire/segment.ts";
+import {isHalfOpen} from "../block/state.ts";
 import {isEarly, openWindow, type Tcb} from "../block/tcb.ts";
 import {bsdWindow} from "./bsd-window.ts";
 import {linuxWindow} from "./linux-window.ts";
@@ -29,8 +30,7 @@ export function announceWindow(tcb: Tcb, flags: number): number {
   // Linux cuts off what 16 bits do not hold: 70,080 becomes 4,544 (tcp_v4_send_ack).
   if (rcv.frozen !== null) return (rcv.frozen >> rcv.scale) & 0xffff;
   // A half-open connection's window is as its SYN, ACK announced it (tcp_v4_reqsk_send_ack).
-  const halfOpen = tcb.state === "SYN-RECEIVED" && !tcb.active && !isEarly(tcb);
-  if (rule.halfOpenStays && halfOpen) {
+  if (rule.halfOpenStays && isHalfOpen(tcb) && !isEarly(tcb)) {
     return Math.min(rcv.wnd >> rcv.scale, 65535);
   }
   const open = openWindow(tcb);

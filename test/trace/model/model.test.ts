@@ -124,7 +124,7 @@ describe("where a capture and its model part", () => {
   });
 
   it("is a retransmission where a queue of unknown length overflows", () => {
-    const {parting, same} = at(upload(20), "client").compared;
+    const {parting, same} = at(upload(40), "client").compared;
     expect(parting?.reason).toBe("retransmission");
     expect(same).toBeGreaterThan(300);
   });
