@@ -26,6 +26,8 @@ export function listen(kernel: Kernel, sock: Sock, backlog: number, now: Micros)
     return null;
   }
   if (portTaken(kernel, sock)) return "EADDRINUSE";
+  // What was said of ACKs before is forgotten (inet_csk_listen_start).
+  sock.options?.delete("TCP_QUICKACK");
   sock.listening = {
     backlog: size,
     synQueue: new Set(),
