@@ -54,7 +54,7 @@ test("the arrow keys move among the losses, and Enter chooses", async () => {
 
 test("a search shows what breaks the program, and the repaired one holds", async () => {
   const visit = await site.open("linger");
-  const fold = await unfold(visit.page, "Find the run that loses the word");
+  const fold = await unfold(visit.page, "Find a run that loses the message");
   await fold.getByText(/^Broken by 1 fault: server’s 2nd segment/).waitFor();
   const cell = new CellOnPage(visit.page, "word.ts");
   await cell.run(REPAIRED);

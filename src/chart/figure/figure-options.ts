@@ -6,7 +6,7 @@ import {checkRun} from "../../trace/query/check-query.ts";
 import {checkMoment, timeOf} from "../../trace/query/find-moment.ts";
 import {lastArrival} from "../../trace/query/run-summary.ts";
 import {momentNear} from "../../trace/query/timeline.ts";
-import type {MomentQuery, Run} from "../../trace/query/trace.ts";
+import type {MomentQuery, Run, Trace} from "../../trace/query/trace.ts";
 import {FIGURE} from "../chart-shapes.ts";
 import type {LazyViewName, ViewMaker} from "../panels/view.ts";
 
@@ -54,6 +54,8 @@ export function checkFigure(run: unknown, options: FigureOptions): void {
   checkOptions("figure()", options, FIGURE satisfies ShapesOf<FigureOptions>);
   for (const moment of [options.at, options.from]) {
     if (typeof moment === "object") checkMoment("figure()", moment);
+    // A host that the run does not have is told here, where the caller's line is still near.
+    timeOf(run as Trace, moment);
   }
 }
 
