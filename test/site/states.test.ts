@@ -1,6 +1,7 @@
 /** A state's name in a sentence has the ground of its meaning, as in figures. */
 import {createMarkdownIt} from "../../src/site/config/framework.ts";
 import {expect, test} from "vitest";
+import {blocks} from "../../src/site/markdown/md-blocks.ts";
 import {states} from "../../src/site/markdown/md-states.ts";
 
 const md = states(createMarkdownIt());
@@ -34,4 +35,12 @@ test("FIN-WAIT-2, whose meaning depends on the socket, and SYN-ACK only stay on 
 test("headings, other links and code stay as they are", () => {
   const text = "## TIME-WAIT?\n\n[Why LISTEN](./x): `TIME-WAIT`, not LISTENING.\n";
   expect(render(text)).not.toContain("state-name");
+});
+
+test("the doors of the start page stay as they are, and what comes after them does not", () => {
+  const md = states(blocks(createMarkdownIt()));
+  const text = "::: doors\n- CLOSE_WAIT\n:::\n\nIn LAST-ACK.\n";
+  const html = md.render(text, {path: "/x"});
+  expect(html).toContain("<li>CLOSE_WAIT</li>");
+  expect(html).toContain('<span class="state-name m-peer">LAST-ACK</span>');
 });

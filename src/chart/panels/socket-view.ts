@@ -18,8 +18,8 @@ const STATE: ReadonlySet<string> = new Set(["State", "(state)"]);
 
 /** What they call the column of the peer's address. Where there is no room, it is below its own. */
 const PEER = /^(Peer|Foreign) /;
-/** Notes that are not longer have room below a state and its queues. */
-const SHORT = 26;
+/** Notes that are so much longer than the longest state still have room below it and its queues. */
+const QUEUES = 13;
 
 /** The socket tables as an element. */
 export interface SocketView {
@@ -104,9 +104,11 @@ function tableNode(
   const ordered = sorted(table.rows, sort);
   const shown = ordered.length > MOST_ROWS ? ordered.slice(0, FIRST) : ordered;
   const peer = table.columns.findIndex((name) => PEER.test(name));
+  const short =
+    QUEUES + Math.max(...shown.map(({state}) => stateName(table.dialect, state).length));
   const rows = shown.flatMap((row) => {
     const notes = belowRow(row);
-    const under = table.dialect === "linux" && notes.length <= SHORT ? notes : null;
+    const under = table.dialect === "linux" && notes.length <= short ? notes : null;
     const cells = row.cells.map((text, column) => {
       const marked = changed(row.socket, column, text);
       const mark = STATE.has(table.columns[column] ?? "") ? meaningMark(row.meaning) : null;

@@ -22,11 +22,15 @@ function classOf(name: string): string {
 
 const ALONE = new RegExp(`^${NAME.source}$`);
 
-/** Adds the plugin to Framework's Markdown parser. Headings, and links that say more, stay. */
+/** Adds the plugin to Framework's Markdown parser. Headings, doors and links that say more stay. */
 export function states(md: MarkdownIt): MarkdownIt {
   md.core.ruler.push("states", (state) => {
+    let inDoors = false;
     for (const [i, inline] of state.tokens.entries()) {
-      if (inline.type !== "inline" || state.tokens[i - 1]?.type === "heading_open") continue;
+      // A door's words are one box of a row: a mark would be another.
+      if (/^container_doors_/.test(inline.type)) inDoors = inline.nesting > 0;
+      if (inDoors || inline.type !== "inline" || state.tokens[i - 1]?.type === "heading_open")
+        continue;
       let links = 0;
       inline.children = (inline.children ?? []).flatMap((token) => {
         if (token.type === "link_open") links++;
