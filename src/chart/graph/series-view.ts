@@ -18,7 +18,7 @@ type Line = Exclude<keyof WindowPoint, "at">;
 
 const LINES: readonly Line[] = ["rwnd", "ssthresh", "cwnd", "inFlight"];
 
-/** Width of a bar of throughput, in px. */
+/** The least width of a bar of throughput, in px. */
 const BAR = 9;
 
 interface Drawn {
@@ -78,7 +78,7 @@ export function seriesView(link: ViewLink): View {
   });
 }
 
-function draw(run: Trace, _flow: Flow, series: Series, width: number): Drawn {
+function draw(run: Trace, flow: Flow, series: Series, width: number): Drawn {
   const time = timeX(segmentTimes(run), ...stretchOf(width));
   const {windows: points} = series;
   const most = (key: Line) =>
@@ -102,7 +102,7 @@ function draw(run: Trace, _flow: Flow, series: Series, width: number): Drawn {
     const d = stepPath(known, windows, time.last);
     if (d) windows.plot.append("path").attr("class", `line ${key}`).attr("d", d);
   }
-  const bars = barsOf(series, time);
+  const bars = barsOf(series, time, tripOf(run, flow));
   const highest = bars.reduce((most, {rate}) => Math.max(most, rate), 0);
   const rates = graph({
     width,
@@ -142,11 +142,22 @@ function tripsOf({rtts}: Series, time: TimeX, width: number): Graph | null {
 
 const shortRate = (rate: number): string => rateText(rate).replace("bit/s", "");
 
-function barsOf({arrivals}: Series, time: TimeX): Bar[] {
+/** There and back, by the time that the flow's first segment took; 0 if none arrived. */
+function tripOf({transits}: Trace, {connection}: Flow): Micros {
+  const first = transits.find((each) => each.connection === connection && each.arrivedAt >= 0);
+  return first ? 2 * (first.arrivedAt - first.sentAt) : 0;
+}
+
+/**
+ * The bars. A window is sent in a burst, once in each round trip: what is shorter than that would
+ * show the link's rate for a moment and then none, and another one at each width of the figure.
+ */
+function barsOf({arrivals}: Series, time: TimeX, trip: Micros): Bar[] {
   const [left, right] = [time.x(time.first), time.x(time.last)];
   const bars: Bar[] = [];
-  for (let x0 = left; x0 < right; x0 += BAR) {
-    const x1 = Math.min(right, x0 + BAR);
+  const width = Math.max(BAR, time.x(time.first + trip) - left);
+  for (let x0 = left; x0 < right; x0 += width) {
+    const x1 = Math.min(right, x0 + width);
     // Time that is broken out has no width: a bar across a break would tell of another scale.
     if (time.breaks.some((gap) => gap.x0 < x1 && x0 < gap.x1)) continue;
     const [since, until] = [time.x.invert(x0), time.x.invert(x1)];
