@@ -31,14 +31,16 @@ describe("exercise 2: eight players, and no place too many", () => {
     const {fewest, justEnough} = await page();
     const fewestSolution = solution("backlog", "fewest");
     expect(justEnough(fewest).met).toBe(false);
-    expect(justEnough(fewest).next).toContain("With a backlog of 1, 2 of 8 players connect");
+    expect(justEnough(fewest).next).toContain(
+      "Only 2 of 8 players connect within 100 ms when the backlog is 1"
+    );
     const solved = await changed("fewest", () => fewestSolution);
     expect(solved.justEnough(solved.fewest).met).toBe(true);
   });
 
   test.each([
     [8, "8 places were used and you asked for 8"],
-    [6, "With a backlog of 6, 7 of 8 players connect within 100 ms"],
+    [6, "Only 7 of 8 players connect within 100 ms when the backlog is 6"],
     [128, "All eight connect, but 8 places were used and you asked for 128"]
   ])("a backlog of %i does not meet it", async (backlog, observed) => {
     const {fewest, justEnough} = await changed("fewest", (source) =>

@@ -35,7 +35,7 @@ describe("C59: thirty players, and a server that is away for a moment", () => {
       const {arrivals, late} = await page({arrivalsBacklog: 29, arrivalsSystem});
       expect(late(arrivals)).toBe(0);
       expect(count(arrivals, "client SYN")).toBe(30);
-      expect(text).toContain("a backlog of 29 makes nobody wait");
+      expect(text).toContain("With a backlog of 29 nobody waits");
     }
   );
 
@@ -210,7 +210,7 @@ describe("SYN cookies", () => {
     expect(connected(burst)).toBe(5);
     expect(burst.host("server").sockets({state: "ESTABLISHED"})).toHaveLength(2);
     expect(count(burst, "RST")).toBe(0);
-    expect(text).toContain("SYN cookies: five believe, two are in");
+    expect(text).toContain("SYN cookies: five clients believe they are connected, two are");
     expect(text).toContain("Three clients now wait for a welcome");
   });
 

@@ -131,7 +131,7 @@ describe("C24: a server is started again", () => {
         .slice(-2)
         .map((state) => Number(state.split(" ")[1]));
       expect((gone ?? 0) - (waits ?? 0)).toBe(60_000);
-      expect(prose("reuseaddr")).toContain("After 60 s from the FIN the row goes");
+      expect(prose("reuseaddr")).toContain("60 s after the FIN the row disappears");
     }
   );
 });
@@ -348,7 +348,7 @@ describe("the exercises", () => {
   test("2: the goal says who has the player; SO_REUSEADDR and a late option do not help", async () => {
     expect(usual.kept(usual.guarded)).toMatchObject({
       met: false,
-      next: "Your bind() returned ok, the other program's ok. The other program gets the player. Make its bind() fail."
+      next: "Both bind() calls returned ok. The other program gets the player. Make its bind() fail."
     });
     const line = /.*Here a line is missing.*/;
     const reuse = await edited("guarded", line, "os.setsockopt(listener, 'SO_REUSEADDR', true);");

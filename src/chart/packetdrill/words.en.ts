@@ -9,7 +9,8 @@ export const english = {
   editor: "Script in the language of packetdrill",
   notLoaded: "The project's scripts could not be loaded. Choose again to try once more.",
   passed: (lines: number, time: string) =>
-    `Passed: ${lines === 1 ? "its one line holds" : `all ${lines} lines hold`}, in ${time}.`,
+    `Passed: ${lines === 1 ? "its one line holds" : `all ${lines} lines hold`}, ` +
+    `in ${time} of simulated time.`,
   failed: (line: number) => `Line ${line} fails.`,
   malformed: (line: number, column: number) => `Line ${line}, column ${column} cannot be read.`,
   notApplicable: "Not applicable: the script asks for something that the model leaves out.",

@@ -37,7 +37,7 @@ function waited(run: Trace, transit: Transit): string {
   return "";
 }
 
-/** What became of a segment, as a sentence: `"It arrives after 10 ms, at 30 ms."` */
+/** What became of a segment, as a sentence: `"It arrives at 30 ms, after 10 ms on the wire."` */
 export function fateSentence(transit: Transit): string {
   const {lost, sentAt, arrivedAt} = transit;
   if (lost) return words.itIsLost(whyLost(lost), duration(lost.at));

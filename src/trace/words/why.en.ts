@@ -53,7 +53,7 @@ export const english = {
   because,
   itIsLost: (why: string, time: string) => `It is ${why}, at ${time}.`,
   itIsOnItsWay: "It is still on its way at the end of the run.",
-  itArrives: (after: string, time: string) => `It arrives after ${after}, at ${time}.`,
+  itArrives: (after: string, time: string) => `It arrives at ${time}, after ${after} on the wire.`,
   itIsMarked: (after: string, time: string) =>
-    `A router that was full marks it (CE). It arrives after ${after}, at ${time}.`
+    `A router that was full marks it (CE). It arrives at ${time}, after ${after} on the wire.`
 };

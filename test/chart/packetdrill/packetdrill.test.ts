@@ -32,7 +32,7 @@ beforeEach(() => document.body.replaceChildren());
 describe("the page for packetdrill scripts", () => {
   it("shows its example, which passes, as a ladder", async () => {
     const node = await shown();
-    expect(verdict(node)).toBe("Passed: all 18 lines hold, in 420 ms.");
+    expect(verdict(node)).toBe("Passed: all 18 lines hold, in 420 ms of simulated time.");
     expect(node.querySelectorAll(".tcp-figure")).toHaveLength(1);
   });
 
