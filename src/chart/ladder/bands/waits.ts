@@ -34,6 +34,8 @@ const ASIDE = 11;
 const BESIDE = 9;
 /** Of the wire's width a name takes at most this part. */
 const PART = 0.76;
+/** What two names keep between them, in px: the halo of one would cover the other's letters. */
+const HALO = 4;
 
 /** The bars in a tile. */
 export function waitsOf(run: Trace, axis: TimeAxis, at: Layout, tile: Tile): WaitBar[] {
@@ -59,11 +61,17 @@ export function placeWaits(
   const [first, second] = at.lifelines;
   const wire = first && second && at.lifelines.length === 2 ? Math.abs(second.x - first.x) : 0;
   const names = bars.flatMap((bar) => {
-    const text = clipText(waitName(bar.wait), "sans", size, wire * PART);
+    const text = shortened(waitName(bar.wait), size, wire * PART);
     const placed = text === "" ? null : nameOf(bar, text, size, room, field);
     return placed ? {placed, since: bar.y1} : [];
   });
   return {names, missing: bars.length - names.length};
+}
+
+/** A name with its time, if both have room; else without it, and cut at last. */
+function shortened(name: string, size: number, width: number): string {
+  const text = clipText(name, "sans", size, width);
+  return text === name ? name : clipText(name.split(",")[0] ?? name, "sans", size, width);
 }
 
 /** The name of a bar as near to its middle as there is room. */
@@ -83,7 +91,7 @@ function nameOf(
     for (const y of [middle + away * by, middle - away * by]) {
       const placed = levelText(text, x - side * BESIDE, y, style);
       if (field.crossing(placed.box, null, 1) > 0) continue;
-      if (room.claim(placed.box)) return placed;
+      if (room.claim({...placed.box, height: size + HALO})) return placed;
     }
   }
   return null;
