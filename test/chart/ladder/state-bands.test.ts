@@ -163,3 +163,29 @@ test("where there is room for one name, the state that lasts has it", () => {
     expect(names).not.toContain("FIN-WAIT-2");
   }
 });
+
+test("a state that lasts no time has its name above that of the state after it", () => {
+  const run = simulate({
+    link: {delay: ms(10)},
+    until: ms(70),
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.recv(peer, 4096);
+        os.close(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.sleep(ms(20));
+        os.close(socket);
+      }
+    }
+  });
+  const beside = [...ladder(run, {width: 700}).querySelectorAll(".state.beside")];
+  const yOf = (name: string) =>
+    Number(beside.find(({textContent}) => textContent === name)?.getAttribute("y"));
+  expect(yOf("FIN-WAIT-2")).toBeGreaterThan(0);
+  expect(yOf("FIN-WAIT-2")).toBeLessThan(yOf("TIME-WAIT"));
+});

@@ -69,14 +69,59 @@ export function namesBeside(
   sharing: NameRoom
 ): TimedText[] {
   const lasts = ({height}: Band) => height > THIN;
-  const byWorth = [...bands.filter(lasts), ...bands.filter((band) => !lasts(band))];
-  const names = byWorth.flatMap((band) => {
-    // Above this tile it is there already.
-    if (band.y <= sharing.tile.top) return [];
-    const placed = levelName(band, line, at, size, sharing);
-    return placed ? {placed, since: band.y} : [];
+  // Above this tile it is there already.
+  const own = bands.filter(({y}) => y > sharing.tile.top);
+  const pairs = own.flatMap((band, i) => {
+    const next = own[i + 1];
+    const isPair = next && !lasts(band) && lasts(next) && next.span.socket === band.span.socket;
+    return isPair && next.y - band.y <= REACH ? [[band, next] as const] : [];
   });
-  return names.sort((a, b) => a.since - b.since);
+  const names: TimedText[] = [];
+  const done = new Set<Band>();
+  const write = (band: Band, placed: PlacedText) => {
+    names.push({placed, since: band.y});
+    done.add(band);
+  };
+  const single = (band: Band) => {
+    if (done.has(band)) return;
+    const placed = levelPlaces(band, line, at, size, sharing).find(({box}) =>
+      sharing.room.free(box)
+    );
+    if (!placed) return;
+    sharing.room.take(placed.box);
+    write(band, placed);
+  };
+  for (const band of own.filter(lasts)) {
+    const pair = pairs.find(([, next]) => next === band);
+    const both = pair && inOrder(pair, line, at, size, sharing);
+    if (both) {
+      for (const {box} of both) sharing.room.take(box);
+      write(pair[0], both[0]);
+      write(pair[1], both[1]);
+    } else single(band);
+  }
+  // Below the state that follows it, a name would be read as the later one.
+  const late = new Set(pairs.filter(([, next]) => done.has(next)).map(([band]) => band));
+  for (const band of own) if (!lasts(band) && !late.has(band)) single(band);
+  return names.sort((a, b) => a.since - b.since || a.placed.y - b.placed.y);
+}
+
+/** Places for a state that lasts no time and for the one after it, the first one above. */
+function inOrder(
+  [band, next]: readonly [Band, Band],
+  line: Lifeline,
+  at: Layout,
+  size: number,
+  sharing: NameRoom
+): readonly [PlacedText, PlacedText] | null {
+  const free = ({box}: PlacedText) => sharing.room.free(box);
+  const above = levelPlaces(band, line, at, size, sharing).filter(free);
+  const below = levelPlaces(next, line, at, size, sharing).filter(free);
+  for (const a of above) {
+    const b = below.find(({x, y}) => x === a.x && y > a.y + size);
+    if (b) return [a, b];
+  }
+  return null;
 }
 
 function insideName(
@@ -128,34 +173,30 @@ function startsOf({y, height, clear}: Band, size: number): number[] {
   return [...near, ...later, ...above];
 }
 
-/** A level name beside its state, near its beginning if it can be; null where there is no room. */
-function levelName(
+/** Where a level name may stand beside its state, near its beginning first. */
+function levelPlaces(
   band: Band,
   line: Lifeline,
   at: Layout,
   size: number,
-  {room, field}: NameRoom
-): PlacedText | null {
+  {field}: NameRoom
+): readonly PlacedText[] {
   const {span, socket, y} = band;
   const {side} = line;
   // Beside several lanes a name has to say whose it is.
   const text = socket === "" ? span.state : `${socket} ${span.state}`;
   const style = {kind: "state beside", face: "bold", size} as const;
   const starts = startsOf(band, size);
+  const places: PlacedText[] = [];
   if (line.names > 0) {
     const x = line.x + side * (line.band + line.names);
-    for (const by of starts) {
-      const anchor = side < 0 ? "end" : "start";
-      const name = levelText(text, x, y + by + size - 2, {...style, anchor});
-      if (name.box.width <= line.namesWidth && room.claim(name.box)) return name;
-    }
+    const anchor = side < 0 ? "end" : "start";
+    const outward = starts.map((by) => levelText(text, x, y + by + size - 2, {...style, anchor}));
+    places.push(...outward.filter(({box}) => box.width <= line.namesWidth));
   }
-  const middle = at.lifelines.length > 2 && line.host > 0;
-  if (middle) return null;
-  for (const by of starts) {
-    const anchor = side < 0 ? "start" : "end";
-    const name = levelText(text, line.x - side * ASIDE, y + by + size, {...style, anchor});
-    if (field.crossing(name.box, null, 1) === 0 && room.claim(name.box)) return name;
-  }
-  return null;
+  if (at.lifelines.length > 2 && line.host > 0) return places;
+  const anchor = side < 0 ? "start" : "end";
+  const x = line.x - side * ASIDE;
+  const inward = starts.map((by) => levelText(text, x, y + by + size, {...style, anchor}));
+  return [...places, ...inward.filter(({box}) => field.crossing(box, null, 1) === 0)];
 }
