@@ -1,7 +1,7 @@
 /** The page `graceful-shutdown` as its tests ask for it. */
 import type {Recording, Run, Trace, Verdict} from "../../src/index.ts";
-import {runPage} from "./harness.ts";
-import {prose, states, undrawn, wire} from "./story.ts";
+import {prose, states, wire} from "./story.ts";
+import {undrawnPage} from "./undrawn-page.ts";
 
 /** What the tests ask of the page. */
 export interface Page {
@@ -28,13 +28,7 @@ export interface Page {
 }
 
 /** The page with some controls moved, and cells changed by `edit`; its figures are not drawn. */
-export const page = async (
-  controls: Readonly<Record<string, unknown>> = {},
-  edit = (source: string): string => source
-): Promise<Page> => {
-  const bare = (source: string): string => undrawn(edit(source));
-  return (await runPage<Page>("graceful-shutdown", controls, {edit: bare})).values;
-};
+export const page = undrawnPage<Page>("graceful-shutdown");
 
 /** The choice of several controls: the close that loses nothing. */
 export const graceful = "shutdown(), read, close()";

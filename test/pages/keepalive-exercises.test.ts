@@ -2,14 +2,9 @@
 import {expect, test} from "vitest";
 import {solution} from "./harness.ts";
 import {page} from "./keepalive.ts";
+import {inCell} from "./undrawn-page.ts";
 
 const usual = page();
-
-/** Puts a solution in the place of its cell, or changes the cell's text. */
-const cell =
-  (name: string, change: (source: string) => string) =>
-  (source: string): string =>
-    source.startsWith(`const ${name} = `) ? change(source) : source;
 
 test("1: unsolved, the ghost is found too late; the solution finds it in time", async () => {
   const {sumVerdict} = await usual;
@@ -20,7 +15,7 @@ test("1: unsolved, the ghost is found too late; the solution finds it in time", 
   });
   const solved = await page(
     {},
-    cell("sum", () => sumSolution)
+    inCell("sum", () => sumSolution)
   );
   expect(solved.sumVerdict().met).toBe(true);
 });
@@ -39,7 +34,7 @@ const wrongSums: readonly [string, readonly [number, number, number], RegExp][] 
   ]
 ];
 test.each(wrongSums)("1: solved wrongly: %s", async (_, [idle, interval, count], next) => {
-  const edit = cell("sum", (source) =>
+  const edit = inCell("sum", (source) =>
     source
       .replace('"TCP_KEEPIDLE", 30', `"TCP_KEEPIDLE", ${idle}`)
       .replace('"TCP_KEEPINTVL", 10', `"TCP_KEEPINTVL", ${interval}`)
@@ -58,7 +53,7 @@ test("2: unsolved, recv() waits forever; the solution closes in time", async () 
   });
   const solved = await page(
     {},
-    cell("deadline", () => deadlineSolution)
+    inCell("deadline", () => deadlineSolution)
   );
   expect(solved.deadlineVerdict().met).toBe(true);
 });
@@ -73,7 +68,7 @@ const wrongDeadlines: readonly [string, string, RegExp][] = [
   ]
 ];
 test.each(wrongDeadlines)("2: solved wrongly: %s", async (_, line, next) => {
-  const edit = cell("deadline", (source) => source.replace("// Here a line is missing.", line));
+  const edit = inCell("deadline", (source) => source.replace("// Here a line is missing.", line));
   const {deadlineVerdict} = await page({}, edit);
   expect(deadlineVerdict()).toMatchObject({
     met: false,
@@ -90,7 +85,7 @@ test("3: unsolved, the heart beats on; the solution lets the game's loop send it
   });
   const solved = await page(
     {},
-    cell("lonely", () => lonelySolution)
+    inCell("lonely", () => lonelySolution)
   );
   expect(solved.lonelyVerdict().met).toBe(true);
 });
@@ -101,7 +96,7 @@ const wrongHearts: readonly [string, string, string, RegExp][] = [
   ["an impatient server", '"SO_RCVTIMEO", 60_000', '"SO_RCVTIMEO", 5000', /closes at 5.*while/]
 ];
 test.each(wrongHearts)("3: solved wrongly: %s", async (_, from, to, next) => {
-  const edit = cell("lonely", (source) => source.replace(from, to));
+  const edit = inCell("lonely", (source) => source.replace(from, to));
   const {lonelyVerdict} = await page({}, edit);
   expect(lonelyVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
 });

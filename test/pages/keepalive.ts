@@ -1,7 +1,6 @@
 /** The page `keepalive` as its tests ask for it. */
 import type {Profile, Recording, Run, Verdict} from "../../src/index.ts";
-import {runPage} from "./harness.ts";
-import {undrawn} from "./story.ts";
+import {undrawnPage} from "./undrawn-page.ts";
 
 /** What the tests ask of the page. */
 export interface Page {
@@ -33,10 +32,4 @@ export interface Page {
 }
 
 /** The page with some controls moved, and cells changed by `edit`; its figures are not drawn. */
-export const page = async (
-  controls: Readonly<Record<string, unknown>> = {},
-  edit = (source: string): string => source
-): Promise<Page> => {
-  const bare = (source: string): string => undrawn(edit(source));
-  return (await runPage<Page>("keepalive", controls, {edit: bare})).values;
-};
+export const page = undrawnPage<Page>("keepalive");

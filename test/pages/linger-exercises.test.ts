@@ -2,14 +2,9 @@
 import {expect, test} from "vitest";
 import {solution} from "./harness.ts";
 import {page} from "./linger.ts";
+import {inCell} from "./undrawn-page.ts";
 
 const usual = page();
-
-/** Puts a solution in the place of its cell, or changes the cell's text. */
-const cell =
-  (name: string, change: (source: string) => string) =>
-  (source: string): string =>
-    source.startsWith(`const ${name} = `) ? change(source) : source;
 
 test("1: unsolved, the hung player stays too long; the solution is quick and kind", async () => {
   const {politeVerdict} = await usual;
@@ -20,7 +15,7 @@ test("1: unsolved, the hung player stays too long; the solution is quick and kin
   });
   const solved = await page(
     {},
-    cell("polite", () => politeSolution)
+    inCell("polite", () => politeSolution)
   );
   expect(solved.politeVerdict()).toMatchObject({met: true});
 });
@@ -31,7 +26,7 @@ const wrongDeadlines: readonly [string, string | RegExp, string, RegExp][] = [
   ["never set", /os\.setsockopt\(peer, "SO_RCVTIMEO".*\n/, "", /stays; it should go within 5 s\.$/]
 ];
 test.each(wrongDeadlines)("1: solved wrongly: %s", async (_, from, to, next) => {
-  const edit = cell("polite", (source) => source.replace(from, to));
+  const edit = inCell("polite", (source) => source.replace(from, to));
   const {politeVerdict} = await page({}, edit);
   expect(politeVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
 });
@@ -45,7 +40,7 @@ test("2: unsolved, FIN-WAIT-2 begins; the solution sends RST", async () => {
   });
   const solved = await page(
     {},
-    cell("lastResort", () => lastResortSolution)
+    inCell("lastResort", () => lastResortSolution)
   );
   expect(solved.lastResortVerdict()).toMatchObject({met: true});
 });
@@ -56,7 +51,7 @@ const wrongLines: readonly [string, string][] = [
   ["shutdown() again", 'os.shutdown(peer, "SHUT_RDWR");']
 ];
 test.each(wrongLines)("2: solved wrongly: %s", async (_, line) => {
-  const edit = cell("lastResort", (source) => source.replace("// Here a line is missing.", line));
+  const edit = inCell("lastResort", (source) => source.replace("// Here a line is missing.", line));
   const {lastResortVerdict} = await page({}, edit);
   expect(lastResortVerdict()).toMatchObject({
     met: false,
@@ -75,7 +70,7 @@ test("3: unsolved, the lists are cut off; the solution lets the player close", a
   });
   const solved = await page(
     {},
-    cell("scores", () => scoresSolution)
+    inCell("scores", () => scoresSolution)
   );
   expect(solved.scoresVerdict()).toMatchObject({met: true});
 });
@@ -101,7 +96,7 @@ const wrongScores: readonly [string, RegExp, string, RegExp][] = [
   ]
 ];
 test.each(wrongScores)("3: solved wrongly: %s", async (_, from, to, next) => {
-  const edit = cell("scores", (source) => source.replace(from, to));
+  const edit = inCell("scores", (source) => source.replace(from, to));
   const {scoresVerdict} = await page({}, edit);
   expect(scoresVerdict()).toMatchObject({met: false, next: expect.stringMatching(next)});
 });
