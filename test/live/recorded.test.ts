@@ -6,7 +6,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {judge} from "./campaign.ts";
-import {generate} from "./generate.ts";
+import {generate} from "./generate/generate.ts";
 import {readScript} from "./read.ts";
 import {printScript} from "./script.ts";
 
