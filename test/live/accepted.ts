@@ -57,6 +57,17 @@ function dueWithinATick(finding: Finding): boolean {
   });
 }
 
+/** The last packet ends in a FIN, which the model acknowledges and the kernel does not. */
+function finBehindWindow(finding: Finding): boolean {
+  const {kind, kernel, engine} = finding.difference;
+  const last = packets(finding).at(-1);
+  if (kind !== "ack" || !last?.flags.includes("F")) return false;
+  const past = last.seq + last.length;
+  const answered = (line: string, ack: number): boolean =>
+    new RegExp(`^\\. (\\d+):\\1\\(0\\) ack ${ack} win 0\\b`).test(line);
+  return answered(kernel, past) && answered(engine, past + 1);
+}
+
 export const acceptedCauses: readonly AcceptedCause[] = [
   {
     what: "What SIOCOUTQ says after a handshake was given up",
@@ -112,6 +123,13 @@ export const acceptedCauses: readonly AcceptedCause[] = [
       "The kernel counts what is left in ticks of 4 ms, from the last tick, and the model in µs: " +
       "28 to 32 ms after the segment it depends on when the machine was started.",
     explains: dueWithinATick
+  },
+  {
+    what: "A FIN right behind the window, while something waits to be read",
+    reason:
+      "6.18.15 refuses it as it refuses payload there; 6.18.44 takes it (tcp_sequence), and so does " +
+      "the model.",
+    explains: finBehindWindow
   }
 ];
 

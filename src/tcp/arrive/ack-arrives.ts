@@ -1,6 +1,6 @@
 /** The ACK field of an arriving segment (RFC 9293 §3.10.7.4, fifth step; RFC 5681; RFC 2018). */
 import {ms, type Micros} from "../../base/units.ts";
-import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
+import {seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import {ECE, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {restartAfterIdle, windowInUse} from "../congestion/validation.ts";
@@ -24,11 +24,16 @@ import {noteTimestamp, sinceEchoed} from "../block/timestamps.ts";
 /** How an ACK number was taken. */
 export type AckVerdict = "taken" | "old" | "too-old" | "unsent";
 
-/** The oldest number that an old ACK may have (RFC 5961 §5.2). */
-function oldestAck({config, snd}: Tcb): number {
+/**
+ * RFC 5961 §5.2: older than the largest window, or than what was acknowledged since, is not even an
+ * old ACK.
+ */
+export function isTooOld({config, snd}: Tcb, ack: number): boolean {
+  if (!config.rfc5961Ack || !seqLt(ack, snd.una)) return false;
   // BSD never takes an ACK of the SYN's own number; Linux counts the SYN of an active open.
   const afterSyn = config.segmentChecks === "bsd" && snd.acked <= snd.maxWnd;
-  return afterSyn ? seqAdd(snd.iss, 1) : seqAdd(snd.una, -Math.min(snd.maxWnd, snd.acked));
+  const oldest = afterSyn ? snd.iss + 1 : snd.una - Math.min(snd.maxWnd, snd.acked);
+  return seqLt(ack, oldest >>> 0);
 }
 
 /**
@@ -40,9 +45,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   const {ack} = segment;
   if (seqGt(ack, snd.nxt)) return "unsent";
   if (seqLt(ack, snd.una)) {
-    // RFC 5961 §5.2: older than the largest window, or than what was acknowledged since, is not
-    // even an old ACK.
-    if (tcb.config.rfc5961Ack && seqLt(ack, oldestAck(tcb))) return "too-old";
+    if (isTooOld(tcb, ack)) return "too-old";
     if (segment.sack && tcb.options.sack) oldAck(tcb, segment, now);
     return "old";
   }

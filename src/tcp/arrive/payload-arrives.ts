@@ -65,7 +65,10 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
   rcv.nxt = block.end;
   rcv.queue.push(block);
   if (segment.len > 0) payloadReceived(tcb, segment, now);
-  if (block.fin) finArrives(tcb, now);
+  if (block.fin) {
+    rcv.finApart = segment.len === 0 && rcv.queue.length === 0;
+    finArrives(tcb, now);
+  }
   if (!rcv.outOfOrder.empty) {
     fillHole(tcb, now);
     // The hole is filled: tell at once (RFC 5681 §4.2).

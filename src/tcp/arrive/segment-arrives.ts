@@ -3,7 +3,7 @@ import {CAUSES} from "../block/cause.ts";
 import {LONG_AGO, type Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
 import {ACK, FIN, RST, SYN, URG, segLen, type Segment} from "../../wire/segment.ts";
-import {ackArrives, finAcked} from "./ack-arrives.ts";
+import {ackArrives, finAcked, isTooOld} from "./ack-arrives.ts";
 import type {Arrival} from "./arrival.ts";
 import {ackAfterSegment, ackPolicy} from "../ack/ack-policies.ts";
 import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
@@ -68,10 +68,12 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const lets = segment.len === 0 || !predicted || segment.ack !== tcb.snd.una;
   const open = tcb.state === "ESTABLISHED";
   if (predicted && tcb.rcv.nxt === tcb.rcv.wup) noteTimestamp(tcb, segment, now);
-  if (lets) {
+  // How old its ACK is, is seen only after its payload was taken, and changes nothing more.
+  const tooOld = predicted && isTooOld(tcb, segment.ack);
+  if (lets && !tooOld) {
     const arrival = checkAck(tcb, segment, now);
     if (arrival !== null) return arrival;
-  } else tcb.snd.wl1 = segment.seq;
+  } else if (!lets) tcb.snd.wl1 = segment.seq;
   if (open) measureByTimestamp(tcb, segment, now);
   // Sixth: the URG bit. Seventh and eighth: the payload, and the FIN.
   if (segment.flags & URG || tcb.rcv.urgent.state === "awaited") urgentArrives(tcb, segment);
@@ -85,6 +87,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     // A FIN or payload that was there before: the peer missed our ACK.
     payloadArrives(tcb, segment, predicted, now);
   }
+  if (lets && tooOld) challenge(tcb, now);
   return finish(tcb, now, reminds, lets);
 }
 

@@ -111,7 +111,7 @@ export function fillBuffer(tcb: Tcb, length: Bytes, first: boolean): Bytes {
 function bufferPayload(tcb: Tcb): Bytes {
   const {maxWnd} = tcb.snd;
   const mss = segmentSize(tcb);
-  const most = maxWnd > 536 ? maxWnd >> 1 : maxWnd;
+  const most = maxWnd > 536 ? maxWnd >> 1 : maxWnd || LARGEST;
   return Math.max(1, Math.floor(Math.min(most, LARGEST) / mss)) * mss;
 }
 

@@ -155,7 +155,7 @@ export function pushPending(tcb: Tcb, now: Micros): void {
   if (!synchronized(tcb) || !somethingUnsent(tcb)) return;
   const linux = tcb.config.sendBufferRule === "truesize";
   tcb.snd.uncorked = linux && tcb.settings.nodelay;
-  output(tcb, now, tcb.settings.nodelay ? HOW.pushed : HOW.usual);
+  output(tcb, now, tcb.settings.nodelay && !linux ? HOW.pushed : HOW.usual);
 }
 
 /** TCP_QUICKACK set: an ACK that was put off leaves now, if all was read (tcp(7)). */

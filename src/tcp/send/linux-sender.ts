@@ -15,8 +15,9 @@ const LEAST = 48;
 /** Linux's rule. */
 export const linuxSender: SenderRule = {
   fullSegment(mss, maxWnd) {
-    // Half of the window, so that a second segment can be on its way.
-    const most = maxWnd > DEFAULT_MSS ? maxWnd >> 1 : maxWnd;
+    // Half of the window, so that a second segment can be on its way; before one was ever open
+    // there is nothing to go by.
+    const most = maxWnd > DEFAULT_MSS ? maxWnd >> 1 : maxWnd || mss;
     return Math.min(mss, Math.max(most, LEAST));
   },
   // A FIN takes a number, and so needs room as a byte does.
@@ -56,7 +57,8 @@ export const linuxSender: SenderRule = {
 /** Would Nagle's algorithm let a part-filled segment go now? */
 function mayCut(tcb: Tcb, push: boolean): boolean {
   const {snd, settings} = tcb;
-  if (push || snd.uncorked) return true;
+  if (push) return true;
+  // A cork counts here even where TCP_NODELAY lets part-filled segments go (tcp_nagle_check).
   if (settings.cork || snd.more) return false;
   return settings.nodelay || snd.inFlight.length === 0 || !smallInFlight(tcb);
 }
