@@ -1,124 +1,98 @@
 /**
  * Breaks copies of the engine, one way at a time, and looks whether the tests notice:
- * `npx tsx test/mutation/mutate.ts [WORDS]`. WORDS choose mutations by their file or description.
+ * `npm run mutation -- [WORDS]`. WORDS choose mutations by their file or description.
  * Exits with 1 when a mutation survives, or when one no longer applies. Which test file noticed a
- * mutation is kept in `noticed.json`, and tried first the next time.
+ * mutation is kept in `noticed.json`, and tried first the next time. `LANES=1` tries one mutation
+ * at a time; without it, as many as there are processors.
  */
-import {spawnSync} from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync
-} from "node:fs";
-import {tmpdir} from "node:os";
-import {join, relative} from "node:path";
-import {root} from "../../src/site/config/root.ts";
-import {mutations, type Mutation} from "./mutations.ts";
+import {readFileSync, writeFileSync} from "node:fs";
+import {availableParallelism} from "node:os";
+import {join} from "node:path";
+import {sourcesBelow} from "../site/sources.ts";
+import {Lane, type Outcome} from "./lane.ts";
+import {mutations} from "./mutations/all.ts";
+import type {Mutation} from "./mutations/mutation.ts";
 
 /** Test folders, the quick ones first: most mutations do not get past them. */
-const STAGES = [
-  ["test/base", "test/tcp", "test/os", "test/net"],
-  ["test/kernel", "test/packetdrill", "test/live"],
-  ["test/sim"]
-].map((folders) => folders.filter((folder) => existsSync(join(root, folder))));
+const FOLDERS = ["base", "tcp", "os", "net", "kernel", "packetdrill", "live", "sim"];
+/** What they cost says nothing about whether runs are right. */
+const LEFT_OUT = ["test/sim/cost.test.ts"];
 
 /** The test file that noticed each mutation last time. */
 const NOTICED = join(import.meta.dirname, "noticed.json");
 const noticed = JSON.parse(readFileSync(NOTICED, "utf8")) as Record<string, string>;
+const nameOf = ({file, breaks}: Mutation): string => `${file}: ${breaks}`;
 
-const words = process.argv.slice(2);
-const chosen = mutations.filter(({file, breaks}) =>
-  words.every((word) => `${file} ${breaks}`.includes(word))
+const tests = FOLDERS.flatMap((folder) =>
+  sourcesBelow(`test/${folder}`)
+    .map(({path}) => path)
+    .filter((path) => path.endsWith(".test.ts") && !LEFT_OUT.includes(path))
 );
 
-const copy = mkdtempSync(join(tmpdir(), "mutation-"));
+/** All test files: first the one that noticed it, then those that noticed others in its file. */
+function testsFor(mutation: Mutation): string[] {
+  const beside = mutations.filter(({file}) => file === mutation.file);
+  const first = [mutation, ...beside].map((one) => noticed[nameOf(one)] ?? "");
+  return [...new Set([...first, ...tests])].filter((path) => tests.includes(path));
+}
+
+const words = process.argv.slice(2);
+const chosen = mutations.filter((mutation) =>
+  words.every((word) => nameOf(mutation).includes(word))
+);
+
+const queue = [...chosen];
+const outcomes: [Mutation, Outcome][] = [];
+const count = Number(process.env["LANES"]) || availableParallelism();
+const lanes = Array.from({length: count}, () => new Lane());
 try {
-  for (const name of ["src", "test", "package.json", "tsconfig.json", "vitest.config.ts"]) {
-    cpSync(join(root, name), join(copy, name), {recursive: true});
-  }
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  process.exitCode = run() ? 0 : 1;
+  process.exitCode = (await run()) ? 0 : 1;
 } finally {
-  rmSync(copy, {recursive: true, force: true});
+  for (const lane of lanes) lane.close();
 }
 
-function run(): boolean {
-  const trouble = firstFailing();
-  if (trouble !== null) {
-    console.error(`The tests fail without any mutation: ${trouble}`);
-    return false;
+async function run(): Promise<boolean> {
+  const [first, ...others] = lanes;
+  const [trouble] = await Promise.all([firstTrouble(first as Lane), ...others.map(tryThem)]);
+  if (trouble !== null) return false;
+  for (const [{file, find}, {verdict}] of outcomes) {
+    if (verdict === "stale") console.log(`not exactly once in ${file}: ${find}`);
   }
-  const killed: Mutation[] = [];
-  const survived: Mutation[] = [];
-  const stale: Mutation[] = [];
-  for (const mutation of chosen) {
-    const verdict = tryOne(mutation);
-    ({killed, survived, stale})[verdict].push(mutation);
-    console.log(`${verdict.padEnd(8)} ${mutation.file}: ${mutation.breaks}`);
-  }
-  writeFileSync(NOTICED, `${JSON.stringify(noticed, null, 2)}\n`);
-  for (const {file, find} of stale) console.log(`not exactly once in ${file}: ${find}`);
-  const [k, s, t] = [killed, survived, stale].map((list) => list.length);
-  console.log(`${k} killed, ${s} survived, ${t} stale, of ${chosen.length}`);
-  return s === 0 && t === 0;
-}
-
-function tryOne({file, breaks, find, put}: Mutation): "killed" | "survived" | "stale" {
-  const path = join(copy, file);
-  const text = readFileSync(path, "utf8");
-  const [before, after, ...more] = text.split(find);
-  if (before === undefined || after === undefined || more.length > 0) return "stale";
-  writeFileSync(path, before + put + after);
-  const name = `${file}: ${breaks}`;
-  const last = noticed[name];
-  const known = last !== undefined && existsSync(join(copy, last));
-  const failed = (known && failing([last])) || firstFailing();
-  writeFileSync(path, text);
-  if (failed === null) return "survived";
-  if (existsSync(join(copy, failed))) noticed[name] = failed;
-  return "killed";
-}
-
-/** The first test file that fails, in the order of the stages, or null when all tests pass. */
-function firstFailing(): string | null {
-  for (const folders of STAGES) {
-    const failed = failing(folders);
-    if (failed !== null) return failed;
-  }
-  return null;
-}
-
-/** A test file among these that fails, or null when all pass. A test that hangs fails, too. */
-function failing(places: readonly string[]): string | null {
-  const report = join(copy, "report.json");
-  rmSync(report, {force: true});
-  const {status} = spawnSync(
-    process.execPath,
-    [
-      join(root, "node_modules/vitest/vitest.mjs"),
-      ...["run", "--project", "unit", "--bail", "1", "--testTimeout", "20000"],
-      ...["--reporter=json", `--outputFile=${report}`],
-      ...places
-    ],
-    {
-      cwd: copy,
-      stdio: "ignore",
-      timeout: 180_000,
-      env: {...process.env, CI: "1", PROPERTY_CASES: "0.3"}
-    }
+  const [killed, survived, stale] = (["killed", "survived", "stale"] as const).map(
+    (verdict) => outcomes.filter(([, outcome]) => outcome.verdict === verdict).length
   );
-  if (status === 0) return null;
-  if (!existsSync(report)) return places.join(" ");
-  const {testResults} = JSON.parse(readFileSync(report, "utf8")) as Report;
-  const failed = testResults.find((result) => result.status === "failed");
-  return failed ? relative(copy, failed.name) : places.join(" ");
+  console.log(`${killed} killed, ${survived} survived, ${stale} stale, of ${chosen.length}`);
+  remember();
+  return survived === 0 && stale === 0;
 }
 
-/** What is read of Vitest's JSON report. */
-interface Report {
-  readonly testResults: readonly {readonly name: string; readonly status: string}[];
+/** Tries the project without a mutation; then helps with the mutations, if all tests pass. */
+async function firstTrouble(lane: Lane): Promise<string | null> {
+  const trouble = await lane.firstFailing(tests);
+  if (trouble === null) {
+    await tryThem(lane);
+  } else {
+    console.error(`The tests fail without any mutation: ${trouble}`);
+    queue.length = 0;
+  }
+  return trouble;
+}
+
+/** Tries the next mutation until none is left. */
+async function tryThem(lane: Lane): Promise<void> {
+  for (let mutation = queue.shift(); mutation; mutation = queue.shift()) {
+    const outcome = await lane.try(mutation, testsFor(mutation));
+    outcomes.push([mutation, outcome]);
+    console.log(`${outcome.verdict.padEnd(8)} ${nameOf(mutation)}`);
+  }
+}
+
+/** Keeps which test noticed which mutation, in the order of the list. */
+function remember(): void {
+  for (const [mutation, outcome] of outcomes) {
+    if (outcome.verdict === "killed") noticed[nameOf(mutation)] = outcome.by;
+  }
+  const known = mutations.map(nameOf).filter((name) => name in noticed);
+  const kept = Object.fromEntries(known.map((name) => [name, noticed[name]]));
+  writeFileSync(NOTICED, `${JSON.stringify(kept, null, 2)}\n`);
 }

@@ -1,0 +1,42 @@
+/** Ways to break src/tcp/block. */
+import {of, type Mutation} from "./mutation.ts";
+
+export const block: readonly Mutation[] = [
+  ...of(
+    "tcp/block/timers",
+    [
+      "the RTO is twice as long",
+      'timer.start("retransmit", now + clampToUserTimeout(tcb, rto, now));',
+      'timer.start("retransmit", now + 2 * clampToUserTimeout(tcb, rto, now));'
+    ],
+    ["probes do not back off", "base * 2 ** Math.min(rtt.backoff, 10)", "base"],
+    [
+      "TCP_USER_TIMEOUT is overslept",
+      "return left <= 0 ? 1 : Math.min(wait, left);",
+      "return wait;"
+    ],
+    [
+      "no tail loss probe",
+      "if (!config.tailLossProbe || !head || !tcb.options.sack) return false;",
+      "return false;"
+    ]
+  ),
+  ...of(
+    "tcp/block/reassembly",
+    [
+      "an overlap out of order is not reported",
+      "      repeated.push([block.seq, past(before)]);\n",
+      ""
+    ],
+    ["a FIN out of order is lost", "  to.fin ||= from.fin;\n", ""]
+  ),
+  ...of(
+    "tcp/block/write-queue",
+    [
+      "what is written later joins a record",
+      "|| this.at(this.count - 1).eor) return -1",
+      ") return -1"
+    ],
+    ["a chunk takes in the next record", " || first.eor) return;", ") return;"]
+  )
+];

@@ -1,0 +1,66 @@
+/** Ways to break src/tcp/send. */
+import {of, type Mutation} from "./mutation.ts";
+
+export const sending: readonly Mutation[] = [
+  ...of(
+    "tcp/send/output",
+    ["Nagle never holds", "return holds;\n}", "return false;\n}"],
+    [
+      "Nagle holds with TCP_NODELAY, too",
+      "settings.nodelay || snd.inFlight.length === 0) return",
+      "snd.inFlight.length === 0) return"
+    ],
+    ["Minshall's form holds on full segments", 'config.nagle === "rfc" || small', "true || small"],
+    ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || small', "small"],
+    [
+      "the end of a small segment is not noted",
+      "if (length < segmentSize(tcb) && length > 0) snd.sml = end;",
+      ""
+    ],
+    ["the congestion window does not limit", "if (most <= 0 && !probe) break;", ""],
+    ["no FIN on the last data", "const fin = last && finUnsent(tcb);", "const fin = length === 0;"],
+    [
+      "a window probe is sent within the window",
+      "seqAdd(tcb.snd.una, -1), bytes, now, reason",
+      "tcb.snd.una, bytes, now, reason"
+    ],
+    [
+      "no RTO for the first segment in flight",
+      'if (idle || tcb.retransmitTimer.kind === "probe") rearmRto',
+      'if (tcb.retransmitTimer.kind === "probe") rearmRto'
+    ],
+    ["no persist timer", "else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);", ""]
+  ),
+  ...of("tcp/send/linux-sender", [
+    "the sender sends into a shut window",
+    "fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),",
+    "fits: () => true,"
+  ]),
+  ...of(
+    "tcp/send/rfc-sender",
+    ["the sender sends into a shut window", "length <= room || ", "true || "],
+    [
+      "half of the largest window is never worth sending",
+      "room >= tcb.snd.maxWnd / 2",
+      "room >= tcb.snd.maxWnd * 2"
+    ]
+  ),
+  ...of(
+    "tcp/send/retransmit",
+    [
+      "only the first lost segment is sent again",
+      "if (!sent.lost || sent.sacked || sent.retrans) continue;",
+      "if (!sent.lost || sent.sacked || sent.retrans || i > 0) continue;"
+    ],
+    [
+      "what was SACKed is sent again",
+      "if (sent.sacked) return;\n  const {cc} = tcb;",
+      "const {cc} = tcb;"
+    ],
+    [
+      "a FIN is lost on retransmission",
+      "const flags = sent.flags | (synOnly",
+      "const flags = (sent.flags & ~FIN) | (synOnly"
+    ]
+  )
+];
