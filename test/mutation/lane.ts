@@ -21,6 +21,8 @@ export type Outcome =
 export class Lane {
   readonly #copy = mkdtempSync(join(tmpdir(), "mutation-"));
   #process: ChildProcess | null = null;
+  /** It has gone by itself: out of memory, for one. */
+  #gone = new Promise<Verdict>(() => {});
   /** The file that was mutated last: the process still has it compiled as it was then. */
   #last: string | null = null;
 
@@ -49,7 +51,7 @@ export class Lane {
     process.send({changed: files, tests} satisfies Question);
     const {failed, hangs} = await Promise.race([
       once(process, "message").then(([verdict]) => verdict as Verdict),
-      once(process, "exit").then((): Verdict => ({failed: tests[0] ?? "", hangs: true}))
+      this.#gone
     ]);
     if (hangs) {
       this.#process = null;
@@ -64,11 +66,13 @@ export class Lane {
   }
 
   #start(): ChildProcess {
-    return fork(join(import.meta.dirname, "test-process.ts"), {
+    const started = fork(join(import.meta.dirname, "test-process.ts"), {
       cwd: this.#copy,
       execArgv: ["--import", "tsx"],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       env: {...process.env, CI: "1", PROPERTY_CASES: "0.3"}
     });
+    this.#gone = once(started, "exit").then(() => ({failed: "", hangs: true}));
+    return started;
   }
 }

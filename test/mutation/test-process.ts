@@ -19,8 +19,8 @@ export interface Verdict {
   readonly hangs: boolean;
 }
 
-/** How long no test may come to its end, in ms, before one counts as hanging. */
-const PATIENCE = 120_000;
+/** How long no test may come to its end, in ms, before one counts as hanging: machines are busy. */
+const PATIENCE = 300_000;
 
 const root = process.cwd();
 
@@ -67,6 +67,7 @@ const vitest = await createVitest("test", {
   watch: false,
   project: ["unit"],
   bail: 1,
+  testTimeout: PATIENCE,
   maxWorkers: 1,
   reporters: [progress],
   sequence: {sequencer: AsGiven}

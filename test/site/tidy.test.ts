@@ -1,5 +1,12 @@
-/** What the linter has no rule for: comments at the beginning of files, and comments on nothing. */
+/**
+ * What the linter has no rule for: comments at the beginning of files, comments on nothing, and
+ * mutations of code that is not there any more.
+ */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
 import {expect, test} from "vitest";
+import {root} from "../../src/site/config/root.ts";
+import {mutations} from "../mutation/mutations/all.ts";
 import {type Source, makeSource, sourcesBelow} from "./sources.ts";
 
 function wrong({path, text}: Source): string[] {
@@ -36,4 +43,11 @@ test("a doc comment right before another one, or at the end of a file, is report
   ]);
   const header = "/** What the file is. */\n\n/** B. */\nexport const b = 1;\n";
   expect(wrong(makeSource("src/tcp/a.ts", header))).toEqual([]);
+});
+
+test("what each of test/mutation/mutations replaces is in its file, once", () => {
+  const stale = mutations.filter(
+    ({file, find}) => readFileSync(join(root, file), "utf8").split(find).length !== 2
+  );
+  expect(stale.map(({file, breaks, find}) => `${file}, "${breaks}": ${find}`)).toEqual([]);
 });

@@ -90,10 +90,19 @@ export const arrivals: readonly Mutation[] = [
     ],
     [
       "a newer SYN is not let in",
-      "if (!seqGt(segment.seq, rcv.nxt) && !newer) return false;",
+      "return seqGt(seq, rcv.nxt) || (stamped && seqGt(tsVal, options.tsRecent));",
       "return false;"
     ],
-    ["an old SYN is let in", "if (!seqGt(segment.seq, rcv.nxt) && !newer) return false;", ""]
+    [
+      "an old SYN is let in",
+      "return seqGt(seq, rcv.nxt) || (stamped && seqGt(tsVal, options.tsRecent));",
+      "return true;"
+    ],
+    [
+      "a newer timestamp makes no SYN newer",
+      "return seqGt(seq, rcv.nxt) || (stamped && seqGt(tsVal, options.tsRecent));",
+      "return seqGt(seq, rcv.nxt);"
+    ]
   ),
   ...of("tcp/arrive/bsd-check", [
     "a repeated FIN does not restart the wait where numbers wrap",
@@ -112,7 +121,7 @@ export const arrivals: readonly Mutation[] = [
       "if (!seqGe(quoted.seq, snd.una) || !seqLe(quoted.seq, snd.nxt)) return;",
       ""
     ],
-    ["a soft error ends a connection", "if (opening && fatal)", "if (fatal)"],
+    ["a soft error ends a connection", "if (isOpening(tcb) && fatal)", "if (fatal)"],
     ["the timeout doubles while a router reports the host unreachable", "  undoBackoff(tcb);", ""]
   ),
   ...of("tcp/arrive/urgent-arrives", [

@@ -17,7 +17,7 @@ export const block: readonly Mutation[] = [
     ],
     [
       "no tail loss probe",
-      "if (!config.tailLossProbe || !head || !tcb.options.sack) return false;",
+      "if (!config.tailLossProbe || !head || !tcb.options.sack || isEarly(tcb)) return false;",
       "return false;"
     ]
   ),

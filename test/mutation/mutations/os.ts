@@ -55,7 +55,7 @@ export const os: readonly Mutation[] = [
   ),
   ...of("os/kernel/kernel", [
     "a lost descriptor is not used again",
-    "while (this.descriptors.has(fd)) fd++;",
+    "while (this.descriptors.has(fd) || this.epolls.has(fd)) fd++;",
     "fd += this.descriptors.size;"
   ]),
   ...of(

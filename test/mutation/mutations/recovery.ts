@@ -7,8 +7,8 @@ export const recovery: readonly Mutation[] = [
     ["a timeout leaves the window", "cc.cwnd = pipe(tcb) + 1;", ""],
     [
       "nothing is lost after a timeout",
-      "    markLost(tcb, sent);\n  }\n  const fresh",
-      "  }\n  const fresh"
+      "    markLost(tcb, sent);\n  }\n  cc.hint = -1;",
+      "  }\n  cc.hint = -1;"
     ],
     [
       "fast retransmit one duplicate later",
@@ -28,8 +28,8 @@ export const recovery: readonly Mutation[] = [
   ),
   ...of("tcp/recovery/rack", [
     "what is late is not marked lost",
-    "if (left <= 0) markLost(tcb, sent);",
-    "if (left <= 0) continue;"
+    "    if (left <= 0) {\n      markLost(tcb, sent);",
+    "    if (left <= 0) {"
   ]),
   ...of("tcp/recovery/undo", [
     "no reduction is taken back",

@@ -12,11 +12,7 @@ export const sending: readonly Mutation[] = [
     ],
     ["Minshall's form holds on full segments", 'config.nagle === "rfc" || small', "true || small"],
     ["RFC 896's form is Minshall's", 'config.nagle === "rfc" || small', "small"],
-    [
-      "the end of a small segment is not noted",
-      "if (length < segmentSize(tcb) && length > 0) snd.sml = end;",
-      ""
-    ],
+    ["the end of a small segment is not noted", "if (place & SMALL) snd.sml = end;", ""],
     ["the congestion window does not limit", "if (most <= 0 && !probe) break;", ""],
     ["no FIN on the last data", "const fin = last && finUnsent(tcb);", "const fin = length === 0;"],
     [
@@ -59,8 +55,8 @@ export const sending: readonly Mutation[] = [
     ],
     [
       "a FIN is lost on retransmission",
-      "const flags = sent.flags | (synOnly",
-      "const flags = (sent.flags & ~FIN) | (synOnly"
+      "const flags = (sent.flags & ~EOR) |",
+      "const flags = (sent.flags & SYN) |"
     ]
   )
 ];
