@@ -4,7 +4,7 @@
  * only where all of it fits: a matcher that explained more would hide a fault.
  */
 import type {Finding} from "./campaign.ts";
-import type {InPacket, Out, ScheduleEvent} from "./schedule.ts";
+import type {InPacket, ScheduleEvent} from "./schedule.ts";
 
 /** One cause of differences: what a kernel does, and why the engine does otherwise. */
 export interface AcceptedCause {
@@ -24,21 +24,6 @@ const packets = (finding: Finding): (InPacket & {at: number})[] =>
   before(finding).flatMap((event) =>
     event.kind === "packet" ? [{...event.packet, at: event.at}] : []
   );
-
-/** Payload that the kernel had sent before, and sent again. */
-function sentAgain({kernel, difference}: Finding): boolean {
-  const seen = new Set<number>();
-  return kernel.sent
-    .filter(({after, length}) => after <= difference.after && length > 0)
-    .some(({seq}) => seen.size === seen.add(seq).size);
-}
-
-/** Is this line of a segment payload that was there before? */
-function repeats({kernel, difference}: Finding, line: string): boolean {
-  const seq = Number(/^(?:\[\w+\] )?\S+ (\d+):/.exec(line)?.[1]);
-  const earlier = ({after}: Out): boolean => after < difference.after;
-  return kernel.sent.some((out) => earlier(out) && out.length > 0 && out.seq === seq);
-}
 
 /**
  * A bare ACK, and what it acknowledges came three quarters of a delayed ACK ago, give or take a
@@ -82,16 +67,6 @@ export const acceptedCauses: readonly AcceptedCause[] = [
           (each.kind === "packet" && each.packet.flags === "S.")
       );
       return asks && never && /^0 [1-3]$/.test(difference.kernel) && difference.engine === "0 0";
-    }
-  },
-  {
-    what: "Which of several segments goes first when their retransmissions are lost as well",
-    reason:
-      "The kernel goes on from where it stopped in its queue, the model begins at its head. All of " +
-      "them are sent, in another order or an ACK later.",
-    explains(finding) {
-      const {kernel, engine} = finding.difference;
-      return sentAgain(finding) && repeats(finding, kernel) && repeats(finding, engine);
     }
   },
   {

@@ -12,7 +12,6 @@ const script = (folder: string, name: string) =>
 /** The script of each cause, in the table's order. */
 const KNOWN = [
   "unsent-after-shutdown",
-  "order-of-second-losses",
   "data-after-a-fin",
   "syn-ack-repeats-both-bits",
   "ack-due-within-a-tick",

@@ -6,7 +6,7 @@ import {delackTimeout} from "../ack/ack-policies.ts";
 import {sendAck} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
 import {probePathMtu} from "./path-mtu.ts";
-import {HOW, output, sendProbe, windowProbe} from "../send/output.ts";
+import {HOW, nextFits, output, sendProbe, windowProbe} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {scan} from "../recovery/rack.ts";
 import {enterLoss, enterRecovery} from "../recovery/recovery.ts";
@@ -171,10 +171,12 @@ function tailLossProbe(tcb: Tcb, now: Micros): void {
   if (cc.tlpHigh >= 0) return rearmRto(tcb, now);
   cc.tlpRetrans = false;
   const before = snd.inFlight.length;
-  if (somethingUnsent(tcb)) output(tcb, now, HOW.probe);
+  const sends = somethingUnsent(tcb) && nextFits(tcb, segmentSize(tcb));
+  if (sends) output(tcb, now, HOW.probe);
   if (snd.inFlight.length === before) {
     if (before === 0) return tcb.retransmitTimer.stop();
-    if (!repeatTail(tcb, now)) return rearmRto(tcb, now);
+    // What is sent next has grown meanwhile, and no longer fits (tcp_send_loss_probe).
+    if (sends || !repeatTail(tcb, now)) return rearmRto(tcb, now);
     cc.tlpRetrans = true;
   }
   cc.tlpHigh = snd.nxt;

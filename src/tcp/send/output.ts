@@ -54,14 +54,11 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     if (most <= 0 && !probe) break;
     // Half of the window at most, so that ACKs of one half come while the other is sent.
     most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb))) : 1;
-    // A probe that there is no room for leaves the buffers as they are (tcp_send_loss_probe).
-    if (!probe || rule.fits(tcb, Math.min(unsent(tcb), bufferLeft(tcb), size), false)) {
-      snd.buffers.grow(seqAdd(snd.nxt, most * size));
-    }
+    snd.buffers.grow(seqAdd(snd.nxt, most * size));
+    if (!nextFits(tcb, size)) break;
     const left = unsent(tcb);
     const length = Math.min(left, bufferLeft(tcb));
     const last = length === left;
-    if (!rule.fits(tcb, Math.min(length, size), last && length <= size && finUnsent(tcb))) break;
     // What ends a buffer with another one behind it goes as it is.
     const small = last && length < size && !finUnsent(tcb);
     if (small && !push && nagleHoldsBack(tcb, length, now)) break;
@@ -85,6 +82,14 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);
   limited ||= pipe(tcb) >= cc.cwnd;
   if (sent > 0 || limited) validateWindow(tcb, limited, now);
+}
+
+/** Does a segment of up to `size` bytes of the buffer that is sent next fit the peer's window? */
+export function nextFits(tcb: Tcb, size: Bytes): boolean {
+  const left = unsent(tcb);
+  const length = Math.min(left, bufferLeft(tcb));
+  const fin = length === left && length <= size && finUnsent(tcb);
+  return senderRule(tcb).fits(tcb, Math.min(length, size), fin);
 }
 
 /**

@@ -48,7 +48,8 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
 }
 
 function countRetransmission({cc}: Tcb, sent: Sent, now: Micros): void {
-  if (!sent.retrans) cc.retransOut++;
+  // Even where an earlier one counts as in flight still (tcp_retransmit_skb).
+  cc.retransOut++;
   sent.retrans = true;
   if (cc.retransStamp === 0) cc.retransStamp = now;
   cc.undoRetrans = Math.max(cc.undoRetrans, 0) + 1;
@@ -136,12 +137,16 @@ export function markLost(tcb: Tcb, sent: Sent): void {
   const {cc} = tcb;
   const goesBack = cc.hint >= 0 && seqLt(sent.seq, cc.hint);
   if (goesBack || (cc.hint < 0 && cc.retransOut >= cc.lostOut)) cc.hint = sent.seq;
-  if (!sent.lost) cc.lostOut++;
-  // Or its retransmission was lost as well.
-  if (!sent.lost || sent.retrans) cc.lost++;
-  if (sent.retrans) cc.retransOut--;
-  sent.lost = true;
-  sent.retrans = false;
+  if (!sent.lost) {
+    // A retransmission of what was not lost after all stays in flight (tcp_mark_skb_lost).
+    cc.lostOut++;
+    sent.lost = true;
+  } else if (!sent.retrans) return;
+  else {
+    sent.retrans = false;
+    cc.retransOut--;
+  }
+  cc.lost++;
 }
 
 /** Has any segment in flight been retransmitted? */
