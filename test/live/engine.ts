@@ -127,13 +127,17 @@ export class EngineRun {
   /** A timer runs out when the kernel's did, where that can have been late by so much. */
   #follow(until: Micros): void {
     const open = this.#timers.filter(({at, seen}) => !seen && at <= until);
+    if (open.length === 0) return;
+    // What was sent at once is no timer's.
+    const after = this.events.length - 1;
+    const sent = this.sent.filter((one) => one.after === after).length;
+    const later = this.#kernel.filter((one) => one.after === after).slice(sent);
     for (const timer of open.sort((a, b) => a.at - b.at)) {
       timer.seen = true;
       const taken = new Set(this.#timers.map(({out}) => out));
       const latest = timer.at + this.#lateness(timer);
-      const out = this.#kernel.find(
+      const out = later.find(
         (one) =>
-          one.after === this.events.length - 1 &&
           one.at >= Math.max(timer.at - EARLY, this.stack.now) &&
           one.at <= latest &&
           !this.#matched.has(one) &&

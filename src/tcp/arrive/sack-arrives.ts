@@ -20,8 +20,13 @@ export function takeSack(
   const dsack = takeDsack(tcb, blocks, priorUna, ack, report);
   const una = seqMax(ack, priorUna);
   let lowest = snd.nxt;
-  // From left to right, whatever their order, so that it does not look like reordering.
   const named = dsack ? blocks.slice(1) : [...blocks];
+  const twice = dsack && (seqGt(dsack.left, ack) || isRepaired(tcb, dsack, ack)) ? dsack : null;
+  // Within a block it is found as that is walked through, and once more as its own turn comes.
+  const [around] = named;
+  const behind = twice !== null && around !== undefined && seqGt(twice.left, around.left);
+  if (twice) lowest = duplicatesInFlight(tcb, twice, lowest, behind);
+  // From left to right, whatever their order, so that it does not look like reordering.
   for (const block of named.sort((a, b) => seqDiff(a.left, b.left))) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
@@ -35,6 +40,7 @@ export function takeSack(
       partBuffers(tcb, i);
     }
   }
+  if (twice && behind) lowest = duplicatesInFlight(tcb, twice, lowest);
   const counts = cc.phase !== "loss" || cc.undoMarker >= 0;
   if (counts) noteReordering(tcb, lowest);
 }
@@ -58,7 +64,7 @@ function partBuffers({snd}: Tcb, index: number): void {
 
 /**
  * A report of a duplicate (RFC 2883): counts the retransmissions that were not needed. More of them
- * than there were retransmissions are not believed. Returns whether there was one.
+ * than there were retransmissions are not believed. Returns the duplicate; null for none.
  */
 function takeDsack(
   tcb: Tcb,
@@ -66,21 +72,21 @@ function takeDsack(
   priorUna: number,
   ack: number,
   report: AckReport
-): boolean {
+): SackBlock | null {
   const {snd, cc} = tcb;
   const [first, second] = blocks;
-  if (!first || !seqLt(first.left, first.right)) return false;
+  if (!first || !seqLt(first.left, first.right)) return null;
   if (!seqLt(first.left, ack)) {
     // It is within the next block.
-    if (!second || seqLt(first.left, second.left) || seqGt(first.right, second.right)) return false;
+    if (!second || seqLt(first.left, second.left) || seqGt(first.right, second.right)) return null;
   }
   const length = seqDiff(first.right, first.left);
-  if (length > snd.maxWnd) return false;
+  if (length > snd.maxWnd) return null;
   const probe = length <= snd.mss && cc.tlpHigh === first.right;
   const count = Math.max(1, Math.ceil(length / snd.mss));
   report.probeDuplicated ||= probe;
   cc.dsackDuplicates += count;
-  if (cc.dsackDuplicates > cc.totalRetransmits) return false;
+  if (cc.dsackDuplicates > cc.totalRetransmits) return null;
   if (cc.reordering && !probe) cc.dsackSeen = true;
   report.dsacked = true;
   // What was sent again in vain was delivered, too.
@@ -89,8 +95,7 @@ function takeDsack(
   if (cc.undoMarker >= 0 && cc.undoRetrans > 0 && below && seqGt(first.right, cc.undoMarker)) {
     cc.undoRetrans = Math.max(0, cc.undoRetrans - count);
   }
-  if (seqGt(first.left, ack) || isRepaired(tcb, first, ack)) duplicatesInFlight(tcb, first);
-  return true;
+  return first;
 }
 
 /** Is it acknowledged together with the report, and since this episode began? */
@@ -100,19 +105,28 @@ function isRepaired({cc}: Tcb, {right}: SackBlock, ack: number): boolean {
 
 /**
  * What is reported twice was in flight until now: its retransmission has arrived, and was not
- * needed.
+ * needed. What was SACKed already was late (tcp_sacktag_one), unless only what is not counts.
+ * Returns the least of `lowest` and where that begins.
  */
-function duplicatesInFlight({snd, cc}: Tcb, {left, right}: SackBlock): void {
+function duplicatesInFlight(
+  {snd, cc}: Tcb,
+  {left, right}: SackBlock,
+  lowest: number,
+  unsacked = false
+): number {
   for (let i = snd.inFlight.after(left); i < snd.inFlight.length; i++) {
     const sent = snd.inFlight.at(i);
-    if (seqGe(sent.seq, right)) return;
+    if (seqGe(sent.seq, right)) break;
     if (seqLt(sent.seq, left) || seqGt(sent.end, right) || sent.transmissions === 0) continue;
+    if (unsacked && sent.sacked) continue;
+    if (sent.sacked) lowest = seqMin(lowest, sent.seq);
     const marked = cc.undoMarker >= 0 && seqGt(sent.end, cc.undoMarker);
     if (marked && cc.undoRetrans > 0) cc.undoRetrans--;
     if (!sent.retrans) continue;
     sent.retrans = false;
     cc.retransOut--;
   }
+  return lowest;
 }
 
 function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void {

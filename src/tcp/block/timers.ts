@@ -1,6 +1,7 @@
 /** How long the retransmission timer runs (RFC 9293 §3.8, RFC 6298 §5, RFC 8985 §7.2). */
 import {ms, type Micros} from "../../base/units.ts";
 import {isEarly, type Tcb} from "./tcb.ts";
+import {TICK} from "./timestamps.ts";
 
 /** (Re)starts the RTO while anything is in flight (RFC 6298 §5.1-§5.3). */
 export function rearmRto(tcb: Tcb, now: Micros): void {
@@ -34,10 +35,17 @@ export function scheduleLossProbe(tcb: Tcb, now: Micros, advancing: boolean): bo
   if (cc.phase !== "open" && cc.phase !== "cwr") return false;
   let timeout = config.initialRto;
   if (rtt.srtt > 0) timeout = 2 * rtt.srtt + (snd.inFlight.length === 1 ? config.minRto : ms(2));
-  const left = advancing ? rtt.rto : head.sentAt + rtt.rto - now;
+  const left = advancing ? rtt.rto : head.sentAt + wholeTicks(tcb) - now;
   if (left > 0) timeout = Math.min(timeout, left);
   tcb.retransmitTimer.start("probe", now + Math.round(timeout));
   return true;
+}
+
+/** The RTO as Linux counts it, in µs: rounded up to a tick, then doubled. */
+function wholeTicks({rtt, config}: Tcb): Micros {
+  if (config.rtoFormula !== "linux") return rtt.rto;
+  const step = TICK * 2 ** rtt.backoff;
+  return Math.ceil(rtt.rto / step) * step;
 }
 
 /** Starts the persist timer when the window is shut and nothing is in flight (MUST-36). */
