@@ -144,10 +144,31 @@ export class EngineRun {
           !taken.has(one) &&
           maySend(timer.state.kind, one)
       );
-      if (!out) continue;
-      timer.out = out;
-      timer.at = out.at;
-      timer.state.set(out.at);
+      if (out) this.#moveTo(timer, out, out.at);
+    }
+    this.#takeAlong(open);
+  }
+
+  /** A timer runs out when the kernel's did, or right after. */
+  #moveTo(timer: Running, out: Out, at: Micros): void {
+    timer.out = out;
+    timer.at = at;
+    timer.state.set(at);
+  }
+
+  /**
+   * An ACK that waited leaves with what another timer sends in the same tick, if a kernel's timer
+   * for that was set later: of those it runs the latest first.
+   */
+  #takeAlong(open: readonly Running[]): void {
+    for (const ack of open) {
+      if (ack.out || ack.state.kind !== "delayed-ack") continue;
+      const latest = ack.at + this.#lateness(ack);
+      const other = open.find(
+        ({out, since}) =>
+          out && out.length > 0 && since > ack.since && out.at > ack.at && out.at <= latest
+      );
+      if (other?.out) this.#moveTo(ack, other.out, other.at + 1);
     }
   }
 

@@ -15,7 +15,7 @@ import {measureRtt} from "../recovery/rtt.ts";
 import {takeOffAcked, type TakenOff} from "./take-off.ts";
 import {takeSack} from "./sack-arrives.ts";
 import {segmentCheck} from "./segment-checks.ts";
-import {noteWindow} from "../send/sender-rules.ts";
+import {noteWindow, senderRule} from "../send/sender-rules.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {checkPrediction, type Tcb} from "../block/tcb.ts";
 import {probeInterval, setTransmitTimer} from "../block/timers.ts";
@@ -90,6 +90,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   report.delivered = cc.delivered - delivered;
   report.lost = cc.lost - lost;
   adjustWindow(tcb, report, now);
+  senderRule(tcb).acked(tcb);
   if (next === "new") {
     output(tcb, now, HOW.pushed);
     if (seqGt(snd.nxt, cc.high)) return "taken";

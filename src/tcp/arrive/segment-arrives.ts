@@ -211,7 +211,10 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
   const opens = tcb.state === "SYN-RECEIVED";
   if (opens) {
     const {snd} = tcb;
-    if (seqLe(segment.ack, snd.una) || seqGt(segment.ack, snd.nxt)) return "reset";
+    // Where both ends opened, Linux takes an ACK that does not acknowledge the SYN (tcp_ack).
+    const takesOld = tcb.active && tcb.config.segmentChecks === "linux";
+    const least = takesOld ? snd.una : seqAdd(snd.una, 1);
+    if (seqLt(segment.ack, least) || seqGt(segment.ack, snd.nxt)) return "reset";
     const verdict = tcb.effects.completing(segment, now);
     if (verdict === "reset") {
       toClosed(tcb, CAUSES.acceptQueueFull, now, "reset");

@@ -9,6 +9,8 @@ export class RecoveryState {
   phase: RecoveryPhase = "open";
   cwnd = 10;
   cwndCount = 0;
+  /** In bytes a second, as of the last ACK: nothing is paced, but chunks are as long (Linux). */
+  pacingRate = Infinity;
   ssthresh = Infinity;
   /** SND.NXT when this episode began. */
   high = 0;

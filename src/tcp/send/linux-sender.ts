@@ -3,7 +3,7 @@
  * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
  */
 import {segmentSize} from "../block/segment-size.ts";
-import {isEarly, pipe, type Tcb} from "../block/tcb.ts";
+import {pipe, type Tcb} from "../block/tcb.ts";
 import type {SenderRule} from "./sender-rule.ts";
 import {finUnsent, smallInFlight, windowRoom} from "./send-window.ts";
 
@@ -23,6 +23,9 @@ export const linuxSender: SenderRule = {
   // A FIN takes a number, and so needs room as a byte does.
   fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),
   chunk,
+  acked(tcb) {
+    tcb.cc.pacingRate = pacingRate(tcb);
+  },
   take(tcb, {length, size, most, last, push}) {
     if (length <= size) return length;
     const room = windowRoom(tcb);
@@ -71,14 +74,15 @@ const LARGEST_CHUNK = 65_343;
  * least two (tcp_tso_autosize).
  */
 function chunk(tcb: Tcb): number {
-  const {cc, rtt, snd} = tcb;
-  // What an early connection sends is not paced yet.
-  if (rtt.srtt === 0) return isEarly(tcb) ? Infinity : 2;
+  const near = Math.floor(tcb.rtt.min / 512);
+  const more = near < 32 ? Math.floor(LARGEST_CHUNK / 2 ** near) : 0;
+  const bytes = Math.min(Math.floor(tcb.cc.pacingRate / 1024) + more, LARGEST_CHUNK);
+  return Math.max(2, Math.floor(bytes / segmentSize(tcb)));
+}
+
+/** Twice the congestion window in a round trip in slow start, else a fifth more than it. */
+function pacingRate({cc, rtt, snd}: Tcb): number {
   const factor = cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2;
   const window = Math.max(cc.cwnd, snd.inFlight.length) * snd.mss;
-  const rate = Math.floor((factor * window * 1e6) / rtt.srtt);
-  const near = Math.floor(rtt.min / 512);
-  const more = near < 32 ? Math.floor(LARGEST_CHUNK / 2 ** near) : 0;
-  const bytes = Math.min(Math.floor(rate / 1024) + more, LARGEST_CHUNK);
-  return Math.max(2, Math.floor(bytes / segmentSize(tcb)));
+  return Math.floor((factor * window * 1e6) / rtt.srtt);
 }

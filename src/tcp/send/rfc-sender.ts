@@ -10,6 +10,7 @@ export const rfcSender: SenderRule = {
     return length <= room || (room > 0 && room >= tcb.snd.maxWnd / 2);
   },
   chunk: () => 1,
+  acked: () => undefined,
   take: (tcb, {length, size}) => Math.min(length, size, Math.max(windowRoom(tcb), 0)),
   waitsForChunk: () => null
 };

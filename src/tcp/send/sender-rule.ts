@@ -27,6 +27,8 @@ export interface SenderRule {
   fits(tcb: Tcb, length: Bytes, fin: boolean): boolean;
   /** How many segments are handed over together. */
   chunk(tcb: Tcb): number;
+  /** An ACK has changed the congestion window: until the next one the chunks are as long as now. */
+  acked(tcb: Tcb): void;
   /** How much of it is handed over now, where its first segment fits. */
   take(tcb: Tcb, candidate: Candidate): Bytes;
   /**

@@ -51,7 +51,7 @@ export function transmit(
     data: length > 0 ? tcb.snd.stream.slice(syn ? seqAdd(seq, 1) : seq, length) : null,
     mss: syn ? rcv.advertisedMss : 0,
     wscale: syn && scaling ? scale : -1,
-    sackPermitted: syn && (acks ? options.sack : config.sack),
+    sackPermitted: syn && (offers ? config.sack : options.sack),
     tsVal: ts ? timestamp(tcb, now) : -1,
     tsEcr: ts ? (acks ? options.tsRecent : 0) : -1,
     // What is kept of a closed socket knows of no holes.
