@@ -27,22 +27,59 @@ export function takeSack(
   const behind = twice !== null && around !== undefined && seqGt(twice.left, around.left);
   if (twice) lowest = duplicatesInFlight(tcb, twice, lowest, behind);
   // From left to right, whatever their order, so that it does not look like reordering.
-  for (const block of named.sort((a, b) => seqDiff(a.left, b.left))) {
+  named.sort((a, b) => seqDiff(a.left, b.left));
+  const before = cc.sackedOut > 0 ? cc.blocks : [];
+  cc.blocks = [];
+  for (const block of named) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
     if (!seqGt(block.left, una)) continue;
-    for (let i = snd.inFlight.after(block.left); i < snd.inFlight.length; i++) {
-      const sent = snd.inFlight.at(i);
-      if (seqGe(sent.seq, block.right)) break;
-      if (sent.sacked || seqLt(sent.seq, block.left) || seqGt(sent.end, block.right)) continue;
-      if (isLate(tcb, sent)) lowest = seqMin(lowest, sent.seq);
-      markSacked(tcb, sent, report, now);
-      partBuffers(tcb, i);
+    cc.blocks.push(block);
+    partAt(tcb, block.left);
+    for (const {from, left, right} of unseen(block, before)) {
+      for (let i = snd.inFlight.after(from); i < snd.inFlight.length; i++) {
+        const sent = snd.inFlight.at(i);
+        if (seqGe(sent.seq, right)) break;
+        if (sent.sacked || seqLt(sent.seq, left) || seqGt(sent.end, right)) continue;
+        if (isLate(tcb, sent)) lowest = seqMin(lowest, sent.seq);
+        markSacked(tcb, sent, report, now);
+        partBuffers(tcb, i);
+      }
     }
   }
   if (twice && behind) lowest = duplicatesInFlight(tcb, twice, lowest);
   const counts = cc.phase !== "loss" || cc.undoMarker >= 0;
   if (counts) noteReordering(tcb, lowest);
+}
+
+/** Part of a block: segments that end after `from` and lie between `left` and `right`. */
+interface Part extends SackBlock {
+  readonly from: number;
+}
+
+/**
+ * What of a block no block of the ACK before has named: only there does Linux look for segments
+ * (recv_sack_cache).
+ */
+function unseen({left, right}: SackBlock, before: readonly SackBlock[]): Part[] {
+  const parts: Part[] = [];
+  let from = left;
+  for (const seen of before) {
+    if (!seqLt(left, seen.right)) continue;
+    if (!seqGt(right, seen.left)) break;
+    if (seqLt(left, seen.left)) parts.push({from, left, right: seen.left});
+    if (!seqGt(right, seen.right)) return parts;
+    from = seqMax(from, seen.right);
+  }
+  parts.push({from, left, right});
+  return parts;
+}
+
+/** A buffer ends with the segment in which a block begins, or before it (tcp_match_skb_to_sack). */
+function partAt({snd: {inFlight}}: Tcb, left: number): void {
+  const index = inFlight.after(left);
+  if (index < inFlight.length)
+    inFlight.part(seqLt(inFlight.at(index).seq, left) ? index + 1 : index);
 }
 
 /** It was sent before something already SACKed and comes only now: the path reorders. */

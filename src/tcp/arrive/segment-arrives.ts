@@ -97,7 +97,7 @@ function finish(tcb: Tcb, now: Micros, acknowledges = true, sends = true): Arriv
   // MSG_MORE speaks for its own call; what an arriving segment lets go does not wait for more.
   tcb.snd.more = false;
   if (sends && somethingUnsent(tcb)) output(tcb, now, HOW.released);
-  checkRoom(tcb);
+  if (sends) checkRoom(tcb);
   if (acknowledges) ackAfterSegment(tcb, now);
   return "done";
 }

@@ -1,5 +1,6 @@
 /** What loss recovery and the congestion window keep of a connection (RFC 5681, 6675, 8985). */
 import {LONG_AGO, type Micros} from "../../base/units.ts";
+import type {SackBlock} from "../../wire/segment.ts";
 
 /** Where loss recovery stands; Linux's names for RFC 5681, 6582, 6675 and 8985. */
 export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
@@ -66,6 +67,8 @@ export class RecoveryState {
   rackRtt: Micros = 0;
   rackAdvanced = false;
   reordering = false;
+  /** The SACK blocks of the last ACK that had any, from left to right. */
+  blocks: SackBlock[] = [];
   /** The highest sequence number that was SACKed. */
   highestSacked = 0;
 }
