@@ -1,5 +1,5 @@
 /** Makes HTML elements in one expression. */
-import {typeset} from "../../base/typeset.ts";
+import {typeset, UNBROKEN} from "../../base/typeset.ts";
 
 type Child = Node | string | null;
 type Attributes = Readonly<Record<string, string | number | boolean | null>>;
@@ -21,6 +21,12 @@ export function html<K extends keyof HTMLElementTagNameMap>(
   element.append(...children.flatMap((child) => (child === null ? [] : written(child))));
   return element;
 }
+
+/** A sentence, none of whose lines breaks within a number and its unit. */
+export const sentence = (text: string): (Node | string)[] =>
+  typeset(text)
+    .split(UNBROKEN)
+    .map((part, i) => (i % 2 === 0 ? part : html("span", {class: "unbroken"}, part)));
 
 /** A button that does something when it is pressed. */
 export function button(

@@ -1,5 +1,4 @@
 /** What a page says when it makes a figure, and what it gets. */
-import {typeset} from "../../base/typeset.ts";
 import {checkOptions, type ShapesOf} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import {checkRun} from "../../trace/query/check-query.ts";
@@ -65,7 +64,7 @@ export const ownTime = ({at}: FigureOptions, run: Run): Micros =>
 
 /** What stands below the figure at a time. */
 export function captionAt({caption = ""}: FigureOptions, run: Run, at: Micros): string {
-  return typeset(typeof caption === "string" ? caption : caption(run, at));
+  return typeof caption === "string" ? caption : caption(run, at);
 }
 
 /**

@@ -16,7 +16,7 @@ import {type CursorDetail, type FigureElement, drivable, reportCursor} from "./f
 import {captionAt, checkFigure, ownTime, partsOf} from "./figure-options.ts";
 import type {FigureOptions, ViewName} from "./figure-options.ts";
 import {figureCard} from "./figure-card.ts";
-import {html} from "../dom/html.ts";
+import {html, sentence} from "../dom/html.ts";
 import {replaceChanged} from "../dom/replace-changed.ts";
 import {callList} from "./folds/call-list.ts";
 import {legend} from "./legend.ts";
@@ -283,7 +283,7 @@ class Figure {
     for (const view of views) view?.moveTo(at);
     this.#zoom.reveal(at);
     this.#sentence.show(this.#run, move);
-    replaceChanged(this.#caption, captionAt(this.#options, this.#run, at));
+    replaceChanged(this.#caption, ...sentence(captionAt(this.#options, this.#run, at)));
     reportCursor(this.node, at);
   }
 

@@ -2,8 +2,7 @@
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {between, tell} from "../../trace/words/sentence.ts";
-import {typeset} from "../../base/typeset.ts";
-import {html} from "../dom/html.ts";
+import {html, sentence} from "../dom/html.ts";
 import type {CursorMove} from "./cursor/player.ts";
 
 /** The line as an element. */
@@ -25,7 +24,10 @@ export function sentenceLine(): SentenceLine {
       // The slider speaks for itself; while it is dragged or plays, nothing else may talk.
       node.setAttribute("aria-live", cause === "step" ? "polite" : "off");
       const told = at > moment.at ? between(run, at) : tell(run, moment, MOST).join("; ");
-      node.replaceChildren(html("strong", {}, duration(at)), typeset(` ${told}`));
+      node.replaceChildren(
+        html("strong", {class: "unbroken"}, duration(at)),
+        ...sentence(` ${told}`)
+      );
     }
   };
 }

@@ -1,4 +1,5 @@
 /** Sentences on the page. */
+import {UNBROKEN} from "../../base/typeset.ts";
 
 /** A sentence for readers: code between backticks, and printed quotes instead of a keyboard's. */
 export const prose = (text: string): Node[] => formatted(curled(text));
@@ -14,24 +15,23 @@ const curled = (text: string): string =>
     }
   );
 
-/** A name in capitals with a hyphen, at which a browser would break the line: TIME-WAIT. */
-const NAME = /([A-Z]{2,}(?:-[A-Z0-9]+)+)/;
-
 /** Text in which what stands between backticks is code. */
 export function formatted(text: string): Node[] {
   return text.split("`").flatMap((part, i) => {
-    if (i % 2 === 0) return part.split(NAME).map(unbroken);
+    if (i % 2 === 0) return unbroken(part);
     const code = document.createElement("code");
     code.textContent = part;
     return [code];
   });
 }
 
-/** Every second part is a name, which stays on one line. */
-function unbroken(text: string, i: number): Node {
-  if (i % 2 === 0) return document.createTextNode(text);
-  const name = document.createElement("span");
-  name.className = "unbroken";
-  name.textContent = text;
-  return name;
+/** A text whose names and measures, such as `2 min 11 s`, stay on one line. */
+function unbroken(text: string): Node[] {
+  return text.split(UNBROKEN).map((part, i) => {
+    if (i % 2 === 0) return document.createTextNode(part);
+    const kept = document.createElement("span");
+    kept.className = "unbroken";
+    kept.textContent = part;
+    return kept;
+  });
 }
