@@ -66,7 +66,7 @@ export const english = {
   goThere: "Go there",
   close: "Close",
   legend: "What the signs mean",
-  doneFromOutside: "done from outside",
+  doneFromOutside: "fault",
   pill: "calls of the program, by number",
   /** Behind the label of a segment, and what it says. */
   ce: "CE",
@@ -96,7 +96,7 @@ export const english = {
   differences: (n: number) => (n === 1 ? "One difference" : `${n} differences`),
   repeat: (rounds: number, names: string) => `${count(rounds)} × ${names}`,
   moreCalls: (n: number) => (n === 1 ? "+1 call" : `+${count(n)} calls`),
-  notDrawn: (what: readonly string[]) => `+ ${what.join(", ")}`,
+  notDrawn: (what: readonly string[]) => `no room for ${what.join(", ")}`,
   labels: (n: number) => (n === 1 ? "1 label" : `${count(n)} labels`),
   calls: (n: number) => (n === 1 ? "1 call" : `${count(n)} calls`),
   causeAt: (what: string, time: string) => `${what} at ${time}`,

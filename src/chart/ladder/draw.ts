@@ -2,7 +2,7 @@
 import type {CallRecord} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {waitName} from "../../trace/words/sentence.ts";
-import {callName} from "../../trace/words/call.ts";
+import {callName, errnoOf} from "../../trace/words/call.ts";
 import {hostName} from "../../trace/query/flow.ts";
 import {drawGround, drawText, timed} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
@@ -106,7 +106,7 @@ const tipOf = (calls: readonly CallRecord[]): string =>
 function drawPill({folded, placed, width, height}: Pill): SVGGElement {
   const {calls, number, y} = folded;
   const mark = svgElement("g", {
-    class: "folded",
+    class: calls.some((call) => errnoOf(call) !== null) ? "folded failed" : "folded",
     "data-at": calls[0]?.calledAt ?? 0,
     "data-calls": calls.length
   });
@@ -159,7 +159,7 @@ export function drawWaits(run: Trace, {waits}: Scene): SVGGElement {
 export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElement {
   const g = svgElement("g", {class: "names", "aria-hidden": "true"});
   const skipped = breaks.filter((text) => text !== null);
-  const names = [...columns.flatMap(({states}) => states), ...waitNames];
+  const names = [...columns.flatMap(({states, errors}) => [...states, ...errors]), ...waitNames];
   const others = [...skipped, ...(note ? [note] : [])];
   const level = [...names.map(({placed}) => placed), ...others].filter(({angle}) => angle === null);
   g.append(drawGround(level));

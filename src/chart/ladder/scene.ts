@@ -14,6 +14,7 @@ import {breakTexts, placeSlower, placeTicks} from "./axis-texts.ts";
 import type {Slower} from "./axis-texts.ts";
 import {placeCauses} from "./causes.ts";
 import type {PlacedCause} from "./causes.ts";
+import {callErrors} from "./calls/call-errors.ts";
 import {callsOf} from "./calls/call-column.ts";
 import type {CallColumn} from "./calls/call-column.ts";
 import {placeCalls} from "./calls/call-texts.ts";
@@ -40,6 +41,8 @@ export interface Column {
   readonly states: readonly TimedText[];
   readonly calls: CallColumn;
   readonly callTexts: CallTexts;
+  /** Where calls are numbered marks: the errors that they return. */
+  readonly errors: readonly TimedText[];
 }
 
 /** How many things of a kind have no text for want of room. */
@@ -148,8 +151,8 @@ export function textsIn(scene: Scene): PlacedText[] {
     ...head,
     ...ticks,
     ...[...slower.map(({placed}) => placed), ...breaks].filter((text) => text !== null),
-    ...columns.flatMap(({states, callTexts: {lines, pills}}) => [
-      ...states.map(({placed}) => placed),
+    ...columns.flatMap(({states, errors, callTexts: {lines, pills}}) => [
+      ...[...states, ...errors].map(({placed}) => placed),
       ...[...lines, ...pills].map(({placed}) => placed)
     ]),
     ...causes.flatMap(({name}) => name ?? []),
@@ -185,11 +188,13 @@ function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: N
   const texts = placeCalls(calls, line, axis, at, tile, SIZE, room);
   const start = startOf(axis);
   const left = inside.left.filter(({y, height}) => y + height > start);
+  const errors = callErrors(calls, line, axis, at, SIZE, sharing);
   const beside = namesBeside(left, line, at, SIZE, sharing);
   return {
     line,
     bands,
     states: [...inside.placed, ...beside],
+    errors,
     calls,
     callTexts: texts,
     missingStates: left.length - beside.length,

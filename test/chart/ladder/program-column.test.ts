@@ -204,3 +204,19 @@ test("on a phone the numbers of many threads' calls are one mark, which counts t
   );
   expect(tallest?.querySelector("text")?.textContent).toBe(`×${Math.max(...counted)}`);
 });
+
+test("on a phone, where calls are only numbered, the error of a call is written on the wire", () => {
+  const refused = simulate({
+    link: {delay: ms(25)},
+    server: {},
+    client: {
+      *main(os) {
+        yield* os.connect("server:7777");
+      }
+    }
+  });
+  const svg = ladder(refused, {width: 340});
+  expect(svg.querySelector(".folded.failed text")?.textContent).toBe("1–2");
+  expect(lines(svg)).toEqual(["→ ECONNREFUSED"]);
+  expect(ladder(writes(2, 5), {width: 340}).querySelector(".failed")).toBeNull();
+});
