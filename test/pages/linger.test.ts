@@ -95,7 +95,7 @@ describe("C27: not thrown away, and not known to arrive", () => {
 
   test.each(lost)("C27: close() answers the same when the player %s", async (fate, octets) => {
     const {promised} = await page({fate});
-    expect(answers(promised, "server", "send")).toEqual(["20000 B 75"]);
+    expect(answers(promised, "server", "send")).toEqual(["20,000 B 75"]);
     expect(took(promised, "server", "close")).toEqual([0, null]);
     expect(promised.bytesRead("client")).toBe(octets);
   });
@@ -118,7 +118,7 @@ describe("C27: not thrown away, and not known to arrive", () => {
   test("C27: a real kernel throws the same bytes away", async () => {
     const {discarded, recordedPending} = await usual;
     expect(differences(runOfRecording(recordedPending), discarded)).toEqual([]);
-    expect(answers(discarded, "server", "recv")).toEqual(["14600 B 230", "ECONNRESET 230"]);
+    expect(answers(discarded, "server", "recv")).toEqual(["14,600 B 230", "ECONNRESET 230"]);
     expect(40_000 - 14_600).toBe(25_400);
   });
 });

@@ -146,7 +146,7 @@ describe("windows and buffers", () => {
     expect(held).toEqual(times.map((at) => written(at) - covered(at)));
     expect(held.at(-1)).toBe(2704);
     // Nobody has read what was acknowledged, and send() has returned each time.
-    expect(answers(shut, "server", "recv")[0]).toBe("3296 B 1500");
+    expect(answers(shut, "server", "recv")[0]).toBe("3,296 B 1500");
     expect(answers(shut, "client", "send").at(-1)).toBe("200 B 165");
   });
 });

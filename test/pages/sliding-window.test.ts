@@ -72,14 +72,14 @@ describe("C8: a program that does not read stops the sender", () => {
 
   test("C8: send() returns at once; the kernel acknowledges what nobody read", async () => {
     const {stalled} = await page();
-    expect(answers(stalled, "server", "send")).toEqual(["18000 B 75"]);
+    expect(answers(stalled, "server", "send")).toEqual(["18,000 B 75"]);
     expect(text).toContain("`send()` takes all 18,000 bytes at once");
     const acked = stalled.segments({from: "client", until: ms(800)});
     const isn = stalled.connections[0]?.isn.get(1) ?? 0;
     expect((acked.at(-1)?.segment.ack ?? 0) - isn - 1).toBe(10_196);
     const {firstRead} = await page();
     expect(firstRead(stalled)).toBe(10_196);
-    expect(answers(stalled, "client", "recv")[0]).toBe("10196 B 850");
+    expect(answers(stalled, "client", "recv")[0]).toBe("10,196 B 850");
   });
 
   test.each(systems)(

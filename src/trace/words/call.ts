@@ -4,7 +4,7 @@ import type {CallArguments, CallName, Outcome, PollValue} from "../../os/kernel/
 import type {OptionValue} from "../../os/socket-options.ts";
 import type {CallRecord} from "../../sim/record.ts";
 import {checkCall, checkOutcome} from "../query/check-query.ts";
-import {duration} from "./duration.ts";
+import {count, duration} from "./duration.ts";
 import {words} from "./words.ts";
 
 const addressText = (address: Address): string => {
@@ -29,7 +29,7 @@ const ARGUMENTS: {readonly [N in CallName]: (args: CallArguments[N]) => string} 
   accept: () => "",
   acceptEx: () => "",
   connect: ({address}) => addressText(address),
-  send: ({length}) => `${length} B`,
+  send: ({length}) => `${count(length)} B`,
   // A recording does not say how much a program asked for.
   recv: ({max}) => (max === Infinity ? "" : String(max)),
   shutdown: ({how}) => how,
@@ -64,7 +64,7 @@ export function outcomeText(outcome: Outcome): string {
     case "ok":
       return words.ok;
     case "bytes":
-      return `${outcome.bytes} B`;
+      return `${count(outcome.bytes)} B`;
     case "fd":
       return `fd ${outcome.fd}`;
     case "errno":

@@ -188,7 +188,7 @@ describe("the page for captures", () => {
     expect(notes).toContain("Recorded on Linux 6.18, at both ends");
     expect(notes).toMatch(/\d+ system calls on TCP sockets, by strace\./);
     const drawn = node.querySelector(".flow-view svg.ladder")!.textContent;
-    expect(drawn).toContain("send(3000 B)");
+    expect(drawn).toContain("send(3,000 B)");
     expect(drawn).toContain("ESTABLISHED");
   });
 
