@@ -12,7 +12,7 @@ export function listContents(panel: HTMLElement, headings: readonly HTMLElement[
     list.append(item);
   }
   panel.replaceChildren(list);
-  return headings.length > 1;
+  return headings.length > 0;
 }
 
 /** The headings of the page's sections, in their order. */
