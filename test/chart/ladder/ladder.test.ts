@@ -2,6 +2,7 @@
 /** The ladder by its structure: which marks there are, what they say, where they stand. */
 import {expect, test} from "vitest";
 import {ms, seconds, hours} from "../../../src/base/units.ts";
+import {legend as legendOf} from "../../../src/chart/figure/legend.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {forge} from "../../../src/net/fault.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
@@ -95,6 +96,45 @@ test("two hours of nothing are a break that says so, and 4 ms of probes keep the
   const slopes = [...svg.querySelectorAll(".way")].map(ends).map(({y1, y2}) => y2 - y1);
   expect(slopes.every((slope) => Math.abs(slope - slopes[0]!) < 0.01)).toBe(true);
   expect(slopes[0]).toBeGreaterThan(20);
+});
+
+test("what is skipped is rounded in the unit that it is told in", () => {
+  const skipped = (pause: number) =>
+    texts(
+      ladder(
+        runOf({
+          transits: [
+            transit(0, 0, 0, 4, "connect", {flags: SYN}),
+            transit(1, 1, 4, 8, "syn-ack", {flags: SYN | ACK, ack: 1}),
+            transit(2, 0, pause, pause + 4, "keepalive", {flags: ACK, seq: 0, ack: 1})
+          ],
+          end: {at: ms(pause + 4), why: "quiet"}
+        })
+      ),
+      ".skipped"
+    );
+  expect(skipped(1_125_000)).toEqual(["18 min 45 s skipped: nothing happens"]);
+  expect(skipped(7_875_000)).toEqual(["2 h 11 min skipped: nothing happens"]);
+  expect(skipped(12_345)).toEqual(["12.3 s skipped: nothing happens"]);
+});
+
+test("a wedge counts the segments that a router marked, and the legend tells what CE is", () => {
+  const data = Array.from({length: 12}, (_, i) => {
+    const fields = {flags: ACK, seq: 1 + 1000 * i, ack: 1, len: 1000, nth: i + 1};
+    return {...transit(i, 0, i, i + 40, "data", fields), marked: i % 4 === 0};
+  });
+  const run = runOf({transits: data, end: {at: ms(60), why: "quiet"}});
+  const labels = texts(ladder(run), ".label").join("; ");
+  expect(labels).toContain("12 segments, 12,000 B seq 1 · 3 CE");
+  const legend = (of: typeof run) => {
+    const made = legendOf();
+    made.show(of, {folded: false, wide: false});
+    return texts(made.node, "li").join("; ");
+  };
+  expect(legend(run)).toContain("CEmarked by a router that was full");
+  expect(legend(runOf({transits: data.map((each) => ({...each, marked: false}))}))).not.toContain(
+    "CE"
+  );
 });
 
 test("a wait that is not long beside the rest is not broken out", () => {
