@@ -21,7 +21,8 @@ export function eventsOf(recording: Recording): {calls: CallRecord[]; notes: Not
   const notes: NoteRecord[] = [];
   for (const event of recording.events) {
     const host = event.host === "c" ? 0 : event.host === "s" ? 1 : -1;
-    const at = ms(event.t_ms);
+    // The clock starts with the first packet: the call that sent it was noted just before.
+    const at = Math.max(0, ms(event.t_ms));
     const match = /^(\w+)\((.*?)\)(.*?)(?: called| returned| -> (.*))$/.exec(event.what);
     const name = CALL_NAMES.find((known) => known === match?.[1]);
     if (!match || !name || host < 0) {
@@ -39,8 +40,7 @@ export function eventsOf(recording: Recording): {calls: CallRecord[]; notes: Not
     );
     const call = started ?? callOf(event, host, name, args, startOf(event, name));
     if (!started) calls.push(call);
-    // What was over before the first packet was over at its time.
-    call.returnedAt = Math.max(0, at);
+    call.returnedAt = at;
     call.outcome = outcomeOf(result ?? "");
   }
   calls.sort((a, b) => a.calledAt - b.calledAt);

@@ -35,6 +35,10 @@ describe("a recording by tools/record", () => {
     expect(listen).toMatchObject({args: {backlog: 5}, outcome: {kind: "ok"}});
     const [option] = run.host("server").calls("setsockopt");
     expect(option?.args).toEqual({option: "SO_REUSEADDR", value: 1});
+    // The clock starts with the first packet; what was noted just before it was noted then.
+    const events = echo.events.map((event) => ({...event, t_ms: event.t_ms - 0.5}));
+    const early = runOfRecording({...echo, events});
+    expect(Math.min(...early.calls.map(({calledAt}) => calledAt))).toBe(0);
     // What was called before the first packet has returned by then, if it has returned.
     expect(run.calls.every(({calledAt, returnedAt}) => calledAt >= 0 && returnedAt >= 0)).toBe(
       true
