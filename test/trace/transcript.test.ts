@@ -104,11 +104,11 @@ test("transcriptRows(run) gives each segment one row, with its fate and its reas
     who: "client → server",
     what: "4 B seq 1",
     more:
-      "PSH ACK, seq 1, ack 1, 4 B, win 65,535. lost by choice at 25 ms. " +
+      "PSH ACK, seq 1, ack 1, 4 B, win 65,535; lost by choice at 25 ms. " +
       "Why: new payload, allowed by window and Nagle."
   });
   expect(rows[4]?.more).toBe(
-    "PSH ACK, seq 1, ack 1, 4 B, win 65,535. arrives at 230 ms. " +
+    "PSH ACK, seq 1, ack 1, 4 B, win 65,535; arrives at 230 ms. " +
       "Why: no acknowledgement came in time (try 1)."
   );
 });

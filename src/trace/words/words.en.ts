@@ -191,7 +191,7 @@ export const english = {
     `The run was stopped after ${events} events at ${seconds} s: ` +
     "a program that never waits for time to pass? Give until or a larger budget",
   /** The table of a run. */
-  why: (header: string, fate: string, why: string) => `${header}. ${fate}. Why: ${why}.`,
+  why: (header: string, fate: string, why: string) => `${header}; ${fate}. Why: ${why}.`,
   after: (result: string, time: string) => `${result} after ${time}`,
   from: (state: string, cause: string) => `from ${state}, ${cause}`,
   toTheEnd: "to the end",

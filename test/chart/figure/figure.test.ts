@@ -238,9 +238,9 @@ test("the transcript opens under the figure: each segment has a button that lose
   press(node, "Transcript");
   const fold = node.querySelector(".fold.words")!;
   expect(fold.querySelectorAll(".segment-row")).toHaveLength(node.value.transits.length);
-  press(fold, "lose it: client → server SYN at 0 ms");
+  press(fold, "Lose it: client → server SYN at 0 ms");
   expect(node.value.faults).toEqual([drop("client", 1)]);
-  expect(text(fold, ".segment-row button")).toBe("restore it");
+  expect(text(fold, ".segment-row button")).toBe("Restore it");
 });
 
 test("the socket tables are closed under a figure, by the name of the command that shows them", () => {

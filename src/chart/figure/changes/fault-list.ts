@@ -67,7 +67,10 @@ class Faults implements FaultList {
     }
     const own = this.#given().faults;
     const asItWas = sameFaults(run.faults, own) && changed.length === 0;
-    if (own.length > 0 && !asItWas) parts.push(button(words.asItWas, () => this.#change(own, {})));
+    if (own.length > 0 && !asItWas) {
+      if (items.length === 0) parts.push(html("span", {class: "name"}, words.noFault));
+      parts.push(button(words.asItWas, () => this.#change(own, {})));
+    }
     this.#list.replaceChildren(...parts);
     this.#list.hidden = parts.length === 0;
     this.#showMenu();

@@ -90,7 +90,7 @@ export function underFigure(
 /** What the buttons of the transcript do: lose a segment, or let it arrive after all. */
 const pressOf = (runs: FigureRun): TranscriptPress => ({
   onSegment: (transit) => void runs.again(toggled(runs.run, transit)),
-  action: (transit) => (dropOf(runs.run, transit) ? words.restore : words.lose)
+  action: (transit) => (dropOf(runs.run, transit) ? words.restoreIt : words.loseIt)
 });
 
 async function fillBar(place: HTMLElement, saved: Saved): Promise<void> {
