@@ -46,5 +46,9 @@ function tableOf(
     });
     return html("tr", {}, html("th", {scope: "row"}, name), ...cells);
   });
-  return html("table", {class: "counters"}, html("thead", {}, head), html("tbody", {}, ...rows));
+  const body = html("tbody", {}, ...rows);
+  const table = html("table", {class: "counters"}, html("thead", {}, head), body);
+  // Of many hosts and large numbers there is more than a phone is wide.
+  const scroll = {class: "scroll", tabindex: 0, role: "group", "aria-label": words.counters};
+  return html("div", scroll, table);
 }

@@ -7,6 +7,7 @@ import {rerun} from "../../trace/query/far-run.ts";
 import type {Run, Trace} from "../../trace/query/trace.ts";
 import {programAt, programsOf} from "../../trace/data/program.ts";
 import type {Answer, ProgramText} from "../../trace/data/program.ts";
+import {count} from "../../trace/words/duration.ts";
 import {callName, errnoOf, outcomeText, resultText} from "../../trace/words/call.ts";
 import {whyFailed} from "../../trace/words/why-failed.ts";
 import {hostName} from "../../trace/query/flow.ts";
@@ -140,5 +141,5 @@ class Shown {
 
 function answerText({call: {outcome}, text, times, blocked}: Answer): string {
   const short = blocked || outcome.kind === "ok" ? text : `→ ${outcomeText(outcome)}`;
-  return (times > 1 ? `${times} × · ` : "") + short;
+  return (times > 1 ? `${count(times)} × · ` : "") + short;
 }

@@ -10,6 +10,7 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {count} from "../../trace/words/duration.ts";
 import {socketOf, hostName} from "../../trace/query/flow.ts";
 import type {Flow} from "../../trace/query/flow.ts";
+import {typeset} from "../../base/typeset.ts";
 import {size, streamAt, streamSizes, streamText} from "../../trace/data/stream.ts";
 import type {Stream, Stretch} from "../../trace/data/stream.ts";
 import {flowPanel} from "./flow-panel.ts";
@@ -139,7 +140,7 @@ function show({svg, width, span, legends, run, flow, at, frame}: Shown): void {
   legends[1].replaceChildren(
     ...legendOf(words.receives(hostName(run, flow.to)), receive, none(flow.to))
   );
-  frame.note.textContent = stream.why.map((text) => `${text}.`).join(" ");
+  frame.note.textContent = typeset(stream.why.map((text) => `${text}.`).join(" "));
 }
 
 function partsOf({send, receive}: Stream): [Part[], Part[]] {

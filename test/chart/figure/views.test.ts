@@ -179,7 +179,7 @@ test("the window's bar has a part for each kind, and brackets for both windows",
   expect(texts(node, "[data-view=window] .legend li")).toContain("blocked 24,840 B");
   expect(name(node, ".window-picture")).toContain("24,840 B blocked");
   expect(texts(node, "[data-view=window] .view-note")[0]).toMatch(
-    /blocked by the peer's window of 0 B/
+    /blocked by the peer’s window of 0 B/
   );
 });
 
