@@ -5,7 +5,6 @@ import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, Style} from "../text/placed-text.ts";
 import {clipText, textWidth} from "../text/text-width.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
-import {laneX} from "./calls/call-column.ts";
 import {programLanes} from "./calls/program-lanes.ts";
 import type {Bands} from "./bands/state-bands.ts";
 import {words} from "../words.ts";
@@ -14,6 +13,11 @@ import {words} from "../words.ts";
 const NAMES = 20;
 const NOTES = 36;
 const MORE = 51;
+/** Of names in two rows, and how many hosts can have them. */
+const HIGH = 15;
+const LOW = 33;
+const MANY = 5;
+const EDGE = 8;
 /** What two names beside each other are apart, in px. */
 const APART = 10;
 /** How far from its line a text begins that stands beside it, in px. */
@@ -28,7 +32,9 @@ export function headTexts(
   at: Layout,
   bands: readonly (readonly [Lifeline, Bands])[]
 ): PlacedText[] {
-  const names = at.lifelines.flatMap((line) => nameOf(run, at, line));
+  const names = tight(run, at)
+    ? staggered(run, at)
+    : at.lifelines.flatMap((l) => nameOf(run, at, l));
   const more = bands.flatMap(([line, {hidden}]) => hiddenSockets(line, at, hidden));
   return apart([...names, ...more, ...columnNames(run, at)]);
 }
@@ -39,6 +45,30 @@ function nameOf(run: Trace, at: Layout, {host: index, x}: Lifeline): PlacedText[
   const system = run.hosts[index]?.title ?? "";
   const told = clipText(system, note.face, note.size, width);
   return [levelText(name, x, NAMES, host), levelText(told, x, NOTES, note)];
+}
+
+/** Do hosts stand so near each other that names in one row would be cut? */
+function tight(run: Trace, at: Layout): boolean {
+  if (at.lifelines.length < MANY) return false;
+  const names = run.hosts.map((_, i) => textWidth(hostName(run, i), host.face, host.size));
+  return at.lifelines.some(({host: index, x}) => (names[index] ?? 0) > roomAt(at, x));
+}
+
+/** Names in two rows, each over every second line; a system that all have is told once. */
+function staggered(run: Trace, at: Layout): PlacedText[] {
+  const {lifelines} = at;
+  const names = lifelines.map(({host: index, x}) => {
+    const far = lifelines.filter((line) => Math.abs(line.host - index) % 2 === 0);
+    const width = roomAt({...at, lifelines: far}, x);
+    const name = clipText(hostName(run, index), host.face, host.size, width);
+    return levelText(name, x, index % 2 === 0 ? HIGH : LOW, host);
+  });
+  const systems = new Set(run.hosts.map(({title}) => title));
+  const [only = ""] = systems;
+  const all = systems.size === 1 && only !== "" ? words.allHosts(only) : "";
+  // Left of the first host, below whose name nothing stands.
+  const place = levelText(all, EDGE, LOW, {...note, anchor: "start"});
+  return all === "" ? names : [...names, place];
 }
 
 /** How wide a text may be that is centred over a line. */
@@ -75,10 +105,11 @@ function columnNames(run: Trace, at: Layout): PlacedText[] {
   const texts = wire ? [levelText(words.wire, (first.x + second.x) / 2, NAMES, note)] : [];
   for (const line of at.lifelines) {
     if (line.programWidth === 0) continue;
-    for (const [i, {name}] of programLanes(run, line.host, line.threads).entries()) {
+    const several = line.lanes.length > 1;
+    for (const [i, {name}] of programLanes(run, line.host, line.lanes.length).entries()) {
       const anchor = line.side < 0 ? "end" : "start";
-      const x = laneX(line, i) + line.side * 10;
-      texts.push(levelText(name, x, line.threads > 1 ? MORE : NAMES, {...note, anchor}));
+      const x = (line.lanes[i]?.x ?? line.programX) + line.side * 10;
+      texts.push(levelText(name, x, several ? MORE : NAMES, {...note, anchor}));
     }
   }
   return texts;

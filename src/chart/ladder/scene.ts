@@ -24,6 +24,7 @@ import type {Piece} from "./segments/clip-arrows.ts";
 import {headTexts} from "./head.ts";
 import {placeLabels} from "./segments/labels.ts";
 import type {ArrowLabel} from "./segments/labels.ts";
+import {SIZE} from "./layout/layout.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
 import {bandsIn} from "./bands/state-bands.ts";
 import type {Band, Bands} from "./bands/state-bands.ts";
@@ -74,6 +75,8 @@ export interface Scene {
 
 /** The height that a line across the wire keeps free, in px. */
 const STRIKE = 4;
+/** The size of the cross where a segment is lost, in px. */
+const CROSS = 11;
 /** A call may begin where the line across a host's lane ends: so much of it is not kept, in px. */
 const SPARE = 12;
 
@@ -112,6 +115,11 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   }
   // What is written on the wire keeps clear of the bands of hosts that stand in it.
   for (const {x, band} of at.lifelines.slice(1, -1)) room.block(x, x + band);
+  // Nor does it hide where a segment was lost.
+  for (const {arrow, x2, y2, ends} of pieces) {
+    if (!arrow.lost || !ends) continue;
+    room.take({x: x2, y: y2, width: CROSS, height: CROSS, angle: 0});
+  }
   const bars = waitsOf(run, axis, at, tile);
   const waits = placeWaits(bars, at, SIZE, room, field);
   // A label keeps away from the edge of its tile: it is not to touch one of the next.
@@ -140,9 +148,6 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
     missing
   };
 }
-
-/** The size of what is written, in px; the style sheet has it, too. */
-const SIZE = 12;
 
 /** All texts of a scene. */
 export function textsIn(scene: Scene): PlacedText[] {

@@ -7,8 +7,18 @@ import {courseOf} from "../axis/course.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {tickTexts, tickWidth} from "./axis-texts.ts";
 import type {TickText} from "./axis-texts.ts";
-import {HEAD, NARROW, layout, mostLanes, mostThreads} from "./layout/layout.ts";
+import {
+  HEAD,
+  NARROW,
+  haveRoom,
+  layout,
+  leastWidth,
+  mostLanes,
+  mostThreads
+} from "./layout/layout.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
+import {laneNeed} from "./calls/lane-need.ts";
+import type {LaneNeed} from "./layout/lane-widths.ts";
 import {programLanes} from "./calls/program-lanes.ts";
 import type {ProgramLane} from "./calls/program-lanes.ts";
 import {lanesOf} from "./bands/socket-lanes.ts";
@@ -17,10 +27,6 @@ import {bandsOf} from "./bands/state-bands.ts";
 import type {Bands} from "./bands/state-bands.ts";
 import {Tiles} from "./segments/tiles.ts";
 
-/** No ladder is narrower than this, in px; with more hosts than so many, each needs its part. */
-const LEAST = 240;
-const FEW_HOSTS = 4;
-const PER_HOST = 94;
 /** So many lanes of sockets are a few. */
 const FEW_LANES = 4;
 
@@ -70,7 +76,7 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   const threads = run.hosts.map((_, host) => threadLanes(run, host, width));
   const counts = lanes.map((host, i) => ({
     sockets: host.lanes.length,
-    threads: Math.max(1, threads[i]?.length ?? 1)
+    programs: needsOf(threads[i] ?? [])
   }));
   const at = layout(run, axis, width, tickWidth(ticks, axis) + (width < NARROW ? 12 : 18), counts);
   const tiles = new Tiles(run, axis, at, {
@@ -95,15 +101,22 @@ function socketLanes(run: Trace, host: number, width: number): Lanes {
 
 /** So with programs: the main one, and all others in a lane that has room for words. */
 function threadLanes(run: Trace, host: number, width: number): readonly ProgramLane[] {
-  const all = programLanes(run, host, mostThreads(run, width));
-  return all.length > 2 && all.some(({several}) => several) ? programLanes(run, host, 2) : all;
+  const most = programLanes(run, host, mostThreads(run, width));
+  const crowded = most.length > 2 && most.some(({several}) => several);
+  let all = crowded ? programLanes(run, host, 2) : most;
+  while (all.length > 1 && !haveRoom(all.map(laneNeed), width)) {
+    all = programLanes(run, host, all.length - 1);
+  }
+  return all;
 }
 
+/** What the lanes of a host need. One alone has all the room that there is. */
+const needsOf = (lanes: readonly ProgramLane[]): readonly LaneNeed[] =>
+  lanes.length > 1 ? lanes.map(laneNeed) : [{least: 0, wish: 0}];
+
 /** Many hosts need more width than a phone has: then the ladder scrolls sideways. */
-function widthOf({hosts}: Trace, {width = 1080}: StageOptions): number {
-  const least = hosts.length > FEW_HOSTS ? hosts.length * PER_HOST : LEAST;
-  return Math.max(least, Math.round(width));
-}
+const widthOf = ({hosts}: Trace, {width = 1080}: StageOptions): number =>
+  Math.max(leastWidth(hosts.length), Math.round(width));
 
 /** The axis of a run. */
 export function axisOf(run: Trace, options: StageOptions): TimeAxis {

@@ -123,12 +123,12 @@ test("a ladder of many hosts keeps room for each: its box scrolls by keyboard, a
     const stage = node.querySelector<HTMLElement>(".stage")!;
     return {reached: stage.tabIndex === 0, hint: node.querySelector(".hint")!.textContent};
   };
-  const twelve = Array.from({length: 12}, (_, i) => `host${i}`);
-  expect(shown(twelve)).toEqual({
+  const many = Array.from({length: 24}, (_, i) => `host${i}`);
+  expect(shown(many)).toEqual({
     reached: true,
-    hint: "12 hosts: scroll sideways to see them all. Click a segment to lose it or inspect it."
+    hint: "24 hosts: scroll sideways to see them all. Click a segment to lose it or inspect it."
   });
-  const few = shown(twelve.slice(0, 4));
+  const few = shown(many.slice(0, 12));
   expect(few.reached).toBe(false);
   expect(few.hint).not.toContain("sideways");
 });

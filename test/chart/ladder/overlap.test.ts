@@ -9,6 +9,7 @@ import {expect, test} from "vitest";
 import {hours, mbit, ms, seconds} from "../../../src/base/units.ts";
 import {cut, simulate} from "../../../src/index.ts";
 import type {Program, Run} from "../../../src/index.ts";
+import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
 import {cases, patience} from "../../sim/cases.ts";
 import {scenarioOf, traffic} from "../../sim/traffic.ts";
 import {WIDTHS, faultsOf, scenesOf} from "./overlap.ts";
@@ -123,4 +124,18 @@ test("every host of twelve has its name, on a phone as well", () => {
   const names = scenes[0]!.head.filter(({kind}) => kind === "host").map(({text}) => text);
   expect(names).toHaveLength(12);
   expect(names).toContain("player10");
+});
+
+test("twelve hosts fit into a tablet: their names stand in two rows, the system is told once", () => {
+  const run = hard["twelve hosts"]!();
+  const {node} = drawLadder(run, {width: 726});
+  expect(Number(node.getAttribute("width"))).toBe(726);
+  const {scenes} = scenesOf(run, {width: 726});
+  const {head} = scenes[0]!;
+  const names = head.filter(({kind}) => kind === "host");
+  expect(names.map(({text}) => text)).toEqual(run.hosts.map(({name}) => name));
+  expect(new Set(names.map(({y}) => y)).size).toBe(2);
+  expect(head.filter(({text}) => text.includes("Linux")).map(({text}) => text)).toEqual([
+    "all Linux 6.18"
+  ]);
 });

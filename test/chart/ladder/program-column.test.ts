@@ -5,8 +5,10 @@ import {expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {shortName} from "../../../src/chart/ladder/calls/call-name.ts";
+import {COLUMN, shared} from "../../../src/chart/ladder/layout/lane-widths.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import type {CallRecord} from "../../../src/sim/record.ts";
+import {windows} from "../../../src/index.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 
 /** A client that writes ten bytes every `every` ms, `n` times. */
@@ -95,6 +97,49 @@ test("of an option the value is never cut; of others the end of what they are gi
   const connect = call("connect", {address: "server:7777"});
   expect(shortName(connect, 15)).toBe("connect(server)");
   expect(shortName(connect, 14)).toBe("connect(serv…)");
+  // A number is whole, or is not there: "sleep(140 …)" could be seconds.
+  expect(shortName(call("listen", {backlog: 4096}), 12)).toBe("listen(4096)");
+  expect(shortName(call("listen", {backlog: 4096}), 11)).toBe("listen(…)");
+});
+
+test("an error is never cut, however narrow its lane and however many lanes there are", () => {
+  const run = simulate({
+    server: {},
+    client: {
+      system: windows,
+      *main(os) {
+        os.spawn(function* (own) {
+          yield* own.connect("server:7777");
+          yield* own.connect("server:7777");
+        });
+        yield* os.connect("server:7777");
+        yield* os.sleep(ms(20));
+      }
+    }
+  });
+  for (let width = 600; width <= 1280; width += 20) {
+    const node = ladder(run, {width});
+    const failed = [...node.querySelectorAll(".call.failed")].map((line) => line.textContent ?? "");
+    expect(failed.length, String(width)).toBeGreaterThan(0);
+    const cut = failed.filter((text) => text.includes("W") && !text.includes("WSAECONNREFUSED"));
+    expect(cut, String(width)).toEqual([]);
+    expect(failed.join(), String(width)).toContain("WSAECONNREFUSED");
+  }
+});
+
+test("lanes share the width by what is written in them, and no error has less than it needs", () => {
+  const share = (total: number, ...needs: readonly (readonly [least: number, wish: number])[]) =>
+    shared(
+      total,
+      needs.map(([least, wish]) => ({least, wish})),
+      1 / COLUMN
+    ).map(Math.round);
+  // What one does not want the other has; what nobody wants is shared evenly.
+  expect(share(24, [0, 10], [0, 20])).toEqual([10, 14]);
+  expect(share(40, [0, 10], [0, 20])).toEqual([15, 25]);
+  expect(share(24, [0, 20], [0, 20])).toEqual([12, 12]);
+  expect(share(24, [15, 20], [0, 20])).toEqual([15, 9]);
+  expect(share(30, [0, 5], [15, 40], [0, 40])).toEqual([5, 15, 10]);
 });
 
 test("of a call that fails the error is whole, and its name cut where it must be", () => {

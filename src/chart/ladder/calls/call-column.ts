@@ -3,8 +3,7 @@ import type {CallRecord} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {errnoOf} from "../../../trace/words/call.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
-import {BETWEEN, laneWidth} from "../layout/layout.ts";
-import type {Layout, Lifeline} from "../layout/layout.ts";
+import type {LaneAt, Layout, Lifeline} from "../layout/layout.ts";
 import {programLanes} from "./program-lanes.ts";
 import type {ProgramLane} from "./program-lanes.ts";
 import {timesOf} from "../layout/tile.ts";
@@ -62,27 +61,22 @@ export function callsOf(
   at: Layout,
   tile: Tile
 ): CallColumn {
-  const lanes = programLanes(run, line.host, line.threads);
+  const lanes = programLanes(run, line.host, line.lanes.length);
   if (at.folded) {
     const marks = lanes.flatMap(({calls}) => marksOf(calls, line.programX, axis, tile));
     const inside = marks.filter(({y}) => y >= tile.top && y < tile.bottom);
     return {lanes: [], folded: fold(inside)};
   }
-  const width = laneWidth(line.programWidth, line.threads);
-  return {
-    lanes: lanes.map((lane, i) => laneOf(lane, laneX(line, i), width, axis, tile)),
-    folded: []
-  };
+  const drawn = line.lanes.flatMap((at, i) => {
+    const lane = lanes[i];
+    return lane ? [laneOf(lane, at, axis, tile)] : [];
+  });
+  return {lanes: drawn, folded: []};
 }
-
-/** Where the bars of a lane are. */
-export const laneX = (line: Lifeline, lane: number): number =>
-  line.programX + line.side * lane * (laneWidth(line.programWidth, line.threads) + BETWEEN);
 
 function laneOf(
   {name, several, calls}: ProgramLane,
-  x: number,
-  width: number,
+  {x, width}: LaneAt,
   axis: TimeAxis,
   tile: Tile
 ): CallLane {

@@ -2,6 +2,9 @@
 import type {CallRecord} from "../../../sim/record.ts";
 import {callName, optionText, outcomeText} from "../../../trace/words/call.ts";
 
+/** Fewer characters of a host's name do not tell it from another. */
+const BEGINNING = 4;
+
 /**
  * `"setsockopt(TCP_NODELAY, true)"`; where `most` characters do not hold it,
  * `"TCP_NODELAY = true"`, then `"TCP_NODELAY=1"`, and then as much of the name as they do.
@@ -25,8 +28,11 @@ export function shortName(call: CallRecord, most: number): string {
     const bare = `${call.name}(${host})`;
     if (host !== "" && bare.length <= most) return bare;
   }
+  // Of a name, its beginning may be enough to know it by; a number is told whole or not at all.
   const room = most - call.name.length - 3;
-  if (room > 0) return `${call.name}(${args.slice(0, room)}…)`;
+  const named = call.name === "connect" && !args.startsWith(":");
+  if (named && room >= BEGINNING) return `${call.name}(${args.slice(0, room)}…)`;
+  if (room >= 0) return `${call.name}(…)`;
   return `${call.name.slice(0, Math.max(1, most - 1))}…`;
 }
 

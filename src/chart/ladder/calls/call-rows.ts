@@ -92,11 +92,12 @@ function tallied(clusters: readonly Cluster[], {y, most}: LaneRoom): Cluster {
     else kinds.set(key, [call]);
   }
   const home = y(calls[0]?.calledAt ?? 0);
-  const parts = [...kinds.values()].map((like): CallPart => {
+  const parts = [...kinds.values()].flatMap((like): CallPart[] => {
     const times = like.length > 1 ? words.repeat(like.length, "") : "";
-    const failed = errnoOf(like[0] as CallRecord) !== null;
+    const call = like[0] as CallRecord;
+    if (errnoOf(call) !== null) return failureParts(call, most, {home, times, calls: like});
     const text = times + nameOfAll(like, most - times.length);
-    return {home, text, kind: failed ? "failed" : "repeat", calls: like};
+    return [{home, text, kind: "repeat", calls: like}];
   });
   const bottom = clusters.at(-1)?.bottom ?? 0;
   return {top: clusters[0]?.top ?? 0, bottom, parts};
@@ -105,7 +106,6 @@ function tallied(clusters: readonly Cluster[], {y, most}: LaneRoom): Cluster {
 /** The name of calls of one kind: with what they were given where that is the same. */
 function nameOfAll(calls: readonly CallRecord[], most: number): string {
   const call = calls[0] as CallRecord;
-  if (errnoOf(call) !== null) return failure(call, most);
   const name = callName(call);
   const same = calls.every((each) => callName(each) === name);
   const texts = [...(same ? [name] : []), `${call.name}(…)`, call.name];
@@ -132,24 +132,42 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): CallPa
   const end = call.returnedAt < 0 ? home : y(call.returnedAt);
   if (answer && end - home < line) {
     const both = `${callName(call)} ${answer}`;
-    const text = both.length <= most ? both : failed ? failure(call, most) : shortName(call, most);
+    if (failed && both.length > most) return failureParts(call, most, {home, times: "", calls});
+    const text = both.length <= most ? both : shortName(call, most);
     return [{home, text, kind: failed ? "failed" : "call", calls}];
   }
   const name: CallPart = {home, text: shortName(call, most), kind: "call", calls};
   if (!answer) return [name];
   const kind = failed ? "failed" : "result";
-  return [name, {home: end, text: clip(answer, most), kind, calls: []}];
+  return [name, {home: end, text: fittedAnswer(answer, most), kind, calls: []}];
 }
 
-/** Of a call that fails, why is worth more than what it was given. */
-function failure(call: CallRecord, most: number): string {
-  const {name} = call;
+/** Calls that failed alike: where they belong, and "5 × " before their name. */
+interface Failure {
+  readonly home: number;
+  readonly times: string;
+  readonly calls: readonly CallRecord[];
+}
+
+/**
+ * Of a call that fails, why is worth more than what it was given: the error is never cut, and has
+ * a line of its own where it does not fit behind the name.
+ */
+function failureParts(call: CallRecord, most: number, {home, times, calls}: Failure): CallPart[] {
+  const name = times + call.name;
   const errno = errnoOf(call) ?? "";
-  const texts = [`${name} → ${errno}`, `${name} ${errno}`];
-  // Rather a part of the name than of the error.
-  const left = most - errno.length - 2;
-  if (left > 0) texts.push(`${name.slice(0, left)}… ${errno}`);
-  return texts.find(({length}) => length <= most) ?? clip(texts[1] ?? "", most);
+  const kind = "failed";
+  const text = [`${name} → ${errno}`, `${name} ${errno}`].find(({length}) => length <= most);
+  if (text !== undefined) return [{home, text, kind, calls}];
+  return [
+    {home, text: clip(name, most), kind, calls},
+    {home, text: errno, kind, calls: []}
+  ];
+}
+
+/** What a call returned: its arrow goes before any of its letters does. */
+function fittedAnswer(answer: string, most: number): string {
+  return answer.length <= most ? answer : answer.replace("→ ", "");
 }
 
 /** The text in lines of `most` characters, broken behind its commas. */

@@ -8,6 +8,7 @@ import {words} from "../../words.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
 import type {CallColumn, CallLane, Folded} from "./call-column.ts";
 import {clustersOf} from "./call-rows.ts";
+import {COLUMN} from "../layout/lane-widths.ts";
 import type {CallPart, Cluster} from "./call-rows.ts";
 import {HEAD} from "../layout/layout.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
@@ -56,8 +57,6 @@ const LONGEST = 5;
 const ASIDE = 10;
 /** What a line has besides its letters, in px. */
 const LEADING = 2;
-/** The width of one character of code, as a part of its size: see `textWidth`. */
-const COLUMN = 0.606;
 
 /** Places the texts of a column. */
 export function placeCalls(
@@ -88,7 +87,7 @@ export function placeCalls(
     }
   }
   const pills = folded.flatMap((each) => {
-    const pill = pillOf(each, at);
+    const pill = pillOf(each, line, at);
     if (room.claim({...pill.placed.box, width: pill.width + 2 * APART, height: PILL}))
       return [pill];
     missing.push(...each.calls);
@@ -247,15 +246,17 @@ const kindOf = (parts: readonly CallPart[]): CallPart["kind"] => {
 };
 
 /** The mark of some calls: their numbers as a range. */
-function pillOf(folded: Folded, at: Layout): Pill {
+function pillOf(folded: Folded, {x: life, side, band}: Lifeline, at: Layout): Pill {
   const {calls, number, x, y} = folded;
   const last = number + calls.length - 1;
   const range = last > number ? `${number}–${last}` : String(number);
   // A long range would cover what stands beside it: then it is said how many they are.
   const text = range.length > LONGEST ? `${TIMES}${calls.length}` : range;
   const width = Math.max(16, textWidth(text, "mono", NUMBER) + 5);
-  // A wide one at the right edge moves inward, so that all of it is seen.
-  const inside = Math.min(x, at.width - width / 2 - 1);
+  // A wide one moves outward, clear of the names in the bands, as far as all of it is seen.
+  const clear = life + side * (band + width / 2 + APART);
+  const outward = side < 0 ? Math.min(x, clear) : Math.max(x, clear);
+  const inside = Math.min(outward, at.width - width / 2 - 1);
   const placed = levelText(text, inside, y + NUMBER * 0.34, PILL_TEXT);
   return {folded, placed, width, height: PILL};
 }

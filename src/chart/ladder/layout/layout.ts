@@ -1,6 +1,8 @@
 /** Where things stand in a ladder: lifelines, program columns, and how wide what may be written. */
 import type {Trace} from "../../../trace/query/trace.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
+import {COLUMN, shared} from "./lane-widths.ts";
+import type {LaneNeed} from "./lane-widths.ts";
 
 /** One host's vertical line. */
 export interface Lifeline {
@@ -18,8 +20,14 @@ export interface Lifeline {
   readonly programX: number;
   /** How wide all its lanes are, in px; 0 when calls are folded to numbered marks. */
   readonly programWidth: number;
-  /** How many programs have a lane of their own. */
-  readonly threads: number;
+  /** A lane for each program that has one of its own; one for all when calls are folded. */
+  readonly lanes: readonly LaneAt[];
+}
+
+/** Where the bars of a lane are, and how wide its texts may be, in px. */
+export interface LaneAt {
+  readonly x: number;
+  readonly width: number;
 }
 
 /** Where the parts of a ladder stand, in px. */
@@ -41,22 +49,36 @@ export const NARROW = 560;
 /** Height above the first moment: host names, and room for what is above the first tick. */
 export const HEAD = 58;
 const FOOT = 26;
-/** Room for a state's name beside its band, in px. */
-const BESIDE = 102;
+/** Room for a state's name beside its band, in px, and what it keeps clear of the calls' bars. */
+const BESIDE = 110;
+const FROM_BARS = 8;
+/** The size of what is written, in px; the style sheet has it, too. */
+export const SIZE = 12;
 
 /** Width of a host's one lane, and of one of several, in px: a turned name has room in it. */
 const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const;
+
+/** More hosts than these each need a part of the width, in px; with less their lanes are narrow. */
+const FEW_HOSTS = 4;
+const PER_HOST = 94;
+/** So near each other hosts can stand at least, and what else a drawing of many needs, in px. */
+const NEAREST = 46;
+const AROUND = 150;
+/** No ladder is narrower than this, in px. */
+const LEAST = 240;
+
+/** The least width of a ladder, in px: one of many hosts may need more than a phone has. */
+export const leastWidth = (hosts: number): number =>
+  hosts > FEW_HOSTS ? hosts * NEAREST + AROUND : LEAST;
 
 /** What is left beyond the lanes of a host's programs, and how far a call keeps from the axis. */
 const BEYOND = 8;
 const FROM_AXIS = 6;
 
 /** What lies between the texts of two programs' lanes, in px. */
-export const BETWEEN = 16;
-
-/** How wide the texts of a lane may be, given the number of lanes, in px. */
-export const laneWidth = (programWidth: number, threads: number): number =>
-  (programWidth - BETWEEN * (threads - 1)) / Math.max(1, threads);
+const BETWEEN = 16;
+/** How far from the bands the bars of the first lane are where names have no column, in px. */
+const ASIDE = 9;
 
 /** How many sockets of a host can stand beside each other. */
 export function mostLanes(run: Trace, width: number): number {
@@ -70,10 +92,23 @@ export function mostThreads(run: Trace, width: number): number {
   return width < ROOMY ? 2 : 3;
 }
 
-/** What stands beside a host's line: how many sockets, and how many programs. */
+/** What stands beside a host's line: how many sockets, and the programs that have a lane. */
 export interface Beside {
   readonly sockets: number;
-  readonly threads: number;
+  readonly programs: readonly LaneNeed[];
+}
+
+const ONE: readonly LaneNeed[] = [{least: 0, wish: 0}];
+
+/** How wide the program column of a host is, with its bars but without the state bands, in px. */
+const wordsWidth = (width: number, several: boolean): number =>
+  several ? width * 0.29 : Math.min(164, Math.max(136, width * 0.226));
+
+/** Is there room for programs beside each other, without cutting an error in any lane? */
+export function haveRoom(programs: readonly LaneNeed[], width: number): boolean {
+  const least = programs.reduce((sum, need) => sum + need.least, 0) * SIZE * COLUMN;
+  const between = BETWEEN * (programs.length - 1);
+  return least + between <= wordsWidth(width, true) - ASIDE - BEYOND - FROM_AXIS;
 }
 
 /** From this width on, in px, calls are told in words beside the lines; below, by numbers. */
@@ -97,8 +132,9 @@ export function layout(
   const left = gutter;
   const right = width - (narrow ? 4 : folded ? 18 : 12);
   const height = Math.ceil(axis.bottom + FOOT);
+  const tight = narrow || (run.hosts.length > FEW_HOSTS && width < run.hosts.length * PER_HOST);
   const bandOf = (host: number) => {
-    const {only, each} = narrow ? LANE.narrow : LANE.wide;
+    const {only, each} = tight ? LANE.narrow : LANE.wide;
     const n = beside[host]?.sockets ?? 1;
     return n <= 1 ? only : n * each;
   };
@@ -113,8 +149,7 @@ export function layout(
     if (folded) return band + marksOf(host).width;
     const axisRoom = host === 0 ? FROM_AXIS : 0;
     if (width >= ROOMY) return words + axisRoom;
-    const several = (beside[host]?.threads ?? 1) > 1;
-    return band + axisRoom + (several ? width * 0.29 : Math.min(164, Math.max(136, width * 0.226)));
+    return band + axisRoom + wordsWidth(width, (beside[host]?.programs.length ?? 1) > 1);
   };
   const n = run.hosts.length;
   const first = left + (n > 0 ? outerOf(0) : 0);
@@ -126,18 +161,25 @@ export function layout(
     // A host in the middle has no outer side: its band and marks stand right of its line.
     if (folded) {
       const programX = x + side * (band + marksOf(host).middle);
-      return {host, x, side, band, names: 0, namesWidth: 0, programX, programWidth: 0, threads: 1};
+      const lanes = [{x: programX, width: 0}];
+      return {host, x, side, band, names: 0, namesWidth: 0, programX, programWidth: 0, lanes};
     }
     // Names of states and calls share a column, unless there is room for two.
-    const {sockets = 1, threads = 1} = beside[host] ?? {};
-    const two = width >= ROOMY && sockets <= 1 && threads <= 1;
-    const aside = two ? BESIDE : 9;
+    const {sockets = 1, programs = ONE} = beside[host] ?? {};
+    const two = width >= ROOMY && sockets <= 1 && programs.length <= 1;
+    const aside = two ? BESIDE : ASIDE;
     const programX = x + side * (band + aside);
     const end = two || host === 0 ? BEYOND + FROM_AXIS : BEYOND;
     const programWidth = outerOf(host) - band - aside - end;
-    const lane = laneWidth(programWidth, threads);
-    const [names, namesWidth] = two ? [5, aside] : [aside + 8, lane];
-    return {host, x, side, band, names, namesWidth, programX, programWidth, threads};
+    const widths = shared(programWidth - BETWEEN * (programs.length - 1), programs, SIZE);
+    let from = programX;
+    const lanes = widths.map((own): LaneAt => {
+      const lane = {x: from, width: own};
+      from += side * (own + BETWEEN);
+      return lane;
+    });
+    const [names, namesWidth] = two ? [5, aside - FROM_BARS] : [aside + 8, widths[0] ?? 0];
+    return {host, x, side, band, names, namesWidth, programX, programWidth, lanes};
   });
   return {width, height, left, right, lifelines, folded, narrow};
 }

@@ -162,7 +162,10 @@ function plainTexts(run: Trace, {transits, repeat, extent}: Arrow): ArrowTexts {
   const one = !extent || transits.every((t) => t.connection === first.connection);
   if (kind === "ack") {
     const short = `${count(n)} × ACK`;
-    return {text: one && !mark ? `${short} … ${relativeAck(run, last)}` : short, short};
+    if (!one || mark) return {text: short, short};
+    // Duplicate ACKs say the same number again; others say how far they go.
+    const same = transits.every(({segment}) => segment.ack === last.segment.ack);
+    return {text: `${short}${same ? "" : " …"} ${relativeAck(run, last)}`, short};
   }
   const bytes = transits.reduce((sum, t) => sum + t.segment.len, 0);
   if (kind === "data") {

@@ -1,0 +1,43 @@
+/** How wide the lanes of a host's programs are: each as wide as what is written in it wants. */
+
+/** What is written in a lane, in characters. */
+export interface LaneNeed {
+  /** Its longest error, which is never cut. */
+  readonly least: number;
+  /** Its longest line. */
+  readonly wish: number;
+}
+
+/** The width of one character of code, as a part of its size: see `textWidth`. */
+export const COLUMN = 0.606;
+
+/**
+ * Shares a width among lanes, in px: those that want less than their part leave it to the others,
+ * and what nobody wants is shared evenly. `size` is that of the texts, in px.
+ */
+export function shared(total: number, needs: readonly LaneNeed[], size: number): number[] {
+  const px = size * COLUMN;
+  const widths = needs.map(() => NaN);
+  let open = needs.map((_, i) => i);
+  let left = total;
+  for (;;) {
+    const part = left / open.length;
+    const settled = open.flatMap((i) => {
+      const {least = 0, wish = 0} = needs[i] ?? {};
+      const own = wish * px <= part ? wish * px : least * px > part ? least * px : null;
+      return own === null ? [] : [[i, own] as const];
+    });
+    // Whoever wants more than the rest can give waits until the others have theirs.
+    const modest = settled.filter(([, own]) => own <= part);
+    const first = modest.length > 0 ? modest : settled;
+    if (first.length === 0) break;
+    for (const [i, own] of first) {
+      widths[i] = own;
+      left -= own;
+    }
+    open = open.filter((i) => Number.isNaN(widths[i]));
+    if (open.length === 0) break;
+  }
+  const more = open.length === 0 ? left / Math.max(1, needs.length) : 0;
+  return widths.map((own) => (Number.isNaN(own) ? left / open.length : own + more));
+}
