@@ -17,10 +17,10 @@ export interface Columns<P extends Piece> {
 }
 
 /** The bits of a row's number that say which one of its piece it is. */
-const PIECE_BITS = 13;
+const PIECE_BITS = 11;
 /**
- * Rows of a full piece. It bounds what is copied while a piece grows, and when the
- * room that is left over is given back.
+ * Rows of a full piece: no more than the processor's cache holds while they are written. It bounds
+ * what is copied while a piece grows, and when the room that is left over is given back.
  */
 const ROWS = 1 << PIECE_BITS;
 /** Rows of the first piece at first: it grows to be a full one. */

@@ -38,9 +38,20 @@ export class Recorder implements KernelLog {
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
   private readonly trace: boolean;
+  private readonly clocked: boolean;
 
-  constructor(trace = false) {
+  /**
+   * @param trace - whether to note for each call where in its program it stands
+   * @param clocked - whether `instantOver()` is called each time before the clock goes on
+   */
+  constructor(trace = false, clocked = false) {
     this.trace = trace;
+    this.clocked = clocked;
+  }
+
+  /** All that happens at this time has happened. */
+  instantOver(now: Micros): void {
+    this.samples.flush(now);
   }
 
   started(host: number, index: number, program: unknown, now: Micros): void {
@@ -94,7 +105,8 @@ export class Recorder implements KernelLog {
   }
 
   sample(tcb: Tcb, record: number, now: Micros): void {
-    this.samples.push(tcb, record, now);
+    if (this.clocked) this.samples.note(tcb, record, now);
+    else this.samples.push(tcb, record, now);
   }
 
   sampleListener(record: number, backlog: number, waiting: number, now: Micros): void {

@@ -38,6 +38,9 @@ export type SampleColumns = Columns<SamplePiece>;
 /** Writes the samples while a run goes on. */
 export class SampleTable {
   private readonly rows = new Rows(makePiece);
+  /** The connection whose sample is yet to be written, and its socket. */
+  private noted: Tcb | null = null;
+  private notedSocket = -1;
 
   get length(): number {
     return this.rows.length;
@@ -65,8 +68,33 @@ export class SampleTable {
     times[2 * i + 1] = deadlineOf(tcb, timer);
   }
 
+  /**
+   * The same as `push()`, for a caller that calls `flush()` before the clock goes on. A segment
+   * comes, and its program reads it at the same instant: the second sample takes the place of the
+   * first. So none is written before the end of the instant, or before another socket's. While a
+   * listener's queue can change together with the connection, it is written at once.
+   */
+  note(tcb: Tcb, socket: number, now: Micros): void {
+    if (this.noted !== null) {
+      if (this.notedSocket === socket) return;
+      this.flush(now);
+    }
+    if (tcb.state !== "ESTABLISHED" || tcb.unaccepted) return this.push(tcb, socket, now);
+    this.noted = tcb;
+    this.notedSocket = socket;
+  }
+
+  /** Writes what was noted at this instant. */
+  flush(now: Micros): void {
+    const {noted} = this;
+    if (noted === null) return;
+    this.noted = null;
+    this.push(noted, this.notedSocket, now);
+  }
+
   /** Adds what a listener looks like: `waiting` connections in its queue, of at most `backlog`. */
   pushListener(socket: number, backlog: number, waiting: number, now: Micros): void {
+    this.flush(now);
     const i = this.row(socket, now);
     const {times, words, timers} = this.rows.piece;
     const w = i * WORDS;

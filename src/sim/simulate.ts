@@ -66,7 +66,7 @@ function locate(error: Unwaited, scenario: Scenario): void {
 function run(scenario: Scenario, trace: boolean, traced: CallPlace | null): TraceData {
   const seed = scenario.seed ?? 1;
   const faults = scenario.faults ?? [];
-  const log = scenario.record === false ? null : new Recorder(trace);
+  const log = scenario.record === false ? null : new Recorder(trace, true);
   const names = hostNames(scenario);
   const network = new Network(seed, log, (a, b) => wireBetween(scenario, names, a, b));
   network.traced = traced;
@@ -201,7 +201,7 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
     if (at > (until ?? LONGEST)) {
       return {at: until ?? network.log?.lastAt ?? network.now, why: "until"};
     }
-    network.now = at;
+    network.advance(at);
     events.pop()?.run(at);
     if (count % EVENTS_PER_QUESTION === EVENTS_PER_QUESTION - 1) askPatience();
   }
@@ -210,6 +210,7 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
 
 function toData(network: Network, scenario: Scenario, seed: number, end: RunEnd): TraceData {
   const log = network.log ?? new Recorder();
+  log.instantOver(network.now);
   const {connections, sockets, programs, notes} = log;
   return {
     seed,

@@ -95,6 +95,12 @@ export function recordReturn(
   socket: number,
   now: Micros
 ): void {
+  // Loops read and write: what they return is told apart first.
+  if (value instanceof Octets) {
+    const {errno, length} = value;
+    if (errno) return log.returned(call, "errno", errno, socket, now);
+    return log.returned(call, "bytes", length, socket, now);
+  }
   if (typeof value !== "object" || value === null)
     return log.returned(call, "ok", null, socket, now);
   if (Array.isArray(value)) {
