@@ -53,6 +53,75 @@ function finBehindWindow(finding: Finding): boolean {
   return answered(kernel, past) && answered(engine, past + 1);
 }
 
+/** The SACK blocks of a line, as text. */
+const sackBlocks = (line: string): string[] => /sack ([\d: ]+)/.exec(line)?.[1]?.split(" ") ?? [];
+
+/**
+ * Payload that is kept beyond a hole came again, and begins where another piece ends that is kept:
+ * the reports say the same, but for that of this duplicate.
+ */
+function duplicateThatTouches(finding: Finding): boolean {
+  const {kind, kernel, engine} = finding.difference;
+  const got = packets(finding);
+  const last = got.pop();
+  if (kind !== "sack" || !last || last.length === 0) return false;
+  const duplicate = `${last.seq}:${last.seq + last.length}`;
+  const others = (line: string): string =>
+    sackBlocks(line)
+      .filter((block) => block !== duplicate)
+      .join();
+  const again = got.some(({seq, length}) => seq === last.seq && length >= last.length);
+  const touches = got.some(({seq, length}) => length > 0 && seq + length === last.seq);
+  return again && touches && others(kernel) === others(engine);
+}
+
+/** How often the kernel had sent what lies within a block of an option, before the difference. */
+function timesSent({kernel, difference}: Finding, [left, right]: readonly number[]): number[] {
+  const times = new Map<number, number>();
+  for (const {seq, length, after} of kernel.sent) {
+    if (after >= difference.after || length === 0) continue;
+    if (seq >= (left ?? 0) && seq + length <= (right ?? 0))
+      times.set(seq, (times.get(seq) ?? 0) + 1);
+  }
+  return [...times.values()];
+}
+
+/**
+ * The last segment reports as a duplicate, within another block, what was sent once; beside it is
+ * what was sent again.
+ */
+function duplicateOfWhatWasSentOnce(finding: Finding): boolean {
+  const option = packets(finding)
+    .at(-1)
+    ?.options?.find(({kind}) => kind === "sack");
+  const [first, second] = option?.kind === "sack" ? option.blocks : [];
+  if (!first || !second || first[0] < second[0] || first[1] > second[1]) return false;
+  const once = timesSent(finding, first).every((times) => times === 1);
+  return once && timesSent(finding, second).some((times) => times > 1);
+}
+
+/**
+ * A hole is filled, and more payload was kept beyond it than SO_RCVBUF asked for: the kernel
+ * acknowledges less of it.
+ */
+function bufferOverrun(finding: Finding): boolean {
+  const {kind, kernel, engine} = finding.difference;
+  const [theirs = 0, ours = 0] = [kernel, engine].map((line) =>
+    Number(/ack (\d+)/.exec(line)?.[1])
+  );
+  if (kind !== "ack" || theirs >= ours) return false;
+  const asked = before(finding).flatMap((event) =>
+    event.kind === "call" && event.request.call === "setsockopt"
+      ? [event.request.option === "SO_RCVBUF" ? Number(event.request.value) : Infinity]
+      : []
+  );
+  const got = packets(finding);
+  const last = got.pop();
+  const beyond = new Map(got.map(({seq, length}) => [seq > (last?.seq ?? 0) ? seq : -1, length]));
+  beyond.delete(-1);
+  return [...beyond.values()].reduce((sum, length) => sum + length, 0) > Math.min(...asked);
+}
+
 export const acceptedCauses: readonly AcceptedCause[] = [
   {
     what: "What SIOCOUTQ says after a handshake was given up",
@@ -105,6 +174,27 @@ export const acceptedCauses: readonly AcceptedCause[] = [
       "6.18.15 refuses it as it refuses payload there; 6.18.44 takes it (tcp_sequence), and so does " +
       "the model.",
     explains: finBehindWindow
+  },
+  {
+    what: "A duplicate beyond a hole that begins where another piece ends",
+    reason:
+      "The kernel adds it to that piece, and reports no duplicate, where its search tree has the piece " +
+      "above the first copy: which that is depends on what came before.",
+    explains: duplicateThatTouches
+  },
+  {
+    what: "A peer that reports as a duplicate what was sent once",
+    reason:
+      "No peer can have got it twice. The kernel keeps what is SACKed in one buffer with its " +
+      "neighbours, and where one of them was sent again, it believes the report of all.",
+    explains: duplicateOfWhatWasSentOnce
+  },
+  {
+    what: "What a receive buffer throws away that a peer has overrun",
+    reason:
+      "The kernel may drop what it keeps beyond a hole, where memory is short and the peer ignores " +
+      "the window (tcp_prune_ofo_queue); the model keeps it.",
+    explains: bufferOverrun
   }
 ];
 
