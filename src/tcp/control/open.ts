@@ -13,10 +13,16 @@ import {noteWindow} from "../send/sender-rules.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {TIMESTAMP_BYTES, move, type Tcb} from "../block/tcb.ts";
 
+/** The least that is taken for a peer's full segment, in bytes (TCP_MIN_MSS). */
+const LEAST_SEGMENT: Bytes = 88;
+
 /** Active OPEN: sends the SYN. `iss` is the initial send sequence number (RFC 9293 §3.4.1). */
 export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
   begin(tcb, iss);
   tcb.rcv.advertisedMss = ownMss(tcb);
+  // Nothing is known of the peer yet (tcp_connect_init).
+  tcb.rcv.segment = LEAST_SEGMENT;
+  tcb.snd.mss = (tcb.settings.maxseg || 536) - (tcb.config.timestamps ? TIMESTAMP_BYTES : 0);
   windowRule(tcb).initial(tcb, tcb.rcv.advertisedMss);
   move(tcb, "SYN-SENT", CAUSES.activeOpen, now);
   if (!tcb.fastOpen?.waits) sendSyn(tcb, SYN, now);
@@ -151,7 +157,10 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
 
 /** A first guess of how much the peer's segments carry (tcp_initialize_rcv_mss). */
 function guessSegment({rcv, snd}: Tcb): void {
-  rcv.segment = Math.max(Math.min(rcv.advertisedMss, snd.mss, 536, rcv.wnd >> 1 || 536), 88);
+  rcv.segment = Math.max(
+    Math.min(rcv.advertisedMss, snd.mss, 536, rcv.wnd >> 1 || 536),
+    LEAST_SEGMENT
+  );
 }
 
 /**
