@@ -15,7 +15,7 @@ export interface Finding {
 
 /** How often the kernel has to give a different answer. */
 const REPEATS = 3;
-/** How often it is asked before a schedule is left undecided: the machine was too busy. */
+/** How often it is asked before a schedule is left undecided. */
 const PATIENCE = 8;
 
 /** When both stop being watched, by the kernel's clock. */
@@ -23,31 +23,70 @@ const endOf = (schedule: Schedule, kernel: Answers): number =>
   (kernel.events.at(-1)?.at ?? 0) + schedule.tail;
 
 /**
- * The engine's answers at the kernel's own times, held against the kernel's: the first difference,
- * null for none, "unsure" where a busy machine may have changed the order of things.
+ * Why a difference says nothing: the kernel was kept from its work, or an event came while a timer
+ * of its could have run out or not.
  */
-export function judge(schedule: Schedule, kernel: Answers): Difference | null | "unsure" {
+export type Doubt = "busy machine" | "timer due";
+
+/**
+ * The engine's answers at the kernel's own times, held against the kernel's: the first difference,
+ * null for none.
+ */
+export function judge(schedule: Schedule, kernel: Answers): Difference | null | Doubt {
+  const found = differ(schedule, kernel);
+  if (!found) return null;
+  if (!kernel.sure) return "busy machine";
+  return found.sure ? found.difference : "timer due";
+}
+
+interface Judged {
+  readonly difference: Difference;
+  readonly sure: boolean;
+}
+
+/**
+ * The first difference that stays wherever within its µs an event came: two pauses may be the same
+ * here, and not to a kernel that counts their fractions.
+ */
+function differ(schedule: Schedule, kernel: Answers, from = 0): Judged | null {
   const end = endOf(schedule, kernel);
   const engine = runOnEngine(schedule, kernel, end);
   const difference = compare(kernel, engine, end);
-  return difference && !(kernel.sure && engine.sure) ? "unsure" : difference;
+  if (!difference) return null;
+  const judged = {difference, sure: engine.sure};
+  const {after} = difference;
+  if (after < from) return judged;
+  for (const later of [-1, 1]) {
+    const events = kernel.events.map((event, i) =>
+      i === after ? {...event, at: event.at + later} : event
+    );
+    const other = differ(schedule, {...kernel, events}, after + 1);
+    if (!other || other.difference.after > after) return other;
+  }
+  return judged;
 }
 
 /** A schedule on which both agree. */
 export type Agreement = Pick<Finding, "schedule" | "kernel">;
+
+/** A schedule that tells nothing, however often the kernel is asked. */
+export interface Undecided {
+  readonly schedule: Schedule;
+  readonly why: Doubt;
+}
 
 /** What became of many schedules. */
 export interface Outcome {
   readonly agreed: Agreement[];
   /** Kernel and engine differ each time: what differs once and then not is chance. */
   readonly found: Finding[];
-  readonly undecided: Schedule[];
+  readonly undecided: Undecided[];
 }
 
 /** Runs schedules on both, as often as it takes to be sure of each. */
 export async function explore(machine: Kernel, schedules: readonly Schedule[]): Promise<Outcome> {
   const outcome: Outcome = {agreed: [], found: [], undecided: []};
-  let open = schedules.map((schedule) => ({schedule, times: 0}));
+  let open = schedules.map((schedule) => ({schedule, times: 0, why: "timer due" as Doubt}));
   for (let round = 0; round < PATIENCE && open.length > 0; round++) {
     const answers = await runOnKernel(
       machine,
@@ -58,14 +97,14 @@ export async function explore(machine: Kernel, schedules: readonly Schedule[]): 
       if (!kernel) return false;
       const {schedule} = one;
       const difference = judge(schedule, kernel);
-      if (difference === "unsure") return true;
-      if (difference === null) outcome.agreed.push({schedule, kernel});
+      if (typeof difference === "string") one.why = difference;
+      else if (difference === null) outcome.agreed.push({schedule, kernel});
       else if (++one.times === REPEATS) outcome.found.push({schedule, difference, kernel});
-      else return true;
-      return false;
+      const settled = difference === null || one.times === REPEATS;
+      return !settled;
     });
   }
-  outcome.undecided.push(...open.map(({schedule}) => schedule));
+  outcome.undecided.push(...open);
   return outcome;
 }
 

@@ -129,7 +129,8 @@ async function main(): Promise<void> {
     save({seed, level, kernel, schedules: schedules.length, ...counts});
   }
   tell(values["no-shrink"] ? found : await shrink(machine, found));
-  const left = undecided.length > 0 ? `, ${undecided.length} undecided: a busy machine` : "";
+  for (const {schedule, why} of undecided) console.log(`undecided: ${schedule.name} (${why})`);
+  const left = undecided.length > 0 ? `, ${undecided.length} undecided` : "";
   const open = found.filter((finding) => !explanation(finding)).length;
   const why = found.length > 0 ? `, ${open} of them not explained` : "";
   console.log(`${schedules.length} schedules, ${found.length} with a difference${why}${left}`);
