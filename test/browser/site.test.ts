@@ -145,7 +145,7 @@ test("until the reader has guessed, a scene ends with the guess; then its steps 
   const scene = page.locator(".scene").first();
   expect(await scene.locator(".scene-figure figure").isVisible()).toBe(false);
   expect(await scene.getByText("Together they cost").isVisible()).toBe(false);
-  await scene.getByRole("button", {name: "A slow server program"}).click();
+  await scene.getByRole("button", {name: "The server’s reply to the first write"}).click();
   expect(await scene.locator(".nb-result").textContent()).toMatch(/^Not quite\./);
   await scene.locator(".scene-figure .ladder").first().waitFor();
   expect(await scene.locator("li.now").textContent()).toMatch(/^54 ms/);
