@@ -62,8 +62,8 @@ const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const
 const FEW_HOSTS = 4;
 const PER_HOST = 94;
 /** So near each other hosts can stand at least, and what else a drawing of many needs, in px. */
-const NEAREST = 46;
-const AROUND = 150;
+const NEAREST = 47;
+const AROUND = 160;
 /** No ladder is narrower than this, in px. */
 const LEAST = 240;
 
@@ -76,7 +76,7 @@ const BEYOND = 8;
 const FROM_AXIS = 6;
 
 /** What lies between the texts of two programs' lanes, in px. */
-const BETWEEN = 16;
+const BETWEEN = 20;
 /** How far from the bands the bars of the first lane are where names have no column, in px. */
 const ASIDE = 9;
 
