@@ -1,45 +1,10 @@
 /** C7, C8, C9: the sliding window. The cells of the page `sliding-window` show it. */
 import {describe, expect, test} from "vitest";
 import {drop, errnoOf, linux, macos, ms, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import type {Profile, Run, Trace} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
-import {runPage, solution} from "./harness.ts";
+import {page} from "./sliding-window.ts";
 import {answers, prose, wire} from "./story.ts";
-
-interface Page {
-  readonly stalled: Run;
-  readonly firstRead: (run: Run) => number;
-  readonly slowReader: Run;
-  readonly windowed: Run;
-  readonly twoWindows: Run;
-  readonly bulk: (kib: number, trip: number) => Run;
-  readonly courses: readonly (readonly (readonly [number, number])[])[];
-  readonly sendBound: Run;
-  readonly patience: Run;
-  readonly world: Run;
-  readonly sticky: Run;
-  readonly twin: Run;
-  readonly recordedStall: Recording;
-  readonly deadlock: Run;
-  readonly transferTime: (run: Run) => number;
-  readonly rateOf: (run: Run, octets: number) => string;
-  readonly bound: (run: Run) => string;
-  readonly pipeVerdict: () => Verdict;
-  readonly framingVerdict: () => Verdict;
-  readonly deadlockVerdict: () => Verdict;
-}
-
-/** Figures take longer to draw than all runs; that they can be drawn is tested elsewhere. */
-const undrawn = (source: string): string =>
-  /display\((figure|sideBySide|compare)\(/.test(source) ? "" : source;
-
-const page = async (
-  controls: Readonly<Record<string, unknown>> = {},
-  edit: (source: string) => string = (source) => source
-): Promise<Page> => {
-  const options = {edit: (source: string) => edit(undrawn(source))};
-  return (await runPage<Page>("sliding-window", controls, options)).values;
-};
 
 const text = prose("sliding-window");
 const systems: readonly [string, Profile][] = [
@@ -336,88 +301,6 @@ describe("one send() is not one recv()", () => {
       expect(sticky.transits.filter(({segment}) => segment.len > 0)).toHaveLength(segments);
     }
   );
-});
-
-describe("exercises", () => {
-  /** The page with the cell that declares `name` changed. */
-  const changed = (name: string, change: (source: string) => string): Promise<Page> =>
-    page({}, (source) => (source.startsWith(`const ${name} =`) ? change(source) : source));
-
-  test("1: a window that is too small, one that is smaller than it should be, and the right one", async () => {
-    const given = await page();
-    expect(given.pipeVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringContaining("300,000 bytes take 680.3 ms")
-    });
-    const half = await changed("pipe", (source) => source.replace("16_384", "50_000"));
-    expect(half.pipeVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringContaining("300,000 bytes take 272.9 ms")
-    });
-    const late = await changed("pipe", (source) =>
-      source
-        .replace('os.setsockopt(listener, "SO_RCVBUF", 16_384);', "")
-        .replace("while (", 'os.setsockopt(peer, "SO_RCVBUF", 16_384);\n    while (')
-    );
-    expect(late.pipeVerdict().met).toBe(false);
-    const solved = await changed("pipe", () => solution("sliding-window", "pipe"));
-    expect(solved.pipeVerdict().met).toBe(true);
-  });
-
-  test("2: without the length, or without waiting for all of it, messages are cut elsewhere", async () => {
-    const given = await page();
-    const framing = solution("sliding-window", "readMessage");
-    expect(given.framingVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringContaining("The server has read: no message.")
-    });
-    const wrong: readonly [string, string][] = [
-      ["os.recv(peer)", "left, 1444 letters, 569 letters"],
-      ["os.recv(peer, length)", "left, jump, 1436 letters"]
-    ];
-    for (const [call, observed] of wrong) {
-      const values = await changed("readMessage", () =>
-        framing.replace('os.recv(peer, length, "MSG_WAITALL")', call)
-      );
-      expect(values.framingVerdict()).toMatchObject({
-        met: false,
-        next: expect.stringContaining(observed)
-      });
-    }
-    const solved = await changed("readMessage", () => framing);
-    expect(solved.framingVerdict().met).toBe(true);
-  });
-
-  test("3: larger buffers are no repair; a thread that reads is one, and so is taking turns", async () => {
-    const given = await page();
-    expect(given.deadlockVerdict()).toMatchObject({
-      met: false,
-      next: "Neither has read a byte. Which call is each of them waiting in?"
-    });
-    const large = await changed("deadlock", (source) =>
-      source.replace(
-        "yield* os.send(peer",
-        'os.setsockopt(peer, "SO_SNDBUF", 4e6);\nyield* os.send(peer'
-      )
-    );
-    expect(large.deadlockVerdict()).toMatchObject({
-      met: false,
-      next: expect.stringContaining("a larger world hangs again")
-    });
-    const turns = await changed("deadlock", (source) => {
-      const send = /yield\* os\.send\(peer, 1_000_000\);.*\n/;
-      return source.replace(send, "").replace("os.close(peer)", "yield* os.send(peer, 1_000_000)");
-    });
-    expect(turns.deadlockVerdict().met).toBe(true);
-    const both = await changed("deadlock", (source) =>
-      source
-        .replace(/yield\* os\.send\(peer, 1_000_000\);.*\n/, "")
-        .replace(/yield\* os\.send\(socket, 1_000_000\);.*\n/, "")
-    );
-    expect(both.deadlockVerdict().met).toBe(false);
-    const solved = await changed("deadlock", () => solution("sliding-window", "deadlock"));
-    expect(solved.deadlockVerdict().met).toBe(true);
-  });
 });
 
 test.each(["C7", "C8", "C9"])("%s: the page names its claim once", (id) => {

@@ -1,66 +1,16 @@
 /** C3 to C6: what a socket table tells. The cells of the page `socket-states` show it. */
 import {describe, expect, test} from "vitest";
 import {linux, macos, seconds, windows} from "../../src/index.ts";
-import type {Profile, Recording, Run, Trace, Verdict} from "../../src/index.ts";
+import type {Profile, Run, Trace} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable, stateName} from "../../src/trace/data/sockets.ts";
 import type {TcpState} from "../../src/tcp/block/state.ts";
-import {runPage, solution} from "./harness.ts";
 import {readPage} from "../../src/site/content/pages.ts";
-import {answers, undrawn, wire} from "./story.ts";
-
-interface Page {
-  readonly rows: Run;
-  readonly turns: readonly (readonly string[])[];
-  readonly listening: Run;
-  readonly threat: Run;
-  readonly queues: Run;
-  readonly healthy: Run;
-  readonly cured: Run;
-  readonly leaky: Run;
-  readonly forgotten: (run: Run) => string[];
-  readonly ports: Run;
-  readonly spread: Run;
-  readonly perSecond: (system: Profile) => number;
-  readonly oncePort: Run;
-  readonly recordedReuse: Recording;
-  readonly pile: Run;
-  readonly login: Run;
-  readonly houseVerdict: () => Verdict;
-  readonly loginVerdict: () => Verdict;
-  readonly askingVerdict: () => Verdict;
-}
+import {edited, inCell, page} from "./socket-states.ts";
+import {answers, wire} from "./story.ts";
 
 /** The text of the page, its cells included. */
 const {text} = readPage("socket-states");
-
-const known = new Map<string, Promise<Page>>();
-
-/** The page with other controls. Systems are told apart by their names. */
-function page(controls: Readonly<Record<string, unknown>> = {}): Promise<Page> {
-  const key = JSON.stringify(controls);
-  const found =
-    known.get(key) ??
-    runPage<Page>("socket-states", controls, {edit: undrawn}).then(({values}) => values);
-  known.set(key, found);
-  return found;
-}
-
-/** The page after one of its cells was given another text. */
-const edited = async (edit: (source: string) => string): Promise<Page> =>
-  (await runPage<Page>("socket-states", {}, {edit: (source) => edit(undrawn(source))})).values;
-
-/** In the cell that declares `name`, one text in place of another, which must be there. */
-function inCell(name: string, from: string, to: string): (source: string) => string {
-  return (source) => {
-    if (!source.startsWith(`const ${name} = simulate`)) return source;
-    expect(source).toContain(from);
-    return source.replace(from, to);
-  };
-}
-
-const solved = (name: string, solution: string): Promise<Page> =>
-  edited((source) => (source.startsWith(`const ${name} = simulate`) ? solution : source));
 
 /** The socket table of a host, each row as its cells. */
 const table = (run: Trace, host: number, at = run.end.at): string[] =>
@@ -339,96 +289,6 @@ describe("C6: ports and TIME-WAIT", () => {
     const then = seconds(9);
     expect(pile.host("server").sockets({state: "TIME-WAIT", at: then})).toHaveLength(kicked);
     expect(census(pile, "server")).toEqual({LISTEN: 1, ESTABLISHED: 1});
-  });
-});
-
-describe("exercise 1: the console is for this host only", () => {
-  test("unsolved, everybody reaches the console; solved, only its own host", async () => {
-    const {houseVerdict} = await page();
-    const houseSolution = solution("socket-states", "house");
-    expect(houseVerdict()).toEqual({
-      met: false,
-      next: "A stranger still reaches the console on 9000."
-    });
-    expect((await solved("house", houseSolution)).houseVerdict()).toMatchObject({met: true});
-  });
-
-  test.each(["0.0.0.0", "server"])("a console on %s is open to everybody", async (host) => {
-    const {houseVerdict} = await edited(
-      inCell("house", "{port: 9000}", `{host: "${host}", port: 9000}`)
-    );
-    expect(houseVerdict()).toMatchObject({met: false});
-    expect(houseVerdict().next).toContain("A stranger still reaches the console");
-  });
-
-  test("a game on 127.0.0.1 is reached by nobody", async () => {
-    const {houseVerdict} = await edited(
-      inCell("house", "{port: 7777}", '{host: "127.0.0.1", port: 7777}')
-    );
-    expect(houseVerdict()).toMatchObject({met: false});
-    expect(houseVerdict().next).toContain("Nobody reaches the game");
-  });
-});
-
-describe("exercise 2: every way out closes", () => {
-  const blank = "// Here a line is missing.";
-
-  test("unsolved, two rows stay in CLOSE-WAIT; solved, none", async () => {
-    const {loginVerdict} = await page();
-    const loginSolution = solution("socket-states", "login");
-    expect(loginVerdict()).toEqual({
-      met: false,
-      next: "2 rows are still in CLOSE-WAIT. Whose sockets does the server leave open?"
-    });
-    expect((await solved("login", loginSolution)).loginVerdict()).toMatchObject({met: true});
-  });
-
-  const wrong: readonly [string, string][] = [
-    ['os.shutdown(peer, "SHUT_WR");', "0 of 2 descriptors were given back"],
-    ['yield* os.send(peer, "wrong");', "2 rows are still in CLOSE-WAIT"],
-    ["yield* os.exit();", "Nobody listens any more"]
-  ];
-  test.each(wrong)("%s is not enough", async (line, told) => {
-    const {loginVerdict} = await edited(inCell("login", blank, line));
-    expect(loginVerdict().met).toBe(false);
-    expect(loginVerdict().next).toContain(told);
-  });
-
-  test("closing the listener ends in an error that says what spins", async () => {
-    const spins = await edited(inCell("login", blank, "os.close(listener);"));
-    expect(() => spins.login).toThrow("system calls");
-  });
-});
-
-describe("exercise 3: fewer connections, not more ports", () => {
-  test("unsolved, eight answers; solved, thirty over one connection", async () => {
-    const {askingVerdict} = await page();
-    const askingSolution = solution("socket-states", "asking");
-    expect(askingVerdict().met).toBe(false);
-    expect(askingVerdict().next).toContain(
-      "8 of 30 answers, over 8 connections, then EADDRNOTAVAIL"
-    );
-    const {askingVerdict: after} = await solved("asking", askingSolution);
-    expect(after().met).toBe(true);
-    expect(after().next).toContain("30 of 30 answers, over 1 connections");
-    expect(text).toContain("It gets 8 answers.");
-  });
-
-  const wrong: readonly [string, string, string, string][] = [
-    ["more ports", "50000 50007", "50000 50999", "30 of 30 answers, over 30 connections"],
-    ["no close()", "      os.close(socket);\n", "", "8 of 30 answers, over 8 connections"],
-    ["tcp_tw_reuse", '50007"}', '50007", tcp_tw_reuse: 1}', "8 of 30 answers, over 8 connections"],
-    [
-      "a reset",
-      "os.close(socket);",
-      'os.setsockopt(socket, "SO_LINGER", {l_onoff: 1, l_linger: 0}); os.close(socket);',
-      "30 of 30 answers, over 30 connections"
-    ]
-  ];
-  test.each(wrong)("%s is not the cure", async (_, from, to, told) => {
-    const {askingVerdict} = await edited(inCell("asking", from, to));
-    expect(askingVerdict().met).toBe(false);
-    expect(askingVerdict().next).toContain(told);
   });
 });
 

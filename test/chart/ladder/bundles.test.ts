@@ -9,6 +9,7 @@ import {layout} from "../../../src/chart/ladder/layout/layout.ts";
 import {Tiles} from "../../../src/chart/ladder/segments/tiles.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 import {ACK, PSH, altered, runOf, transit} from "../../trace/fixture.ts";
+import {texts} from "./drawn.ts";
 
 beforeEach(() => document.body.replaceChildren());
 
@@ -25,9 +26,6 @@ function crowd(n: number, lost = Infinity): Run {
   const run = runOf({transits, end});
   return altered(run, {again: () => run});
 }
-
-const texts = (root: Element, selector: string) =>
-  [...root.querySelectorAll(selector)].map((node) => node.textContent ?? "");
 
 test("a crowded run is drawn to its end: bundles say how many segments, and how many bytes", () => {
   const run = crowd(20_000);

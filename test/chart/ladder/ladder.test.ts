@@ -1,32 +1,13 @@
 // @vitest-environment happy-dom
 /** The ladder by its structure: which marks there are, what they say, where they stand. */
 import {expect, test} from "vitest";
-import {ms, seconds, hours} from "../../../src/base/units.ts";
+import {ms, hours} from "../../../src/base/units.ts";
 import {legend as legendOf} from "../../../src/chart/figure/legend.ts";
-import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
+import {ladder} from "../../../src/chart/ladder/ladder.ts";
 import {forge} from "../../../src/net/fault.ts";
-import type {Run} from "../../../src/trace/query/trace.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
-import {fastRetransmit} from "../../trace/fixture-runs.ts";
-import {ACK, PSH, SYN, altered, runOf, story, transit} from "../../trace/fixture.ts";
-
-const texts = (root: Element, selector: string) =>
-  [...root.querySelectorAll(selector)].map((node) => node.textContent ?? "");
-
-/** Where a path begins and ends. */
-function ends(path: Element | null): {x1: number; y1: number; x2: number; y2: number} {
-  const [x1, y1, x2, y2] = (path?.getAttribute("d") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
-  return {x1: x1 ?? NaN, y1: y1 ?? NaN, x2: x2 ?? NaN, y2: y2 ?? NaN};
-}
-
-/** The labels' turned boxes, by the numbers in their transform. */
-function places(svg: Element): {x: number; y: number; text: string}[] {
-  return [...svg.querySelectorAll(".label")].map((node) => {
-    const [x = 0, y = 0] =
-      (node.getAttribute("transform") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
-    return {x, y, text: node.textContent ?? ""};
-  });
-}
+import {ACK, SYN, altered, runOf, story, transit} from "../../trace/fixture.ts";
+import {ends, texts} from "./drawn.ts";
 
 test("ladder(run) draws one arrow for each segment, with its kind and its label", () => {
   const svg = ladder(story());
@@ -144,58 +125,6 @@ test("a wait that is not long beside the rest is not broken out", () => {
   expect(texts(svg, ".held")).toEqual(["delayed ACK, 40 ms"]);
 });
 
-test("a label of an arrow keeps clear of the name of a wait", () => {
-  const run = simulate({
-    link: {delay: ms(25)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
-    client: {
-      *main(os) {
-        const socket = yield* os.connect("server:7777");
-        for (let i = 0; i < 3; i++) yield* os.send(socket, 10);
-      }
-    }
-  });
-  const svg = ladder(run, {width: 340});
-  const [name] = [...svg.querySelectorAll(".held")];
-  expect(name?.textContent).toBe("20 B held by Nagle");
-  const [left, y] = [Number(name?.getAttribute("x")), Number(name?.getAttribute("y"))];
-  const near = places(svg).filter((label) => Math.abs(label.y - (y - 4)) < 11);
-  const over = near.filter(({x, text}) => x - text.length * 3.3 < left + 18 * 5.5);
-  expect(over.map(({text}) => text)).toEqual([]);
-  expect(texts(svg, ".label")).toContain("ACK 11");
-});
-
-test("two hosts that wait for each other both say what for", () => {
-  const run = simulate({
-    link: {delay: ms(2)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer, 24, "MSG_WAITALL")).length > 0) yield* os.send(peer, 8);
-      }
-    },
-    client: {
-      *main(os) {
-        const socket = yield* os.connect("server:7777");
-        for (let exchange = 0; exchange < 2; exchange++) {
-          yield* os.send(socket, 4);
-          yield* os.send(socket, 20);
-          yield* os.recv(socket);
-        }
-      }
-    }
-  });
-  const names = [...ladder(run).querySelectorAll(".held")];
-  const said = names.map((name) => [name.getAttribute("text-anchor"), name.textContent]);
-  expect(said).toContainEqual(["start", "20 B held by Nagle"]);
-  expect(said).toContainEqual(["end", "delayed ACK, 40 ms"]);
-});
-
 test("the bands name each state, beside the band where it is too short for its name", () => {
   const svg = ladder(story());
   const states = [...svg.querySelectorAll("rect[data-state]")].map((r) =>
@@ -241,83 +170,6 @@ test("program columns show calls, how long they block, and answers", () => {
   expect(bars.flatMap((d) => d.split("M").slice(1))).toHaveLength(5);
 });
 
-test("at 360 px the calls fold to numbered marks, and nothing is wider than the figure", () => {
-  const svg = ladder(story(), {width: 360});
-  expect(svg.getAttribute("viewBox")).toMatch(/^0 0 360 /);
-  expect(svg.querySelectorAll(".call")).toHaveLength(0);
-  expect(texts(svg, ".folded text")).toEqual(["1", "2–3", "4", "1–2", "3", "4", "5"]);
-  const xs = [...svg.querySelectorAll(".way")].map(ends).flatMap(({x1, x2}) => [x1, x2]);
-  expect(Math.min(...xs)).toBeGreaterThan(0);
-  expect(Math.max(...xs)).toBeLessThan(360);
-  // The wire keeps most of the width.
-  expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(180);
-});
-
-/** `n` segments, `gap` ms apart, each 10 ms on its way. */
-function many(n: number, gap: number): Run {
-  const transits = Array.from({length: n}, (_, i) =>
-    transit(i, 0, i * gap, i * gap + 10, "data", {
-      flags: PSH | ACK,
-      seq: 1 + 100 * i,
-      ack: 1,
-      len: 100,
-      nth: i + 1
-    })
-  );
-  return runOf({transits, end: {at: ms(n * gap + 10), why: "quiet"}});
-}
-
-/** The numbers of paths, line by line. */
-const lines = (paths: Iterable<Element>) =>
-  [...paths]
-    .flatMap((path) => (path.getAttribute("d") ?? "").split("M").slice(1))
-    .map((line) => (line.match(/-?[\d.]+/g) ?? []).map(Number));
-
-test("labels never touch: of 500 segments only those have one that can be read", () => {
-  const svg = ladder(many(500, 5), {each: true, tallest: 2600});
-  expect(lines(svg.querySelectorAll(".way"))).toHaveLength(500);
-  const labels = places(svg);
-  expect(labels.length).toBeGreaterThan(20);
-  for (const [i, a] of labels.entries()) {
-    for (const b of labels.slice(i + 1)) {
-      const apart =
-        Math.abs(a.y - b.y) > 9 || Math.abs(a.x - b.x) > (a.text.length + b.text.length) * 3;
-      expect(apart, `${a.text} and ${b.text}`).toBe(true);
-    }
-  }
-});
-
-test("segments that leave together are one arrow that counts them", () => {
-  const burst = many(10, 0.001);
-  const svg = ladder(burst);
-  expect(svg.querySelectorAll(".segment")).toHaveLength(1);
-  expect(texts(svg, ".label")).toEqual(["10 segments, 1,000 B seq 1"]);
-});
-
-test("segments of unlike lengths are never said to have the length of the first", () => {
-  const run = simulate({
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
-    client: {
-      *main(os) {
-        const socket = yield* os.connect("server:7777");
-        for (let i = 0; i < 20; i++) yield* os.send(socket, 300);
-      }
-    }
-  });
-  const [, first, ...full] = run.segments({from: "client"}).map(({segment}) => segment.len);
-  expect([first, ...full.slice(1, 4)]).toEqual([0, 1448, 1448, 1448]);
-  for (const width of [360, 768, 1080]) {
-    const labels = texts(ladder(run, {width}), ".label");
-    expect(labels.filter((label) => label.includes("× 300 B"))).toEqual([]);
-    expect(labels.some((label) => label.startsWith("4 segments"))).toBe(true);
-  }
-});
-
 test("unlike segments that leave together are drawn apart", () => {
   const svg = ladder(story());
   const ways = [...svg.querySelectorAll(".way")].map(ends);
@@ -358,52 +210,6 @@ test("more than two hosts have a lifeline each, and no program columns", () => {
   expect(svg.querySelectorAll(".life")).toHaveLength(3);
 });
 
-test("a ladder is named by what it shows, and without a handler is a picture", () => {
-  const svg = ladder(story());
-  expect(svg.getAttribute("role")).toBe("img");
-  expect(svg.getAttribute("aria-label")).toMatch(/^Ladder of client, server: 9 segments/);
-  expect(svg.querySelectorAll("[tabindex]")).toHaveLength(0);
-});
-
-test("moveTo(at) puts the cursor at a time, with a dot on each segment on its way", () => {
-  const drawn = drawLadder(story());
-  const [line, , cursor] = drawn.node.querySelectorAll<SVGGElement>(".cursor");
-  expect([line!.style.display, cursor!.style.display]).toEqual(["none", "none"]);
-  drawn.moveTo(ms(15));
-  expect([line!.style.display, cursor!.style.display]).toEqual(["", ""]);
-  expect(texts(cursor!, "text")).toEqual(["15 ms"]);
-  const y = Number(/,([\d.]+)/.exec(line!.querySelector(".line")!.getAttribute("transform")!)![1]);
-  const way = ends(drawn.node.querySelectorAll(".way")[1]!);
-  expect(y).toBeCloseTo((way.y1 + way.y2) / 2, 3);
-  expect([...cursor!.querySelectorAll("circle")].map((c) => c.getAttribute("class"))).toEqual([
-    "open"
-  ]);
-  drawn.moveTo(seconds(30));
-  expect(cursor!.querySelectorAll("circle")).toHaveLength(0);
-});
-
-test("one Tab stop for all segments; arrow keys move, Enter and Space press", () => {
-  const pressed: number[] = [];
-  const {node} = drawLadder(story(), {onSegment: ({id}) => pressed.push(id)});
-  document.body.replaceChildren(node);
-  const stops = () => [...node.querySelectorAll('[tabindex="0"]')];
-  expect(stops()).toHaveLength(1);
-  const press = (key: string) =>
-    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
-  (stops()[0] as SVGElement).focus();
-  press("ArrowDown");
-  press("ArrowDown");
-  press("Enter");
-  press("End");
-  press(" ");
-  expect(pressed).toEqual([2, 8]);
-  expect(stops()).toEqual([document.activeElement]);
-  expect(document.activeElement?.getAttribute("aria-label")).toBe(
-    "client → server ACK 2, leaves at 320 ms, arrives at 330 ms: acknowledged at once. " +
-      "Press to lose it"
-  );
-});
-
 test("a band ends with its connection: nothing goes back to LISTEN", () => {
   const drawn = ladder(
     simulate({
@@ -420,52 +226,4 @@ test("a band ends with its connection: nothing goes back to LISTEN", () => {
   const bands = [...drawn.querySelectorAll(".band")];
   expect(bands.map((band) => band.getAttribute("data-state"))).toEqual(["LISTEN", "SYN-RECEIVED"]);
   expect(texts(drawn, ".state").sort()).toEqual(["LISTEN", "SYN-RECEIVED"]);
-});
-
-/** A client whose SYN is lost again and again. */
-const unanswered = (): Run =>
-  simulate({
-    link: {delay: ms(25), loss: 1},
-    server: {},
-    client: {
-      *main(os) {
-        yield* os.connect("server:7777");
-      }
-    }
-  });
-
-test("a SYN that is always lost: its retransmissions are one mark with their schedule", () => {
-  const run = unanswered();
-  expect(run.transits).toHaveLength(11);
-  const svg = ladder(run);
-  expect(Number(svg.getAttribute("height"))).toBeLessThan(600);
-  expect(texts(svg, ".label")).toEqual(["SYN", "↻ SYN"]);
-  expect(texts(svg, ".skipped")).toContain("▸ 9 more retransmissions, 1 s to 32 s apart, all lost");
-});
-
-test("the mark of many retransmissions is pressed to show each, one by one", () => {
-  const run = unanswered();
-  const opened: string[] = [];
-  const {node} = drawLadder(run, {onSegment: () => {}, onFold: (key) => opened.push(key)});
-  const mark = node.querySelector(".fold")!;
-  expect(mark.getAttribute("aria-label")).toBe(
-    "9 more retransmissions, 1 s to 32 s apart, all lost. Press to show each of them"
-  );
-  mark.dispatchEvent(new MouseEvent("click", {bubbles: true}));
-  mark.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
-  expect(opened).toEqual(["0/3", "0/3"]);
-  const open = ladder(run, {fold: () => false});
-  expect(open.querySelectorAll(".cross")).toHaveLength(11);
-  expect(texts(open, ".skipped").join()).not.toContain("more");
-});
-
-test("on a narrow page all of a numbered mark is in the picture", () => {
-  const svg = ladder(fastRetransmit(), {width: 318, tallest: 760});
-  const marks = [...svg.querySelectorAll(".folded")];
-  const ends = marks.map((mark) => {
-    const rect = mark.querySelector("rect")!;
-    return Number(rect.getAttribute("x")) + Number(rect.getAttribute("width"));
-  });
-  expect(texts(svg, ".folded text").some((text) => text.length >= 5)).toBe(true);
-  expect(Math.max(...ends)).toBeLessThan(318);
 });

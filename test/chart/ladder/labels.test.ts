@@ -1,0 +1,159 @@
+// @vitest-environment happy-dom
+/** What a ladder says where there is little room: labels keep clear of each other, or fold. */
+import {expect, test} from "vitest";
+import {ms} from "../../../src/base/units.ts";
+import {ladder} from "../../../src/chart/ladder/ladder.ts";
+import type {Run} from "../../../src/trace/query/trace.ts";
+import {simulate} from "../../../src/trace/query/simulate.ts";
+import {fastRetransmit} from "../../trace/fixture-runs.ts";
+import {ACK, PSH, runOf, story, transit} from "../../trace/fixture.ts";
+import {ends, texts} from "./drawn.ts";
+
+/** The labels' turned boxes, by the numbers in their transform. */
+function places(svg: Element): {x: number; y: number; text: string}[] {
+  return [...svg.querySelectorAll(".label")].map((node) => {
+    const [x = 0, y = 0] =
+      (node.getAttribute("transform") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
+    return {x, y, text: node.textContent ?? ""};
+  });
+}
+
+/** `n` segments, `gap` ms apart, each 10 ms on its way. */
+function many(n: number, gap: number): Run {
+  const transits = Array.from({length: n}, (_, i) =>
+    transit(i, 0, i * gap, i * gap + 10, "data", {
+      flags: PSH | ACK,
+      seq: 1 + 100 * i,
+      ack: 1,
+      len: 100,
+      nth: i + 1
+    })
+  );
+  return runOf({transits, end: {at: ms(n * gap + 10), why: "quiet"}});
+}
+
+/** The numbers of paths, line by line. */
+const lines = (paths: Iterable<Element>) =>
+  [...paths]
+    .flatMap((path) => (path.getAttribute("d") ?? "").split("M").slice(1))
+    .map((line) => (line.match(/-?[\d.]+/g) ?? []).map(Number));
+
+test("a label of an arrow keeps clear of the name of a wait", () => {
+  const run = simulate({
+    link: {delay: ms(25)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < 3; i++) yield* os.send(socket, 10);
+      }
+    }
+  });
+  const svg = ladder(run, {width: 340});
+  const [name] = [...svg.querySelectorAll(".held")];
+  expect(name?.textContent).toBe("20 B held by Nagle");
+  const [left, y] = [Number(name?.getAttribute("x")), Number(name?.getAttribute("y"))];
+  const near = places(svg).filter((label) => Math.abs(label.y - (y - 4)) < 11);
+  const over = near.filter(({x, text}) => x - text.length * 3.3 < left + 18 * 5.5);
+  expect(over.map(({text}) => text)).toEqual([]);
+  expect(texts(svg, ".label")).toContain("ACK 11");
+});
+
+test("two hosts that wait for each other both say what for", () => {
+  const run = simulate({
+    link: {delay: ms(2)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer, 24, "MSG_WAITALL")).length > 0) yield* os.send(peer, 8);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let exchange = 0; exchange < 2; exchange++) {
+          yield* os.send(socket, 4);
+          yield* os.send(socket, 20);
+          yield* os.recv(socket);
+        }
+      }
+    }
+  });
+  const names = [...ladder(run).querySelectorAll(".held")];
+  const said = names.map((name) => [name.getAttribute("text-anchor"), name.textContent]);
+  expect(said).toContainEqual(["start", "20 B held by Nagle"]);
+  expect(said).toContainEqual(["end", "delayed ACK, 40 ms"]);
+});
+
+test("labels never touch: of 500 segments only those have one that can be read", () => {
+  const svg = ladder(many(500, 5), {each: true, tallest: 2600});
+  expect(lines(svg.querySelectorAll(".way"))).toHaveLength(500);
+  const labels = places(svg);
+  expect(labels.length).toBeGreaterThan(20);
+  for (const [i, a] of labels.entries()) {
+    for (const b of labels.slice(i + 1)) {
+      const apart =
+        Math.abs(a.y - b.y) > 9 || Math.abs(a.x - b.x) > (a.text.length + b.text.length) * 3;
+      expect(apart, `${a.text} and ${b.text}`).toBe(true);
+    }
+  }
+});
+
+test("segments that leave together are one arrow that counts them", () => {
+  const burst = many(10, 0.001);
+  const svg = ladder(burst);
+  expect(svg.querySelectorAll(".segment")).toHaveLength(1);
+  expect(texts(svg, ".label")).toEqual(["10 segments, 1,000 B seq 1"]);
+});
+
+test("segments of unlike lengths are never said to have the length of the first", () => {
+  const run = simulate({
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < 20; i++) yield* os.send(socket, 300);
+      }
+    }
+  });
+  const [, first, ...full] = run.segments({from: "client"}).map(({segment}) => segment.len);
+  expect([first, ...full.slice(1, 4)]).toEqual([0, 1448, 1448, 1448]);
+  for (const width of [360, 768, 1080]) {
+    const labels = texts(ladder(run, {width}), ".label");
+    expect(labels.filter((label) => label.includes("× 300 B"))).toEqual([]);
+    expect(labels.some((label) => label.startsWith("4 segments"))).toBe(true);
+  }
+});
+
+test("at 360 px the calls fold to numbered marks, and nothing is wider than the figure", () => {
+  const svg = ladder(story(), {width: 360});
+  expect(svg.getAttribute("viewBox")).toMatch(/^0 0 360 /);
+  expect(svg.querySelectorAll(".call")).toHaveLength(0);
+  expect(texts(svg, ".folded text")).toEqual(["1", "2–3", "4", "1–2", "3", "4", "5"]);
+  const xs = [...svg.querySelectorAll(".way")].map(ends).flatMap(({x1, x2}) => [x1, x2]);
+  expect(Math.min(...xs)).toBeGreaterThan(0);
+  expect(Math.max(...xs)).toBeLessThan(360);
+  // The wire keeps most of the width.
+  expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(180);
+});
+
+test("on a narrow page all of a numbered mark is in the picture", () => {
+  const svg = ladder(fastRetransmit(), {width: 318, tallest: 760});
+  const marks = [...svg.querySelectorAll(".folded")];
+  const ends = marks.map((mark) => {
+    const rect = mark.querySelector("rect")!;
+    return Number(rect.getAttribute("x")) + Number(rect.getAttribute("width"));
+  });
+  expect(texts(svg, ".folded text").some((text) => text.length >= 5)).toBe(true);
+  expect(Math.max(...ends)).toBeLessThan(318);
+});
