@@ -7,8 +7,7 @@ import {ackArrives, finAcked, isTooOld} from "./ack-arrives.ts";
 import type {Arrival} from "./arrival.ts";
 import {ackAfterSegment, ackPolicy} from "../ack/ack-policies.ts";
 import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
-import {transmit} from "../send/transmit.ts";
-import {established} from "../control/open.ts";
+import {established, repeatSynAck} from "../control/open.ts";
 import {HOW, output} from "../send/output.ts";
 import {finUnsent, somethingUnsent} from "../send/send-window.ts";
 import {challenge, sendReset} from "../control/reset.ts";
@@ -173,11 +172,16 @@ function duplicateAck(tcb: Tcb, segment: Segment, now: Micros): void {
 function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const {rcv, snd} = tcb;
   if (tcb.state === "SYN-RECEIVED" && segment.seq === rcv.irs) {
-    if (!(segment.flags & ACK)) repeatSynAck(tcb, now);
+    const both = tcb.active && tcb.config.segmentChecks === "linux";
+    // Simultaneous open: the peer's SYN, ACK repeats its SYN, and acknowledges ours.
+    if (tcb.active && segment.flags & ACK && segment.ack === snd.nxt) {
+      return completeHandshake(tcb, segment, now);
+    }
+    // Any other is as good as one in the window to Linux (tcp_validate_incoming).
+    if (both) challenge(tcb, now);
+    else if (!(segment.flags & ACK)) repeatSynAck(tcb, now);
     // Whoever was called waits for no SYN, ACK: this one is old.
     else if (!tcb.active) duplicateAck(tcb, segment, now);
-    // Simultaneous open: the peer's SYN, ACK repeats its SYN, and acknowledges ours.
-    else if (segment.ack === snd.nxt) return completeHandshake(tcb, segment, now);
     return "done";
   }
   if (segmentCheck(tcb).synEndsHalfOpen && isHalfOpen(tcb)) {
@@ -192,18 +196,6 @@ function checkSyn(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   sendReset(tcb, now, "syn-in-window");
   toClosed(tcb, CAUSES.syn, now, "reset");
   return "done";
-}
-
-/** The peer repeats its SYN: it has not seen our answer, and gets it again, at a limited rate. */
-function repeatSynAck(tcb: Tcb, now: Micros): void {
-  const {snd} = tcb;
-  const {head} = snd.inFlight;
-  if (!head || !mayAnswerInvalid(tcb, now)) return;
-  // Which of the two the peer will acknowledge is not known: no round-trip time from it (Karn).
-  head.transmissions++;
-  head.sentAt = now;
-  transmit(tcb, SYN | ACK, snd.iss, 0, now, "syn-ack");
-  tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
 /** Fifth: the ACK field, and the states that our FIN's acknowledgment ends. Null: go on. */

@@ -10,6 +10,7 @@ export function sackCount({rcv, options}: Tcb): number {
 /** What a full segment carries now, in bytes: the SACK option takes its part (RFC 6691). */
 export function segmentSize(tcb: Tcb): Bytes {
   const {snd, options} = tcb;
+  if (snd.writeSize > 0) return snd.writeSize;
   const blocks = options.sack ? sackCount(tcb) : 0;
   return blocks > 0 ? Math.max(snd.mss - 4 - 8 * blocks, 1) : snd.mss;
 }

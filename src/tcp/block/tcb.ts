@@ -61,6 +61,8 @@ class SendSpace {
   end = 0;
   /** CLOSE or SHUT_WR was called: a FIN stands after `end`. */
   fin = false;
+  /** While a write is taken: what a full segment carried when it began, for all of it; else 0. */
+  writeSize: Bytes = 0;
   /** The end of the last small segment sent (Minshall's SND.SML). */
   sml = 0;
   /** SND.UP: the number after the urgent byte, until it is acknowledged; -1 for none. */

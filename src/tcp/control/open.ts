@@ -4,6 +4,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, PSH, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {agreeOnEcn} from "../congestion/ecn.ts";
+import {mayAnswerInvalid} from "../ack/send-ack.ts";
 import {transmit} from "../send/transmit.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {windowRule} from "../window/window-rules.ts";
@@ -185,6 +186,18 @@ export function noScale(tcb: Tcb): void {
   tcb.rcv.scale = 0;
   tcb.snd.scale = 0;
   tcb.rcv.clamp = Math.min(tcb.rcv.clamp, 65535);
+}
+
+/** The peer repeats its SYN: it has not seen our answer, and gets it again, at a limited rate. */
+export function repeatSynAck(tcb: Tcb, now: Micros): void {
+  const {snd} = tcb;
+  const {head} = snd.inFlight;
+  if (!head || !mayAnswerInvalid(tcb, now)) return;
+  // Which of the two the peer will acknowledge is not known: no round-trip time from it (Karn).
+  head.transmissions++;
+  head.sentAt = now;
+  transmit(tcb, SYN | ACK, snd.iss, 0, now, "syn-ack");
+  tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
 /** The handshake is complete: both ends know that the other is there (RFC 9293 §3.5). */

@@ -4,6 +4,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {restartAfterIdle} from "../congestion/validation.ts";
+import {segmentSize} from "../block/segment-size.ts";
 import {fillBuffer} from "../block/send-buffer.ts";
 import {HOW, output} from "../send/output.ts";
 import {somethingUnsent} from "../send/send-window.ts";
@@ -36,7 +37,19 @@ export function userSend(
   tcb: Tcb,
   data: Uint8Array | number,
   now: Micros,
-  {more = false, goesOn = false, record = false, urgent = false}: WriteOptions = {}
+  options: WriteOptions = {}
+): Bytes {
+  tcb.snd.writeSize = segmentSize(tcb);
+  const taken = write(tcb, data, now, options);
+  tcb.snd.writeSize = 0;
+  return taken;
+}
+
+function write(
+  tcb: Tcb,
+  data: Uint8Array | number,
+  now: Micros,
+  {more = false, goesOn = false, record = false, urgent = false}: WriteOptions
 ): Bytes {
   const {snd, config} = tcb;
   const length = typeof data === "number" ? data : data.length;
