@@ -32,6 +32,11 @@ export interface Site {
 interface VisitOptions extends BrowserContextOptions {
   /** Leaves the page as a reader finds it: cells that nobody came near have not run. */
   readonly untouched?: boolean;
+  /**
+   * With the editor's types. A page whose editor was opened spends a second of processor time on
+   * TypeScript, so only tests that look at types, or at all that is loaded, ask for it.
+   */
+  readonly types?: boolean;
 }
 
 /** An opened page, and what was seen on it so far. */
@@ -122,7 +127,7 @@ async function visit(
   browser: Browser,
   {root, url}: {readonly root: string; readonly url: string},
   name: string,
-  {untouched = false, ...options}: VisitOptions = {}
+  {untouched = false, types = false, ...options}: VisitOptions = {}
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: {width: 1280, height: 900},
@@ -133,6 +138,7 @@ async function visit(
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   if (untouched) await page.addInitScript(neverRest);
+  if (!types) await page.addInitScript(withoutTypes);
   const errors: string[] = [];
   const transfers: (Transfer & {readonly response: Response})[] = [];
   page.on("console", (message) => {
@@ -154,8 +160,6 @@ async function visit(
     const type = response.request().resourceType();
     transfers.push({path, type, response});
   });
-  // A browser asks the server's root for an icon, whoever owns that root.
-  await page.route(/\/favicon\.ico$/, (route) => route.fulfill({status: 204}));
   await page.goto(`${url}${name === "index" ? "" : `${name}.html`}`, {waitUntil: "load"});
   if (!untouched) await cellsDone(page);
   const loaded = () => page.waitForLoadState("networkidle");
@@ -186,6 +190,17 @@ function neverRest(): void {
   const sooner = (...[run, delay, ...args]: Parameters<typeof set>) =>
     Number(delay) >= 10_000 ? 0 : set(run, delay, ...args);
   globalThis.setTimeout = sooner as typeof set;
+}
+
+/** TypeScript's worker never answers, as if it were still loading. */
+function withoutTypes(): void {
+  // A sandboxed frame has workers of its own kind only.
+  if (globalThis !== globalThis.top) return;
+  const silent = {postMessage: () => undefined, addEventListener: () => undefined};
+  globalThis.Worker = new Proxy(Worker, {
+    construct: (worker, args: ConstructorParameters<typeof Worker>) =>
+      String(args[0]).includes("types-worker") ? silent : new worker(...args)
+  });
 }
 
 /**

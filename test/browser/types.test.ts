@@ -3,9 +3,9 @@ import {gzipSync} from "node:zlib";
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Locator, Page} from "playwright-core";
-import {afterAll, beforeAll, expect, test} from "vitest";
+import {afterAll, afterEach, beforeAll, describe, expect, test} from "vitest";
 import {fixtureDist} from "./fixture.ts";
-import {type Site, accessibility, openFixture, openSite, unfold} from "./harness.ts";
+import {type Site, type Visit, accessibility, openFixture} from "./harness.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -25,7 +25,8 @@ class OpenCell {
 
   static async on(page: Page, title: string): Promise<OpenCell> {
     const cell = new OpenCell(page, title);
-    await cell.frame.getByRole("button", {name: /^Edit/}).click();
+    const edit = cell.frame.getByRole("button", {name: /^Edit/});
+    if (!(await cell.content.isVisible())) await edit.click();
     await cell.content.waitFor();
     return cell;
   }
@@ -56,7 +57,7 @@ class OpenCell {
   }
 
   async silent(): Promise<void> {
-    await expect.poll(() => this.frame.locator(".nb-problems p").count()).toBe(0);
+    await this.frame.locator(".nb-problems p").first().waitFor({state: "detached"});
   }
 }
 
@@ -72,7 +73,7 @@ async function typesLoaded(page: Page, cell: OpenCell): Promise<void> {
 }
 
 test("TypeScript is loaded when an editor has been opened, in one file within its budget", async () => {
-  const {page, transfers, loaded, done} = await site.open("index");
+  const {page, transfers, loaded, done} = await site.open("index", {types: true});
   await loaded();
   expect(transfers.filter(({path}) => path.includes("types-worker"))).toEqual([]);
   const cell = await OpenCell.on(page, "delay.ts");
@@ -87,114 +88,119 @@ test("TypeScript is loaded when an editor has been opened, in one file within it
   await done();
 });
 
-test("a wrong type is underlined and said at its line and column, and prevents nothing", async () => {
-  const {page, done} = await site.open("index");
-  const cell = await OpenCell.on(page, "delay.ts");
-  await cell.write("// half\nconst delay: string = ms(50);");
-  await cell.remarks("Line 2, column 7: Type 'number' is not assignable to type 'string'.");
-  expect(await cell.frame.locator(".cm-lintRange-warning").textContent()).toBe("delay");
-  await page.keyboard.press("Shift+Enter");
-  await figureSays(page, "round trip 100000");
-  // The place leads there.
-  await page.keyboard.press("ControlOrMeta+End");
-  await cell.frame.getByRole("button", {name: "Line 2, column 7"}).click();
-  await page.keyboard.press("Delete");
-  expect(await cell.content.textContent()).toContain("const elay");
-  await done();
-});
-
-test("names of other cells have their types, as these cells run now", async () => {
-  const {page, done} = await site.open("index");
-  const label = await OpenCell.on(page, "label.ts");
-  await typesLoaded(page, label);
-  const delay = await OpenCell.on(page, "delay.ts");
-  await delay.write('const delay = {ms: "25"};');
-  await delay.silent();
-  await label.silent();
-  await page.keyboard.press("Shift+Enter");
-  await label.remarks("The right-hand side of an arithmetic operation must be of type");
-  await done();
-});
-
-test("what is not closed is said at the end of the cell, not in the cells that follow", async () => {
-  const {page, done} = await site.open("index");
-  const cell = await OpenCell.on(page, "delay.ts");
-  await cell.write("const delay = [ms(2)");
-  await cell.remarks("Line 1, column 20: ',' expected.");
-  await done();
-});
-
-test("nobody is asked for annotations, and what only the browser knows is not called unknown", async () => {
-  const {page, done} = await site.open("index");
-  const cell = await OpenCell.on(page, "delay.ts");
-  await typesLoaded(page, cell);
-  await cell.write("const twice = (n) => 2 * n;\nconst delay = twice(ms(1)) + WebSocket.OPEN");
-  // What is wrong is there; what is right is not.
-  await page.keyboard.press("ControlOrMeta+End");
-  await page.keyboard.type(" + nonsense;");
-  await cell.remarks("Cannot find name 'nonsense'.");
-  expect(await cell.frame.locator(".nb-problems p").count()).toBe(1);
-  await done();
-});
-
-test("a name is explained under the pointer and by F2, with the unit from its comment", async () => {
-  const {page, done} = await site.open("index");
-  const cell = await OpenCell.on(page, "delay.ts");
-  await typesLoaded(page, cell);
-  const meaning = cell.frame.locator(".nb-meaning");
-  await cell.cursorBehind("= m");
-  await page.keyboard.press("F2");
-  await meaning.getByText(/Milliseconds, as .*µs/).waitFor();
-  expect(await accessibility(page)).toEqual([]);
-  await page.keyboard.press("Escape");
-  await meaning.waitFor({state: "detached"});
-  expect(await cell.frame.getAttribute("class")).toContain("nb-open");
-  const at = await page.evaluate(() => {
-    const line = document.querySelector(".nb-open .cm-line")!;
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-    const range = document.createRange();
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const i = node.textContent!.indexOf("ms");
-      if (i < 0) continue;
-      range.setStart(node, i);
-      range.setEnd(node, i + 2);
-    }
-    const {x, y, width, height} = range.getBoundingClientRect();
-    return {x: x + width / 2, y: y + height / 2};
+describe("on a page whose types are there", () => {
+  let visit: Visit;
+  let page: Page;
+  beforeAll(async () => {
+    visit = await site.open("index", {types: true});
+    ({page} = visit);
+    await typesLoaded(page, await OpenCell.on(page, "delay.ts"));
   });
-  // A pointer never rests quite still; one movement alone can fall into a redraw.
-  await expect
-    .poll(async () => {
-      await page.mouse.move(at.x - 1, at.y);
-      await page.mouse.move(at.x, at.y);
-      await page.waitForTimeout(1000);
-      return (await meaning.allTextContents()).join("\n");
-    })
-    .toContain("ms(n: number): Micros");
-  await done();
-});
+  afterAll(() => visit.done());
 
-test.each(["light", "dark"] as const)(
-  "names are proposed while one types, with their comments (%s)",
-  async (colorScheme) => {
-    const {page, done} = await site.open("index", {colorScheme});
+  // Each begins with the author's cells.
+  afterEach(async () => {
+    for (const title of ["delay.ts", "label.ts"]) {
+      const reset = page.getByRole("group", {name: title, exact: true});
+      const button = reset.getByRole("button", {name: /^Reset/});
+      if (await button.isVisible()) await button.click();
+    }
+  });
+
+  test("a wrong type is underlined and said at its line and column, and prevents nothing", async () => {
     const cell = await OpenCell.on(page, "delay.ts");
-    await typesLoaded(page, cell);
-    await cell.write("const delay = ms(1);\nrange({label: 'x', max: 5, ");
-    await page.keyboard.type("m");
-    const list = cell.frame.getByRole("listbox");
-    await list.getByRole("option", {name: /^min/}).waitFor();
-    await page.keyboard.press("Escape");
-    await cell.write("const delay = ms(1);\n");
-    await page.keyboard.type("ran");
-    await list.getByRole("option", {name: /^range/}).waitFor();
-    await cell.frame.locator(".cm-completionInfo").getByText("A slider for a number.").waitFor();
+    await cell.write("// half\nconst delay: string = ms(50);");
+    await cell.remarks("Line 2, column 7: Type 'number' is not assignable to type 'string'.");
+    expect(await cell.frame.locator(".cm-lintRange-warning").textContent()).toBe("delay");
+    await page.keyboard.press("Shift+Enter");
+    await figureSays(page, "round trip 100000");
+    // The place leads there.
+    await page.keyboard.press("ControlOrMeta+End");
+    await cell.frame.getByRole("button", {name: "Line 2, column 7"}).click();
+    await page.keyboard.press("Delete");
+    expect(await cell.content.textContent()).toContain("const elay");
+  });
+
+  test("names of other cells have their types, as these cells run now", async () => {
+    const label = await OpenCell.on(page, "label.ts");
+    const delay = await OpenCell.on(page, "delay.ts");
+    await delay.write('const delay = {ms: "25"};');
+    await delay.silent();
+    await label.silent();
+    await page.keyboard.press("Shift+Enter");
+    await label.remarks("The right-hand side of an arithmetic operation must be of type");
+  });
+
+  test("what is not closed is said at the end of the cell, not in the cells that follow", async () => {
+    const cell = await OpenCell.on(page, "delay.ts");
+    await cell.write("const delay = [ms(2)");
+    await cell.remarks("Line 1, column 20: ',' expected.");
+  });
+
+  test("nobody is asked for annotations, and what only the browser knows is not called unknown", async () => {
+    const cell = await OpenCell.on(page, "delay.ts");
+    await cell.write("const twice = (n) => 2 * n;\nconst delay = twice(ms(1)) + WebSocket.OPEN");
+    // What is wrong is there; what is right is not.
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.type(" + nonsense;");
+    await cell.remarks("Cannot find name 'nonsense'.");
+    expect(await cell.frame.locator(".nb-problems p").count()).toBe(1);
+  });
+
+  test("a name is explained under the pointer and by F2, with the unit from its comment", async () => {
+    const cell = await OpenCell.on(page, "delay.ts");
+    const meaning = cell.frame.locator(".nb-meaning");
+    await cell.cursorBehind("= m");
+    await page.keyboard.press("F2");
+    await meaning.getByText(/Milliseconds, as .*µs/).waitFor();
     expect(await accessibility(page)).toEqual([]);
-    await page.keyboard.press("Enter");
-    expect(await cell.content.innerText()).toContain("\nrange");
-    await done();
-  }
-);
+    await page.keyboard.press("Escape");
+    await meaning.waitFor({state: "detached"});
+    expect(await cell.frame.getAttribute("class")).toContain("nb-open");
+    const at = await page.evaluate(() => {
+      const line = document.querySelector(".nb-open .cm-line")!;
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const i = node.textContent!.indexOf("ms");
+        if (i < 0) continue;
+        range.setStart(node, i);
+        range.setEnd(node, i + 2);
+      }
+      const {x, y, width, height} = range.getBoundingClientRect();
+      return {x: x + width / 2, y: y + height / 2};
+    });
+    // A pointer never rests quite still; one movement alone can fall into a redraw.
+    await expect
+      .poll(async () => {
+        await page.mouse.move(at.x - 1, at.y);
+        await page.mouse.move(at.x, at.y);
+        await page.waitForTimeout(1000);
+        return (await meaning.allTextContents()).join("\n");
+      })
+      .toContain("ms(n: number): Micros");
+  });
+
+  test.each(["light", "dark"] as const)(
+    "names are proposed while one types, with their comments (%s)",
+    async (colorScheme) => {
+      await page.emulateMedia({colorScheme});
+      const cell = await OpenCell.on(page, "delay.ts");
+      await cell.write("const delay = ms(1);\nrange({label: 'x', max: 5, ");
+      await page.keyboard.type("m");
+      const list = cell.frame.getByRole("listbox");
+      await list.getByRole("option", {name: /^min/}).waitFor();
+      await page.keyboard.press("Escape");
+      await cell.write("const delay = ms(1);\n");
+      await page.keyboard.type("ran");
+      await list.getByRole("option", {name: /^range/}).waitFor();
+      await cell.frame.locator(".cm-completionInfo").getByText("A slider for a number.").waitFor();
+      expect(await accessibility(page)).toEqual([]);
+      await page.keyboard.press("Enter");
+      expect(await cell.content.innerText()).toContain("\nrange");
+    }
+  );
+});
 
 test("Alt+arrows change the number at the cursor, and the cell runs each time", async () => {
   const {page, done} = await site.open("index");
@@ -276,7 +282,7 @@ test("search opens in the editor, and Escape closes it before it leaves the edit
 });
 
 test("the editor works while TypeScript cannot be loaded", async () => {
-  const {page, done} = await site.open("index");
+  const {page, done} = await site.open("index", {types: true});
   await page.route(/types-worker/, (route) => route.abort());
   const cell = await OpenCell.on(page, "delay.ts");
   await cell.write("const delay: number = ms(1);");
@@ -288,7 +294,7 @@ test("the editor works while TypeScript cannot be loaded", async () => {
 });
 
 test("the editor runs cells while TypeScript is still on its way, and types come then", async () => {
-  const {page, done} = await site.open("index");
+  const {page, done} = await site.open("index", {types: true});
   let arrive = (): void => undefined;
   const arrival = new Promise<void>((resolve) => (arrive = resolve));
   await page.route(/types-worker/, async (route) => {
@@ -349,54 +355,4 @@ test("a control that was changed can be taken back, and nothing moves for it", a
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(360);
   await done();
-});
-
-/** Milliseconds that something takes. */
-async function timed(action: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await action();
-  return Math.round(performance.now() - from);
-}
-
-test("the times of the editor and of its types", async () => {
-  const real = await openSite();
-  const {page, done} = await real.open("handshake");
-  await unfold(page);
-  let cell!: OpenCell;
-  const open = await timed(async () => (cell = await OpenCell.on(page, "opening.ts")));
-  await cell.cursorBehind("link: {");
-  await page.keyboard.insertText("delly: 1, ");
-  const first = await timed(() => cell.remarks("delly"));
-  // How long the page itself is held up while TypeScript works elsewhere.
-  await page.evaluate(() => {
-    const held = {longest: 0, last: performance.now()};
-    const tick = (): void => {
-      const now = performance.now();
-      held.longest = Math.max(held.longest, now - held.last);
-      held.last = now;
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-    Object.assign(window, {held});
-  });
-  const checks: number[] = [];
-  for (const wrong of ["delai", "dalay", "daley"]) {
-    await page.keyboard.press("ControlOrMeta+Z");
-    await page.keyboard.insertText(`${wrong}: 1, `);
-    checks.push(await timed(() => cell.remarks(wrong)));
-  }
-  const hovers: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("F2");
-    hovers.push(await timed(() => page.locator(".nb-meaning").first().waitFor()));
-  }
-  const held = await page.evaluate(
-    () => (window as unknown as {held: {longest: number}}).held.longest
-  );
-  console.log(
-    `editor open ${open} ms, first remarks ${first} ms, a check ${checks.join(", ")} ms after the last key, explanations ${hovers.join(", ")} ms; longest frame ${held.toFixed(0)} ms`
-  );
-  await done();
-  await real.close();
 });

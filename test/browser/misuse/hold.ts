@@ -8,8 +8,8 @@ import {type Misuse, elsewhere} from "./programs.ts";
 
 const key = "cells:/some/path/:edits:held/";
 
-/** What a program must not change: what all code relies on, and what the page is. */
-export const state = (page: Page): Promise<unknown> =>
+/** What a program must not change, as JSON: what all code relies on, and what the page is. */
+export const state = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const owners = [Object, Function, Array, String, Promise, Map, Error, Node, Storage];
     const names = owners.map(({prototype}) => {
@@ -20,7 +20,8 @@ export const state = (page: Page): Promise<unknown> =>
     const buttons = [...document.querySelectorAll("main, main [role=group]")].length;
     const kept = Object.keys(localStorage).filter((name) => !/:(busy|edits):/.test(name));
     const globals = ["pwned", "__cell"].filter((name) => name in globalThis);
-    return {names, title, cookie, buttons, kept, globals, at: location.href};
+    // A text crosses at once; thousands of names take longer than the program that is tried.
+    return JSON.stringify({names, title, cookie, buttons, kept, globals, at: location.href});
   });
 
 /** The page does something that its reader asks for: its control moves, and says where it is. */
