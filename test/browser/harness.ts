@@ -195,7 +195,7 @@ function neverRest(): void {
 /** TypeScript's worker never answers, as if it were still loading. */
 function withoutTypes(): void {
   // A sandboxed frame has workers of its own kind only.
-  if (globalThis !== globalThis.top) return;
+  if (window !== window.top) return;
   const silent = {postMessage: () => undefined, addEventListener: () => undefined};
   globalThis.Worker = new Proxy(Worker, {
     construct: (worker, args: ConstructorParameters<typeof Worker>) =>
