@@ -154,7 +154,7 @@ test("zero-window probes are sent ever more seldom, up to the longest timeout", 
         yield* os.sleep(minutes(20));
       })
     },
-    server: {main: accepts(stays)},
+    server: {system: windows, main: accepts(stays)},
     until: minutes(5)
   });
   const at = run.transits.filter(({reason}) => reason === "window-probe").map((t) => t.sentAt);

@@ -5,8 +5,8 @@ import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
 import {noteTimestamp} from "../block/timestamps.ts";
 import {seqAdd, seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import {ms, type Bytes} from "../../base/units.ts";
-import {sendMemory} from "../block/send-buffer.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
+import {spareMemory} from "../window/receive-memory.ts";
 import {isHalfOpen} from "../block/state.ts";
 import {isEarly, type Tcb} from "../block/tcb.ts";
 import {enterTimeWait, toClosed} from "../control/time-wait.ts";
@@ -36,15 +36,10 @@ function inWindow({rcv}: Tcb, seq: number, end: number): boolean {
   return seq === right && seq === end;
 }
 
-/** Memory is granted in pages: what is left of the last one is there at once (sk_forward_alloc). */
-const PAGE = 4096;
-
 /** Is there memory for a predicted segment without asking for more? */
 function hasMemory(tcb: Tcb, length: Bytes): boolean {
   if (length === 0 || tcb.config.receiveAccounting !== "truesize") return true;
-  const {queue, outOfOrder} = tcb.rcv;
-  const charged = queue.cost + outOfOrder.cost + sendMemory(tcb);
-  return bufferAccounting(tcb).cost(length) <= (PAGE - (charged % PAGE)) % PAGE;
+  return bufferAccounting(tcb).cost(length) <= spareMemory(tcb);
 }
 
 /** The checks of Linux; Windows is taken to do the same. */

@@ -11,6 +11,7 @@ import {enterTimeWait} from "../control/time-wait.ts";
 import {trimBack, trimFront, type Block} from "../block/reassembly.ts";
 import {growForHole, growWindow, widen} from "../window/autotuning.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
+import {makeRoom} from "../window/receive-memory.ts";
 import {checkPrediction, move, openWindow, type Tcb} from "../block/tcb.ts";
 
 /** Takes the payload: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
@@ -38,7 +39,15 @@ export function payloadArrives(tcb: Tcb, segment: Segment, predicted: boolean, n
     if (openWindow(tcb) === 0) return outside(tcb);
     trimFront(block, rcv.nxt);
   }
-  if (seqGt(block.seq, rcv.nxt)) return aboveHole(tcb, block, segment);
+  const {seq, len} = segment;
+  const room = predicted || makeRoom(tcb, seq, len, bufferAccounting(tcb).cost(len));
+  if (seqGt(block.seq, rcv.nxt)) return room ? aboveHole(tcb, block, segment) : undefined;
+  if (!room) {
+    // No window is offered, and at most what is all that there is to read is taken.
+    oweAck(tcb);
+    tcb.ack.now = tcb.ack.noMemory = true;
+    if (rcv.queue.length > 0 && len > 0) return;
+  }
   takeInOrder(tcb, block, segment, now);
 }
 

@@ -6,6 +6,7 @@ import type {AckReport} from "../block/ack-report.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {timestamp} from "../block/timestamps.ts";
+import {giveMemoryBack} from "../window/receive-memory.ts";
 import {rackDelivered} from "../recovery/rack.ts";
 
 /** The segments that an ACK takes off the queue. */
@@ -38,6 +39,7 @@ export function takeOffAcked(tcb: Tcb, report: AckReport, now: Micros): TakenOff
     takeOff(tcb, off, report, now);
     head = snd.inFlight.head;
   }
+  if (off.count > 0) giveMemoryBack(tcb);
   return off;
 }
 

@@ -16,16 +16,17 @@ export interface Block {
   room: Bytes;
   /** A FIN stands right after the text. */
   fin: boolean;
-  /** Its beginning was there already: its memory stays its own. */
+  /** Its beginning was there already, or was read: its memory stays its own. */
   trimmed?: true;
 }
 
-const lengthOf = ({seq, end}: Block): Bytes => seqDiff(end, seq);
+/** Payload of a block, in bytes. */
+export const lengthOf = ({seq, end}: Block): Bytes => seqDiff(end, seq);
 /** The number after all that it has: a FIN counts. */
 const past = ({end, fin}: Block): number => seqAdd(end, fin ? 1 : 0);
 
 /** Copies a block behind another one that has room for it (tcp_try_coalesce). */
-function append(to: Block, from: Block): void {
+export function append(to: Block, from: Block): void {
   const a = lengthOf(to);
   const b = lengthOf(from);
   if (to.data || from.data) {
@@ -113,10 +114,18 @@ export class ReceiveQueue {
       block.cost -= take;
       this.cost -= take;
     }
-    block.seq = seqAdd(block.seq, take);
-    if (block.data) block.data = block.data.subarray(take);
+    trimFront(block, seqAdd(block.seq, take));
+  }
+
+  /** Puts other blocks with the same content in place of those that are there. */
+  recast(change: (blocks: readonly Block[]) => Block[]): void {
+    this.blocks = change(this.blocks.slice(this.first));
+    this.first = 0;
+    this.cost = costOf(this.blocks);
   }
 }
+
+const costOf = (blocks: readonly Block[]): Bytes => blocks.reduce((sum, {cost}) => sum + cost, 0);
 
 /** What became of text above a hole. */
 export interface Insertion {
@@ -167,6 +176,16 @@ export class OutOfOrderQueue {
     return {kept: "own", repeated};
   }
 
+  /** The last block; undefined when there is none. */
+  get last(): Block | undefined {
+    return this.blocks[this.blocks.length - 1];
+  }
+
+  /** Forgets the last block. */
+  drop(): void {
+    this.remove(this.blocks.length - 1);
+  }
+
   private remove(index: number): void {
     this.cost -= (this.blocks[index] as Block).cost;
     this.blocks.splice(index, 1);
@@ -181,9 +200,15 @@ export class OutOfOrderQueue {
     return first;
   }
 
+  /** Puts other blocks in place of those that are there. */
+  recast(change: (blocks: readonly Block[]) => Block[]): void {
+    this.blocks.splice(0, Infinity, ...change([...this.blocks]));
+    this.cost = costOf(this.blocks);
+  }
+
   /** How far the text kept here reaches beyond `nxt`, in bytes; 0 when there is none. */
   reach(nxt: number): Bytes {
-    const last = this.blocks[this.blocks.length - 1];
+    const {last} = this;
     return last ? Math.max(0, seqDiff(last.end, nxt)) : 0;
   }
 

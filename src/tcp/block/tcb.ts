@@ -140,6 +140,8 @@ class AckState {
   pending = false;
   /** Send at once, whatever else. */
   now = false;
+  /** A segment was dropped for want of memory: no window is offered. */
+  noMemory = false;
   /** A small segment came: the end of a write. The second in a row sets `pushedTwice`. */
   pushed = false;
   pushedTwice = false;
@@ -241,6 +243,8 @@ export class Tcb {
   nagleHolds = false;
   /** The SYN must wait for this: Windows tries again after a reset. */
   synResets = 0;
+  /** Memory that was granted for what is received and sent, in bytes. */
+  granted: Bytes = 0;
   /** When the last segment came in, for keepalive. */
   lastHeard: Micros = 0;
 

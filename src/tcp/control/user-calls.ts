@@ -13,6 +13,7 @@ import {sendReset} from "./reset.ts";
 import {isOpening} from "../block/state.ts";
 import {checkPrediction, isEarly, move, type Tcb} from "../block/tcb.ts";
 import {openWithPayload} from "./open.ts";
+import {giveMemoryBack} from "../window/receive-memory.ts";
 import {beforeMark} from "../window/urgent.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
 
@@ -132,6 +133,7 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
   const length = typeof octets === "number" ? octets : octets.length;
   if (peek && synchronized(tcb)) ackPolicy(tcb).afterRead(tcb, length, now);
   if (peek || length === 0) return octets;
+  giveMemoryBack(tcb);
   rcv.copied = seqAdd(rcv.copied, length);
   if (mark < length) forgetMark(tcb);
   if (tcb.config.receiveAutotuning) autotune(tcb, Math.max(0, length - first), now);

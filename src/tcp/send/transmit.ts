@@ -101,6 +101,7 @@ function acknowledged(tcb: Tcb, now: Micros): void {
   ack.pending = false;
   ack.segments = 0;
   ack.now = false;
+  ack.noMemory = false;
   ack.pushed = false;
   ack.pushedTwice = false;
   ack.compressed = 0;

@@ -41,6 +41,9 @@ function truesize(headers: Bytes): BufferAccounting {
 const plain = truesize(HEADERS);
 const stamped = truesize(HEADERS + TIMESTAMPS);
 
+/** Memory into which segments are copied together: there is nothing before their payload. */
+export const copied = truesize(-64);
+
 const payload: BufferAccounting = {
   cost: (length) => length,
   room: () => 0,

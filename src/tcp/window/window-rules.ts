@@ -34,9 +34,12 @@ export function announceWindow(tcb: Tcb, flags: number): number {
     return Math.min(rcv.wnd >> rcv.scale, 65535);
   }
   const open = openWindow(tcb);
-  const chosen = rule.select(tcb);
+  const chosen = tcb.ack.noMemory ? 0 : rule.select(tcb);
   // What was offered is never taken back (RFC 9293 §3.8.6, SHLD-14).
-  const field = rule.announce(tcb, chosen < open ? roundUp(open, 1 << rcv.scale) : chosen);
+  const field = rule.announce(
+    tcb,
+    chosen < open && !tcb.ack.noMemory ? roundUp(open, 1 << rcv.scale) : chosen
+  );
   rcv.wup = rcv.nxt;
   if (rcv.wnd === 0) rcv.predicts = false;
   return field;
