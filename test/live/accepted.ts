@@ -100,28 +100,6 @@ function duplicateOfWhatWasSentOnce(finding: Finding): boolean {
   return once && timesSent(finding, second).some((times) => times > 1);
 }
 
-/**
- * A hole is filled, and more payload was kept beyond it than SO_RCVBUF asked for: the kernel
- * acknowledges less of it.
- */
-function bufferOverrun(finding: Finding): boolean {
-  const {kind, kernel, engine} = finding.difference;
-  const [theirs = 0, ours = 0] = [kernel, engine].map((line) =>
-    Number(/ack (\d+)/.exec(line)?.[1])
-  );
-  if (kind !== "ack" || theirs >= ours) return false;
-  const asked = before(finding).flatMap((event) =>
-    event.kind === "call" && event.request.call === "setsockopt"
-      ? [event.request.option === "SO_RCVBUF" ? Number(event.request.value) : Infinity]
-      : []
-  );
-  const got = packets(finding);
-  const last = got.pop();
-  const beyond = new Map(got.map(({seq, length}) => [seq > (last?.seq ?? 0) ? seq : -1, length]));
-  beyond.delete(-1);
-  return [...beyond.values()].reduce((sum, length) => sum + length, 0) > Math.min(...asked);
-}
-
 export const acceptedCauses: readonly AcceptedCause[] = [
   {
     what: "What SIOCOUTQ says after a handshake was given up",
@@ -188,13 +166,6 @@ export const acceptedCauses: readonly AcceptedCause[] = [
       "No peer can have got it twice. The kernel keeps what is SACKed in one buffer with its " +
       "neighbours, and where one of them was sent again, it believes the report of all.",
     explains: duplicateOfWhatWasSentOnce
-  },
-  {
-    what: "What a receive buffer throws away that a peer has overrun",
-    reason:
-      "The kernel may drop what it keeps beyond a hole, where memory is short and the peer ignores " +
-      "the window (tcp_prune_ofo_queue); the model keeps it.",
-    explains: bufferOverrun
   }
 ];
 
