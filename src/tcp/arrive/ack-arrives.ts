@@ -17,7 +17,8 @@ import {takeSack} from "./sack-arrives.ts";
 import {segmentCheck} from "./segment-checks.ts";
 import {noteWindow, senderRule} from "../send/sender-rules.ts";
 import {segmentSize} from "../block/segment-size.ts";
-import {checkPrediction, type Tcb} from "../block/tcb.ts";
+import {checkPrediction} from "../window/receive-memory.ts";
+import type {Tcb} from "../block/tcb.ts";
 import {probeInterval, setTransmitTimer} from "../block/timers.ts";
 import {noteTimestamp, sinceEchoed} from "../block/timestamps.ts";
 

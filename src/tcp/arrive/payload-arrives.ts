@@ -11,8 +11,8 @@ import {enterTimeWait} from "../control/time-wait.ts";
 import {trimBack, trimFront, type Block} from "../block/reassembly.ts";
 import {growForHole, growWindow, widen} from "../window/autotuning.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
-import {makeRoom} from "../window/receive-memory.ts";
-import {checkPrediction, move, openWindow, type Tcb} from "../block/tcb.ts";
+import {checkPrediction, makeRoom} from "../window/receive-memory.ts";
+import {move, openWindow, type Tcb} from "../block/tcb.ts";
 
 /** Takes the payload: in order, out of order, or as a duplicate (RFC 9293 §3.10.7.4, seventh). */
 export function payloadArrives(tcb: Tcb, segment: Segment, predicted: boolean, now: Micros): void {

@@ -288,13 +288,6 @@ export function openWindow(tcb: Tcb): Bytes {
   return Math.max(0, (((rcv.wup + rcv.wnd) | 0) - (rcv.nxt | 0)) | 0);
 }
 
-/** Turns header prediction on, where nothing speaks against it (tcp_fast_path_check). */
-export function checkPrediction({rcv, settings}: Tcb): void {
-  const room = rcv.queue.cost + rcv.outOfOrder.cost < settings.receiveBuffer;
-  const usual = rcv.outOfOrder.empty && rcv.urgent.state === "none";
-  rcv.predicts ||= usual && rcv.wnd > 0 && room;
-}
-
 /** Goes to another state, and says so. */
 export function move(tcb: Tcb, to: TcpState, cause: Cause, now: Micros): void {
   const from = tcb.state;

@@ -11,9 +11,9 @@ import {somethingUnsent} from "../send/send-window.ts";
 import {autotune} from "../window/autotuning.ts";
 import {sendReset} from "./reset.ts";
 import {isOpening} from "../block/state.ts";
-import {checkPrediction, isEarly, move, type Tcb} from "../block/tcb.ts";
+import {isEarly, move, type Tcb} from "../block/tcb.ts";
 import {openWithPayload} from "./open.ts";
-import {giveMemoryBack} from "../window/receive-memory.ts";
+import {checkPrediction, giveMemoryBack} from "../window/receive-memory.ts";
 import {beforeMark} from "../window/urgent.ts";
 import {limitFinWait2, toClosed} from "./time-wait.ts";
 

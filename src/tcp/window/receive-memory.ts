@@ -40,6 +40,13 @@ export function makeRoom(tcb: Tcb, seq: number, length: Bytes, cost: Bytes): boo
   return true;
 }
 
+/** Turns header prediction on, where nothing speaks against it (tcp_fast_path_check). */
+export function checkPrediction(tcb: Tcb): void {
+  const {rcv, settings} = tcb;
+  const usual = rcv.outOfOrder.empty && rcv.urgent.state === "none";
+  rcv.predicts ||= usual && rcv.wnd > 0 && received(tcb) < settings.receiveBuffer;
+}
+
 const fits = (tcb: Tcb, length: Bytes): boolean =>
   received(tcb) + length <= tcb.settings.receiveBuffer;
 
