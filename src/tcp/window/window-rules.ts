@@ -33,13 +33,12 @@ export function announceWindow(tcb: Tcb, flags: number): number {
   if (rule.halfOpenStays && isHalfOpen(tcb) && !isEarly(tcb)) {
     return Math.min(rcv.wnd >> rcv.scale, 65535);
   }
-  const open = openWindow(tcb);
-  const chosen = tcb.ack.noMemory ? 0 : rule.select(tcb);
-  // What was offered is never taken back (RFC 9293 §3.8.6, SHLD-14).
-  const field = rule.announce(
-    tcb,
-    chosen < open && !tcb.ack.noMemory ? roundUp(open, 1 << rcv.scale) : chosen
-  );
+  // Where there was no memory, what was offered is taken back (tcp_select_window).
+  const none = tcb.ack.noMemory;
+  const open = none ? 0 : openWindow(tcb);
+  const chosen = none ? 0 : rule.select(tcb);
+  // Otherwise never (RFC 9293 §3.8.6, SHLD-14).
+  const field = rule.announce(tcb, chosen < open ? roundUp(open, 1 << rcv.scale) : chosen);
   rcv.wup = rcv.nxt;
   if (rcv.wnd === 0) rcv.predicts = false;
   return field;

@@ -21,6 +21,11 @@ export const windows: readonly Mutation[] = [
     "chosen < open ? roundUp(open, 1 << rcv.scale) : chosen",
     "chosen"
   ]),
+  ...of("tcp/window/receive-memory", [
+    "a full buffer takes everything",
+    "if (!fits(tcb, length) && !prune(tcb, seq, length)) return false;",
+    ""
+  ]),
   ...of(
     "tcp/window/autotuning",
     ["the window does not grow", "rcv.ssthresh += Math.min(room, grow);", ""],
