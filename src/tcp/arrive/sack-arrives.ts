@@ -88,15 +88,21 @@ function isLate({cc}: Tcb, {seq, transmissions}: Sent): boolean {
 }
 
 /**
- * What is SACKed is no longer in one buffer with what is not; it joins what is SACKed before it.
+ * What is SACKed is no longer in one buffer with what is not; it joins what is SACKed before it,
+ * and then what is SACKed behind it (tcp_shift_skb_data).
  */
 function partBuffers({snd}: Tcb, index: number): void {
   const {inFlight} = snd;
   const before = index > 0 ? inFlight.at(index - 1) : null;
-  const [sent, next] = [inFlight.at(index), index + 1];
+  const sent = inFlight.at(index);
+  const next = index + 1 < inFlight.length ? inFlight.at(index + 1) : null;
+  const joins = (a: Sent, b: Sent): boolean => a.length === b.length && !(a.flags & EOR);
   if (!before?.sacked) inFlight.part(index);
-  else if (before.length === sent.length && !(before.flags & EOR)) inFlight.join(index);
-  if (next < inFlight.length && !inFlight.at(next).sacked) inFlight.part(next);
+  else if (joins(before, sent)) {
+    inFlight.join(index);
+    if (next?.sacked && joins(sent, next)) inFlight.join(index + 1);
+  }
+  if (next && !next.sacked) inFlight.part(index + 1);
 }
 
 /**
