@@ -8,6 +8,7 @@ import {checkRun} from "../../trace/query/check-query.ts";
 import {checkMoment, findMoment} from "../../trace/query/find-moment.ts";
 import type {Happening} from "../../trace/query/happening.ts";
 import type {MomentQuery, Run} from "../../trace/query/trace.ts";
+import {drawnInCell} from "../../base/running-cell.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {TIME} from "../chart-shapes.ts";
 import {wanted} from "../wanted.ts";
@@ -20,7 +21,9 @@ interface Step {
   readonly node: HTMLButtonElement;
   /** Null while the run has no such moment. */
   found: Happening | {readonly at: Micros} | null;
-  readonly of: Run | FigureElement;
+  /** The run in which it was found. */
+  run: Run | null;
+  of: Run | FigureElement;
   readonly query: MomentQuery | Micros;
   /** Whether it has been on the page: one that no longer is will not come back. */
   placed: boolean;
@@ -44,19 +47,42 @@ export function at(of: Run | FigureElement, query: MomentQuery | Micros): HTMLEl
   if (!isFigure(of)) checkRun("at()", of, wanted.step, wanted.of);
   checkValue("at()", "query", query, required(TIME));
   if (typeof query === "object") checkMoment("at()", query);
+  // A cell that runs again goes on with the step that it has on the page.
+  const goesOn = (before: object): before is Step => (before as Step).node.isConnected;
+  const step = drawnInCell(`step ${JSON.stringify(query)}`, goesOn, () => stepTo(query, of));
+  step.of = of;
+  show(step, of instanceof HTMLElement ? of.run : of);
+  followSoon(step);
+  return step.node;
+}
+
+function stepTo(query: Step["query"], of: Step["of"]): Step {
   const node = button("", () => press(step), {class: "step"});
-  const step: Step = {node, found: null, of, query, placed: false};
+  const step: Step = {node, found: null, run: null, of, query, placed: false};
   listen();
   steps.add(step);
-  show(step, of instanceof HTMLElement ? of.run : of);
-  // It is put on the page when the cell is done; then its figure is known.
-  requestAnimationFrame(() => {
-    const figure = figureOf(step);
-    if (!figure) return;
-    show(step, figure.run);
-    light(figure);
-  });
-  return node;
+  return step;
+}
+
+/** Steps that do not know their figure yet. */
+const fresh = new Set<Step>();
+
+/** A step is put on the page when its cell is done; then its figure is known. */
+function followSoon(step: Step): void {
+  if (fresh.size === 0) requestAnimationFrame(followAll);
+  fresh.add(step);
+}
+
+function followAll(): void {
+  const figures = new Set([...fresh].map((step) => figureOf(step)));
+  fresh.clear();
+  for (const figure of figures) if (figure) follow(figure);
+}
+
+/** Shows the figure's run, which may be another one than the steps were made of. */
+function follow(figure: FigureElement): void {
+  for (const step of stepsOf(figure)) if (step.run !== figure.run) show(step, figure.run);
+  light(figure);
 }
 
 let listening = false;
@@ -64,22 +90,31 @@ let listening = false;
 function listen(): void {
   if (listening) return;
   listening = true;
-  document.addEventListener("cursor", ({target}) => light(target as FigureElement));
-  document.addEventListener("input", ({target}) => {
-    if (!isFigure(target)) return;
-    for (const step of stepsOf(target)) show(step, target.run);
-    light(target);
-  });
+  for (const name of ["cursor", "input"]) {
+    document.addEventListener(name, ({target}) => {
+      if (isFigure(target)) follow(target);
+    });
+  }
 }
 
 const isFigure = (node: unknown): node is FigureElement =>
   node instanceof HTMLElement && "goTo" in node && "run" in node;
 
-/** The figure that a step drives: the one named, or else that of its scene. */
-function figureOf({of, node}: Step): FigureElement | null {
+/**
+ * The figure that a step drives: the one named, or else that of its scene. `known` has the figures
+ * of scenes in which some were looked for.
+ */
+function figureOf(
+  {of, node}: Step,
+  known = new Map<Element | null, readonly FigureElement[]>()
+): FigureElement | null {
   if (isFigure(of)) return of;
   const scene = node.closest(".scene") ?? node.closest("main");
-  const figures = [...(scene?.querySelectorAll("figure") ?? [])].filter(isFigure);
+  let figures = known.get(scene);
+  if (!figures) {
+    figures = [...(scene?.querySelectorAll("figure") ?? [])].filter(isFigure);
+    known.set(scene, figures);
+  }
   return figures.find(({run}) => run === of) ?? figures[0] ?? null;
 }
 
@@ -89,7 +124,8 @@ function stepsOf(figure: FigureElement): Step[] {
     if (step.node.isConnected) step.placed = true;
     else if (step.placed) steps.delete(step);
   }
-  return [...steps].filter((step) => step.node.isConnected && figureOf(step) === figure);
+  const known = new Map<Element | null, readonly FigureElement[]>();
+  return [...steps].filter((step) => step.node.isConnected && figureOf(step, known) === figure);
 }
 
 function press(step: Step): void {
@@ -111,16 +147,18 @@ function found(run: Run, query: Step["query"]): Step["found"] {
   }
 }
 
-/** The time on the button, or that there is none. */
+/** The time on the button, or that there is none. What stays the same is not touched. */
 function show(step: Step, run: Run): void {
   const {node, query} = step;
+  step.run = run;
   step.found = found(run, query);
   const time = step.found ? duration(step.found.at) : words.neverHappens;
+  node.closest("li")?.classList.toggle("missing", step.found === null);
+  if (node.textContent === time) return;
   node.textContent = time;
   node.toggleAttribute("disabled", step.found === null);
   if (step.found) node.setAttribute("aria-label", words.goTo(time));
   else node.removeAttribute("aria-label");
-  node.closest("li")?.classList.toggle("missing", step.found === null);
 }
 
 /** Lights the steps that belong to the figure's cursor: the last ones that it has passed. */

@@ -35,11 +35,22 @@ const FEW: Readonly<Record<string, number>> = {"·": 380, "’": 380, "–": 500
 
 const PLAIN = /^[ -~]*$/;
 
+/** The widths that were asked for, in thousandths of the size: the same texts are placed again. */
+const known = {mono: new Map<string, number>(), sans: new Map(), bold: new Map()};
+/** So many are kept. */
+const MANY = 2000;
+
 /** The width of a text of a size in px, in px. */
 export function textWidth(text: string, face: Face, size: number): number {
   if (face === "mono" && PLAIN.test(text)) return (text.length * COLUMN * size) / 1000;
-  let sum = 0;
-  for (const character of text) sum += widthOf(character, face);
+  const widths: Map<string, number> = known[face];
+  let sum = widths.get(text);
+  if (sum === undefined) {
+    sum = 0;
+    for (const character of text) sum += widthOf(character, face);
+    if (widths.size >= MANY) widths.clear();
+    widths.set(text, sum);
+  }
   return (sum * size) / 1000;
 }
 

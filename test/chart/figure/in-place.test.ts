@@ -3,10 +3,12 @@
 import {beforeEach, expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
 import {runInCell, type RunningCell} from "../../../src/base/running-cell.ts";
+import {at} from "../../../src/chart/figure/step.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import type {FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
 import {drop, type Fault} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {duration} from "../../../src/trace/words/duration.ts";
 
 const connect = (delay: number, faults: readonly Fault[] = []) =>
   simulate({
@@ -94,4 +96,31 @@ test("a caption and the first moment are those of the last options", () => {
   draw(connect(10), {caption: (run) => `${run.transits.length} segments`, at: ms(20)});
   expect(node.querySelector(".caption")?.textContent).toBe("3 segments");
   expect(node.at).toBe(ms(20));
+});
+
+test("a step beside it stays where it is, and names the moment of the run that follows", () => {
+  const scene = document.createElement("main");
+  document.body.append(scene);
+  const query = {host: "server", state: "ESTABLISHED"} as const;
+  let its: RunningCell = {before: new Map(), drawn: new Map()};
+  const drawBoth = (run: ReturnType<typeof connect>) => {
+    its = {before: its.drawn, drawn: new Map()};
+    const step = runInCell(its, () => at(run, query));
+    if (!step.isConnected) scene.append(step);
+    const shown = draw(run);
+    if (!scene.contains(shown)) scene.append(shown);
+    return {step, shown: shown as FigureElement & {kept: unknown}};
+  };
+  const {step, shown} = drawBoth(connect(10));
+  expect(step.textContent).toBe("30 ms");
+  expect(drawBoth(connect(20)).step).toBe(step);
+  expect(step.textContent).toBe("60 ms");
+  expect(step.getAttribute("aria-label")).toMatch("60 ms");
+  // The reader breaks the run that the figure shows: the step is of that run, and of the next one.
+  shown.kept = {added: [drop("client", "ACK")], removed: [], systems: {}};
+  const late = step.textContent;
+  expect(late).toBe(duration(shown.run.moment(query).at));
+  drawBoth(connect(10));
+  expect(step.textContent).not.toBe(late);
+  expect(step.textContent).toBe(duration(shown.run.moment(query).at));
 });
