@@ -9,7 +9,9 @@ import type {SettingElement} from "./storage/saved-setting.ts";
 import {has, pageName} from "./storage/storage-keys.ts";
 import {type Cell, Page} from "./run/page.ts";
 import {errorText} from "./compile/error-text.ts";
+import {atFirstSign} from "./schedule/first-sign.ts";
 import {type Root, findRoots} from "./schedule/runtime.ts";
+import {whenIdle} from "./schedule/when-idle.ts";
 import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
 import {offerTwins} from "./run/twin.ts";
@@ -53,11 +55,17 @@ async function start(): Promise<void> {
   if (embed !== undefined) (await import("./embed/embed.ts")).embed(embed, page.cells, main);
 }
 
-/** Loads what keeps and shares the reader's changes as soon as there is any. */
+/**
+ * What keeps and shares the reader's changes begins as soon as there is any. Its code is there by
+ * then: the first move of a slider has enough to do.
+ */
 function keep(page: Page, main: HTMLElement): void {
+  const code = async (): Promise<typeof PageEdits> =>
+    (await import("./edits/page-edits.ts")).PageEdits;
+  atFirstSign(() => whenIdle(() => void code().catch(() => undefined)));
   let loaded: Promise<PageEdits> | null = null;
   const withEdits = (use: (edits: PageEdits) => unknown): void => {
-    loaded ??= import("./edits/page-edits.ts").then(({PageEdits}) => PageEdits.open(page, main));
+    loaded ??= code().then((edits) => edits.open(page, main));
     // Without it the page works all the same, and the next change tries again.
     loaded.catch(() => (loaded = null));
     void loaded.then(use, () => undefined);

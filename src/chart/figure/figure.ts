@@ -32,6 +32,7 @@ import {likelyWidth, observeWidth, widthFound} from "../dom/figure-width.ts";
 import {inSightFirst} from "./cursor/visible-first.ts";
 import {MoreViews} from "./more-views.ts";
 import {pinned} from "./pair/pin.ts";
+import {rehearse} from "./rehearsal.ts";
 import {sentenceLine} from "./sentence-line.ts";
 import {timeScale} from "./cursor/time-scale.ts";
 import {underFigure} from "./folds/under-figure.ts";
@@ -230,6 +231,7 @@ class Figure {
     this.#under.show(this.#run);
     this.#report(stoppedText(this.#run.end));
     this.#player.show(this.#run, this.#at);
+    if (this.#ladder) rehearse(this.#run, this.#width);
   }
 
   #draw(): void {
@@ -279,8 +281,7 @@ class Figure {
     const {at} = move;
     this.#at = at;
     keepTime(this.#options.name, at === this.#own ? null : at);
-    const views = [this.#ladder, this.#under, this.#faults, this.#more];
-    for (const view of views) view?.moveTo(at);
+    for (const view of [this.#ladder, this.#under, this.#faults, this.#more]) view?.moveTo(at);
     this.#zoom.reveal(at);
     this.#sentence.show(this.#run, move);
     replaceChanged(this.#caption, ...sentence(captionAt(this.#options, this.#run, at)));

@@ -7,6 +7,7 @@ import {at} from "../../../src/chart/figure/step.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import type {FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
 import {drop, type Fault} from "../../../src/net/fault.ts";
+import type {Run} from "../../../src/trace/query/trace.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {duration} from "../../../src/trace/words/duration.ts";
 
@@ -102,6 +103,7 @@ test("a step beside it stays where it is, and names the moment of the run that f
   const scene = document.createElement("main");
   document.body.append(scene);
   const query = {host: "server", state: "ESTABLISHED"} as const;
+  const timeIn = (run: Run) => duration(run.moment(query)?.at ?? NaN);
   let its: RunningCell = {before: new Map(), drawn: new Map()};
   const drawBoth = (run: ReturnType<typeof connect>) => {
     its = {before: its.drawn, drawn: new Map()};
@@ -119,8 +121,8 @@ test("a step beside it stays where it is, and names the moment of the run that f
   // The reader breaks the run that the figure shows: the step is of that run, and of the next one.
   shown.kept = {added: [drop("client", "ACK")], removed: [], systems: {}};
   const late = step.textContent;
-  expect(late).toBe(duration(shown.run.moment(query).at));
+  expect(late).toBe(timeIn(shown.run));
   drawBoth(connect(10));
   expect(step.textContent).not.toBe(late);
-  expect(step.textContent).toBe(duration(shown.run.moment(query).at));
+  expect(step.textContent).toBe(timeIn(shown.run));
 });
