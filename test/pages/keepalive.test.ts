@@ -1,6 +1,17 @@
 /** C11 to C19: keepalive and heartbeat. The cells of the page `keepalive` show them. */
 import {describe, expect, test} from "vitest";
-import {duration, errnoOf, linux, macos, minutes, seconds, windows} from "../../src/index.ts";
+import {
+  cut,
+  duration,
+  errnoOf,
+  linux,
+  macos,
+  minutes,
+  seconds,
+  simulate,
+  windows
+} from "../../src/index.ts";
+import {readPage} from "../../src/site/content/pages.ts";
 import type {CallName, Profile, Trace} from "../../src/index.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
 import {socketTable} from "../../src/trace/data/sockets.ts";
@@ -313,4 +324,34 @@ test("the page names each of its claims once", () => {
       [`<!-- C${claim} -->`]
     ]);
   }
+});
+
+describe("the times of the short answer", () => {
+  const [idle = 0, interval = 0] = ["idle", "interval"].map((name) =>
+    Number(new RegExp(`\\b${name} = (\\d+)`).exec(readPage("keepalive").text)?.[1])
+  );
+
+  test.each([linux, macos, windows])("find a pulled cable within a minute ($title)", (system) => {
+    const run = simulate({
+      server: {
+        system,
+        *main(os) {
+          const peer = yield* os.accept(os.listen({port: 7777}));
+          os.setsockopt(peer, "SO_KEEPALIVE", true);
+          os.setsockopt(peer, system === macos ? "TCP_KEEPALIVE" : "TCP_KEEPIDLE", idle);
+          if (system !== windows) os.setsockopt(peer, "TCP_KEEPINTVL", interval);
+          yield* os.recv(peer);
+        }
+      },
+      client: {
+        *main(os) {
+          yield* os.recv(yield* os.connect("server:7777"));
+        }
+      },
+      faults: [cut(seconds(1))],
+      until: minutes(5)
+    });
+    const [lost] = run.host("server").calls("recv", {outcome: "errno"});
+    expect(lost?.returnedAt).toBeLessThan(seconds(61));
+  });
 });

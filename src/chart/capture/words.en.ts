@@ -153,8 +153,8 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
     text: (end, n, time) =>
       `The ${end}'s receive buffer is full ${plural(n, "time")}, for ${time} in all: ` +
       "its program does not read fast enough. The other end may not send.",
-    lesson: "./sliding-window#a-server-sends-and-then-nothing-moves",
-    cure: "./sliding-window#one-stalled-client-and-the-loop-of-your-server"
+    lesson: "./sliding-window#the-transfer-stops-what-does-the-server-do-meanwhile",
+    cure: "./sliding-window#one-stalled-client-what-do-the-other-players-get"
   },
   "reset-unread": {
     title: "Reset instead of a FIN",
@@ -171,8 +171,8 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
       `After ${time} of silence the ${end} replies with a reset without an ACK: it no ` +
       "longer knows this connection. It was restarted, or a middlebox replied in its " +
       "place.",
-    lesson: "./keepalive#a-ghost-the-cable-is-pulled-and-the-table-says-established",
-    cure: "./keepalive#a-heartbeat-and-how-many-may-be-missed"
+    lesson: "./keepalive#a-ghost-when-does-the-server-notice",
+    cure: "./keepalive#heartbeats-how-often-and-how-many-may-be-missed"
   },
   "backlog-full": {
     title: "The listener's queue is full",
@@ -187,8 +187,8 @@ export const SYMPTOMS: Readonly<Record<Symptom, SymptomWords>> = {
     text: (end, n, time) =>
       `${plural(n, "probe")} within ${time}, and the ${end} answers none: it is off, ` +
       "cut off, or a NAT has forgotten it.",
-    lesson: "./keepalive#a-ghost-the-cable-is-pulled-and-the-table-says-established",
-    cure: "./keepalive#a-heartbeat-and-how-many-may-be-missed"
+    lesson: "./keepalive#a-ghost-when-does-the-server-notice",
+    cure: "./keepalive#heartbeats-how-often-and-how-many-may-be-missed"
   },
   "time-wait-clash": {
     title: "An old connection holds the ports",
