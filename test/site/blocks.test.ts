@@ -56,6 +56,13 @@ test("a scene has its question and guess, figure, explanation and folded parts",
   expect(render(scene)).toContain("<summary>Programs</summary>");
 });
 
+test("a folded part may be open at first", () => {
+  expect(render("::: more open Programs\nHere.\n:::")).toContain(
+    "<details open><summary>Programs</summary>"
+  );
+  expect(render("::: more opening\nHere.\n:::")).toContain("<details><summary>opening</summary>");
+});
+
 test("a list whose items begin with at(…) is one of steps, and no other list is", () => {
   expect(render(scene)).toContain('<ol class="steps">');
   expect(render("1. ${time(1)} no\n2. step")).not.toContain("steps");

@@ -17,11 +17,16 @@ type Shape = readonly [open: (rest: string, inner: readonly Token[]) => string, 
 const escape = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
+/** Before the name of a folded part: it is open at first. For where there is room beside a text. */
+const OPEN = /^open\b\s*/;
+
 /** A folded part; `Edit` is put beside its name where it holds a program. */
 const more: Shape = [
-  (title) =>
-    `<div class="more"><details><summary>${escape(title || words.more)}</summary>\n` +
-    '<div class="more-body">\n',
+  (rest) => {
+    const details = OPEN.test(rest) ? "<details open>" : "<details>";
+    const title = escape(rest.replace(OPEN, "") || words.more);
+    return `<div class="more">${details}<summary>${title}</summary>\n<div class="more-body">\n`;
+  },
   "</div></details></div>\n"
 ];
 
