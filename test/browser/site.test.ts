@@ -251,7 +251,9 @@ test("whoever comes by a link to a cell is asked nothing first, and others are",
   expect(await page.locator(".scene.answered").count()).toBe(0);
   await page.locator('.answer a[href="#cell-watched"]').click();
   await page.locator(".scene.answered").waitFor();
-  expect(await page.locator(".scene.answered h2").textContent()).toContain("Keepalive, timeout or heartbeat");
+  expect(await page.locator(".scene.answered h2").textContent()).toContain(
+    "Keepalive, timeout or heartbeat"
+  );
   await done();
   const other = await site.open("symptoms");
   await other.page.locator('a[href*="keepalive"][href$="#cell-ghost"]').first().click();
