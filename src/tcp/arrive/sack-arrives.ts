@@ -30,6 +30,7 @@ export function takeSack(
   named.sort((a, b) => seqDiff(a.left, b.left));
   const before = cc.sackedOut > 0 ? cc.blocks : [];
   cc.blocks = [];
+  let walked = una;
   for (const block of named) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
@@ -37,10 +38,14 @@ export function takeSack(
     cc.blocks.push(block);
     partAt(tcb, block.left);
     for (const {from, left, right} of unseen(block, before)) {
-      for (let i = snd.inFlight.after(from); i < snd.inFlight.length; i++) {
+      for (let i = snd.inFlight.after(seqMax(from, walked)); i < snd.inFlight.length; i++) {
         const sent = snd.inFlight.at(i);
         if (seqGe(sent.seq, right)) break;
-        if (sent.sacked || seqLt(sent.seq, left) || seqGt(sent.end, right)) continue;
+        if (sent.sacked || seqLt(sent.seq, left)) continue;
+        if (seqGt(sent.end, right)) {
+          walked = behindStraddling(tcb, i);
+          break;
+        }
         if (isLate(tcb, sent)) lowest = seqMin(lowest, sent.seq);
         markSacked(tcb, sent, report, now);
         partBuffers(tcb, i);
@@ -73,6 +78,18 @@ function unseen({left, right}: SackBlock, before: readonly SackBlock[]): Part[] 
   }
   parts.push({from, left, right});
   return parts;
+}
+
+/**
+ * A block ends within the segment at `index`. The walk for the next one, which overlaps it, begins
+ * behind the whole buffer where that could join what is SACKed before it (tcp_shift_skb_data).
+ */
+function behindStraddling({snd: {inFlight}}: Tcb, index: number): number {
+  const sent = inFlight.at(index);
+  const before = index > 0 ? inFlight.at(index - 1) : null;
+  const run = inFlight.run(index);
+  const passes = run === 1 || (before?.sacked && before.length === sent.length);
+  return passes ? inFlight.at(index + run - 1).end : sent.seq;
 }
 
 /** A buffer ends with the segment in which a block begins, or before it (tcp_match_skb_to_sack). */
