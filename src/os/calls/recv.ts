@@ -101,7 +101,7 @@ class Reader {
     const bytes = this.take(connection, isLast(sock, tcb) || !waits);
     if (bytes) return bytes;
     this.waited = true;
-    if (!flags.has("MSG_PEEK")) tcb.rcv.finApart = false;
+    if (!flags.has("MSG_PEEK")) tcb.rcv.queue.dropFin();
     const end = atEnd(context, sock, tcb);
     return end ?? (waits ? undefined : new Octets(0, context.overdue(expired)));
   }

@@ -53,7 +53,7 @@ export const adaptiveAck: AckPolicy = {
   afterRead(tcb, read, now, detail = null) {
     const {ack, rcv} = tcb;
     if (ack.pending) {
-      const emptied = rcv.queue.length === 0 && rcv.outOfOrder.empty && !rcv.finApart;
+      const emptied = rcv.queue.length === 0 && rcv.outOfOrder.empty && rcv.queue.fin === 0;
       const small = ack.pushedTwice || (ack.pushed && !ack.interactive);
       if (seqDiff(rcv.nxt, rcv.wup) > rcv.segment || (read > 0 && small && emptied)) {
         return sendAck(tcb, now, "ack-read", detail);

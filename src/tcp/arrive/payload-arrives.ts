@@ -75,7 +75,8 @@ function takeInOrder(tcb: Tcb, block: Block, segment: Segment, now: Micros): voi
   rcv.queue.push(block);
   if (segment.len > 0) payloadReceived(tcb, segment, now);
   if (block.fin) {
-    rcv.finApart = segment.len === 0 && rcv.queue.length === 0;
+    const apart = segment.len === 0 && rcv.queue.length === 0;
+    if (apart) rcv.queue.keepFin(bufferAccounting(tcb).cost(0));
     finArrives(tcb, now);
   }
   if (!rcv.outOfOrder.empty) {
@@ -103,6 +104,8 @@ function fillHole(tcb: Tcb, now: Micros): void {
     if (seqLt(next.seq, high)) extendDuplicate(tcb, next.seq, seqMin(past, high));
     if (seqLe(past, rcv.nxt)) continue;
     trimFront(next, rcv.nxt);
+    // Of its payload nothing is left, of its memory all.
+    if (fin && next.trimmed && next.seq === next.end) rcv.queue.keepFin(next.cost);
     rcv.nxt = next.end;
     rcv.queue.push(next);
     if (fin) finArrives(tcb, now);

@@ -48,6 +48,8 @@ export class ReceiveQueue {
   length: Bytes = 0;
   /** Buffer space taken, in bytes. */
   cost: Bytes = 0;
+  /** What of it a FIN takes that came apart from what it follows, until the end is read. */
+  fin: Bytes = 0;
 
   /** Bytes that are left of the first segment. */
   get head(): Bytes {
@@ -91,11 +93,24 @@ export class ReceiveQueue {
     return bytes ?? n;
   }
 
+  /** A FIN came in memory of its own. */
+  keepFin(cost: Bytes): void {
+    this.fin = cost;
+    this.cost += cost;
+  }
+
+  /** The end was read. */
+  dropFin(): void {
+    this.cost -= this.fin;
+    this.fin = 0;
+  }
+
   clear(): void {
     this.blocks = [];
     this.first = 0;
     this.length = 0;
     this.cost = 0;
+    this.fin = 0;
   }
 
   private consume(block: Block, take: Bytes, size: Bytes): void {

@@ -108,8 +108,6 @@ class ReceiveSpace {
   frozen: Bytes | null = null;
   /** The peer's FIN was taken in order: nothing follows. */
   fin = false;
-  /** It came alone when all was read, and keeps memory of its own until the end is read. */
-  finApart = false;
   /** Nobody reads any more: SHUT_RD, or close(). */
   shut = false;
   readonly urgent = new UrgentMark();

@@ -133,6 +133,7 @@ export function userReceive(tcb: Tcb, max: Bytes, peek: boolean, now: Micros): U
   const length = typeof octets === "number" ? octets : octets.length;
   if (peek && synchronized(tcb)) ackPolicy(tcb).afterRead(tcb, length, now);
   if (peek || length === 0) return octets;
+  if (length < max && rcv.queue.length === 0) rcv.queue.dropFin();
   giveMemoryBack(tcb);
   rcv.copied = seqAdd(rcv.copied, length);
   if (mark < length) forgetMark(tcb);
