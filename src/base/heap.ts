@@ -2,8 +2,8 @@
 import type {Micros} from "./units.ts";
 
 /**
- * Times, orders and things in arrays of their own: numbers need no objects there. The arrays are
- * not cut: what was the last place is soon used again.
+ * Times, orders and things in arrays of their own: numbers need no objects there. The arrays
+ * never shrink: a free place is soon used again.
  */
 export class Heap<T> {
   private readonly times: Micros[] = [];

@@ -6,7 +6,7 @@ import type {TcpState} from "../tcp/block/state.ts";
 /** The fields of `TCP_INFO` (tcp(7)) that the engine knows, in its units. */
 export interface TcpInfo {
   readonly state: TcpState;
-  /** Where loss recovery stands. */
+  /** The phase of loss recovery. */
   readonly caState: RecoveryPhase;
   /** Smoothed round-trip time, in µs; 0 before the first measurement. */
   readonly rtt: Micros;
@@ -42,7 +42,7 @@ export interface TcpInfo {
   readonly rcvMss: Bytes;
   /** The MSS that this end announced. */
   readonly advmss: Bytes;
-  /** What the path carries in one packet, as far as it is known. */
+  /** The path MTU as far as it is known, in bytes. */
   readonly pmtu: Bytes;
   /** Segments sent and not acknowledged; of these, SACKed, taken for lost, and sent again. */
   readonly unacked: number;
@@ -56,23 +56,23 @@ export interface TcpInfo {
   /** How often the retransmission timeout was doubled; unanswered probes. */
   readonly backoff: number;
   readonly probes: number;
-  /** Segments sent again so far, and those that the peer had already (RFC 2883). */
+  /** Segments sent again so far, and those that the peer reported as duplicates (RFC 2883). */
   readonly totalRetrans: number;
   readonly dsackDups: number;
-  /** Segments that were delivered, as far as ACKs said. */
+  /** Segments that ACKs reported as delivered. */
   readonly delivered: number;
   /** Segments sent and received so far, in all and with payload. */
   readonly segsOut: number;
   readonly segsIn: number;
   readonly dataSegsOut: number;
   readonly dataSegsIn: number;
-  /** Payload sent so far, with what was sent again; and that alone. */
+  /** Payload sent so far, retransmissions included; and retransmitted payload alone. */
   readonly bytesSent: Bytes;
   readonly bytesRetrans: Bytes;
   /** Payload acknowledged by the peer, and received in order. */
   readonly bytesAcked: Bytes;
   readonly bytesReceived: Bytes;
-  /** How long ago payload was sent, payload came, and an ACK came, in µs; 0 before that. */
+  /** Time since payload was last sent, payload last came and an ACK last came, in µs. */
   readonly lastDataSent: Micros;
   readonly lastDataRecv: Micros;
   readonly lastAckRecv: Micros;

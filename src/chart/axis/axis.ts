@@ -1,6 +1,6 @@
 /**
- * The time axis of a ladder: to scale where it can be; slower where much happens in little time,
- * and that is marked; broken out where nothing does, or the same again and again.
+ * The time axis of a ladder: to scale where possible; slower, and marked, where much happens in
+ * little time; cut where nothing happens or the same thing repeats.
  */
 import {bisectRight} from "d3-array";
 import type {Micros} from "../../base/units.ts";
@@ -29,7 +29,7 @@ export interface TimeAxis {
   readonly last: Micros;
   /** Where the drawing ends, in px. */
   readonly bottom: number;
-  /** Px of one µs at a time. */
+  /** Px per µs at a time. */
   paceAt(at: Micros): number;
   /** Is what happens at this time left out of the picture? */
   hides(at: Micros): boolean;
@@ -37,29 +37,29 @@ export interface TimeAxis {
 
 /** How time runs down the page. */
 export interface AxisOptions extends AxisRoom {
-  /** How much taller all of it is drawn. Defaults to 1. */
+  /** By what factor all of it is drawn taller. Defaults to 1. */
   readonly zoom?: number;
   /** Is all drawn to one scale, and nothing folded? Defaults to false. */
   readonly trueScale?: boolean;
   /** What happens before this time is left out. Defaults to the start of the run. */
   readonly from?: Micros;
-  /** Is what repeats folded, by its key (`patternKey`)? By default all is. */
+  /** Is a repeated pattern folded, by its key (`patternKey`)? By default all are. */
   readonly fold?: (key: string) => boolean;
 }
 
-/** How much of a pause stays on both sides of its break, in px: a cause has room for its name. */
+/** How much of a pause stays on both sides of its break, in px: room for the name of a cause. */
 const BESIDE = 10;
-/** Height of a call, in px: those at a pause's beginning keep room for their texts. */
+/** Height of a call's label, in px: calls right before a pause keep room for theirs. */
 const LINE = 14;
 const MOST_LINES = 7;
-/** A run of few things is drawn at least this tall, in px. */
+/** A short run is drawn at least this tall, in px. */
 const LEAST = 150;
-/** A piece at the usual pace is seen beside a slower one from this height on, in px. */
+/** From this height on, in px, a piece at the usual pace is noticed beside a slower one. */
 const SEEN = 4;
-/** What stands below the break at the start, in px. */
+/** The gap below the break at the start, in px. */
 const AFTER_START = 16;
 
-/** The time axis on which all of `runs` can be drawn, the first of them being the measure. */
+/** A time axis on which all of `runs` can be drawn, to the scale of the first. */
 export function timeAxis(runs: readonly Trace[], options: AxisOptions): TimeAxis {
   const {trueScale = false, zoom = 1, top, tallest} = options;
   const course = courseOf(runs);
@@ -166,7 +166,7 @@ function axisOf(
 export const isAdapted = (axis: TimeAxis): boolean =>
   axis.breaks.some(({why}) => why === "repeats") || axis.pieces.some(({factor}) => factor >= ALIKE);
 
-/** The pieces that are marked as slower: between two breaks there are others beside them. */
+/** The pieces to mark as slower: between the same two breaks, others have the usual pace. */
 export function stretched({pieces, breaks}: TimeAxis): Piece[] {
   const starts = breaks.map(({y0}) => y0);
   const sections = new Map<number, Piece[]>();

@@ -1,23 +1,23 @@
-/** The times that are written at an axis: its zero, round ones, and where a short piece begins. */
+/** The labelled times of an axis: its zero, round ones, and where a short piece begins. */
 import type {Micros} from "../../base/units.ts";
 import {timeTicks} from "../dom/time-ticks.ts";
 import type {Piece} from "./piece.ts";
 
-/** A time that is written at the axis. */
+/** A labelled time. */
 export interface Tick {
   readonly at: Micros;
   readonly y: number;
-  /** The more important ones have their place first. */
+  /** Where two are too close, the one of higher rank stays. */
   readonly rank: number;
 }
 
-/** How far apart ticks are about, in px, and from which height on a piece has some of its own. */
+/** Roughly how far apart ticks are, and the least height of a piece with ticks, in px. */
 const APART = 56;
 const SHORT = 70;
-/** Ticks nearer than this, in px, are one. */
+/** Of ticks closer than this, in px, one stays. */
 const SAME = 2;
 
-/** The ticks of an axis, from above to below. */
+/** The ticks of an axis, from top to bottom. */
 export function ticksOf(pieces: readonly Piece[], first: Micros): Tick[] {
   const ticks: Tick[] = [];
   const [top] = pieces;

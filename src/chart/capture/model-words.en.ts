@@ -3,7 +3,7 @@ import {count, duration} from "../../trace/words/duration.ts";
 import type {NoModel} from "../../trace/model/model.ts";
 import type {PartingReason} from "../../trace/model/parting.ts";
 
-/** What buttons and headings say. */
+/** Buttons and headings. */
 export const WORDS = {
   button: "Model beside it",
   title: "The same in the model",
@@ -19,7 +19,7 @@ export const WORDS = {
   all: "Every segment of the capture is the same in the model."
 } as const;
 
-/** Sentences with something in them. */
+/** Sentences with values in them. */
 export const SENTENCES = {
   same: (n: number, of: number) =>
     `${count(n)} of the capture's ${count(of)} segments are the same in the model.`,

@@ -1,4 +1,4 @@
-/** Opens a recording that a reader brings, or says in a sentence why it is none. */
+/** Opens a reader's recording, or says in a sentence why it is none. */
 import {checkRecording} from "../../trace/recording/check-recording.ts";
 import {recordingView} from "./recording-view.ts";
 import {SENTENCES} from "./recording-words.ts";

@@ -3,7 +3,7 @@ import {html} from "./html.ts";
 import {whenNear} from "./when-visible.ts";
 import {words} from "../words.ts";
 
-/** What stands around the drawing. */
+/** What surrounds the drawing. */
 export interface LateFigureOptions {
   /** A line above. */
   readonly title?: string;
@@ -11,7 +11,7 @@ export interface LateFigureOptions {
   readonly caption?: string;
 }
 
-/** Loads what draws into a body; or why there is nothing to draw, in words. */
+/** Loads the function that draws into a body; or says why there is nothing to draw. */
 type Filling = (() => Promise<(body: HTMLElement) => void>) | string;
 
 /** The figure. `what` names the drawing where it cannot be loaded. */

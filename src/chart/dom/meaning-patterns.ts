@@ -3,7 +3,7 @@ import {MEANINGS} from "../../trace/data/meaning.ts";
 import type {Meaning} from "../../trace/data/meaning.ts";
 import {svgElement} from "./svg.ts";
 
-/** Dots for what ends by itself, lines for the peer, crossed lines for this program. */
+/** Dots: it ends by itself. Lines: the peer must act. Crossed lines: this program must. */
 const SHAPES: Readonly<Record<Meaning, string>> = {
   healthy: "",
   itself: "M2,2h0M6,6h0",
@@ -14,8 +14,8 @@ const SHAPES: Readonly<Record<Meaning, string>> = {
 let made = 0;
 
 /**
- * Gives a drawing its patterns, under names of their own: those of another drawing may be hidden,
- * and then nothing is painted. The style sheet knows them as `--peer` and so on.
+ * Gives a drawing patterns with ids of its own: one that is in a hidden drawing paints nothing. The
+ * style sheet knows them as `--peer` and so on.
  */
 export function addPatterns(svg: SVGSVGElement): void {
   const id = `meaning-${++made}`;

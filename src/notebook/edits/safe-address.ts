@@ -1,9 +1,9 @@
-/** How a page opens that runs none of the reader's changes. */
+/** The address that opens a page without running the reader's changes. */
 
-/** What makes a page open without running the reader's changes, in its address. */
+/** The query parameter that says so. */
 export const safe = "safe";
 
-/** The address of the page that runs no edit. */
+/** This page's address with that parameter. */
 export function safeAddress(): string {
   const {origin, pathname, hash} = location;
   return `${origin}${pathname}?${safe}${hash}`;

@@ -21,7 +21,7 @@ import {type Body, clearOutput, findVariable, redefine} from "../schedule/runtim
 import {type Job, Stopped} from "./session.ts";
 import {WhatDraws, abortedBy, importsDrawing} from "./where-to-run.ts";
 
-/** As much of an error's stack as is searched, from its end, in characters. */
+/** How much of an error's stack is searched, from its end, in characters. */
 const longestStack = 20_000;
 /** Most errors that are shown between two turns of the page: promises may fail by the thousand. */
 const mostErrors = 10;
@@ -40,13 +40,13 @@ export interface Surroundings {
 /** Where a cell runs. */
 type Place = "page" | "worker" | "document";
 
-/** How a run beside the page is asked for. */
+/** How a cell is run beside the page. */
 interface Beside {
   readonly place: Place;
   /** Aborted when a newer setting is there. */
   readonly signal: AbortSignal | null;
   readonly display: Callable | undefined;
-  /** Whether the page has run it already, and shows what came of it. */
+  /** Whether the page has run it already, and shows the result. */
   readonly isTwin?: boolean;
 }
 
@@ -56,7 +56,7 @@ export class Runner {
   readonly #around: Surroundings;
   readonly #codes: {readonly cell: Cell; readonly code: Code}[] = [];
   readonly #code = new WeakMap<Cell, {readonly text: string; readonly code: Code}>();
-  /** The author's cells as the build has made them. */
+  /** The author's cells as the build made them. */
   readonly #built = new WeakMap<Cell, Body>();
   readonly #drawing: WhatDraws;
   readonly #drawings: Drawings;
@@ -98,7 +98,7 @@ export class Runner {
     if (cell) this.#page.fail(cell, trouble);
   }
 
-  /** A cell that recomputes anyway is looked after: an edit may have made it endless. */
+  /** A cell that recomputes anyway is watched: an edit may have made it endless. */
   #watchOver(cell: Cell): void {
     if (cell.watched) return;
     this.#keepBuilt(cell);
@@ -124,7 +124,7 @@ export class Runner {
   #define(cell: Cell, before: string): void {
     cell.watched = true;
     takeOver(cell.data.id, cell.inputs);
-    // By the one a cell learns that nobody waits for it; by the other it shows its document.
+    // `invalidation` says that nobody waits for the cell any more; `display` shows its document.
     const needed = cell.ran === cell.original ? ["invalidation"] : ["invalidation", "display"];
     const inputs = [...cell.inputs, ...needed.filter((name) => !cell.inputs.includes(name))];
     redefine(this.#page.module, this.#page.define, cell.root, {
@@ -218,7 +218,7 @@ export class Runner {
     return value;
   }
 
-  /** What a cell gives when it runs once more beside the page, which keeps what it has. */
+  /** The value of a cell that runs once more beside the page, which keeps showing the first. */
   twin(cell: Cell): Promise<unknown> {
     return this.#beside(cell, [], {
       place: "worker",
@@ -228,7 +228,7 @@ export class Runner {
     });
   }
 
-  /** Has the cell run beside the page, and gives what it gives. */
+  /** Runs the cell beside the page, and resolves to its value. */
   async #beside(
     cell: Cell,
     inputs: readonly unknown[],
@@ -282,7 +282,7 @@ export class Runner {
     }
   }
 
-  /** Finds, in an error's stack, the innermost call that stands in the code of a cell. */
+  /** Finds, in an error's stack, the innermost call that is in the code of a cell. */
   #locate(error: unknown): Trouble | null {
     if (error instanceof Trouble) return error;
     if (!(error instanceof Error)) return null;

@@ -1,6 +1,6 @@
 /**
- * The page's end of one place where programs run. It gives one task after the other, watches the
- * time, and can end the place whatever the program in it does.
+ * The page's side of one place where programs run. It hands over one task after the other, limits
+ * their time, and can end the place whatever its program does.
  */
 import {Trouble} from "../compile/cell-error.ts";
 import type {Crossed} from "../sandbox/crossing.ts";
@@ -11,7 +11,7 @@ import {words} from "../sandbox/words.ts";
 /** A place where programs run: a worker, or the document of a cell that draws. */
 export interface Kernel {
   readonly port: MessagePort;
-  /** Ends it at once, in the midst of whatever it does. */
+  /** Ends it at once, whatever it is doing. */
   end(): void;
 }
 
@@ -34,11 +34,11 @@ export class Stopped extends Trouble {}
 
 /** Longest time that a program may take, in ms. */
 const longestRun = 8_000;
-/** Longest time in which a place must have begun, in ms. */
+/** Longest time that a place may take to start, in ms. */
 const longestStart = 30_000;
 /** A run that takes longer than this is shown, with a button that stops it, in ms. */
 const noticed = 400;
-/** For so long a run goes on for which nobody waits: a new place takes as long to begin, in ms. */
+/** How long a run goes on that nobody waits for, in ms: a new place takes as long to start. */
 const grace = 250;
 /** Most messages of one run. */
 const mostMessages = 1_200;
@@ -58,7 +58,7 @@ let tasks = 0;
 
 /** One place, as the page uses it. */
 export class Session {
-  /** Whether it has been ended, or is not fit for anything else. */
+  /** Whether it has ended, or cannot be used any more. */
   isOver = false;
   /** Keys of the cells whose results it may still have. */
   readonly keys = new Set<string>();
@@ -66,10 +66,10 @@ export class Session {
   readonly #freed: () => void;
   #running: Running | null = null;
   #idle = 0;
-  /** Why it ended before it was given anything. */
+  /** Why it ended before it got a task. */
   #lost: Error | null = null;
 
-  /** `freed` is called when it is idle or has ended; `hear` hears what no task asked for. */
+  /** `freed` is called when it is idle or has ended; `hear` gets what belongs to no task. */
   constructor(kernel: Kernel, freed: () => void, hear: (answer: Answer) => void) {
     this.#kernel = kernel;
     this.#freed = freed;

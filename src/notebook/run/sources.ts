@@ -6,12 +6,12 @@ import type {Page} from "./page.ts";
 
 const loading = new WeakMap<Page, Promise<void>>();
 
-/** Loads the code of the hidden cells, once for a page. Fails when it cannot be had. */
+/** Loads the code of the hidden cells, once for a page. Rejects when it cannot be loaded. */
 export function loadSources(page: Page): Promise<void> {
   let loaded = loading.get(page);
   if (!loaded) {
     loaded = load(page);
-    // A connection may come back; then the next click tries again.
+    // The network may come back: then the next click tries again.
     loaded.catch(() => loading.delete(page));
     loading.set(page, loaded);
   }

@@ -1,4 +1,4 @@
-/** The first sign that somebody is at the page: until then, only what is on the screen runs. */
+/** The first sign of a reader: until then, only what is on the screen runs. */
 
 /** What readers do first. */
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll", "focusin"];
@@ -6,7 +6,7 @@ const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll", "focusin"];
 let waiting: (() => void)[] | null = null;
 let hasCome = false;
 
-/** Calls back once, as soon as somebody is at the page; at once if somebody has been. */
+/** Calls back once, at the first sign of a reader; at once if there has been one. */
 export function atFirstSign(act: () => void): void {
   if (hasCome) return act();
   if (waiting) return void waiting.push(act);

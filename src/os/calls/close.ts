@@ -18,7 +18,7 @@ export function shutdown(context: SyscallContext, socket: Socket, how: ShutdownH
   return context.immediate("shutdown", socket.fd, {how}, sock, () => {
     if (!sock) return context.fail(context.noSock(socket));
     const errno = shutdownSocket(context.kernel, sock, how, context.now());
-    // Whoever sleeps in poll is woken, whatever came of it (inet_shutdown).
+    // Whoever sleeps in poll is woken, whatever the result (inet_shutdown).
     sock.watchers?.wake(ANYTHING);
     return context.result(errno);
   });

@@ -1,4 +1,4 @@
-/** `os.poll()`: `Os` says what it means. */
+/** `os.poll()`, as src/os/api.ts documents it. */
 import type {Micros} from "../../base/units.ts";
 import type {Call, PollReady, PollRequest} from "../api.ts";
 import type {PollEvent} from "../events.ts";
@@ -23,15 +23,15 @@ export function poll(
     timeout: timeout ?? null
   };
   const attempt = (expired: boolean): readonly PollReady[] | undefined => {
-    const answer: PollReady[] = [];
+    const ready: PollReady[] = [];
     requests.forEach(({socket, events}, i) => {
       const sock = socks[i];
-      // These two need not be asked for.
+      // POLLERR and POLLHUP are always reported (poll(2)).
       const asked = maskOf(events) | ERR | HUP;
       const found: readonly PollEvent[] = pollEvents(sock ? readiness(sock) & asked : ERR);
-      if (found.length > 0) answer.push({socket, events: found});
+      if (found.length > 0) ready.push({socket, events: found});
     });
-    return answer.length > 0 || expired ? answer : undefined;
+    return ready.length > 0 || expired ? ready : undefined;
   };
   const [first = null, ...others] = socks.filter((sock) => sock !== null);
   const expiresAt = context.expiry(timeout);

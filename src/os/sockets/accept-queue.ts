@@ -6,7 +6,7 @@ import type {Kernel} from "../kernel/kernel.ts";
 import {inherit} from "../kernel/options.ts";
 import type {Listening, Sock} from "../kernel/socket.ts";
 
-/** Completed connections that may wait (sk_acceptq_is_full, sonewconn; listen(2)). */
+/** How many completed connections may wait (sk_acceptq_is_full, sonewconn; listen(2)). */
 function capacity({backlogFactor, backlogExtra}: Profile, {backlog}: Listening): number {
   return Math.floor(backlog * backlogFactor) + backlogExtra;
 }
@@ -15,7 +15,7 @@ function capacity({backlogFactor, backlogExtra}: Profile, {backlog}: Listening):
 export const acceptQueueFull = (profile: Profile, listening: Listening): boolean =>
   listening.acceptQueue.length >= capacity(profile, listening);
 
-/** Is there no room for a new handshake, where open ones take places of their own? */
+/** Is there no room for a new handshake? On some systems, open handshakes take places, too. */
 export function noRoomForSyn(profile: Profile, listening: Listening): boolean {
   const halfOpen = profile.backlogCounts === "half-open" ? listening.synQueue.size : 0;
   return listening.acceptQueue.length + halfOpen >= capacity(profile, listening);
@@ -32,7 +32,7 @@ export function enqueue(kernel: Kernel, sock: Sock, connection: Connection, now:
   inherit(kernel.profile, sock, child);
   tcb.settings = child.settings;
   tcb.unaccepted = true;
-  // What the listener was told of its ACKs holds for its connections (sk_clone).
+  // TCP_QUICKACK of the listener holds for its connections (sk_clone).
   tcb.ack.interactive ||= sock.options?.get("TCP_QUICKACK") === 0;
   child.connection = connection;
   child.local = tcb.local;

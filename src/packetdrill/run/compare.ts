@@ -1,4 +1,4 @@
-/** Holds a segment that was sent against the packet that a script expects. */
+/** Compares a segment that was sent with the packet that a script expects. */
 import {CWR, FIN, PSH, type SackBlock, type Segment} from "../../wire/segment.ts";
 import {ECN, parseFlags, printFlags} from "../language/flags.ts";
 import type {Field} from "./options.ts";
@@ -19,8 +19,8 @@ export function differences(
     if (compare.has(field) && wanted !== was)
       found.push(`${name}: expected ${String(wanted)}, was ${String(was)}`);
   };
-  // Whether a big segment carries PSH is a matter of the offload that made it, and differs from one
-  // kernel version to the next; the pieces on the wire do not tell.
+  // Whether a big segment carries PSH depends on the offload that made it, which differs between
+  // kernel versions; the pieces on the wire do not show it.
   const bits = pieces > 1 ? ~PSH : ~0;
   const wanted = printFlags(parseFlags(expected.flags) & bits);
   check("flags", "flags", wanted, printFlags(actual.flags & bits));
@@ -46,7 +46,7 @@ export function differences(
   return found;
 }
 
-/** Options by name, each as text. Timestamps only have to be there: a clock makes their values. */
+/** Options by name, each as text. Of timestamps no value: it comes from a clock. */
 function optionTexts(options: readonly TcpOption[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const option of options) {
@@ -70,13 +70,13 @@ function segmentOptionTexts(segment: Segment): Map<string, string> {
   return texts;
 }
 
-/** The order of blocks is the receiver's own matter beyond the first, so they are sorted. */
+/** Sorted: beyond the first block, the receiver may choose the order. */
 function sackText(blocks: readonly SackBlock[]): string {
   const sorted = [...blocks].sort((a, b) => a.left - b.left || a.right - b.right);
   return `sack ${sorted.map(({left, right}) => `${left}:${right}`).join(" ")}`;
 }
 
-/** Whether `next` goes on where `before` ends, as pieces of one big segment do. */
+/** Whether `next` begins where `before` ends, as pieces of one big segment do. */
 export function continues(before: Segment, next: Segment): boolean {
   const loose = ~(FIN | PSH);
   return (

@@ -9,7 +9,7 @@ export interface Step {
   readonly text: string;
 }
 
-/** What a failure says: where, what was expected, what was instead. */
+/** What a failure says: where it is, what was expected, and what came. */
 export interface Failure {
   readonly place: Place;
   /** The line of the script. */
@@ -32,7 +32,7 @@ export type Outcome =
       readonly steps: readonly Step[];
       readonly notes: readonly string[];
     }
-  /** The script is not written in the language. */
+  /** The script does not parse. */
   | {readonly kind: "malformed"; readonly place: Place; readonly text: string};
 
 /** Ends a run: something is not as the script says. */

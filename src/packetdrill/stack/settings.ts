@@ -38,7 +38,7 @@ const freebsd: Readonly<Record<string, Change>> = {
   "net.inet.tcp.cc.algorithm": (_, text) => ({congestion: text === "cubic" ? "cubic" : "reno"})
 };
 
-/** What has no meaning for a model that has none of these at all: beginnings of names. */
+/** Prefixes of settings that change nothing here: the model has no such mechanism. */
 const harmless: readonly string[] = [
   ..."hostcache. log functions rexmit_drop_options drop_synfin blackhole path_mtu tso"
     .concat(" syncookies tolerate_missing_ts icmp_may_rst fastopen")
@@ -55,7 +55,7 @@ const harmless: readonly string[] = [
   "net.mptcp."
 ];
 
-/** Changes `profile` in place, so that connections that exist see it; false: no such setting. */
+/** Changes `profile` in place, for connections that exist, too; false for an unknown setting. */
 export function applySetting(profile: Profile, name: string, value: string): boolean {
   const tcp: Writable<TcpConfig> = profile.tcp;
   const own = Object.hasOwn(freebsd, name) ? freebsd[name] : undefined;
@@ -70,7 +70,7 @@ export function applySetting(profile: Profile, name: string, value: string): boo
     return true;
   } catch (error) {
     if (error instanceof TypeError) {
-      return harmless.some((beginning) => name.startsWith(beginning));
+      return harmless.some((prefix) => name.startsWith(prefix));
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 /**
- * Looks into the built site for what Framework lets pass: it exits with success although a cell
- * did not parse or an import was not found.
+ * Checks the built site for faults that Framework lets pass: it exits with success even if a cell
+ * does not parse or an import is missing.
  */
 import {existsSync, readFileSync, readdirSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
@@ -37,7 +37,7 @@ function checkFile(dist: string, file: string, text: string): string[] {
     else if (!resolves(dist, file, target)) found.push(`loads what is not there: ${target}`);
   }
   for (const {name, lazy} of importsOf(file, text)) {
-    // The standard library offers packages that it would load on demand, but no page here does.
+    // The standard library can load packages on demand, but no page here uses them.
     if (lazy && file.startsWith("_observablehq")) continue;
     if (/^\w+:|^\/\//.test(name)) found.push(`imports from another host: ${name}`);
     else if (!/^\.{0,2}\//.test(name)) found.push(`unresolved import: ${name}`);
@@ -63,7 +63,7 @@ interface Import {
   readonly lazy: boolean;
 }
 
-/** What a module, or the module scripts of a page, import by a name that is a plain text. */
+/** What a module, or the module scripts of a page, import by a literal name. */
 function importsOf(file: string, text: string): Import[] {
   const scripts = [/<script type="module">([\s\S]*?)<\/script>/g];
   const code = file.endsWith(".js") ? [text] : file.endsWith(".html") ? matches(text, scripts) : [];
@@ -85,7 +85,7 @@ function importsOf(file: string, text: string): Import[] {
 
 function resolves(dist: string, file: string, target: string): boolean {
   const path = decodeURI(target.replace(/[?#].*$/, ""));
-  // A path from the root of the server breaks when the site stands under another path.
+  // A path from the root of the server breaks when the site is served under another path.
   if (path.startsWith("/")) return false;
   const full = join(dist, dirname(file), path);
   return !relative(dist, full).startsWith("..") && existsSync(full);

@@ -16,7 +16,7 @@ import {readOrigin} from "./origin.ts";
 const ENTRIES = {index: ".", views: "./views", explore: "./explore", chart: "./chart"} as const;
 const modules = Object.keys(ENTRIES) as (keyof typeof ENTRIES)[];
 
-/** Builds it in this folder, which is made anew. */
+/** Builds the package in this folder, which is emptied first. */
 export async function buildPackage(folder: string): Promise<void> {
   await rm(folder, {recursive: true, force: true});
   await mkdir(folder, {recursive: true});

@@ -1,6 +1,6 @@
 /**
- * What a policy in `<meta>` cannot say, for hosts that read `_headers` (Netlify, Cloudflare Pages).
- * Other hosts can be told to send the same lines.
+ * Headers that `<meta>` cannot set, for hosts that read `_headers` (Netlify, Cloudflare Pages).
+ * Configure other hosts to send the same lines.
  */
 import {readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
@@ -14,7 +14,7 @@ const headersFor = (sandbox: string): string =>
     "  X-Content-Type-Options: nosniff",
     "  Referrer-Policy: no-referrer",
     `/${sandbox}`,
-    // Also where somebody opens it in a tab of its own, it has an opaque origin.
+    // Opened in a tab of its own, it still has an opaque origin.
     "  Content-Security-Policy: sandbox allow-scripts; frame-ancestors 'self'",
     ""
   ].join("\n");

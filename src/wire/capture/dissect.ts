@@ -40,7 +40,7 @@ function readTcp({view, bytes, end}: Frame, packet: Packet): Passed | null {
   return null;
 }
 
-/** Reads options as far as their lengths make sense; of one that comes twice the last counts. */
+/** Reads options as far as their lengths make sense. The last one of a kind counts. */
 function readOptions(view: DataView, start: number, end: number, packet: Packet): void {
   packet.mss = 0;
   packet.wscale = -1;
@@ -103,7 +103,7 @@ function readOption(
   }
 }
 
-/** Compares the checksum with the bytes; of what a card was to fill in, nothing can be said. */
+/** Checks the checksum, unless the network card was still to fill it in. */
 function checkSum(bytes: Uint8Array, view: DataView, octets: number, packet: Packet): void {
   const {tcp, from, to} = packet;
   let pseudo = PROTOCOL_TCP + octets;
@@ -114,7 +114,7 @@ function checkSum(bytes: Uint8Array, view: DataView, octets: number, packet: Pac
   while (pseudo > 0xffff) pseudo = (pseudo % 0x10000) + Math.floor(pseudo / 0x10000);
   if (onesSum(bytes, tcp, tcp + octets, pseudo) === 0xffff) return;
   const found = view.getUint16(tcp + 16);
-  // A card is given the sum over the pseudo header, to go on from; of several systems, nothing.
+  // Most systems give the card the sum over the pseudo header to start from, some nothing.
   const unfilled = found === pseudo || found === 0;
   packet.remarks |= unfilled ? REMARK.checksumUnfilled : REMARK.checksumDiffers;
 }
