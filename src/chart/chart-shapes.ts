@@ -60,6 +60,7 @@ export const LADDER: Shapes = {
   onFold: aFunction,
   onTime: aFunction,
   onCalls: aFunction,
+  onLeftOut: aFunction,
   onCause: aFunction,
   removable: aFunction,
   action: aFunction

@@ -50,7 +50,7 @@ function drawnCalls(run: Trace, width: number): number {
     }
   }
   for (const note of ladder.node.querySelectorAll(".note")) {
-    sum += numberIn(/([\d,]+) calls?$/.exec(note.firstChild?.textContent ?? "")?.[1]);
+    sum += numberIn(/([\d,]+) calls?(:|$)/.exec(note.firstChild?.textContent ?? "")?.[1]);
   }
   return sum;
 }

@@ -253,6 +253,7 @@ class Figure {
       removable: (fault) => !this.#runs.given.faults.includes(fault),
       onCause: (fault) =>
         void this.#runs.again(this.#run.faults.filter((other) => other !== fault)),
+      onLeftOut: () => this.#under.openTranscript(),
       onCalls: (calls, place) => this.#calls.open(calls, place),
       action: () => (canRunAgain(this.#run) ? words.choose : words.inspectIt)
     });
@@ -268,7 +269,7 @@ class Figure {
     this.#picked = this.#run.transits.find((t) => t.from === from && t.nth === nth) ?? null;
     this.#ladder.light(this.#picked);
     this.#ladder.ring(this.#ringed);
-    this.#legend.show(this.#run, drawn);
+    this.#legend.show(this.#run, drawn, this.#options.views);
   }
 
   #redraw(opened?: string): void {

@@ -1,20 +1,24 @@
-/** What the signs of a ladder mean, only those that this run has; and what a click does. */
+/** What the signs of a ladder mean, only those that are seen in it; and what a click does. */
 import {causesOf} from "../../trace/data/causes.ts";
-import {MEANINGS, meaningOf} from "../../trace/data/meaning.ts";
-import type {Meaning} from "../../trace/data/meaning.ts";
-import {sampleAt} from "../../trace/query/at-time.ts";
+import {MEANINGS, type Meaning} from "../../trace/data/meaning.ts";
 import {canRunAgain, type Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {replaceChanged} from "../dom/replace-changed.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
+import type {FigureOptions} from "./figure-options.ts";
 import type {Ladder} from "../ladder/drawn-ladder.ts";
 import {words} from "../words.ts";
+
+type Views = FigureOptions["views"];
 
 /** The legend as an element. */
 export interface Legend {
   readonly node: HTMLElement;
-  /** Shows what is in a run, and in its ladder as it is drawn. */
-  show(run: Trace, drawn: Pick<Ladder, "folded" | "wide">): void;
+  /**
+   * Shows what is in a run, and in its ladder as it is drawn. Among the figure's views the state
+   * machine has the colours of all states.
+   */
+  show(run: Trace, drawn: Pick<Ladder, "folded" | "wide" | "meanings">, views?: Views): void;
 }
 
 /** Makes the legend. */
@@ -24,9 +28,10 @@ export function legend(): Legend {
   const node = html("div", {class: "ladder-legend"}, signs, hint);
   return {
     node,
-    show(run, {folded, wide}) {
-      const meant = meaningsIn(run);
-      const items = MEANINGS.filter((each) => meant.has(each)).map((meaning) => {
+    show(run, {folded, wide, meanings}, views = []) {
+      const all = views.includes("states");
+      const isSeen = (meaning: Meaning) => all || meanings.has(meaning);
+      const items = MEANINGS.filter(isSeen).map((meaning) => {
         const mark = meaningMark(meaning);
         // The word beside it says it already.
         mark.setAttribute("aria-hidden", "true");
@@ -48,15 +53,4 @@ export function legend(): Legend {
       hint.hidden = run.transits.length === 0 && !wide;
     }
   };
-}
-
-function meaningsIn(run: Trace): Set<Meaning> {
-  const found = new Set<Meaning>();
-  for (const {to, at, socket} of run.states) {
-    if (to === "CLOSED") continue;
-    const ends = to === "FIN-WAIT-2" ? sampleAt(run, socket, at)?.timer : "";
-    found.add(meaningOf(to, ends));
-    if (found.size === MEANINGS.length) break;
-  }
-  return found;
 }

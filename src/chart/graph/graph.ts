@@ -6,6 +6,7 @@ import type {Micros} from "../../base/units.ts";
 import {count, trim} from "../../trace/words/duration.ts";
 import {pieceScale} from "../dom/scale.ts";
 import type {PieceScale} from "../dom/scale.ts";
+import {textWidth} from "../text/text-width.ts";
 import {shortly} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 
@@ -100,6 +101,7 @@ export function graph(options: GraphOptions): Graph {
   drawBreaks(svg, time, bottom);
   const cursor = svg.append("line").attr("class", "cursor-line").attr("visibility", "hidden");
   cursor.attr("y1", EDGE - 4).attr("y2", bottom + 4);
+  nameBreaks(svg, time, bottom);
   const node = svg.node();
   if (!node) throw new Error("d3 made no element");
   return {
@@ -142,7 +144,7 @@ function drawTimes(axis: Group, {width, time, times = true}: GraphOptions, botto
 
 function drawBreaks(svg: Svg, time: TimeX, bottom: number): void {
   const g = svg.append("g").attr("class", "breaks");
-  for (const {x0, x1, text} of time.breaks) {
+  for (const {x0, x1} of time.breaks) {
     const [a, b] = [x0 + 6, x1 - 6];
     g.append("rect")
       .attr("x", a)
@@ -150,10 +152,28 @@ function drawBreaks(svg: Svg, time: TimeX, bottom: number): void {
       .attr("width", b - a)
       .attr("height", bottom - EDGE + 8);
     for (const x of [a, b]) g.append("path").attr("d", zigzag(x, EDGE - 4, bottom + 4));
-    g.append("text")
-      .attr("transform", `translate(${(a + b) / 2 + 4},${(EDGE + bottom) / 2}) rotate(-90)`)
-      .attr("text-anchor", "middle")
-      .text(text.length * 6 > bottom ? shortly(text) : text);
+  }
+}
+
+/** The size of what is written into a break, in px, and what is free around it. */
+const BREAK_TEXT = {size: 12, around: 2} as const;
+
+/** Writes how long each break is, on a ground: the cursor's line strikes through no letter. */
+function nameBreaks(svg: Svg, time: TimeX, bottom: number): void {
+  const g = svg.append("g").attr("class", "breaks");
+  const {size, around} = BREAK_TEXT;
+  for (const {x0, x1, text: whole} of time.breaks) {
+    const text = whole.length * 6 > bottom ? shortly(whole) : whole;
+    const at = `translate(${(x0 + x1) / 2},${(EDGE + bottom) / 2}) rotate(-90)`;
+    const name = g.append("g").attr("transform", at);
+    const width = textWidth(text, "sans", size) + 2 * around;
+    name
+      .append("rect")
+      .attr("x", -width / 2)
+      .attr("y", -size / 2 - around)
+      .attr("width", width)
+      .attr("height", size + 2 * around);
+    name.append("text").attr("y", 4).attr("text-anchor", "middle").text(text);
   }
 }
 

@@ -4,7 +4,8 @@
  */
 import type {Micros} from "../../base/units.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {duration, timeAtAxis} from "../../trace/words/duration.ts";
+import {roughly, timeAtAxis} from "../../trace/words/duration.ts";
+import {textWidth} from "../text/text-width.ts";
 import {pieceScale} from "../dom/scale.ts";
 import type {PieceScale} from "../dom/scale.ts";
 import {timeTicks} from "../dom/time-ticks.ts";
@@ -77,7 +78,7 @@ export function timeX(times: Times, left: number, right: number): TimeX {
   };
   for (const {since, until} of broken) {
     piece(since);
-    const text = duration(until - since);
+    const text = roughly(until - since);
     breaks.push({x0: x, x1: x + BREAK, since, until, text});
     x += BREAK;
     from = until;
@@ -124,17 +125,26 @@ function breaksOf(times: Times, first: Micros, last: Micros, room: number): Gap[
 
 function ticksOf(from: Micros, until: Micros, x: number, scale: number): TickX[] {
   const width = (until - from) * scale;
-  const wanted = Math.max(1, Math.floor(width / 90));
-  const {times} = timeTicks(from, until, wanted);
-  return times.map((at) => ({x: x + (at - from) * scale, text: timeAtAxis(at)}));
+  // Long times need more room: there are fewer of them, as far apart from each other as before.
+  for (let wanted = Math.max(1, Math.floor(width / 90)); ; wanted = Math.floor(wanted / 2)) {
+    const {step, times} = timeTicks(from, until, wanted);
+    const texts = times.map(timeAtAxis);
+    const widest = texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+    if (wanted > 1 && step * scale < widest) continue;
+    return times.map((at, i) => ({x: x + (at - from) * scale, text: texts[i] ?? ""}));
+  }
 }
+
+/** What is free around a time at the axis, in px, and how wide it is with that. */
+const AROUND = 8;
+const widthOf = (text: string): number => textWidth(text, "mono", 12) + AROUND;
 
 /** Those of the ticks whose labels do not touch. */
 function apart(marks: readonly TickX[], right: number): TickX[] {
   const kept: TickX[] = [];
   let end = -Infinity;
   for (const mark of marks) {
-    const half = mark.text.length * 3.4 + 5;
+    const half = widthOf(mark.text) / 2;
     // The last one stands a little to the left, so that all of it is seen.
     const x = Math.min(mark.x, right - half);
     if (x - half < end || mark.text === kept.at(-1)?.text) continue;

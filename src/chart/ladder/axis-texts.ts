@@ -4,9 +4,10 @@ import {stretched} from "../axis/axis.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import type {Piece} from "../axis/piece.ts";
 import {levelText} from "../text/placed-text.ts";
-import type {PlacedText, Style} from "../text/placed-text.ts";
+import type {PlacedText, Style, TimedText} from "../text/placed-text.ts";
 import type {Room} from "../text/room.ts";
 import {textWidth} from "../text/text-width.ts";
+import {middleOf} from "./layout/layout.ts";
 import type {Layout} from "./layout/layout.ts";
 import type {Tile} from "./layout/tile.ts";
 import {breakWords} from "./layout/break-words.ts";
@@ -80,7 +81,7 @@ export function placeTicks(
   at: Layout,
   {top, bottom}: Tile,
   room: Room
-): PlacedText[] {
+): TimedText[] {
   return [...texts]
     .sort((a, b) => b.rank - a.rank)
     .flatMap(({y, lines}) => {
@@ -91,7 +92,7 @@ export function placeTicks(
       );
       if (!placed.every(({box}) => room.free(box))) return [];
       for (const {box} of placed) room.take(box);
-      return placed;
+      return placed.map((line) => ({placed: line, since: y}));
     });
 }
 
@@ -119,9 +120,8 @@ export function placeSlower(axis: TimeAxis, at: Layout, tile: Tile, room: Room):
 /** What is written into each break; null for one that is elsewhere or too narrow for words. */
 export function breakTexts(axis: TimeAxis, at: Layout, tile: Tile): (PlacedText | null)[] {
   const style = {kind: "skipped", face: "sans", size: 12, anchor: "middle"} as const;
-  const xs = at.lifelines.map(({x}) => x);
-  const middle = xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : at.width / 2;
-  const width = 2 * Math.min(middle - at.left, at.right - middle);
+  const middle = middleOf(at);
+  const width = 2 * Math.min(middle - at.left, Math.min(at.right, at.sight) - middle);
   return axis.breaks.map((gap) => {
     const y = (gap.y0 + gap.y1) / 2;
     if (y < tile.top || y >= tile.bottom) return null;

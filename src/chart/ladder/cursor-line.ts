@@ -22,15 +22,19 @@ export interface CursorLine {
   moveTo(at: Micros | null): number;
 }
 
-/** Makes the cursor. `inSight` says whether a height is drawn now: dots elsewhere are not. */
+/**
+ * Makes the cursor. `inSight` says whether a height is drawn now: dots elsewhere are not. `banded`
+ * says whether a host has any state band.
+ */
 export function cursorLine(
   run: Trace,
   tiles: Tiles,
   axis: TimeAxis,
   at: Layout,
-  inSight: (y: number) => boolean
+  inSight: (y: number) => boolean,
+  banded: (host: number) => boolean
 ): CursorLine {
-  const line = svgElement("path", {class: "line", d: pathAcross(at)});
+  const line = svgElement("path", {class: "line", d: pathAcross(at, banded)});
   const {left, right, height} = at;
   const sheet = `M${left},0H${right}V${height}H${left}Z`;
   const veil = svgElement("path", {class: "veil", d: sheet});
@@ -105,9 +109,10 @@ function tagOf({left, narrow}: Layout): {
 }
 
 /** The line leaves out the state bands: names stand in them. */
-function pathAcross({left, right, lifelines}: Layout): string {
+function pathAcross({left, right, lifelines}: Layout, banded: (host: number) => boolean): string {
   let d = `M${left},0`;
-  for (const {x, side, band} of [...lifelines].sort((a, b) => a.x - b.x)) {
+  for (const {host, x, side, band} of [...lifelines].sort((a, b) => a.x - b.x)) {
+    if (!banded(host)) continue;
     d += side < 0 ? `H${x - band}M${x},0` : `H${x}M${x + band},0`;
   }
   return `${d}H${right}`;

@@ -28,7 +28,12 @@ export function drawAxis(axis: TimeAxis, at: Layout, {tile, ticks, slower}: Scen
     g.append(area, bar, ...(placed ? [drawText(placed, tip)] : []));
   }
   if (lines.length > 0) g.append(svgElement("path", {class: "hair", d: lines.join("")}));
-  g.append(...ticks.map((text) => drawText(text)));
+  for (const {placed, since} of ticks) {
+    const text = drawText(placed);
+    // The two lines of a long time are hidden together.
+    text.dataset.tick = String(since);
+    g.append(text);
+  }
   return g;
 }
 

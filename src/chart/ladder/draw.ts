@@ -14,6 +14,7 @@ import type {Layout, Lifeline} from "./layout/layout.ts";
 import type {Column, Scene} from "./scene.ts";
 import {svgElement} from "../dom/svg.ts";
 import {words} from "../words.ts";
+import {words as ladderWords} from "./layout/words.ts";
 
 /** The names of the hosts and of the columns. */
 export function drawHead(run: Trace, {head}: Scene): SVGGElement {
@@ -166,7 +167,7 @@ export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElemen
   g.append(...names.map(({placed, since}) => timed(drawText(placed), since)));
   g.append(...skipped.map((text) => timed(drawText(text), text.y)));
   // What the picture leaves out is true at every moment.
-  if (note) g.append(drawText(note));
+  if (note) g.append(drawText(note, ladderWords.unlabelledTip));
   return g;
 }
 

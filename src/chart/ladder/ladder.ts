@@ -7,6 +7,7 @@ import type {Micros} from "../../base/units.ts";
 import {checkRun} from "../../trace/query/check-query.ts";
 import {LADDER} from "../chart-shapes.ts";
 import type {CallRecord, Transit} from "../../sim/record.ts";
+import type {Meaning} from "../../trace/data/meaning.ts";
 import type {Happening} from "../../trace/query/happening.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {FEW} from "./segments/bundles.ts";
@@ -37,6 +38,7 @@ import type {Layers} from "./layers.ts";
 import type {Ladder} from "./drawn-ladder.ts";
 import {sceneOf} from "./scene.ts";
 import type {Scene} from "./scene.ts";
+import {meaningsOf} from "./bands/state-bands.ts";
 import {isAdapted} from "../axis/axis.ts";
 import {keyOf} from "../axis/course.ts";
 import {axisOf, stageOf} from "./stage.ts";
@@ -91,6 +93,7 @@ class Drawing implements Ladder {
   readonly tiled: boolean;
   readonly folded: boolean;
   readonly wide: boolean;
+  readonly meanings: ReadonlySet<Meaning>;
   readonly adapted: boolean;
   readonly most: number;
   readonly #stage: Stage;
@@ -114,6 +117,7 @@ class Drawing implements Ladder {
     this.#options = options;
     const stage = stageOf(run, options);
     const {axis, at, tiles} = stage;
+    this.meanings = new Set(stage.bands.flatMap(([, bands]) => meaningsOf(bands)));
     this.adapted = isAdapted(axis);
     // How tall it is without zoom.
     const usual = at.height / (options.zoom ?? 1);
@@ -132,7 +136,11 @@ class Drawing implements Ladder {
       this.#marks = ownMarks(run, this.#first, options);
     }
     this.#layers = layersOf();
-    this.#cursor = cursorLine(run, tiles, axis, at, (y) => this.#drawn.has(tiles.of(y)));
+    const inSight = (y: number) => this.#drawn.has(tiles.of(y));
+    const hosts = new Set(
+      stage.bands.flatMap(([{host}, {bands}]) => (bands.length > 0 ? host : []))
+    );
+    this.#cursor = cursorLine(run, tiles, axis, at, inSight, (host) => hosts.has(host));
     this.node = blank(run, at, onSegment !== undefined);
     if (this.wide) this.node.style.minWidth = `${at.width}px`;
     this.#assemble();
@@ -216,6 +224,9 @@ class Drawing implements Ladder {
     };
     this.node.addEventListener("click", (event) => {
       const {x, y} = place(event);
+      if (options.onLeftOut && (event.target as Element).closest(".left-out")) {
+        return options.onLeftOut();
+      }
       const mark = (event.target as Element).closest<SVGGElement>("[data-at]");
       const calls = (mark && callsAt(mark)) ?? [];
       if (calls.length > 1 && options.onCalls) {
@@ -239,8 +250,12 @@ class Drawing implements Ladder {
     const y = (at === null ? NaN : this.y(at)) + TICK / 3;
     const now = (at === null ? Infinity : this.y(at)) + SAME;
     for (const {element, since} of this.#timed) element.classList.toggle("ahead", since > now);
-    for (const tick of this.#layers.axis.querySelectorAll("text")) {
-      tick.classList.toggle("under", Math.abs(Number(tick.getAttribute("y")) - y) < reach);
+    const texts = [...this.#layers.axis.querySelectorAll("text")];
+    const isUnder = (text: SVGElement) => Math.abs(Number(text.getAttribute("y")) - y) < reach;
+    const under = new Set(texts.filter(isUnder).map(({dataset}) => dataset["tick"]));
+    under.delete(undefined);
+    for (const text of texts) {
+      text.classList.toggle("under", isUnder(text) || under.has(text.dataset["tick"]));
     }
   }
 

@@ -3,10 +3,8 @@
  * one room, the most important ones first, so that none touches another; what finds no place is
  * left to the hover text and the table, and is counted.
  */
-import {levelText} from "../text/placed-text.ts";
 import type {PlacedText, TimedText} from "../text/placed-text.ts";
 import {Room} from "../text/room.ts";
-import {words} from "../words.ts";
 import type {Stretch} from "../text/room.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {ArrowField} from "./segments/arrow-field.ts";
@@ -22,10 +20,12 @@ import type {CallTexts} from "./calls/call-texts.ts";
 import {piecesOf} from "./segments/clip-arrows.ts";
 import type {Piece} from "./segments/clip-arrows.ts";
 import {headTexts} from "./head.ts";
+import {noteOf, placeForNote} from "./layout/left-out.ts";
+import type {Missing} from "./layout/left-out.ts";
 import {placeLabels} from "./segments/labels.ts";
 import type {ArrowLabel} from "./segments/labels.ts";
 import {SIZE} from "./layout/layout.ts";
-import type {Layout, Lifeline} from "./layout/layout.ts";
+import type {Lifeline} from "./layout/layout.ts";
 import {bandsIn} from "./bands/state-bands.ts";
 import type {Band, Bands} from "./bands/state-bands.ts";
 import {namesBeside, namesInside} from "./bands/state-names.ts";
@@ -46,19 +46,11 @@ export interface Column {
   readonly errors: readonly TimedText[];
 }
 
-/** How many things of a kind have no text for want of room. */
-interface Missing {
-  readonly labels: number;
-  readonly waits: number;
-  readonly states: number;
-  readonly calls: number;
-}
-
 /** What is to be seen in a tile. */
 export interface Scene {
   readonly tile: Tile;
   readonly head: readonly PlacedText[];
-  readonly ticks: readonly PlacedText[];
+  readonly ticks: readonly TimedText[];
   readonly slower: readonly Slower[];
   /** What stands in the breaks, by their index; null where it is too narrow. */
   readonly breaks: readonly (PlacedText | null)[];
@@ -97,7 +89,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const slower = placeSlower(axis, at, tile, room);
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
-  const note = placeForNote(at, tile, room);
+  const note = placeForNote(at, tile, room, stage.transcript);
   const causes = placeCauses(run, axis, at, tile, SIZE, room);
   // Nor does a state's name touch the line of what strikes a host.
   for (const {cause, x1, x2, y} of causes) {
@@ -144,7 +136,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
     waitNames: waits.names,
     pieces,
     labels: labels.labels,
-    note: noteOf(missing, note),
+    note: noteOf(missing, note, stage.transcript),
     missing
   };
 }
@@ -154,7 +146,7 @@ export function textsIn(scene: Scene): PlacedText[] {
   const {head, ticks, slower, breaks, columns, causes, waitNames, labels, note} = scene;
   return [
     ...head,
-    ...ticks,
+    ...ticks.map(({placed}) => placed),
     ...[...slower.map(({placed}) => placed), ...breaks].filter((text) => text !== null),
     ...columns.flatMap(({states, errors, callTexts: {lines, pills}}) => [
       ...[...states, ...errors].map(({placed}) => placed),
@@ -211,46 +203,4 @@ function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: N
 function startOf(axis: TimeAxis): number {
   const first = axis.breaks.find(({why}) => why === "start");
   return first ? axis.y(first.until) : -Infinity;
-}
-
-/** The look of a tile's note, and how far its base line is from the bottom, in px. */
-const NOTE = {kind: "note", face: "sans", size: SIZE, anchor: "middle"} as const;
-const ABOVE_FOOT = 8;
-/** At the end of a drawing it stands below the hosts' lines. */
-const BELOW_LINES = 3;
-
-/** Keeps a place for the note: at the foot of the drawing, or as low in a tile as can be. */
-function placeForNote(at: Layout, tile: Tile, room: Room): PlacedText | null {
-  const xs = at.lifelines.map(({x}) => x);
-  const longest = notDrawn({labels: 999, waits: 0, calls: 999, states: 0});
-  if (tile.bottom >= at.height) {
-    const middle = ((xs[0] ?? at.left) + (xs.at(-1) ?? at.right)) / 2;
-    const placed = levelText(longest, middle, at.height - BELOW_LINES, NOTE);
-    room.take(placed.box);
-    return placed;
-  }
-  // Between two hosts' lines: a text crosses none.
-  const gaps = xs.slice(1).map((x, i) => [xs[i] ?? x, x] as const);
-  const [from, to] = gaps.sort((a, b) => b[1] - b[0] - (a[1] - a[0]))[0] ?? [at.left, at.right];
-  for (let i = 1; i <= 40; i++) {
-    const y = tile.bottom - ABOVE_FOOT * i;
-    const placed = levelText(longest, (from + to) / 2, y, NOTE);
-    if (y > tile.top + 20 && room.claim(placed.box)) return placed;
-  }
-  return null;
-}
-
-/** What is not written, as a note at the foot of the tile; null when everything is. */
-function noteOf(missing: Missing, place: PlacedText | null): PlacedText | null {
-  const {labels, waits, states, calls} = missing;
-  if (!place || labels + waits + states + calls === 0) return null;
-  return levelText(notDrawn(missing), place.x, place.y, NOTE);
-}
-
-function notDrawn({labels, waits, states, calls}: Missing): string {
-  const count = labels + waits + states;
-  return words.notDrawn([
-    ...(count > 0 ? [words.labels(count)] : []),
-    ...(calls > 0 ? [words.calls(calls)] : [])
-  ]);
 }

@@ -50,6 +50,8 @@ export interface StageOptions {
   readonly signs?: ReadonlyMap<Transit, string>;
   /** Has each segment a mark of its own, however many they are? Defaults to false. */
   readonly each?: boolean;
+  /** Called when the note of what is left out was pressed: it then says to see the transcript. */
+  readonly onLeftOut?: () => void;
   /** Is of a tall one only drawn what `look` says is in sight? Defaults to false: all is drawn. */
   readonly tiled?: boolean;
 }
@@ -63,6 +65,8 @@ export interface Stage {
   readonly tiles: Tiles;
   readonly bands: readonly (readonly [Lifeline, Bands])[];
   readonly signs: ReadonlyMap<Transit, string>;
+  /** Is there a transcript, to which the note of what is left out leads? */
+  readonly transcript: boolean;
 }
 
 /** Lays out a run. */
@@ -78,7 +82,9 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
     sockets: host.lanes.length,
     programs: needsOf(threads[i] ?? [])
   }));
-  const at = layout(run, axis, width, tickWidth(ticks, axis) + (width < NARROW ? 12 : 18), counts);
+  const gutter = tickWidth(ticks, axis) + (width < NARROW ? 12 : 18);
+  const sight = Math.min(width, Math.round(options.width ?? width));
+  const at = {...layout(run, axis, width, gutter, counts), sight};
   const tiles = new Tiles(run, axis, at, {
     bundled: !each,
     tiled,
@@ -88,7 +94,8 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   const bands = at.lifelines.map(
     (line) => [line, bandsOf(run, line, lanes[line.host] ?? none, axis)] as const
   );
-  return {run, axis, ticks, at, tiles, bands, signs};
+  const transcript = options.onLeftOut !== undefined;
+  return {run, axis, ticks, at, tiles, bands, signs, transcript};
 }
 
 /** Where most sockets of a host have no lane in any case, a few are enough: calls need room. */

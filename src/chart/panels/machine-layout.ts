@@ -176,3 +176,12 @@ export function between(from: Box, to: Box): string {
     : [from.x + 30, from.y + down * HALF.height, to.x + 30, to.y - down * HALF.height];
   return `M${ends[0]},${ends[1]}L${ends[2]},${ends[3]}`;
 }
+
+/** An arrow's point, as long as it is wide. */
+export function tip(points: readonly Point[]): string {
+  const [x, y] = points.at(-1) ?? [0, 0];
+  const [fromX, fromY] = points.at(-2) ?? [0, 0];
+  const length = Math.hypot(x - fromX, y - fromY) || 1;
+  const [dx, dy] = [((x - fromX) / length) * 7, ((y - fromY) / length) * 7];
+  return `M${x},${y}L${x - dx - dy / 2},${y - dy + dx / 2}L${x - dx + dy / 2},${y - dy - dx / 2}Z`;
+}

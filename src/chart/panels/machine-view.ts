@@ -3,11 +3,16 @@
  * stands at its state, and the arrows that it took are drawn in its own way.
  */
 import type {Micros} from "../../base/units.ts";
-import {MEANINGS, meaningOf, type Meaning, type TcpState} from "../../trace/data/meaning.ts";
+import {
+  MEANINGS,
+  meaningAt,
+  meaningOf,
+  type Meaning,
+  type TcpState
+} from "../../trace/data/meaning.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {flowsOf, socketOf} from "../../trace/query/flow.ts";
-import {sampleAt} from "../../trace/query/at-time.ts";
 import {EDGES, machineAt, machineText, stepText} from "../../trace/data/machine.ts";
 import type {MachineState, Step} from "../../trace/data/machine.ts";
 import {html} from "../dom/html.ts";
@@ -17,7 +22,7 @@ import {addPatterns} from "../dom/meaning-patterns.ts";
 import {svgElement} from "../dom/svg.ts";
 import {clipText, textWidth} from "../text/text-width.ts";
 import {words} from "../words.ts";
-import {HALF, between, machineLayout} from "./machine-layout.ts";
+import {HALF, between, machineLayout, tip} from "./machine-layout.ts";
 import type {Box, MachineLayout, Point} from "./machine-layout.ts";
 import {panel} from "./panel.ts";
 import type {View} from "./view.ts";
@@ -93,12 +98,12 @@ function endAt(run: Trace, place: number, host: number, at: Micros): End {
   const connection = run.connections[place]?.id ?? -1;
   const machine = machineAt(run, connection, host, at);
   const socket = socketOf(run, connection, host);
-  const meaningAt = (state: TcpState, time: Micros) =>
-    meaningOf(state, socket ? sampleAt(run, socket.id, time)?.timer : "");
+  const meant = (state: TcpState, time: Micros) =>
+    socket ? meaningAt(run, socket.id, state, time) : meaningOf(state);
   return {
     machine,
-    meaning: machine.state ? meaningAt(machine.state, at) : "healthy",
-    past: machine.steps.map((step) => meaningAt(step.to, step.at))
+    meaning: machine.state ? meant(machine.state, at) : "healthy",
+    past: machine.steps.map((step) => meant(step.to, step.at))
   };
 }
 
@@ -184,9 +189,11 @@ class Machine {
       box.classList.toggle("now", now.has(i));
       if (now.has(i)) box.setAttribute("aria-current", "step");
       else box.removeAttribute("aria-current");
-      const meaning = now.get(i) ?? past.get(i);
-      if (meaning) box.dataset.meaning = meaning;
-      else box.dataset.meaning = meaningOf(this.#at.boxes[i]?.state ?? "CLOSED");
+      const state = this.#at.boxes[i]?.state ?? "CLOSED";
+      const meaning = now.get(i) ?? past.get(i) ?? meaningOf(state);
+      if (box.dataset.meaning === meaning) return;
+      box.dataset.meaning = meaning;
+      box.querySelector("title")?.replaceChildren(`${state}: ${words.meanings[meaning]}`);
     });
     for (const [name, edge] of this.#edges) {
       edge.setAttribute("class", ["edge", ...(taken.get(name) ?? [])].join(" "));
@@ -258,12 +265,11 @@ function drawBox({state, x, y}: Box): SVGGElement {
   box.dataset.state = state;
   const {width, height} = HALF;
   const place = {x: x - width, y: y - height, width: 2 * width, height: 2 * height, rx: 5};
-  const meaning = words.meanings[meaningOf(state)];
   box.append(
     svgElement("rect", {class: "ground", ...place}),
     svgElement("rect", {class: "pattern", ...place}),
     svgElement("text", {x, y: y + 3.5, "text-anchor": "middle"}, state),
-    svgElement("title", {}, `${state}: ${meaning}`)
+    svgElement("title", {}, state)
   );
   return box;
 }
@@ -284,13 +290,4 @@ function drawName(
     svgElement("text", {x, y: top + height / 2 + 3.5, "text-anchor": "middle"}, text)
   );
   return name;
-}
-
-/** An arrow's point, as long as it is wide. */
-function tip(points: readonly Point[]): string {
-  const [x, y] = points.at(-1) ?? [0, 0];
-  const [fromX, fromY] = points.at(-2) ?? [0, 0];
-  const length = Math.hypot(x - fromX, y - fromY) || 1;
-  const [dx, dy] = [((x - fromX) / length) * 7, ((y - fromY) / length) * 7];
-  return `M${x},${y}L${x - dx - dy / 2},${y - dy + dx / 2}L${x - dx + dy / 2},${y - dy - dx / 2}Z`;
 }

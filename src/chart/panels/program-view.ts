@@ -87,9 +87,11 @@ class Shown {
     const name = program > 0 ? words.nthProgram(own, program + 1) : own;
     const known = text.calls.length === 0 || text.calls.some(({line}) => line !== null);
     this.#answers = text.lines.map(() => html("span", {class: "outcome"}));
-    this.#rows = text.lines.map((line, i) =>
-      html("li", {}, html("code", {}, line || " "), this.#answers[i] ?? null)
-    );
+    this.#rows = text.lines.map((line, i) => {
+      const code = html("code", {}, line || " ");
+      code.style.setProperty("--indent", String(line.search(/\S|$/)));
+      return html("li", {}, code, this.#answers[i] ?? null);
+    });
     this.#calls = known ? null : html("ol", {class: "calls"});
     const source = html("ol", {class: "source"}, ...this.#rows);
     const attributes = {class: "scroll", tabindex: 0, role: "group"};

@@ -12,7 +12,7 @@ import {checkRun} from "../query/check-query.ts";
 import {AT, HOST, TABLE} from "../query/query-shapes.ts";
 import type {Trace} from "../query/trace.ts";
 import {duration} from "../words/duration.ts";
-import {meaningOf} from "./meaning.ts";
+import {meaningAt} from "./meaning.ts";
 import type {Meaning} from "./meaning.ts";
 import {existsAt, sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {waitName} from "../words/sentence.ts";
@@ -128,7 +128,7 @@ function rowOf(
         : ["tcp4", recvQ, sendQ, local, peer, name];
   // `ss` wraps its line before the timer when the terminal is narrow, as it is here.
   const timer = dialect === "linux" ? timerText(run, socket, sample, at) : "";
-  const meaning = meaningOf(state, sample?.timer);
+  const meaning = meaningAt(run, socket.id, state, at);
   return {socket: socket.id, state, meaning, cells, timer, notes};
 }
 

@@ -40,6 +40,22 @@ export function duration(time: Micros): string {
   return long(time);
 }
 
+/** From so long on, in µs, a time is told in whole parts of the unit. */
+const GRAINS = [
+  {from: 100 * HOUR, unit: HOUR},
+  {from: HOUR, unit: MINUTE},
+  {from: MINUTE, unit: 1e6}
+] as const;
+
+/**
+ * A length of time without its last digits: what is skipped is not to be measured. It is rounded
+ * in the unit that it is told in: 18 min 45 s is 1,125 s, and its third digit no part of an answer.
+ */
+export function roughly(time: Micros): string {
+  const unit = GRAINS.find(({from}) => time >= from)?.unit;
+  return duration(unit ? unit * Math.round(time / unit) : Number(time.toPrecision(3)));
+}
+
 function long(time: Micros): string {
   // The smallest part is rounded first, so that no "60 s" is left over.
   const whole = Math.round(Math.abs(time) / 1e4) * 1e4;

@@ -8,6 +8,7 @@ import type {CursorDetail, FigureElement, FigureOptions} from "../../../src/char
 import {delay, drop, duplicate} from "../../../src/net/fault.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {writeWriteRead} from "../../trace/fixture-runs.ts";
 import {altered, runOf, story} from "../../trace/fixture.ts";
 
 beforeEach(() => {
@@ -94,6 +95,32 @@ test("down is later: the arrow keys follow the ladder, and a page is ten moments
   key("ArrowUp");
   key("ArrowUp");
   expect(text(node, ".clock")).toBe("0 ms");
+});
+
+/** What the legend of a figure explains. */
+const legendOf = (node: Element) =>
+  [...node.querySelectorAll(".ladder-legend li")].map((item) => item.textContent);
+
+test("the legend leaves out what no band shows, as a state that lasts no time", () => {
+  const run = scenario();
+  expect(run.states.map(({to}) => to)).toContain("CLOSE-WAIT");
+  const shown = legendOf(show(run));
+  expect(shown).toContain("waits for the peer");
+  expect(shown).not.toContain("waits for this program");
+  // The state machine has a box for each state.
+  const whole = legendOf(show(run, {views: ["ladder", "player", "states"]}));
+  expect(whole).toContain("waits for this program");
+});
+
+test("what has no room in the ladder is counted, and a press on that opens the transcript", () => {
+  const node = show(writeWriteRead(false));
+  const note = node.querySelector(".ladder .left-out")!;
+  expect(note.firstChild?.textContent).toMatch(/^no room for \d+ labels.*: see the transcript$/);
+  const opener = node.querySelector<HTMLElement>('[data-fold="words"]')!;
+  expect(opener.getAttribute("aria-expanded")).toBe("false");
+  click(note);
+  expect(opener.getAttribute("aria-expanded")).toBe("true");
+  expect(document.activeElement).toBe(opener);
 });
 
 test("dragging the slider is no change of the run: the figure dispatches no input", () => {

@@ -233,7 +233,7 @@ test("hours of nothing are broken out, and named; equal waits stay to scale", ()
   const probes = [0, us(20), 2 * hour, 2 * hour + 75e6, 2 * hour + 150e6, 2 * hour + 225e6];
   const axis = timeX(probes, 60, 600);
   expect(axis.breaks).toHaveLength(1);
-  expect(axis.breaks[0]?.text).toMatch(/^1 h 59 min/);
+  expect(axis.breaks[0]?.text).toBe("2 h");
   const place = probes.map((at) => axis.x(at));
   expect(place[4]! - place[3]!).toBeCloseTo(place[5]! - place[4]!, 6);
   expect(place).toEqual([...place].sort((a, b) => a - b));

@@ -109,7 +109,7 @@ test("a wedge counts the segments that a router marked, and the legend tells wha
   expect(labels).toContain("12 segments, 12,000 B seq 1 · 3 CE");
   const legend = (of: typeof run) => {
     const made = legendOf();
-    made.show(of, {folded: false, wide: false});
+    made.show(of, {folded: false, wide: false, meanings: new Set()});
     return texts(made.node, "li").join("; ");
   };
   expect(legend(run)).toContain("CEmarked by a router that was full");

@@ -45,7 +45,7 @@ function misplaced({text, kind, box}: PlacedText, {axis, at}: Stage): string[] {
   const faults: string[] = [];
   const fault = (what: string) => faults.push(`"${text}" (${kind}) ${what}`);
   if (left < -0.5 || right > at.width + 0.5) fault("leaves the picture");
-  if (kind !== "host" && kind !== "note" && kind !== "skipped") {
+  if (kind !== "host" && !kind.startsWith("note") && kind !== "skipped") {
     if (at.lifelines.some(({x}) => left < x && right > x)) fault("crosses a host's line");
   }
   const [y0, y1] = [box.y - halfHeight(box), box.y + halfHeight(box)];

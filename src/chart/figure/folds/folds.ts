@@ -25,6 +25,8 @@ export interface Folds {
   rename(key: string, name: string): void;
   /** Opens a part that is closed. */
   open(key: string): void;
+  /** Opens a part, and puts the focus on its button. */
+  reveal(key: string): void;
 }
 
 let made = 0;
@@ -52,6 +54,10 @@ export function folds(parts: readonly Fold[]): Folds {
   });
   const row = {class: "fold-row", role: "group", "aria-label": words.folds};
   const node = html("div", {class: "folds"}, html("div", row, ...buttons.values()), ...bodies);
+  const open = (key: string) => {
+    const opener = buttons.get(key);
+    if (opener?.getAttribute("aria-expanded") === "false") opener.click();
+  };
   return {
     node,
     isOpen: (key) => buttons.get(key)?.getAttribute("aria-expanded") === "true",
@@ -59,9 +65,10 @@ export function folds(parts: readonly Fold[]): Folds {
       const opener = buttons.get(key);
       if (opener) opener.textContent = name;
     },
-    open(key) {
-      const opener = buttons.get(key);
-      if (opener?.getAttribute("aria-expanded") === "false") opener.click();
+    open,
+    reveal(key) {
+      open(key);
+      buttons.get(key)?.focus();
     }
   };
 }

@@ -22,6 +22,8 @@ export interface UnderFigure {
   readonly sockets: HTMLElement;
   show(run: Run): void;
   moveTo(at: Micros): void;
+  /** Opens the transcript, and goes there. */
+  openTranscript(): void;
   /** Lights the row of the socket to which something happened, as long as the cursor is there. */
   light(happening: Happening | null): void;
 }
@@ -81,6 +83,7 @@ export function underFigure(
       at = time;
       if (socketsShown || row.isOpen("sockets")) showSockets();
     },
+    openTranscript: () => row.reveal("words"),
     light(happening) {
       sockets.light(happening);
     }

@@ -1,8 +1,7 @@
 /** The state bands along the lifelines: which state each end was in, and for how long. */
 import type {Span, Trace} from "../../../trace/query/trace.ts";
-import {meaningOf} from "../../../trace/data/meaning.ts";
+import {byMeaning, meaningAt} from "../../../trace/data/meaning.ts";
 import type {Meaning} from "../../../trace/data/meaning.ts";
-import {sampleAt} from "../../../trace/query/at-time.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
 import type {Lifeline} from "../layout/layout.ts";
 import type {LaneSpan, Lanes} from "./socket-lanes.ts";
@@ -43,7 +42,10 @@ export function bandsOf(run: Trace, line: Lifeline, {lanes, hidden}: Lanes, axis
   const width = line.band / Math.max(1, lanes.length);
   const bands = lanes.flatMap((lane, i) => {
     const x = line.side > 0 ? line.x + i * width : line.x - (i + 1) * width;
-    return apart(lane.map((each) => bandOf(run, each, x, width, axis)));
+    const spans = lane.flatMap(({span, ...named}) =>
+      byMeaning(run, span).map((part) => ({...named, span: part}))
+    );
+    return apart(spans.map((each) => bandOf(run, each, x, width, axis)));
   });
   return {bands, hidden};
 }
@@ -62,10 +64,13 @@ function bandOf(run: Trace, {span, ...named}: LaneSpan, x: number, width: number
   const y = axis.y(span.since);
   const end = axis.y(span.until) + (span.open ? ON : 0);
   const height = Math.max(THIN, end - y);
-  const timer = sampleAt(run, span.socket, span.since)?.timer;
-  const meaning = meaningOf(span.state, timer);
+  const meaning = meaningAt(run, span.socket, span.state, span.since);
   return {span, ...named, meaning, x, y, width, height, clear: clearPart(y, y + height, axis)};
 }
+
+/** What the bands mean that can be seen: not those that last no time, or that a break covers. */
+export const meaningsOf = (all: Bands): readonly Meaning[] =>
+  all.bands.filter(({clear: [from, to]}) => to - from > THIN).map(({meaning}) => meaning);
 
 /** The bands of a tile, as far as they are in it. */
 export function bandsIn({bands}: Bands, tile: Tile, axis: TimeAxis): Band[] {

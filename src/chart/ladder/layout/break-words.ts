@@ -1,26 +1,10 @@
 /** What is written into the breaks of a time axis. */
 import {errnoOf} from "../../../trace/words/call.ts";
-import {count, duration} from "../../../trace/words/duration.ts";
+import {count, duration, roughly} from "../../../trace/words/duration.ts";
 import {isRepeat} from "../../../trace/query/segment-kind.ts";
 import type {Pattern} from "../../axis/course.ts";
 import type {Break} from "../../axis/piece.ts";
 import {words} from "./words.ts";
-
-/** From so long on, in µs, a time is told in whole parts of the unit. */
-const GRAINS = [
-  {from: 100 * 3600e6, unit: 3600e6},
-  {from: 3600e6, unit: 60e6},
-  {from: 60e6, unit: 1e6}
-] as const;
-
-/**
- * A length of time without its last digits: what is skipped is not to be measured. It is rounded
- * in the unit that it is told in: 18 min 45 s is 1,125 s, and its third digit no part of an answer.
- */
-function roughly(time: number): string {
-  const unit = GRAINS.find(({from}) => time >= from)?.unit;
-  return duration(unit ? unit * Math.round(time / unit) : Number(time.toPrecision(3)));
-}
 
 /** What may be written into a break, the longest text first. */
 export function breakWords(gap: Break): string[] {

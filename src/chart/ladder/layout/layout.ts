@@ -34,6 +34,8 @@ export interface LaneAt {
 export interface Layout {
   readonly width: number;
   readonly height: number;
+  /** How much of its width is in sight before it is scrolled sideways, in px. */
+  readonly sight: number;
   /** Left and right end of the horizontal hairlines. */
   readonly left: number;
   readonly right: number;
@@ -113,6 +115,8 @@ export function haveRoom(programs: readonly LaneNeed[], width: number): boolean 
 
 /** From this width on, in px, calls are told in words beside the lines; below, by numbers. */
 const WORDS = 600;
+/** Where words would leave less than this between two hosts, in px, calls are told by numbers. */
+const LEAST_WIRE = 150;
 /** From this width on, in px, the names of states have a column of their own. */
 const ROOMY = 940;
 
@@ -128,9 +132,7 @@ export function layout(
   beside: readonly Beside[]
 ): Layout {
   const narrow = width < NARROW;
-  const folded = width < WORDS || run.hosts.length > 2;
   const left = gutter;
-  const right = width - (narrow ? 4 : folded ? 18 : 12);
   const height = Math.ceil(axis.bottom + FOOT);
   const tight = narrow || (run.hosts.length > FEW_HOSTS && width < run.hosts.length * PER_HOST);
   const bandOf = (host: number) => {
@@ -144,14 +146,19 @@ export function layout(
       ? {middle: 14, width: narrow ? 29 : 32}
       : {middle: 19, width: 41};
   const words = Math.min(328, Math.max(240, width * 0.305));
-  const outerOf = (host: number): number => {
-    const band = bandOf(host);
-    if (folded) return band + marksOf(host).width;
+  /** How wide what is told in words beside a host's line is. */
+  const toldOf = (host: number): number => {
     const axisRoom = host === 0 ? FROM_AXIS : 0;
     if (width >= ROOMY) return words + axisRoom;
-    return band + axisRoom + wordsWidth(width, (beside[host]?.programs.length ?? 1) > 1);
+    return bandOf(host) + axisRoom + wordsWidth(width, (beside[host]?.programs.length ?? 1) > 1);
   };
   const n = run.hosts.length;
+  const crowded = width < WORDS || n > 2;
+  const wire = width - left - (n === 2 ? toldOf(0) + toldOf(1) : 0);
+  const folded = crowded || wire < LEAST_WIRE;
+  const right = width - (narrow ? 4 : folded ? 18 : 12);
+  const outerOf = (host: number): number =>
+    folded ? bandOf(host) + marksOf(host).width : toldOf(host);
   const first = left + (n > 0 ? outerOf(0) : 0);
   const last = right - (n > 0 ? outerOf(n - 1) : 0);
   const lifelines = run.hosts.map((_, host): Lifeline => {
@@ -181,5 +188,12 @@ export function layout(
     const [names, namesWidth] = two ? [5, aside - FROM_BARS] : [aside + 8, widths[0] ?? 0];
     return {host, x, side, band, names, namesWidth, programX, programWidth, lanes};
   });
-  return {width, height, left, right, lifelines, folded, narrow};
+  return {width, height, sight: width, left, right, lifelines, folded, narrow};
+}
+
+/** Where stands what is written across all hosts, in px: in the middle of what is in sight. */
+export function middleOf({width, sight, left, right, lifelines}: Layout): number {
+  if (sight < width) return (left + sight) / 2;
+  const [first, last] = [lifelines[0], lifelines.at(-1)];
+  return first && last ? (first.x + last.x) / 2 : (left + right) / 2;
 }
