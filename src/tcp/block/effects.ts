@@ -18,7 +18,7 @@ export const REASONS = [
   "ack-duplicate", // out of order or old: tells what is missing
   "ack-challenge", // RFC 5961
   "window-update", // recv() made room
-  "fin", // CLOSE or SHUT_WR, all text sent
+  "fin", // CLOSE or SHUT_WR, all payload sent
   "retransmit-timeout", // RTO; the attempt counts
   "fast-retransmit", // three duplicate ACKs, or SACK says lost
   "retransmit-smaller", // a router said that it was too large for the path (RFC 1191)
