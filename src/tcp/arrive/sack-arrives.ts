@@ -22,7 +22,8 @@ export function takeSack(
   let lowest = snd.nxt;
   const named = dsack ? blocks.slice(1) : [...blocks];
   const twice = dsack && (seqGt(dsack.left, ack) || isRepaired(tcb, dsack, ack)) ? dsack : null;
-  // Within a block it is found as that is walked through, and once more as its own turn comes.
+  // Within a block it is found as that is walked through; once more as its own turn comes, if the
+  // walk went to the end of the queue, from where the next one is not led on (tcp_sacktag_skip).
   const [around] = named;
   const behind = twice !== null && around !== undefined && seqGt(twice.left, around.left);
   if (twice) lowest = duplicatesInFlight(tcb, twice, lowest, behind);
@@ -31,6 +32,7 @@ export function takeSack(
   const before = cc.sackedOut > 0 ? cc.blocks : [];
   cc.blocks = [];
   let walked = una;
+  let ended = false;
   for (const block of named) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
@@ -38,7 +40,8 @@ export function takeSack(
     cc.blocks.push(block);
     partAt(tcb, block.left);
     for (const {from, left, right} of unseen(block, before)) {
-      for (let i = snd.inFlight.after(seqMax(from, walked)); i < snd.inFlight.length; i++) {
+      let i = snd.inFlight.after(seqMax(from, walked));
+      for (; i < snd.inFlight.length; i++) {
         const sent = snd.inFlight.at(i);
         if (seqGe(sent.seq, right)) break;
         if (sent.sacked || seqLt(sent.seq, left)) continue;
@@ -50,9 +53,10 @@ export function takeSack(
         markSacked(tcb, sent, report, now);
         partBuffers(tcb, i);
       }
+      if (block === around) ended = i === snd.inFlight.length;
     }
   }
-  if (twice && behind) lowest = duplicatesInFlight(tcb, twice, lowest);
+  if (twice && behind && ended) lowest = duplicatesInFlight(tcb, twice, lowest);
   const counts = cc.phase !== "loss" || cc.undoMarker >= 0;
   if (counts) noteReordering(tcb, lowest);
 }

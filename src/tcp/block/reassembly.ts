@@ -136,7 +136,7 @@ export class ReceiveQueue {
   recast(change: (blocks: readonly Block[]) => Block[]): void {
     this.blocks = change(this.blocks.slice(this.first));
     this.first = 0;
-    this.cost = costOf(this.blocks);
+    this.cost = costOf(this.blocks) + this.fin;
   }
 }
 
