@@ -81,9 +81,8 @@ describe("C51: the last word is lost on the way", () => {
 describe("C53: shutdown(SHUT_WR) says: I have nothing more to send", () => {
   test("C53: the other direction flows on, and the model does what the kernel did", async () => {
     const {halfClose, recordedHalf} = await page();
-    const read = answers(halfClose, "client", "recv").map((answer) => parseInt(answer));
-    expect(read.reduce((sum, length) => sum + length, 0)).toBe(6000);
-    expect(read.at(-1)).toBe(0);
+    expect(halfClose.bytesRead("client")).toBe(6000);
+    expect(answers(halfClose, "client", "recv").at(-1)).toMatch(/^0 B /);
     expect(stateNames(halfClose, "client").slice(2)).toEqual([
       "FIN-WAIT-1",
       "FIN-WAIT-2",
@@ -113,8 +112,7 @@ describe("C54: first the queue, then FIN", () => {
     const sent = queue.transits.filter(({from}) => from === 0);
     const fin = sent.findIndex(({segment}) => segment.flags & 1);
     expect(sent.slice(fin + 1).every(({segment}) => segment.len === 0)).toBe(true);
-    const read = answers(queue, "server", "recv").map((answer) => parseInt(answer));
-    expect(read.reduce((sum, length) => sum + length, 0)).toBe(queued);
+    expect(queue.bytesRead("server")).toBe(queued);
   });
 
   test("C54: shutdown() returns at once, FIN arrives when the queue is through", async () => {

@@ -68,10 +68,10 @@ describe("C48: a shooter", () => {
     expect(Math.max(...ages(await page(HIGH)))).toBe(308);
   });
 
-  test("C48: with Nagle the same loss costs 375 ms, because nothing follows that reveals it", async () => {
+  test("C48: with Nagle the same loss costs 377 ms, because nothing follows that reveals it", async () => {
     const shown = await page(OTHER);
-    expect(Math.max(...ages(shown))).toBe(375);
-    expect(prose("nodelay")).toContain("the oldest input is 375 ms old");
+    expect(Math.max(...ages(shown))).toBe(377);
+    expect(prose("nodelay")).toContain("the oldest input is 377 ms old");
     const first = shown.blocked.transits.find(
       ({attempt, reason}) => attempt > 0 || /probe/.test(reason)
     );
