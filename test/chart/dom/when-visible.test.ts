@@ -1,5 +1,10 @@
 /** Figures wait until they come near the screen. */
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import type * as WhenVisible from "../../../src/chart/dom/when-visible.ts";
+
+/** As on a page that was just opened: what waits is kept for as long as a page lives. */
+const address = "../../../src/chart/dom/when-visible.ts?fresh";
+const fresh = (): Promise<typeof WhenVisible> => import(address);
 
 /** A screen that nothing comes near. */
 class FarAway {
@@ -7,15 +12,11 @@ class FarAway {
   unobserve(): void {}
 }
 
-beforeEach(() => {
-  vi.stubGlobal("IntersectionObserver", FarAway);
-  // What waits, and who watches it, are kept for as long as the page lives.
-  vi.resetModules();
-});
+beforeEach(() => void vi.stubGlobal("IntersectionObserver", FarAway));
 afterEach(() => document.body.replaceChildren());
 
 test("printing draws what waits, but not what its cell has replaced unseen", async () => {
-  const {whenNear} = await import("../../../src/chart/dom/when-visible.ts");
+  const {whenNear} = await fresh();
   const drawn: string[] = [];
   const wait = (name: string): HTMLElement => {
     const node = document.createElement("figure");
