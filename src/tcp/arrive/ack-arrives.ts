@@ -202,7 +202,9 @@ function takeSample(
   }
   if (sample < 0) return false;
   measureRtt(tcb, sample, latest);
-  congestionControl(tcb).measured?.(tcb, latest, now);
+  // The handshake's round trip is not one of the path under load.
+  const ofSyn = any && !report.dataAcked;
+  if (!ofSyn) congestionControl(tcb).measured?.(tcb, latest, now);
   return true;
 }
 

@@ -31,7 +31,9 @@ export function takeOffAcked(tcb: Tcb, report: AckReport, now: Micros): TakenOff
   let {head} = snd.inFlight;
   while (head && seqLt(head.seq, snd.una)) {
     if (seqGt(head.end, snd.una)) {
-      for (let more = cutHead(tcb, gone, size); more > 0; more--) takeOff(tcb, off, report, now);
+      const more = cutHead(tcb, gone, size);
+      for (let left = more; left > 0; left--) takeOff(tcb, off, report, now);
+      gone += more;
       break;
     }
     gone = snd.inFlight.run(0) > 1 ? gone + 1 : 0;
@@ -40,7 +42,20 @@ export function takeOffAcked(tcb: Tcb, report: AckReport, now: Micros): TakenOff
     head = snd.inFlight.head;
   }
   if (off.count > 0) giveMemoryBack(tcb);
+  if (gone > 0) deliverToEnd(tcb, gone);
   return off;
+}
+
+/**
+ * The first buffer is acknowledged in part, and `gone` segments of it are: if one of them is the
+ * latest that was delivered, RACK has the buffer's end for that (tcp_rack_advance).
+ */
+function deliverToEnd({snd, cc}: Tcb, gone: number): void {
+  const {inFlight} = snd;
+  const last = inFlight.at(inFlight.run(0) - 1);
+  if (cc.rackOrder < inFlight.at(0).order - gone || cc.rackOrder > last.order) return;
+  cc.rackOrder = last.order;
+  cc.rackEnd = last.end;
 }
 
 /** Takes the first segment off the queue. */

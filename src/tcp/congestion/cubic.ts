@@ -3,7 +3,6 @@ import type {Micros} from "../../base/units.ts";
 import {seqAdd, seqGt} from "../../wire/seq.ts";
 import type {CongestionControl} from "./congestion.ts";
 import {additiveIncrease, slowStart} from "./slow-start.ts";
-import {isOpening} from "../block/state.ts";
 import type {CongestionMemory, Tcb} from "../block/tcb.ts";
 import {TICK, ticks} from "../block/timestamps.ts";
 
@@ -82,8 +81,6 @@ export const cubic: CongestionControl = {
     return Math.max(Math.floor(cwnd * BETA), 2);
   },
   measured(tcb, sample, now) {
-    // The handshake's round trip is not one of the path under load.
-    if (isOpening(tcb)) return;
     const m = memory(tcb);
     if (m.epochAt >= 0 && ticks(now) - m.epochAt < HZ) return;
     if (m.minRtt === 0 || sample < m.minRtt) m.minRtt = sample;

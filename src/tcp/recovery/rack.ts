@@ -93,10 +93,13 @@ export function scan(tcb: Tcb, now: Micros): Micros {
   const {snd, cc} = tcb;
   const window = reorderingWindow(tcb);
   let wait = 0;
+  let last: Sent | undefined;
   for (let i = 0; i < snd.inFlight.length; i++) {
     const sent = snd.inFlight.at(i);
+    // A buffer is as late as its end.
+    if (sent.begins) last = snd.inFlight.at(i + snd.inFlight.run(i) - 1);
     if (!sent.watched || (sent.lost && !sent.retrans)) continue;
-    if (sentAfter(sent, cc)) continue;
+    if (sentAfter(last ?? sent, cc)) continue;
     const left = cc.rackRtt + window - (now - sent.sentAt);
     if (left <= 0) {
       markLost(tcb, sent);
