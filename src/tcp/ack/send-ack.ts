@@ -5,6 +5,7 @@ import {seqAdd} from "../../wire/seq.ts";
 import {ACK, FIN} from "../../wire/segment.ts";
 import type {Reason} from "../block/effects.ts";
 import type {Tcb} from "../block/tcb.ts";
+import {ticks} from "../block/timestamps.ts";
 import {acceptableSeq, finUnsent, somethingUnsent} from "../send/send-window.ts";
 import {transmit} from "../send/transmit.ts";
 
@@ -45,7 +46,7 @@ export function delayAck(tcb: Tcb, now: Micros, wait: Micros): void {
  * §7).
  */
 export function mayAnswerInvalid({ack, config}: Tcb, now: Micros): boolean {
-  if (now - ack.invalidSince >= config.challengeAckInterval) {
+  if (ticks(now) - ticks(ack.invalidSince) >= ticks(config.challengeAckInterval)) {
     ack.invalidSince = now;
     ack.invalidCount = 0;
   }
