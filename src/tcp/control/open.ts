@@ -1,6 +1,6 @@
 /** Opening a connection from either side, and from both at once (RFC 9293 §3.5, §3.10.1). */
 import {CAUSES, type Cause} from "../block/cause.ts";
-import type {Bytes, Micros} from "../../base/units.ts";
+import {seconds, type Bytes, type Micros} from "../../base/units.ts";
 import {seqAdd} from "../../wire/seq.ts";
 import {ACK, PSH, SYN, makeSegment, type Segment} from "../../wire/segment.ts";
 import {agreeOnEcn} from "../congestion/ecn.ts";
@@ -200,6 +200,9 @@ export function repeatSynAck(tcb: Tcb, now: Micros): void {
   tcb.retransmitTimer.start("retransmit", now + tcb.rtt.rto);
 }
 
+/** The timeout of data while no round trip was measured (TCP_TIMEOUT_FALLBACK). */
+const UNMEASURED_RTO: Micros = seconds(3);
+
 /** The handshake is complete: both ends know that the other is there (RFC 9293 §3.5). */
 export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   const {rcv, cc, settings} = tcb;
@@ -213,6 +216,8 @@ export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   // A SYN that had to be repeated means a bad path: start with one segment (RFC 5681 §3.1).
   cc.cwnd = cc.totalRto > 1 ? 1 : tcb.config.initialCwnd;
   expandSendBuffer(tcb);
+  // The SYN had to be repeated, so that its round trip is not known (RFC 6298 §5.7).
+  if (tcb.rtt.srtt === 0 && tcb.config.rtoFormula === "linux") tcb.rtt.rto = UNMEASURED_RTO;
   cc.cwndStamp = now;
   cc.retransStamp = 0;
   tcb.lastHeard = now;
