@@ -83,7 +83,7 @@ describe.each(pageNames())("%s", (name) => {
   // leaves the page more open than it was, so that their order counts.
   let visit: Visit;
   beforeAll(async () => {
-    visit = await site.open(name, {untouched: true});
+    visit = await site.open(name, {untouched: true, types: true});
     await visit.loaded();
   });
 

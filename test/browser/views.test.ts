@@ -141,7 +141,7 @@ test("two runs stand on one axis, and what they cost is told in a table and in w
 
 test("what editing needs is loaded when the pointer comes to Edit, not before", async () => {
   const real = await openSite();
-  const {page, transfers, loaded, done} = await real.open("handshake");
+  const {page, transfers, loaded, done} = await real.open("handshake", {types: true});
   await unfold(page);
   await loaded();
   const prepared = () => transfers.some(({path}) => path.includes("editor-bundle"));
