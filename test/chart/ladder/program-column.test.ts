@@ -138,6 +138,16 @@ test("lanes share the width by what is written in them, and no error has less th
   expect(share(24, [0, 10], [0, 20])).toEqual([10, 14]);
   expect(share(40, [0, 10], [0, 20])).toEqual([15, 25]);
   expect(share(24, [0, 20], [0, 20])).toEqual([12, 12]);
+  const px = shared(
+    60,
+    [
+      {least: 0, wish: 10},
+      {least: 0, wish: 20}
+    ],
+    1 / COLUMN,
+    30
+  );
+  expect(px.map(Math.round)).toEqual([35, 25]);
   expect(share(24, [15, 20], [0, 20])).toEqual([15, 9]);
   expect(share(30, [0, 5], [15, 40], [0, 40])).toEqual([5, 15, 10]);
 });

@@ -12,10 +12,16 @@ export interface LaneNeed {
 export const COLUMN = 0.606;
 
 /**
- * Shares a width among lanes, in px: those that want less than their part leave it to the others,
- * and what nobody wants is shared evenly. `size` is that of the texts, in px.
+ * Shares a width among lanes, in px: those that want less than their part leave it to the others.
+ * Of what nobody wants, the first lane has so much that it is `first` px wide: names of states
+ * stand there, too. The rest is shared evenly. `size` is that of the texts, in px.
  */
-export function shared(total: number, needs: readonly LaneNeed[], size: number): number[] {
+export function shared(
+  total: number,
+  needs: readonly LaneNeed[],
+  size: number,
+  first = 0
+): number[] {
   const px = size * COLUMN;
   const widths = needs.map(() => NaN);
   let open = needs.map((_, i) => i);
@@ -29,15 +35,17 @@ export function shared(total: number, needs: readonly LaneNeed[], size: number):
     });
     // Whoever wants more than the rest can give waits until the others have theirs.
     const modest = settled.filter(([, own]) => own <= part);
-    const first = modest.length > 0 ? modest : settled;
-    if (first.length === 0) break;
-    for (const [i, own] of first) {
+    const next = modest.length > 0 ? modest : settled;
+    if (next.length === 0) break;
+    for (const [i, own] of next) {
       widths[i] = own;
       left -= own;
     }
     open = open.filter((i) => Number.isNaN(widths[i]));
     if (open.length === 0) break;
   }
-  const more = open.length === 0 ? left / Math.max(1, needs.length) : 0;
-  return widths.map((own) => (Number.isNaN(own) ? left / open.length : own + more));
+  if (open.length > 0) return widths.map((own) => (Number.isNaN(own) ? left / open.length : own));
+  const names = Math.max(0, Math.min(left, first - (widths[0] ?? 0)));
+  const more = (left - names) / Math.max(1, needs.length);
+  return widths.map((own, i) => own + more + (i === 0 ? names : 0));
 }

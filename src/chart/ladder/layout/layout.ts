@@ -54,6 +54,9 @@ const FOOT = 26;
 /** Room for a state's name beside its band, in px, and what it keeps clear of the calls' bars. */
 const BESIDE = 110;
 const FROM_BARS = 8;
+/** How wide most names of states are, without and with the port of one of several sockets. */
+const NAME = 90;
+const NAME_OF_ONE = 126;
 /** The size of what is written, in px; the style sheet has it, too. */
 export const SIZE = 12;
 
@@ -104,7 +107,7 @@ const ONE: readonly LaneNeed[] = [{least: 0, wish: 0}];
 
 /** How wide the program column of a host is, with its bars but without the state bands, in px. */
 const wordsWidth = (width: number, several: boolean): number =>
-  several ? width * 0.29 : Math.min(164, Math.max(136, width * 0.226));
+  several ? width * 0.295 : Math.min(164, Math.max(136, width * 0.226));
 
 /** Is there room for programs beside each other, without cutting an error in any lane? */
 export function haveRoom(programs: readonly LaneNeed[], width: number): boolean {
@@ -178,7 +181,8 @@ export function layout(
     const programX = x + side * (band + aside);
     const end = two || host === 0 ? BEYOND + FROM_AXIS : BEYOND;
     const programWidth = outerOf(host) - band - aside - end;
-    const widths = shared(programWidth - BETWEEN * (programs.length - 1), programs, SIZE);
+    const texts = programWidth - BETWEEN * (programs.length - 1);
+    const widths = shared(texts, programs, SIZE, sockets > 1 ? NAME_OF_ONE : NAME);
     let from = programX;
     const lanes = widths.map((own): LaneAt => {
       const lane = {x: from, width: own};
