@@ -256,7 +256,7 @@ function pillOf(folded: Folded, {x: life, side, band}: Lifeline, at: Layout): Pi
   // A wide one moves outward, clear of the names in the bands, as far as all of it is seen.
   const clear = life + side * (band + width / 2 + APART);
   const outward = side < 0 ? Math.min(x, clear) : Math.max(x, clear);
-  const inside = Math.min(outward, at.width - width / 2 - 1);
+  const inside = Math.min(outward, at.width - width / 2 - APART);
   const placed = levelText(text, inside, y + NUMBER * 0.34, PILL_TEXT);
   return {folded, placed, width, height: PILL};
 }
