@@ -11,7 +11,7 @@ import {reno} from "../../src/tcp/congestion/reno.ts";
 import {additiveIncrease, slowStart} from "../../src/tcp/congestion/slow-start.ts";
 import {defaultSettings} from "../../src/tcp/block/config.ts";
 import {Tcb} from "../../src/tcp/block/tcb.ts";
-import {undoByDsack} from "../../src/tcp/recovery/undo.ts";
+import {beginUndo, undoByDsack} from "../../src/tcp/recovery/undo.ts";
 import {connects, sink} from "../sim/story.ts";
 import {noEffects} from "./no-effects.ts";
 
@@ -272,4 +272,14 @@ test("after a pause longer than the RTO the window starts again (RFC 5681 §4.1)
   };
   expect(second(linux)).toBe(10);
   expect(second(slow)).toBeGreaterThan(20);
+});
+
+test("a tail loss probe that is out counts among the duplicates that undo a reduction", () => {
+  const tcb = tcbWith(10, 24);
+  beginUndo(tcb);
+  expect(tcb.cc.undoRetrans).toBe(-1);
+  tcb.cc.tlpHigh = tcb.snd.nxt;
+  tcb.cc.tlpRetrans = true;
+  beginUndo(tcb);
+  expect(tcb.cc.undoRetrans).toBe(1);
 });

@@ -28,6 +28,18 @@ export const acks: readonly Mutation[] = [
   ),
   ...of(
     "tcp/ack/adaptive-ack",
+    ["duplicate ACKs are not merged", "if (ack.duplicates < 3) {", "if (true) {"],
+    [
+      "at most two duplicate ACKs are merged",
+      "if (++ack.compressed > MOST_COMPRESSED)",
+      "if (++ack.compressed > 2)"
+    ],
+    [
+      "an ACK waits for a timer that is about to run out",
+      "if (ticks(delackAt) <= ticks(now) + (ticks(delay) >> 2)) {",
+      "if (false) {"
+    ],
+
     [
       "ACKs are never delayed",
       "if (rcv.outOfOrder.empty) return wait(tcb, now);",

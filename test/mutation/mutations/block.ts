@@ -5,6 +5,11 @@ export const block: readonly Mutation[] = [
   ...of(
     "tcp/block/timers",
     [
+      "a tail loss probe comes later than the timeout",
+      "if (left > 0) timeout = Math.min(timeout, left);",
+      ""
+    ],
+    [
       "the RTO is twice as long",
       'timer.start("retransmit", now + clampToUserTimeout(tcb, rto, now));',
       'timer.start("retransmit", now + 2 * clampToUserTimeout(tcb, rto, now));'

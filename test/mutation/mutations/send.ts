@@ -27,11 +27,32 @@ export const sending: readonly Mutation[] = [
     ],
     ["no persist timer", "else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);", ""]
   ),
-  ...of("tcp/send/linux-sender", [
-    "the sender sends into a shut window",
-    "fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),",
-    "fits: () => true,"
-  ]),
+  ...of(
+    "tcp/send/linux-sender",
+    [
+      "a FIN needs no room",
+      "length + (fin ? 1 : 0) <= windowRoom(tcb)",
+      "length <= windowRoom(tcb)"
+    ],
+    [
+      "no part-filled segment goes with a chunk",
+      "return mayCut(tcb, push) ? needed : needed - (needed % size);",
+      "return needed - (needed % size);"
+    ],
+    ["no chunk waits to grow", "if (now - cc.lastSent > 1000) return null;", "return null;"],
+    [
+      "TCP_CORK does not hold the end of a chunk",
+      "if (settings.cork || snd.more) return false;",
+      ""
+    ],
+    ["the pacing rate is always that of slow start", "cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2", "2"],
+    ["a chunk is at most two segments", "Math.max(2, Math.floor(bytes / segmentSize(tcb)))", "2"],
+    [
+      "the sender sends into a shut window",
+      "fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),",
+      "fits: () => true,"
+    ]
+  ),
   ...of(
     "tcp/send/rfc-sender",
     ["the sender sends into a shut window", "length <= room || ", "true || "],
