@@ -70,7 +70,7 @@ function differ(schedule: Schedule, kernel: Answers, from = 0): Judged | null {
 export type Agreement = Pick<Finding, "schedule" | "kernel">;
 
 /** A schedule that tells nothing, however often the kernel is asked. */
-export interface Undecided {
+interface Undecided {
   readonly schedule: Schedule;
   readonly why: Doubt;
 }
