@@ -3,23 +3,14 @@
 /** The text with the apostrophes of the pages' prose: `"client’s"`. */
 export const typeset = (text: string): string => text.replace(/(?<=\p{L})'(?=\p{L})/gu, "’");
 
-const UNITS =
-  "µs|ms|s|min|h|d|%|[kMG]?bit/s|bits?|[kM]?B|[KMG]iB|bytes?|seconds?|minutes?|hours?|days?";
+const UNITS = "[µm]?s|min|h|d|%|[kMG]?bit/s|bits?|[KkMG]?i?B|bytes?|seconds?|minutes?|hours?|days?";
 
-const LENGTH = `(?<![\\w.,-])\\d[\\d,.]* (?:${UNITS})(?![\\w/-])(?: \\d[\\d.]* (?:min|s)(?!\\w))*`;
-const VERSION = "\\b(?:RFC|Linux|Windows|Server|macOS|FreeBSD|Node) \\d[\\d.]*";
-const HYPHENED = "[A-Z]{2,}(?:-[A-Z0-9]+)+";
+/** The pattern of a number with its unit; `2 min 11 s` is one with both of its own. */
+export const LENGTH =
+  `(?<![\\w.,-])\\d[\\d,.]* (?:${UNITS})(?![\\w/-])` + "(?: \\d[\\d.]* (?:min|s)(?!\\w))*";
 
-// For `split`: each pattern has one group, so that every second part is what was found.
+/** That of a name in capitals with a hyphen, at which a browser would break the line: TIME-WAIT. */
+export const NAME = "[A-Z]{2,}(?:-[A-Z0-9]+)+";
 
-/**
- * What no line of prose breaks within: a number with its unit, `2 min 11 s` with both of its own, a
- * name with its number, `RFC 9293`.
- */
-export const MEASURE = new RegExp(`(${LENGTH}|${VERSION})`);
-
-/** A name in capitals with a hyphen, at which a browser would break the line: TIME-WAIT. */
-export const NAME = new RegExp(`(${HYPHENED})`);
-
-/** Both. */
-export const UNBROKEN = new RegExp(`(${LENGTH}|${VERSION}|${HYPHENED})`);
+/** Both: what no line breaks within. For `split`, which then gives every second part. */
+export const UNBROKEN = new RegExp(`(${LENGTH}|${NAME})`);

@@ -3,8 +3,16 @@
  * everywhere but in code; a live value; a state's name in a heading (`md-states` has the others).
  */
 import type MarkdownIt from "markdown-it";
-import {MEASURE, NAME} from "../../base/typeset.ts";
+import {LENGTH, NAME} from "../../base/typeset.ts";
 import {withSpans, type Token} from "./spans.ts";
+
+/** A number with its unit, or a name with its version: `RFC 9293`. */
+const MEASURE = new RegExp(
+  `(${LENGTH}|\\b(?:RFC|Linux|Windows|Server|macOS|FreeBSD|Node) \\d[\\d.]*)`
+);
+
+/** A state's name. */
+const HYPHENED = new RegExp(`(${NAME})`);
 
 /** Code and what is no text at all, which stay as they are; or else a tag; or else text. */
 const PIECE = new RegExp(
@@ -23,8 +31,8 @@ export function unbroken(md: MarkdownIt): MarkdownIt {
       inline.children =
         inline.children?.flatMap((token) => {
           if (isValue(token)) return [html('<span class="unbroken">'), token, html("</span>")];
-          if (token.type !== "text" || !inHeading || !NAME.test(token.content)) return [token];
-          return withSpans(state, token.content, NAME, () => "unbroken");
+          if (token.type !== "text" || !inHeading || !HYPHENED.test(token.content)) return [token];
+          return withSpans(state, token.content, HYPHENED, () => "unbroken");
         }) ?? null;
     }
   });
