@@ -74,6 +74,8 @@ const vitest = await createVitest("test", {
 });
 await vitest.standalone();
 
+// Whoever asks has gone: nobody else will.
+process.on("disconnect", () => process.exit());
 process.on("message", ({changed, tests}: Question) => {
   for (const file of changed) vitest.invalidateFile(file);
   void passes(tests);
