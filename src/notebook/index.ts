@@ -11,7 +11,6 @@ import {type Cell, Page} from "./run/page.ts";
 import {errorText} from "./compile/error-text.ts";
 import {atFirstSign} from "./schedule/first-sign.ts";
 import {type Root, findRoots} from "./schedule/runtime.ts";
-import {whenIdle} from "./schedule/when-idle.ts";
 import {reachWhenWide} from "./editor/scroll-focus.ts";
 import {CellMessage} from "./editor/cell-message.ts";
 import {offerTwins} from "./run/twin.ts";
@@ -21,9 +20,6 @@ import {EDIT_SCRIPT, type ScriptEditing} from "../base/script-editing.ts";
 
 export {inTurns, wantAllCells} from "./schedule/cell-scheduler.ts";
 export {libraryInParts, libraryIsComing} from "./schedule/library-parts.ts";
-
-/** After so many ms what was set is on the screen, and can be kept. */
-const FRAMES = 50;
 
 async function start(): Promise<void> {
   // A view asks for an editor of a language that only the view knows.
@@ -63,26 +59,15 @@ async function start(): Promise<void> {
  * then: the first move of a slider has enough to do.
  */
 function keep(page: Page, main: HTMLElement): void {
-  const code = async (): Promise<typeof PageEdits> =>
-    (await import("./edits/page-edits.ts")).PageEdits;
-  atFirstSign(() => whenIdle(() => void code().catch(() => undefined)));
+  const code = () => import("./edits/page-edits.ts");
+  atFirstSign(() => void code().catch(() => undefined));
   let loaded: Promise<PageEdits> | null = null;
-  const set = new Set<SettingElement>();
   const withEdits = (use: (edits: PageEdits) => unknown): void => {
-    loaded ??= code().then((edits) => edits.open(page, main));
+    loaded ??= code().then(({PageEdits}) => PageEdits.open(page, main));
     // Without it the page works all the same, and the next change tries again.
     loaded.catch(() => (loaded = null));
-    const after = (edits: PageEdits): void => {
-      for (const element of set) edits.set(element);
-      set.clear();
-      use(edits);
-    };
-    void loaded.then(after, () => undefined);
+    void loaded.then(use, () => undefined);
   };
-  const keepSet = (): void => {
-    if (set.size > 0) withEdits(() => undefined);
-  };
-  addEventListener("pagehide", keepSet);
   page.changed = {
     ...page.changed,
     edited: (cell) => withEdits((it) => it.edited(cell)),
@@ -103,10 +88,7 @@ function keep(page: Page, main: HTMLElement): void {
   });
   main.addEventListener("input", ({target}) => {
     const element = (target as Element).closest<SettingElement>("[data-keep]");
-    if (!element) return;
-    // The frame that shows what was set comes first.
-    if (set.size === 0) setTimeout(keepSet, FRAMES);
-    set.add(element);
+    if (element) withEdits((it) => it.set(element));
   });
   // Somewhere on the page, a change is proposed: the solution of an exercise.
   main.addEventListener("nb-propose", (event) => withEdits((it) => it.propose(event)));

@@ -365,7 +365,7 @@ test("a first text is kept before it runs, however late keeping is loaded", asyn
   await done([left]);
 });
 
-test("keeping is loaded only when there is something to keep", async () => {
+test("keeping is not loaded with the page, and once for the first change", async () => {
   const {page, transfers, loaded, done} = await site.open("index");
   await loaded();
   expect(transfers.filter(({path}) => path.includes("page-edits"))).toEqual([]);

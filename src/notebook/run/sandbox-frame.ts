@@ -5,7 +5,6 @@
  */
 import {FileAttachment} from "observablehq:stdlib";
 import type {Surroundings} from "../sandbox/protocol.ts";
-import {whenIdle} from "../schedule/when-idle.ts";
 import type {Order} from "../sandbox/sandbox.ts";
 import {keepKeyboardFrom, pressedIn} from "./keep-keyboard.ts";
 import type {Kernel} from "./session.ts";
@@ -114,6 +113,13 @@ function prepareFrame(): void {
   standby = makeFrame(() => undefined);
   hide(standby);
 }
+
+/** Does something when the browser has nothing else to do. */
+const whenIdle = (what: () => void): void => {
+  // Safari has no other way.
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(what);
+  else setTimeout(what, 500);
+};
 
 /**
  * Makes the document of a cell. `title` is its name for those who do not see it; `refuse` is called

@@ -1,7 +1,6 @@
 /** What the header of every page does: menus, contents, search, the reader's system, the theme. */
 import {listContents, markSection, sectionHeadings, watchSections} from "./page-contents.ts";
 import {showProgress} from "../progress/lesson-progress.ts";
-import {whenIdle} from "../schedule/when-idle.ts";
 import {write} from "../storage/storage.ts";
 import {pageName} from "../storage/storage-keys.ts";
 import {loadIndex, openSearch} from "./search-box.ts";
@@ -40,7 +39,7 @@ export function startShell(): void {
   const {serviceWorker} = document.documentElement.dataset;
   // In a frame, the copy would be the other page's.
   if (serviceWorker !== undefined && window.top === window)
-    whenLoaded(() => whenIdle(() => keepOffline(serviceWorker)));
+    whenIdle(() => keepOffline(serviceWorker));
 }
 
 const keepOffline = (address: string): void =>
@@ -61,9 +60,13 @@ function offerAllChanges(): void {
 }
 
 /** After all that the page itself loads: what comes for later visits must not delay this one. */
-function whenLoaded(act: () => void): void {
-  if (document.readyState === "complete") act();
-  else addEventListener("load", act, {once: true});
+function whenIdle(act: () => void): void {
+  const wait = (): void => {
+    if ("requestIdleCallback" in window) requestIdleCallback(act);
+    else setTimeout(act, 1000);
+  };
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait, {once: true});
 }
 
 /** The page's own link to the one before or after it. */
