@@ -38,8 +38,8 @@ export function takeSack(
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
     if (!seqGt(block.left, una)) continue;
     cc.blocks.push(block);
-    partAt(tcb, block.left);
     for (const {from, left, right} of unseen(block, before)) {
+      if (from === left) partAt(tcb, left);
       let i = snd.inFlight.after(seqMax(from, walked));
       for (; i < snd.inFlight.length; i++) {
         const sent = snd.inFlight.at(i);
@@ -99,8 +99,9 @@ function behindStraddling({snd: {inFlight}}: Tcb, index: number): number {
 /** A buffer ends with the segment in which a block begins, or before it (tcp_match_skb_to_sack). */
 function partAt({snd: {inFlight}}: Tcb, left: number): void {
   const index = inFlight.after(left);
-  if (index < inFlight.length)
-    inFlight.part(seqLt(inFlight.at(index).seq, left) ? index + 1 : index);
+  const sent = index < inFlight.length ? inFlight.at(index) : null;
+  // What is SACKed is one with its neighbours.
+  if (sent && !sent.sacked) inFlight.part(seqLt(sent.seq, left) ? index + 1 : index);
 }
 
 /** It was sent before something already SACKed and comes only now: the path reorders. */
