@@ -47,6 +47,8 @@ export function takeSack(
         if (sent.sacked || seqLt(sent.seq, left)) continue;
         if (seqGt(sent.end, right)) {
           walked = behindStraddling(tcb, i);
+          // Behind the last segment no walk goes on: the next one begins where its block does.
+          if (walked === snd.nxt) [walked, i] = [una, snd.inFlight.length];
           break;
         }
         if (isLate(tcb, sent)) lowest = seqMin(lowest, sent.seq);
