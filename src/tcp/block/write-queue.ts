@@ -59,18 +59,19 @@ export class WriteQueue {
 
   /**
    * What is sent next takes in what it can of the buffer right behind it, up to `end`
-   * (tcp_grow_skb).
+   * (tcp_grow_skb). Is that one gone now?
    */
-  grow(end: number): void {
-    if (this.count < 2) return;
+  grow(end: number): boolean {
+    if (this.count < 2) return false;
     const [first, second] = [this.at(0), this.at(1)];
-    if (!seqLt(first.end, end) || first.eor) return;
+    if (!seqLt(first.end, end) || first.eor) return false;
     if (seqLt(end, second.end)) {
       first.end = end;
-      return;
+      return false;
     }
     second.push ||= first.push;
     this.start++;
+    return true;
   }
 
   /** Where the buffer ends that is sent next; null where there is none. */

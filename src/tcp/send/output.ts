@@ -13,6 +13,7 @@ import {segmentSize} from "../block/segment-size.ts";
 import {isEarly, pipe, type Tcb} from "../block/tcb.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import {validateWindow} from "../congestion/validation.ts";
+import {giveMemoryBack} from "../window/receive-memory.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
 import {senderRule} from "./sender-rules.ts";
@@ -54,7 +55,7 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     if (most <= 0 && !probe) break;
     // Half of the window at most, so that ACKs of one half come while the other is sent.
     most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb))) : 1;
-    snd.buffers.grow(seqAdd(snd.nxt, most * size));
+    if (snd.buffers.grow(seqAdd(snd.nxt, most * size))) giveMemoryBack(tcb);
     if (!nextFits(tcb, size)) break;
     const left = unsent(tcb);
     const length = Math.min(left, bufferLeft(tcb));
