@@ -2,7 +2,7 @@
  * Linux's sender: several segments, a chunk, are handed to the network at once, and a segment waits
  * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
  */
-import {segmentSize} from "../block/segment-size.ts";
+import type {Bytes} from "../../base/units.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import type {SenderRule} from "./sender-rule.ts";
 import {finUnsent, smallInFlight, windowRoom} from "./send-window.ts";
@@ -36,7 +36,7 @@ export const linuxSender: SenderRule = {
     // A part-filled segment goes with the chunk, where it could go alone (tcp_mss_split_point).
     return mayCut(tcb, push) ? needed : needed - (needed % size);
   },
-  waitsForChunk(tcb, length, last, now) {
+  waitsForChunk(tcb, length, chunk, last, now) {
     const {snd, cc, rtt} = tcb;
     const {mss} = snd;
     const head = snd.inFlight.head;
@@ -46,7 +46,7 @@ export const linuxSender: SenderRule = {
     const room = windowRoom(tcb);
     const allowed = (cc.cwnd - pipe(tcb)) * mss;
     const limit = Math.min(room, allowed);
-    if (limit >= chunk(tcb) * mss || (!last && limit >= length)) return null;
+    if (limit >= chunk * mss || (!last && limit >= length)) return null;
     if (limit >= Math.floor(Math.min(snd.wnd, cc.cwnd * mss) / 3)) return null;
     const ackIn = head.sentAt + rtt.srtt - now;
     if (ackIn > Math.min(rtt.srtt / 2, 1000)) return null;
@@ -73,11 +73,11 @@ const LARGEST_CHUNK = 65_343;
  * Segments in a chunk: what the pacing rate sends in a millisecond, more on a short path, and at
  * least two (tcp_tso_autosize).
  */
-function chunk(tcb: Tcb): number {
+function chunk(tcb: Tcb, size: Bytes): number {
   const near = Math.floor(tcb.rtt.min / 512);
   const more = near < 32 ? Math.floor(LARGEST_CHUNK / 2 ** near) : 0;
   const bytes = Math.min(Math.floor(tcb.cc.pacingRate / 1024) + more, LARGEST_CHUNK);
-  return Math.max(2, Math.floor(bytes / segmentSize(tcb)));
+  return Math.max(2, Math.floor(bytes / size));
 }
 
 /** Twice the congestion window in a round trip in slow start, else a fifth more than it. */

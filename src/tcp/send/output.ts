@@ -46,6 +46,8 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   const {cc, snd} = tcb;
   const rule = senderRule(tcb);
   const size = segmentSize(tcb);
+  // Asked once, as the kernel does: what goes with the first segment may leave room in later ones.
+  const chunk = rule.chunk(tcb, size);
   const {push, probe, one} = how;
   const before = snd.inFlight.length;
   let limited = false;
@@ -54,7 +56,7 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     let most = cc.cwnd - pipe(tcb) + (isEarly(tcb) ? 1 : 0);
     if (most <= 0 && !probe) break;
     // Half of the window at most, so that ACKs of one half come while the other is sent.
-    most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, rule.chunk(tcb))) : 1;
+    most = snd.urgent < 0 ? Math.max(1, Math.min(most, cc.cwnd >> 1, chunk)) : 1;
     if (snd.buffers.grow(seqAdd(snd.nxt, most * size))) giveMemoryBack(tcb);
     if (!nextFits(tcb, size)) break;
     const left = unsent(tcb);
@@ -64,7 +66,7 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
     const small = last && length < size && !finUnsent(tcb);
     if (small && !push && nagleHoldsBack(tcb, length, now)) break;
     if (length > size && !probe && !one) {
-      const waits = rule.waitsForChunk(tcb, length, last, now);
+      const waits = rule.waitsForChunk(tcb, length, chunk, last, now);
       limited ||= waits === "cwnd";
       if (waits) break;
     }

@@ -114,7 +114,7 @@ export function retransmitLost(tcb: Tcb, now: Micros): void {
   const {snd, cc} = tcb;
   const inLoss = cc.uncongested ?? "retransmit-timeout";
   const reason: Reason = cc.phase === "loss" ? inLoss : "fast-retransmit";
-  const chunk = senderRule(tcb).chunk(tcb);
+  const chunk = senderRule(tcb).chunk(tcb, segmentSize(tcb));
   let hole = false;
   for (let i = cc.hint < 0 ? 0 : snd.inFlight.after(cc.hint); i < snd.inFlight.length; i++) {
     const sent = snd.inFlight.at(i);

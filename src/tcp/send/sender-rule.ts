@@ -25,15 +25,21 @@ export interface SenderRule {
   fullSegment(mss: Bytes, maxWnd: Bytes): Bytes;
   /** Would a segment of this length, and with a FIN, be sent, as far as the window is concerned? */
   fits(tcb: Tcb, length: Bytes, fin: boolean): boolean;
-  /** How many segments are handed over together. */
-  chunk(tcb: Tcb): number;
+  /** How many segments of `size` are handed over together. */
+  chunk(tcb: Tcb, size: Bytes): number;
   /** An ACK has changed the congestion window: until the next one the chunks are as long as now. */
   acked(tcb: Tcb): void;
   /** How much of it is handed over now, where its first segment fits. */
   take(tcb: Tcb, candidate: Candidate): Bytes;
   /**
-   * What a chunk of this length waits for a moment, so that more is handed over with it: room in
-   * the congestion window, or anything else; null where it does not wait.
+   * What a piece of this length waits for a moment, so that more is handed over with it, at most
+   * `chunk` segments: room in the congestion window, or anything else; null where it does not wait.
    */
-  waitsForChunk(tcb: Tcb, length: Bytes, last: boolean, now: Micros): "cwnd" | "other" | null;
+  waitsForChunk(
+    tcb: Tcb,
+    length: Bytes,
+    chunk: number,
+    last: boolean,
+    now: Micros
+  ): "cwnd" | "other" | null;
 }

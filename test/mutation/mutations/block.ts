@@ -42,6 +42,6 @@ export const block: readonly Mutation[] = [
       "|| this.at(this.count - 1).eor) return -1",
       ") return -1"
     ],
-    ["a chunk takes in the next record", " || first.eor) return;", ") return;"]
+    ["a chunk takes in the next record", " || first.eor) return false;", ") return false;"]
   )
 ];

@@ -46,7 +46,7 @@ export const sending: readonly Mutation[] = [
       ""
     ],
     ["the pacing rate is always that of slow start", "cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2", "2"],
-    ["a chunk is at most two segments", "Math.max(2, Math.floor(bytes / segmentSize(tcb)))", "2"],
+    ["a chunk is at most two segments", "Math.max(2, Math.floor(bytes / size))", "2"],
     [
       "the sender sends into a shut window",
       "fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),",
