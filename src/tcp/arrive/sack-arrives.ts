@@ -1,9 +1,9 @@
 /** The SACK option of an arriving segment (RFC 2018 §5, RFC 2883). */
-import type {Micros} from "../../base/units.ts";
+import type {Bytes, Micros} from "../../base/units.ts";
 import {seqDiff, seqGe, seqGt, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import type {SackBlock} from "../../wire/segment.ts";
 import type {AckReport} from "../block/ack-report.ts";
-import {EOR, type Sent} from "../block/retransmission-queue.ts";
+import {EOR, type Sent, type SentQueue} from "../block/retransmission-queue.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {noteReordering, rackDelivered} from "../recovery/rack.ts";
 
@@ -33,6 +33,8 @@ export function takeSack(
   cc.blocks = [];
   let walked = una;
   let ended = false;
+  // The queue is searched for where a block begins, unless the walk for the one before is past it.
+  let searches = true;
   for (const block of named) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
@@ -40,6 +42,8 @@ export function takeSack(
     cc.blocks.push(block);
     for (const {from, left, right} of unseen(block, before)) {
       if (from === left) partAt(tcb, left);
+      if (from === left && searches) partSackedAt(tcb, left, right);
+      let shifted = false;
       let i = snd.inFlight.after(seqMax(from, walked));
       for (; i < snd.inFlight.length; i++) {
         const sent = snd.inFlight.at(i);
@@ -53,9 +57,10 @@ export function takeSack(
         }
         if (isLate(tcb, sent)) lowest = seqMin(lowest, sent.seq);
         markSacked(tcb, sent, report, now);
-        partBuffers(tcb, i);
+        shifted = partBuffers(tcb, i, right, shifted);
       }
-      if (block === around) ended = i === snd.inFlight.length;
+      searches = i === snd.inFlight.length;
+      if (block === around) ended = searches;
     }
   }
   if (twice && behind && ended) lowest = duplicatesInFlight(tcb, twice, lowest);
@@ -111,22 +116,45 @@ function isLate({cc}: Tcb, {seq, transmissions}: Sent): boolean {
   return transmissions === 0 && cc.sackedOut > 0 && seqLt(seq, cc.highestSacked);
 }
 
+/** A buffer that is SACKed already is cut where a block ends within it (tcp_match_skb_to_sack). */
+function partSackedAt({snd: {inFlight}}: Tcb, left: number, right: number): void {
+  const index = inFlight.after(right);
+  if (index === 0 || index >= inFlight.length) return;
+  const [before, sent] = [inFlight.at(index - 1), inFlight.at(index)];
+  if (sent.sacked && !sent.begins && seqGe(before.seq, left)) inFlight.part(index);
+}
+
 /**
- * What is SACKed is no longer in one buffer with what is not; it joins what is SACKed before it,
- * and then what is SACKed behind it (tcp_shift_skb_data).
+ * What is SACKed is no longer in one buffer with what lies beyond `right`. A buffer joins what is
+ * SACKed before it, and then what is SACKed behind it (tcp_shift_skb_data). Returns whether it did;
+ * `shifted` says so of the segment before, which may be in the same one.
  */
-function partBuffers({snd}: Tcb, index: number): void {
+function partBuffers({snd}: Tcb, index: number, right: number, shifted: boolean): boolean {
   const {inFlight} = snd;
   const before = index > 0 ? inFlight.at(index - 1) : null;
   const sent = inFlight.at(index);
   const next = index + 1 < inFlight.length ? inFlight.at(index + 1) : null;
-  const joins = (a: Sent, b: Sent): boolean => a.length === b.length && !(a.flags & EOR);
+  let joined = shifted && !sent.begins;
   if (!before?.sacked) inFlight.part(index);
-  else if (joins(before, sent)) {
+  else if (
+    sent.begins &&
+    !(before.flags & EOR) &&
+    segmentsBefore(inFlight, index) === sent.length
+  ) {
     inFlight.join(index);
-    if (next?.sacked && joins(sent, next)) inFlight.join(index + 1);
+    joined = true;
   }
-  if (next && !next.sacked) inFlight.part(index + 1);
+  if (joined && next?.sacked && next.length === sent.length && !(sent.flags & EOR)) {
+    inFlight.join(index + 1);
+  }
+  if (next && !next.sacked && seqGt(next.end, right)) inFlight.part(index + 1);
+  return joined;
+}
+
+/** Payload of a segment in the buffer before `index`, whose last one may be smaller, in bytes. */
+function segmentsBefore(inFlight: SentQueue, index: number): Bytes {
+  const before = inFlight.at(index - 1);
+  return before.begins ? before.length : Math.max(before.length, inFlight.at(index - 2).length);
 }
 
 /**

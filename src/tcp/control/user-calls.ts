@@ -69,7 +69,8 @@ function write(
   if (typeof data !== "number" && taken < length) snd.stream.cut(seqAdd(from, taken));
   const whole = taken === length;
   if (first) return taken;
-  if (!more || !whole) {
+  // Half a window since the last push is pushed whatever MSG_MORE says (tcp_push, forced_push).
+  if (!more || !whole || (open && seqDiff(snd.end, snd.pushed) > snd.maxWnd >> 1)) {
     snd.pushed = snd.end;
     snd.buffers.mark();
   }
