@@ -7,6 +7,7 @@ import {seqDiff} from "../../wire/seq.ts";
 import {openWindow, type Tcb} from "../block/tcb.ts";
 import {selectWindow} from "../window/window-rules.ts";
 import type {AckPolicy} from "./ack-policy.ts";
+import {wholeTicks} from "../block/timers.ts";
 import {TICK, sinceReceived, ticks} from "../block/timestamps.ts";
 import {delayAck, sendAck} from "./send-ack.ts";
 
@@ -29,7 +30,7 @@ export const adaptiveAck: AckPolicy = {
     if (gap <= config.delackMin / 2) ack.ato = half + config.delackMin / 2;
     else if (gap < ack.ato) ack.ato = Math.min(half + gap, rtt.rto);
     // After such a gap the sender may have to start slowly again: help it.
-    else if (gap > rtt.rto) raiseQuick(tcb);
+    else if (gap > wholeTicks(tcb)) raiseQuick(tcb);
   },
   hurry(tcb, most) {
     raiseQuick(tcb, most);

@@ -178,7 +178,8 @@ function extendDuplicate(tcb: Tcb, left: number, right: number): void {
 function outside(tcb: Tcb): void {
   ackPolicy(tcb).hurry(tcb);
   oweAck(tcb);
-  tcb.ack.now = true;
+  // With Linux as one of those that hurry() lets go, if the buffer has room (tcp_data_queue).
+  if (tcb.config.delayedAck !== "adaptive") tcb.ack.now = true;
 }
 
 /** FIN bit: the peer will send no more (RFC 9293 §3.10.7.4, eighth step). */

@@ -42,7 +42,7 @@ export function scheduleLossProbe(tcb: Tcb, now: Micros, advancing: boolean): bo
 }
 
 /** The RTO as Linux counts it, in µs: rounded up to a tick, then doubled. */
-function wholeTicks({rtt, config}: Tcb): Micros {
+export function wholeTicks({rtt, config}: Tcb): Micros {
   if (config.rtoFormula !== "linux") return rtt.rto;
   const step = TICK * 2 ** rtt.backoff;
   return Math.ceil(rtt.rto / step) * step;
