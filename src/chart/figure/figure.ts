@@ -237,7 +237,7 @@ class Figure {
   #draw(): void {
     // Without its view a ladder need not be drawn, nor can it be zoomed.
     if (this.#options.views?.includes("ladder") === false) return this.#zoom.node.remove();
-    this.#ladder = drawLadder(this.#run, {
+    const drawn = (this.#ladder = drawLadder(this.#run, {
       width: this.#width,
       zoom: this.#zoom.factor,
       tiled: true,
@@ -256,8 +256,7 @@ class Figure {
       onLeftOut: () => this.#under.openTranscript(),
       onCalls: (calls, place) => this.#calls.open(calls, place),
       action: () => (canRunAgain(this.#run) ? words.choose : words.inspectIt)
-    });
-    const drawn = this.#ladder;
+    }));
     this.#scale.drawn(drawn);
     const whole = drawn.tiled && this.#zoom.factor === 1;
     if (whole) inSightFirst(this.#stage, drawn, () => drawn === this.#ladder);
