@@ -180,7 +180,8 @@ test("symptoms are filtered as one types, and a link shows what was filtered awa
   const entries = page.locator(".filter h3:visible");
   const all = await entries.count();
   await page.locator(".filter-box input").fill("10054");
-  expect(await entries.allTextContents()).toEqual(["Connection reset by peer"]);
+  // What is typed before the page listens counts as soon as it does.
+  await expect.poll(() => entries.allTextContents()).toEqual(["Connection reset by peer"]);
   await page.locator(".filter-status").getByText(`1 of ${all} entries`).waitFor();
   await page.locator(".filter-box input").fill("qqq");
   await page.getByText("No entry has these words.").waitFor();
