@@ -85,7 +85,8 @@ class Shown {
     const {host, program} = text.program;
     const own = hostName(run, host);
     const name = program > 0 ? words.nthProgram(own, program + 1) : own;
-    const known = text.calls.length === 0 || text.calls.some(({line}) => line !== null);
+    const found = text.calls.filter(({line}) => line !== null).length;
+    const known = text.calls.length === 0 || found > 0;
     this.#answers = text.lines.map(() => html("span", {class: "outcome"}));
     this.#rows = text.lines.map((line, i) => {
       const code = html("code", {}, line || " ");
@@ -93,6 +94,9 @@ class Shown {
       return html("li", {}, code, this.#answers[i] ?? null);
     });
     this.#calls = known ? null : html("ol", {class: "calls"});
+    // In the outermost function a call may have no line of its own: only a long run is cut short.
+    const isCut = known && text.calls.at(-1)?.line === null && found > MOST_CALLS;
+    const hint = known ? (isCut ? words.firstLines(count(found)) : null) : words.unknownLine;
     const source = html("ol", {class: "source"}, ...this.#rows);
     const attributes = {class: "scroll", tabindex: 0, role: "group"};
     this.node = html(
@@ -101,7 +105,7 @@ class Shown {
       html("p", {class: "prompt"}, words.itsProgram(name)),
       this.#state,
       html("div", {...attributes, "aria-label": words.programOf(name)}, source),
-      known ? null : html("p", {class: "hint"}, words.unknownLine),
+      hint && html("p", {class: "hint"}, hint),
       this.#calls
     );
     source.addEventListener("click", ({target}) => {

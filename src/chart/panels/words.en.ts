@@ -47,6 +47,10 @@ export const english = {
   isBlocked: "is blocked",
   unknownLine:
     "Which line a call stands in is not known here: the browser does not say it. The calls:",
+  /** Lines are found for so many calls of a long run; what stands beside them ends there. */
+  firstLines: (calls: string) =>
+    `Lines are found for the first ${calls} calls of this program. ` +
+    "What stands beside them ends there.",
   /** Socket tables. */
   noSocket: "no TCP socket",
   /** `"… 176 more rows: 176 × TIME-WAIT"`. */

@@ -88,3 +88,18 @@ test("where the program does not do the same again, the calls are shown without 
 test("a run without programs says so", () => {
   expect(show(runOf({}), 0).node.textContent).toBe("No host of this run has a program to show.");
 });
+
+test("a program with more calls than lines are found for says where that ends", () => {
+  const long = simulate({
+    client: {
+      *main(os) {
+        for (let i = 0; i < 2_500; i++) yield* os.sleep(ms(1));
+      }
+    }
+  });
+  const {node} = show(long, ms(2_400));
+  expect(node.querySelector(".hint")?.textContent).toBe(
+    "Lines are found for the first 2,000 calls of this program. What stands beside them ends there."
+  );
+  expect(show(scenario(), 0).node.querySelector(".hint")).toBeNull();
+});
