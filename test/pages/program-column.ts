@@ -62,7 +62,7 @@ function told(text: string): number {
   const names =
     text
       .replace(/\+[\d,]+ calls?$/, "")
-      .match(/(^|, )(…[(A-Z_]|[A-Z_]+ ?=|[A-Za-z_]+1?([(…]| → [EW]| [EW]))/g) ?? [];
+      .match(/(^|, )(…[(A-Z_]|[A-Z_]+ ?=|[A-Za-z_]+1?([(…]| → [EW]| [EW])|[a-z_]+1?$)/g) ?? [];
   return names.length + numberIn(repeat?.[1]) + numberIn(more?.[1]);
 }
 
