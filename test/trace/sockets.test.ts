@@ -6,6 +6,7 @@ import {inFlightAt, sampleAt, spansOf, stateAt} from "../../src/trace/query/at-t
 import {kernelTime, socketTable, socketText, stateName} from "../../src/trace/data/sockets.ts";
 import {cut, simulate} from "../../src/index.ts";
 import {traceData, traceOf} from "../../src/trace/query/trace-of.ts";
+import type {Trace} from "../../src/trace/query/trace.ts";
 import {runOf, story} from "./fixture.ts";
 
 const speaking = (system: string) => {
@@ -83,6 +84,41 @@ test("a keepalive probe counts until it is answered, as in a real kernel's table
   expect(timer(answered! + ms(25))).toMatch(/^timer:\(keepalive,1min14sec,0\)$/);
   expect(timer(lost! + ms(25))).toMatch(/^timer:\(keepalive,1min14sec,1\)$/);
   expect(timer(again! + ms(25))).toMatch(/^timer:\(keepalive,1min14sec,2\)$/);
+});
+
+test("ss counts a SYN and a FIN that nobody has acknowledged, netstat on macOS does not", () => {
+  const half = simulate({
+    server: {
+      *main(os) {
+        yield* os.accept(os.listen({port: 7777}));
+        yield* os.sleep(seconds(1));
+      }
+    },
+    client: {
+      *main(os) {
+        os.close(yield* os.connect("server:7777"));
+      }
+    },
+    link: {delay: ms(25)}
+  });
+  const row = (run: Trace, at: number) => {
+    const {state, cells} = socketTable(run, 0, at).rows[0]!;
+    return `${state} ${cells.slice(1, 3).join(" ")}`;
+  };
+  const at = [ms(10), ms(60), ms(110)];
+  // As Linux 6.18 prints them for a connection whose answers do not come.
+  expect(at.map((each) => row(half, each))).toEqual([
+    "SYN-SENT 0 1",
+    "FIN-WAIT-1 0 1",
+    "FIN-WAIT-2 0 0"
+  ]);
+  const bsd = traceData(half).hosts.map((host) => ({...host, system: "macos"}));
+  const mac = traceOf({...traceData(half), hosts: bsd});
+  expect(at.map((each) => row(mac, each))).toEqual([
+    "SYN-SENT 0 0",
+    "FIN-WAIT-1 0 0",
+    "FIN-WAIT-2 0 0"
+  ]);
 });
 
 test("a socket that is gone stands in no table", () => {

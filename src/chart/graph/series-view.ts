@@ -30,7 +30,7 @@ interface Drawn {
   readonly bars: readonly Bar[];
 }
 
-/** A stretch of time, and the rate at which new text reached the receiver in it. */
+/** A stretch of time, and the rate at which new payload reached the receiver in it. */
 interface Bar {
   readonly x0: number;
   readonly x1: number;

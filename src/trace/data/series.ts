@@ -3,8 +3,10 @@ import {firstWhere} from "../../base/binary-search.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {seqDiff} from "../../wire/seq.ts";
 import type {Trace} from "../query/trace.ts";
+import {changesOf} from "../query/at-time.ts";
 import {socketOf} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
+import {FIN_RECEIVED} from "./stream.ts";
 
 /** One sample of the sender. `cwnd` and `ssthresh` are Infinity while nothing is known of them. */
 export interface WindowPoint {
@@ -17,7 +19,7 @@ export interface WindowPoint {
   readonly inFlight: Bytes;
 }
 
-/** So many bytes of text had reached the receiver in order by this time. */
+/** So many bytes of payload had reached the receiver in order by this time. */
 interface ArrivalPoint {
   readonly at: Micros;
   readonly octets: Bytes;
@@ -49,6 +51,7 @@ export function seriesOf(run: Trace, flow: Flow): Series {
   const sender = socketOf(run, flow.connection, flow.from)?.id ?? -1;
   const receiver = socketOf(run, flow.connection, flow.to)?.id ?? -1;
   const isn = run.connections[flow.connection]?.isn.get(flow.from);
+  const finAt = changesOf(run, receiver).find(({to}) => FIN_RECEIVED.includes(to))?.at ?? Infinity;
   const windows: WindowPoint[] = [];
   const rtts: RttPoint[] = [];
   const arrivals: ArrivalPoint[] = [];
@@ -61,7 +64,9 @@ export function seriesOf(run: Trace, flow: Flow): Series {
       const {rtt} = sample;
       if (rtt !== undefined && rtt !== rtts.at(-1)?.rtt) rtts.push({at, rtt});
     } else if (isn !== undefined && sample.rcvNxt !== 0) {
-      const octets = Math.max(0, seqDiff(sample.rcvNxt, isn) - 1);
+      // The SYN and the FIN have a number each, and are no payload.
+      const control = sample.at < finAt ? 1 : 2;
+      const octets = Math.max(0, seqDiff(sample.rcvNxt, isn) - control);
       if (octets !== (arrivals.at(-1)?.octets ?? 0)) arrivals.push({at: sample.at, octets});
     }
   };

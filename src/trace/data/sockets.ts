@@ -103,6 +103,12 @@ export function socketTable(run: Trace, host: number, at: Micros): SocketTable {
   };
 }
 
+/**
+ * States whose SYN or FIN is not acknowledged. `ss` counts sequence numbers (write_seq - snd_una in
+ * net/ipv4/tcp_diag.c), and each of the two has one; BSD counts the bytes of its send buffer.
+ */
+const UNACKNOWLEDGED: readonly TcpState[] = ["SYN-SENT", "FIN-WAIT-1", "CLOSING", "LAST-ACK"];
+
 function rowOf(
   run: Trace,
   socket: SocketRecord,
@@ -116,7 +122,8 @@ function rowOf(
   // not: it has an option of its own for that.
   const none = state === "LISTEN" && dialect === "macos";
   const recvQ = String((none ? 0 : sample?.recvQueue) ?? 0);
-  const sendQ = String((none ? 0 : sample?.sendQueue) ?? 0);
+  const control = dialect === "linux" && UNACKNOWLEDGED.includes(state) ? 1 : 0;
+  const sendQ = String(((none ? 0 : sample?.sendQueue) ?? 0) + control);
   const local = address(socket.local, dialect);
   const peer = address(socket.remote, dialect);
   const notes = state === "LISTEN" ? queuesOf(run, socket, at) : notesOf(run, socket, sample, at);

@@ -100,7 +100,8 @@ function sendSide(sample: Sample, isn: number, holding: boolean, last: number): 
   };
 }
 
-const FIN_RECEIVED: readonly TcpState[] = ["CLOSE-WAIT", "LAST-ACK", "CLOSING", "TIME-WAIT"];
+/** States in which the peer's FIN has arrived. */
+export const FIN_RECEIVED: readonly TcpState[] = ["CLOSE-WAIT", "LAST-ACK", "CLOSING", "TIME-WAIT"];
 
 function receiveSide(
   run: Trace,
