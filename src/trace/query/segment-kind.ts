@@ -26,6 +26,7 @@ export function isRepeat(transit: Transit): boolean {
     transit.reason === "retransmit-smaller" ||
     transit.reason === "syn-data-again" ||
     transit.reason === "fast-retransmit" ||
-    transit.reason === "tail-loss-probe"
+    // Where there is new data, the probe carries that (RFC 8985 §7.3).
+    (transit.reason === "tail-loss-probe" && transit.attempt > 0)
   );
 }
