@@ -173,7 +173,7 @@ test("a file in TypeScript is run and told in sentences", () => {
 test("the socket tables are those of a time, as each system prints them", () => {
   const {out} = folder.command("run", "--ss", "--at=100", "lost.ts");
   expect(out).toContain("client $ ss -tano\n");
-  expect(out).toMatch(/^FIN-WAIT-1 +0 +5 /m);
+  expect(out).toMatch(/^FIN-WAIT-1 +0 +6 /m);
 });
 
 test("a capture and a picture are files", () => {
