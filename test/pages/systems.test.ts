@@ -1,5 +1,5 @@
 /** Every lesson on the systems that a reader can have: steps happen, exercises can be done. */
-import {afterEach, beforeAll, describe, expect, test, vi} from "vitest";
+import {describe, expect, test} from "vitest";
 import {macos, windows} from "../../src/index.ts";
 import {menu} from "../../src/site/config/menu.ts";
 import {readPage} from "../../src/site/content/pages.ts";
@@ -8,20 +8,6 @@ import {type PageRun, runWholePage} from "./harness.ts";
 const lessons = menu.sections.map(({path}) => path.slice(1));
 /** That on Linux all is well is said by `all.test.ts` and by each page's own test. */
 const systems = {windows, macos};
-
-// Steps and goals tell of runs, and drawing takes longer than running: no figure is ever seen.
-beforeAll(() => {
-  vi.stubGlobal(
-    "IntersectionObserver",
-    class {
-      observe(): void {}
-      unobserve(): void {}
-      disconnect(): void {}
-    }
-  );
-});
-// What was never seen is forgotten, as by printing a page that has it no more.
-afterEach(() => void dispatchEvent(new Event("beforeprint")));
 
 describe.each(Object.entries(systems))("on %s", (_, mySystem) => {
   test.each(lessons)("%s: every step happens, and no goal is met at the start", async (lesson) => {

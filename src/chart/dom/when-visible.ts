@@ -25,10 +25,8 @@ function watch(): IntersectionObserver {
   for (const name of ACTIONS) {
     addEventListener(name, () => (acted = true), {capture: true, once: true});
   }
-  // What is printed is all that there is; what its cell has replaced unseen is not.
-  addEventListener("beforeprint", () => {
-    for (const node of [...waiting.keys()]) (node.isConnected ? drawNow : forget)(node);
-  });
+  // What is printed is all that there is.
+  addEventListener("beforeprint", () => [...waiting.keys()].forEach(drawNow));
   return new IntersectionObserver(
     (entries) => {
       for (const {isIntersecting, target} of entries) if (isIntersecting) drawNow(target);
@@ -39,12 +37,8 @@ function watch(): IntersectionObserver {
 
 function drawNow(node: Element): void {
   const draw = waiting.get(node);
-  forget(node);
-  node.classList.remove("undrawn");
-  draw?.();
-}
-
-function forget(node: Element): void {
   waiting.delete(node);
   observer?.unobserve(node);
+  node.classList.remove("undrawn");
+  draw?.();
 }

@@ -67,7 +67,6 @@ test("a figure far below is drawn when it comes near, and has its run from the f
 
 test("what is printed is drawn, wherever it stands", () => {
   const nodes = [figure(opening()), figure(opening())];
-  document.body.append(...nodes);
   dispatchEvent(new Event("beforeprint"));
   expect(nodes.map(arrows)).toEqual([4, 4]);
 });
