@@ -166,7 +166,7 @@ class LinePlacer {
     const height = this.#size + LEADING;
     const {top, bottom} = this.#cluster;
     const slots: number[] = [];
-    const whole = "x".repeat(this.#most);
+    const whole = "x".repeat(Math.max(0, this.#most));
     let y = top;
     while (y + height <= bottom + 0.5 && slots.length < wanted) {
       if (this.#room.free(this.#at(y, whole, "call").box)) {
