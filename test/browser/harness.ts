@@ -248,7 +248,16 @@ export async function cellsDone(page: Page): Promise<void> {
 /** Draws the figures that wait until they come near the screen, as for printing. */
 export async function drawAll(page: Page): Promise<void> {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  await page.waitForFunction(() => document.querySelector(".undrawn, [aria-busy]") === null);
+  await page
+    .waitForFunction(() => document.querySelector(".undrawn, [aria-busy]") === null)
+    .catch(async () => {
+      const waits = await page.evaluate(() =>
+        [...document.querySelectorAll(".undrawn, [aria-busy]")].map(({outerHTML}) => outerHTML)
+      );
+      throw new Error(
+        `What is still not drawn: ${waits.map((one) => one.slice(0, 300)).join("\n")}`
+      );
+    });
 }
 
 /** Gives the page another size; what is drawn by its width is drawn again, as for printing. */

@@ -71,6 +71,12 @@ test("what is printed is drawn, wherever it stands", () => {
   expect(nodes.map(arrows)).toEqual([4, 4]);
 });
 
+test("so is what comes after the printing has begun", () => {
+  figure(opening());
+  dispatchEvent(new Event("beforeprint"));
+  expect(arrows(figure(opening()))).toBe(4);
+});
+
 test("what the reader has asked for is drawn at once", () => {
   figure(opening());
   dispatchEvent(new Event("input"));
