@@ -5,7 +5,7 @@ import {expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {shortName} from "../../../src/chart/ladder/calls/call-name.ts";
-import {COLUMN, shared} from "../../../src/chart/ladder/layout/lane-widths.ts";
+import {columnsIn, shared, widthOf} from "../../../src/chart/ladder/layout/lane-widths.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import type {CallRecord} from "../../../src/sim/record.ts";
 import {windows} from "../../../src/index.ts";
@@ -132,7 +132,7 @@ test("lanes share the width by what is written in them, and no error has less th
     shared(
       total,
       needs.map(([least, wish]) => ({least, wish})),
-      1 / COLUMN
+      1 / widthOf(1, 1)
     ).map(Math.round);
   // What one does not want the other has; what nobody wants is shared evenly.
   expect(share(24, [0, 10], [0, 20])).toEqual([10, 14]);
@@ -144,12 +144,20 @@ test("lanes share the width by what is written in them, and no error has less th
       {least: 0, wish: 10},
       {least: 0, wish: 20}
     ],
-    1 / COLUMN,
+    1 / widthOf(1, 1),
     30
   );
   expect(px.map(Math.round)).toEqual([35, 25]);
   expect(share(24, [15, 20], [0, 20])).toEqual([15, 9]);
   expect(share(30, [0, 5], [15, 40], [0, 40])).toEqual([5, 15, 10]);
+  // Where there is too little for all, an error still has what it needs, and nobody less than 0.
+  expect(share(20, [15, 20], [15, 20])).toEqual([15, 15]);
+  expect(share(-5, [0, 0])).toEqual([0]);
+  expect(share(-5, [0, 4], [3, 9])).toEqual([0, 3]);
+});
+
+test("a lane holds as many characters as fit, and none where it is too narrow for one", () => {
+  expect([40, 7.3, 7.2, 0].map((width) => columnsIn(width, 12))).toEqual([5, 1, 0, 0]);
 });
 
 test("of a call that fails the error is whole, and its name cut where it must be", () => {

@@ -8,7 +8,7 @@ import {words} from "../../words.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
 import type {CallColumn, CallLane, Folded} from "./call-column.ts";
 import {clustersOf} from "./call-rows.ts";
-import {COLUMN} from "../layout/lane-widths.ts";
+import {columnsIn} from "../layout/lane-widths.ts";
 import type {CallPart, Cluster} from "./call-rows.ts";
 import {HEAD} from "../layout/layout.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
@@ -73,7 +73,7 @@ export function placeCalls(
   for (const lane of lanes) {
     const height = size + LEADING;
     const clusters = clustersOf(lane, {
-      most: Math.floor(lane.width / (size * COLUMN)),
+      most: columnsIn(lane.width, size),
       line: height,
       y: axis.y,
       top: Math.max(HEAD - 18, tile.top),
@@ -141,7 +141,7 @@ class LinePlacer {
     this.#side = side;
     this.#size = size;
     this.#room = room;
-    this.#most = Math.floor(lane.width / (size * COLUMN));
+    this.#most = columnsIn(lane.width, size);
   }
 
   place(): {lines: CallLine[]; missing: CallRecord[]} {
@@ -166,7 +166,7 @@ class LinePlacer {
     const height = this.#size + LEADING;
     const {top, bottom} = this.#cluster;
     const slots: number[] = [];
-    const whole = "x".repeat(Math.max(0, this.#most));
+    const whole = "x".repeat(this.#most);
     let y = top;
     while (y + height <= bottom + 0.5 && slots.length < wanted) {
       if (this.#room.free(this.#at(y, whole, "call").box)) {

@@ -4,7 +4,7 @@ import type {LaneNeed} from "../layout/lane-widths.ts";
 import {answerOf} from "./call-name.ts";
 import type {ProgramLane} from "./program-lanes.ts";
 
-/** Of so many calls of a lane the names are looked at. */
+/** The names of at most this many calls of a lane are measured. */
 const MOST = 1000;
 
 const known = new WeakMap<ProgramLane, LaneNeed>();

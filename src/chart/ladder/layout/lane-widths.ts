@@ -9,12 +9,21 @@ export interface LaneNeed {
 }
 
 /** The width of one character of code, as a part of its size: see `textWidth`. */
-export const COLUMN = 0.606;
+const COLUMN = 0.606;
+
+/** How wide `columns` characters of code are, in px. `size` is that of the text, in px. */
+export const widthOf = (columns: number, size: number): number => columns * size * COLUMN;
+
+/** How many characters of code fit into a width; 0 where it is too narrow for any. */
+export const columnsIn = (width: number, size: number): number =>
+  Math.max(0, Math.floor(width / widthOf(1, size)));
 
 /**
  * Shares a width among lanes, in px: those that want less than their part leave it to the others.
  * Of what nobody wants, the first lane has so much that it is `first` px wide: names of states
- * stand there, too. The rest is shared evenly. `size` is that of the texts, in px.
+ * stand there, too. The rest is shared evenly; where there is none, as in a page that is too
+ * narrow, nobody has less than an error needs, nor less than nothing. `size` is that of the texts,
+ * in px.
  */
 export function shared(
   total: number,
@@ -22,7 +31,7 @@ export function shared(
   size: number,
   first = 0
 ): number[] {
-  const px = size * COLUMN;
+  const px = widthOf(1, size);
   const widths = needs.map(() => NaN);
   let open = needs.map((_, i) => i);
   let left = total;
@@ -45,7 +54,8 @@ export function shared(
     if (open.length === 0) break;
   }
   if (open.length > 0) return widths.map((own) => (Number.isNaN(own) ? left / open.length : own));
-  const names = Math.max(0, Math.min(left, first - (widths[0] ?? 0)));
-  const more = (left - names) / Math.max(1, needs.length);
+  const rest = Math.max(0, left);
+  const names = Math.max(0, Math.min(rest, first - (widths[0] ?? 0)));
+  const more = (rest - names) / Math.max(1, needs.length);
   return widths.map((own, i) => own + more + (i === 0 ? names : 0));
 }

@@ -1,7 +1,7 @@
 /** Where things stand in a ladder: lifelines, program columns, and how wide what may be written. */
 import type {Trace} from "../../../trace/query/trace.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
-import {COLUMN, shared} from "./lane-widths.ts";
+import {shared, widthOf} from "./lane-widths.ts";
 import type {LaneNeed} from "./lane-widths.ts";
 
 /** One host's vertical line. */
@@ -111,7 +111,10 @@ const wordsWidth = (width: number, several: boolean): number =>
 
 /** Is there room for programs beside each other, without cutting an error in any lane? */
 export function haveRoom(programs: readonly LaneNeed[], width: number): boolean {
-  const least = programs.reduce((sum, need) => sum + need.least, 0) * SIZE * COLUMN;
+  const least = widthOf(
+    programs.reduce((sum, need) => sum + need.least, 0),
+    SIZE
+  );
   const between = BETWEEN * (programs.length - 1);
   return least + between <= wordsWidth(width, true) - ASIDE - BEYOND - FROM_AXIS;
 }
