@@ -7,6 +7,8 @@ import {EDGES, machineAt, machineText, stepText, stepsOf} from "../../src/trace/
 import {pointAt, rateText, seriesOf} from "../../src/trace/data/series.ts";
 import {socketTable, socketText} from "../../src/trace/data/sockets.ts";
 import {size, streamAt, streamText} from "../../src/trace/data/stream.ts";
+import {flagNames} from "../../src/trace/words/segment.ts";
+import {simulate} from "../../src/trace/query/simulate.ts";
 import {strokesOf} from "../../src/trace/data/time-sequence.ts";
 import type {Run} from "../../src/trace/query/trace.ts";
 import {
@@ -144,6 +146,42 @@ test("seriesOf(…) follows the sender's samples and what reached the receiver",
   expect(arrivals.at(-1)?.octets).toBe(40_000);
   expect(rateText(8_930_000)).toBe("8.93 Mbit/s");
   expect(rateText(0)).toBe("0 bit/s");
+});
+
+test("neither a SYN nor a FIN is payload in flight: they have a number, and no byte", () => {
+  const most = (run: Run) =>
+    Math.max(...seriesOf(run, main(run)).windows.map(({inFlight}) => inFlight));
+  const refused = simulate({
+    server: {},
+    client: {
+      *main(os) {
+        yield* os.connect("server:7777");
+      }
+    }
+  });
+  expect(refused.transits.map(({segment}) => flagNames(segment.flags))).toEqual(["SYN", "RST ACK"]);
+  expect(most(refused)).toBe(0);
+  const last = streamAt(refused, main(refused), refused.end.at);
+  expect(streamText(refused, main(refused), last)).not.toContain("in flight");
+  // The FIN leaves while the five bytes before it are not acknowledged yet.
+  const closed = simulate({
+    link: {delay: ms(10)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+        os.close(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 5);
+        os.close(socket);
+      }
+    }
+  });
+  expect(most(closed)).toBe(5);
 });
 
 test("countersAt(…) counts up to a time; a loss counts when it happens", () => {

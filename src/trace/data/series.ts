@@ -6,7 +6,7 @@ import type {Trace} from "../query/trace.ts";
 import {changesOf} from "../query/at-time.ts";
 import {socketOf} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
-import {FIN_RECEIVED} from "./stream.ts";
+import {FIN_RECEIVED, size, textInFlight} from "./stream.ts";
 
 /** One sample of the sender. `cwnd` and `ssthresh` are Infinity while nothing is known of them. */
 export interface WindowPoint {
@@ -15,7 +15,7 @@ export interface WindowPoint {
   readonly ssthresh: Bytes;
   /** SND.WND: the window that the peer announces. */
   readonly rwnd: Bytes;
-  /** SND.NXT − SND.UNA. */
+  /** Bytes of text that are sent and not acknowledged: SYN and FIN are none. */
   readonly inFlight: Bytes;
 }
 
@@ -58,7 +58,7 @@ export function seriesOf(run: Trace, flow: Flow): Series {
   const add = (socket: number, i: number) => {
     const sample = run.samples.get(i);
     if (socket === sender) {
-      const inFlight = Math.max(0, seqDiff(sample.sndNxt, sample.sndUna));
+      const inFlight = isn === undefined ? 0 : size(textInFlight(sample, isn));
       const {at, cwnd, ssthresh, sndWnd: rwnd} = sample;
       windows.push({at, cwnd, ssthresh, rwnd, inFlight});
       const {rtt} = sample;

@@ -16,6 +16,7 @@ import {meaningAt} from "./meaning.ts";
 import type {Meaning} from "./meaning.ts";
 import {existsAt, sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {waitName} from "../words/sentence.ts";
+import {size, textInFlight} from "./stream.ts";
 import {words} from "./words.ts";
 
 /** Whose spelling a table has. */
@@ -206,9 +207,8 @@ function notesOf(
 ): readonly string[] {
   const notes: string[] = [];
   if (sample) {
-    const inFlight = Math.max(0, seqDiff(sample.sndNxt, sample.sndUna));
-    // The sequence numbers of SYN and FIN are in flight, but are no bytes of text.
-    const octets = Math.min(inFlight, sample.sendQueue);
+    const isn = run.connections[socket.connection]?.isn.get(socket.host);
+    const octets = isn === undefined ? 0 : size(textInFlight(sample, isn));
     if (octets > 0) notes.push(words.bytesInFlight(octets));
     const unsent = sample.sendQueue - octets;
     const held = waitsAt(run, socket.id, at).some(({kind}) => kind !== "delayed-ack");

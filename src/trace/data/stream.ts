@@ -77,14 +77,21 @@ const stretch = (from: number, to: number): Stretch => ({from, to: Math.max(from
 /** Bytes in a stretch. */
 export const size = ({from, to}: Stretch): number => to - from;
 
+/**
+ * The bytes of text that are sent and not acknowledged. The SYN takes up the number before the
+ * first byte, and the FIN the one after the last (RFC 9293 §3.4): neither is a byte of text.
+ */
+export function textInFlight({sndUna, sndNxt, sendQueue}: Sample, isn: number): Stretch {
+  const una = Math.max(1, seqDiff(sndUna, isn));
+  return stretch(una, Math.min(seqDiff(sndNxt, isn), una + sendQueue));
+}
+
 /** `last` is the number after the last byte of text: what is acknowledged above it is the FIN. */
 function sendSide(sample: Sample, isn: number, holding: boolean, last: number): SendSide {
-  // The SYN takes up the number before the first byte.
-  const una = Math.min(last, Math.max(1, seqDiff(sample.sndUna, isn)));
-  const nxt = Math.max(una, seqDiff(sample.sndNxt, isn));
+  const out = textInFlight(sample, isn);
+  const una = Math.min(last, out.from);
   const end = una + sample.sendQueue;
-  // The FIN's number is no byte of text.
-  const sent = Math.min(nxt, end);
+  const sent = una + size(out);
   const window = sample.sndWnd;
   const {cwnd} = sample;
   const usable = Math.max(sent, Math.min(end, una + Math.min(window, cwnd)));
