@@ -7,6 +7,8 @@ import {count, trim} from "../../trace/words/duration.ts";
 import {pieceScale} from "../dom/scale.ts";
 import type {PieceScale} from "../dom/scale.ts";
 import {textWidth} from "../text/text-width.ts";
+import {ABOVE, drawBeyond, leaving} from "./beyond.ts";
+import type {Beyond} from "./beyond.ts";
 import {shortly} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 
@@ -24,6 +26,8 @@ export interface GraphOptions {
   readonly name: string;
   /** Should the times be written? Defaults to true. */
   readonly times?: boolean;
+  /** Lines that may go above the top: then the graph says so. */
+  readonly beyond?: readonly Beyond[];
 }
 
 /** The part of a graph in which marks are drawn. */
@@ -45,6 +49,8 @@ export interface Graph {
 const gutter = (width: number): number => (width < 460 ? 60 : 64);
 /** Room above and right of the place to draw in, so that nothing at the edge is cut, in px. */
 const EDGE = 8;
+/** How far above that place a line at a time begins, in px. */
+const OVER = 4;
 const FOOT = 22;
 
 let made = 0;
@@ -57,9 +63,11 @@ export const stretchOf = (width: number): readonly [left: number, right: number]
 
 /** Draws the frame of a graph. */
 export function graph(options: GraphOptions): Graph {
-  const {width, height, time, top, text, name, times = true} = options;
+  const {width, height, time, top, text, name, times = true, beyond = []} = options;
   const left = gutter(width);
-  const bottom = EDGE + height;
+  const high = leaving(beyond, top);
+  const edge = EDGE + (high.length > 0 ? ABOVE : 0);
+  const bottom = edge + height;
   const full = bottom + (times ? FOOT : 6);
   const svg = create<SVGSVGElement>("svg:svg")
     .attr("class", "graph")
@@ -68,7 +76,7 @@ export function graph(options: GraphOptions): Graph {
     .attr("height", full)
     .attr("role", "img")
     .attr("aria-label", name);
-  const y = pieceScale([0, Math.max(top, 1e-9)], [bottom - 3, EDGE + 3]);
+  const y = pieceScale([0, Math.max(top, 1e-9)], [bottom - 3, edge + 3]);
   // Beyond the frame a line goes on, so that it is cut and does not run along the edge.
   const open = (value: number) => (value > top ? -1e4 : y(value));
   const id = `graph-${++made}`;
@@ -77,9 +85,9 @@ export function graph(options: GraphOptions): Graph {
     .attr("id", id)
     .append("rect")
     .attr("x", left)
-    .attr("y", 0)
+    .attr("y", edge - EDGE)
     .attr("width", width - left - 2)
-    .attr("height", bottom + 3);
+    .attr("height", bottom - edge + EDGE + 3);
   const axis = svg.append("g").attr("class", "axis");
   const marks = ticks(0, top, Math.max(2, Math.floor(height / 42))).filter(Number.isInteger);
   for (const value of marks) {
@@ -96,12 +104,14 @@ export function graph(options: GraphOptions): Graph {
       .attr("text-anchor", "end")
       .text(text(value));
   }
-  drawTimes(axis, options, bottom);
+  const place = {edge, bottom};
+  drawTimes(axis, options, place);
   const plot = svg.append("g").attr("clip-path", `url(#${id})`) as unknown as Plot;
-  drawBreaks(svg, time, bottom);
+  drawBreaks(svg, time, place);
+  drawBeyond(svg.append("g"), high, {left, edge, top, x: time.x});
   const cursor = svg.append("line").attr("class", "cursor-line").attr("visibility", "hidden");
-  cursor.attr("y1", EDGE - 4).attr("y2", bottom + 4);
-  nameBreaks(svg, time, bottom);
+  cursor.attr("y1", edge - OVER).attr("y2", bottom + OVER);
+  nameBreaks(svg, time, place);
   const node = svg.node();
   if (!node) throw new Error("d3 made no element");
   return {
@@ -122,15 +132,25 @@ export const brief = (value: number): string =>
 type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
 type Group = Selection<SVGGElement, undefined, null, undefined>;
 
+/** The upper and the lower edge of the place to draw in, in px. */
+interface Place {
+  readonly edge: number;
+  readonly bottom: number;
+}
+
 /** The lines of the time axis, and what is written under them. */
-function drawTimes(axis: Group, {width, time, times = true}: GraphOptions, bottom: number): void {
+function drawTimes(
+  axis: Group,
+  {width, time, times = true}: GraphOptions,
+  {edge, bottom}: Place
+): void {
   for (const {x, text: words} of time.ticks) {
     axis
       .append("line")
       .attr("x1", x)
       .attr("x2", x)
-      .attr("y1", EDGE)
-      .attr("y2", bottom + 4);
+      .attr("y1", edge)
+      .attr("y2", bottom + OVER);
     if (!times) continue;
     const at = Math.min(width - words.length * 3.4 - 2, x);
     axis
@@ -142,16 +162,16 @@ function drawTimes(axis: Group, {width, time, times = true}: GraphOptions, botto
   }
 }
 
-function drawBreaks(svg: Svg, time: TimeX, bottom: number): void {
+function drawBreaks(svg: Svg, time: TimeX, {edge, bottom}: Place): void {
   const g = svg.append("g").attr("class", "breaks");
   for (const {x0, x1} of time.breaks) {
     const [a, b] = [x0 + 6, x1 - 6];
     g.append("rect")
       .attr("x", a)
-      .attr("y", EDGE - 4)
+      .attr("y", edge - OVER)
       .attr("width", b - a)
-      .attr("height", bottom - EDGE + 8);
-    for (const x of [a, b]) g.append("path").attr("d", zigzag(x, EDGE - 4, bottom + 4));
+      .attr("height", bottom - edge + 2 * OVER);
+    for (const x of [a, b]) g.append("path").attr("d", zigzag(x, edge - OVER, bottom + OVER));
   }
 }
 
@@ -159,12 +179,12 @@ function drawBreaks(svg: Svg, time: TimeX, bottom: number): void {
 const BREAK_TEXT = {size: 12, around: 2} as const;
 
 /** Writes how long each break is, on a ground: the cursor's line strikes through no letter. */
-function nameBreaks(svg: Svg, time: TimeX, bottom: number): void {
+function nameBreaks(svg: Svg, time: TimeX, {edge, bottom}: Place): void {
   const g = svg.append("g").attr("class", "breaks");
   const {size, around} = BREAK_TEXT;
   for (const {x0, x1, text: whole} of time.breaks) {
-    const text = whole.length * 6 > bottom ? shortly(whole) : whole;
-    const at = `translate(${(x0 + x1) / 2},${(EDGE + bottom) / 2}) rotate(-90)`;
+    const text = whole.length * 6 > bottom - edge + EDGE ? shortly(whole) : whole;
+    const at = `translate(${(x0 + x1) / 2},${(edge + bottom) / 2}) rotate(-90)`;
     const name = g.append("g").attr("transform", at);
     const width = textWidth(text, "sans", size) + 2 * around;
     name

@@ -13,7 +13,7 @@ import type {TimeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
 import {words} from "./words.ts";
 
-/** A backlog so many times higher than the queue would press it flat: then it is only named. */
+/** A backlog so many times higher than the queue would press it flat: it is above the top then. */
 const HIGHEST = 4;
 
 /** A view of all listeners' queues over time; a press on it moves the cursor there. */
@@ -34,19 +34,21 @@ function draw(run: Trace, queues: ListenerQueues, time: TimeX, width: number): L
   const most = (key: "syn" | "accept") => points.reduce((top, p) => Math.max(top, p[key]), 0);
   const own = Math.max(1, most("syn"), most("accept"));
   const limited = backlog <= own * HIGHEST;
+  const limit = [{at: points[0]?.at ?? 0, y: backlog}];
   const drawn = graph({
     width,
     height: 110,
     time,
     top: Math.max(own, limited ? backlog : 0) * 1.08,
     text: (value) => (Number.isInteger(value) ? count(value) : ""),
-    name: words.queuesOf(name, count(most("accept")), count(most("syn")), count(backlog))
+    name: words.queuesOf(name, count(most("accept")), count(most("syn")), count(backlog)),
+    beyond: [{kind: "ssthresh", text: words.backlog(count(backlog)), points: limit}]
   });
   const line = (kind: string, steps: readonly {at: Micros; y: number}[]) => {
     const d = stepPath(steps, drawn, time.last);
     if (d) drawn.plot.append("path").attr("class", `line ${kind}`).attr("d", d);
   };
-  if (limited) line("ssthresh", [{at: points[0]?.at ?? 0, y: backlog}]);
+  if (limited) line("ssthresh", limit);
   line(
     "opening",
     points.map(({at, syn}) => ({at, y: syn}))

@@ -71,7 +71,8 @@ function draw(run: Trace, flow: Flow, width: number): Drawn {
     time,
     top,
     text: brief,
-    name: `${words.sequence}: ${summary(strokes)}`
+    name: `${words.sequence}: ${summary(strokes)}`,
+    beyond: [{kind: "window-edge", text: words.edgeUpTo(count(highest)), points: strokes.edge}]
   });
   const line = (name: string, corners: readonly Corner[]) => {
     const d = stepPath(corners, frame, time.last);

@@ -86,6 +86,11 @@ function draw(run: Trace, flow: Flow, series: Series, width: number): Drawn {
   // A peer's window far above all else would press the other lines flat: then it leaves the top.
   const own = Math.max(most("cwnd"), most("inFlight"), 1);
   const top = Math.max(own, Math.min(most("rwnd"), own * 2.2)) * 1.05;
+  const lines = LINES.map((kind) => ({
+    kind,
+    text: words.goesUpTo(words.lines[kind], count(most(kind))),
+    points: points.flatMap(({at, [kind]: y}) => (y < Infinity ? [{at, y}] : []))
+  }));
   const windows = graph({
     width,
     height: 150,
@@ -93,14 +98,12 @@ function draw(run: Trace, flow: Flow, series: Series, width: number): Drawn {
     top,
     text: brief,
     name: words.windowsOf(count(own), count(most("rwnd"))),
-    times: false
+    times: false,
+    beyond: lines
   });
-  for (const key of LINES) {
-    const known = points
-      .filter((point) => point[key] < Infinity)
-      .map((point) => ({at: point.at, y: point[key]}));
+  for (const {kind, points: known} of lines) {
     const d = stepPath(known, windows, time.last);
-    if (d) windows.plot.append("path").attr("class", `line ${key}`).attr("d", d);
+    if (d) windows.plot.append("path").attr("class", `line ${kind}`).attr("d", d);
   }
   const bars = barsOf(series, time, tripOf(run, flow));
   const highest = bars.reduce((most, {rate}) => Math.max(most, rate), 0);

@@ -10,7 +10,8 @@ export function strokeLegend(
 ): HTMLElement[] {
   const has = (kind: StrokeKind) => strokes.some((stroke) => stroke.kind === kind);
   const entries: readonly (readonly [boolean, string, string])[] = [
-    [has("text") || has("control"), "text", words.segment],
+    [has("text"), "text", words.segment],
+    [has("control"), "control", words.control],
     [has("again"), "again", words.sentAgain],
     [has("lost"), "lost", words.lost],
     [has("probe"), "probe", words.probe],

@@ -38,9 +38,11 @@ export const english = {
   zeroWindows: "times a window of zero",
   /** What its marks stand for. */
   segment: "segment",
+  control: "SYN, FIN or RST alone",
   probe: "probe",
   acknowledged: "acknowledged",
   windowEdge: "the peer's window ends here",
+  edgeUpTo: (most: string) => `the peer's window ends above, at up to ${most}`,
   sack: "SACK",
   duplicateAck: "duplicate ACK",
   zeroWindow: "window of 0",
@@ -54,6 +56,8 @@ export const english = {
   rttOf: (most: string) => `Smoothed round-trip time up to ${most}`,
   newPayload: (rate: string) => `new payload at the receiver ${rate}`,
   lines: {rwnd: "peer's window", ssthresh: "ssthresh", cwnd: "cwnd", inFlight: "in flight"},
+  /** Of a line that goes above the top of its graph. */
+  goesUpTo: (line: string, most: string) => `${line}: up to ${most} B`,
   notYet: "not yet",
   noneYet: "none yet",
   /** Runs beside each other. */

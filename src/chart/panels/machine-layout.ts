@@ -166,17 +166,6 @@ const corner = (from: Point, to: Point): readonly Point[] => [from, [from[0], to
 /** First to the side, then up or down. */
 const along = (from: Point, to: Point): readonly Point[] => [from, [to[0], from[1]], to];
 
-/** From the edge of one box to that of another, beside their middles. */
-export function between(from: Box, to: Box): string {
-  const level = from.y === to.y;
-  const down = to.y >= from.y ? 1 : -1;
-  const right = to.x >= from.x ? 1 : -1;
-  const ends = level
-    ? [from.x + right * HALF.width, from.y + 6, to.x - right * HALF.width, to.y + 6]
-    : [from.x + 30, from.y + down * HALF.height, to.x + 30, to.y - down * HALF.height];
-  return `M${ends[0]},${ends[1]}L${ends[2]},${ends[3]}`;
-}
-
 /** An arrow's point, as long as it is wide. */
 export function tip(points: readonly Point[]): string {
   const [x, y] = points.at(-1) ?? [0, 0];

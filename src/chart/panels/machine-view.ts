@@ -13,7 +13,7 @@ import {
 import type {Trace} from "../../trace/query/trace.ts";
 import {duration} from "../../trace/words/duration.ts";
 import {flowsOf, socketOf} from "../../trace/query/flow.ts";
-import {EDGES, machineAt, machineText, stepText} from "../../trace/data/machine.ts";
+import {EDGES, machineAt, machineText, stepText, stepsOf} from "../../trace/data/machine.ts";
 import type {MachineState, Step} from "../../trace/data/machine.ts";
 import {html} from "../dom/html.ts";
 import {replaceChanged} from "../dom/replace-changed.ts";
@@ -22,8 +22,10 @@ import {addPatterns} from "../dom/meaning-patterns.ts";
 import {svgElement} from "../dom/svg.ts";
 import {clipText, textWidth} from "../text/text-width.ts";
 import {words} from "../words.ts";
-import {HALF, between, machineLayout, tip} from "./machine-layout.ts";
-import type {Box, MachineLayout, Point} from "./machine-layout.ts";
+import {detour} from "./machine-detour.ts";
+import {HALF, machineLayout} from "./machine-layout.ts";
+import type {MachineLayout} from "./machine-layout.ts";
+import {NAME, drawBox, drawEdge, drawName, pathOf} from "./machine-marks.ts";
 import {panel} from "./panel.ts";
 import type {View} from "./view.ts";
 import {words as panelWords} from "./words.ts";
@@ -49,6 +51,8 @@ export function statesView(): View {
   const marks = MEANINGS.map((each) => html("li", {}, meaningMark(each), words.meanings[each]));
   // The ladder of the same figure has a legend of what is in the run.
   const legend = html("ul", {class: "legend machine-legend"}, ...marks);
+  const key = html("span", {class: "detour-key"});
+  const detours = html("ul", {class: "legend"}, html("li", {}, key, panelWords.detour));
   let run: Trace | null = null;
   let at: Micros = 0;
   let place = 0;
@@ -61,9 +65,10 @@ export function statesView(): View {
     // Another run has the same boxes and arrows.
     if (made !== wanted) {
       machine = new Machine(machineLayout(frame.width()), ends.length);
-      frame.stage.replaceChildren(machine.node, legend);
+      frame.stage.replaceChildren(machine.node, legend, detours);
       made = wanted;
     }
+    detours.hidden = !ends.some((host) => hasDetour(run as Trace, place, host));
     frame.note.textContent = ends.length === 0 ? words.noConnection : "";
     moveTo(at);
   };
@@ -94,6 +99,10 @@ function endsOf(run: Trace, place: number): number[] {
   return other === undefined ? [connection.opener] : [connection.opener, other];
 }
 
+/** Does an end ever take a step that figure 5 has no arrow for? */
+const hasDetour = (run: Trace, place: number, host: number): boolean =>
+  stepsOf(run, run.connections[place]?.id ?? -1, host).some(({drawn}) => !drawn);
+
 function endAt(run: Trace, place: number, host: number, at: Micros): End {
   const connection = run.connections[place]?.id ?? -1;
   const machine = machineAt(run, connection, host, at);
@@ -109,9 +118,6 @@ function endAt(run: Trace, place: number, host: number, at: Micros): End {
 
 /** What an end's way and name look like: the opener's is solid, the other one's is dashed. */
 const LOOKS = ["first", "second"] as const;
-
-/** The size of a host's name at its state, its height and the room beside it, in px. */
-const NAME = {size: 11, height: 15, beside: 6} as const;
 
 /** The drawing, and a line below it for each end. */
 class Machine {
@@ -228,11 +234,11 @@ class Machine {
     return this.#boxOf(state, last !== undefined && isEnd(last));
   }
 
-  /** A way that figure 5 has no arrow for: a reset, a timeout. It is straight, and dashed. */
+  /** A way that figure 5 has no arrow for: a reset, a timeout. It is dashed. */
   #byDetour(step: Step, last: Step | undefined, end: number): SVGPathElement {
     const from = this.#at.boxes[this.#boxOf(step.from, false)];
     const to = this.#at.boxes[this.#boxOf(step.to, isEnd(step))];
-    const d = from && to ? between(from, to) : "";
+    const d = from && to ? pathOf(detour(from, to, this.#at.boxes)) : "";
     const just = step === last ? " just" : "";
     return svgElement("path", {class: `${LOOKS[end] ?? ""}${just}`, d});
   }
@@ -247,47 +253,4 @@ function lineOf({host, state, gone, steps}: MachineState): (Node | string)[] {
   const name = html("strong", {}, host);
   if (step) return [name, ` ${duration(step.at)}: ${stepText(step)}${gone ? words.isGone : ""}`];
   return [name, ` ${state ?? words.noSocket}`];
-}
-
-function drawEdge(points: readonly Point[]): SVGGElement {
-  const edge = svgElement("g", {class: "edge"});
-  const d = `M${points.map(String).join("L")}`;
-  // Each end has a line of its own: where both went, one is seen in the gaps of the other.
-  for (const name of ["way", "way first-way", "way second-way"]) {
-    edge.append(svgElement("path", {class: name, d}));
-  }
-  edge.append(svgElement("path", {class: "tip", d: tip(points)}));
-  return edge;
-}
-
-function drawBox({state, x, y}: Box): SVGGElement {
-  const box = svgElement("g", {class: "state-box"});
-  box.dataset.state = state;
-  const {width, height} = HALF;
-  const place = {x: x - width, y: y - height, width: 2 * width, height: 2 * height, rx: 5};
-  box.append(
-    svgElement("rect", {class: "ground", ...place}),
-    svgElement("rect", {class: "pattern", ...place}),
-    svgElement("text", {x, y: y + 3.5, "text-anchor": "middle"}, state),
-    svgElement("title", {}, state)
-  );
-  return box;
-}
-
-function drawName(
-  text: string,
-  x: number,
-  y: number,
-  width: number,
-  look: string,
-  gone: boolean
-): SVGGElement {
-  const name = svgElement("g", {class: `name ${look}${gone ? " gone" : ""}`});
-  const {height} = NAME;
-  const top = y - 3;
-  name.append(
-    svgElement("rect", {x: x - width / 2, y: top, width, height, rx: height / 2}),
-    svgElement("text", {x, y: top + height / 2 + 3.5, "text-anchor": "middle"}, text)
-  );
-  return name;
 }

@@ -21,6 +21,8 @@ export const english = {
   fields: (n: number) =>
     `${n} fields (RFC 9293 §3.1). Point at one, or walk with the arrow keys, to see its bytes.`,
   ofField: (name: string) => ` of ${name}`,
+  /** The state machine. */
+  detour: "a step that figure 5 of RFC 9293 has no arrow for",
   /** The byte stream. */
   stream: "Byte stream and windows",
   streamOf: (told: string) => `Byte stream, ${told}`,

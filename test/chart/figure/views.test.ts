@@ -6,6 +6,7 @@ import {sideBySide} from "../../../src/chart/figure/side-by-side.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import type {FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
 import {graph, stepPath} from "../../../src/chart/graph/graph.ts";
+import {detour} from "../../../src/chart/panels/machine-detour.ts";
 import {HALF, machineLayout} from "../../../src/chart/panels/machine-layout.ts";
 import {timeX} from "../../../src/chart/graph/time-x.ts";
 import type {View} from "../../../src/chart/panels/view.ts";
@@ -106,6 +107,41 @@ test.each(ROOMS)(
   }
 );
 
+test.each(ROOMS)(
+  "in %i px a reset or a timeout runs behind no box, whatever state it ends",
+  (room) => {
+    const {boxes, width, height} = machineLayout(room);
+    const end = boxes.at(-1)!;
+    for (const from of boxes) {
+      if (from === end) continue;
+      const way = detour(from, end, boxes);
+      const others = boxes.filter((box) => box !== from && box !== end);
+      const points = way.slice(1).flatMap(([x1, y1], i) => {
+        const [x0, y0] = way[i]!;
+        return Array.from({length: 200}, (_, n) => [
+          x0 + ((x1 - x0) * n) / 200,
+          y0 + ((y1 - y0) * n) / 200
+        ]);
+      });
+      const behind = others.filter(({x, y}) =>
+        points.some(
+          ([px = 0, py = 0]) => Math.abs(px - x) < HALF.width && Math.abs(py - y) < HALF.height
+        )
+      );
+      expect(
+        behind.map(({state}) => state),
+        `${from.state} to CLOSED`
+      ).toEqual([]);
+      for (const [x = 0, y = 0] of points) {
+        expect(x > 0 && x < width && y > 0 && y < height, from.state).toBe(true);
+      }
+      const isAtEdge = ([x, y]: readonly [number, number], box: {x: number; y: number}) =>
+        Math.abs(x - box.x) === HALF.width || Math.abs(y - box.y) === HALF.height;
+      expect(isAtEdge(way[0]!, from) && isAtEdge(way.at(-1)!, end), from.state).toBe(true);
+    }
+  }
+);
+
 test.each(ROOMS)("in %i px no box of figure 5 touches another, and all are seen", (room) => {
   const {boxes, width, height} = machineLayout(room);
   boxes.forEach((a, i) => {
@@ -153,9 +189,13 @@ test("a state has the meaning that it has in the ladder's band", async () => {
   expect(meaning("TIME-WAIT")).toBe("itself");
 });
 
-test("a way that figure 5 has no arrow for is drawn, too", async () => {
+test("a way that figure 5 has no arrow for is drawn, too, and the legend says what it is", async () => {
+  const explained = (node: Element) =>
+    all(node, ".legend:not([hidden]) .detour-key").map((key) => key.parentElement?.textContent);
   const node = await show(keepalive());
   expect(all(node, ".unusual path.just")).toHaveLength(1);
+  expect(explained(node)).toEqual(["a step that figure 5 of RFC 9293 has no arrow for"]);
+  expect(explained(await show(fastRetransmit()))).toEqual([]);
 });
 
 test("the window's legend tells a socket that is not there yet from one that is gone", async () => {
@@ -211,6 +251,15 @@ test("the time-sequence graph draws what the record has: a loss, and what mends 
   expect(place("lost")[0]).toBeLessThan(place("again")[0]!);
   expect(place("lost")[1]).toBe(place("again")[1]);
   expect(texts(graph.parentElement!, ".legend li")).not.toContain("window of 0");
+});
+
+test("the legend of the time-sequence graph has every kind of stroke that is drawn", async () => {
+  const node = await show(fastRetransmit());
+  const kinds = ["text", "control", "again", "lost", "probe"];
+  const drawn = kinds.filter((kind) => node.querySelector(`.graph .stroke.${kind}`));
+  const told = kinds.filter((kind) => node.querySelector(`[data-view=sequence] .key.${kind}`));
+  expect(drawn).toContain("control");
+  expect(told).toEqual(drawn);
 });
 
 test("graphs of one figure stand in line: the same time is at the same place", async () => {

@@ -50,6 +50,9 @@ test("a backlog far above the queues is named, and not drawn", () => {
   const far = show(waiting(4000), 0).node;
   expect(far.querySelectorAll("path.line.ssthresh")).toHaveLength(0);
   expect(legend(far)).toContain("backlog 4,000");
+  // A mark at the top says that it is above.
+  expect(far.querySelector(".beyond")?.classList).toContain("ssthresh");
+  expect(far.querySelector(".beyond-name")?.textContent).toBe("backlog 4,000");
 });
 
 test("a press moves the cursor there", () => {
