@@ -72,6 +72,7 @@ export const english = {
   /** Behind the label of a segment, and what it says. */
   ce: "CE",
   marked: "marked by a router that was full",
+  differs: "differs from the other run",
   trueScale: "True scale",
   trueScaleHint: "Draw all of the time to one scale",
   foldAgain: "Fold",

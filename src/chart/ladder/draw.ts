@@ -2,7 +2,7 @@
 import type {CallRecord} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {waitName} from "../../trace/words/sentence.ts";
-import {callName, errnoOf} from "../../trace/words/call.ts";
+import {callName} from "../../trace/words/call.ts";
 import {hostName} from "../../trace/query/flow.ts";
 import {drawGround, drawText, timed} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
@@ -105,9 +105,9 @@ const tipOf = (calls: readonly CallRecord[]): string =>
 
 /** One numbered mark, with the calls that it stands for as its tip. */
 function drawPill({folded, placed, width, height}: Pill): SVGGElement {
-  const {calls, number, y} = folded;
+  const {calls, number, y, failed} = folded;
   const mark = svgElement("g", {
-    class: calls.some((call) => errnoOf(call) !== null) ? "folded failed" : "folded",
+    class: failed ? "folded failed" : "folded",
     "data-at": calls[0]?.calledAt ?? 0,
     "data-calls": calls.length
   });

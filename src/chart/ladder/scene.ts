@@ -177,11 +177,12 @@ interface Counted extends Column {
   readonly missingCalls: number;
 }
 
-function columnOf({run, axis, at}: Stage, line: Lifeline, all: Bands, sharing: NameRoom): Counted {
+function columnOf(stage: Stage, line: Lifeline, all: Bands, sharing: NameRoom): Counted {
+  const {axis, at} = stage;
   const {tile, room} = sharing;
   const bands = bandsIn(all, tile, axis);
   const inside = namesInside(bands, line, SIZE, sharing);
-  const calls = callsOf(run, line, axis, at, tile);
+  const calls = callsOf(stage, line, tile);
   const texts = placeCalls(calls, line, axis, at, tile, SIZE, room);
   const start = startOf(axis);
   const left = inside.left.filter(({y, height}) => y + height > start);

@@ -1,6 +1,6 @@
 /** How a ladder is laid out as a whole: its axis, its columns, its tiles. */
 import type {Micros} from "../../base/units.ts";
-import type {Transit} from "../../sim/record.ts";
+import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {timeAxis} from "../axis/axis.ts";
 import {courseOf} from "../axis/course.ts";
@@ -19,6 +19,7 @@ import {
 import type {Layout, Lifeline} from "./layout/layout.ts";
 import {laneNeed} from "./calls/lane-need.ts";
 import type {LaneNeed} from "./layout/lane-widths.ts";
+import {sharedErrors} from "./calls/shared-errors.ts";
 import {programLanes} from "./calls/program-lanes.ts";
 import type {ProgramLane} from "./calls/program-lanes.ts";
 import {lanesOf} from "./bands/socket-lanes.ts";
@@ -65,6 +66,8 @@ export interface Stage {
   readonly tiles: Tiles;
   readonly bands: readonly (readonly [Lifeline, Bands])[];
   readonly signs: ReadonlyMap<Transit, string>;
+  /** Calls whose error the runs beside this one have as well. */
+  readonly shared: ReadonlySet<CallRecord>;
   /** Is there a transcript, to which the note of what is left out leads? */
   readonly transcript: boolean;
 }
@@ -95,7 +98,8 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
     (line) => [line, bandsOf(run, line, lanes[line.host] ?? none, axis)] as const
   );
   const transcript = options.onLeftOut !== undefined;
-  return {run, axis, ticks, at, tiles, bands, signs, transcript};
+  const shared = sharedErrors(run, options.beside ?? []);
+  return {run, axis, ticks, at, tiles, bands, signs, shared, transcript};
 }
 
 /** Where most sockets of a host have no lane in any case, a few are enough: calls need room. */

@@ -283,3 +283,48 @@ test("on a phone, where calls are only numbered, the error of a call is written 
   expect(lines(svg)).toEqual(["→ ECONNREFUSED"]);
   expect(ladder(writes(2, 5), {width: 340}).querySelector(".failed")).toBeNull();
 });
+
+/** A client that writes after its own shutdown, `n` times. */
+const writesLate = (n: number) =>
+  simulate({
+    link: {delay: ms(10)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        os.shutdown(socket, "SHUT_WR");
+        for (let i = 0; i < n; i++) {
+          yield* os.sleep(ms(40));
+          yield* os.send(socket, 1);
+        }
+      }
+    }
+  });
+
+test.each([1080, 700, 360])(
+  "in %i px of two runs beside each other, an error that both have is told, and not marked",
+  (width) => {
+    const errors = (svg: Element) =>
+      [...svg.querySelectorAll(".call")].filter((line) => line.textContent.includes("EPIPE"));
+    const marked = (svg: Element) =>
+      [...svg.querySelectorAll(".call, .dot, .folded")].filter((each) =>
+        each.classList.contains("failed")
+      );
+    const alone = ladder(writesLate(1), {width});
+    expect(marked(alone).length).toBeGreaterThan(0);
+    const same = ladder(writesLate(1), {width, beside: [writesLate(1)]});
+    expect(errors(same).length).toBe(errors(alone).length);
+    expect(errors(same).length).toBeGreaterThan(0);
+    expect(marked(same)).toEqual([]);
+    // What only one of them has is what differs.
+    const more = ladder(writesLate(2), {width, beside: [writesLate(1)]});
+    const kinds = errors(more).map(({classList}) => classList.contains("failed"));
+    expect(kinds).toEqual([false, true]);
+    expect(marked(more).length).toBeGreaterThan(0);
+  }
+);

@@ -9,14 +9,17 @@ import {tell} from "../../../trace/words/sentence.ts";
 import {differenceList, signsOf} from "./difference-view.ts";
 import type {DifferenceList} from "./difference-view.ts";
 import {html} from "../../dom/html.ts";
+import {replaceChanged} from "../../dom/replace-changed.ts";
 import {drawLadder} from "../../ladder/ladder.ts";
 import type {Ladder} from "../../ladder/drawn-ladder.ts";
+import {signsOfPair} from "../../ladder/signs.ts";
 import {player} from "../cursor/player.ts";
 import type {Player} from "../cursor/player.ts";
 import {likelyWidth, observeWidth} from "../../dom/figure-width.ts";
 import {transcriptTable} from "../folds/transcript-table.ts";
 import {folds} from "../folds/folds.ts";
 import type {Fold} from "../folds/folds.ts";
+import {words as chartWords} from "../../words.ts";
 import {words as runWords} from "../../../trace/words/words.ts";
 
 /** From this width on, in px, the two stand beside each other. */
@@ -71,6 +74,7 @@ class Comparison implements Compared {
   readonly #start: CompareCursor;
   readonly #left = html("div", {class: "stage"});
   readonly #right = html("div", {class: "stage"});
+  readonly #legend = html("ul", {class: "legend", "aria-label": chartWords.legend});
   readonly #sentence = html("p", {class: "sentence"});
   readonly #list: DifferenceList;
   readonly #cursor: Player;
@@ -116,6 +120,7 @@ class Comparison implements Compared {
     const same = this.#list.found.length === 0;
     card.prepend(
       html("div", {class: "pair"}, side(left, this.#left), side(right, this.#right)),
+      html("div", {class: "controls"}, html("div", {class: "ladder-legend"}, this.#legend)),
       this.#cursor.node,
       this.#sentence,
       ...(same ? [html("p", {class: "differences"}, noDifference)] : [])
@@ -144,6 +149,8 @@ class Comparison implements Compared {
     this.#ladders = [first, second];
     this.#left.replaceChildren(first.node);
     this.#right.replaceChildren(second.node);
+    const marks = signsOfPair([left.run, right.run], this.#ladders, this.#marked);
+    replaceChanged(this.#legend, ...marks);
     for (const ladder of this.#ladders) ladder.moveTo(this.#at);
     second.light(this.#lit);
   }

@@ -3,7 +3,7 @@ import type {CallRecord} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {errnoOf} from "../../../trace/words/call.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
-import type {LaneAt, Layout, Lifeline} from "../layout/layout.ts";
+import type {LaneAt, Lifeline} from "../layout/layout.ts";
 import {programLanes} from "./program-lanes.ts";
 import type {ProgramLane} from "./program-lanes.ts";
 import {timesOf} from "../layout/tile.ts";
@@ -18,6 +18,7 @@ interface CallMark {
   readonly y: number;
   /** Height of the bar in px; 0 for a call that returned at once. */
   readonly height: number;
+  /** Is it marked as an error? */
   readonly failed: boolean;
 }
 
@@ -27,6 +28,8 @@ export interface Folded {
   readonly number: number;
   readonly x: number;
   readonly y: number;
+  /** Is one of them marked as an error? */
+  readonly failed: boolean;
 }
 
 /** One program's calls in a tile. */
@@ -46,6 +49,16 @@ export interface CallLane {
 export interface CallColumn {
   readonly lanes: readonly CallLane[];
   readonly folded: readonly Folded[];
+  /** Calls whose error is told, and not marked (`sharedErrors`). */
+  readonly shared: ReadonlySet<CallRecord>;
+}
+
+/** What the columns of all hosts have in common. */
+export interface ColumnStage {
+  readonly run: Trace;
+  readonly axis: TimeAxis;
+  readonly at: {readonly folded: boolean};
+  readonly shared: ReadonlySet<CallRecord>;
 }
 
 /** Marks of one kind that are nearer than this, in px, look like one. */
@@ -54,33 +67,29 @@ const SAME = 0.5;
 const PILL = 17;
 
 /** The program column of one host in a tile. */
-export function callsOf(
-  run: Trace,
-  line: Lifeline,
-  axis: TimeAxis,
-  at: Layout,
-  tile: Tile
-): CallColumn {
+export function callsOf(stage: ColumnStage, line: Lifeline, tile: Tile): CallColumn {
+  const {run, at, shared} = stage;
   const lanes = programLanes(run, line.host, line.lanes.length);
   if (at.folded) {
-    const marks = lanes.flatMap(({calls}) => marksOf(calls, line.programX, axis, tile));
+    const marks = lanes.flatMap(({calls}) => marksOf(calls, line.programX, stage, tile));
     const inside = marks.filter(({y}) => y >= tile.top && y < tile.bottom);
-    return {lanes: [], folded: fold(inside)};
+    return {lanes: [], folded: fold(inside), shared};
   }
   const drawn = line.lanes.flatMap((at, i) => {
     const lane = lanes[i];
-    return lane ? [laneOf(lane, at, axis, tile)] : [];
+    return lane ? [laneOf(lane, at, stage, tile)] : [];
   });
-  return {lanes: drawn, folded: []};
+  return {lanes: drawn, folded: [], shared};
 }
 
 function laneOf(
   {name, several, calls}: ProgramLane,
   {x, width}: LaneAt,
-  axis: TimeAxis,
+  stage: ColumnStage,
   tile: Tile
 ): CallLane {
-  const marks = marksOf(calls, x, axis, tile);
+  const {axis} = stage;
+  const marks = marksOf(calls, x, stage, tile);
   const made = calls.filter((call) => inTile(axis.y(call.calledAt), tile) && !isHidden(call, axis));
   return {name, several, x, width, marks: apart(marks, tile), calls: made};
 }
@@ -91,7 +100,12 @@ export const isHidden = ({calledAt, returnedAt}: CallRecord, axis: TimeAxis): bo
 
 const inTile = (y: number, {top, bottom}: Tile): boolean => y >= top && y < bottom;
 
-function marksOf(calls: readonly CallRecord[], x: number, axis: TimeAxis, tile: Tile): CallMark[] {
+function marksOf(
+  calls: readonly CallRecord[],
+  x: number,
+  {axis, shared}: ColumnStage,
+  tile: Tile
+): CallMark[] {
   const marks: CallMark[] = [];
   let number = 0;
   const [since, until] = timesOf(tile, axis);
@@ -105,7 +119,7 @@ function marksOf(calls: readonly CallRecord[], x: number, axis: TimeAxis, tile: 
     const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);
     if (y >= tile.bottom || Math.max(y, end) < tile.top) continue;
     const height = blocked ? Math.max(2, end - y) : 0;
-    marks.push({call, number, x, y, height, failed: errnoOf(call) !== null});
+    marks.push({call, number, x, y, height, failed: errnoOf(call) !== null && !shared.has(call)});
   }
   return marks;
 }
@@ -129,11 +143,13 @@ function apart(marks: readonly CallMark[], {top, bottom}: Tile): CallMark[] {
 
 /** Calls as numbered marks; those that would touch share one, with their numbers as a range. */
 function fold(marks: readonly CallMark[]): Folded[] {
-  const out: {calls: CallRecord[]; number: number; x: number; y: number}[] = [];
-  for (const {call, number, x, y} of marks) {
+  const out: (Omit<Folded, "calls" | "failed"> & {calls: CallRecord[]; failed: boolean})[] = [];
+  for (const {call, number, x, y, failed} of marks) {
     const last = out.at(-1);
-    if (last && y - last.y < PILL) last.calls.push(call);
-    else out.push({calls: [call], number, x, y});
+    if (last && y - last.y < PILL) {
+      last.calls.push(call);
+      last.failed ||= failed;
+    } else out.push({calls: [call], number, x, y, failed});
   }
   return out;
 }

@@ -18,7 +18,7 @@ const ASIDE = 5;
 
 /** Writes the errors of one host. */
 export function callErrors(
-  {folded}: CallColumn,
+  {folded, shared}: CallColumn,
   line: Lifeline,
   axis: TimeAxis,
   at: Layout,
@@ -27,12 +27,7 @@ export function callErrors(
 ): TimedText[] {
   // A host between others has no side of its own.
   if (line.host > 0 && line.host < at.lifelines.length - 1) return [];
-  const style = {
-    kind: "call failed",
-    face: "mono",
-    size,
-    anchor: line.side < 0 ? "start" : "end"
-  } as const;
+  const anchor = line.side < 0 ? "start" : "end";
   return folded
     .flatMap(({calls}) => calls)
     .flatMap((call) => {
@@ -40,6 +35,8 @@ export function callErrors(
       const isHere = since >= tile.top && since < tile.bottom && !axis.hides(call.returnedAt);
       if (errnoOf(call) === null || !isHere) return [];
       const x = line.x - line.side * ASIDE;
+      const kind = shared.has(call) ? "call shared" : "call failed";
+      const style = {kind, face: "mono", size, anchor} as const;
       const placed = STARTS.map((by) =>
         levelText(answerOf(call), x, since + by + size, style)
       ).find(({box}) => field.crossing(box, null, 1) === 0 && room.claim(box));

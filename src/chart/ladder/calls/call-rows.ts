@@ -17,7 +17,7 @@ export interface CallPart {
   /** Where it belongs, in px. */
   readonly home: number;
   readonly text: string;
-  readonly kind: "call" | "result" | "failed" | "repeat" | "more";
+  readonly kind: "call" | "result" | "failed" | "shared" | "repeat" | "more";
   /** The calls in it; none for what a call returned. */
   readonly calls: readonly CallRecord[];
 }
@@ -39,6 +39,8 @@ export interface LaneRoom {
   readonly top: number;
   readonly bottom: number;
   readonly walls: readonly Stretch[];
+  /** Calls whose error is told, and not marked (`sharedErrors`). */
+  readonly shared: ReadonlySet<CallRecord>;
 }
 
 /** So many crowded clusters below each other are one. */
@@ -82,7 +84,7 @@ function summed(clusters: readonly Cluster[], room: LaneRoom): Cluster[] {
 }
 
 /** The calls of some clusters, each kind with its number. */
-function tallied(clusters: readonly Cluster[], {y, most}: LaneRoom): Cluster {
+function tallied(clusters: readonly Cluster[], {y, most, shared}: LaneRoom): Cluster {
   const kinds = new Map<string, CallRecord[]>();
   const calls = clusters.flatMap(({parts}) => parts.flatMap((part) => part.calls));
   for (const call of calls) {
@@ -95,7 +97,8 @@ function tallied(clusters: readonly Cluster[], {y, most}: LaneRoom): Cluster {
   const parts = [...kinds.values()].flatMap((like): CallPart[] => {
     const times = like.length > 1 ? words.repeat(like.length, "") : "";
     const call = like[0] as CallRecord;
-    if (errnoOf(call) !== null) return failureParts(call, most, {home, times, calls: like});
+    const kind = errorKind(like, shared);
+    if (kind) return failureParts(call, most, {home, times, calls: like, kind});
     const text = times + nameOfAll(like, most - times.length);
     return [{home, text, kind: "repeat", calls: like}];
   });
@@ -113,7 +116,7 @@ function nameOfAll(calls: readonly CallRecord[], most: number): string {
 }
 
 /** A call's name where it is made, and what it returned where it returns. */
-function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): CallPart[] {
+function eventsOf({calls, period}: CallGroup, {y, most, line, shared}: LaneRoom): CallPart[] {
   const [call] = calls;
   if (!call) return [];
   const home = y(call.calledAt);
@@ -128,17 +131,19 @@ function eventsOf({calls, period}: CallGroup, {y, most, line}: LaneRoom): CallPa
     }));
   }
   const answer = answerOf(call);
-  const failed = errnoOf(call) !== null;
+  const failed = errorKind(calls, shared);
   const end = call.returnedAt < 0 ? home : y(call.returnedAt);
   if (answer && end - home < line) {
     const both = `${callName(call)} ${answer}`;
-    if (failed && both.length > most) return failureParts(call, most, {home, times: "", calls});
+    if (failed && both.length > most) {
+      return failureParts(call, most, {home, times: "", calls, kind: failed});
+    }
     const text = both.length <= most ? both : shortName(call, most);
-    return [{home, text, kind: failed ? "failed" : "call", calls}];
+    return [{home, text, kind: failed ?? "call", calls}];
   }
   const name: CallPart = {home, text: shortName(call, most), kind: "call", calls};
   if (!answer) return [name];
-  const kind = failed ? "failed" : "result";
+  const kind = failed ?? "result";
   return [name, {home: end, text: fittedAnswer(answer, most), kind, calls: []}];
 }
 
@@ -147,16 +152,26 @@ interface Failure {
   readonly home: number;
   readonly times: string;
   readonly calls: readonly CallRecord[];
+  readonly kind: "failed" | "shared";
+}
+
+/** How the error of calls that failed alike is written; null when they did not fail. */
+function errorKind(
+  calls: readonly CallRecord[],
+  shared: ReadonlySet<CallRecord>
+): Failure["kind"] | null {
+  if (errnoOf(calls[0]) === null) return null;
+  return calls.every((call) => shared.has(call)) ? "shared" : "failed";
 }
 
 /**
  * Of a call that fails, why is worth more than what it was given: the error is never cut, and has
  * a line of its own where it does not fit behind the name.
  */
-function failureParts(call: CallRecord, most: number, {home, times, calls}: Failure): CallPart[] {
+function failureParts(call: CallRecord, most: number, failure: Failure): CallPart[] {
+  const {home, times, calls, kind} = failure;
   const name = times + call.name;
   const errno = errnoOf(call) ?? "";
-  const kind = "failed";
   const text = [`${name} → ${errno}`, `${name} ${errno}`].find(({length}) => length <= most);
   if (text !== undefined) return [{home, text, kind, calls}];
   return [

@@ -60,7 +60,7 @@ const LEADING = 2;
 
 /** Places the texts of a column. */
 export function placeCalls(
-  {lanes, folded}: CallColumn,
+  {lanes, folded, shared}: CallColumn,
   line: Lifeline,
   axis: TimeAxis,
   at: Layout,
@@ -78,7 +78,8 @@ export function placeCalls(
       y: axis.y,
       top: Math.max(HEAD - 18, tile.top),
       bottom: Math.min(axis.bottom + 24, tile.bottom),
-      walls: axis.breaks
+      walls: axis.breaks,
+      shared
     });
     for (const cluster of clusters) {
       const placed = new LinePlacer(cluster, lane, line.side, size, room).place();
@@ -112,7 +113,8 @@ function joinedPills(pills: readonly Pill[]): Pill[] {
       const text = `${TIMES}${calls.length}`;
       const placed = levelText(text, x, middle, PILL_TEXT);
       const wide = Math.max(width, textWidth(text, "mono", NUMBER) + 3);
-      out.push({folded: {...first.folded, calls}, placed, width: wide, height});
+      const failed = run.some((pill) => pill.folded.failed);
+      out.push({folded: {...first.folded, calls, failed}, placed, width: wide, height});
     } else out.push(...run);
     run = [];
   };
@@ -233,7 +235,7 @@ const joined = (parts: readonly CallPart[]): CallPart => ({
 
 /** What fails is told before what does not, a repeat before one call, a call before a result. */
 function worth({kind, calls}: CallPart): number {
-  if (kind === "failed") return 3;
+  if (kind === "failed" || kind === "shared") return 3;
   if (calls.length === 0) return 0;
   return kind === "repeat" ? 2 : 1;
 }
