@@ -264,7 +264,7 @@ test("all is done by keyboard: in, run, out with Escape and Tab, back with the t
   await page.keyboard.type("\n\t// mine");
   await page.keyboard.press("ControlOrMeta+S");
   await cell.frame.locator(".nb-mark", {hasText: /^edited$/}).waitFor();
-  await cell.frame.getByText("Escape, then Tab, leaves").waitFor();
+  await cell.frame.getByText("Escape closes the editor").waitFor();
   await page.keyboard.press("Escape");
   const focused = (): Promise<string> => page.locator(":focus").evaluate((e) => e.ariaLabel ?? "");
   expect(await focused()).toBe("Edit delay.ts");

@@ -62,10 +62,14 @@ test("a cell of another page is shown, and runs when the reader says so", async 
   await done();
 });
 
-test("a worked program is shown as a difference, and then takes the cell's place", async () => {
+test("a worked program is shown as it is, and then takes the cell's place", async () => {
   const {page, done} = await site.open("playground");
   await page.getByRole("button", {name: "Three players"}).click();
+  // Nothing of the reader's is lost: there is nothing to compare it with.
+  await page.locator(".nb-review").getByText("yield* os.accept(listener)").first().waitFor();
+  expect(await page.locator(".nb-review :is(ins, del)").count()).toBe(0);
   await page.getByRole("button", {name: "Use it"}).click();
+  await page.getByText("The program is in world.ts now.").waitFor();
   const world = new CellOnPage(page, "world.ts");
   await world.frame.getByText("edited", {exact: true}).waitFor();
   await page.getByText(/^4 hosts, /).waitFor();
@@ -80,6 +84,9 @@ test("a worked program is shown as a difference, and then takes the cell's place
   const met = page.locator(".nb-goal.nb-met").filter({hasText: "Open three connections"});
   await met.waitFor();
   expect(await accessibility(page)).toEqual([]);
+  // Another one would take the place of what the reader has by now.
+  await page.getByRole("button", {name: "A pulled cable"}).click();
+  expect(await page.locator(".nb-review :is(ins, del)").count()).toBeGreaterThan(0);
   await done();
 });
 

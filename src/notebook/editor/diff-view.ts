@@ -68,6 +68,25 @@ export function difference(before: string, after: string): HTMLElement {
   return element;
 }
 
+/** Shows a text as it is: one that takes the place of another which nobody misses. */
+export function wholeText(text: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "nb-difference";
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", toolsWords.wholeText);
+  const list = document.createElement("pre");
+  list.tabIndex = 0;
+  list.setAttribute("data-copy", "none");
+  for (const line of codeLines(text)) {
+    const shown = document.createElement("span");
+    shown.className = "nb-line";
+    shown.append(...visibleNodes(line), "\n");
+    list.append(shown);
+  }
+  element.append(list);
+  return element;
+}
+
 interface Row {
   readonly element: HTMLElement;
   readonly changed: boolean;

@@ -32,6 +32,7 @@ export const english = {
   tools: {
     noName: "No name stands here.",
     noDifference: "No difference.",
+    wholeText: "The new text",
     more: (n: number) => `And ${n} more.`
   }
 };

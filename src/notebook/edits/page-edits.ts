@@ -18,6 +18,8 @@ export interface Wish {
   readonly title: string;
   /** Cells by name, with the text that they would have. */
   readonly cells: Readonly<Record<string, string>>;
+  /** Is each a whole program of its own, and no change of what is there? Defaults to false. */
+  readonly whole?: boolean;
 }
 
 /** All that is done to a page as a whole. */
@@ -98,13 +100,17 @@ export class PageEdits {
 
   /** Shows a change that something on the page proposes, behind the element that does so. */
   propose(event: Event): void {
-    const {title, cells} = (event as CustomEvent<Wish>).detail;
+    const {title, cells, whole = false} = (event as CustomEvent<Wish>).detail;
     const proposals: Proposal[] = [];
     const missing: string[] = [];
     for (const [name, text] of Object.entries(cells)) {
       const cell = cellNamed(this.#page, name);
       if (!cell) missing.push(words.noCell(name));
-      else proposals.push({title: titleOf(cell), before: cell.text, after: text, note: null});
+      else {
+        // Where nothing of the reader's is lost, what was there before says nothing.
+        const before = whole && cell.text === cell.original ? null : cell.text;
+        proposals.push({title: titleOf(cell), before, after: text, note: null});
+      }
     }
     const take: Action = {label: words.useIt, do: () => void this.#take(cells)};
     const leave: Action = {label: words.notNow, do: () => undefined};
@@ -117,11 +123,14 @@ export class PageEdits {
   async #take(cells: Wish["cells"]): Promise<void> {
     const before = this.#autosave.now();
     const edits = new Map(before.edits);
+    const taken: string[] = [];
     for (const [name, text] of Object.entries(cells)) {
       const cell = cellNamed(this.#page, name);
-      if (cell) edits.set(name, {hash: hashOf(cell.original), text});
+      if (!cell) continue;
+      edits.set(name, {hash: hashOf(cell.original), text});
+      taken.push(titleOf(cell));
     }
-    await this.#replace({edits, settings: before.settings}, words.solutionTaken);
+    await this.#replace({edits, settings: before.settings}, words.programTaken(taken.join(", ")));
   }
 
   /** Makes the page another one, from which the reader can come back. */

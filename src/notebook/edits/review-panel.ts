@@ -1,12 +1,13 @@
 /** Shows what somebody else's changes would change, cell by cell, before anything of it runs. */
 import {type Action, button, focusOn} from "./edits-bar.ts";
-import {difference} from "../editor/diff-view.ts";
+import {difference, wholeText} from "../editor/diff-view.ts";
 import {visibleNodes} from "../editor/visible-text.ts";
 
 /** One cell whose text would be another. */
 export interface Proposal {
   readonly title: string;
-  readonly before: string;
+  /** Null where a whole text takes the place of one that the reader has not touched. */
+  readonly before: string | null;
   readonly after: string;
   /** A remark on the cell. */
   readonly note: string | null;
@@ -105,7 +106,8 @@ function cellPart({title, before, after, note}: Proposal): HTMLElement[] {
     className: "nb-name",
     textContent: title
   });
-  return [name, ...(note === null ? [] : [paragraph(note)]), difference(before, after)];
+  const shown = before === null ? wholeText(after) : difference(before, after);
+  return [name, ...(note === null ? [] : [paragraph(note)]), shown];
 }
 
 function settingsPart(settings: readonly SettingProposal[]): HTMLElement {

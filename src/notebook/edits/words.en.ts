@@ -87,10 +87,10 @@ export const english = {
   editsNotRun: "The edits could not be run. Check the connection, and load the page again.",
   settingDropped: (key: string) =>
     `A setting was dropped that the page does not have any more: ${key}.`,
-  /** Of a solution. */
+  /** Of a solution, or a worked program. */
   useIt: "Use it",
   notNow: "Not now",
-  solutionTaken: "The solution is in its cell.",
+  programTaken: (cells: string) => `The program is in ${cells} now.`,
   noCell: (name: string) => `This page has no cell ${name}.`,
   partLeftOut: (name: string) => `This page has no cell ${name}: that part is left out.`,
   pageChanged: "The page has changed here since the link was made."
