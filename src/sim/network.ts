@@ -231,7 +231,7 @@ export class Network implements World {
   }
 
   private lose(tag: number, why: Loss["why"], at: Micros): void {
-    if (tag >= 0) this.log?.transits.lost(tag, why, at);
+    if (tag >= 0) this.log?.lost(tag, why, at);
   }
 
   private record(

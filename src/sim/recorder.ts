@@ -11,6 +11,7 @@ import type {Endpoint} from "../wire/segment.ts";
 import type {
   ConnectionRecord,
   FaultRecord,
+  Loss,
   NoteRecord,
   ProgramRecord,
   SocketRecord
@@ -37,6 +38,8 @@ export class Recorder implements KernelLog {
   readonly samples = new SampleTable();
   /** When something last happened that a reader could see. */
   lastAt: Micros = 0;
+  /** When the last loss happens: half way, which may be later than all else. */
+  private lostAt: Micros = 0;
   private readonly trace: boolean;
   private readonly clocked: boolean;
 
@@ -52,6 +55,16 @@ export class Recorder implements KernelLog {
   /** All that happens at this time has happened. */
   instantOver(now: Micros): void {
     this.samples.flush(now);
+  }
+
+  /** When the last thing happens of which a reader is told. */
+  get endsAt(): Micros {
+    return Math.max(this.lastAt, this.lostAt);
+  }
+
+  lost(tag: number, why: Loss["why"], at: Micros): void {
+    this.transits.lost(tag, why, at);
+    this.lostAt = Math.max(this.lostAt, at);
   }
 
   started(host: number, index: number, program: unknown, now: Micros): void {

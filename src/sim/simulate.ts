@@ -196,10 +196,10 @@ function play(network: Network, until: Micros | undefined, budget: number): RunE
   for (let count = 0; count < budget; count++) {
     const at = events.nextAt;
     if (at === NEVER) {
-      return {at: network.log?.lastAt ?? network.now, why: "quiet"};
+      return {at: network.log?.endsAt ?? network.now, why: "quiet"};
     }
     if (at > (until ?? LONGEST)) {
-      return {at: until ?? network.log?.lastAt ?? network.now, why: "until"};
+      return {at: until ?? network.log?.endsAt ?? network.now, why: "until"};
     }
     network.advance(at);
     events.pop()?.run(at);

@@ -3,7 +3,7 @@
 import {expect, test} from "vitest";
 import {mbit, minutes, ms} from "../../../src/base/units.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
-import {hang} from "../../../src/net/fault.ts";
+import {cut, hang} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 
 /** A server that never closes, and a client that opens and closes `n` connections. */
@@ -188,4 +188,59 @@ test("a state that lasts no time has its name above that of the state after it",
     Number(beside.find(({textContent}) => textContent === name)?.getAttribute("y"));
   expect(yOf("FIN-WAIT-2")).toBeGreaterThan(0);
   expect(yOf("FIN-WAIT-2")).toBeLessThan(yOf("TIME-WAIT"));
+});
+
+test("the band of a connection that lives on goes on below the last loss of the run", () => {
+  const run = simulate({
+    link: {delay: ms(20)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.sleep(ms(200));
+        os.setsockopt(peer, "SO_LINGER", {l_onoff: 1, l_linger: 0});
+        os.close(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.recv(socket);
+      }
+    },
+    faults: [cut(ms(100))]
+  });
+  const rst = run.transits.at(-1)!;
+  expect(rst.lost?.at).toBeGreaterThan(rst.sentAt);
+  // Nothing happens after the end of a run.
+  expect(run.end).toEqual({at: rst.lost?.at, why: "quiet"});
+  const drawn = drawLadder(run);
+  const band = drawn.node.querySelector('.band[data-state="ESTABLISHED"][data-socket="0"]')!;
+  const bottom = Number(band.getAttribute("y")) + Number(band.getAttribute("height"));
+  expect(bottom).toBeGreaterThan(drawn.y(run.end.at));
+});
+
+test("beside a longer run, too, the band of a connection that lives on goes on", () => {
+  const lives = (pause: number) =>
+    simulate({
+      link: {delay: ms(10)},
+      server: {
+        *main(os) {
+          const peer = yield* os.accept(os.listen({port: 7777}));
+          while ((yield* os.recv(peer)).length > 0);
+        }
+      },
+      client: {
+        *main(os) {
+          const socket = yield* os.connect("server:7777");
+          yield* os.sleep(pause);
+          yield* os.send(socket, 5);
+        }
+      }
+    });
+  const [short, long] = [lives(ms(10)), lives(ms(100))];
+  const drawn = drawLadder(short, {beside: [long]});
+  for (const band of drawn.node.querySelectorAll('.band[data-state="ESTABLISHED"]')) {
+    const bottom = Number(band.getAttribute("y")) + Number(band.getAttribute("height"));
+    expect(bottom).toBeGreaterThan(drawn.y(long.end.at));
+  }
 });

@@ -1,5 +1,7 @@
 /** The state bands along the lifelines: which state each end was in, and for how long. */
+import type {Micros} from "../../../base/units.ts";
 import type {Span, Trace} from "../../../trace/query/trace.ts";
+import {moments} from "../../../trace/query/timeline.ts";
 import {byMeaning, meaningAt} from "../../../trace/data/meaning.ts";
 import type {Meaning} from "../../../trace/data/meaning.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
@@ -62,11 +64,19 @@ function apart(lane: readonly Band[]): Band[] {
 
 function bandOf(run: Trace, {span, ...named}: LaneSpan, x: number, width: number, axis: TimeAxis) {
   const y = axis.y(span.since);
-  const end = axis.y(span.until) + (span.open ? ON : 0);
+  const end = span.open ? axis.y(lastOf(run, axis)) + ON : axis.y(span.until);
   const height = Math.max(THIN, end - y);
   const meaning = meaningAt(run, span.socket, span.state, span.since);
   return {span, ...named, meaning, x, y, width, height, clear: clearPart(y, y + height, axis)};
 }
+
+/**
+ * How long a state lasts that the run does not end: when nothing more happens, as long as the axis
+ * goes on, which another run may have made longer; else to the run's last moment. A segment that
+ * was on its way as the time was over may be lost a little later.
+ */
+const lastOf = (run: Trace, {last}: TimeAxis): Micros =>
+  run.end.why === "quiet" ? last : (moments(run).at(-1)?.at ?? last);
 
 /** What the bands mean that can be seen: not those that last no time, or that a break covers. */
 export const meaningsOf = (all: Bands): readonly Meaning[] =>
