@@ -18,7 +18,7 @@ export interface Beyond {
 }
 
 /** Height of what is written above the frame, in px. */
-export const ABOVE = 18;
+export const ABOVE = 20;
 
 /** Size of the words, half of a mark's width and its height, in px. */
 const [SIZE, HALF, HEIGHT] = [12, 4, 7];

@@ -42,7 +42,7 @@ export const english = {
   probe: "probe",
   acknowledged: "acknowledged",
   windowEdge: "the peer's window ends here",
-  edgeUpTo: (most: string) => `the peer's window ends above, at up to ${most}`,
+  edgeUpTo: (most: string) => `window ends at up to ${most}`,
   sack: "SACK",
   duplicateAck: "duplicate ACK",
   zeroWindow: "window of 0",
