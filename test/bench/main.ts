@@ -2,7 +2,8 @@
  * `npm run bench`: how fast and how large, as JSON lines and tables. `npm run bench -- engine` runs
  * one part; the parts are engine, growth, page and interaction. BENCH_RUNS sets the repetitions,
  * BENCH_LOADS how often each page is loaded. With `--save` the page about the model shows the
- * figures from the next build on.
+ * figures from the next build on; with `--before=FOLDER`, too, those beside them that the checkout
+ * of an earlier commit in FOLDER has saved on this machine.
  */
 import {execFileSync} from "node:child_process";
 import {existsSync, writeFileSync} from "node:fs";
@@ -29,7 +30,9 @@ const parts: Readonly<Record<PartName, () => Row[] | Promise<Row[]>>> = {
   interaction: async () => (await import("./interaction.ts")).interaction()
 };
 
-const asked = process.argv.slice(2).filter((word) => word !== "--save");
+const BEFORE = "--before=";
+const earlier = process.argv.find((word) => word.startsWith(BEFORE))?.slice(BEFORE.length);
+const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
   console.error(`No part ${unknown.join(", ")}; there are ${PARTS.join(", ")}.`);
@@ -50,7 +53,8 @@ for (const name of PARTS) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const rows = await parts[name]();
   tables.push(`${name}\n${table(rows)}`);
-  if (save) keep({[name]: {...machine, rows}});
+  const before = earlier === undefined ? undefined : readBench(earlier)[name];
+  if (save) keep({[name]: {...machine, rows, ...(before && {before})}});
 }
 console.log(`\n${tables.join("\n\n")}`);
 

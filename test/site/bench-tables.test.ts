@@ -26,6 +26,19 @@ test("a peer that is absent has no table, and a value that is not there is a das
   expect(html).toContain("<td>record of 10⁶ segments</td><td>1,000,000</td><td>–</td>");
 });
 
+test("what an earlier commit took stands before what it takes now, for the same thing", () => {
+  const rows = [
+    {of: "segments", size: 1000, us_per_segment: 4, megabytes: 47.3},
+    {of: "segments", size: 2000, us_per_segment: 4, megabytes: null}
+  ];
+  const before = {...machine, commit: "def5678", rows: [{...rows[0], us_per_segment: 9.5}]};
+  const html = benchTables({growth: {...machine, rows, before}});
+  expect(html).toContain("Before, at commit def5678, and now; both measured on 2026-11-22.");
+  const now = html.slice(html.indexOf("Before"));
+  expect(now).toContain("<td>segments</td><td>1,000</td><td>9.5 → 4</td><td>47.3 → 47.3</td>");
+  expect(now).not.toContain("2,000");
+});
+
 test("every part was measured, and the figures that are kept can be shown", () => {
   const bench = readBench();
   expect(Object.keys(bench)).toEqual([...PARTS]);

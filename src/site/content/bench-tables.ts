@@ -4,6 +4,7 @@
  */
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
+import {root} from "../config/root.ts";
 import {escape, table, tr} from "./html-table.ts";
 
 /** One result, flat: what was measured, and numbers or words by name. */
@@ -19,6 +20,8 @@ interface Measured {
   /** How many processors of which kind. */
   readonly processors: string;
   readonly rows: readonly Row[];
+  /** The same part of an earlier commit, measured on the same machine on the same day. */
+  readonly before?: Omit<Measured, "before">;
 }
 
 /** The parts of the benchmark that are shown, by name. */
@@ -28,12 +31,18 @@ export type Bench = Readonly<Partial<Record<PartName, Measured>>>;
 export const PARTS = ["engine", "growth", "page", "interaction"] as const;
 export type PartName = (typeof PARTS)[number];
 
-const data = join(import.meta.dirname, "../../../docs/data");
-/** Where the figures are kept. */
-export const benchFile = join(data, "bench.json");
+const data = join(root, "docs/data");
+/** Where the figures are kept, in the folder of a project. */
+const BENCH = "docs/data/bench.json";
+/** Where ours are kept. */
+export const benchFile = join(root, BENCH);
 
-/** Reads what was saved. */
-export const readBench = (): Bench => JSON.parse(readFileSync(benchFile, "utf8")) as Bench;
+/** Reads what was saved, here or in another checkout. */
+export const readBench = (project = root): Bench =>
+  JSON.parse(readFileSync(join(project, BENCH), "utf8")) as Bench;
+
+/** The columns that say what a row is of. */
+const NAMES: ReadonlySet<string> = new Set(["what", "of", "size", "page"]);
 
 type Columns = readonly (readonly [key: string, heading: string])[];
 
@@ -41,6 +50,8 @@ interface Shown {
   readonly title: string;
   /** Tables by their columns: names of the rows, with their headings. The first names the row. */
   readonly tables: readonly Columns[];
+  /** What is set beside the same of an earlier commit. */
+  readonly compared: Columns;
 }
 
 const shown: Readonly<Record<PartName, Shown>> = {
@@ -72,6 +83,13 @@ const shown: Readonly<Record<PartName, Shown>> = {
         ["times_lwip_bare_off", "× ours without"],
         ["lwip_gate", "Do both simulate the same?"]
       ]
+    ],
+    compared: [
+      ["what", "What is simulated"],
+      ["megabytes", "MB held"],
+      ["on_ms", "ms, with the record"],
+      ["off_ms", "ms, without"],
+      ["cold_ms", "ms, first run"]
     ]
   },
   growth: {
@@ -85,6 +103,12 @@ const shown: Readonly<Record<PartName, Shown>> = {
         ["us_per_segment", "µs a segment"],
         ["megabytes", "MB held"]
       ]
+    ],
+    compared: [
+      ["of", "With more"],
+      ["size", "How many"],
+      ["us_per_segment", "µs a segment"],
+      ["megabytes", "MB held"]
     ]
   },
   page: {
@@ -104,6 +128,13 @@ const shown: Readonly<Record<PartName, Shown>> = {
         ["accessibility", "Accessibility"],
         ["best-practices", "Best practices"]
       ]
+    ],
+    compared: [
+      ["page", "Processor 4 × slower, 10 Mbit/s, 40 ms"],
+      ["kB_gz", "kB, compressed"],
+      ["requests", "Requests"],
+      ["first_figure_ms", "First figure, ms"],
+      ["blocking_ms", "Blocked, ms"]
     ]
   },
   interaction: {
@@ -115,6 +146,11 @@ const shown: Readonly<Record<PartName, Shown>> = {
         ["p98_ms", "98th percentile, ms"],
         ["times", "Times"]
       ]
+    ],
+    compared: [
+      ["what", "What"],
+      ["p50_ms", "Median, ms"],
+      ["p98_ms", "98th percentile, ms"]
     ]
   }
 };
@@ -127,16 +163,43 @@ export function benchTables(bench: Bench): string {
   }).join("\n");
 }
 
-function partOf(name: PartName, {date, commit, node, processors, rows}: Measured): string {
-  const {title, tables} = shown[name];
+function partOf(name: PartName, measured: Measured): string {
+  const {date, commit, node, processors, rows, before} = measured;
+  const {title, tables, compared} = shown[name];
   const when = `Measured on ${date}, at commit ${commit}, on ${processors}, Node ${node}.`;
   const open = '<figure class="growth" tabindex="0" aria-label="Plot: growth">';
   return [
     `<h3 id="bench-${name}">${escape(title)}</h3>`,
     `<p class="measured">${escape(when)}</p>`,
     name === "growth" ? `${open}${plot()}</figure>` : "",
-    ...tables.map((columns) => tableOf(name, columns, rows))
+    ...tables.map((columns) => tableOf(name, columns, rows)),
+    before ? beforeAndNow(name, compared, before, rows) : ""
   ].join("\n");
+}
+
+/** What both commits measured, the earlier one's figure before ours. */
+function beforeAndNow(
+  name: PartName,
+  columns: Columns,
+  before: Omit<Measured, "before">,
+  rows: readonly Row[]
+): string {
+  // The columns that name a row come first.
+  const names = columns.filter(([key]) => NAMES.has(key));
+  const figures = columns.slice(names.length);
+  const named = (row: Row): string => names.map(([key]) => valueText(row[key])).join();
+  const earlier = new Map(before.rows.map((row) => [named(row), row]));
+  const both = rows.flatMap((row) => {
+    const then = earlier.get(named(row));
+    if (!then) return [];
+    const pairs = figures.map(([key]) => [then[key], row[key]] as const);
+    if (!pairs.some((pair) => pair.every(hasValue))) return [];
+    const cells = pairs.map(([old, now]) => `${valueText(old)} → ${valueText(now)}`);
+    return [tr(...[...names.map(([key]) => valueText(row[key])), ...cells].map(escape))];
+  });
+  const heads = columns.map(([, heading]) => escape(heading));
+  const text = `Before, at commit ${before.commit}, and now; both measured on ${before.date}.`;
+  return `<p class="measured">${escape(text)}</p>\n${table(`bench-${name}`, heads, both)}`;
 }
 
 /** A table of those rows and columns that have values; nothing where there are none. */
