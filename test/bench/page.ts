@@ -92,7 +92,7 @@ async function load(browser: Browser, url: string): Promise<Load> {
   await page.goto(url, {waitUntil: "networkidle"});
   // Figures may come when the line is quiet already; a page of text has none to wait for.
   if ((await page.locator(".nb-figure").count()) > 0) {
-    await page.waitForFunction("noted.figure >= 0");
+    await page.waitForFunction(() => Reflect.get(window, "noted").figure >= 0);
   }
   const noted = await page.evaluate(() => {
     const [paint] = performance.getEntriesByName("first-contentful-paint");
