@@ -7,6 +7,7 @@ import {type MoreButtons, moreButtons} from "./more-buttons.ts";
 import {reachWhenWide} from "./scroll-focus.ts";
 import {type Place, Trouble} from "../compile/cell-error.ts";
 import {type Workbench, workbenchOf} from "./load-editor.ts";
+import {ownTask} from "./own-task.ts";
 import {frameWords as words} from "./words.ts";
 
 /** The frame of one cell: its bar, editor and messages. */
@@ -129,8 +130,7 @@ export class CellFrame {
       pulled: () => this.#runSoon()
     };
     this.#editor = new Editor(code, this.#written, this.#name(), events, types.of(this.#cell));
-    this.#editor.mark(this.#trouble);
-    this.#editor.close();
+    if (this.#trouble) this.#editor.mark(this.#trouble);
   }
 
   async #copyEmbed(): Promise<void> {
@@ -221,7 +221,10 @@ export class CellFrame {
   /** Shows the cell's text when it was not the reader's typing that changed it. */
   async #write(): Promise<void> {
     const workbench = this.#editor ? null : await this.#load();
-    if (workbench) this.#mount(workbench);
+    if (workbench) {
+      await ownTask();
+      this.#mount(workbench);
+    }
     const {text} = this.#cell;
     if (text !== this.#written) this.#editor?.replace(text);
   }

@@ -32,7 +32,10 @@ export class Editor {
   readonly #view: EditorView;
   readonly #editable = new Compartment();
 
-  /** Takes the place of what `parent` holds. `name` is what screen readers call the editor. */
+  /**
+   * Takes the place of what `parent` holds, and is closed at first. `name` is what screen readers
+   * call the editor.
+   */
   constructor(
     parent: HTMLElement,
     text: string,
@@ -69,7 +72,7 @@ export class Editor {
         syntaxHighlighting(classHighlighter),
         EditorState.tabSize.of(2),
         EditorView.contentAttributes.of({"aria-label": name}),
-        this.#editable.of(editable(true)),
+        this.#editable.of(editable(false)),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) events.change(update.state.doc.toString());
         })
