@@ -19,53 +19,73 @@ export function takeSack(
   const {snd, cc} = tcb;
   const dsack = takeDsack(tcb, blocks, priorUna, ack, report);
   const una = seqMax(ack, priorUna);
-  let lowest = snd.nxt;
+  const walk: Walk = {from: una, searches: true, lowest: snd.nxt};
   const named = dsack ? blocks.slice(1) : [...blocks];
   const twice = dsack && (seqGt(dsack.left, ack) || isRepaired(tcb, dsack, ack)) ? dsack : null;
   // Within a block it is found as that is walked through; once more as its own turn comes, if the
   // walk went to the end of the queue, from where the next one is not led on (tcp_sacktag_skip).
   const [around] = named;
   const behind = twice !== null && around !== undefined && seqGt(twice.left, around.left);
-  if (twice) lowest = duplicatesInFlight(tcb, twice, lowest, behind);
+  if (twice) walk.lowest = duplicatesInFlight(tcb, twice, walk.lowest, behind);
   // From left to right, whatever their order, so that it does not look like reordering.
   named.sort((a, b) => seqDiff(a.left, b.left));
   const before = cc.sackedOut > 0 ? cc.blocks : [];
   cc.blocks = [];
-  let walked = una;
   let ended = false;
-  // The queue is searched for where a block begins, unless the walk for the one before is past it.
-  let searches = true;
   for (const block of named) {
     if (!seqLt(block.left, block.right) || seqGt(block.right, snd.nxt)) continue;
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
     if (!seqGt(block.left, una)) continue;
     cc.blocks.push(block);
-    for (const {from, left, right} of unseen(block, before)) {
-      if (from === left) partAt(tcb, left);
-      if (from === left && searches) partSackedAt(tcb, left, right);
-      let shifted = false;
-      let i = snd.inFlight.after(seqMax(from, walked));
-      for (; i < snd.inFlight.length; i++) {
-        const sent = snd.inFlight.at(i);
-        if (seqGe(sent.seq, right)) break;
-        if (sent.sacked || seqLt(sent.seq, left)) continue;
-        if (seqGt(sent.end, right)) {
-          walked = behindStraddling(tcb, i);
-          // Behind the last segment no walk goes on: the next one begins where its block does.
-          if (walked === snd.nxt) [walked, i] = [una, snd.inFlight.length];
-          break;
-        }
-        if (isLate(tcb, sent)) lowest = seqMin(lowest, sent.seq);
-        markSacked(tcb, sent, report, now);
-        shifted = partBuffers(tcb, i, right, shifted);
-      }
-      searches = i === snd.inFlight.length;
-      if (block === around) ended = searches;
+    for (const part of unseen(block, before)) {
+      walkPart(tcb, part, una, walk, report, now);
+      if (block === around) ended = walk.searches;
     }
   }
-  if (twice && behind && ended) lowest = duplicatesInFlight(tcb, twice, lowest);
+  if (twice && behind && ended) walk.lowest = duplicatesInFlight(tcb, twice, walk.lowest);
   const counts = cc.phase !== "loss" || cc.undoMarker >= 0;
-  if (counts) noteReordering(tcb, lowest);
+  if (counts) noteReordering(tcb, walk.lowest);
+}
+
+/** How far the segments in flight were walked through for the blocks of one ACK. */
+interface Walk {
+  /** What ends before this is not looked at again. */
+  from: number;
+  /** The next block's begin is searched for: the walk for the one before is not past it. */
+  searches: boolean;
+  /** Where the first segment begins that was SACKed late. */
+  lowest: number;
+}
+
+/** Marks the segments in a part of a block (tcp_sacktag_walk). */
+function walkPart(
+  tcb: Tcb,
+  {from, left, right}: Part,
+  una: number,
+  walk: Walk,
+  report: AckReport,
+  now: Micros
+): void {
+  const {inFlight, nxt} = tcb.snd;
+  if (from === left) partAt(tcb, left);
+  if (from === left && walk.searches) partSackedAt(tcb, left, right);
+  let shifted = false;
+  let i = inFlight.after(seqMax(from, walk.from));
+  for (; i < inFlight.length; i++) {
+    const sent = inFlight.at(i);
+    if (seqGe(sent.seq, right)) break;
+    if (sent.sacked || seqLt(sent.seq, left)) continue;
+    if (seqGt(sent.end, right)) {
+      walk.from = behindStraddling(tcb, i);
+      // Behind the last segment no walk goes on: the next one begins where its block does.
+      if (walk.from === nxt) [walk.from, i] = [una, inFlight.length];
+      break;
+    }
+    if (isLate(tcb, sent)) walk.lowest = seqMin(walk.lowest, sent.seq);
+    markSacked(tcb, sent, report, now);
+    shifted = partBuffers(tcb, i, right, shifted);
+  }
+  walk.searches = i === inFlight.length;
 }
 
 /** Part of a block: segments that end after `from` and lie between `left` and `right`. */
