@@ -243,7 +243,8 @@ export interface Os {
   /**
    * Waits until one of the sockets is ready, or for `timeout` µs (poll(2), which counts ms);
    * without a timeout forever, and with 0 not at all. Returns the sockets that are ready: none
-   * when the time is over. A closed descriptor is told as POLLERR.
+   * when the time is over. An epoll instance has POLLIN while it has something to report. A closed
+   * descriptor is told as POLLERR.
    */
   poll(requests: readonly PollRequest[], timeout?: Micros): Call<readonly PollReady[]>;
   /**
@@ -254,9 +255,11 @@ export interface Os {
   /**
    * Linux only: says which events of a socket an epoll instance reports (epoll_ctl(2)), besides
    * EPOLLERR and EPOLLHUP. What holds already is reported, also after EPOLL_CTL_MOD. A socket that
-   * is closed is forgotten. EPOLL_CTL_DEL needs no `events`. Errors: EEXIST when the socket is
+   * is closed is forgotten. EPOLL_CTL_DEL needs no `events`. `socket` may be another instance: it
+   * has EPOLLIN while it has something to report itself. Errors: EEXIST when the socket is
    * watched already, ENOENT when it is not, EINVAL for what is no epoll instance or the instance
-   * itself, and for EPOLLEXCLUSIVE with EPOLL_CTL_MOD, EPOLLONESHOT, EPOLLRDHUP or EPOLLPRI.
+   * itself, and for EPOLLEXCLUSIVE with EPOLL_CTL_MOD, EPOLLONESHOT, EPOLLRDHUP, EPOLLPRI or another
+   * instance, ELOOP for instances that would watch each other, or more than five in a row.
    */
   epollCtl(epoll: Epoll, op: EpollOp, socket: Socket, events?: readonly EpollEvent[]): Result;
   /**

@@ -47,9 +47,6 @@ export const english = {
     macos: "kqueue()",
     freebsd: "kqueue()"
   },
-  epollInside: (where: string) =>
-    `${where}: an epoll instance that is watched by another one, or by poll(), is not modelled: ` +
-    "give the sockets themselves",
   notAwaited: (host: string, call: string) =>
     `${host}: ${call}() had to wait, and nothing waited for it: write yield* os.${call}(…)`,
   noStar: (host: string, call: string) =>

@@ -60,8 +60,6 @@ export class EngineRun {
   readonly #cookies: string[] = [];
   readonly #fds = new Map<number, number>();
   #nextFd = 3;
-  /** The descriptor of its epoll instance. */
-  #epoll = -1;
   #timers: Running[] = [];
   /** What a kernel sent, where the run goes by its clock; and which of it a timer here has sent. */
   readonly #kernel: readonly Out[];
@@ -186,9 +184,6 @@ export class EngineRun {
   }
 
   #call(request: Request): Omit<Answered, "at"> {
-    const [polled] = request.call === "poll" ? request.sockets : [];
-    // The model's poll() takes no epoll instance; lab.py says the same.
-    if (polled && polled.fd === this.#epoll) return {value: -1, errno: "ENOTSOCK", out: null};
     const live = this.#live(request);
     if (live === null) return {value: -1, errno: "EBADF", out: null};
     const {answer} = this.stack.call(live);
@@ -196,7 +191,6 @@ export class EngineRun {
     if (MAKES.includes(request.call) && answer.value >= 0) {
       const fd = this.#nextFd++;
       this.#fds.set(fd, answer.value);
-      if (request.call === "epoll_create") this.#epoll = fd;
       return {...answer, value: fd};
     }
     if (request.call === "close") this.#fds.delete(request.fd);

@@ -230,7 +230,7 @@ class Schedule:
         sock = self.sockets.get(request["fd"] if name != "poll" else request["sockets"][0]["fd"])
         if sock is None:
             raise OSError(errno.EBADF, "closed")
-        if isinstance(sock, int) and name != "close":
+        if isinstance(sock, int) and name not in ("close", "poll"):
             raise OSError(errno.ENOTSOCK, "an epoll instance")
         if name == "bind":
             sock.bind((LOCAL, self.port))

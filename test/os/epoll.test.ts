@@ -215,6 +215,53 @@ test("EPOLLEXCLUSIVE wakes one of several instances", () => {
   expect(threads(exclusive, true)).toEqual(["first at 70", "second at 100"]);
 });
 
+test("an instance within another one is ready while it has something to report", () => {
+  const log = watching(function* (os, peer) {
+    const [inner, outer] = [os.epollCreate1(), os.epollCreate1()];
+    os.epollCtl(outer, "EPOLL_CTL_ADD", inner, ["EPOLLIN"]);
+    os.epollCtl(inner, "EPOLL_CTL_ADD", peer, ["EPOLLIN", "EPOLLET"]);
+    // Data at 110 ms: the outer instance says so until somebody has asked the inner one.
+    for (let i = 0; i < 2; i++) {
+      os.log(`outer: ${told(yield* os.epollWait(outer, 8))} at ${os.now() / 1000}`);
+    }
+    os.log(`inner: ${told(yield* os.epollWait(inner, 8))}`);
+    os.log(`outer: ${told(yield* os.epollWait(outer, 8, ms(50)))}`);
+    // And again at 210 ms, when poll() waits for it.
+    const [ready] = yield* os.poll([{socket: outer, events: ["POLLIN", "POLLOUT"]}]);
+    os.log(`poll: ${ready?.events.join()} at ${os.now() / 1000}`);
+    yield* os.close(inner);
+    os.log(`outer: ${told(yield* os.epollWait(outer, 8, 0))}`);
+  });
+  expect(log).toEqual([
+    "outer: 5 EPOLLIN at 110",
+    "outer: 5 EPOLLIN at 110",
+    "inner: 4 EPOLLIN",
+    "outer: ",
+    "poll: POLLIN at 210",
+    "outer: "
+  ]);
+});
+
+test("instances cannot watch each other, nor more than five in a row (ELOOP)", () => {
+  const log = said(
+    simulate({
+      server: {
+        *main(os) {
+          const row = Array.from({length: 6}, () => os.epollCreate1());
+          const add = (outer: number, inner: number): string | null =>
+            os.epollCtl(row[outer] as Socket, "EPOLL_CTL_ADD", row[inner] as Socket, ["EPOLLIN"])
+              .errno;
+          os.log([add(0, 1), add(1, 2), add(2, 3), add(3, 4), add(4, 5)].join());
+          os.log([add(1, 0), add(3, 1), add(0, 0), add(0, 1)].join());
+          yield* os.sleep(0);
+        }
+      },
+      client: {main: function* () {}}
+    })
+  );
+  expect(log).toEqual([",,,,ELOOP", "ELOOP,ELOOP,EINVAL,EEXIST"]);
+});
+
 test("misuse has the errors of epoll_ctl(2) and epoll_wait(2)", () => {
   const log = said(
     simulate({

@@ -40,20 +40,20 @@ export function epollCtl(
   context.check("epollCtl", "epollEvents", events, "events");
   const {epolls} = context.kernel;
   const instance = epolls.get(epoll.fd);
-  if (instance && socket.fd !== epoll.fd) context.notEpoll("epollCtl", socket);
+  const target = sock ?? epolls.get(socket.fd);
   const args = {op, fd: socket.fd, events: [...events]};
   return context.immediate("epollCtl", epoll.fd, args, sock, () => {
     if (!instance && !holder) return context.fail("EBADF");
-    if (!sock && !epolls.has(socket.fd)) return context.fail("EBADF");
-    if (!instance || !sock) return context.fail("EINVAL");
+    if (!target) return context.fail("EBADF");
+    if (!instance || target === instance) return context.fail("EINVAL");
     const mask = maskOf(events);
     switch (op) {
       case "EPOLL_CTL_ADD":
-        return context.result(instance.add(sock, socket, mask));
+        return context.result(instance.add(target, socket, mask));
       case "EPOLL_CTL_MOD":
-        return context.result(instance.modify(sock, socket, mask));
+        return context.result(instance.modify(target, socket, mask));
       case "EPOLL_CTL_DEL":
-        return context.result(instance.remove(sock));
+        return context.result(instance.remove(target));
     }
   });
 }

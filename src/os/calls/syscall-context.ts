@@ -52,14 +52,6 @@ export class SyscallContext implements CallObserver {
     return this.kernel.epolls.has(fd) ? "ENOTSOCK" : "EBADF";
   }
 
-  /** Throws a TypeError for an epoll instance: one that waits for another is not modelled. */
-  notEpoll(call: string, socket: Socket): void {
-    const own = Handle.ownerOf(socket) === this.kernel;
-    if (own && this.kernel.epolls.has(socket.fd)) {
-      throw new TypeError(words.epollInside(this.where(call)));
-    }
-  }
-
   /** When a call that may wait `timeout` µs is over. Below 0 it waits as long as it takes. */
   expiry(timeout: Micros | undefined): Micros {
     return timeout !== undefined && timeout >= 0 ? this.now() + timeout : NEVER;

@@ -4,7 +4,7 @@ import type {Errno} from "../systems/errno.ts";
 import {ERR, ET, EXCLUSIVE, HUP, IN, ONESHOT, OUT, epollEvents} from "./event-bits.ts";
 import {readiness} from "./readiness.ts";
 import type {Sock} from "./socket.ts";
-import {LastFirst, type Waitable} from "./wait-queue.ts";
+import {LastFirst, WaitQueue, type Waitable} from "./wait-queue.ts";
 import {Watchers, type Watcher} from "./watchers.ts";
 
 /** What is left of an entry that is told only once: how, not what (EP_PRIVATE_BITS). */
@@ -15,30 +15,63 @@ const WITH_EXCLUSIVE = IN | OUT | ERR | HUP | ET | EXCLUSIVE;
 /** The most events that epoll_wait() can be asked for: their structures fill an int. */
 export const MOST_EVENTS = 178_956_970;
 
+/** How often one instance can watch the next (EP_MAX_NESTS). */
+const MOST_NESTS = 4;
+
+/** What an instance watches. */
+export type Pollable = Sock | Epoll;
+
+/** Which events hold for it now. */
+export const eventsOf = (of: Pollable): number => (of instanceof Epoll ? of.events : readiness(of));
+
 /** One epoll instance. */
 export class Epoll implements Waitable {
   /** The calls that wait for an event. */
   readonly waiters = new LastFirst();
-  private readonly entries = new Map<Sock, Entry>();
+  /** Calls of poll() that wait for it. */
+  readonly polled: Waitable & {readonly waiters: WaitQueue} = {waiters: new WaitQueue()};
+  private readonly entries = new Map<Pollable, Entry>();
+  /** Its entries in other instances, the latest first. */
+  private readonly outer: Entry[] = [];
   /** What may be ready, in the order in which it will be told. */
   private ready: Entry[] = [];
 
   /** EPOLL_CTL_ADD. `socket` is what is handed back with each event. */
-  add(sock: Sock, socket: Socket, events: number): Errno | null {
-    if (events & EXCLUSIVE && events & ~WITH_EXCLUSIVE) return "EINVAL";
-    if (this.entries.has(sock)) return "EEXIST";
-    const entry = new Entry(this, sock, socket, events);
-    this.entries.set(sock, entry);
-    sock.watchers ??= new Watchers(sock);
-    sock.watchers.add(entry);
+  add(of: Pollable, socket: Socket, events: number): Errno | null {
+    const nested = of instanceof Epoll;
+    if (events & EXCLUSIVE && (nested || events & ~WITH_EXCLUSIVE)) return "EINVAL";
+    if (nested && of.below(this) + 1 + this.above() > MOST_NESTS) return "ELOOP";
+    if (this.entries.has(of)) return "EEXIST";
+    const entry = new Entry(this, of, socket, events);
+    this.entries.set(of, entry);
+    if (nested) of.outer.unshift(entry);
+    else {
+      of.watchers ??= new Watchers(of);
+      of.watchers.add(entry);
+    }
     this.look(entry);
     return null;
   }
 
+  /** How deep the instances are that it watches; Infinity where they lead to `to`. */
+  private below(to: Epoll): number {
+    let depth = 0;
+    for (const of of this.entries.keys()) {
+      if (of === to) return Infinity;
+      if (of instanceof Epoll) depth = Math.max(depth, of.below(to) + 1);
+    }
+    return depth;
+  }
+
+  /** How deep it is in others itself. */
+  private above(): number {
+    return Math.max(0, ...this.outer.map(({epoll}) => epoll.above() + 1));
+  }
+
   /** EPOLL_CTL_MOD: what is ready is told, whether it was before or not. */
-  modify(sock: Sock, socket: Socket, events: number): Errno | null {
+  modify(of: Pollable, socket: Socket, events: number): Errno | null {
     if (events & EXCLUSIVE) return "EINVAL";
-    const entry = this.entries.get(sock);
+    const entry = this.entries.get(of);
     if (!entry) return "ENOENT";
     if (entry.exclusive) return "EINVAL";
     entry.socket = socket;
@@ -48,30 +81,53 @@ export class Epoll implements Waitable {
   }
 
   /** EPOLL_CTL_DEL, and what close() of a socket does. */
-  remove(sock: Sock): Errno | null {
-    const entry = this.entries.get(sock);
+  remove(of: Pollable): Errno | null {
+    const entry = this.entries.get(of);
     if (!entry) return "ENOENT";
-    this.entries.delete(sock);
-    sock.watchers?.remove(entry);
+    this.entries.delete(of);
+    forget(of, entry);
     this.ready = this.ready.filter((other) => other !== entry);
     return null;
   }
 
   /** Its descriptor is closed. */
   release(): void {
-    for (const [sock, entry] of this.entries) sock.watchers?.remove(entry);
+    for (const entry of [...this.outer]) entry.gone();
+    for (const [of, entry] of this.entries) forget(of, entry);
     this.entries.clear();
     this.ready = [];
   }
 
-  /** Puts an entry at the end of the list, if it is not on it, and wakes a call that waits. */
+  /**
+   * Puts an entry at the end of the list, if it is not on it, wakes a call that waits, and tells who
+   * watches this instance, each time.
+   */
   enlist(entry: Entry): void {
     if (!this.ready.includes(entry)) this.ready.push(entry);
     this.waiters.wakeOne();
+    this.polled.waiters.changed();
+    for (const outer of this.outer) outer.wake(IN);
   }
 
   private look(entry: Entry): void {
-    if (readiness(entry.sock) & entry.events) this.enlist(entry);
+    if (entry.mask !== 0 && !this.ready.includes(entry)) this.enlist(entry);
+  }
+
+  /**
+   * EPOLLIN where it has something to report. What stands on the list and holds no longer is taken
+   * off it (__ep_eventpoll_poll).
+   */
+  get events(): number {
+    const first = this.ready.findIndex(({mask}) => mask !== 0);
+    this.ready.splice(0, first < 0 ? this.ready.length : first);
+    if (first < 0) return 0;
+    this.waiters.wakeOne();
+    return IN;
+  }
+
+  /** Takes out one of its entries in other instances. */
+  left(entry: Entry): void {
+    this.outer.splice(this.outer.indexOf(entry), 1);
   }
 
   /**
@@ -85,7 +141,7 @@ export class Epoll implements Waitable {
     let seen = 0;
     while (seen < list.length && found.length < most) {
       const entry = list[seen++] as Entry;
-      const mask = readiness(entry.sock) & entry.events;
+      const {mask} = entry;
       if (mask === 0) continue;
       found.push({socket: entry.socket, events: epollEvents(mask)});
       if (entry.events & ONESHOT) entry.events &= PRIVATE;
@@ -97,20 +153,31 @@ export class Epoll implements Waitable {
   }
 }
 
-/** One socket that is watched. */
+/** Tells what was watched that it is no longer, by this entry. */
+function forget(of: Pollable, entry: Entry): void {
+  if (of instanceof Epoll) of.left(entry);
+  else of.watchers?.remove(entry);
+}
+
+/** One socket or instance that is watched. */
 class Entry implements Watcher {
   readonly exclusive: boolean;
-  readonly sock: Sock;
+  readonly of: Pollable;
   socket: Socket;
   events: number;
-  private readonly epoll: Epoll;
+  readonly epoll: Epoll;
 
-  constructor(epoll: Epoll, sock: Sock, socket: Socket, events: number) {
+  constructor(epoll: Epoll, of: Pollable, socket: Socket, events: number) {
     this.epoll = epoll;
-    this.sock = sock;
+    this.of = of;
     this.socket = socket;
     this.events = events | ERR | HUP;
     this.exclusive = (events & EXCLUSIVE) !== 0;
+  }
+
+  /** What was asked for and holds. */
+  get mask(): number {
+    return eventsOf(this.of) & this.events;
   }
 
   /** ep_poll_callback. */
@@ -126,8 +193,8 @@ class Entry implements Watcher {
     return awaited && (wanted === 0 || (wanted & events) !== 0);
   }
 
-  /** The socket is closed. */
+  /** What it is for is closed. */
   gone(): void {
-    this.epoll.remove(this.sock);
+    this.epoll.remove(this.of);
   }
 }

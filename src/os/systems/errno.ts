@@ -17,6 +17,7 @@ export type Errno =
   | "EINPROGRESS"
   | "EINVAL"
   | "EISCONN"
+  | "ELOOP"
   | "EMFILE"
   | "EMSGSIZE"
   | "ENETRESET"
@@ -48,6 +49,7 @@ const LINUX: Readonly<Record<Errno, number>> = {
   EINPROGRESS: 115,
   EINVAL: 22,
   EISCONN: 106,
+  ELOOP: 40,
   EMFILE: 24,
   EMSGSIZE: 90,
   ENETRESET: 102,
@@ -80,6 +82,7 @@ const BSD: Readonly<Record<Errno, number>> = {
   EINPROGRESS: 36,
   EINVAL: 22,
   EISCONN: 56,
+  ELOOP: 62,
   EMFILE: 24,
   EMSGSIZE: 40,
   ENETRESET: 52,
