@@ -1,8 +1,31 @@
 /** The system calls that a program on a simulated host can make, and what they answer. */
 import type {Bytes, Micros} from "../base/units.ts";
-import type {EpollEvent, EpollOp, PollEvent} from "./events.ts";
+import type {
+  Epoll,
+  EpollReady,
+  EpollWaited,
+  PollReady,
+  PollRequest,
+  Received,
+  Result,
+  Sent,
+  Socket
+} from "./answers.ts";
+import type {EpollEvent, EpollOp} from "./events.ts";
 import type {OptionValue, SocketOption, SocketOptions} from "./socket-options.ts";
 import type {TcpInfo} from "./tcp-info.ts";
+
+export type {
+  Epoll,
+  EpollReady,
+  EpollWaited,
+  PollReady,
+  PollRequest,
+  Received,
+  Result,
+  Sent,
+  Socket
+} from "./answers.ts";
 
 /**
  * A system call that may block. It is made at once, when it is called; `yield*` waits for its
@@ -26,72 +49,6 @@ export interface Blocked {
  */
 export type Program = (os: Os) => Generator<Blocked, unknown, void>;
 
-/** The answer of a call. `errno` is the error's name on this host's system, or null for success. */
-export interface Result {
-  /**
-   * `"ECONNREFUSED"` on Linux (errno(3)), `"WSAECONNREFUSED"` on Windows (Windows Sockets Error
-   * Codes); null when the call succeeded.
-   */
-  readonly errno: string | null;
-}
-
-/** A socket descriptor. `errno` says why the call that was to make it failed. */
-export interface Socket extends Result {
-  /** The descriptor's number, from 3; -1 when there is none. */
-  readonly fd: number;
-}
-
-/** What `send()` returns. */
-export interface Sent extends Result {
-  /** Bytes taken into the send buffer; -1 when the call failed. */
-  readonly length: Bytes;
-}
-
-/** What `recv()` returns. `length` 0 and `errno` null is the end of the stream: a FIN was read. */
-export interface Received extends Result {
-  /** Bytes read; 0 at the end of the stream, and when the call failed. */
-  readonly length: Bytes;
-  /** The bytes; zeros where the sender gave only a length. */
-  readonly bytes: Uint8Array;
-  /** The bytes as UTF-8 text. */
-  readonly text: string;
-  /** With TCP_INQ on: bytes left to read, where the end of the stream counts as one; else null. */
-  readonly inq: Bytes | null;
-}
-
-/** What `poll()` waits for, for one socket. */
-export interface PollRequest {
-  readonly socket: Socket;
-  /** The events to wait for. POLLERR and POLLHUP are told without being asked for. */
-  readonly events: readonly PollEvent[];
-}
-/** One socket that is ready, and for what. */
-export interface PollReady {
-  readonly socket: Socket;
-  /** The events that hold: at least one. */
-  readonly events: readonly PollEvent[];
-}
-
-/** The descriptor of an epoll instance. */
-export interface Epoll extends Result {
-  /** The descriptor's number, from 3. */
-  readonly fd: number;
-}
-
-/** One socket that is ready, and for what. */
-export interface EpollReady {
-  /** The socket as it was given to `epollCtl()` last. */
-  readonly socket: Socket;
-  /** The events that hold: at least one. */
-  readonly events: readonly EpollEvent[];
-}
-
-/** What `epollWait()` returns. */
-export interface EpollWaited extends Result {
-  /** The sockets that are ready: none when the time is over, and when the call failed. */
-  readonly ready: readonly EpollReady[];
-}
-
 /** The direction that ends: reading, writing or both, by POSIX's name or by Winsock's. */
 export type ShutdownHow =
   "SHUT_RD" | "SHUT_WR" | "SHUT_RDWR" | "SD_RECEIVE" | "SD_SEND" | "SD_BOTH";
@@ -102,10 +59,18 @@ export type ShutdownHow =
  * MSG_EOR: a record ends here, and Linux puts nothing that is written later into its last segment.
  * MSG_WAITALL: wait for all that was asked for. MSG_OOB: the last byte that is sent is urgent;
  * recv() gets that byte alone, EINVAL where there is none, and EAGAIN where it is still on its way.
- * MSG_NOSIGNAL changes nothing: there are no signals.
+ * MSG_FASTOPEN: the write opens the connection, as `sendto()` says. MSG_NOSIGNAL changes nothing:
+ * there are no signals.
  */
 export type MsgFlag =
-  "MSG_OOB" | "MSG_PEEK" | "MSG_DONTWAIT" | "MSG_MORE" | "MSG_EOR" | "MSG_NOSIGNAL" | "MSG_WAITALL";
+  | "MSG_OOB"
+  | "MSG_PEEK"
+  | "MSG_DONTWAIT"
+  | "MSG_MORE"
+  | "MSG_EOR"
+  | "MSG_FASTOPEN"
+  | "MSG_NOSIGNAL"
+  | "MSG_WAITALL";
 
 /**
  * Where to bind or connect: a port, `"host:port"`, `":port"`, or the two apart. The port is a
@@ -195,6 +160,21 @@ export interface Os {
     socket: Socket,
     data: string | Uint8Array | number,
     flags?: MsgFlag | readonly MsgFlag[]
+  ): Call<Sent>;
+  /**
+   * `send()` with an address, which counts only with MSG_FASTOPEN (sendto(2), TCP Fast Open, RFC
+   * 7413; Linux): the socket is connected, as by `connect()`, and its SYN takes along what fits of
+   * the bytes, where a cookie of that host is known; else it asks for one. Waits until the
+   * connection is there, and for room for the rest. A call that must not block returns how many
+   * bytes the SYN took; for none EINPROGRESS. Other errors: those of `connect()`; EOPNOTSUPP where
+   * tcp_fastopen is off for clients, and on other systems; EINVAL for a new socket without an
+   * address; EALREADY where the handshake is under way.
+   */
+  sendto(
+    socket: Socket,
+    data: string | Uint8Array | number,
+    flags: MsgFlag | readonly MsgFlag[],
+    address: Address
   ): Call<Sent>;
   /**
    * Waits until something can be read, and reads at most `max` bytes (recv(2)), 65,536 by default.

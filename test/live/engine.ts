@@ -217,6 +217,8 @@ export class EngineRun {
     if (fd === undefined) return null;
     if (request.call === "bind") return {...request, fd, port: PORT, address: "192.168.0.1"};
     if (request.call === "connect") return {...request, fd, port: PORT, address: "192.0.2.1"};
+    if (request.call === "send" && request.to)
+      return {...request, fd, to: {port: PORT, address: "192.0.2.1"}};
     return {...request, fd};
   }
 

@@ -20,7 +20,7 @@ OPTIONS = {
 }
 IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B, "SIOCATMARK": 0x8905}
 FLAGS = {"MSG_OOB": 1, "MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_EOR": 0x80, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
-         "MSG_MORE": 0x8000}
+         "MSG_MORE": 0x8000, "MSG_FASTOPEN": 0x20000000}
 POLL = {"POLLIN": 1, "POLLPRI": 2, "POLLOUT": 4, "POLLERR": 8, "POLLHUP": 16, "POLLRDHUP": 0x2000}
 EPOLL = {"E" + name: bit for name, bit in POLL.items()}
 EPOLL.update({"EPOLLET": 1 << 31, "EPOLLONESHOT": 1 << 30, "EPOLLEXCLUSIVE": 1 << 28})
@@ -243,7 +243,10 @@ class Schedule:
             child.setblocking(False)
             return self.hold(child), None
         elif name == "send":
-            return sock.send(bytes(request["length"]), bits(request["flags"]) | 0x4000), None
+            flags = bits(request["flags"]) | 0x4000
+            if "to" in request:
+                return sock.sendto(bytes(request["length"]), flags, (socket.inet_ntoa(struct.pack("!I", self.remote)), 8080)), None
+            return sock.send(bytes(request["length"]), flags), None
         elif name == "recv":
             data, control, _, _ = sock.recvmsg(request["length"], 64, bits(request["flags"]))
             left = [struct.unpack("i", value)[0] for level, kind, value in control if (level, kind) == (6, 36)]

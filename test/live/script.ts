@@ -109,6 +109,9 @@ function printCall(request: Request, {value, errno, out}: Answered): string {
         const message = `{msg_name(...)=..., msg_iov(1)=[{..., ${length}}], msg_flags=0, msg_control=${control}}`;
         return `recvmsg(${fd}, ${message}, ${flags(request.flags)}) = ${result}`;
       }
+      if (request.call === "send" && request.to) {
+        return `sendto(${fd}, ..., ${length}, ${flags(request.flags)}, ..., ...) = ${result}`;
+      }
       return `${call}(${fd}, ..., ${length}, ${flags(request.flags)}) = ${result}`;
     }
     case "shutdown":

@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 import {ms} from "../../src/base/units.ts";
 import {drop, type Fault} from "../../src/net/fault.ts";
 import type {Os} from "../../src/os/api.ts";
+import type {SystemName} from "../../src/os/systems/profile.ts";
 import {simulate} from "../../src/trace/query/simulate.ts";
 import type {Run} from "../../src/trace/query/trace.ts";
 import {describe as inFull, label} from "../../src/trace/words/segment.ts";
@@ -23,14 +24,15 @@ function* request(os: Os): Steps {
 /** Two requests, one after the other, each on a connection of its own. */
 const twice = (
   {client = 1, server = 3, queue = 5}: {client?: number; server?: number; queue?: number} = {},
-  faults: readonly Fault[] = []
+  faults: readonly Fault[] = [],
+  once: typeof request = request
 ): Run =>
   simulate({
     client: {
       sysctl: {tcp_fastopen: client},
       *main(os) {
-        yield* request(os);
-        yield* request(os);
+        yield* once(os);
+        yield* once(os);
       }
     },
     server: {
@@ -84,6 +86,55 @@ describe("a client with a cookie", () => {
     expect(again).toHaveLength(1);
     expect(again[0]?.segment.len).toBe(100);
     expect(syns(run)).toEqual(["SYN", "SYN + 100 B seq 0", "SYN"]);
+  });
+});
+
+/** The same request by sendto(), which opens the connection. */
+function* requestInOne(os: Os): Steps {
+  const begun = os.now();
+  const socket = os.socket();
+  const {length} = yield* os.sendto(socket, 100, "MSG_FASTOPEN", "server:80");
+  os.log(`${length} B taken after ${(os.now() - begun) / 1000} ms`);
+  yield* os.recv(socket, 200, "MSG_WAITALL");
+  os.log(`${(os.now() - begun) / 1000} ms`);
+  yield* os.close(socket);
+}
+
+describe("sendto() with MSG_FASTOPEN", () => {
+  it("opens and writes in one call, which waits for the handshake", () => {
+    const run = twice({}, [], requestInOne);
+    expect(said(run)).toEqual([
+      "100 B taken after 20 ms",
+      "40 ms",
+      "100 B taken after 20 ms",
+      "20 ms"
+    ]);
+    expect(syns(run)).toEqual(["SYN", "SYN + 100 B seq 0"]);
+  });
+
+  it("without a cookie lets the request take the last ACK of the handshake along", () => {
+    const run = twice({}, [], requestInOne);
+    const sent = run.segments({from: "client"}).map((each) => label(run, each));
+    expect(sent.slice(0, 2)).toEqual(["SYN", "100 B seq 1"]);
+  });
+
+  it("is refused where clients do not use it, and on systems without it", () => {
+    const errno = (system: SystemName, setting: Readonly<Record<string, number>>): string =>
+      said(
+        simulate({
+          client: {
+            system,
+            sysctl: setting,
+            *main(os) {
+              os.log((yield* os.sendto(os.socket(), 100, "MSG_FASTOPEN", "server:80")).errno);
+            }
+          },
+          server: {main: function* () {}}
+        })
+      ).join();
+    expect(errno("linux", {tcp_fastopen: 2})).toBe("EOPNOTSUPP");
+    expect(errno("macos", {})).toBe("EOPNOTSUPP");
+    expect(errno("windows", {})).toBe("WSAEOPNOTSUPP");
   });
 });
 

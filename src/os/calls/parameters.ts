@@ -25,6 +25,7 @@ const FLAGS: readonly MsgFlag[] = [
   "MSG_DONTWAIT",
   "MSG_MORE",
   "MSG_EOR",
+  "MSG_FASTOPEN",
   "MSG_NOSIGNAL",
   "MSG_WAITALL",
   "MSG_OOB"

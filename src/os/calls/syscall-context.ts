@@ -220,11 +220,10 @@ export class SyscallContext implements CallObserver {
       const never: Errno = bound || errnos === "linux" ? "EPIPE" : "ENOTCONN";
       return this.takeError(sock) ?? never;
     }
-    const {state, fastOpen} = sock.tcb;
+    const {state} = sock.tcb;
     // BSD looks first whether anything can be sent at all (sosend).
     if (this.kernel.profile.errnos === "bsd" && state === "CLOSED") return "EPIPE";
     if (sock.error) return this.takeError(sock);
-    if (fastOpen?.waits) return null;
     const early = isEarly(sock.tcb);
     if (!early && (state === "SYN-SENT" || state === "SYN-RECEIVED")) return "WAIT";
     if (sock.shutWrite) return "EPIPE";

@@ -21,14 +21,14 @@ import type {
 import type {EpollEvent, EpollOp} from "../events.ts";
 import type {TcpInfo} from "../tcp-info.ts";
 import type {OptionValue, SocketOption} from "../socket-options.ts";
-import {recordQueue} from "../sockets/accept-queue.ts";
 import {bind} from "../sockets/bind.ts";
 import type {Kernel} from "../kernel/kernel.ts";
 import {listen} from "../sockets/listen.ts";
 import {watchListener} from "../sockets/listener.ts";
 import {tcpInfo} from "./tcp-info.ts";
 import {endProcess} from "../sockets/process-control.ts";
-import {forgetInherited, getOption, setOption} from "../kernel/options.ts";
+import {getOption, setOption} from "../kernel/options.ts";
+import {accept} from "./accept.ts";
 import {connect as connectCall} from "./connect.ts";
 import {LISTEN} from "./parameters.ts";
 import {epollCreate1, epollCtl, epollWait} from "./epoll.ts";
@@ -111,41 +111,11 @@ class Calls implements Os {
   }
 
   accept(listener: Socket): Call<Socket> {
-    return this.#take("accept", listener, true);
+    return accept(this.#context, "accept", listener, true);
   }
 
   acceptEx(listener: Socket): Call<Socket> {
-    return this.#take("acceptEx", listener, false);
-  }
-
-  #take(name: "accept" | "acceptEx", listener: Socket, inherits: boolean): Call<Socket> {
-    const {kernel} = this.#context;
-    const sock = this.#context.sock(name, listener);
-    return this.#context.blocking(
-      name,
-      listener.fd,
-      null,
-      sock,
-      (expired) => {
-        if (!sock) return this.#handle(-1, this.#context.name(this.#context.noSock(listener)));
-        const none = !inherits && !kernel.profile.acceptEx;
-        if (none) return this.#handle(-1, this.#context.name("EOPNOTSUPP"));
-        if (!sock.listening)
-          return this.#handle(-1, this.#context.name(this.#context.takeError(sock) ?? "EINVAL"));
-        const child = sock.listening.acceptQueue.shift();
-        if (!child) {
-          return expired || sock.nonblock
-            ? this.#handle(-1, this.#context.name("EAGAIN"))
-            : undefined;
-        }
-        if (!inherits) forgetInherited(kernel.profile, sock, child);
-        kernel.newDescriptor(child);
-        if (child.tcb) child.tcb.unaccepted = false;
-        recordQueue(kernel, sock, this.#context.now());
-        return this.#handle(child.fd, null);
-      },
-      sock?.receiveTimeout
-    );
+    return accept(this.#context, "acceptEx", listener, false);
   }
 
   connect(address: Address): Call<Socket>;
@@ -166,6 +136,17 @@ class Calls implements Os {
     flags?: MsgFlag | readonly MsgFlag[]
   ): Call<Sent> {
     return send(this.#context, socket, data, flags);
+  }
+
+  /** It is `send()` in the record, too: there is one name for what writes. */
+  sendto(
+    socket: Socket,
+    data: string | Uint8Array | number,
+    flags: MsgFlag | readonly MsgFlag[],
+    address: Address
+  ): Call<Sent> {
+    this.#context.checkAddress("sendto", address);
+    return send(this.#context, socket, data, flags, address);
   }
 
   recv(socket: Socket, max?: Bytes, flags?: MsgFlag | readonly MsgFlag[]): Call<Received> {

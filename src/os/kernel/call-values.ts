@@ -19,6 +19,8 @@ export interface CallArguments {
     /** How much there was to send, in bytes. */
     readonly length: Bytes;
     readonly flags: readonly MsgFlag[];
+    /** Where to connect, by MSG_FASTOPEN. */
+    readonly address?: Address;
   };
   readonly recv: {
     /** The most that may be read, in bytes. */

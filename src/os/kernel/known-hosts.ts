@@ -40,12 +40,17 @@ interface Known {
 export class FastOpenCache {
   private readonly known = new Map<number, Known>();
 
-  /** What a connection to that host does, by the setting of tcp_fastopen. */
-  begin(address: number, setting: number): FastOpen {
+  /**
+   * What a connection to that host does, by the setting of tcp_fastopen. `writes`: payload is there
+   * to be sent.
+   */
+  begin(address: number, setting: number, writes: boolean): FastOpen {
     const {cookie = "", mss = 0} = this.known.get(address) ?? {};
     const bare = (setting & SENDS_WITHOUT_COOKIE) !== 0 && cookie === "";
     const waits = bare || cookie !== "";
-    return {option: bare ? null : cookie, waits, early: false, window: 0, mss, received: null};
+    const option = bare ? null : cookie;
+    const asked = !waits && !writes;
+    return {option, waits, asked, early: false, window: 0, mss, received: null};
   }
 
   /** The handshake is done: a cookie that came with it is kept. */

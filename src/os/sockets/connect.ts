@@ -10,12 +10,18 @@ import {choosePort} from "../kernel/ports.ts";
 import type {Sock} from "../kernel/socket.ts";
 
 /**
- * The kernel's part of connect(2): takes a port where none was bound, and sends the SYN. Returns
- * EOPNOTSUPP, EALREADY, EISCONN, EADDRNOTAVAIL, ENOBUFS (Windows, no port left), or null when the
- * SYN is on its way.
+ * The kernel's part of connect(2): takes a port where none was bound, and sends the SYN, or lets it
+ * wait for a write where it is to take payload along; `writes` says that this comes at once
+ * (MSG_FASTOPEN). Returns an error (for a listener, or with no port left), or null.
  */
-export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micros): Errno | null {
-  if (sock.listening) return "EOPNOTSUPP";
+export function connect(
+  kernel: Kernel,
+  sock: Sock,
+  remote: Endpoint,
+  writes: boolean,
+  now: Micros
+): Errno | null {
+  if (sock.listening) return LISTENS[kernel.profile.errnos];
   if (remote.port < 1 || remote.port > 65535) return "EADDRNOTAVAIL";
   const address = remote.address === LOOPBACK ? LOOPBACK : kernel.address;
   let {port} = sock.local;
@@ -39,22 +45,30 @@ export function connect(kernel: Kernel, sock: Sock, remote: Endpoint, now: Micro
   connection.tcb.settings = sock.settings;
   connection.tcb.ack.interactive = sock.options?.get("TCP_QUICKACK") === 0;
   const {fastOpen} = kernel.profile;
-  if (sock.options?.get("TCP_FASTOPEN_CONNECT") === 1 && clientUses(fastOpen)) {
-    connection.tcb.fastOpen = kernel.fastOpens.begin(remote.address, fastOpen);
+  if ((writes || sock.options?.get("TCP_FASTOPEN_CONNECT") === 1) && clientUses(fastOpen)) {
+    connection.tcb.fastOpen = kernel.fastOpens.begin(remote.address, fastOpen, writes);
   }
   const iss = kernel.secret.initialSequence(sock.local, remote, now);
   connection.act(now, (tcb) => activeOpen(tcb, iss, now));
   return null;
 }
 
+/** connect() of a listener (inet_stream_connect; FreeBSD's connect(2); Winsock's connect()). */
+const LISTENS = {linux: "EISCONN", bsd: "EOPNOTSUPP", winsock: "EINVAL"} as const;
+
 /**
  * What connect() finds on a socket whose handshake may have begun before: EALREADY while it goes
- * on; then Linux lets one such call succeed, and all others get EISCONN (inet_stream_connect).
+ * on; then Linux lets one such call succeed, and all others get EISCONN (inet_stream_connect). A
+ * SYN that waits for a write is for that to begin with.
  */
-export function connectAgain(kernel: Kernel, sock: Sock): Errno | null | "new" | "failed" {
+export function connectAgain(
+  kernel: Kernel,
+  sock: Sock,
+  writes: boolean
+): Errno | null | "new" | "failed" {
   if (!sock.tcb) return "new";
   const {state} = sock.tcb;
-  if (sock.tcb.fastOpen?.waits) return "EISCONN";
+  if (sock.tcb.fastOpen?.waits) return writes ? "new" : "EISCONN";
   if (state === "SYN-SENT" || state === "SYN-RECEIVED") return "EALREADY";
   const {connecting} = sock;
   sock.connecting = false;

@@ -26,7 +26,7 @@ export class FastOpenQueue implements EarlyQueue, Handshakes {
   answer(secret: HostSecret, setting: number, {from, to, fastOpen, len}: Segment): FastOpen | null {
     const full = this.pending.size >= this.most;
     if (!(setting & SERVER) || full || (len === 0 && fastOpen === null)) return null;
-    const open = {waits: false, window: 0, mss: 0, received: null};
+    const open = {waits: false, asked: false, window: 0, mss: 0, received: null};
     if (setting & TAKES_WITHOUT_COOKIE) return {...open, option: null, early: true};
     if (fastOpen === null) return null;
     const cookie = cookieFor(secret, to, from);

@@ -2,9 +2,10 @@
 import {Arguments, expectedOption, field, printExpression} from "./arguments.ts";
 import {constant} from "./constants.ts";
 import {epollCalls} from "./epoll-calls.ts";
+import {transferCalls} from "./transfer-calls.ts";
 import type {RunOptions} from "./options.ts";
-import {nothing, type CallContext, type Prepare, type Prepared} from "./prepared.ts";
-import {NotApplicable, type Answer, type OptionArgument, type Request} from "../stack/stack.ts";
+import {nothing, onFd, type CallContext, type Prepare, type Prepared} from "./prepared.ts";
+import {NotApplicable, type Answer, type OptionArgument} from "../stack/stack.ts";
 import {ScriptError, type Expression, type SystemCall} from "../language/syntax.ts";
 
 /** Calls of the language that a stack of TCP alone has nothing for. */
@@ -71,16 +72,6 @@ function sameErrno(was: string | null, wanted: string): boolean {
   return was !== null && plain(was) === plain(wanted);
 }
 
-const onFd = (
-  make: (fd: number, args: Arguments, context: CallContext) => Request,
-  check: (args: Arguments, context: CallContext) => Prepared["check"] = () => nothing
-): Prepare => {
-  return (args, context) => {
-    const fd = args.number(0, "a descriptor");
-    return {request: make(context.live(fd), args, context), fd, check: check(args, context)};
-  };
-};
-
 const socketCall: Prepare = (args) => {
   const domain = args.at(0, "a domain");
   if (domain.kind === "word" && !["AF_INET", "AF_INET6", "PF_INET"].includes(domain.name))
@@ -102,48 +93,6 @@ const acceptCall: Prepare = onFd((fd, args) => ({
   fd,
   nonBlocking: args.flags(3, "SOCK_").includes("SOCK_NONBLOCK")
 }));
-
-/** Flags that change what a call does in ways that the model leaves out. */
-function checkFlags(flags: readonly string[]): readonly string[] {
-  for (const flag of ["MSG_ZEROCOPY", "MSG_FASTOPEN", "MSG_ERRQUEUE"])
-    if (flags.includes(flag)) throw new NotApplicable(`the flag ${flag} is not modelled`);
-  return flags;
-}
-
-const transfer = (call: "send" | "recv", hasFlags: boolean): Prepare =>
-  onFd((fd, args) => ({
-    call,
-    fd,
-    length: args.length(1),
-    flags: hasFlags ? checkFlags(args.flags(3, "MSG_")) : []
-  }));
-
-const vectorTransfer = (call: "send" | "recv"): Prepare =>
-  onFd((fd, args) => ({call, fd, length: args.vector(args.at(1, "buffers")), flags: []}));
-
-const messageTransfer = (call: "send" | "recv"): Prepare =>
-  onFd((fd, args) => {
-    const message = args.at(1, "a message {msg_name(...)=..., msg_iov(1)=[…], msg_flags=0}");
-    const vector = field(message, "msg_iov");
-    if (!vector) throw new ScriptError(message.place, "expected msg_iov(n)=[{..., length}]");
-    const flags = checkFlags(args.flags(2, "MSG_"));
-    return {call, fd, length: args.vector(vector), flags};
-  }, controlCheck);
-
-/** Control messages: of those there is only TCP_INQ's, which says what is left to read. */
-function controlCheck(args: Arguments): Prepared["check"] {
-  const control = field(args.at(1, "a message"), "msg_control");
-  const items = control?.kind === "array" ? control.items : control ? [control] : [];
-  const [only] = items;
-  if (!only || only.kind === "any") return nothing;
-  const type = field(only, "cmsg_type");
-  const data = field(only, "cmsg_data");
-  const inq = type && printExpression(type) === "TCP_CM_INQ" && items.length === 1;
-  if (!inq || !data) throw new NotApplicable("control messages (msg_control) are not modelled");
-  const wanted = args.value(data, "the bytes that are left");
-  return ({out}) =>
-    out === wanted ? null : `expected TCP_CM_INQ to be ${wanted}, was ${String(out ?? "none")}`;
-}
 
 const fcntlCall: Prepare = (args, context, call) => {
   const fd = args.number(0, "a descriptor");
@@ -257,16 +206,6 @@ const preparations: Readonly<Record<string, Prepare>> = {
       address: address ?? options.remoteAddress
     };
   }),
-  read: transfer("recv", false),
-  write: transfer("send", false),
-  recv: transfer("recv", true),
-  recvfrom: transfer("recv", true),
-  send: transfer("send", true),
-  sendto: transfer("send", true),
-  readv: vectorTransfer("recv"),
-  writev: vectorTransfer("send"),
-  recvmsg: messageTransfer("recv"),
-  sendmsg: messageTransfer("send"),
   shutdown: onFd((fd, args) => {
     const how = args.at(1, "SHUT_RD, SHUT_WR or SHUT_RDWR");
     const names = ["SHUT_RD", "SHUT_WR", "SHUT_RDWR"];
@@ -287,5 +226,6 @@ const preparations: Readonly<Record<string, Prepare>> = {
   })),
   getsockopt: getsockoptCall,
   poll: pollCall,
+  ...transferCalls,
   ...epollCalls
 };

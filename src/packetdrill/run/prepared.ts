@@ -25,3 +25,14 @@ export type Prepare = (args: Arguments, context: CallContext, call: SystemCall) 
 
 /** The check of a call that writes nothing into its arguments. */
 export const nothing = (): null => null;
+
+/** A call on one descriptor, its first argument. */
+export const onFd = (
+  make: (fd: number, args: Arguments, context: CallContext) => Request,
+  check: (args: Arguments, context: CallContext) => Prepared["check"] = () => nothing
+): Prepare => {
+  return (args, context) => {
+    const fd = args.number(0, "a descriptor");
+    return {request: make(context.live(fd), args, context), fd, check: check(args, context)};
+  };
+};

@@ -86,10 +86,12 @@ export class Sockets {
     else if (request.call === "listen" && connection && answer?.value === 0) {
       connection.phase = "listening";
       this.current = connection;
-    } else if (request.call === "connect" && connection) {
+    } else if (connection) {
+      const to = request.call === "connect" ? request : request.call === "send" && request.to;
+      if (!to) return;
       if (connection.phase === "new") {
         connection.phase = "connecting";
-        connection.remote = {address: this.#remoteAddress, port: request.port};
+        connection.remote = {address: this.#remoteAddress, port: to.port};
       }
       this.current = connection;
     }

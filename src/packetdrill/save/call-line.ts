@@ -22,7 +22,9 @@ function asWritten(call: CallRecord): string | null {
     case "listen":
       return `listen(${fd}, ${String(given["backlog"])})`;
     case "send":
-      return transfer("send", "write", fd, Number(given["length"]), given["flags"]);
+      return given["address"] === undefined
+        ? transfer("send", "write", fd, Number(given["length"]), given["flags"])
+        : transfer("sendto", "sendto", fd, Number(given["length"]), given["flags"], ", ..., ...");
     case "recv":
       return transfer("recv", "read", fd, Number(given["max"]), given["flags"]);
     case "shutdown":
@@ -74,11 +76,12 @@ function transfer(
   plain: string,
   fd: number | null,
   length: number,
-  flags: unknown
+  flags: unknown,
+  address = ""
 ): string {
   const all = Array.isArray(flags) ? flags.map(String) : [];
-  if (all.length === 0) return `${plain}(${fd}, ..., ${length})`;
-  return `${name}(${fd}, ..., ${length}, ${all.join("|")})`;
+  if (all.length === 0 && address === "") return `${plain}(${fd}, ..., ${length})`;
+  return `${name}(${fd}, ..., ${length}, ${all.join("|") || "0"}${address})`;
 }
 
 function optionText(fd: number | null, option: string, value: unknown): string | null {

@@ -9,13 +9,9 @@ import {receive} from "../../os/sockets/receive.ts";
 import type {Sock} from "../../os/kernel/socket.ts";
 import {startProgram} from "../../os/calls/syscalls.ts";
 import {profileNamed} from "../../os/systems/versions.ts";
-import {finAcked} from "../../tcp/arrive/ack-arrives.ts";
-import {sendQueue} from "../../tcp/block/send-buffer.ts";
-import type {Tcb} from "../../tcp/block/tcb.ts";
-import {unsent} from "../../tcp/send/send-window.ts";
-import {beforeMark} from "../../tcp/window/urgent.ts";
 import type {Segment} from "../../wire/segment.ts";
 import {performEpoll} from "./epoll.ts";
+import {queueLength} from "./queue-length.ts";
 import {applySetting} from "./settings.ts";
 import {listenerInfo, tcpInfo} from "./tcp-info.ts";
 import type {RecordedWire} from "./recorded-wire.ts";
@@ -144,7 +140,11 @@ class EngineStack implements Stack {
         return done(yield* os.connect(descriptor(request.fd), hostPort(request)));
       case "send": {
         const flags = request.flags as MsgFlag[];
-        const {length, errno} = yield* os.send(descriptor(request.fd), request.length, flags);
+        const {to, length: size} = request;
+        const socket = descriptor(request.fd);
+        const {length, errno} = to
+          ? yield* os.sendto(socket, size, flags, {host: to.address, port: to.port})
+          : yield* os.send(socket, size, flags);
         return {value: errno ? -1 : length, errno, out: null};
       }
       case "recv": {
@@ -268,28 +268,6 @@ const done = ({errno}: Result): Answer => ({value: errno ? -1 : 0, errno, out: n
 function plainEvent(name: string): PollEvent {
   if (name === "POLLRDNORM") return "POLLIN";
   return name === "POLLWRNORM" ? "POLLOUT" : (name as PollEvent);
-}
-
-/** What tcp_inq counts: up to a mark that is ahead, and else all. */
-function inQueue(tcb: Tcb): number {
-  const {length} = tcb.rcv.queue;
-  const mark = beforeMark(tcb);
-  return tcb.settings.oobInline || mark >= length ? length : mark;
-}
-
-/** SIOCINQ, SIOCOUTQ and what other systems call them (tcp(7)). */
-function queueLength({tcb, listening}: Sock, request: string): Answer {
-  const answer = (out: number): Answer => ({value: 0, errno: null, out});
-  if (listening) return {value: -1, errno: "EINVAL", out: null};
-  if (request === "SIOCATMARK") return answer(tcb && beforeMark(tcb) === 0 ? 1 : 0);
-  // Before the handshake is done Linux counts nothing (tcp_ioctl, tcp_inq).
-  if (!tcb || /^SYN/.test(tcb.state)) return answer(0);
-  if (request === "SIOCINQ" || request === "FIONREAD") return answer(inQueue(tcb));
-  if (request === "SIOCOUTQNSD") return answer(unsent(tcb));
-  // Linux counts the FIN, until it is acknowledged.
-  const fin = Number(tcb.snd.fin && !finAcked(tcb));
-  if (/^SIOCOUTQ$|^FIONWRITE$/.test(request)) return answer(sendQueue(tcb) + fin);
-  return {value: -1, errno: "ENOPROTOOPT", out: null};
 }
 
 function optionArgument(value: NonNullable<ReturnType<Os["getsockopt"]>>): OptionArgument {

@@ -31,6 +31,8 @@ export type Request =
       readonly fd: number;
       readonly length: Bytes;
       readonly flags: readonly string[];
+      /** Where a write connects to (MSG_FASTOPEN). */
+      readonly to?: {readonly address: string; readonly port: number};
     }
   | {readonly call: "shutdown"; readonly fd: number; readonly how: string}
   | {readonly call: "close"; readonly fd: number}

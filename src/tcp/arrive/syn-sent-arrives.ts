@@ -57,7 +57,7 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   const takes = segmentCheck(tcb).takesWithSynAck || fastOpen !== null;
   const carries = takes && segLen(segment) > 1;
   if (again) repeatSynData(tcb, now);
-  else if (tcb.ack.interactive) putOffAck(tcb, now);
+  else if (awaitsData(tcb)) putOffAck(tcb, now);
   else if (!carries) sendAck(tcb, now, "ack", "of-the-syn");
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);
   if (carries) takeRest(tcb, segment, now);
@@ -71,7 +71,7 @@ function takeRest(tcb: Tcb, segment: Segment, now: Micros): void {
   if (tcb.fastOpen) {
     takeEarly(tcb, segment);
     if (flags & FIN) finArrives(tcb, now);
-    if (tcb.ack.interactive) return putOffAck(tcb, now);
+    if (awaitsData(tcb)) return putOffAck(tcb, now);
   } else payloadArrives(tcb, {...segment, flags: flags & ~SYN, seq: seqAdd(seq, 1)}, false, now);
   sendAck(tcb, now, "ack", "of-the-syn");
 }
@@ -83,7 +83,9 @@ function repeatSynData(tcb: Tcb, now: Micros): void {
   repairUncongested(tcb, "syn-data-again", now);
 }
 
-/** TCP_QUICKACK was switched off: data will take the ACK along, and soon (Linux). */
+/** Will data take the ACK along, and soon? TCP_QUICKACK was switched off, or a write waits (Linux). */
+const awaitsData = ({ack, writePending}: Tcb): boolean => ack.interactive || writePending;
+
 function putOffAck(tcb: Tcb, now: Micros): void {
   ackPolicy(tcb).hurry(tcb);
   oweAck(tcb);

@@ -7,6 +7,8 @@ export interface FastOpen {
   option: string | null;
   /** connect() has returned, and the SYN waits for the first write, to take it along. */
   waits: boolean;
+  /** connect() asked for a cookie, by TCP_FASTOPEN_CONNECT: MSG_FASTOPEN can ask no more. */
+  readonly asked: boolean;
   /** The peer had a cookie: it may be written to and read from before the handshake is done. */
   early: boolean;
   /** The window of an early SYN, ACK, in bytes, which each of its repetitions has; else 0. */

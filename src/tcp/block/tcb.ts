@@ -230,6 +230,8 @@ export class Tcb {
    * it does without (TCP_DEFER_ACCEPT). 0 where it does not wait.
    */
   deferred = 0;
+  /** A write waits for the handshake: the ACK that ends it may wait for that (sk_write_pending). */
+  writePending = false;
   /** This end sent the first SYN. */
   readonly active: boolean;
 

@@ -29,7 +29,8 @@ const ARGUMENTS: {readonly [N in CallName]: (args: CallArguments[N]) => string} 
   accept: () => "",
   acceptEx: () => "",
   connect: ({address}) => addressText(address),
-  send: ({length}) => `${count(length)} B`,
+  send: ({length, address}) =>
+    `${count(length)} B${address === undefined ? "" : `, ${addressText(address)}`}`,
   // A recording does not say how much a program asked for.
   recv: ({max}) => (max === Infinity ? "" : String(max)),
   shutdown: ({how}) => how,
