@@ -45,6 +45,8 @@ export const FREEBSD: Sources = {
   "tcp.ecnFallback": code("tcp_ecn.c tcp_ecn_output_syn_sent(): only the first SYN"),
   "tcp.mtuProbing": tcp4("pmtud_blackhole_detection: off"),
   "tcp.baseMss": tcp4("pmtud_blackhole_mss"),
+  "tcp.mtuProbeThreshold": absent,
+  "tcp.mtuProbeInterval": absent,
   "tcp.blackHoleRetries": code("tcp_timer_rexmt()"),
   "tcp.softErrors": code("tcp_notify_error()"),
   "tcp.frto": absent,

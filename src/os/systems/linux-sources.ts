@@ -51,6 +51,8 @@ export const LINUX: Sources = {
   "tcp.ecnFallback": sysctl("tcp_ecn_fallback: 1"),
   "tcp.mtuProbing": sysctl("tcp_mtu_probing: 0"),
   "tcp.baseMss": recorded("24_pmtu_probing", "ip-sysctl tcp_base_mss"),
+  "tcp.mtuProbeThreshold": sysctl("tcp_probe_threshold"),
+  "tcp.mtuProbeInterval": sysctl("tcp_probe_interval"),
   "tcp.blackHoleRetries": recorded("24_pmtu_probing", "ip-sysctl tcp_retries1: 3"),
   "tcp.softErrors": recorded("25_unreachable_established", "RFC 6069"),
   "tcp.frto": sysctl("tcp_frto"),

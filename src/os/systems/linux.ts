@@ -33,6 +33,8 @@ const tcp: TcpConfig = {
   dupThreshold: 3,
   mtuProbing: "never",
   baseMss: 1024,
+  mtuProbeThreshold: 8,
+  mtuProbeInterval: seconds(600),
   blackHoleRetries: 3,
   softErrors: "linux",
   ecn: "answers",

@@ -16,11 +16,8 @@ const tcp = (change: (n: number) => Partial<TcpConfig>): Setting => {
   return (value) => ({tcp: change(Number(value))});
 };
 
-/**
- * What the values of tcp_mtu_probing mean, from 0. With 2 Linux begins with tcp_base_mss and looks
- * for larger segments that pass; here nothing looks for larger ones, and 2 does what 1 does.
- */
-const MTU_PROBING = ["never", "search", "search"] as const;
+/** What the values of tcp_mtu_probing mean, from 0. */
+const MTU_PROBING = ["never", "search", "always"] as const;
 
 /** What the values of tcp_ecn mean, from 0. AccECN (RFC 9768), 3 to 5, is not modelled. */
 const ECN = ["never", "asks", "answers"] as const;
@@ -53,6 +50,8 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_comp_sack_delay_ns: tcp((n) => ({compressedAckDelay: n / 1000})),
   tcp_mtu_probing: tcp((n) => ({mtuProbing: MTU_PROBING[n] ?? "never"})),
   tcp_base_mss: tcp((n) => ({baseMss: n})),
+  tcp_probe_threshold: tcp((n) => ({mtuProbeThreshold: n})),
+  tcp_probe_interval: tcp((n) => ({mtuProbeInterval: seconds(n)})),
   tcp_rto_min_us: tcp((n) => ({minRto: n})),
   tcp_rto_max_ms: tcp((n) => ({maxRto: ms(n)})),
   tcp_rmem: (value) => {

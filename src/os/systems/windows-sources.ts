@@ -49,6 +49,8 @@ export const WINDOWS_7: Sources = {
   "tcp.ecnFallback": assumed(),
   "tcp.mtuProbing": documented(2007, "EnablePMTUBHDetect: on since Windows Vista"),
   "tcp.baseMss": documented(2007, "EnablePMTUBHDetect: 536 bytes"),
+  "tcp.mtuProbeThreshold": absent,
+  "tcp.mtuProbeInterval": absent,
   "tcp.blackHoleRetries": assumed("after two timeouts; documented: several"),
   "tcp.softErrors": assumed("reported when the connection is given up"),
   "tcp.frto": assumed("off"),

@@ -95,6 +95,8 @@ export const GROUPS: readonly {readonly title: string; readonly rows: readonly R
       ["tcp.ecnFallback", "a repeated SYN does without", "switch"],
       ["tcp.mtuProbing", "smaller segments are tried when nothing arrives", "word"],
       ["tcp.baseMss", "the payload that is tried first", "bytes"],
+      ["tcp.mtuProbeThreshold", "the search ends when the rest is below", "bytes"],
+      ["tcp.mtuProbeInterval", "and begins again after", "time"],
       ["tcp.blackHoleRetries", "retransmissions before that", "number"],
       ["tcp.softErrors", "ICMP destination unreachable", "word"],
       ["tcp.retransmitCollapse", "retransmissions take small neighbors along", "switch"]

@@ -10,6 +10,8 @@ import {adaptReordering, noteReordering} from "../recovery/rack.ts";
 import {checkDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
 import {emptyReport, type AckReport} from "../block/ack-report.ts";
+import {probeFailed} from "../control/path-mtu.ts";
+import {probePassed} from "../send/path-search.ts";
 import {retransmitLost} from "../send/retransmit.ts";
 import {measureRtt} from "../recovery/rtt.ts";
 import {takeOffAcked, type TakenOff} from "./take-off.ts";
@@ -86,6 +88,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   ) {
     const duplicates = report.advanced || report.notDuplicate || report.dsacked ? 0 : 1;
     next = weighAck(tcb, report, priorUna, duplicates, now);
+    if (next === "smaller" && snd.search) probeFailed(tcb, snd.search, now);
   }
   if (rearm && !report.reordering) setTransmitTimer(tcb, now);
   report.delivered = cc.delivered - delivered;
@@ -108,6 +111,7 @@ function oldAck(tcb: Tcb, segment: Segment, now: Micros): void {
   const {una} = tcb.snd;
   takeSack(tcb, segment.sack ?? [], una, segment.ack, report, now);
   const next = weighAck(tcb, report, una, 0, now);
+  if (next === "smaller" && tcb.snd.search) probeFailed(tcb, tcb.snd.search, now);
   if (next === "lost") retransmitLost(tcb, now);
 }
 
@@ -162,6 +166,10 @@ function acknowledge(
   const times = retransmitted ? NO_TIMES : off;
   const measured = takeSample(tcb, segment, times, report, removed > 0, now);
   const {head} = snd.inFlight;
+  const {search} = snd;
+  if (removed > 0 && search && search.size > 0 && !seqGt(search.end, snd.una)) {
+    probePassed(tcb, search, now);
+  }
   if (removed > 0 || !measured || !head || report.firstSacked < 0) return removed > 0;
   // SACKed segments show that the head is not late yet, if they were sent before it.
   return report.firstSacked < head.sentAt;

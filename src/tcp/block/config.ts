@@ -52,11 +52,16 @@ export interface TcpConfig {
 
   /**
    * Does a sender whose segments are not acknowledged try smaller ones (RFC 4821)? once: those of
-   * `baseMss`, and no smaller ones after them. search: half as large each time (Linux).
+   * `baseMss`, and no smaller ones after them. search: half as large each time, and later larger
+   * ones again (Linux). always: `baseMss` from the start, and larger ones later.
    */
-  mtuProbing: "never" | "once" | "search";
+  mtuProbing: "never" | "once" | "search" | "always";
   /** The payload that it tries first, in bytes. */
   baseMss: Bytes;
+  /** It tries larger ones until what passes and what does not differ by less than this, in bytes. */
+  mtuProbeThreshold: Bytes;
+  /** After this long, in µs, it tries again. */
+  mtuProbeInterval: Micros;
   /** Retransmissions in vain after which it does: a time or a count, as `giveUp` says. */
   blackHoleRetries: number;
   /**

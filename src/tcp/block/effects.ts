@@ -22,6 +22,7 @@ export const REASONS = [
   "retransmit-timeout", // RTO; the attempt counts
   "fast-retransmit", // three duplicate ACKs, or SACK says lost
   "retransmit-smaller", // a router said that it was too large for the path (RFC 1191)
+  "mtu-probe", // larger than all before: does the path carry it (RFC 4821)?
   "syn-data-again", // the SYN, ACK did not acknowledge what the SYN carried (RFC 7413 §4.2.1)
   "tail-loss-probe", // RFC 8985 §7
   "window-probe", // persist timer

@@ -7,6 +7,7 @@ import type {TcpConfig, TcpSettings} from "./config.ts";
 import {EcnState} from "./ecn-state.ts";
 import type {Effects} from "./effects.ts";
 import type {FastOpen} from "./fast-open.ts";
+import type {PathSearch} from "./path-search.ts";
 import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
 import {RecoveryState} from "./recovery-state.ts";
 import {SentQueue} from "./retransmission-queue.ts";
@@ -55,8 +56,8 @@ class SendSpace {
   wholeMss: Bytes = 536;
   /** The path's MTU, in bytes, as far as routers said; Infinity before they did. */
   pathMtu: Bytes = Infinity;
-  /** Payload that is tried where the path seems to swallow full segments; Infinity before. */
-  probedMss: Bytes = Infinity;
+  /** What is tried where the path seems to swallow full segments; null before, or without. */
+  search: PathSearch | null = null;
   /** The sequence number after the last byte that the program wrote. */
   end = 0;
   /** CLOSE or SHUT_WR was called: a FIN stands after `end`. */

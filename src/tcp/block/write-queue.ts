@@ -74,6 +74,22 @@ export class WriteQueue {
     return true;
   }
 
+  /** Can all up to `end` be one segment? No record ends within (tcp_can_coalesce_send_queue_head). */
+  joins(end: number): boolean {
+    for (let i = 0; i < this.count && seqLt(this.at(i).end, end); i++) {
+      if (this.at(i).eor) return false;
+    }
+    return true;
+  }
+
+  /** Is a buffer pushed that ends there, or before? */
+  pushes(end: number): boolean {
+    for (let i = 0; i < this.count && seqLe(this.at(i).end, end); i++) {
+      if (this.at(i).push) return true;
+    }
+    return false;
+  }
+
   /** Where the buffer ends that is sent next; null where there is none. */
   get end(): number | null {
     return this.count > 0 ? this.at(0).end : null;

@@ -9,8 +9,8 @@ import {transmit} from "../send/transmit.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {windowRule} from "../window/window-rules.ts";
 import {expandSendBuffer} from "../block/send-buffer.ts";
-import {syncMss} from "./path-mtu.ts";
-import {noteWindow} from "../send/sender-rules.ts";
+import {newSearch} from "../send/path-search.ts";
+import {noteWindow, syncMss} from "../send/sender-rules.ts";
 import {Sent} from "../block/retransmission-queue.ts";
 import {TIMESTAMP_BYTES, move, type Tcb} from "../block/tcb.ts";
 
@@ -25,6 +25,7 @@ export function activeOpen(tcb: Tcb, iss: number, now: Micros): void {
   tcb.rcv.segment = LEAST_SEGMENT;
   tcb.snd.mss = (tcb.settings.maxseg || 536) - (tcb.config.timestamps ? TIMESTAMP_BYTES : 0);
   windowRule(tcb).initial(tcb, tcb.rcv.advertisedMss);
+  searchFromStart(tcb, now);
   move(tcb, "SYN-SENT", CAUSES.activeOpen, now);
   if (!tcb.fastOpen?.waits) sendSyn(tcb, SYN, now);
 }
@@ -84,6 +85,8 @@ export function takeEarly(tcb: Tcb, {seq, len, data, wnd}: Segment): void {
 /** A SYN came while ours is unanswered: both ends open at once (RFC 9293 §3.5 figure 8). */
 export function simultaneousOpen(tcb: Tcb, segment: Segment, now: Micros): void {
   takeSyn(tcb, segment, now);
+  searchFromStart(tcb, now);
+  if (tcb.snd.search) syncMss(tcb);
   tcb.rcv.wup = tcb.rcv.nxt;
   windowRule(tcb).bothOpen(tcb);
   tcb.snd.wnd = segment.wnd;
@@ -156,6 +159,11 @@ export function takeSyn(tcb: Tcb, segment: Segment, now: Micros): void {
   guessSegment(tcb);
 }
 
+/** Where the system searches for the path's MTU from the start, it begins so (tcp_mtup_init). */
+function searchFromStart(tcb: Tcb, now: Micros): void {
+  if (tcb.config.mtuProbing === "always") tcb.snd.search = newSearch(tcb, now);
+}
+
 /** A first guess of how much the peer's segments carry (tcp_initialize_rcv_mss). */
 function guessSegment({rcv, snd}: Tcb): void {
   rcv.segment = Math.max(
@@ -210,6 +218,8 @@ export function established(tcb: Tcb, cause: Cause, now: Micros): void {
   rcv.spaceSeq = rcv.nxt;
   rcv.spaceAt = now;
   guessSegment(tcb);
+  // What a segment carries follows only when the next window comes, or the probe has passed.
+  searchFromStart(tcb, now);
   if (tcb.options.timestamps) rcv.advertisedMss -= TIMESTAMP_BYTES;
   windowRule(tcb).segmentSizeKnown(tcb, rcv.advertisedMss);
   rcv.space = Math.min(rcv.ssthresh, rcv.wnd, 10 * rcv.advertisedMss);

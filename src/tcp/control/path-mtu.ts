@@ -1,17 +1,15 @@
 /** What the path to the peer carries: learned from ICMP (RFC 1191), or by trying (RFC 4821). */
 import type {Bytes, Micros} from "../../base/units.ts";
-import {limitDuplicates} from "../recovery/recovery.ts";
+import type {PathSearch} from "../block/path-search.ts";
+import type {Tcb} from "../block/tcb.ts";
 import {currentThreshold} from "../congestion/validation.ts";
-import {TIMESTAMP_BYTES, type Tcb} from "../block/tcb.ts";
+import {limitDuplicates} from "../recovery/recovery.ts";
+import {newSearch} from "../send/path-search.ts";
 import {markLost, retransmitLost} from "../send/retransmit.ts";
-import {senderRule} from "../send/sender-rules.ts";
+import {LEAST_PROBE, mssOf, mtuOf, syncMss} from "../send/sender-rules.ts";
 
-/** IPv4 and TCP headers without options, in bytes. */
-const HEADERS: Bytes = 40;
 /** The least that a path may be said to carry, in bytes (net.ipv4.route.min_pmtu). */
 const LEAST_MTU: Bytes = 552;
-/** The least payload that is tried on a path that swallows what is larger (tcp_mtu_probe_floor). */
-const LEAST_PROBE: Bytes = 48;
 
 /** What is taken for a path's MTU when a router says `mtu`, in bytes: never less than 552. */
 export const believedMtu = (mtu: Bytes): Bytes => Math.max(mtu, LEAST_MTU);
@@ -28,26 +26,25 @@ export function mtuReduced(tcb: Tcb, mtu: Bytes, now: Micros): void {
 
 /**
  * Nothing of what is in flight arrives. Where the system looks for black holes, smaller segments
- * are tried: `baseMss` at first, and with "search" half of that and so on (tcp_mtu_probing).
+ * are tried: `baseMss` at first, and on Linux half of that and so on (tcp_mtu_probing).
  */
-export function probePathMtu(tcb: Tcb): void {
+export function probePathMtu(tcb: Tcb, now: Micros): void {
   const {snd, config} = tcb;
   if (config.mtuProbing === "never") return;
-  const tried = snd.probedMss;
-  if (tried === Infinity) snd.probedMss = config.baseMss;
-  else if (config.mtuProbing === "search") {
-    snd.probedMss = Math.max(Math.min(config.baseMss, tried >> 1), LEAST_PROBE);
+  if (!snd.search) snd.search = newSearch(tcb, now);
+  else if (config.mtuProbing !== "once") {
+    const half = mssOf(tcb, snd.search.low) >> 1;
+    snd.search.low = mtuOf(tcb, Math.max(Math.min(config.baseMss, half), LEAST_PROBE));
   }
   syncMss(tcb);
 }
 
-/** What a full segment carries from now on (Linux's tcp_sync_mss). */
-export function syncMss(tcb: Tcb): void {
-  const {snd, options} = tcb;
-  const timestamps = options.timestamps ? TIMESTAMP_BYTES : 0;
-  const carried = Math.min(options.mssClamp, snd.pathMtu - HEADERS) - timestamps;
-  snd.wholeMss = Math.min(Math.max(carried, LEAST_PROBE), snd.probedMss);
-  snd.mss = senderRule(tcb).fullSegment(snd.wholeMss, snd.maxWnd);
+/** The probe was lost, and no other segment: nothing tells of congestion (tcp_fastretrans_alert). */
+export function probeFailed(tcb: Tcb, search: PathSearch, now: Micros): void {
+  search.high = search.size - 1;
+  search.size = 0;
+  tcb.cc.cwnd++;
+  retransmitLarge(tcb, now);
 }
 
 /**

@@ -55,7 +55,7 @@ function retransmissionTimeout(tcb: Tcb, now: Micros): void {
   if (head.flags & SYN) return synTimeout(tcb, now);
   const asks = asksShutWindow(tcb);
   if (asks ? silentTooLong(tcb, now) : givesUp(tcb, now)) return fail(tcb, now);
-  if (!asks && blackHole(tcb, now)) probePathMtu(tcb);
+  if (!asks && blackHole(tcb, now)) probePathMtu(tcb, now);
   enterLoss(tcb, now);
   cc.totalRto++;
   retransmit(tcb, 0, now, "retransmit-timeout");

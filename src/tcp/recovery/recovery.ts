@@ -23,8 +23,11 @@ import {
   undoRecovery
 } from "./undo.ts";
 
-/** Afterwards: retransmit what is lost, send new text (F-RTO), or nothing special. */
-export type Next = "none" | "lost" | "new";
+/**
+ * Afterwards: retransmit what is lost, send new text (F-RTO), send a probe of the path again in
+ * smaller segments, or nothing special.
+ */
+export type Next = "none" | "lost" | "new" | "smaller";
 
 /** Weighs a dubious ACK and moves between the phases. */
 export function weighAck(
@@ -78,6 +81,9 @@ export function weighAck(
       tryOpen(tcb);
       return "none";
     }
+    const early = phaseOf(tcb) === "open" || phaseOf(tcb) === "disorder";
+    if (early && snd.search && snd.search.size > 0 && snd.una === snd.search.start)
+      return "smaller";
     enterRecovery(tcb, report.congested);
     entered = true;
   }
@@ -251,7 +257,8 @@ export function enterLoss(tcb: Tcb, now: Micros): void {
   cc.high = snd.nxt;
   tcb.ecn.reduced = tcb.ecn.on;
   cc.tlpHigh = -1;
-  cc.frto = config.frto && (early || cc.retransmits > 0);
+  // Not for a probe of the path, whose loss would be no news (tcp_enter_loss).
+  cc.frto = config.frto && (early || cc.retransmits > 0) && !snd.search?.size;
 }
 
 /** An ACK after a tail loss probe: was the tail lost, or only its ACK (RFC 8985 §7.4)? */

@@ -7,6 +7,7 @@ import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ACK, FIN, PSH} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
+import type {PathSearch} from "../block/path-search.ts";
 import {EOR, Sent} from "../block/retransmission-queue.ts";
 import {checkRoom} from "../block/send-buffer.ts";
 import {segmentSize} from "../block/segment-size.ts";
@@ -16,6 +17,7 @@ import {validateWindow} from "../congestion/validation.ts";
 import {giveMemoryBack} from "../window/receive-memory.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
+import {probeLeaves, probePayload} from "./path-search.ts";
 import {senderRule} from "./sender-rules.ts";
 
 /** How `output()` sends. */
@@ -51,6 +53,7 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   const {push, probe, one} = how;
   const before = snd.inFlight.length;
   let limited = false;
+  if (snd.search && !one && !probe && searchPath(tcb, snd.search, now) === "wait") return;
   while (somethingUnsent(tcb)) {
     // An early SYN, ACK takes no place in the window.
     let most = cc.cwnd - pipe(tcb) + (isEarly(tcb) ? 1 : 0);
@@ -85,6 +88,18 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);
   limited ||= pipe(tcb) >= cc.cwnd;
   if (sent > 0 || limited) validateWindow(tcb, limited, now);
+}
+
+/** Sends a probe of what the path carries, if it is time for one; or nothing must be sent before. */
+function searchPath(tcb: Tcb, search: PathSearch, now: Micros): "go-on" | "wait" {
+  const {buffers, nxt} = tcb.snd;
+  const size = probePayload(tcb, search, now);
+  if (size < 0) return "wait";
+  if (size === 0) return "go-on";
+  probeLeaves(tcb, search, size);
+  const pushed = buffers.pushes(seqAdd(nxt, size)) ? PUSHED : 0;
+  sendChunk(tcb, size, size, pushed, now, "mtu-probe");
+  return "go-on";
 }
 
 /** Does a segment of up to `size` bytes of the buffer that is sent next fit the peer's window? */

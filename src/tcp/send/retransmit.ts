@@ -18,6 +18,8 @@ import {restartRto} from "../block/timers.ts";
  */
 export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason, most = 1): number {
   const {snd, cc} = tcb;
+  // What comes now says nothing of a probe of the path any more (__tcp_retransmit_skb).
+  if (snd.search) snd.search.size = 0;
   snd.inFlight.part(index);
   const {seq} = snd.inFlight.at(index);
   const open = seqDiff(windowEnd(tcb), seq);

@@ -35,9 +35,11 @@ const because: Readonly<
   "fast-retransmit": (_me, peer) =>
     `The acknowledgements of the ${peer} say that this segment is missing: it is sent again.`,
   "retransmit-smaller": (me) =>
-    `A router said that this was too large for the path: the ${me} sends it in smaller segments.`,
+    "A router said, or a probe has shown, that this was too large for the path: " +
+    `the ${me} sends it in smaller segments.`,
   "syn-data-again": (me, peer) =>
     `The ${peer} has not taken what the SYN of the ${me} carried: it is sent again.`,
+  "mtu-probe": (me) => `The ${me} tries a larger segment than before: does the path carry it?`,
   "tail-loss-probe": (me) =>
     `The ${me} has heard nothing of its last segment: this probes before the timeout.`,
   "window-probe": (_me, peer, attempt) =>

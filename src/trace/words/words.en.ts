@@ -29,6 +29,7 @@ const reasons: Readonly<Record<Reason, string>> = {
   "fast-retransmit": "the acknowledgements say that it is missing",
   "syn-data-again": "not taken from the SYN: sent again",
   "retransmit-smaller": "too large for the path: sent again in smaller segments",
+  "mtu-probe": "probes whether the path carries larger segments",
   "tail-loss-probe": "probes whether the last segment arrived",
   "window-probe": "asks whether the window has opened",
   keepalive: "asks whether the peer is still there",

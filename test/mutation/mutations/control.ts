@@ -41,10 +41,10 @@ export const control: readonly Mutation[] = [
   ),
   ...of(
     "tcp/control/path-mtu",
-    ["room for timestamps is forgotten", "options.timestamps ? TIMESTAMP_BYTES : 0", "0"],
     ["what is too large is not sent again", "  retransmitLost(tcb, now);\n}", "}"],
     ["no smaller segment is tried", 'config.mtuProbing === "never"', "true"],
-    ["every system searches", 'config.mtuProbing === "search"', "true"]
+    ["every system searches", 'config.mtuProbing !== "once"', "true"],
+    ["what a lost probe took from the window stays away", "tcb.cc.cwnd++;", ""]
   ),
   ...of(
     "tcp/control/user-calls",
