@@ -26,13 +26,14 @@ export type {CallArguments, CallName, Outcome, OutcomeOf} from "./os/kernel/call
 export type {Cause, Detail} from "./tcp/block/cause.ts";
 export type {WaitKind} from "./tcp/block/effects.ts";
 export type {TcpState} from "./tcp/block/state.ts";
-export type {Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
+export type {ExtendedError, Os, Program, Received, Result, Sent, Socket} from "./os/api.ts";
 export type {
   InitialRto,
   Linger,
   OptionValue,
   SocketOption,
-  SocketOptions
+  SocketOptions,
+  TimestampingFlag
 } from "./os/socket-options.ts";
 export {crossing} from "./explore/crossing.ts";
 export {breakIt, everyLoss, sweep} from "./explore/explore.ts";

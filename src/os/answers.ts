@@ -1,5 +1,5 @@
 /** What system calls return to programs, and what poll() is asked. */
-import type {Bytes} from "../base/units.ts";
+import type {Bytes, Micros} from "../base/units.ts";
 import type {EpollEvent, PollEvent} from "./events.ts";
 
 /** The answer of a call. `errno` is the error's name on this host's system, or null for success. */
@@ -33,6 +33,29 @@ export interface Received extends Result {
   readonly text: string;
   /** With TCP_INQ on: bytes left to read, where the end of the stream counts as one; else null. */
   readonly inq: Bytes | null;
+  /** With MSG_ERRQUEUE: what the socket's error queue said; else null. */
+  readonly ee: ExtendedError | null;
+}
+
+/**
+ * An entry of a socket's error queue, as `recvmsg()` puts it into control messages: Linux's
+ * sock_extended_err, and its time (SO_TIMESTAMPING).
+ */
+export interface ExtendedError {
+  readonly ee_errno: "ENOMSG";
+  readonly ee_origin: "SO_EE_ORIGIN_TIMESTAMPING";
+  /**
+   * What happened to the last byte of a write: it was handed to the network, it left the device, it
+   * was acknowledged. The first two again when it is sent again.
+   */
+  readonly ee_info: "SCM_TSTAMP_SCHED" | "SCM_TSTAMP_SND" | "SCM_TSTAMP_ACK";
+  /**
+   * Which byte that was: with SOF_TIMESTAMPING_OPT_ID counted from 0, where writing stood as the
+   * option was set; else 0.
+   */
+  readonly ee_data: Bytes;
+  /** When it happened, in µs of the run's clock; null without SOF_TIMESTAMPING_SOFTWARE. */
+  readonly time: Micros | null;
 }
 
 /** What `poll()` waits for, for one socket. */

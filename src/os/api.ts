@@ -2,7 +2,6 @@
 import type {Bytes, Micros} from "../base/units.ts";
 import type {
   Epoll,
-  EpollReady,
   EpollWaited,
   PollReady,
   PollRequest,
@@ -19,6 +18,7 @@ export type {
   Epoll,
   EpollReady,
   EpollWaited,
+  ExtendedError,
   PollReady,
   PollRequest,
   Received,
@@ -60,7 +60,9 @@ export type ShutdownHow =
  * MSG_WAITALL: wait for all that was asked for. MSG_OOB: the last byte that is sent is urgent;
  * recv() gets that byte alone, EINVAL where there is none, and EAGAIN where it is still on its way.
  * MSG_FASTOPEN: the write opens the connection, as `sendto()` says. MSG_NOSIGNAL changes nothing:
- * there are no signals.
+ * there are no signals. MSG_ERRQUEUE: recv() gets an entry of the socket's error queue, in `ee`
+ * (SO_TIMESTAMPING), and never waits: EAGAIN where there is none, EOPNOTSUPP on other systems than
+ * Linux.
  */
 export type MsgFlag =
   | "MSG_OOB"
@@ -68,6 +70,7 @@ export type MsgFlag =
   | "MSG_DONTWAIT"
   | "MSG_MORE"
   | "MSG_EOR"
+  | "MSG_ERRQUEUE"
   | "MSG_FASTOPEN"
   | "MSG_NOSIGNAL"
   | "MSG_WAITALL";
@@ -238,8 +241,8 @@ export interface Os {
    * is closed is forgotten. EPOLL_CTL_DEL needs no `events`. `socket` may be another instance: it
    * has EPOLLIN while it has something to report itself. Errors: EEXIST when the socket is
    * watched already, ENOENT when it is not, EINVAL for what is no epoll instance or the instance
-   * itself, and for EPOLLEXCLUSIVE with EPOLL_CTL_MOD, EPOLLONESHOT, EPOLLRDHUP, EPOLLPRI or another
-   * instance, ELOOP for instances that would watch each other, or more than five in a row.
+   * itself, and for EPOLLEXCLUSIVE with EPOLL_CTL_MOD, EPOLLONESHOT, EPOLLRDHUP, EPOLLPRI or
+   * another instance, ELOOP for instances that would watch each other, or more than five in a row.
    */
   epollCtl(epoll: Epoll, op: EpollOp, socket: Socket, events?: readonly EpollEvent[]): Result;
   /**

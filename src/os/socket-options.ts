@@ -20,6 +20,23 @@ export interface InitialRto {
   readonly MaxSynRetransmissions: number;
 }
 
+/**
+ * What SO_TIMESTAMPING asks for (Linux, Documentation/networking/timestamping.rst). TX_SCHED,
+ * TX_SOFTWARE, TX_ACK: tell when the last byte of a write enters the network's queue, leaves the
+ * device, and is acknowledged; a host here has no queue of its own, so the first two are at the
+ * same time. SOFTWARE: with the time. OPT_ID: count the bytes, from what is not acknowledged, and
+ * with OPT_ID_TCP, from what is not written yet. OPT_TSONLY: without the packet, which is never
+ * returned here.
+ */
+export type TimestampingFlag =
+  | "SOF_TIMESTAMPING_TX_SCHED"
+  | "SOF_TIMESTAMPING_TX_SOFTWARE"
+  | "SOF_TIMESTAMPING_TX_ACK"
+  | "SOF_TIMESTAMPING_SOFTWARE"
+  | "SOF_TIMESTAMPING_OPT_ID"
+  | "SOF_TIMESTAMPING_OPT_ID_TCP"
+  | "SOF_TIMESTAMPING_OPT_TSONLY";
+
 /** An option that is on or off; as in C, any number but 0 means on. */
 type Switch = boolean | number;
 
@@ -64,6 +81,13 @@ export interface SocketOptions {
   SO_RCVLOWAT: Bytes;
   /** Urgent data stays in the stream (socket(7)). Off by default. */
   SO_OOBINLINE: Switch;
+  /**
+   * Linux only: says in the socket's error queue when what is written was sent and acknowledged,
+   * one entry each; `recv()` with MSG_ERRQUEUE takes them out, and `poll()` has POLLERR until then
+   * (Documentation/networking/timestamping.rst). Nothing by default. EINVAL for OPT_ID on a socket
+   * without a connection, and for OPT_ID_TCP without OPT_ID.
+   */
+  SO_TIMESTAMPING: readonly TimestampingFlag[];
   /** Queueing priority, Linux only (socket(7)); has no effect here. Defaults to 0. */
   SO_PRIORITY: number;
   /** Packet mark, Linux only (socket(7)); has no effect here. Defaults to 0. */
@@ -167,4 +191,5 @@ export interface SocketOptions {
 export type SocketOption = keyof SocketOptions;
 
 /** The value of a socket option: a switch, a number in the option's own unit, or a structure. */
-export type OptionValue = boolean | number | string | Linger | InitialRto;
+export type OptionValue =
+  boolean | number | string | Linger | InitialRto | readonly TimestampingFlag[];

@@ -30,6 +30,7 @@ export const english = {
     toggle: "true or false",
     linger: "{l_onoff, l_linger}, as {l_onoff: 1, l_linger: 0}",
     initialRto: "{Rtt, MaxSynRetransmissions}, as {Rtt: 500, MaxSynRetransmissions: 4}",
+    timestamping: 'a list of flags, as ["SOF_TIMESTAMPING_TX_ACK"]',
     amount: (unit: string, least: number, most: number) =>
       `a number${unit === "" ? "" : ` (${unit})`} from ${least} to ${most}`
   },

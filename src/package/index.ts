@@ -27,8 +27,14 @@ export {windows, windows7} from "../os/systems/windows.ts";
 
 export type {BitsPerSecond, Bytes, Micros} from "../base/units.ts";
 export type {Fault, HostName, SegmentKind, SegmentPattern, WhichSegment} from "../net/fault.ts";
-export type {Os, Program, Received, Result, Sent, Socket} from "../os/api.ts";
-export type {Linger, OptionValue, SocketOption, SocketOptions} from "../os/socket-options.ts";
+export type {ExtendedError, Os, Program, Received, Result, Sent, Socket} from "../os/api.ts";
+export type {
+  Linger,
+  OptionValue,
+  SocketOption,
+  SocketOptions,
+  TimestampingFlag
+} from "../os/socket-options.ts";
 export type {CallArguments, CallName, Outcome, OutcomeOf} from "../os/kernel/call-values.ts";
 export type {Profile} from "../os/systems/profile.ts";
 export type * from "../sim/record.ts";

@@ -194,7 +194,7 @@ export class EngineRun {
       return {...answer, value: fd};
     }
     if (request.call === "close") this.#fds.delete(request.fd);
-    return answer;
+    return request.call === "recv" ? {...answer, out: withoutTime(answer.out)} : answer;
   }
 
   /** The request with the stack's own descriptors; null for one that is closed. */
@@ -317,6 +317,10 @@ export class EngineRun {
     };
   }
 }
+
+/** An entry of the error queue, without its time. */
+const withoutTime = (out: Answered["out"]): Answered["out"] =>
+  Array.isArray(out) ? (out as string[][]).map((entry) => entry.slice(0, 2)) : out;
 
 /** Runs the whole schedule: by the clock of a kernel's run, else by its own waits. */
 export function runOnEngine(schedule: Schedule, kernel?: Answers, end?: Micros): Answers {

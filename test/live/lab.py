@@ -12,7 +12,7 @@ LOCAL = "10.0.0.1"
 OPTIONS = {
     "SO_KEEPALIVE": (1, 9), "SO_RCVBUF": (1, 8), "SO_SNDBUF": (1, 7), "SO_LINGER": (1, 13),
     "SO_REUSEADDR": (1, 2), "SO_RCVLOWAT": (1, 18), "SO_ERROR": (1, 4), "SO_OOBINLINE": (1, 10),
-    "TCP_NODELAY": (6, 1), "TCP_MAXSEG": (6, 2), "TCP_CORK": (6, 3), "TCP_KEEPIDLE": (6, 4),
+    "SO_TIMESTAMPING": (1, 37), "TCP_NODELAY": (6, 1), "TCP_MAXSEG": (6, 2), "TCP_CORK": (6, 3), "TCP_KEEPIDLE": (6, 4),
     "TCP_KEEPINTVL": (6, 5), "TCP_KEEPCNT": (6, 6), "TCP_SYNCNT": (6, 7), "TCP_LINGER2": (6, 8),
     "TCP_DEFER_ACCEPT": (6, 9), "TCP_WINDOW_CLAMP": (6, 10), "TCP_QUICKACK": (6, 12),
     "TCP_CONGESTION": (6, 13), "TCP_USER_TIMEOUT": (6, 18), "TCP_NOTSENT_LOWAT": (6, 25),
@@ -20,7 +20,9 @@ OPTIONS = {
 }
 IOCTLS = {"SIOCINQ": 0x541B, "SIOCOUTQ": 0x5411, "SIOCOUTQNSD": 0x894B, "SIOCATMARK": 0x8905}
 FLAGS = {"MSG_OOB": 1, "MSG_PEEK": 2, "MSG_DONTWAIT": 0x40, "MSG_EOR": 0x80, "MSG_WAITALL": 0x100, "MSG_NOSIGNAL": 0x4000,
-         "MSG_MORE": 0x8000, "MSG_FASTOPEN": 0x20000000}
+         "MSG_MORE": 0x8000, "MSG_FASTOPEN": 0x20000000, "MSG_ERRQUEUE": 0x2000}
+# What an entry of the error queue is about (SCM_TSTAMP_*).
+STAMPS = ["SCM_TSTAMP_SND", "SCM_TSTAMP_SCHED", "SCM_TSTAMP_ACK"]
 POLL = {"POLLIN": 1, "POLLPRI": 2, "POLLOUT": 4, "POLLERR": 8, "POLLHUP": 16, "POLLRDHUP": 0x2000}
 EPOLL = {"E" + name: bit for name, bit in POLL.items()}
 EPOLL.update({"EPOLLET": 1 << 31, "EPOLLONESHOT": 1 << 30, "EPOLLEXCLUSIVE": 1 << 28})
@@ -248,7 +250,13 @@ class Schedule:
                 return sock.sendto(bytes(request["length"]), flags, (socket.inet_ntoa(struct.pack("!I", self.remote)), 8080)), None
             return sock.send(bytes(request["length"]), flags), None
         elif name == "recv":
-            data, control, _, _ = sock.recvmsg(request["length"], 64, bits(request["flags"]))
+            data, control, _, _ = sock.recvmsg(request["length"], 512, bits(request["flags"]))
+            for level, kind, value in control:
+                if (level, kind) == (0, 11):
+                    number, origin, _, _, info, count = struct.unpack("IBBBxII", value[:16])
+                    if (number, origin) != (errno.ENOMSG, 4):
+                        raise ValueError("the error queue says %d from %d" % (number, origin))
+                    return len(data), [[STAMPS[info], str(count)]]
             left = [struct.unpack("i", value)[0] for level, kind, value in control if (level, kind) == (6, 36)]
             return len(data), left[0] if left else None
         elif name == "shutdown":

@@ -111,12 +111,15 @@ function readReady(given: Expression): readonly (readonly string[])[] {
   });
 }
 
-/** What TCP_INQ said was left to read. */
-function readLeft(message: Expression | undefined): number | null {
+/** What TCP_INQ said was left to read, or what an entry of the error queue said. */
+function readControl(message: Expression | undefined): Answered["out"] {
   const control = message && field(message, "msg_control");
   const [only] = control?.kind === "array" ? control.items : [];
   const data = only && field(only, "cmsg_data");
-  return data ? Number(printExpression(data)) : null;
+  if (!data) return null;
+  if (data.kind !== "struct") return Number(printExpression(data));
+  const parts = ["ee_info", "ee_data"].map((name) => field(data, name));
+  return [parts.map((part) => (part ? printExpression(part) : ""))];
 }
 
 /** What the call wrote into its arguments. */
@@ -124,7 +127,7 @@ function readOutput({name, args}: SystemCall): Answered["out"] {
   if (name === "ioctl") return expectedOption(args[2], "linux");
   if (name === "getsockopt") return expectedOption(args[3], "linux");
   if (name === "epoll_wait") return args[1] ? readReady(args[1]) : null;
-  if (name === "recvmsg") return readLeft(args[1]);
+  if (name === "recvmsg") return readControl(args[1]);
   const [list] = args;
   if (name !== "poll" || list?.kind !== "array" || !list.items[0]) return null;
   const revents = field(list.items[0], "revents");

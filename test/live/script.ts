@@ -109,6 +109,13 @@ function printCall(request: Request, {value, errno, out}: Answered): string {
         const message = `{msg_name(...)=..., msg_iov(1)=[{..., ${length}}], msg_flags=0, msg_control=${control}}`;
         return `recvmsg(${fd}, ${message}, ${flags(request.flags)}) = ${result}`;
       }
+      if (Array.isArray(out)) {
+        const [info, data] = (out as readonly (readonly string[])[])[0] ?? [];
+        const entry = `{ee_errno=ENOMSG, ee_origin=SO_EE_ORIGIN_TIMESTAMPING, ee_type=0, ee_code=0, ee_info=${info}, ee_data=${data}}`;
+        const control = `[{cmsg_level=SOL_IP, cmsg_type=IP_RECVERR, cmsg_data=${entry}}]`;
+        const message = `{msg_name(...)=..., msg_iov(1)=[{..., ${length}}], msg_flags=0, msg_control=${control}}`;
+        return `recvmsg(${fd}, ${message}, ${flags(request.flags)}) = ${result}`;
+      }
       if (request.call === "send" && request.to) {
         return `sendto(${fd}, ..., ${length}, ${flags(request.flags)}, ..., ...) = ${result}`;
       }

@@ -115,7 +115,7 @@ describe("sendto() with MSG_FASTOPEN", () => {
   it("without a cookie lets the request take the last ACK of the handshake along", () => {
     const run = twice({}, [], requestInOne);
     const sent = run.segments({from: "client"}).map((each) => label(run, each));
-    expect(sent.slice(0, 2)).toEqual(["SYN", "100 B seq 1"]);
+    expect(sent.slice(0, 2)).toEqual(["SYN", "100 B seq 1 ack 1"]);
   });
 
   it("is refused where clients do not use it, and on systems without it", () => {

@@ -20,6 +20,7 @@ const FOLDERS = [
 const READ = [
   "src/base/units.ts",
   "src/net/fault.ts",
+  "src/os/answers.ts",
   "src/os/api.ts",
   "src/sim/record.ts",
   "src/sim/scenario.ts"

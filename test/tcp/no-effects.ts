@@ -5,6 +5,7 @@ export const noEffects: Effects = {
   transmit() {},
   moved() {},
   waiting() {},
+  stamped() {},
   completing: () => "accept",
   listens: () => false
 };

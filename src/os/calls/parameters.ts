@@ -16,6 +16,7 @@ import type {EpollOp, PollEvent} from "../events.ts";
 import {EPOLL_EVENTS} from "../kernel/event-bits.ts";
 import {OPTIONS} from "../kernel/option-table.ts";
 import type {OptionSpec} from "../kernel/option-spec.ts";
+import {TIMESTAMPING_FLAGS} from "../kernel/write-stamps.ts";
 import {words} from "../words.ts";
 
 const {wanted} = words;
@@ -25,6 +26,7 @@ const FLAGS: readonly MsgFlag[] = [
   "MSG_DONTWAIT",
   "MSG_MORE",
   "MSG_EOR",
+  "MSG_ERRQUEUE",
   "MSG_FASTOPEN",
   "MSG_NOSIGNAL",
   "MSG_WAITALL",
@@ -150,5 +152,7 @@ export function optionShape({type, unit, range: [least, most]}: OptionSpec): Sha
       });
     case "text":
       return required(word(["reno", "cubic"]));
+    case "timestamping":
+      return required(list(wanted.timestamping, word(TIMESTAMPING_FLAGS)));
   }
 }

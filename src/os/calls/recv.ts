@@ -28,6 +28,17 @@ function urgentByte(context: SyscallContext, {rcv, settings, state}: Tcb, peek: 
   return ended(context, state === "CLOSED" || rcv.fin ? null : "EAGAIN");
 }
 
+/** recv() with MSG_ERRQUEUE never waits, whatever became of the connection (ip_recv_error). */
+function fromErrorQueue(context: SyscallContext, sock: Sock): Octets {
+  if (context.kernel.profile.errnos !== "linux") return ended(context, "EOPNOTSUPP");
+  const [first, ...others] = sock.stamps ?? [];
+  if (!first) return ended(context, "EAGAIN");
+  sock.stamps = others.length > 0 ? others : null;
+  const entry = ended(context, null);
+  entry.ee = first;
+  return entry;
+}
+
 /** What a socket without a connection returns. */
 function unconnected(context: SyscallContext, sock: Sock): Octets {
   if (sock.error) return ended(context, context.takeError(sock));
@@ -87,6 +98,7 @@ class Reader {
   attempt(sock: Sock, expired: boolean): Octets | undefined {
     const {context, max, flags} = this;
     if (max < 0) return ended(context, "EINVAL");
+    if (flags.has("MSG_ERRQUEUE")) return fromErrorQueue(context, sock);
     const {connection} = sock;
     if (!connection) return unconnected(context, sock);
     if (max === 0) return ended(context, null);

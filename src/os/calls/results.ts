@@ -6,6 +6,7 @@ import type {
   Address,
   EpollReady,
   EpollWaited,
+  ExtendedError,
   MsgFlag,
   PollReady,
   Received,
@@ -67,6 +68,7 @@ export class Octets implements Received {
   readonly length: Bytes;
   readonly errno: string | null;
   inq: Bytes | null = null;
+  ee: ExtendedError | null = null;
   private content: Uint8Array | null;
 
   constructor(octets: Uint8Array | Bytes, errno: string | null) {
@@ -148,7 +150,8 @@ export function optionValue(value: OptionValue): OptionValue {
   if ("Rtt" in value) {
     return {Rtt: value.Rtt, MaxSynRetransmissions: value.MaxSynRetransmissions};
   }
-  return {l_onoff: value.l_onoff, l_linger: value.l_linger};
+  if ("l_onoff" in value) return {l_onoff: value.l_onoff, l_linger: value.l_linger};
+  return [...value];
 }
 
 /** An endpoint as getsockname() tells it. */

@@ -1,5 +1,6 @@
 /** `os.send()`: how much of it the buffer takes, and when it waits for room, or for a handshake. */
 import {sendRoom, writable} from "../../tcp/block/send-buffer.ts";
+import type {WriteOptions} from "../../tcp/control/user-calls.ts";
 import {Opening} from "./connect.ts";
 import {addressValue, flagList, flagSet} from "./results.ts";
 import type {Address, Call, MsgFlag, Sent, Socket} from "../api.ts";
@@ -19,6 +20,18 @@ function mayWrite({tcb, error, shutWrite}: Sock): boolean {
 function untilOpen<T>({kernel}: SyscallContext, {tcb}: Sock, result: T | undefined): T | undefined {
   if (tcb && kernel.profile.errnos === "linux") tcb.writePending = result === undefined;
   return result;
+}
+
+/** What a part of a write is: `rest` says that nothing comes after it. */
+function partOf(
+  wants: ReadonlySet<MsgFlag>,
+  goesOn: boolean,
+  rest: boolean,
+  waits: boolean
+): WriteOptions {
+  const more = wants.has("MSG_MORE");
+  const [record, urgent] = [wants.has("MSG_EOR"), wants.has("MSG_OOB")];
+  return {more, goesOn, record, urgent, rest, waits};
 }
 
 /** The address of `os.sendto()`, for the record. */
@@ -68,7 +81,8 @@ export function send(
         opening = null;
       }
       const errno = context.sendError(sock, sent);
-      if (errno === "WAIT") return untilOpen(context, sock, context.later(sock, wants, expired, sent));
+      if (errno === "WAIT")
+        return untilOpen(context, sock, context.later(sock, wants, expired, sent));
       if (errno) {
         if (sent > 0) return {length: sent, errno: null};
         return {length: -1, errno: context.name(errno)};
@@ -81,9 +95,8 @@ export function send(
       const take = Math.min(size - sent, room);
       if (take > 0) {
         const part = typeof octets === "number" ? take : octets.subarray(sent, sent + take);
-        const more = wants.has("MSG_MORE");
-        const [record, urgent] = [wants.has("MSG_EOR"), wants.has("MSG_OOB")];
-        const how = {more, goesOn: sent > 0, record, urgent};
+        const waits = !expired && !sock.nonblock && !wants.has("MSG_DONTWAIT");
+        const how = partOf(wants, sent > 0, sent + take >= size, waits);
         sent += connection.send(part, how, context.now());
       }
       if (sent >= size) return {length: sent, errno: null};

@@ -5,7 +5,7 @@ import type {Cause, Detail} from "../../tcp/block/cause.ts";
 import type {TcpConfig, TcpSettings} from "../../tcp/block/config.ts";
 import type {Arrival} from "../../tcp/arrive/arrival.ts";
 import {segmentArrives} from "../../tcp/arrive/segment-arrives.ts";
-import type {Effects, Reason, WaitKind} from "../../tcp/block/effects.ts";
+import type {Effects, Reason, StampKind, WaitKind} from "../../tcp/block/effects.ts";
 import {brokenInvariants, snapshot, type Snapshot} from "../../tcp/block/invariants.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import {Tcb} from "../../tcp/block/tcb.ts";
@@ -50,6 +50,8 @@ export interface ConnectionOwner extends PortRights {
   error: Errno | null;
   /** Lets every call that waits for the socket look again. */
   changed(): void;
+  /** Something happened to a byte of which the program is told (SO_TIMESTAMPING). */
+  stamped(kind: StampKind, key: number, now: Micros): void;
 }
 
 /** What decides about the last ACK of a passive handshake: the SYN queue of a listener. */
@@ -205,6 +207,10 @@ export class Connection implements Effects, Due, Row {
 
   completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset" {
     return this.handshakes?.complete(this, segment, now) ?? "accept";
+  }
+
+  stamped(kind: StampKind, key: number, now: Micros): void {
+    this.sock?.stamped(kind, key, now);
   }
 
   listens(): boolean {

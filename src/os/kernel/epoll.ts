@@ -99,8 +99,8 @@ export class Epoll implements Waitable {
   }
 
   /**
-   * Puts an entry at the end of the list, if it is not on it, wakes a call that waits, and tells who
-   * watches this instance, each time.
+   * Puts an entry at the end of the list, if it is not on it, wakes a call that waits, and tells
+   * who watches this instance, each time.
    */
   enlist(entry: Entry): void {
     if (!this.ready.includes(entry)) this.ready.push(entry);

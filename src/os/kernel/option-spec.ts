@@ -15,7 +15,7 @@ export interface OptionHost {
 
 /** One socket option. */
 export interface OptionSpec {
-  readonly type: "switch" | "number" | "linger" | "text" | "initial-rto";
+  readonly type: "switch" | "number" | "linger" | "text" | "initial-rto" | "timestamping";
   /** What a number counts: `"s"`, `"ms"`, `"bytes"`, …; empty for a switch. */
   readonly unit: string;
   /** Legal numbers, both ends included. */

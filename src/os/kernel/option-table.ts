@@ -22,6 +22,7 @@ import {
 } from "./option-spec.ts";
 import type {OptionSpec} from "./option-spec.ts";
 import {WINSOCK_OPTIONS, tooLate} from "./winsock-options.ts";
+import {SO_TIMESTAMPING} from "./write-stamps.ts";
 
 const inSeconds = (micros: Micros): number => Math.round(micros / 1e6);
 
@@ -136,6 +137,7 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
   SO_OOBINLINE: toggle(ALL, (sock, v) => {
     sock.settings.oobInline = on(v);
   }),
+  SO_TIMESTAMPING,
   SO_PRIORITY: amount("", INT, 0, LINUX, undefined, NONE),
   SO_MARK: amount("", INT, 0, LINUX),
   SO_DONTROUTE: toggle(ALL),

@@ -67,6 +67,7 @@ function legal(spec: OptionSpec, name: string, value: OptionValue): boolean {
     if (![0, 1, true, false].includes(value.l_onoff)) return false;
     return value.l_linger >= spec.range[0] && value.l_linger <= spec.range[1];
   }
+  if (spec.type === "timestamping") return Array.isArray(value);
   if (spec.type === "text") return value === "reno" || value === "cubic";
   if (typeof value === "boolean") return spec.type === "switch";
   if (typeof value !== "number" || !Number.isFinite(value)) return false;

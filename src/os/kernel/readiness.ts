@@ -7,7 +7,7 @@ import type {Sock} from "./socket.ts";
 
 /** All that holds. A socket that is not writable is told when it is: somebody has asked for it. */
 export function readiness(sock: Sock): number {
-  const error = sock.error ? ERR : 0;
+  const error = sock.error || sock.stamps ? ERR : 0;
   if (sock.listening) return error | (sock.listening.acceptQueue.length > 0 ? IN : 0);
   const {tcb} = sock;
   if (!tcb) return error | OUT | HUP | (sock.shutRead ? IN | RDHUP : 0);

@@ -1,12 +1,16 @@
 /** A socket as the kernel keeps it: what a descriptor stands for. */
+import {seqDiff} from "../../wire/seq.ts";
 import {NEVER, type Micros} from "../../base/units.ts";
+import type {StampKind} from "../../tcp/block/effects.ts";
 import type {TcpSettings} from "../../tcp/block/config.ts";
 import type {Tcb} from "../../tcp/block/tcb.ts";
 import type {FastOpen} from "../../tcp/block/fast-open.ts";
 import type {Endpoint, Segment} from "../../wire/segment.ts";
+import type {ExtendedError} from "../answers.ts";
 import type {Linger, OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
 import type {Connection, ConnectionOwner, Handshakes} from "./connection.ts";
+import {ERR} from "./event-bits.ts";
 import type {HostSecret} from "./secret.ts";
 import {WaitQueue} from "./wait-queue.ts";
 import type {Watchers} from "./watchers.ts";
@@ -38,6 +42,28 @@ export interface Listening {
   readonly early: EarlyQueue;
   /** Decides about last ACKs, for the connections in the SYN queue. */
   readonly handshakes: Handshakes;
+}
+
+const INFO = {
+  scheduled: "SCM_TSTAMP_SCHED",
+  sent: "SCM_TSTAMP_SND",
+  acknowledged: "SCM_TSTAMP_ACK"
+} as const satisfies Record<StampKind, string>;
+
+/** An entry of the error queue; `base` is what bytes are counted from, null where they are not. */
+function extendedError(
+  kind: StampKind,
+  key: number,
+  base: number | null,
+  time: Micros | null
+): ExtendedError {
+  return {
+    ee_errno: "ENOMSG",
+    ee_origin: "SO_EE_ORIGIN_TIMESTAMPING",
+    ee_info: INFO[kind],
+    ee_data: base === null ? 0 : seqDiff(key, base),
+    time
+  };
 }
 
 /** One socket: its addresses, options, pending error, and who waits for it. Timeouts are in µs. */
@@ -75,6 +101,10 @@ export class Sock implements ConnectionOwner {
   connecting = false;
   /** AcceptEx() made it: it has default options until SO_UPDATE_ACCEPT_CONTEXT is set (Windows). */
   acceptedBy: Sock | null = null;
+  /** What its error queue says of writes, oldest first; null for nothing (SO_TIMESTAMPING). */
+  stamps: ExtendedError[] | null = null;
+  /** What writes are counted from, as a sequence number; null where they are not counted. */
+  stampBase: number | null = null;
   readonly waiters = new WaitQueue();
   /** The epoll instances that watch it; null as long as none did. */
   watchers: Watchers | null = null;
@@ -96,6 +126,15 @@ export class Sock implements ConnectionOwner {
   setOption(name: string, value: OptionValue): void {
     this.options ??= new Map();
     this.options.set(name, value);
+  }
+
+  stamped(kind: StampKind, key: number, now: Micros): void {
+    const timed = (this.options?.get("SO_TIMESTAMPING") as readonly string[] | undefined)?.includes(
+      "SOF_TIMESTAMPING_SOFTWARE"
+    );
+    this.stamps ??= [];
+    this.stamps.push(extendedError(kind, key, this.stampBase, timed ? now : null));
+    this.watchers?.wake(ERR);
   }
 
   /** Does work that may change its connection, by the connection's one door. */

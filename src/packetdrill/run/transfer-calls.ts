@@ -1,13 +1,14 @@
 /** The calls of a script that write and read: read(), send(), sendto(), recvmsg() and so on. */
-import {NotApplicable, type Request} from "../stack/stack.ts";
-import {ScriptError} from "../language/syntax.ts";
+import type {Micros} from "../../base/units.ts";
+import {NotApplicable, type Answer} from "../stack/stack.ts";
+import {ScriptError, type Expression} from "../language/syntax.ts";
 import {field, printExpression, type Arguments} from "./arguments.ts";
 import {nothing, onFd, type CallContext, type Prepare, type Prepared} from "./prepared.ts";
 
 /** Flags that change what a call does in ways that the model leaves out. */
 function checkFlags(flags: readonly string[]): readonly string[] {
-  for (const flag of ["MSG_ZEROCOPY", "MSG_ERRQUEUE"])
-    if (flags.includes(flag)) throw new NotApplicable(`the flag ${flag} is not modelled`);
+  if (flags.includes("MSG_ZEROCOPY"))
+    throw new NotApplicable("the flag MSG_ZEROCOPY is not modelled");
   return flags;
 }
 
@@ -44,21 +45,67 @@ const messageTransfer = (call: "send" | "recv"): Prepare =>
     return {call, fd, length: args.vector(vector), flags};
   }, controlCheck);
 
-/** Control messages: of those there is only TCP_INQ's, which says what is left to read. */
-function controlCheck(args: Arguments): Prepared["check"] {
+/** Control messages: what is left to read (TCP_INQ), and entries of the error queue. */
+function controlCheck(args: Arguments, {options}: CallContext): Prepared["check"] {
   const control = field(args.at(1, "a message"), "msg_control");
   const items = control?.kind === "array" ? control.items : control ? [control] : [];
-  const [only] = items;
-  if (!only || only.kind === "any") return nothing;
-  const type = field(only, "cmsg_type");
-  const data = field(only, "cmsg_data");
-  const inq = type && printExpression(type) === "TCP_CM_INQ" && items.length === 1;
-  if (!inq || !data) throw new NotApplicable("control messages (msg_control) are not modelled");
-  const wanted = args.value(data, "the bytes that are left");
-  return ({out}) =>
-    out === wanted ? null : `expected TCP_CM_INQ to be ${wanted}, was ${String(out ?? "none")}`;
+  if (items.length === 0 || items[0]?.kind === "any") return nothing;
+  const checks = items.map((item) => {
+    const type = field(item, "cmsg_type");
+    const data = field(item, "cmsg_data");
+    switch (type && data ? printExpression(type) : "") {
+      case "TCP_CM_INQ":
+        return leftCheck(args.value(data as Expression, "the bytes that are left"));
+      case "IP_RECVERR":
+        return errorCheck(args, data as Expression);
+      case "SCM_TIMESTAMPING":
+        return timeCheck(args, data as Expression, options.tolerance);
+      default:
+        throw new NotApplicable("control messages (msg_control) are not modelled");
+    }
+  });
+  return (answer) => checks.map((check) => check(answer)).find((wrong) => wrong !== null) ?? null;
 }
 
+const leftCheck =
+  (wanted: number): Prepared["check"] =>
+  ({out}) =>
+    out === wanted ? null : `expected TCP_CM_INQ to be ${wanted}, was ${String(out ?? "none")}`;
+
+/** The entry of the error queue that a call has returned: its ee_info, ee_data, and its time. */
+const entryOf = ({out}: Answer): readonly string[] =>
+  Array.isArray(out) ? ((out as readonly (readonly string[])[])[0] ?? []) : [];
+
+/** `{ee_errno=ENOMSG, ee_origin=…, ee_info=SCM_TSTAMP_ACK, ee_data=99}`. */
+function errorCheck(args: Arguments, data: Expression): Prepared["check"] {
+  const origin = field(data, "ee_origin");
+  if (origin && printExpression(origin) !== "SO_EE_ORIGIN_TIMESTAMPING")
+    throw new NotApplicable(`entries of the error queue from ${printExpression(origin)}`);
+  const [info, bytes] = ["ee_info", "ee_data"].map((name) => field(data, name));
+  if (!info || !bytes) throw new ScriptError(data.place, "expected ee_info=… and ee_data=…");
+  const wanted = `${printExpression(info)} ${args.value(bytes, "ee_data")}`;
+  return (answer) => {
+    const was = entryOf(answer).slice(0, 2).join(" ");
+    return was === wanted
+      ? null
+      : `expected the error queue to say ${wanted}, was ${was || "none"}`;
+  };
+}
+
+/** `{scm_sec=0, scm_nsec=20000000}`: the time since the script began. */
+function timeCheck(args: Arguments, data: Expression, tolerance: Micros): Prepared["check"] {
+  const part = (name: string): number => {
+    const value = field(data, name);
+    return value ? args.value(value, name) : 0;
+  };
+  const wanted = part("scm_sec") * 1e6 + part("scm_nsec") / 1000;
+  return (answer) => {
+    const time = entryOf(answer)[2];
+    const late = Math.abs(Number(time) - wanted) > tolerance;
+    if (time !== undefined && !late) return null;
+    return `expected the time ${wanted / 1e6} s, was ${time ? `${Number(time) / 1e6} s` : "none"}`;
+  };
+}
 
 /** By the names that scripts use. */
 export const transferCalls: Readonly<Record<string, Prepare>> = {

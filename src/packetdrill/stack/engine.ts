@@ -4,6 +4,7 @@ import type {Blocked, MsgFlag, Os, Result, ShutdownHow, Socket} from "../../os/a
 import type {PollEvent} from "../../os/events.ts";
 import {Kernel} from "../../os/kernel/kernel.ts";
 import {isOption} from "../../os/kernel/options.ts";
+import {timestampingBits, timestampingFlags} from "../../os/kernel/write-stamps.ts";
 import {linux} from "../../os/systems/linux.ts";
 import {receive} from "../../os/sockets/receive.ts";
 import type {Sock} from "../../os/kernel/socket.ts";
@@ -14,6 +15,7 @@ import {performEpoll} from "./epoll.ts";
 import {queueLength} from "./queue-length.ts";
 import {applySetting} from "./settings.ts";
 import {listenerInfo, tcpInfo} from "./tcp-info.ts";
+import {NotApplicable} from "./stack.ts";
 import type {RecordedWire} from "./recorded-wire.ts";
 import {HOST, Wire} from "./wire.ts";
 import type {ProfileName} from "../../os/systems/profile.ts";
@@ -149,8 +151,10 @@ class EngineStack implements Stack {
       }
       case "recv": {
         const flags = request.flags as MsgFlag[];
-        const {length, errno, inq} = yield* os.recv(descriptor(request.fd), request.length, flags);
-        return {value: errno ? -1 : length, errno, out: inq};
+        const got = yield* os.recv(descriptor(request.fd), request.length, flags);
+        const {length, errno, inq, ee} = got;
+        const entry = ee && [[ee.ee_info, String(ee.ee_data), String(ee.time ?? "")]];
+        return {value: errno ? -1 : length, errno, out: entry ?? inq};
       }
       case "close":
         return done(yield* os.close(descriptor(request.fd)));
@@ -187,11 +191,7 @@ class EngineStack implements Stack {
       case "shutdown":
         return done(os.shutdown(descriptor(request.fd), request.how as ShutdownHow));
       case "setsockopt": {
-        const {value} = request;
-        const plain =
-          typeof value === "object"
-            ? {l_onoff: value.onoff ? 1 : 0, l_linger: value.linger}
-            : value;
+        const plain = optionValue(request.option, request.value);
         if (!isOption(request.option)) return {value: -1, errno: "ENOPROTOOPT", out: null};
         return done(os.setsockopt(descriptor(request.fd), request.option, plain as never));
       }
@@ -270,9 +270,21 @@ function plainEvent(name: string): PollEvent {
   return name === "POLLWRNORM" ? "POLLOUT" : (name as PollEvent);
 }
 
+/** An option's value as the model has it. */
+function optionValue(option: string, value: OptionArgument): unknown {
+  if (option === "SO_TIMESTAMPING") {
+    const flags = timestampingFlags(Number(value));
+    if (timestampingBits(flags) === value) return flags;
+    throw new NotApplicable(`flags of SO_TIMESTAMPING in ${String(value)} are not modelled`);
+  }
+  if (typeof value !== "object") return value;
+  return {l_onoff: value.onoff ? 1 : 0, l_linger: value.linger};
+}
+
 function optionArgument(value: NonNullable<ReturnType<Os["getsockopt"]>>): OptionArgument {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value !== "object") return value;
   if ("Rtt" in value) return value.Rtt;
-  return {onoff: Number(value.l_onoff), linger: value.l_linger};
+  if ("l_onoff" in value) return {onoff: Number(value.l_onoff), linger: value.l_linger};
+  return timestampingBits(value);
 }

@@ -79,7 +79,8 @@ export interface Answer {
   readonly errno: string | null;
   /**
    * What the call wrote into its arguments: an option's value, flags, what is left to read, ready
-   * events by socket, for epoll after the data of each.
+   * events by socket, for epoll after the data of each; ee_info, ee_data and time in µs of an entry
+   * of the error queue.
    */
   readonly out: OptionArgument | readonly (readonly string[])[] | null;
 }

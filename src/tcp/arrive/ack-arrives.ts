@@ -13,6 +13,7 @@ import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {probeFailed} from "../control/path-mtu.ts";
 import {probePassed} from "../send/path-search.ts";
 import {retransmitLost} from "../send/retransmit.ts";
+import {stampAcknowledged} from "../send/send-stamps.ts";
 import {measureRtt} from "../recovery/rtt.ts";
 import {takeOffAcked, type TakenOff} from "./take-off.ts";
 import {takeSack} from "./sack-arrives.ts";
@@ -68,6 +69,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   cc.probesOut = 0;
   snd.acked += seqDiff(ack, snd.una);
   snd.una = ack;
+  if (snd.stamps) stampAcknowledged(tcb, snd.stamps, now);
   if (snd.urgent >= 0 && !seqLt(ack, snd.urgent)) snd.urgent = -1;
   if (snd.inFlight.length === 0) {
     if (report.dsacked) weighAck(tcb, report, priorUna, 0, now);

@@ -83,7 +83,7 @@ function repeatSynData(tcb: Tcb, now: Micros): void {
   repairUncongested(tcb, "syn-data-again", now);
 }
 
-/** Will data take the ACK along, and soon? TCP_QUICKACK was switched off, or a write waits (Linux). */
+/** Will data take the ACK along, and soon? TCP_QUICKACK is off, or a write waits (Linux). */
 const awaitsData = ({ack, writePending}: Tcb): boolean => ack.interactive || writePending;
 
 function putOffAck(tcb: Tcb, now: Micros): void {

@@ -58,7 +58,7 @@ export interface TcpConfig {
   mtuProbing: "never" | "once" | "search" | "always";
   /** The payload that it tries first, in bytes. */
   baseMss: Bytes;
-  /** It tries larger ones until what passes and what does not differ by less than this, in bytes. */
+  /** It tries larger ones until what passes and what might differ by less than this, in bytes. */
   mtuProbeThreshold: Bytes;
   /** After this long, in µs, it tries again. */
   mtuProbeInterval: Micros;
@@ -205,6 +205,8 @@ export interface TcpSettings {
   sendBuffer: Bytes;
   sendBufferLocked: boolean;
   receiveLowWater: Bytes;
+  /** SO_TIMESTAMPING: what the program is told of each write, as bits (`STAMP_BITS`). */
+  stamps: number;
   /** SO_OOBINLINE: the urgent byte stays in the stream. */
   oobInline: boolean;
   /** TCP_NOTSENT_LOWAT: no more may be written while this much waits to be sent. */
@@ -235,6 +237,7 @@ export function defaultSettings(config: TcpConfig): TcpSettings {
     sendBuffer: config.sendBuffer,
     sendBufferLocked: false,
     receiveLowWater: 1,
+    stamps: 0,
     oobInline: false,
     notSentLowWater: Infinity,
     congestion: config.congestion

@@ -41,6 +41,22 @@ export const WAIT_KINDS = ["nagle", "delayed-ack", "cork"] as const;
 /** Something that a socket waits for and that no packet shows. */
 export type WaitKind = (typeof WAIT_KINDS)[number];
 
+/** Something that a program is told of what it wrote. */
+export type StampKind = "scheduled" | "sent" | "acknowledged";
+
+/** Each kind as a bit (SOF_TIMESTAMPING_TX_SCHED, _SOFTWARE and _ACK). */
+export const STAMP_BITS: Readonly<Record<StampKind, number>> = {
+  sent: 1 << 1,
+  scheduled: 1 << 8,
+  acknowledged: 1 << 9
+};
+
+/** A byte that a program is told of, by its sequence number, and the kinds as bits. */
+export interface SendStamp {
+  readonly key: number;
+  readonly kinds: number;
+}
+
 /** Where one TCB's effects go. All are taken in at once; none calls back into the TCB. */
 export interface Effects {
   /** A segment leaves. `attempt` counts retransmissions and probes from 1; 0 for the first. */
@@ -54,6 +70,8 @@ export interface Effects {
    * the segment (no room: it will come again), or has it reset.
    */
   completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset";
+  /** Something happened to a byte that its program wants to be told of (SO_TIMESTAMPING). */
+  stamped(kind: StampKind, key: number, now: Micros): void;
   /** Is there a listener for a SYN from this peer to this port? */
   listens(): boolean;
 }

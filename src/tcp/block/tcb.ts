@@ -5,7 +5,7 @@ import {LONG_AGO, NEVER} from "../../base/units.ts";
 import type {Endpoint, SackBlock} from "../../wire/segment.ts";
 import type {TcpConfig, TcpSettings} from "./config.ts";
 import {EcnState} from "./ecn-state.ts";
-import type {Effects} from "./effects.ts";
+import type {Effects, SendStamp} from "./effects.ts";
 import type {FastOpen} from "./fast-open.ts";
 import type {PathSearch} from "./path-search.ts";
 import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
@@ -58,6 +58,8 @@ class SendSpace {
   pathMtu: Bytes = Infinity;
   /** What is tried where the path seems to swallow full segments; null before, or without. */
   search: PathSearch | null = null;
+  /** Bytes that the program is told of (SO_TIMESTAMPING); null for none. */
+  stamps: SendStamp[] | null = null;
   /** The sequence number after the last byte that the program wrote. */
   end = 0;
   /** CLOSE or SHUT_WR was called: a FIN stands after `end`. */

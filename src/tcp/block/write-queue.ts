@@ -74,7 +74,7 @@ export class WriteQueue {
     return true;
   }
 
-  /** Can all up to `end` be one segment? No record ends within (tcp_can_coalesce_send_queue_head). */
+  /** Can all up to `end` be one segment, as no record ends within? */
   joins(end: number): boolean {
     for (let i = 0; i < this.count && seqLt(this.at(i).end, end); i++) {
       if (this.at(i).eor) return false;

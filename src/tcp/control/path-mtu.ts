@@ -39,7 +39,7 @@ export function probePathMtu(tcb: Tcb, now: Micros): void {
   syncMss(tcb);
 }
 
-/** The probe was lost, and no other segment: nothing tells of congestion (tcp_fastretrans_alert). */
+/** The probe was lost, and nothing else: that is no congestion (tcp_fastretrans_alert). */
 export function probeFailed(tcb: Tcb, search: PathSearch, now: Micros): void {
   search.high = search.size - 1;
   search.size = 0;

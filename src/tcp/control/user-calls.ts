@@ -7,6 +7,7 @@ import {restartAfterIdle} from "../congestion/validation.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {fillBuffer} from "../block/send-buffer.ts";
 import {HOW, output} from "../send/output.ts";
+import {stampWrite} from "../send/send-stamps.ts";
 import {somethingUnsent} from "../send/send-window.ts";
 import {autotune} from "../window/autotuning.ts";
 import {sendReset} from "./reset.ts";
@@ -27,6 +28,10 @@ export interface WriteOptions {
   readonly record?: boolean;
   /** MSG_OOB: its last byte is urgent. */
   readonly urgent?: boolean;
+  /** It is all that is left of what the call was given. */
+  readonly rest?: boolean;
+  /** Where it is not taken whole, the call waits for room. */
+  readonly waits?: boolean;
 }
 
 /**
@@ -50,7 +55,14 @@ function write(
   tcb: Tcb,
   data: Uint8Array | number,
   now: Micros,
-  {more = false, goesOn = false, record = false, urgent = false}: WriteOptions
+  {
+    more = false,
+    goesOn = false,
+    record = false,
+    urgent = false,
+    rest = false,
+    waits = false
+  }: WriteOptions
 ): Bytes {
   const {snd, config} = tcb;
   const length = typeof data === "number" ? data : data.length;
@@ -79,7 +91,11 @@ function write(
   // The mark moves on with each write, as far as that was taken (tcp_mark_urg).
   if (urgent) snd.urgent = snd.end;
   // Whoever has to wait for room gets all that was taken on its way (tcp_sendmsg).
+  const done = whole && rest;
+  if (taken > 0 && done) stampWrite(tcb);
   if (open && taken > 0) output(tcb, now, whole ? HOW.usual : HOW.pushed);
+  // Where it returns for want of room, that was sent before anything is noted of it.
+  if (taken > 0 && !done && !waits) stampWrite(tcb);
   return taken;
 }
 

@@ -18,6 +18,7 @@ import {giveMemoryBack} from "../window/receive-memory.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
 import {probeLeaves, probePayload} from "./path-search.ts";
+import {joinStamps} from "./send-stamps.ts";
 import {senderRule} from "./sender-rules.ts";
 
 /** How `output()` sends. */
@@ -90,7 +91,7 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   if (sent > 0 || limited) validateWindow(tcb, limited, now);
 }
 
-/** Sends a probe of what the path carries, if it is time for one; or nothing must be sent before. */
+/** Sends a probe of what the path carries, if it is time for one, or says to wait for that. */
 function searchPath(tcb: Tcb, search: PathSearch, now: Micros): "go-on" | "wait" {
   const {buffers, nxt} = tcb.snd;
   const size = probePayload(tcb, search, now);
@@ -124,6 +125,7 @@ function sendChunk(
 ): void {
   const {snd, rcv} = tcb;
   const {dsack} = rcv;
+  if (snd.stamps) joinStamps(snd.stamps, snd.nxt, seqAdd(snd.nxt, length));
   let left = length;
   do {
     const part = Math.min(left, size);

@@ -3,7 +3,7 @@
  * segment larger than all others is sent, and either arrives or is lost alone.
  */
 import type {Bytes, Micros} from "../../base/units.ts";
-import {seqAdd} from "../../wire/seq.ts";
+import {seqAdd, seqGe, seqLt} from "../../wire/seq.ts";
 import type {PathSearch} from "../block/path-search.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {TIMESTAMP_BYTES, pipe, type Tcb} from "../block/tcb.ts";
@@ -11,7 +11,7 @@ import {currentThreshold} from "../congestion/validation.ts";
 import {finUnsent, unsent, windowRoom} from "./send-window.ts";
 import {HEADERS, mssOf, mtuOf, syncMss} from "./sender-rules.ts";
 
-/** A probe takes the place of two segments: there must be room for it, and for ACKs of what follows. */
+/** The least congestion window with which a probe is sent, in segments (tcp_mtu_probe). */
 const LEAST_CWND = 11;
 
 /** A search that begins now: `baseMss` is taken for certain to pass (tcp_mtup_init). */
@@ -44,7 +44,9 @@ export function probePayload(tcb: Tcb, search: PathSearch, now: Micros): Bytes {
   if (unsent(tcb) + (finUnsent(tcb) ? 1 : 0) < needed || snd.wnd < needed) return 0;
   if (windowRoom(tcb) < needed) return -1;
   if (pipe(tcb) + 2 > cc.cwnd) return pipe(tcb) > 0 ? -1 : 0;
-  return snd.buffers.joins(seqAdd(snd.nxt, size)) ? size : 0;
+  const end = seqAdd(snd.nxt, size);
+  const stamped = snd.stamps?.some(({key}) => seqGe(key, snd.nxt) && seqLt(key, seqAdd(end, -1)));
+  return snd.buffers.joins(end) && !stamped ? size : 0;
 }
 
 /** The path may have changed: after a time all is searched again (tcp_mtu_check_reprobe). */

@@ -6,6 +6,7 @@ import {ACK, RST, SYN, URG, type SackBlock, type Segment} from "../../wire/segme
 import {ecnBits, ecnField} from "../congestion/ecn.ts";
 import type {Reason} from "../block/effects.ts";
 import {announceWindow, windowRule} from "../window/window-rules.ts";
+import {stampSent} from "./send-stamps.ts";
 import {sackCount} from "../block/segment-size.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {sinceReceived, timestamp} from "../block/timestamps.ts";
@@ -62,6 +63,7 @@ export function transmit(
   tcb.cc.lastSent = now;
   if (length > 0) noteData(tcb, now);
   tcb.effects.transmit(segment, reason, attempt, detail);
+  if (length > 0 && tcb.snd.stamps) stampSent(tcb, tcb.snd.stamps, seq, length, now);
 }
 
 /**

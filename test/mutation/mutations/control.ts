@@ -56,6 +56,7 @@ export const control: readonly Mutation[] = [
       "break;"
     ],
     ["MSG_OOB marks nothing", "if (urgent) snd.urgent = snd.end;", ""],
+    ["each part of a write is told of", "const done = whole && rest;", "const done = true;"],
     ["the urgent byte is read with the others", "    skipUrgent(tcb);\n", ""]
   ),
   ...of(

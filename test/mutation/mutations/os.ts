@@ -34,6 +34,26 @@ export const os: readonly Mutation[] = [
       "return null;"
     ]
   ),
+  ...of("os/calls/send", [
+    "MSG_FASTOPEN works where clients do not use it",
+    "clientUses(context.kernel.profile.fastOpen)",
+    "true"
+  ]),
+  ...of("os/calls/connect", [
+    "what TCP_FASTOPEN_CONNECT asked for is in nobody's way",
+    'if (write && sock.tcb?.fastOpen?.asked) return "EALREADY";',
+    ""
+  ]),
+  ...of(
+    "os/kernel/epoll",
+    ["an instance in another one wakes nobody", "outer.wake(IN);", ""],
+    [
+      "instances may watch each other",
+      "if (of === to) return Infinity;",
+      "if (of === to) return 0;"
+    ],
+    ["how deep an instance is itself does not count", "this.above() > MOST_NESTS", "0 > MOST_NESTS"]
+  ),
   ...of("os/sockets/connect", [
     "a used four-tuple is used again",
     "if (!old) return false;",

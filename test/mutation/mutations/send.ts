@@ -27,6 +27,36 @@ export const sending: readonly Mutation[] = [
     ],
     ["no persist timer", "else if (somethingUnsent(tcb)) persistIfBlocked(tcb, now);", ""]
   ),
+  ...of("tcp/send/sender-rules", [
+    "room for timestamps is forgotten",
+    "options.timestamps ? TIMESTAMP_BYTES : 0",
+    "0"
+  ]),
+  ...of(
+    "tcp/send/path-search",
+    ["a probe takes the place of one segment", "  cc.cwnd--;\n", ""],
+    ["a search never ends", "high - low < config.mtuProbeThreshold", "false"],
+    ["a search is over forever", "if (now - search.since < tcb", "if (Infinity > 0 || now < tcb"],
+    [
+      "larger segments leave the window as it was",
+      "(cc.cwnd * mtuOf(tcb, snd.mss)) / search.size",
+      "cc.cwnd"
+    ],
+    [
+      "a probe leaves without what would tell of its loss",
+      "size + (cc.dupThreshold + 1) * snd.mss",
+      "size"
+    ]
+  ),
+  ...of(
+    "tcp/send/send-stamps",
+    ["each write in a buffer is told of", "if (same) stamps.pop();", ""],
+    [
+      "what is SACKed stays apart",
+      "joinStamps(stamps, key, inFlight",
+      "((..._: unknown[]) => 0)(inFlight"
+    ]
+  ),
   ...of(
     "tcp/send/linux-sender",
     [

@@ -5,7 +5,7 @@ import {expected, runProgram, type Mistake} from "../../sim/reader-code.ts";
 const DATA = "wanted: a text, bytes (Uint8Array) or a whole number of bytes, as 1000";
 const MAX = "wanted: a whole number of bytes, as 1000; 65536 by default";
 const FLAGS =
-  'one of "MSG_PEEK", "MSG_DONTWAIT", "MSG_MORE", "MSG_EOR", "MSG_FASTOPEN", "MSG_NOSIGNAL", "MSG_WAITALL", "MSG_OOB"';
+  'one of "MSG_PEEK", "MSG_DONTWAIT", "MSG_MORE", "MSG_EOR", "MSG_ERRQUEUE", "MSG_FASTOPEN", "MSG_NOSIGNAL", "MSG_WAITALL", "MSG_OOB"';
 const ENDS = 'one of "SHUT_RD", "SHUT_WR", "SHUT_RDWR", "SD_RECEIVE", "SD_SEND", "SD_BOTH"';
 
 /** Code that has a connection as `s`. */
