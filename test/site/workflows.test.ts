@@ -3,6 +3,7 @@ import {existsSync, readFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
 import {parse} from "yaml";
+import {headersFor} from "../../src/site/config/headers-file.ts";
 import {root} from "../../src/site/config/root.ts";
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -90,4 +91,18 @@ test("the files that a workflow names are there", () => {
   );
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test("the container's server sends the headers that other hosts read in a file", () => {
+  const sandbox = "_file/lib/sandbox.0a1b2c3d.html";
+  const server = read("tools/nginx.conf");
+  const [, where = "", policy = ""] = /"~(\S*sandbox\S*)" "([^"]*)";/.exec(server) ?? [];
+  expect(`/${sandbox}`).toMatch(new RegExp(where));
+  const asked = [...headersFor(sandbox).matchAll(/^ {2}([\w-]+): (.*)$/gm)];
+  expect(asked.length).toBeGreaterThan(3);
+  const sent = [...server.matchAll(/add_header (\S+) (.*) always;/g)];
+  const values = new Map(
+    sent.map(([, name, value]) => [name, value === "$policy" ? policy : value])
+  );
+  for (const [, name, value] of asked) expect(values.get(name), name).toBe(value);
 });

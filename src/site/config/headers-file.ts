@@ -1,12 +1,12 @@
 /**
- * Headers that `<meta>` cannot set, for hosts that read `_headers` (Netlify, Cloudflare Pages).
- * Configure other hosts to send the same lines.
+ * Headers that `<meta>` cannot set, for hosts that read `_headers` (Netlify, Cloudflare Pages). The
+ * container's server sends the same ones (tools/nginx.conf). Configure other hosts to do so.
  */
 import {readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 
 /** The lines for a site whose sandbox is this file, below the site's root. */
-const headersFor = (sandbox: string): string =>
+export const headersFor = (sandbox: string): string =>
   [
     "/*",
     // A page that opened this one keeps no handle to it.
