@@ -88,6 +88,12 @@ export interface SocketOptions {
    * without a connection, and for OPT_ID_TCP without OPT_ID.
    */
   SO_TIMESTAMPING: readonly TimestampingFlag[];
+  /**
+   * Linux: at most so many bytes a second are sent, spread over time, once the first ten segments
+   * have left (tcp_internal_pacing); 4,294,967,295, the default, is no limit. FreeBSD leaves it to
+   * the network card, so that it has no effect here (setsockopt(2)); 0 by default.
+   */
+  SO_MAX_PACING_RATE: number;
   /** Queueing priority, Linux only (socket(7)); has no effect here. Defaults to 0. */
   SO_PRIORITY: number;
   /** Packet mark, Linux only (socket(7)); has no effect here. Defaults to 0. */

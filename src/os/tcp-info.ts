@@ -20,6 +20,11 @@ export interface TcpInfo {
   readonly ato: Micros;
   /** Congestion window, in bytes. */
   readonly cwnd: Bytes;
+  /**
+   * The rate, in bytes a second, by which Linux sizes its chunks, and at which it sends where it
+   * paces; Infinity before the first ACK, and on other systems.
+   */
+  readonly pacingRate: number;
   /** Slow start threshold, in bytes; Infinity before the first loss. */
   readonly ssthresh: Bytes;
   /** The peer's receive window, in bytes. */

@@ -12,7 +12,8 @@ LOCAL = "10.0.0.1"
 OPTIONS = {
     "SO_KEEPALIVE": (1, 9), "SO_RCVBUF": (1, 8), "SO_SNDBUF": (1, 7), "SO_LINGER": (1, 13),
     "SO_REUSEADDR": (1, 2), "SO_RCVLOWAT": (1, 18), "SO_ERROR": (1, 4), "SO_OOBINLINE": (1, 10),
-    "SO_TIMESTAMPING": (1, 37), "TCP_NODELAY": (6, 1), "TCP_MAXSEG": (6, 2), "TCP_CORK": (6, 3), "TCP_KEEPIDLE": (6, 4),
+    "SO_TIMESTAMPING": (1, 37), "SO_MAX_PACING_RATE": (1, 47), "TCP_NODELAY": (6, 1), "TCP_MAXSEG": (6, 2),
+    "TCP_CORK": (6, 3), "TCP_KEEPIDLE": (6, 4),
     "TCP_KEEPINTVL": (6, 5), "TCP_KEEPCNT": (6, 6), "TCP_SYNCNT": (6, 7), "TCP_LINGER2": (6, 8),
     "TCP_DEFER_ACCEPT": (6, 9), "TCP_WINDOW_CLAMP": (6, 10), "TCP_QUICKACK": (6, 12),
     "TCP_CONGESTION": (6, 13), "TCP_USER_TIMEOUT": (6, 18), "TCP_NOTSENT_LOWAT": (6, 25),
@@ -46,7 +47,8 @@ INFO.update({"tcpi_" + name: (8 + 4 * at, 4) for at, name in enumerate(
     "total_retrans".split())})
 INFO.update({"tcpi_bytes_acked": (120, 8), "tcpi_bytes_received": (128, 8), "tcpi_segs_out": (136, 4),
              "tcpi_segs_in": (140, 4), "tcpi_notsent_bytes": (144, 4), "tcpi_data_segs_in": (152, 4),
-             "tcpi_data_segs_out": (156, 4), "tcpi_delivered": (192, 4), "tcpi_bytes_sent": (200, 8),
+             "tcpi_data_segs_out": (156, 4), "tcpi_pacing_rate": (104, 8), "tcpi_max_pacing_rate": (112, 8),
+             "tcpi_delivery_rate": (160, 8), "tcpi_delivered": (192, 4), "tcpi_bytes_sent": (200, 8),
              "tcpi_bytes_retrans": (208, 8), "tcpi_dsack_dups": (216, 4), "tcpi_snd_wnd": (228, 4),
              "tcpi_rcv_wnd": (232, 4), "tcpi_total_rto": (240, 2)})
 
@@ -297,7 +299,8 @@ class Schedule:
         value = sock.getsockopt(level, number)
         if option == "SO_ERROR" and value:
             return errno.errorcode.get(value, str(value))
-        return value
+        # An unsigned number: the largest means no limit.
+        return value & 0xFFFFFFFF if option == "SO_MAX_PACING_RATE" else value
 
     def poll(self, sock, events):
         poller = select.poll()

@@ -20,6 +20,7 @@ export function tcpInfo({tcb, counts}: Connection, now: Micros): TcpInfo {
     rto: rtt.rto,
     ato: Math.round(ack.ato),
     cwnd: cc.cwnd * mss,
+    pacingRate: cc.pacingRate,
     ssthresh: cc.ssthresh * mss,
     sndWnd: snd.wnd,
     rcvWnd: openWindow(tcb),

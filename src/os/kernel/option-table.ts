@@ -1,6 +1,7 @@
 /** The option table: what each option is, and what it changes. */
 import {ms, seconds, type Micros} from "../../base/units.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
+import {NO_PACING, limitPacing} from "../../tcp/send/pacing.ts";
 import {LEAST_CLAMP, setClamp} from "../../tcp/window/autotuning.ts";
 import {setLowWater} from "../../tcp/window/low-water.ts";
 import type {Linger, SocketOption} from "../socket-options.ts";
@@ -138,6 +139,16 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     sock.settings.oobInline = on(v);
   }),
   SO_TIMESTAMPING,
+  // On FreeBSD it speaks to the network card, and does nothing here (setsockopt(2)).
+  SO_MAX_PACING_RATE: amount(
+    "bytes/s",
+    [0, NO_PACING],
+    ({system}) => (system === "linux" ? NO_PACING : 0),
+    ["linux", "freebsd"],
+    ({settings, tcb}, v, {profile}) => {
+      if (profile.system === "linux") limitPacing(settings, tcb, number(v));
+    }
+  ),
   SO_PRIORITY: amount("", INT, 0, LINUX, undefined, NONE),
   SO_MARK: amount("", INT, 0, LINUX),
   SO_DONTROUTE: toggle(ALL),

@@ -49,6 +49,9 @@ const phases: Readonly<Record<RecoveryPhase, number>> = {
 /** Linux's TCP_INFINITE_SSTHRESH. */
 const infinite = 0x7fffffff;
 
+/** No limit is the largest number of 64 bits. */
+const rateOrNone = (rate: number): number => Math.min(rate, 2 ** 64);
+
 const stateNumber = (profile: ProfileName, state: TcpState): number =>
   (isBsd(profile) ? bsdStates : linuxStates)[state];
 
@@ -58,7 +61,7 @@ export function tcpInfo(
   profile: ProfileName,
   now: Micros
 ): ReadonlyMap<string, number> {
-  const {snd, rcv, cc, options, ecn} = connection.tcb;
+  const {snd, rcv, cc, options, ecn, settings} = connection.tcb;
   const info = osTcpInfo(connection, now);
   const unit = isBsd(profile) ? snd.mss : 1;
   const ssthresh = cc.ssthresh === Infinity ? infinite : cc.ssthresh * unit;
@@ -96,6 +99,8 @@ export function tcpInfo(
     ["tcpi_rtt", info.rtt],
     ["tcpi_rttvar", info.rttvar],
     ["tcpi_min_rtt", info.minRtt === Infinity ? 0xffffffff : info.minRtt],
+    ["tcpi_pacing_rate", rateOrNone(info.pacingRate)],
+    ["tcpi_max_pacing_rate", rateOrNone(settings.maxPacingRate)],
     ["tcpi_snd_ssthresh", ssthresh],
     ["tcpi_snd_cwnd", cc.cwnd * unit],
     ["tcpi_advmss", info.advmss],

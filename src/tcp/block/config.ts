@@ -211,6 +211,10 @@ export interface TcpSettings {
   oobInline: boolean;
   /** TCP_NOTSENT_LOWAT: no more may be written while this much waits to be sent. */
   notSentLowWater: Bytes;
+  /** SO_MAX_PACING_RATE, in bytes a second; Infinity when not set. */
+  maxPacingRate: number;
+  /** It was set once: what is sent is spread over time. */
+  paced: boolean;
   congestion: "reno" | "cubic";
 }
 
@@ -240,6 +244,8 @@ export function defaultSettings(config: TcpConfig): TcpSettings {
     stamps: 0,
     oobInline: false,
     notSentLowWater: Infinity,
+    maxPacingRate: Infinity,
+    paced: false,
     congestion: config.congestion
   };
 }

@@ -5,12 +5,20 @@ import type {SackBlock} from "../../wire/segment.ts";
 /** Where loss recovery stands; Linux's names for RFC 5681, 6582, 6675 and 8985. */
 export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
 
+/** A congestion control's own memory; see congestion.ts. */
+export interface CongestionMemory {
+  readonly name: "reno" | "cubic";
+}
+
 /** Congestion window and loss recovery. Windows and counts are in segments, as in Linux. */
 export class RecoveryState {
   phase: RecoveryPhase = "open";
   cwnd = 10;
   cwndCount = 0;
-  /** In bytes a second, as of the last ACK: nothing is paced, but chunks are as long (Linux). */
+  /**
+   * In bytes a second, as of the last ACK: chunks are as long as that, and what is paced leaves at
+   * that rate (Linux's sk_pacing_rate).
+   */
   pacingRate = Infinity;
   ssthresh = Infinity;
   /** SND.NXT when this episode began. */
@@ -46,9 +54,14 @@ export class RecoveryState {
   maxPacketsSeq = 0;
   cwndUsed = 0;
   cwndStamp: Micros = 0;
-  /** When payload was sent last, and when anything was. */
+  /**
+   * When payload was sent last, and when anything was. Where pacing lets the next chunk wait, the
+   * latter is ahead of the clock, and not in whole µs (Linux's tcp_wstamp_ns).
+   */
   lastSentData: Micros = 0;
   lastSent: Micros = LONG_AGO;
+  /** Segments with payload that were sent in all. */
+  dataOut = 0;
   /** Segments that were sent again in all, and that were reported as duplicates (RFC 2883). */
   totalRetransmits = 0;
   dsackDuplicates = 0;

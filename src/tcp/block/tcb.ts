@@ -9,7 +9,7 @@ import type {Effects, SendStamp} from "./effects.ts";
 import type {FastOpen} from "./fast-open.ts";
 import type {PathSearch} from "./path-search.ts";
 import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
-import {RecoveryState} from "./recovery-state.ts";
+import {RecoveryState, type CongestionMemory} from "./recovery-state.ts";
 import {SentQueue} from "./retransmission-queue.ts";
 import type {TcpState} from "./state.ts";
 import {SendStream} from "./stream.ts";
@@ -193,11 +193,6 @@ class Negotiated {
   mssClamp: Bytes = 536;
 }
 
-/** A congestion control's own memory; see congestion.ts. */
-export interface CongestionMemory {
-  readonly name: "reno" | "cubic";
-}
-
 /** Is it in use before its handshake is done (RFC 7413 §4.2.2)? */
 export const isEarly = ({fastOpen, snd}: Tcb): boolean =>
   fastOpen !== null && fastOpen.early && snd.una === snd.iss;
@@ -240,6 +235,9 @@ export class Tcb {
 
   readonly retransmitTimer = new Timer<RetransmitPurpose>();
   readonly slowTimer = new Timer<SlowPurpose>();
+  /** What is sent is spread over time; and when what waits for that may leave, else NEVER. */
+  paced: boolean;
+  pacedUntil: Micros = NEVER;
   /** TCP_CORK or MSG_MORE hold back a part-filled segment. */
   corkHolds = false;
   /** Small text waits for an ACK (Nagle). */
@@ -267,6 +265,8 @@ export class Tcb {
     this.active = active;
     this.rtt.rto = config.initialRto;
     this.cc.cwnd = config.initialCwnd;
+    this.cc.pacingRate = settings.maxPacingRate;
+    this.paced = settings.paced;
     this.cc.dupThreshold = config.dupThreshold;
     this.rcv.share = config.windowShare;
   }
@@ -275,7 +275,7 @@ export class Tcb {
   get deadline(): Micros {
     const a = Math.min(this.retransmitTimer.at, this.ack.delackAt);
     const b = Math.min(this.slowTimer.at, this.ack.compressedAt);
-    return Math.min(a, b);
+    return Math.min(a, b, this.pacedUntil);
   }
 }
 

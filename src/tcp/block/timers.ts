@@ -3,6 +3,10 @@ import {ms, type Micros} from "../../base/units.ts";
 import {isEarly, type Tcb} from "./tcb.ts";
 import {TICK} from "./timestamps.ts";
 
+/** How much later what is paced can leave, in µs: whole ticks (tcp_pacing_delay). */
+const pacingDelay = ({cc}: Tcb, now: Micros): Micros =>
+  cc.lastSent > now ? Math.floor((cc.lastSent - now) / TICK) * TICK : 0;
+
 /** (Re)starts the RTO while anything is in flight (RFC 6298 §5.1-§5.3). */
 export function rearmRto(tcb: Tcb, now: Micros): void {
   const {retransmitTimer: timer} = tcb;
@@ -13,7 +17,8 @@ export function rearmRto(tcb: Tcb, now: Micros): void {
     // These ran in place of the RTO, which counts from when the segment was sent.
     rto = Math.max(head.sentAt + rto - now, 1);
   }
-  timer.start("retransmit", now + clampToUserTimeout(tcb, rto, now));
+  const wait = clampToUserTimeout(tcb, rto, now);
+  timer.start("retransmit", now + wait + pacingDelay(tcb, now));
 }
 
 /** Starts the RTO afresh, from now on, whatever ran before. */
@@ -37,7 +42,7 @@ export function scheduleLossProbe(tcb: Tcb, now: Micros, advancing: boolean): bo
   if (rtt.srtt > 0) timeout = 2 * rtt.srtt + (snd.inFlight.length === 1 ? config.minRto : ms(2));
   const left = advancing ? rtt.rto : head.sentAt + wholeTicks(tcb) - now;
   if (left > 0) timeout = Math.min(timeout, left);
-  tcb.retransmitTimer.start("probe", now + Math.round(timeout));
+  tcb.retransmitTimer.start("probe", now + Math.round(timeout) + pacingDelay(tcb, now));
   return true;
 }
 
@@ -69,8 +74,9 @@ export function probeInterval(tcb: Tcb, now: Micros): Micros {
 function clampProbe(tcb: Tcb, wait: Micros, now: Micros): Micros {
   const {cc} = tcb;
   const {userTimeout} = tcb.settings;
-  if (userTimeout === 0 || cc.probesSince < 0) return wait;
-  return Math.min(Math.max(cc.probesSince + userTimeout - now, ms(1)), wait);
+  const paced = pacingDelay(tcb, now);
+  if (userTimeout === 0 || cc.probesSince < 0) return wait + paced;
+  return Math.min(Math.max(cc.probesSince + userTimeout - now, ms(1)), wait) + paced;
 }
 
 /** `wait`, in µs, but no longer than TCP_USER_TIMEOUT allows (RFC 5482). */

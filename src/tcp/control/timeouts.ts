@@ -17,7 +17,7 @@ import {backOff} from "../recovery/rtt.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {seqDiff} from "../../wire/seq.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
-import {isHalfOpen} from "../block/state.ts";
+import {isHalfOpen, isOpening} from "../block/state.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {endTimeWait, toClosed} from "./time-wait.ts";
 import {clampToUserTimeout, probeInterval, rearmRto, restartRto} from "../block/timers.ts";
@@ -31,6 +31,18 @@ export function timeouts(tcb: Tcb, now: Micros): void {
   }
   if (tcb.retransmitTimer.at <= now) retransmitTimeout(tcb, now);
   if (tcb.slowTimer.at <= now) slowTimeout(tcb, now);
+  if (tcb.pacedUntil <= now) goOn(tcb, now);
+}
+
+/** What pacing held back may leave: what is lost first, then what is new (tcp_tsq_write). */
+function goOn(tcb: Tcb, now: Micros): void {
+  const {cc, state} = tcb;
+  tcb.pacedUntil = NEVER;
+  // A FIN that is acknowledged has nothing behind it.
+  if (isOpening(tcb) || state === "FIN-WAIT-2" || state === "TIME-WAIT" || state === "CLOSED")
+    return;
+  if (cc.lostOut > cc.retransOut && cc.cwnd > pipe(tcb)) retransmitLost(tcb, now);
+  output(tcb, now);
 }
 
 function retransmitTimeout(tcb: Tcb, now: Micros): void {

@@ -81,8 +81,8 @@ function chunk(tcb: Tcb, size: Bytes): number {
 }
 
 /** Twice the congestion window in a round trip in slow start, else a fifth more than it. */
-function pacingRate({cc, rtt, snd}: Tcb): number {
+function pacingRate({cc, rtt, snd, settings}: Tcb): number {
   const factor = cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2;
   const window = Math.max(cc.cwnd, snd.inFlight.length) * snd.mss;
-  return Math.floor((factor * window * 1e6) / rtt.srtt);
+  return Math.min(Math.floor((factor * window * 1e6) / rtt.srtt), settings.maxPacingRate);
 }

@@ -17,6 +17,7 @@ import {validateWindow} from "../congestion/validation.ts";
 import {giveMemoryBack} from "../window/receive-memory.ts";
 import {persistIfBlocked, rearmRto, scheduleLossProbe} from "../block/timers.ts";
 import {finUnsent, smallInFlight, somethingUnsent, unsent, windowRoom} from "./send-window.ts";
+import {spaceOut, tooEarly} from "./pacing.ts";
 import {probeLeaves, probePayload} from "./path-search.ts";
 import {joinStamps} from "./send-stamps.ts";
 import {senderRule} from "./sender-rules.ts";
@@ -55,7 +56,7 @@ export function output(tcb: Tcb, now: Micros, how: How = HOW.usual): void {
   const before = snd.inFlight.length;
   let limited = false;
   if (snd.search && !one && !probe && searchPath(tcb, snd.search, now) === "wait") return;
-  while (somethingUnsent(tcb)) {
+  while (somethingUnsent(tcb) && !tooEarly(tcb, now)) {
     // An early SYN, ACK takes no place in the window.
     let most = cc.cwnd - pipe(tcb) + (isEarly(tcb) ? 1 : 0);
     if (most <= 0 && !probe) break;
@@ -123,8 +124,10 @@ function sendChunk(
   now: Micros,
   reason: Reason
 ): void {
-  const {snd, rcv} = tcb;
+  const {snd, rcv, cc} = tcb;
   const {dsack} = rcv;
+  const before = cc.lastSent;
+  const idle = snd.inFlight.length === 0;
   if (snd.stamps) joinStamps(snd.stamps, snd.nxt, seqAdd(snd.nxt, length));
   let left = length;
   do {
@@ -138,8 +141,15 @@ function sendChunk(
     sendNew(tcb, part, place | (part > 0 && part < size ? SMALL : 0), now, reason);
   } while (left > 0);
   rcv.dsack = null;
+  afterChunk(tcb, length, before, idle, now);
   snd.buffers.handOver(snd.nxt);
   checkRoom(tcb);
+}
+
+/** A chunk of `length` bytes has left, the first in flight if it was `idle`. */
+function afterChunk(tcb: Tcb, length: Bytes, before: Micros, idle: boolean, now: Micros): void {
+  if (tcb.paced) spaceOut(tcb, length, before);
+  if (idle || tcb.retransmitTimer.kind === "probe") rearmRto(tcb, now);
 }
 
 /** Where in its chunk a segment is; whether nothing was written behind it, and it is pushed. */
@@ -193,7 +203,6 @@ function sendNew(tcb: Tcb, length: Bytes, place: number, now: Micros, reason: Re
   const kept = (fin ? FIN : 0) | (push ? PSH : 0);
   // What only ends a chunk of several is pushed now, and not again when it has to be repeated.
   const flags = ACK | kept | ((place & (BEGINS | ENDS)) === ENDS ? PSH : 0);
-  const idle = snd.inFlight.length === 0;
   if (length > 0 && pipe(tcb) === 0) congestionControl(tcb).resumed?.(tcb, now);
   snd.nxt = end;
   const sent = new Sent(seq, end, place & RECORD ? kept | EOR : kept, now);
@@ -207,7 +216,6 @@ function sendNew(tcb: Tcb, length: Bytes, place: number, now: Micros, reason: Re
   }
   if (last) endCork(tcb, now);
   transmit(tcb, flags, seq, length, now, reason);
-  if (idle || tcb.retransmitTimer.kind === "probe") rearmRto(tcb, now);
 }
 
 function endCork(tcb: Tcb, now: Micros): void {
@@ -247,7 +255,10 @@ export function windowProbe(tcb: Tcb, now: Micros): void {
     // The FIN takes room, too.
     const last = size === left && !(finUnsent(tcb) && room === size);
     const place = BEGINS | ENDS | PUSHED | (last ? LAST : 0);
+    const before = cc.lastSent;
+    const idle = snd.inFlight.length === 0;
     sendNew(tcb, size, place, now, reason);
+    afterChunk(tcb, size, before, idle, now);
     snd.buffers.handOver(snd.nxt);
     return;
   }

@@ -9,6 +9,7 @@ import {EOR, type Sent} from "../block/retransmission-queue.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
+import {spaceOut, tooEarly} from "./pacing.ts";
 import {senderRule} from "./sender-rules.ts";
 import {restartRto} from "../block/timers.ts";
 
@@ -27,6 +28,10 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
   const size = segmentSize(tcb);
   const count = fitToWindow(tcb, index, open <= 0 ? size : open, size, most);
   const {dsack} = tcb.rcv;
+  const before = cc.lastSent;
+  // Out of turn, it counts as sent when its turn would be.
+  const due = Math.max(now, Math.floor(before));
+  let text = 0;
   for (let i = index; i < index + count; i++) {
     const sent = snd.inFlight.at(i);
     if (sent.length > 0 && pipe(tcb) === 0) congestionControl(tcb).resumed?.(tcb, now);
@@ -34,7 +39,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
     tcb.rcv.dsack = dsack;
     sent.transmissions++;
     cc.totalRetransmits++;
-    sent.sentAt = now;
+    sent.sentAt = due;
     sent.delivered = cc.delivered;
     sent.held = 0;
     snd.inFlight.resent(sent);
@@ -45,7 +50,9 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
     const length = sent.length - (sent.flags & SYN ? 1 : 0);
     const attempt = reason === "retransmit-timeout" ? cc.retransmits + 1 : sent.transmissions;
     transmit(tcb, flags, sent.seq, length, now, reason, attempt);
+    text += length;
   }
+  if (tcb.paced) spaceOut(tcb, text, before);
   return count;
 }
 
@@ -119,6 +126,7 @@ export function retransmitLost(tcb: Tcb, now: Micros): void {
   const chunk = senderRule(tcb).chunk(tcb, segmentSize(tcb));
   let hole = false;
   for (let i = cc.hint < 0 ? 0 : snd.inFlight.after(cc.hint); i < snd.inFlight.length; i++) {
+    if (tooEarly(tcb, now)) return;
     const sent = snd.inFlight.at(i);
     if (!hole) cc.hint = sent.seq;
     const most = Math.min(cc.cwnd - pipe(tcb), chunk);

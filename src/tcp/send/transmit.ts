@@ -26,7 +26,7 @@ export function transmit(
   attempt = 0,
   detail: Detail = null
 ): void {
-  const {rcv, options, config} = tcb;
+  const {rcv, options, config, cc} = tcb;
   const syn = (flags & SYN) !== 0;
   const acks = (flags & ACK) !== 0;
   const rule = windowRule(tcb);
@@ -38,6 +38,8 @@ export function transmit(
   const fresh = length > 0 && attempt === 0;
   // Of what waits in TIME-WAIT Linux keeps too little to know.
   const ecn = tcb.ecn.on && rcv.frozen === null;
+  // What leaves out of turn has the time at which it was due (skb_set_delivery_time).
+  cc.lastSent = Math.max(cc.lastSent, now);
   const marks = ecn ? ecnBits(tcb, flags, fresh, attempt) : 0;
   const segment: Segment = {
     from: tcb.local,
@@ -53,14 +55,13 @@ export function transmit(
     mss: syn ? rcv.advertisedMss : 0,
     wscale: syn && scaling ? scale : -1,
     sackPermitted: syn && (offers ? config.sack : options.sack),
-    tsVal: ts ? timestamp(tcb, now) : -1,
+    tsVal: ts ? timestamp(tcb, cc.lastSent) : -1,
     tsEcr: ts ? (acks ? options.tsRecent : 0) : -1,
     // What is kept of a closed socket knows of no holes.
     sack: syn || !options.sack || rcv.frozen !== null ? null : sackBlocks(tcb),
     fastOpen: syn ? fastOpenOption(tcb) : null
   };
   if (acks && !(flags & RST)) acknowledged(tcb, now);
-  tcb.cc.lastSent = now;
   if (length > 0) noteData(tcb, now);
   tcb.effects.transmit(segment, reason, attempt, detail);
   if (length > 0 && tcb.snd.stamps) stampSent(tcb, tcb.snd.stamps, seq, length, now);
@@ -89,6 +90,7 @@ function fastOpenOption({fastOpen}: Tcb): string | null {
 function noteData(tcb: Tcb, now: Micros): void {
   const {ack, cc} = tcb;
   cc.lastSentData = now;
+  cc.dataOut++;
   if (sinceReceived(tcb, now) < ack.ato) ack.interactive = true;
 }
 

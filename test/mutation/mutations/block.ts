@@ -11,8 +11,8 @@ export const block: readonly Mutation[] = [
     ],
     [
       "the RTO is twice as long",
-      'timer.start("retransmit", now + clampToUserTimeout(tcb, rto, now));',
-      'timer.start("retransmit", now + 2 * clampToUserTimeout(tcb, rto, now));'
+      "const wait = clampToUserTimeout(tcb, rto, now);",
+      "const wait = 2 * clampToUserTimeout(tcb, rto, now);"
     ],
     ["probes do not back off", "base * 2 ** Math.min(rtt.backoff, 10)", "base"],
     [

@@ -84,6 +84,15 @@ export const sending: readonly Mutation[] = [
     ]
   ),
   ...of(
+    "tcp/send/pacing",
+    [
+      "pacing makes up for no lateness",
+      "Math.min(Math.floor(takes / 2), sent - Math.round(before * 1000))",
+      "0"
+    ],
+    ["nothing that is paced waits", "lastSent <= now || !tcb.paced", "true"]
+  ),
+  ...of(
     "tcp/send/rfc-sender",
     ["the sender sends into a shut window", "length <= room || ", "true || "],
     [
