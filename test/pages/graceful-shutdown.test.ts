@@ -56,6 +56,13 @@ describe("C50: what close() gives back", () => {
     const data = handle.transits.filter(({from, segment}) => from === 1 && segment.len > 0);
     expect(data.reduce((sum, {segment}) => sum + segment.len, 0)).toBe(20_000);
     expect(wire(handle)).toContain("server FIN + 1,176 B seq 18825 125.792");
+    // What is sent after close() has returned, when ACKs come in.
+    const [closed = Infinity] = handle
+      .host("server")
+      .calls("close")
+      .map(({returnedAt}) => returnedAt);
+    expect(data.findIndex(({sentAt}) => sentAt > closed)).toBe(10);
+    expect(text).toContain("FIN goes last, with the last bytes.");
   });
 });
 
@@ -75,6 +82,14 @@ describe("C51: the last word is lost on the way", () => {
   test("C51: the segment that the fault loses is the reason", async () => {
     const {kick} = await page();
     expect(wire(kick)).toContain("server 18 B seq 1 75 !");
+  });
+
+  test("C51: the move that is answered with RST is the second one", async () => {
+    const {kick} = await page();
+    const [, move] = kick.segments({from: "client", payload: true});
+    const [reset] = kick.segments({from: "server", flags: "RST"});
+    expect(reset?.sentAt).toBe(move?.arrivedAt);
+    expect(text).toContain("The player's next move arrives at the server.");
   });
 });
 
