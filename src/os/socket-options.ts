@@ -1,5 +1,6 @@
 /** Socket options by their names in C, with the type, unit and default of each value. */
 import type {Bytes} from "../base/units.ts";
+import type {CongestionName} from "../tcp/block/config.ts";
 
 /** `SO_LINGER`'s value (socket(7); Winsock's LINGER structure). Off by default. */
 export interface Linger {
@@ -178,8 +179,11 @@ export interface SocketOptions {
   TCP_WINDOW_CLAMP: Bytes;
   /** Unsent bytes above which the socket is not writable (tcp(7)); has no effect here. */
   TCP_NOTSENT_LOWAT: Bytes;
-  /** The congestion control of this connection; `"cubic"` by default (tcp(7), RFC 9438). */
-  TCP_CONGESTION: "reno" | "cubic";
+  /**
+   * The congestion control of this connection; `"cubic"` by default (tcp(7), RFC 9438). `"bbr"`, on
+   * Linux only, is version 1, and paces (SO_MAX_PACING_RATE).
+   */
+  TCP_CONGESTION: CongestionName;
   /** Linux only: `bind()` to port 0 leaves the port to `connect()` (ip(7)). Off by default. */
   IP_BIND_ADDRESS_NO_PORT: Switch;
   /** Type of service, 0 to 255 (ip(7)); has no effect here. */

@@ -11,6 +11,7 @@ import type {
   SystemCall,
   TcpOption
 } from "../../src/packetdrill/language/syntax.ts";
+import {CONGESTION_NAMES} from "../../src/tcp/block/config.ts";
 import type {Answered, Answers, Out, Schedule, ScheduleEvent} from "./schedule.ts";
 import {FIRST_STAMP} from "./script.ts";
 
@@ -28,7 +29,8 @@ export function readScript(
       .flatMap(({text}) => readShell(text).settings)
       .map(([key, value]) => [key.replace(PREFIX, ""), value])
   );
-  const congestion = settings.get(CONGESTION) === "reno" ? "reno" : "cubic";
+  const given = settings.get(CONGESTION);
+  const congestion = CONGESTION_NAMES.find((one) => one === given) ?? "cubic";
   settings.delete(CONGESTION);
   const watched = /watched for ([\d.]+) s/.exec(source)?.[1];
   if (watched === undefined) throw new Error(`${name} does not say how long it was watched`);

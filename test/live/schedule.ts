@@ -1,5 +1,6 @@
 /** What is done to a stack, and what came of it: the same for a kernel and for the engine. */
 import type {Bytes, Micros} from "../../src/base/units.ts";
+import type {CongestionName} from "../../src/tcp/block/config.ts";
 import type {OptionArgument, Request} from "../../src/packetdrill/stack/stack.ts";
 import type {Packet} from "../../src/packetdrill/language/syntax.ts";
 
@@ -27,7 +28,7 @@ export interface Schedule {
   readonly name: string;
   /** Settings of the kernel, by their names in net.ipv4. */
   readonly sysctl: Readonly<Record<string, string>>;
-  readonly congestion: "cubic" | "reno";
+  readonly congestion: CongestionName;
   readonly events: readonly ScheduleEvent[];
   /** How long the stack is watched after the last event, in µs. */
   readonly tail: Micros;

@@ -34,9 +34,9 @@ export default simulate({
 /**
  * The most that the engine may be in somebody's bundle, with the questions, in bytes. The goal is
  * 50,000: what is said of wrong arguments, what the live kernel taught, urgent data, epoll, and
- * what routers say are 15 kB of it.
+ * what routers say are 15 kB of it; pacing and BBR are 4.3 kB.
  */
-const MAX_ENGINE = 74_300;
+const MAX_ENGINE = 78_400;
 
 let folder: FreshFolder;
 beforeAll(async () => {

@@ -53,9 +53,9 @@ test("CUBIC: a loss leaves seven tenths (RFC 9438 §4.6)", () => {
 
 test("Reno grows across the threshold in one step: doubling below it, one a window above", () => {
   const tcb = tcbWith(10, 15);
-  reno.grow(tcb, 10, 0);
+  reno.grow?.(tcb, 10, 0);
   expect(tcb.cc.cwnd).toBe(15);
-  for (let i = 0; i < 10; i++) reno.grow(tcb, 1, 0);
+  for (let i = 0; i < 10; i++) reno.grow?.(tcb, 1, 0);
   expect(tcb.cc.cwnd).toBe(16);
 });
 
@@ -67,7 +67,7 @@ test("CUBIC after a loss: steep, flat near where the loss was, steep again (RFC 
   // Round trips of 100 ms; K is the cube root of 30 / 0.4, about 4.2 s.
   for (let t = 0; t <= 80; t++) {
     cubic.measured?.(tcb, ms(100), seconds(t / 10));
-    for (let acked = tcb.cc.cwnd; acked > 0; acked--) cubic.grow(tcb, 1, seconds(t / 10) + acked);
+    for (let acked = tcb.cc.cwnd; acked > 0; acked--) cubic.grow?.(tcb, 1, seconds(t / 10) + acked);
     windows.push(tcb.cc.cwnd);
   }
   const grown = (from: number, to: number): number => windows[to]! - windows[from]!;

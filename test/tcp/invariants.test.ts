@@ -20,6 +20,7 @@ const host: ConnectionHost = {
   closed() {},
   listener: () => null,
   reset() {},
+  random: random(1),
   world: {
     now: 0,
     log: null,

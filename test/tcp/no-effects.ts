@@ -7,5 +7,6 @@ export const noEffects: Effects = {
   waiting() {},
   stamped() {},
   completing: () => "accept",
+  draw: () => 0,
   listens: () => false
 };

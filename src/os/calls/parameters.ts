@@ -17,6 +17,7 @@ import {EPOLL_EVENTS} from "../kernel/event-bits.ts";
 import {OPTIONS} from "../kernel/option-table.ts";
 import type {OptionSpec} from "../kernel/option-spec.ts";
 import {TIMESTAMPING_FLAGS} from "../kernel/write-stamps.ts";
+import {CONGESTION_NAMES} from "../../tcp/block/config.ts";
 import {words} from "../words.ts";
 
 const {wanted} = words;
@@ -151,7 +152,7 @@ export function optionShape({type, unit, range: [least, most]}: OptionSpec): Sha
         fits: (v) => isObject(v) && fields(v, "Rtt", "MaxSynRetransmissions")
       });
     case "text":
-      return required(word(["reno", "cubic"]));
+      return required(word(CONGESTION_NAMES));
     case "timestamping":
       return required(list(wanted.timestamping, word(TIMESTAMPING_FLAGS)));
   }

@@ -1,4 +1,5 @@
 /** A connection as the kernel holds it: its TCB, whom it belongs to, and its alarm. */
+import type {Random} from "../../base/random.ts";
 import type {Due} from "../../base/queue.ts";
 import {NEVER, type Bytes, type Micros} from "../../base/units.ts";
 import type {Cause, Detail} from "../../tcp/block/cause.ts";
@@ -25,6 +26,7 @@ declare const ASSERTS: boolean | undefined;
 /** What a connection needs of its kernel. */
 export interface ConnectionHost extends Host {
   readonly world: World;
+  readonly random: Random;
   /** The host lost its power. */
   readonly off: boolean;
   /** Where Fast Open cookies are kept that came from other hosts. */
@@ -211,6 +213,10 @@ export class Connection implements Effects, Due, Row {
 
   stamped(kind: StampKind, key: number, now: Micros): void {
     this.sock?.stamped(kind, key, now);
+  }
+
+  draw(count: number): number {
+    return this.kernel.random.integer(0, count - 1);
   }
 
   listens(): boolean {

@@ -1,5 +1,7 @@
 /** The option table: what each option is, and what it changes. */
 import {ms, seconds, type Micros} from "../../base/units.ts";
+import type {CongestionName} from "../../tcp/block/config.ts";
+import {setCongestion} from "../../tcp/congestion/congestion-controls.ts";
 import {keepaliveChanged, pushPending, quickAckNow} from "../../tcp/control/user-calls.ts";
 import {NO_PACING, limitPacing} from "../../tcp/send/pacing.ts";
 import {LEAST_CLAMP, setClamp} from "../../tcp/window/autotuning.ts";
@@ -272,8 +274,10 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     range: [0, 1],
     initial: (profile) => profile.tcp.congestion,
     systems: ["linux", "freebsd"],
-    apply: (sock, v) => {
-      sock.settings.congestion = v as "reno" | "cubic";
+    // FreeBSD's tcp_set_cc_mod: there BBR is a whole stack of its own (tcp_bbr(4)).
+    refuses: (_, v, {system}) => (system !== "linux" && v === "bbr" ? "ESRCH" : null),
+    apply: ({settings, tcb}, v, _host, now) => {
+      setCongestion(settings, tcb, v as CongestionName, now);
     }
   },
   // ip(7).

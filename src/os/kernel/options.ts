@@ -1,6 +1,6 @@
 /** setsockopt(), getsockopt(), and what accept() hands on (socket(7), tcp(7)). */
 import type {Micros} from "../../base/units.ts";
-import {defaultSettings} from "../../tcp/block/config.ts";
+import {CONGESTION_NAMES, defaultSettings} from "../../tcp/block/config.ts";
 import {didYouMean} from "../../base/did-you-mean.ts";
 import type {OptionValue} from "../socket-options.ts";
 import type {Errno} from "../systems/errno.ts";
@@ -68,7 +68,7 @@ function legal(spec: OptionSpec, name: string, value: OptionValue): boolean {
     return value.l_linger >= spec.range[0] && value.l_linger <= spec.range[1];
   }
   if (spec.type === "timestamping") return Array.isArray(value);
-  if (spec.type === "text") return value === "reno" || value === "cubic";
+  if (spec.type === "text") return CONGESTION_NAMES.some((name) => name === value);
   if (typeof value === "boolean") return spec.type === "switch";
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
   // A switch is on for any number but 0, as in C; 0 takes TCP_MAXSEG back.

@@ -30,6 +30,7 @@ export type Errno =
   | "EOPNOTSUPP"
   | "EPIPE"
   | "ESHUTDOWN"
+  | "ESRCH"
   | "ETIMEDOUT";
 
 /** Numbers on Linux (errno-base.h, asm-generic/errno.h). */
@@ -62,6 +63,7 @@ const LINUX: Readonly<Record<Errno, number>> = {
   EOPNOTSUPP: 95,
   EPIPE: 32,
   ESHUTDOWN: 108,
+  ESRCH: 3,
   ETIMEDOUT: 110
 };
 
@@ -95,6 +97,7 @@ const BSD: Readonly<Record<Errno, number>> = {
   EOPNOTSUPP: 45,
   EPIPE: 32,
   ESHUTDOWN: 58,
+  ESRCH: 3,
   ETIMEDOUT: 60
 };
 

@@ -1,7 +1,7 @@
 /** Kernel settings by the names that administrators know, laid over a profile. */
 import {checkOptions, type Shape, type Shapes} from "../../base/shape.ts";
 import {NEVER, ms, seconds, type Micros} from "../../base/units.ts";
-import type {TcpConfig} from "../../tcp/block/config.ts";
+import {CONGESTION_NAMES, type CongestionName, type TcpConfig} from "../../tcp/block/config.ts";
 import {words as say} from "./words.ts";
 import type {Profile} from "./profile.ts";
 
@@ -28,7 +28,7 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_sack: tcp((n) => ({sack: n !== 0})),
   tcp_dsack: tcp((n) => ({dsack: n !== 0})),
   tcp_window_scaling: tcp((n) => ({windowScaling: n !== 0})),
-  tcp_congestion_control: (value) => ({tcp: {congestion: value === "reno" ? "reno" : "cubic"}}),
+  tcp_congestion_control: (value) => ({tcp: {congestion: value as CongestionName}}),
   tcp_early_retrans: tcp((n) => ({tailLossProbe: n === 3 || n === 4})),
   tcp_recovery: tcp((n) => ({rack: (n & 1) !== 0})),
   tcp_frto: tcp((n) => ({frto: n !== 0})),
@@ -86,7 +86,7 @@ const LINUX: Readonly<Record<string, Setting>> = {
 
 /** Settings whose value is a word, and which it may be. */
 const TEXT: Readonly<Record<string, readonly string[]>> = {
-  tcp_congestion_control: ["reno", "cubic"]
+  tcp_congestion_control: CONGESTION_NAMES
 };
 
 /**

@@ -9,6 +9,7 @@ import {finUnsent, somethingUnsent, unsent, windowEnd} from "../send/send-window
 import {adaptReordering, noteReordering} from "../recovery/rack.ts";
 import {checkDuplicates, tailProbeAcked, weighAck, type Next} from "../recovery/recovery.ts";
 import {reduceWindow} from "../recovery/prr.ts";
+import {completeSample} from "../congestion/delivery-rate.ts";
 import {emptyReport, type AckReport} from "../block/ack-report.ts";
 import {probeFailed} from "../control/path-mtu.ts";
 import {probePassed} from "../send/path-search.ts";
@@ -95,8 +96,7 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   if (rearm && !report.reordering) setTransmitTimer(tcb, now);
   report.delivered = cc.delivered - delivered;
   report.lost = cc.lost - lost;
-  adjustWindow(tcb, report, now);
-  senderRule(tcb).acked(tcb);
+  controlCongestion(tcb, report, priorUna === snd.iss, now);
   if (next === "new") {
     output(tcb, now, HOW.pushed);
     if (seqGt(snd.nxt, cc.high)) return "taken";
@@ -105,6 +105,21 @@ export function ackArrives(tcb: Tcb, segment: Segment, now: Micros): AckVerdict 
   }
   if (next === "lost") retransmitLost(tcb, now);
   return "taken";
+}
+
+/** Window and pacing rate follow an ACK: by the congestion control alone, or by rules for all. */
+function controlCongestion(tcb: Tcb, report: AckReport, ofSyn: boolean, now: Micros): void {
+  const {decide} = congestionControl(tcb);
+  if (!decide) {
+    adjustWindow(tcb, report, now);
+    senderRule(tcb).acked(tcb);
+    return;
+  }
+  const {rate} = report;
+  // The ACK of a SYN comes before it has begun.
+  if (!tcb.rate || !rate || ofSyn) return;
+  completeSample(tcb, tcb.rate, rate, report, now);
+  decide(tcb, rate, now);
 }
 
 /** SACK blocks on an old ACK still count (they may have overtaken each other). */
@@ -154,9 +169,16 @@ function acknowledge(
   now: Micros
 ): boolean {
   const {snd, cc} = tcb;
+  const first = snd.inFlight.head?.seq ?? snd.una;
+  const sackedBefore = cc.sackedOut > 0;
   const off = takeOffAcked(tcb, report, now);
   if (snd.inFlight.head?.sacked) report.reneged = true;
   const {count: removed, hole, retransmitted} = off;
+  if (report.rate) {
+    // A small segment by itself: the peer may have waited for a second one.
+    const alone = removed === 1 && !retransmitted && !sackedBefore;
+    report.rate.ackDelayed = alone && seqDiff(snd.una, first) < snd.mss;
+  }
   // A hole was filled by the first transmission: it was late, not lost.
   if (tcb.options.sack && hole && seqLt(hole.seq, highest)) noteReordering(tcb, hole.seq);
   if (removed > 0) report.notDuplicate = true;
@@ -210,6 +232,7 @@ function takeSample(
   if (sample < 0 && any && tcb.options.timestamps && segment.tsEcr > 0) {
     sample = latest = Math.max(ms(1), sinceEchoed(tcb, segment.tsEcr, now));
   }
+  if (report.rate) report.rate.rtt = latest;
   if (sample < 0) return false;
   measureRtt(tcb, sample, latest);
   // The handshake's round trip is not one of the path under load.
@@ -227,7 +250,7 @@ function adjustWindow(tcb: Tcb, report: AckReport, now: Micros): void {
   if (!report.dataAcked && !reorders) return;
   cc.cwndStamp = now;
   if (report.delivered <= 0 || !windowInUse(tcb)) return;
-  congestionControl(tcb).grow(tcb, report.delivered, now);
+  congestionControl(tcb).grow?.(tcb, report.delivered, now);
 }
 
 /** Nothing was in flight: this answers a window probe, or is a window update. */

@@ -3,6 +3,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {seqDiff, seqGe, seqGt, seqLt, seqMax, seqMin} from "../../wire/seq.ts";
 import type {SackBlock} from "../../wire/segment.ts";
 import type {AckReport} from "../block/ack-report.ts";
+import {noteDelivered} from "../congestion/delivery-rate.ts";
 import {EOR, type Sent, type SentQueue} from "../block/retransmission-queue.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {noteReordering, rackDelivered} from "../recovery/rack.ts";
@@ -265,4 +266,5 @@ function markSacked(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void 
   cc.delivered++;
   cc.highestSacked = cc.sackedOut === 1 ? sent.end : seqMax(cc.highestSacked, sent.end);
   rackDelivered(tcb, sent, report, now);
+  if (tcb.rate && report.rate) noteDelivered(tcb.rate, report.rate, sent);
 }

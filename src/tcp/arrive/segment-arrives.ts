@@ -4,6 +4,7 @@ import {LONG_AGO, type Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
 import {ACK, FIN, RST, SYN, URG, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked, isTooOld} from "./ack-arrives.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import type {Arrival} from "./arrival.ts";
 import {ackAfterSegment, ackPolicy} from "../ack/ack-policies.ts";
 import {mayAnswerInvalid, sendAck} from "../ack/send-ack.ts";
@@ -216,6 +217,7 @@ function checkAck(tcb: Tcb, segment: Segment, now: Micros): Arrival | null {
     enterEstablished(tcb, segment, now);
   }
   const verdict = ackArrives(tcb, segment, now);
+  if (opens) congestionControl(tcb).begin?.(tcb, now);
   if (verdict === "unsent" || verdict === "too-old") {
     // RFC 5961 §5.2: an ACK out of range is answered, and its payload is not taken.
     challenge(tcb, now);
@@ -256,6 +258,7 @@ function endsOrphan(tcb: Tcb, segment: Segment, now: Micros): Arrival {
 function completeHandshake(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   enterEstablished(tcb, segment, now);
   ackArrives(tcb, segment, now);
+  congestionControl(tcb).begin?.(tcb, now);
   sendAck(tcb, now, "ack", "of-the-syn");
   return finish(tcb, now);
 }

@@ -7,6 +7,7 @@ import {ackArrives} from "./ack-arrives.ts";
 import {finArrives, payloadArrives} from "./payload-arrives.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {delayAck, oweAck, sendAck} from "../ack/send-ack.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import type {Arrival} from "./arrival.ts";
 import {established, noScale, simultaneousOpen, takeEarly, takeSyn} from "../control/open.ts";
 import {repairUncongested} from "../control/path-mtu.ts";
@@ -54,6 +55,7 @@ export function synSentArrives(tcb: Tcb, segment: Segment, now: Micros): Arrival
   const again = fastOpen !== null && snd.inFlight.length > 0;
   const closing = snd.fin;
   established(tcb, CAUSES.synAck, now);
+  congestionControl(tcb).begin?.(tcb, now);
   const takes = segmentCheck(tcb).takesWithSynAck || fastOpen !== null;
   const carries = takes && segLen(segment) > 1;
   if (again) repeatSynData(tcb, now);

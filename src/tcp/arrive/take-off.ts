@@ -3,6 +3,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {seqDiff, seqGt, seqLt} from "../../wire/seq.ts";
 import {FIN, SYN} from "../../wire/segment.ts";
 import type {AckReport} from "../block/ack-report.ts";
+import {noteDelivered} from "../congestion/delivery-rate.ts";
 import type {Sent} from "../block/retransmission-queue.ts";
 import type {Tcb} from "../block/tcb.ts";
 import {timestamp} from "../block/timestamps.ts";
@@ -112,4 +113,5 @@ function release(tcb: Tcb, sent: Sent, report: AckReport, now: Micros): void {
     const spurious = sent.transmissions > 0 && echo > 0 && seqLt(echo, timestamp(tcb, sent.sentAt));
     if (!spurious) rackDelivered(tcb, sent, report, now);
   }
+  if (tcb.rate && report.rate && !sent.sacked) noteDelivered(tcb.rate, report.rate, sent);
 }

@@ -1,6 +1,7 @@
 /** The input of loss recovery. */
 import type {Segment} from "../../wire/segment.ts";
-import type {Tcb} from "./tcb.ts";
+import type {RateSample} from "./recovery-state.ts";
+import {pipe, type Tcb} from "./tcb.ts";
 
 /** What one arriving ACK brought; filled in by ack-arrives.ts. */
 export interface AckReport {
@@ -37,10 +38,27 @@ export interface AckReport {
   lastSacked: number;
   /** TSecr, or -1: shows which transmission this answers (RFC 3522). */
   echo: number;
+  /** What it says of the delivery rate, where that is measured. */
+  rate: RateSample | null;
 }
 
+/** A sample of nothing yet. */
+export const emptySample = (tcb: Tcb): RateSample => ({
+  delivered: -1,
+  interval: -1,
+  priorDelivered: 0,
+  priorAt: -1,
+  appLimited: false,
+  lastEnd: 0,
+  acked: 0,
+  losses: 0,
+  priorInFlight: pipe(tcb),
+  rtt: -1,
+  ackDelayed: false
+});
+
 /** A report in which nothing has happened yet. */
-export function emptyReport({options}: Tcb, {tsEcr}: Segment): AckReport {
+export function emptyReport(tcb: Tcb, {tsEcr}: Segment): AckReport {
   return {
     advanced: false,
     notDuplicate: false,
@@ -58,6 +76,7 @@ export function emptyReport({options}: Tcb, {tsEcr}: Segment): AckReport {
     deliveredThen: -1,
     firstSacked: -1,
     lastSacked: -1,
-    echo: options.timestamps ? tsEcr : -1
+    echo: tcb.options.timestamps ? tsEcr : -1,
+    rate: tcb.rate ? emptySample(tcb) : null
   };
 }

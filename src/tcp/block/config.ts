@@ -1,6 +1,12 @@
 /** What one stack makes of the choices that RFC 9293 leaves open. Profiles fill this in as data. */
 import type {Bytes, Micros} from "../../base/units.ts";
 
+/** The congestion controls that there are. BBR is Linux's alone. */
+export const CONGESTION_NAMES = ["reno", "cubic", "bbr"] as const;
+
+/** One of them, by its name for TCP_CONGESTION. */
+export type CongestionName = (typeof CONGESTION_NAMES)[number];
+
 /** One stack's choices. Times are in µs, sizes in bytes, counts in segments. */
 export interface TcpConfig {
   /** MSS that this end announces, in bytes: link MTU less 40 (RFC 9293 §3.7.1). */
@@ -13,7 +19,7 @@ export interface TcpConfig {
   dsack: boolean;
   /** Offer or accept window scaling (RFC 7323 §2). */
   windowScaling: boolean;
-  congestion: "reno" | "cubic";
+  congestion: CongestionName;
   /** Initial congestion window, in segments (RFC 6928: 10). */
   initialCwnd: number;
   /** Halve an idle sender's window for each RTO of idleness (RFC 5681 §4.1). */
@@ -215,7 +221,7 @@ export interface TcpSettings {
   maxPacingRate: number;
   /** It was set once: what is sent is spread over time. */
   paced: boolean;
-  congestion: "reno" | "cubic";
+  congestion: CongestionName;
 }
 
 /** The settings of a new socket: what the stack's configuration says, and every switch off. */

@@ -72,6 +72,8 @@ export interface Effects {
   completing(segment: Segment, now: Micros): "accept" | "ignore" | "reset";
   /** Something happened to a byte that its program wants to be told of (SO_TIMESTAMPING). */
   stamped(kind: StampKind, key: number, now: Micros): void;
+  /** A whole number by chance, from 0 and below `count`. */
+  draw(count: number): number;
   /** Is there a listener for a SYN from this peer to this port? */
   listens(): boolean;
 }

@@ -1,5 +1,6 @@
 /** What loss recovery and the congestion window keep of a connection (RFC 5681, 6675, 8985). */
-import {LONG_AGO, type Micros} from "../../base/units.ts";
+import {LONG_AGO, NEVER, type Micros} from "../../base/units.ts";
+import type {CongestionName} from "./config.ts";
 import type {SackBlock} from "../../wire/segment.ts";
 
 /** Where loss recovery stands; Linux's names for RFC 5681, 6582, 6675 and 8985. */
@@ -7,7 +8,7 @@ export type RecoveryPhase = "open" | "disorder" | "cwr" | "recovery" | "loss";
 
 /** A congestion control's own memory; see congestion.ts. */
 export interface CongestionMemory {
-  readonly name: "reno" | "cubic";
+  readonly name: CongestionName;
 }
 
 /** Congestion window and loss recovery. Windows and counts are in segments, as in Linux. */
@@ -20,6 +21,9 @@ export class RecoveryState {
    * that rate (Linux's sk_pacing_rate).
    */
   pacingRate = Infinity;
+  /** What is sent is spread over time; and when what waits for that may leave, else NEVER. */
+  paced = false;
+  pacedUntil: Micros = NEVER;
   ssthresh = Infinity;
   /** SND.NXT when this episode began. */
   high = 0;
@@ -49,6 +53,8 @@ export class RecoveryState {
   totalRto = 0;
   probesOut = 0;
   probesSince: Micros = -1;
+  /** So many windows the send buffer has room for as it grows (sndbuf_expand). */
+  bufferWindows = 2;
   cwndLimited = false;
   maxPacketsOut = 0;
   maxPacketsSeq = 0;
@@ -84,4 +90,47 @@ export class RecoveryState {
   blocks: SackBlock[] = [];
   /** The highest sequence number that was SACKed. */
   highestSacked = 0;
+}
+
+/** What was known when a chunk left; its segments share it. */
+export interface SendMark {
+  /** When the segment left that the sample before ended with. */
+  readonly firstSentAt: Micros;
+  /** When something was last delivered, and how many segments had been by then. */
+  readonly deliveredAt: Micros;
+  readonly delivered: number;
+  /** There was too little to send: what is measured with it is less than the path can carry. */
+  readonly appLimited: boolean;
+}
+
+/** What samples are taken from. */
+export class DeliveryRate {
+  firstSentAt: Micros = 0;
+  deliveredAt: Micros = 0;
+  /** Samples are of too little to send until more than so many were delivered; 0 for never. */
+  appLimited = 0;
+  /** The mark of the chunk that left last. */
+  mark: SendMark | null = null;
+}
+
+/** What one ACK says of the rate. */
+export interface RateSample {
+  /** Segments delivered within `interval` µs; both are -1 where that is not known. */
+  delivered: number;
+  interval: Micros;
+  /** How many had been delivered when the latest of them left, and when; -1 for none. */
+  priorDelivered: number;
+  priorAt: Micros;
+  appLimited: boolean;
+  /** The end of that segment. */
+  lastEnd: number;
+  /** Segments that this ACK reports as delivered, and those that are taken for lost now. */
+  acked: number;
+  losses: number;
+  /** Segments in flight before it. */
+  priorInFlight: number;
+  /** The round trip of the latest segment, in µs; -1 for none. */
+  rtt: Micros;
+  /** The peer may have put the ACK off. */
+  ackDelayed: boolean;
 }

@@ -2,6 +2,7 @@
 import {firstWhere} from "../../base/binary-search.ts";
 import type {Bytes, Micros} from "../../base/units.ts";
 import {FIN, PSH} from "../../wire/segment.ts";
+import type {SendMark} from "./recovery-state.ts";
 import {seqAdd, seqDiff, seqGt} from "../../wire/seq.ts";
 
 /** In the flags of a segment in flight: a record ends with it (MSG_EOR). No bit of a header. */
@@ -22,6 +23,8 @@ export class Sent {
   order = 0;
   /** How many segments had been delivered when it was last sent. */
   delivered = 0;
+  /** What was known when it left, where delivery rates are measured. */
+  mark: SendMark | null = null;
   /** How often it was retransmitted; RTT is not measured on such a segment (Karn). */
   transmissions = 0;
   sacked = false;

@@ -2,6 +2,9 @@
 import type {Bytes} from "../../base/units.ts";
 import type {Tcb} from "./tcb.ts";
 
+/** The most payload that Linux hands over at once, in bytes. */
+export const LARGEST_CHUNK: Bytes = 65_343;
+
 /** Blocks that the next segment's SACK option reports (RFC 2018 §3). */
 export function sackCount({rcv, options}: Tcb): number {
   return Math.min(rcv.sacks.length + (rcv.dsack ? 1 : 0), options.timestamps ? 3 : 4);

@@ -135,11 +135,11 @@ export function checkRoom(tcb: Tcb): void {
   if (writable(tcb)) tcb.snd.blocked = false;
 }
 
-/** Lets the buffer hold twice what may be in flight, unless SO_SNDBUF has fixed it. */
+/** Lets the buffer hold twice what may be in flight (BBR: thrice), unless SO_SNDBUF fixed it. */
 export function expandSendBuffer(tcb: Tcb): void {
   const {settings, config, cc, snd, options} = tcb;
   if (settings.sendBufferLocked) return;
   const largest = Math.max(options.mssClamp, snd.mss);
-  const wanted = 2 * Math.max(cc.cwnd, 10) * ruleOf(tcb).segmentCost(largest);
+  const wanted = cc.bufferWindows * Math.max(cc.cwnd, 10) * ruleOf(tcb).segmentCost(largest);
   settings.sendBuffer = Math.max(settings.sendBuffer, Math.min(wanted, config.sendBufferMax));
 }

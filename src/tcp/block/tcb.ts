@@ -9,7 +9,7 @@ import type {Effects, SendStamp} from "./effects.ts";
 import type {FastOpen} from "./fast-open.ts";
 import type {PathSearch} from "./path-search.ts";
 import {OutOfOrderQueue, ReceiveQueue} from "./reassembly.ts";
-import {RecoveryState, type CongestionMemory} from "./recovery-state.ts";
+import {RecoveryState, type CongestionMemory, type DeliveryRate} from "./recovery-state.ts";
 import {SentQueue} from "./retransmission-queue.ts";
 import type {TcpState} from "./state.ts";
 import {SendStream} from "./stream.ts";
@@ -215,6 +215,8 @@ export class Tcb {
   /** Null on a connection that opens the usual way. */
   fastOpen: FastOpen | null = null;
   congestion: CongestionMemory | null = null;
+  /** Null where the congestion control asks for no samples. */
+  rate: DeliveryRate | null = null;
   /** The error that the next call reports; null when there is none. */
   error: TcpError | null = null;
   /** What routers said since the peer was last heard: why it may not answer (RFC 5461). */
@@ -235,9 +237,6 @@ export class Tcb {
 
   readonly retransmitTimer = new Timer<RetransmitPurpose>();
   readonly slowTimer = new Timer<SlowPurpose>();
-  /** What is sent is spread over time; and when what waits for that may leave, else NEVER. */
-  paced: boolean;
-  pacedUntil: Micros = NEVER;
   /** TCP_CORK or MSG_MORE hold back a part-filled segment. */
   corkHolds = false;
   /** Small text waits for an ACK (Nagle). */
@@ -266,7 +265,7 @@ export class Tcb {
     this.rtt.rto = config.initialRto;
     this.cc.cwnd = config.initialCwnd;
     this.cc.pacingRate = settings.maxPacingRate;
-    this.paced = settings.paced;
+    this.cc.paced = settings.paced;
     this.cc.dupThreshold = config.dupThreshold;
     this.rcv.share = config.windowShare;
   }
@@ -275,7 +274,7 @@ export class Tcb {
   get deadline(): Micros {
     const a = Math.min(this.retransmitTimer.at, this.ack.delackAt);
     const b = Math.min(this.slowTimer.at, this.ack.compressedAt);
-    return Math.min(a, b, this.pacedUntil);
+    return Math.min(a, b, this.cc.pacedUntil);
   }
 }
 

@@ -146,14 +146,14 @@ function beginRound(m: Memory, {snd}: Tcb, now: Micros): void {
 
 /** Leaves slow start when round trips grow longer, before a queue overflows (RFC 9406's aim). */
 function hystart(m: Memory, tcb: Tcb, sample: Micros, now: Micros): void {
-  const {cc, snd, paced} = tcb;
+  const {cc, snd} = tcb;
   if (seqGt(snd.una, m.roundEnd)) beginRound(m, tcb, now);
   if (cc.cwnd < HYSTART_WINDOW) return;
   if (now - m.lastAck <= 2000) {
     m.lastAck = now;
     // An ACK train as long as half a round trip fills the path; a sender's chunk is 1 ms of it, and
     // pacing may have spread it over twice as long.
-    if (now - m.roundStart > (m.minRtt + 1000) / (paced ? 1 : 2)) m.found = true;
+    if (now - m.roundStart > (m.minRtt + 1000) / (cc.paced ? 1 : 2)) m.found = true;
   }
   m.roundMin = Math.min(m.roundMin, sample);
   if (m.samples < HYSTART_SAMPLES) m.samples++;

@@ -1,6 +1,7 @@
 /** Congestion window validation: an unused window must not grow (RFC 7661, RFC 5681 §4.1). */
 import type {Micros} from "../../base/units.ts";
 import {seqLe} from "../../wire/seq.ts";
+import {congestionControl} from "./congestion-controls.ts";
 import type {Tcb} from "../block/tcb.ts";
 
 /**
@@ -23,7 +24,7 @@ export function validateWindow(tcb: Tcb, limited: boolean, now: Micros): void {
     return;
   }
   cc.cwndUsed = Math.max(cc.cwndUsed, packets);
-  if (!tcb.config.slowStartAfterIdle || now - cc.cwndStamp < rtt.rto) return;
+  if (!shrinksIdle(tcb) || now - cc.cwndStamp < rtt.rto) return;
   cc.cwndStamp = now;
   // Not where a program waits for room, nor where there is none (tcp_cwnd_application_limited).
   if (cc.phase !== "open" || snd.blocked || tcb.orphan || tcb.unaccepted) return;
@@ -40,10 +41,14 @@ export function windowInUse(tcb: Tcb): boolean {
   return cc.cwndLimited || (cc.cwnd < cc.ssthresh && cc.cwnd < 2 * cc.maxPacketsOut);
 }
 
+/** Does idleness shrink the window, and is that left to others than the congestion control? */
+const shrinksIdle = (tcb: Tcb): boolean =>
+  tcb.config.slowStartAfterIdle && !congestionControl(tcb).decide;
+
 /** Shrinks the window of an idle connection before it sends new data (RFC 5681 §4.1). */
 export function restartAfterIdle(tcb: Tcb, now: Micros): void {
   const {cc, rtt, config, snd} = tcb;
-  if (!config.slowStartAfterIdle || snd.inFlight.length > 0) return;
+  if (!shrinksIdle(tcb) || snd.inFlight.length > 0) return;
   let idle = now - cc.lastSentData;
   if (cc.lastSentData === 0 || idle <= rtt.rto) return;
   cc.ssthresh = currentThreshold(tcb);

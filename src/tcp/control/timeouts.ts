@@ -31,13 +31,13 @@ export function timeouts(tcb: Tcb, now: Micros): void {
   }
   if (tcb.retransmitTimer.at <= now) retransmitTimeout(tcb, now);
   if (tcb.slowTimer.at <= now) slowTimeout(tcb, now);
-  if (tcb.pacedUntil <= now) goOn(tcb, now);
+  if (tcb.cc.pacedUntil <= now) goOn(tcb, now);
 }
 
 /** What pacing held back may leave: what is lost first, then what is new (tcp_tsq_write). */
 function goOn(tcb: Tcb, now: Micros): void {
   const {cc, state} = tcb;
-  tcb.pacedUntil = NEVER;
+  cc.pacedUntil = NEVER;
   // A FIN that is acknowledged has nothing behind it.
   if (isOpening(tcb) || state === "FIN-WAIT-2" || state === "TIME-WAIT" || state === "CLOSED")
     return;

@@ -4,6 +4,7 @@ import type {Bytes, Micros} from "../../base/units.ts";
 import {seqAdd, seqDiff} from "../../wire/seq.ts";
 import {ackPolicy} from "../ack/ack-policies.ts";
 import {restartAfterIdle} from "../congestion/validation.ts";
+import {checkAppLimited} from "../congestion/delivery-rate.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {fillBuffer} from "../block/send-buffer.ts";
 import {HOW, output} from "../send/output.ts";
@@ -69,6 +70,7 @@ function write(
   const open = synchronized(tcb);
   let taken = length;
   const from = snd.end;
+  if (tcb.rate && !goesOn) checkAppLimited(tcb, tcb.rate);
   if (typeof data !== "number") snd.stream.append(from, data);
   const first = tcb.fastOpen?.waits === true;
   if (first) taken = openWithPayload(tcb, length, now);

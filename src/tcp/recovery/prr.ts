@@ -32,7 +32,7 @@ export function reduceWindow(
   {delivered, lost, advanced}: Pick<AckReport, "delivered" | "lost" | "advanced">
 ): void {
   const {cc} = tcb;
-  if (delivered <= 0 || cc.priorCwnd === 0) return;
+  if (delivered <= 0 || cc.priorCwnd === 0 || congestionControl(tcb).decide) return;
   const delta = cc.ssthresh - pipe(tcb);
   cc.prrDelivered += delivered;
   let send: number;
@@ -52,6 +52,7 @@ export function reduceWindow(
 /** The loss is repaired: the window is now the threshold (RFC 6937). */
 export function endReduction(tcb: Tcb, now: Micros): void {
   const {cc} = tcb;
+  if (congestionControl(tcb).decide) return;
   if (cc.ssthresh < Infinity && (cc.phase === "cwr" || cc.undoMarker >= 0)) {
     cc.cwnd = cc.ssthresh;
     cc.cwndStamp = now;

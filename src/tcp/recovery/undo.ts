@@ -1,5 +1,6 @@
 /** Taking a reduction back: the loss turned out to be none (RFC 3522, RFC 2883, RFC 5682). */
 import {seqLt} from "../../wire/seq.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import {retransmissionsOut} from "../send/retransmit.ts";
 import type {AckReport} from "../block/ack-report.ts";
 import type {Tcb} from "../block/tcb.ts";
@@ -32,6 +33,7 @@ function delayed(tcb: Tcb, report: AckReport): boolean {
 
 /** Takes the reduction back: nothing was lost. */
 function undoReduction(tcb: Tcb, unmarkLost: boolean): void {
+  const {undone} = congestionControl(tcb);
   const {cc, snd} = tcb;
   if (unmarkLost) {
     for (let i = 0; i < snd.inFlight.length; i++) snd.inFlight.at(i).lost = false;
@@ -39,7 +41,8 @@ function undoReduction(tcb: Tcb, unmarkLost: boolean): void {
     cc.hint = -1;
   }
   if (cc.priorSsthresh > 0) {
-    cc.cwnd = Math.max(cc.cwnd, cc.priorCwnd);
+    if (undone) undone(tcb);
+    else cc.cwnd = Math.max(cc.cwnd, cc.priorCwnd);
     if (cc.priorSsthresh > cc.ssthresh) {
       cc.ssthresh = cc.priorSsthresh;
       tcb.ecn.reduced = false;

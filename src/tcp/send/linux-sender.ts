@@ -3,6 +3,8 @@
  * until it fits whole (tcp_write_xmit, tcp_tso_should_defer, tcp_bound_to_half_wnd).
  */
 import type {Bytes} from "../../base/units.ts";
+import {LARGEST_CHUNK} from "../block/segment-size.ts";
+import {congestionControl} from "../congestion/congestion-controls.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
 import type {SenderRule} from "./sender-rule.ts";
 import {finUnsent, smallInFlight, windowRoom} from "./send-window.ts";
@@ -66,18 +68,16 @@ function mayCut(tcb: Tcb, push: boolean): boolean {
   return settings.nodelay || snd.inFlight.length === 0 || !smallInFlight(tcb);
 }
 
-/** The most payload that Linux hands over at once, in bytes. */
-const LARGEST_CHUNK = 65_343;
-
 /**
  * Segments in a chunk: what the pacing rate sends in a millisecond, more on a short path, and at
- * least two (tcp_tso_autosize).
+ * least two, unless the congestion control says less (tcp_tso_autosize).
  */
 function chunk(tcb: Tcb, size: Bytes): number {
   const near = Math.floor(tcb.rtt.min / 512);
   const more = near < 32 ? Math.floor(LARGEST_CHUNK / 2 ** near) : 0;
   const bytes = Math.min(Math.floor(tcb.cc.pacingRate / 1024) + more, LARGEST_CHUNK);
-  return Math.max(2, Math.floor(bytes / size));
+  const least = congestionControl(tcb).leastChunk?.(tcb) ?? 2;
+  return Math.max(least, Math.floor(bytes / size));
 }
 
 /** Twice the congestion window in a round trip in slow start, else a fifth more than it. */

@@ -8,6 +8,7 @@ import {ACK, FIN, PSH} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import type {PathSearch} from "../block/path-search.ts";
+import {markSent} from "../congestion/delivery-rate.ts";
 import {EOR, Sent} from "../block/retransmission-queue.ts";
 import {checkRoom} from "../block/send-buffer.ts";
 import {segmentSize} from "../block/segment-size.ts";
@@ -148,7 +149,7 @@ function sendChunk(
 
 /** A chunk of `length` bytes has left, the first in flight if it was `idle`. */
 function afterChunk(tcb: Tcb, length: Bytes, before: Micros, idle: boolean, now: Micros): void {
-  if (tcb.paced) spaceOut(tcb, length, before);
+  if (tcb.cc.paced) spaceOut(tcb, length, before);
   if (idle || tcb.retransmitTimer.kind === "probe") rearmRto(tcb, now);
 }
 
@@ -208,6 +209,10 @@ function sendNew(tcb: Tcb, length: Bytes, place: number, now: Micros, reason: Re
   const sent = new Sent(seq, end, place & RECORD ? kept | EOR : kept, now);
   sent.begins = (place & BEGINS) !== 0;
   sent.delivered = tcb.cc.delivered;
+  if (tcb.rate) {
+    if (sent.begins) tcb.rate.mark = markSent(tcb, tcb.rate, now);
+    sent.mark = tcb.rate.mark;
+  }
   snd.inFlight.push(sent);
   if (place & SMALL) snd.sml = end;
   if (tcb.nagleHolds && last) {

@@ -25,10 +25,9 @@ export function spaceOut({cc}: Tcb, length: Bytes, before: Micros): void {
 }
 
 /** Is it too early for the next chunk? Then a timer runs until it may leave (tcp_pacing_check). */
-export function tooEarly(tcb: Tcb, now: Micros): boolean {
-  const {lastSent} = tcb.cc;
-  if (lastSent <= now || !tcb.paced) return false;
-  if (tcb.pacedUntil === NEVER) tcb.pacedUntil = Math.ceil(lastSent);
+export function tooEarly({cc}: Tcb, now: Micros): boolean {
+  if (cc.lastSent <= now || !cc.paced) return false;
+  if (cc.pacedUntil === NEVER) cc.pacedUntil = Math.ceil(cc.lastSent);
   return true;
 }
 
@@ -43,6 +42,6 @@ export function limitPacing(settings: TcpSettings, tcb: Tcb | null, rate: number
   settings.maxPacingRate = rate === NO_PACING ? Infinity : rate;
   settings.paced ||= rate !== NO_PACING;
   if (!tcb) return;
-  tcb.paced = settings.paced;
+  tcb.cc.paced = settings.paced;
   tcb.cc.pacingRate = Math.min(tcb.cc.pacingRate, settings.maxPacingRate);
 }

@@ -5,6 +5,7 @@ import {ACK, FIN, SYN} from "../../wire/segment.ts";
 import {transmit} from "./transmit.ts";
 import type {Reason} from "../block/effects.ts";
 import {windowEnd} from "./send-window.ts";
+import {markSent} from "../congestion/delivery-rate.ts";
 import {EOR, type Sent} from "../block/retransmission-queue.ts";
 import {segmentSize} from "../block/segment-size.ts";
 import {pipe, type Tcb} from "../block/tcb.ts";
@@ -31,6 +32,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
   const before = cc.lastSent;
   // Out of turn, it counts as sent when its turn would be.
   const due = Math.max(now, Math.floor(before));
+  const mark = tcb.rate ? markSent(tcb, tcb.rate, due) : null;
   let text = 0;
   for (let i = index; i < index + count; i++) {
     const sent = snd.inFlight.at(i);
@@ -41,6 +43,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
     cc.totalRetransmits++;
     sent.sentAt = due;
     sent.delivered = cc.delivered;
+    sent.mark = mark;
     sent.held = 0;
     snd.inFlight.resent(sent);
     // A tail loss probe repairs nothing: it is no reason to hold others back (RFC 8985 §7.3).
@@ -52,7 +55,7 @@ export function retransmit(tcb: Tcb, index: number, now: Micros, reason: Reason,
     transmit(tcb, flags, sent.seq, length, now, reason, attempt);
     text += length;
   }
-  if (tcb.paced) spaceOut(tcb, text, before);
+  if (cc.paced) spaceOut(tcb, text, before);
   return count;
 }
 

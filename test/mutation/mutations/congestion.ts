@@ -17,6 +17,21 @@ export const congestion: readonly Mutation[] = [
     ["CUBIC leaves half", "717 / 1024", "0.5"],
     ["CUBIC is flat", "m.origin + Math.trunc(C * (t / 1024) ** 3)", "m.origin"]
   ),
+  ...of("tcp/congestion/bbr-model", [
+    "BBR never measures the round trip again",
+    'expired && !m.resumes && m.mode !== "probe-rtt"',
+    "false"
+  ]),
+  ...of("tcp/congestion/bbr-window", [
+    "BBR keeps what it was before it knew the path",
+    "if (m.full) cwnd = Math.min(cwnd + acked, target);",
+    "if (m.full) cwnd = Math.max(cwnd, target);"
+  ]),
+  ...of("tcp/congestion/delivery-rate", [
+    "what is sent with too little to send tells the path's rate",
+    "appLimited: appLimited !== 0",
+    "appLimited: false"
+  ]),
   ...of(
     "tcp/congestion/slow-start",
     [

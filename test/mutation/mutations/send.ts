@@ -76,7 +76,7 @@ export const sending: readonly Mutation[] = [
       ""
     ],
     ["the pacing rate is always that of slow start", "cc.cwnd < cc.ssthresh / 2 ? 2 : 1.2", "2"],
-    ["a chunk is at most two segments", "Math.max(2, Math.floor(bytes / size))", "2"],
+    ["a chunk is at most two segments", "Math.max(least, Math.floor(bytes / size))", "2"],
     [
       "the sender sends into a shut window",
       "fits: (tcb, length, fin) => length + (fin ? 1 : 0) <= windowRoom(tcb),",
@@ -90,7 +90,7 @@ export const sending: readonly Mutation[] = [
       "Math.min(Math.floor(takes / 2), sent - Math.round(before * 1000))",
       "0"
     ],
-    ["nothing that is paced waits", "lastSent <= now || !tcb.paced", "true"]
+    ["nothing that is paced waits", "cc.lastSent <= now || !cc.paced", "true"]
   ),
   ...of(
     "tcp/send/rfc-sender",

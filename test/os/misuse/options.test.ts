@@ -88,8 +88,8 @@ const options: readonly Mistake[] = [
   ],
   [
     "a congestion control that is not modelled",
-    socket('os.setsockopt(s, "TCP_CONGESTION", "bbr")'),
-    'setsockopt(): TCP_CONGESTION is "bbr"; wanted: one of "reno", "cubic"'
+    socket('os.setsockopt(s, "TCP_CONGESTION", "vegas")'),
+    'setsockopt(): TCP_CONGESTION is "vegas"; wanted: one of "reno", "cubic", "bbr"'
   ],
   [
     "SIO_TCP_INITIAL_RTO as a number",

@@ -324,8 +324,8 @@ simulate({client: {sysctl: {tcp_rmem: 5}}})
   simulate(): client.sysctl.tcp_rmem is 5; wanted: 3 whole numbers from 0 to 2147483647 in one
   text, as /proc/sys has them
 
-simulate({client: {sysctl: {tcp_congestion_control: "bbr"}}})
-  simulate(): client.sysctl.tcp_congestion_control is "bbr"; wanted: one of reno, cubic
+simulate({client: {sysctl: {tcp_congestion_control: "vegas"}}})
+  simulate(): client.sysctl.tcp_congestion_control is "vegas"; wanted: one of reno, cubic, bbr
 
 simulate({client: {sysctl: {ip_local_port_range: "1 99999"}}})
   simulate(): client.sysctl.ip_local_port_range is "1 99999"; wanted: 2 whole numbers from 1 to
