@@ -29,4 +29,7 @@ test("it has the packages of other systems too, without which npm ci refuses it"
 
 test("it names no registry: packages come from that of whoever installs", () => {
   expect(Object.values(packages).flatMap(({resolved = []}) => resolved)).toEqual([]);
+  // Nor does npm write one into it, whatever its user's own settings are.
+  const settings = readFileSync(join(root, ".npmrc"), "utf8").split("\n");
+  expect(settings).toContain("omit-lockfile-registry-resolved=true");
 });
