@@ -79,19 +79,21 @@ function mayBegin(tcb: Tcb): boolean {
 /** Written and not yet sent, in bytes. */
 const unsent = ({snd}: Tcb): Bytes => Math.max(0, seqDiff(snd.end, snd.nxt));
 
-/** Payload that Linux's last buffer still has room for, in bytes. */
-function tailRoom(tcb: Tcb): Bytes {
+/** Payload that Linux's last buffer still has room for, in bytes, of `payload` in all. */
+function tailRoom(tcb: Tcb, payload = bufferPayload(tcb)): Bytes {
   const filled = tcb.snd.buffers.tail(tcb.snd.nxt);
-  return filled < 0 ? 0 : Math.max(0, bufferPayload(tcb) - filled);
+  return filled < 0 ? 0 : Math.max(0, payload - filled);
 }
 
 /**
  * Takes at most `length` bytes into Linux's last buffer, or into a new one; `first` says that a
- * write begins with them. Returns how many fit: 0 when the send buffer is full.
+ * write begins with them. What is `urgent` goes into buffers of one segment (tcp_send_mss). Returns
+ * how many fit: 0 when the send buffer is full.
  */
-export function fillBuffer(tcb: Tcb, length: Bytes, first: boolean): Bytes {
+export function fillBuffer(tcb: Tcb, length: Bytes, first: boolean, urgent: boolean): Bytes {
   const {snd} = tcb;
-  const room = tailRoom(tcb);
+  const payload = urgent ? segmentSize(tcb) : bufferPayload(tcb);
+  const room = tailRoom(tcb, payload);
   if (room > 0) {
     const taken = Math.min(room, length);
     snd.end = seqAdd(snd.end, taken);
@@ -99,7 +101,7 @@ export function fillBuffer(tcb: Tcb, length: Bytes, first: boolean): Bytes {
     return taken;
   }
   if (!mayBegin(tcb)) return 0;
-  const taken = Math.min(bufferPayload(tcb), length);
+  const taken = Math.min(payload, length);
   snd.end = seqAdd(snd.end, taken);
   snd.buffers.begin(snd.end);
   // What is written from now on is held again (tcp_skb_entail).

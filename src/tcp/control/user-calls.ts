@@ -91,7 +91,7 @@ function write(
   if (record && whole) snd.buffers.endRecord();
   snd.more = more && whole;
   // The mark moves on with each write, as far as that was taken (tcp_mark_urg).
-  if (urgent) snd.urgent = snd.end;
+  if (urgent && taken > 0) snd.urgent = snd.end;
   // Whoever has to wait for room gets all that was taken on its way (tcp_sendmsg).
   const done = whole && rest;
   if (taken > 0 && done) stampWrite(tcb);
@@ -116,7 +116,7 @@ function writeBuffers(
   let taken = 0;
   while (taken < length) {
     const {count} = snd.buffers;
-    const part = fillBuffer(tcb, length - taken, taken === 0 && !goesOn);
+    const part = fillBuffer(tcb, length - taken, taken === 0 && !goesOn, urgent);
     if (part === 0) break;
     // What joins a buffer that waits begins nothing (tcp_skb_entail).
     if (open && snd.buffers.count > count) restartAfterIdle(tcb, now);

@@ -11,13 +11,9 @@ import type {Tcb} from "../block/tcb.ts";
 export function stampWrite(tcb: Tcb): void {
   const {snd, settings} = tcb;
   if (settings.stamps === 0) return;
-  const key = seqAdd(snd.end, -1);
-  const stamps = (snd.stamps ??= []);
-  const last = stamps.at(-1);
-  const begins = seqAdd(snd.end, -Math.max(0, snd.buffers.tail(snd.nxt)));
-  const same = last && seqGe(last.key, begins);
-  if (same) stamps.pop();
-  stamps.push({key, kinds: settings.stamps | (same ? last.kinds : 0)});
+  snd.stamps ??= [];
+  snd.stamps.push({key: seqAdd(snd.end, -1), kinds: settings.stamps});
+  joinStamps(snd.stamps, seqAdd(snd.end, -Math.max(0, snd.buffers.tail(snd.nxt))), snd.end);
 }
 
 /** All from `from` up to `to` is one buffer now: its last byte counts, no other. */

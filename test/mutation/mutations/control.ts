@@ -55,7 +55,7 @@ export const control: readonly Mutation[] = [
       'move(tcb, "FIN-WAIT-1", CAUSES.close, now);\n      break;',
       "break;"
     ],
-    ["MSG_OOB marks nothing", "if (urgent) snd.urgent = snd.end;", ""],
+    ["MSG_OOB marks nothing", "if (urgent && taken > 0) snd.urgent = snd.end;", ""],
     ["each part of a write is told of", "const done = whole && rest;", "const done = true;"],
     ["the urgent byte is read with the others", "    skipUrgent(tcb);\n", ""]
   ),

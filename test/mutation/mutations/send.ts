@@ -50,7 +50,7 @@ export const sending: readonly Mutation[] = [
   ),
   ...of(
     "tcp/send/send-stamps",
-    ["each write in a buffer is told of", "if (same) stamps.pop();", ""],
+    ["of a buffer's writes the first is told of", "{key: second.key", "{key: first.key"],
     [
       "what is SACKed stays apart",
       "joinStamps(stamps, key, inFlight",
