@@ -61,6 +61,17 @@ test("what is lost is bundled apart, and its bundle has a cross", () => {
   expect(svg.querySelectorAll(".marks.lost.bundle .cross").length).toBeGreaterThan(0);
 });
 
+test("of a crowded run, what is lost now and then has a cross each", () => {
+  const run = crowd(2000, 40);
+  expect(run.transits.filter(({lost}) => lost)).toHaveLength(25);
+  const svg = ladder(run);
+  const crosses = [...svg.querySelectorAll(".cross")].flatMap((path) =>
+    (path.getAttribute("d") ?? "").split("M").slice(1)
+  );
+  expect(crosses).toHaveLength(25);
+  expect(svg.querySelectorAll(".bundle").length).toBeGreaterThan(10);
+});
+
 test("a bundle covers the time in which its segments are on their way, to scale", () => {
   const run = crowd(20_000);
   const drawn = drawLadder(run);

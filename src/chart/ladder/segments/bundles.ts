@@ -18,6 +18,8 @@ export const FEW = 500;
 export const ROW = 48;
 /** How many arrows may begin in a stretch before they are bundled. */
 const MOST_IN_ROW = 20;
+/** Crosses nearer to each other than this, in px, look like one: their segments share it. */
+const SAME_CROSS = 6;
 /** The order within a stretch. */
 const KINDS = ["reset", "open", "close", "data", "ack"] as const;
 
@@ -70,7 +72,7 @@ function rowsOf(bursts: readonly Burst[], axis: TimeAxis): Iterable<readonly Bur
 
 /** The bundles of one stretch, one below the other. */
 function bundlesOf(row: readonly Burst[], axis: TimeAxis, at: Layout): Arrow[] {
-  const likes = alike(row, lookOf);
+  const likes = alike(row, lookOf).flatMap((bursts) => byCross(bursts, axis, at));
   likes.sort((a, b) => rankOf(a[0]) - rankOf(b[0]));
   return likes.flatMap((bursts, i): readonly Arrow[] => {
     const [only] = bursts;
@@ -79,6 +81,21 @@ function bundlesOf(row: readonly Burst[], axis: TimeAxis, at: Layout): Arrow[] {
     if (bursts.length === 1) return [arrow];
     return [bundle(arrow, bursts.flat(), axis, (i + 0.5) / likes.length)];
   });
+}
+
+/** Bursts that were lost: each has its own cross, unless crosses would lie on one another. */
+function byCross(bursts: readonly Burst[], axis: TimeAxis, at: Layout): Burst[][] {
+  if (bursts.every(([first]) => !first?.lost)) return [[...bursts]];
+  const groups: Burst[][] = [];
+  let before = -Infinity;
+  for (const burst of bursts) {
+    const y = arrowOf(burst, axis, at)?.y2 ?? before;
+    const group = groups.at(-1);
+    if (group && Math.abs(y - before) < SAME_CROSS) group.push(burst);
+    else groups.push([burst]);
+    before = y;
+  }
+  return groups;
 }
 
 const rankOf = ([first]: Burst = []): number => (first ? KINDS.indexOf(kindOf(first.segment)) : 0);
