@@ -8,7 +8,7 @@ import {drawGround, drawText, timed} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {EDGE} from "./bands/state-bands.ts";
-import type {Pill} from "./calls/call-texts.ts";
+import type {Pill} from "./calls/call-marks.ts";
 import {HEAD} from "./layout/layout.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
 import type {Column, Scene} from "./scene.ts";

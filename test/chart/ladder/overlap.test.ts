@@ -12,6 +12,7 @@ import type {Program, Run} from "../../../src/index.ts";
 import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
 import {cases, patience} from "../../sim/cases.ts";
 import {scenarioOf, traffic} from "../../sim/traffic.ts";
+import {writeWriteRead} from "../../trace/fixture-runs.ts";
 import {WIDTHS, faultsOf, scenesOf} from "./overlap.ts";
 
 test(
@@ -98,6 +99,42 @@ const hard: Readonly<Record<string, () => Run>> = {
         *main(os) {
           const socket = yield* os.connect("server:7777");
           for (let i = 0; i < 15; i++) yield* os.send(socket, 60_000);
+          os.close(socket);
+        }
+      }
+    }),
+  "a transfer of 640 segments, some of them lost": () =>
+    simulate({
+      link: {delay: ms(10), rate: mbit(10), loss: 0.01},
+      seed: 7,
+      server: {main: reader},
+      client: {
+        *main(os) {
+          const socket = yield* os.connect("server:7777");
+          for (let left = 600_000; left > 0; left -= 60_000) yield* os.send(socket, 60_000);
+          os.close(socket);
+        }
+      }
+    }),
+  "sixteen requests of two writes each": () => writeWriteRead(false),
+  "more calls than a mark can number": () =>
+    simulate({
+      link: {delay: ms(10)},
+      server: {
+        *main(os) {
+          const peer = yield* os.accept(os.listen({port: 7777}));
+          while ((yield* os.recv(peer, 10)).length > 0);
+          os.close(peer);
+        }
+      },
+      client: {
+        *main(os) {
+          const socket = yield* os.connect("server:7777");
+          os.setsockopt(socket, "TCP_NODELAY", true);
+          for (let i = 0; i < 1500; i++) {
+            yield* os.send(socket, 100);
+            yield* os.sleep(100);
+          }
           os.close(socket);
         }
       }

@@ -5,6 +5,7 @@ import {stageOf} from "../../../src/chart/ladder/stage.ts";
 import type {Stage, StageOptions} from "../../../src/chart/ladder/stage.ts";
 import {MANY} from "../../../src/chart/ladder/batched-arrows.ts";
 import {touch} from "../../../src/chart/text/collision.ts";
+import type {Piece} from "../../../src/chart/ladder/segments/clip-arrows.ts";
 import type {PlacedText} from "../../../src/chart/text/placed-text.ts";
 import type {Run} from "../../../src/index.ts";
 
@@ -20,11 +21,84 @@ export function scenesOf(run: Run, options: StageOptions): {stage: Stage; scenes
   return {stage, scenes};
 }
 
-/** Each fault in one line: two texts that touch, or one that lies on what must stay clear. */
+/**
+ * Each fault in one line: two texts that touch, one that lies on what must stay clear, or one that
+ * is read as the name of something else.
+ */
 export function faultsOf(run: Run, options: StageOptions): string[] {
   const {stage, scenes} = scenesOf(run, options);
-  const texts = scenes.flatMap(textsIn);
-  return [...overlaps(texts), ...texts.flatMap((text) => misplaced(text, stage))];
+  const texts = scenes.flatMap((scene) => [...textsIn(scene).filter(isText), ...marksIn(scene)]);
+  return [
+    ...overlaps(texts),
+    ...texts.flatMap((text) => misplaced(text, stage)),
+    ...scenes.flatMap((scene) => [...strangeLabels(scene), ...strangeNames(scene)])
+  ];
+}
+
+/** Marks of calls with their frames: more than their numbers. */
+function marksIn({columns}: Scene): PlacedText[] {
+  const pills = columns.flatMap(({callTexts}) => callTexts.pills);
+  return pills.map(({placed, width, height}) => ({
+    ...placed,
+    kind: "mark",
+    box: {...placed.box, width, height}
+  }));
+}
+
+const isText = ({kind}: PlacedText): boolean => kind !== "number";
+
+/** How far below the middle of a label it is still said to stand on a line, in px. */
+const STANDS = 12;
+/** Lines that are nearer than this, in px, are seen as one. */
+const SAME = 1;
+/** The places of a label at which it is looked at, as parts of its width from its middle. */
+const PLACES = Array.from({length: 21}, (_, i) => (i - 10) / 20);
+
+/** Labels of which more than half stands on the line of another arrow, one that looks different. */
+function strangeLabels({labels, pieces}: Scene): string[] {
+  const lines = pieces.flatMap((piece) => {
+    const {members} = piece.arrow;
+    return (members.length > 0 ? members : [piece]).map((line) => ({...line, piece}));
+  });
+  const look = ({arrow: {x1, kind, lost, repeat}}: Piece) => [x1, kind, lost, repeat].join();
+  return labels.flatMap(({piece, placed: {text, box}}) => {
+    const [cos, sin] = [Math.cos(box.angle), Math.sin(box.angle)];
+    const stoodOn = PLACES.flatMap((part) => {
+      const [x, y] = [box.x + cos * part * box.width, box.y + sin * part * box.width];
+      // Going down from the top of its letters, the first line is the one that it stands on.
+      const met = lines.flatMap((line) => {
+        if (x < Math.min(line.x1, line.x2) || x > Math.max(line.x1, line.x2)) return [];
+        const at = line.y1 + ((line.y2 - line.y1) * (x - line.x1)) / (line.x2 - line.x1);
+        const below = (at - y) * cos;
+        return below > -box.height / 2 && below < STANDS ? [{below, line}] : [];
+      });
+      const first = met.sort((a, b) => a.below - b.below)[0];
+      // Of lines that lie on one another it stands on each.
+      const own = met.find(({line}) => line.piece === piece);
+      return own && first && own.below < first.below + SAME ? own.line : (first?.line ?? []);
+    });
+    const strange = stoodOn.filter((line) => look(line.piece) !== look(piece));
+    return [...new Set(strange)].flatMap((line) => {
+      const part = strange.filter((each) => each === line).length / PLACES.length;
+      const {y1} = line;
+      const {kind} = line.piece.arrow;
+      return part > 0.55 ? [`"${text}" stands on a line of ${kind} from ${Math.round(y1)} px`] : [];
+    });
+  });
+}
+
+/** Names of states that begin below where the next state does: they are read as its name. */
+function strangeNames({columns}: Scene): string[] {
+  return columns.flatMap(({bands, states}) =>
+    states.flatMap(({placed: {text, kind, box}, since}) => {
+      const own = bands.find(({y, span}) => y === since && text.endsWith(span.state));
+      if (kind !== "state beside" || !own) return [];
+      // A state that lasts no time has a line for its name.
+      const end = Math.max(own.next, since + box.height / 2);
+      const below = box.y - box.height / 2 - end;
+      return below > 0.5 ? [`"${text}" begins ${below.toFixed(1)} px below its state`] : [];
+    })
+  );
 }
 
 function overlaps(texts: readonly PlacedText[]): string[] {

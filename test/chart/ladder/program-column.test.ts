@@ -4,6 +4,7 @@ import type {CallArguments, CallName} from "../../../src/os/kernel/call-values.t
 import {expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
+import {textOfMark} from "../../../src/chart/ladder/calls/call-marks.ts";
 import {shortName} from "../../../src/chart/ladder/calls/call-name.ts";
 import {columnsIn, shared, widthOf} from "../../../src/chart/ladder/layout/lane-widths.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
@@ -266,6 +267,13 @@ test("on a phone the numbers of many threads' calls are one mark, which counts t
     (mark) => Number(mark.querySelector("rect")?.getAttribute("height")) > 60
   );
   expect(tallest?.querySelector("text")?.textContent).toBe(`×${Math.max(...counted)}`);
+});
+
+test("a mark says in four characters how many calls it stands for", () => {
+  const text = (calls: number) => textOfMark({calls: Array(calls) as CallRecord[], number: 1});
+  expect([1, 2, 99, 1000, 9999].map(text)).toEqual(["1", "1–2", "1–99", "×1000", "×9999"]);
+  expect([10_000, 673_598, 999_499].map(text)).toEqual(["×10k", "×674k", "×999k"]);
+  expect([999_500, 9_949_999, 12_000_000].map(text)).toEqual(["×1.0M", "×9.9M", "×12M"]);
 });
 
 test("on a phone, where calls are only numbered, the error of a call is written on the wire", () => {

@@ -5,6 +5,7 @@ import {mbit, minutes, ms} from "../../../src/base/units.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {cut, hang} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {fastRetransmit, zeroWindow} from "../../trace/fixture-runs.ts";
 
 /** A server that never closes, and a client that opens and closes `n` connections. */
 const leak = (n: number) =>
@@ -85,6 +86,35 @@ test("a state that waits for this program has a pattern and a name for it, besid
   );
   expect(svg.querySelector(".pattern.program")).not.toBeNull();
   expect(svg.querySelector("defs pattern .hatch.program")).not.toBeNull();
+});
+
+test("no name beside a band begins below the state that follows: it would be read as its name", () => {
+  const numbers = (node: Element, ...names: readonly string[]) =>
+    names.map((name) => Number(node.getAttribute(name)));
+  for (const run of [fastRetransmit(), zeroWindow()]) {
+    for (const width of [342, 726, 1078]) {
+      const {node} = drawLadder(run, {width});
+      const bands = [...node.querySelectorAll("rect.band")];
+      const names = [...node.querySelectorAll<SVGElement>(".state.beside")];
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) {
+        const [y = 0] = numbers(name, "y");
+        // Its state begins where the name says that it belongs, a hair above its band.
+        const own = bands.findIndex((band) => {
+          const [top = 0] = numbers(band, "y");
+          const isNear = Math.abs(top - Number(name.dataset.since)) < 1;
+          return isNear && name.textContent?.endsWith(band.getAttribute("data-state") ?? "?");
+        });
+        const [x] = numbers(bands[own]!, "x");
+        const next = bands.slice(own + 1).find((band) => numbers(band, "x")[0] === x);
+        const begins = next ? numbers(next, "y")[0]! : Infinity;
+        const where = `${name.textContent} at ${width} px`;
+        // A line's letters reach 9 px above its base line; a short state has half a line.
+        const [top = 0] = numbers(bands[own]!, "y");
+        expect(y - 9, where).toBeLessThan(Math.max(begins, top + 6));
+      }
+    }
+  }
 });
 
 test("states keep their names on a phone", () => {

@@ -21,6 +21,8 @@ export interface Band {
   readonly height: number;
   /** The longest stretch of it that no break of the axis covers. */
   readonly clear: readonly [from: number, to: number];
+  /** Where the next state of its lane begins, in px; Infinity for the last one. */
+  readonly next: number;
 }
 
 /** The least height of a band, in px. */
@@ -47,13 +49,14 @@ export function bandsOf(run: Trace, line: Lifeline, {lanes, hidden}: Lanes, axis
     const spans = lane.flatMap(({span, ...named}) =>
       byMeaning(run, span).map((part) => ({...named, span: part}))
     );
-    return apart(spans.map((each) => bandOf(run, each, x, width, axis)));
+    const drawn = apart(spans.map((each) => bandOf(run, each, x, width, axis)));
+    return drawn.map((band, place) => ({...band, next: drawn[place + 1]?.y ?? Infinity}));
   });
   return {bands, hidden};
 }
 
 /** Of bands that are too thin to be seen one by one, one is left in each px. */
-function apart(lane: readonly Band[]): Band[] {
+function apart<B extends Omit<Band, "next">>(lane: readonly B[]): B[] {
   let end = -Infinity;
   return lane.filter(({y, height}) => {
     if (height <= THIN && y < end) return false;

@@ -18,6 +18,8 @@ const SMALL = 10;
 const STEP = 12;
 /** How far a level name may be from where its state begins, in px. */
 const REACH = 14;
+/** How far below the place that is tried the letters of a name begin, in px. */
+const BELOW = 3;
 /** How far above the beginning of its state a name may be at last, in px. */
 const ABOVE = [4, 8];
 /** How far from its band or line a level name stands, in px. */
@@ -165,12 +167,13 @@ function aside(most: number): number[] {
  * right after that, the name has its place in the stretch that is longest; where that is short,
  * too, it is beside the edge at which the state begins.
  */
-function startsOf({y, height, clear}: Band, size: number): number[] {
+function startsOf({y, height, clear, next}: Band, size: number): number[] {
   const [from, to] = clear;
-  const near = [0, 6, 12, 18, 24].filter((by) => by <= Math.max(REACH, height - size));
+  // One that began below the beginning of the next state would be read as the name of that.
+  const most = Math.max(Math.min(REACH, Math.max(0, next - y - BELOW)), height - size);
+  const near = [0, 6, 12, 18, 24].filter((by) => by <= most);
   const later = [0, 6, 12].map((by) => from - y + by).filter((by) => y + by + size <= to);
-  const above = height > THIN ? ABOVE.map((by) => -by) : [];
-  return [...near, ...later, ...above];
+  return [...near, ...later, ...ABOVE.map((by) => -by)];
 }
 
 /** Where a level name may stand beside its state, near its beginning first. */

@@ -3,24 +3,17 @@ import type {CallRecord} from "../../../sim/record.ts";
 import {levelText} from "../../text/placed-text.ts";
 import type {PlacedText} from "../../text/placed-text.ts";
 import type {Room} from "../../text/room.ts";
-import {textWidth} from "../../text/text-width.ts";
 import {words} from "../../words.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
-import type {CallColumn, CallLane, Folded} from "./call-column.ts";
+import type {CallColumn, CallLane} from "./call-column.ts";
+import {placeMarks} from "./call-marks.ts";
+import type {Pill} from "./call-marks.ts";
 import {clustersOf} from "./call-rows.ts";
 import {columnsIn} from "../layout/lane-widths.ts";
 import type {CallPart, Cluster} from "./call-rows.ts";
 import {HEAD} from "../layout/layout.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
 import type {Tile} from "../layout/tile.ts";
-
-/** A numbered mark, with its text. */
-export interface Pill {
-  readonly folded: Folded;
-  readonly placed: PlacedText;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A line of a program lane. */
 interface CallLine {
@@ -40,19 +33,6 @@ export interface CallTexts {
   readonly missing: readonly CallRecord[];
 }
 
-/** Size of a number in a mark, and height of the mark, in px. */
-const NUMBER = 10.5;
-const PILL = 16;
-/** What is free on both sides of a mark, in px: it is not to be read with the time beside it. */
-const APART = 2;
-/** Marks that are no further apart than this, in px, and so many, are one tall mark. */
-const NEAR = 6;
-const SEVERAL = 3;
-/** What stands before the number of calls where their own numbers have no room. */
-const TIMES = "×";
-const PILL_TEXT = {kind: "number", face: "mono", size: NUMBER, anchor: "middle"} as const;
-/** So many characters of a range of numbers have room. */
-const LONGEST = 5;
 /** How far from its bars a text begins, in px. */
 const ASIDE = 10;
 /** What a line has besides its letters, in px. */
@@ -87,45 +67,9 @@ export function placeCalls(
       missing.push(...placed.missing);
     }
   }
-  const pills = folded.flatMap((each) => {
-    const pill = pillOf(each, line, at);
-    if (room.claim({...pill.placed.box, width: pill.width + 2 * APART, height: PILL}))
-      return [pill];
-    missing.push(...each.calls);
-    return [];
-  });
-  return {lines, pills: joinedPills(pills), missing};
-}
-
-/** Marks that only say how many calls they stand for, one below the other, are one tall mark. */
-function joinedPills(pills: readonly Pill[]): Pill[] {
-  const counts = ({placed}: Pill) => placed.text.startsWith(TIMES);
-  const out: Pill[] = [];
-  let run: Pill[] = [];
-  const end = () => {
-    const [first, last] = [run[0], run.at(-1)];
-    if (first && last && run.length >= SEVERAL) {
-      const calls = run.flatMap(({folded}) => folded.calls);
-      const width = Math.max(...run.map((pill) => pill.width));
-      const {x} = run.find((pill) => pill.width === width)?.placed ?? first.placed;
-      const height = last.folded.y - first.folded.y + PILL;
-      const middle = (first.folded.y + last.folded.y) / 2 + NUMBER * 0.34;
-      const text = `${TIMES}${calls.length}`;
-      const placed = levelText(text, x, middle, PILL_TEXT);
-      const wide = Math.max(width, textWidth(text, "mono", NUMBER) + 3);
-      const failed = run.some((pill) => pill.folded.failed);
-      out.push({folded: {...first.folded, calls, failed}, placed, width: wide, height});
-    } else out.push(...run);
-    run = [];
-  };
-  for (const pill of pills) {
-    const before = run.at(-1);
-    if (!counts(pill) || (before && pill.folded.y - before.folded.y > PILL + NEAR)) end();
-    if (counts(pill)) run.push(pill);
-    else out.push(pill);
-  }
-  end();
-  return out;
+  const marks = placeMarks(folded, line, at, room);
+  missing.push(...marks.missing.flatMap(({calls}) => calls));
+  return {lines, pills: marks.pills, missing};
 }
 
 /** Fills the lines of one cluster. */
@@ -246,19 +190,3 @@ const kindOf = (parts: readonly CallPart[]): CallPart["kind"] => {
   if (only !== undefined && kinds.size === 1) return only;
   return kinds.has("failed") ? "failed" : "call";
 };
-
-/** The mark of some calls: their numbers as a range. */
-function pillOf(folded: Folded, {x: life, side, band}: Lifeline, at: Layout): Pill {
-  const {calls, number, x, y} = folded;
-  const last = number + calls.length - 1;
-  const range = last > number ? `${number}–${last}` : String(number);
-  // A long range would cover what stands beside it: then it is said how many they are.
-  const text = range.length > LONGEST ? `${TIMES}${calls.length}` : range;
-  const width = Math.max(16, textWidth(text, "mono", NUMBER) + 5);
-  // A wide one moves outward, clear of the names in the bands, as far as all of it is seen.
-  const clear = life + side * (band + width / 2 + APART);
-  const outward = side < 0 ? Math.min(x, clear) : Math.max(x, clear);
-  const inside = Math.min(outward, at.width - width / 2 - APART);
-  const placed = levelText(text, inside, y + NUMBER * 0.34, PILL_TEXT);
-  return {folded, placed, width, height: PILL};
-}

@@ -32,10 +32,18 @@ const EVERY = 52;
 const LEAST = 12;
 /** How far the middle of a label is from its arrow, in px. */
 const AWAY = 9;
+/**
+ * An arrow no further below the middle of a label than this, in px, has the label on its line: one
+ * nearer than the label's own, where that runs below; else any to which it is not much further.
+ */
+const NEARER = AWAY - 1;
+const NEAR = AWAY + 3;
 /** What is free on both sides of a label, in px: two in a row are two. */
 const BESIDE = 3;
 /** What stands before the label of a segment that differs. */
 const SIGN = "≠ ";
+/** So many arrows may run through the label of one of many that are too close for all. */
+const MANY = 6;
 /** More arrows of one kind than this are usual. */
 const RARE = 16;
 /** Where along its arrow a label may stand; the middle is best. */
@@ -72,7 +80,7 @@ export function placeLabels(
     if (label) labels.push(label);
     else still.push(piece);
   }
-  const added = sparse(still, labels, (piece) => find(piece, 6));
+  const added = sparse(still, labels, (piece) => find(piece, MANY));
   const placed = [...labels, ...added];
   return {labels: placed, missing: pieces.length - placed.length};
 }
@@ -165,6 +173,10 @@ function placeOf(
     box.width = textWidth(text, "mono", size) + 2 * BESIDE;
     if (box.width > length) continue;
     for (const side of sidesOf(piece.arrow, box.height)) {
+      // The edges of a wedge may be further away than its middle is.
+      const isOn = side < 0 && piece.arrow.members.length === 0;
+      const below = isOn ? NEARER : NEAR;
+      const named = {piece, below, orAlike: most === MANY};
       for (const part of WHERE) {
         if (box.width / 2 > Math.min(part, 1 - part) * length) continue;
         const away = (AWAY + thickness(piece.arrow, part) / 2) * side;
@@ -172,7 +184,7 @@ function placeOf(
         const y = piece.y1 + dy * part + cos * away;
         box.x = x + asideX;
         box.y = y + asideY;
-        const crossed = field.crossing(box, piece, least);
+        const crossed = field.crossing(box, named, least);
         if (crossed >= least || !room.free(box)) continue;
         least = crossed;
         within = side === 0;
