@@ -68,7 +68,10 @@ export const english = {
   close: "Close",
   legend: "What the signs mean",
   doneFromOutside: "fault",
-  pill: "calls of the program, by number",
+  numbered: "calls of the program, by number",
+  counted: "that many calls, too close together to number",
+  waits: {nagle: "data held by Nagle", cork: "data held by TCP_CORK", "delayed-ack": "delayed ACK"},
+  slower: "time drawn that many times taller",
   /** Behind the label of a segment, and what it says. */
   ce: "CE",
   marked: "marked by a router that was full",

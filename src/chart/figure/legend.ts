@@ -17,7 +17,7 @@ export interface Legend {
    * Shows what is in a run, and in its ladder as it is drawn. Among the figure's views the state
    * machine has the colours of all states.
    */
-  show(run: Trace, drawn: Pick<Ladder, "folded" | "wide" | "meanings">, views?: Views): void;
+  show(run: Trace, drawn: Pick<Ladder, "seen" | "wide">, views?: Views): void;
 }
 
 /** Makes the legend. */
@@ -29,8 +29,8 @@ export function legend(): Legend {
     node,
     show(run, drawn, views = []) {
       // The state machine among the views has a box for each state.
-      const meanings = new Set(views.includes("states") ? MEANINGS : drawn.meanings);
-      const items = signsOf([run], [{folded: drawn.folded, meanings}]);
+      const all = views.includes("states") ? {meanings: new Set(MEANINGS)} : {};
+      const items = signsOf([run], [{...drawn.seen, ...all}]);
       replaceChanged(signs, ...items);
       signs.hidden = items.length === 0;
       const press = canRunAgain(run) ? words.hint : words.hintFixed;

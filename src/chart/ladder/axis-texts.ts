@@ -67,11 +67,14 @@ export function linesOf(text: string, long = LONG): string[] {
 
 /** How wide the times are, in px, and the factors by which time is drawn slower. */
 export function tickWidth(texts: readonly TickText[], axis: TimeAxis): number {
-  const factors = stretched(axis).map(({factor}) => words.slower(factorText(factor)));
-  return [...texts.flatMap(({lines}) => lines), ...factors]
+  return [...texts.flatMap(({lines}) => lines), ...slowerTexts(axis)]
     .map((text) => textWidth(text, TICK.face, TICK.size))
     .reduce((most, width) => Math.max(most, width), 27);
 }
+
+/** The factors by which stretches of time are drawn slower, as they are written. */
+export const slowerTexts = (axis: TimeAxis): string[] =>
+  stretched(axis).map(({factor}) => words.slower(factorText(factor)));
 
 const factorText = (factor: number): string => String(Number(factor.toPrecision(2)));
 

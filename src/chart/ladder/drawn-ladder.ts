@@ -1,20 +1,18 @@
 /** What a ladder that is drawn can be asked. */
 import type {Micros} from "../../base/units.ts";
 import type {Transit} from "../../sim/record.ts";
-import type {Meaning} from "../../trace/data/meaning.ts";
 import type {Happening} from "../../trace/query/happening.ts";
+import type {Seen} from "./seen.ts";
 
 /** A ladder that is drawn, and can show a time. */
 export interface Ladder {
   readonly node: SVGSVGElement;
   /** Is it so tall that it waits for `look` to be drawn? */
   readonly tiled: boolean;
-  /** Are calls told by numbered marks, for want of room? */
-  readonly folded: boolean;
   /** Has it more hosts than its width has room for? Then it is wider, and scrolls sideways. */
   readonly wide: boolean;
-  /** What the states mean that are seen in it. */
-  readonly meanings: ReadonlySet<Meaning>;
+  /** The signs that are seen in it. */
+  readonly seen: Seen;
   /** Is any of the time drawn slower than the rest, or folded? */
   readonly adapted: boolean;
   /** How much taller it can be drawn until even the nearest segments are apart: a power of two. */

@@ -5,26 +5,22 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
 import {words} from "../words.ts";
-import type {Ladder} from "./drawn-ladder.ts";
+import type {Seen} from "./seen.ts";
 
-/** What a legend has to know of a ladder that is drawn. */
-export type Signed = Pick<Ladder, "folded" | "meanings">;
+/** The order in which waits are told. */
+const WAITS = ["nagle", "cork", "delayed-ack"] as const;
 
 /** The signs of the ladders of some runs. */
-export function signsOf(runs: readonly Trace[], ladders: readonly Signed[]): HTMLElement[] {
-  const item = (name: string, key: string, text: string) =>
-    html("li", {}, html("span", {class: name}, key), text);
+export function signsOf(runs: readonly Trace[], ladders: readonly Seen[]): HTMLElement[] {
   const isSeen = (meaning: (typeof MEANINGS)[number]) =>
     ladders.some(({meanings}) => meanings.has(meaning));
-  const items = MEANINGS.filter(isSeen).map((meaning) => {
+  const items: HTMLElement[] = MEANINGS.filter(isSeen).map((meaning) => {
     const mark = meaningMark(meaning);
     // The word beside it says it already.
     mark.setAttribute("aria-hidden", "true");
     return html("li", {}, mark, words.meanings[meaning]);
   });
-  if (ladders.some(({folded}) => folded) && runs.some(({calls}) => calls.length > 0)) {
-    items.push(item("pill-key", "1–2", words.pill));
-  }
+  items.push(...markItems(ladders));
   if (runs.some(({transits}) => transits.some(({marked}) => marked))) {
     items.push(item("label-key", words.ce, words.marked));
   }
@@ -34,10 +30,26 @@ export function signsOf(runs: readonly Trace[], ladders: readonly Signed[]): HTM
   return items;
 }
 
+const item = (name: string, key: string, text: string): HTMLElement =>
+  html("li", {}, html("span", {class: name}, key), text);
+
+/** Marks of calls, dotted bars, and stretches of time that are drawn taller. */
+function markItems(ladders: readonly Seen[]): HTMLElement[] {
+  const waits = WAITS.filter((kind) => ladders.some((seen) => seen.waits.has(kind)));
+  const names = waits.map((kind) => words.waits[kind]).join(", ");
+  const slower = ladders.reduce<string | null>((text, seen) => text ?? seen.slower, null);
+  return [
+    ...(ladders.some(({numbered}) => numbered) ? [item("pill-key", "1–2", words.numbered)] : []),
+    ...(ladders.some(({counted}) => counted) ? [item("pill-key", "×20", words.counted)] : []),
+    ...(waits.length > 0 ? [item("wait-key", "", names)] : []),
+    ...(slower === null ? [] : [item("slower-key", slower, words.slower)])
+  ];
+}
+
 /** The same of two runs beside each other. `marked`: is what differs marked in them? */
 export function signsOfPair(
   runs: readonly Trace[],
-  ladders: readonly Signed[],
+  ladders: readonly Seen[],
   marked: boolean
 ): HTMLElement[] {
   const differs = html("li", {}, html("span", {class: "label-key"}, "≠"), words.differs);

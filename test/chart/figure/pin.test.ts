@@ -38,6 +38,10 @@ test("after a change of code, the new figure has both, with what differs named",
   );
   const titles = [...pair(node).querySelectorAll(".pair .title")].map((it) => it.textContent);
   expect(titles).toEqual(["The pinned run", "This run"]);
+  // One legend has the signs of both: only the pinned run holds data back.
+  const signs = [...pair(node).querySelectorAll(".legend li")].map((it) => it.textContent);
+  expect(signs).toContain("data held by Nagle, delayed ACK");
+  expect(signs).toContain("waits for the peer");
   const names = [...pair(node).querySelectorAll(".fold-opener")].map((it) => it.textContent);
   expect(names[0]).toMatch(/^\d+ differences$/);
   expect(names).toContain("Save the picture");

@@ -3,7 +3,7 @@
 import {expect, test} from "vitest";
 import {ms, hours} from "../../../src/base/units.ts";
 import {legend as legendOf} from "../../../src/chart/figure/legend.ts";
-import {ladder} from "../../../src/chart/ladder/ladder.ts";
+import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {forge} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {ACK, SYN, altered, runOf, story, transit} from "../../trace/fixture.ts";
@@ -109,7 +109,7 @@ test("a wedge counts the segments that a router marked, and the legend tells wha
   expect(labels).toContain("12 segments, 12,000 B seq 1 · 3 CE");
   const legend = (of: typeof run) => {
     const made = legendOf();
-    made.show(of, {folded: false, wide: false, meanings: new Set()});
+    made.show(of, drawLadder(of));
     return texts(made.node, "li").join("; ");
   };
   expect(legend(run)).toContain("CEmarked by a router that was full");

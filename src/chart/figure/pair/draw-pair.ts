@@ -149,7 +149,8 @@ class Comparison implements Compared {
     this.#ladders = [first, second];
     this.#left.replaceChildren(first.node);
     this.#right.replaceChildren(second.node);
-    const marks = signsOfPair([left.run, right.run], this.#ladders, this.#marked);
+    const seen = this.#ladders.map((ladder) => ladder.seen);
+    const marks = signsOfPair([left.run, right.run], seen, this.#marked);
     replaceChanged(this.#legend, ...marks);
     for (const ladder of this.#ladders) ladder.moveTo(this.#at);
     second.light(this.#lit);

@@ -37,6 +37,11 @@ const PART = 0.76;
 /** What two names keep between them, in px: the halo of one would cover the other's letters. */
 const HALO = 4;
 
+/** Has a wait a bar anywhere in a drawing? */
+export function isSeen({since, until}: WaitRecord, axis: TimeAxis): boolean {
+  return (until < 0 ? axis.bottom : axis.y(until)) - axis.y(since) >= LEAST;
+}
+
 /** The bars in a tile. */
 export function waitsOf(run: Trace, axis: TimeAxis, at: Layout, tile: Tile): WaitBar[] {
   const [since, until] = timesOf(tile, axis);
