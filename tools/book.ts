@@ -1,10 +1,12 @@
 /**
  * `npm run book`: all lessons as one PDF, `book.pdf`, with contents, page numbers and bookmarks. The
- * pages are those of the built site, printed by the browser that tests them.
+ * pages are those of the built site, printed by the browser that tests them. `-- nodelay close`
+ * prints these lessons only, `-- --out=FILE` writes another file.
  */
 import {spawnSync} from "node:child_process";
 import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {parseArgs} from "node:util";
 import {readOrigin} from "../src/site/build/origin.ts";
 import {isDistCurrent} from "../src/site/build/stamp.ts";
 import {menu} from "../src/site/config/menu.ts";
@@ -21,7 +23,10 @@ if (!isDistCurrent()) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
-const asked = process.argv.slice(2);
+const {positionals: asked, values} = parseArgs({
+  allowPositionals: true,
+  options: {out: {type: "string", default: join(root, "book.pdf")}}
+});
 const names = menu.sections.map(({path}) => path.slice(1));
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -37,5 +42,5 @@ for (const name of names.filter((one) => asked.length === 0 || asked.includes(on
 await site.close();
 const {version, commit} = readOrigin(process.env);
 const edition = `Version ${version}${commit && `, commit ${commit}`}`;
-await writeFile(join(root, "book.pdf"), await bind(chapters, edition));
-console.log("book.pdf is written.");
+await writeFile(values.out, await bind(chapters, edition));
+console.log(`${values.out} is written.`);

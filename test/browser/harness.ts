@@ -137,6 +137,8 @@ async function visit(
   });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
+  // Run by tsx, as the book is, a function that goes to the page calls this helper of esbuild's.
+  await page.addInitScript("globalThis.__name ??= (named) => named;");
   if (untouched) await page.addInitScript(neverRest);
   if (!types) await page.addInitScript(withoutTypes);
   const errors: string[] = [];

@@ -1,8 +1,12 @@
 /** A lesson on paper: all that it draws is there, whole, whether its questions are open or not. */
+import {execFile} from "node:child_process";
+import {mkdtemp, readFile, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {promisify} from "node:util";
 import {PDFDocument} from "@cantoo/pdf-lib";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {bind} from "../../tools/bind-book.ts";
-import {printLesson} from "../../tools/print-lesson.ts";
+import {root} from "../../src/site/config/root.ts";
 import {texts} from "../site/book-texts.ts";
 import {type Site, drawAll, openSite} from "./harness.ts";
 
@@ -54,13 +58,15 @@ test("a page printed before any question is answered has every scene's figure an
   await done();
 });
 
-test("the book has contents, and a number on each page", async () => {
-  const chapter = await printLesson(site, LESSON);
-  const count = chapter.printed.getPageCount();
-  const book = await PDFDocument.load(await bind([chapter], "Version 9"));
-  const [contents, ...pages] = texts(book);
-  expect(contents?.slice(1)).toEqual(["All lessons. Version 9.", "1", chapter.title, "2"]);
-  expect(pages.map((lines) => lines.at(-1))).toEqual(
-    Array.from({length: count}, (_, i) => String(i + 2))
-  );
+test("the book, printed by its command, has contents, and a number on each page", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "book-"));
+  const out = join(folder, "book.pdf");
+  const command = ["node_modules/tsx/dist/cli.mjs", "tools/book.ts", LESSON, `--out=${out}`];
+  const {stdout} = await promisify(execFile)(process.execPath, command, {cwd: root});
+  const [contents, ...pages] = texts(await PDFDocument.load(await readFile(out)));
+  await rm(folder, {recursive: true});
+  expect(stdout).toContain(`${LESSON}: ${pages.length} pages`);
+  expect(contents?.slice(2, 3)).toEqual(["1"]);
+  expect(contents?.slice(-1)).toEqual(["2"]);
+  expect(pages.map((lines) => lines.at(-1))).toEqual(pages.map((_, i) => String(i + 2)));
 });
