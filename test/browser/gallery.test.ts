@@ -8,6 +8,32 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
+/** The contrast of each end's name in the state machine to its ground (WCAG 2.2, 1.4.3). */
+function contrastsOf(names: readonly Element[]) {
+  const numbers = (colour: string) => (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+  const luminance = (colour: readonly number[]) => {
+    const [red = 0, green = 0, blue = 0] = colour.map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  return names.map((name) => {
+    const panel = numbers(getComputedStyle(name.closest(".card")!).backgroundColor);
+    const opacity = Number(getComputedStyle(name).opacity);
+    // Whatever shines through is the card.
+    const seen = (part: string) =>
+      luminance(
+        numbers(getComputedStyle(name.querySelector(part)!).fill).map(
+          (value, i) => opacity * value + (1 - opacity) * (panel[i] ?? 0)
+        )
+      );
+    const [text, ground] = [seen("text"), seen("rect")];
+    const contrast = (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+    return {name: name.textContent, gone: name.classList.contains("gone"), contrast};
+  });
+}
+
 test.each([
   ["light", 1280],
   ["dark", 360]
@@ -28,6 +54,9 @@ test.each([
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       width
     );
+    const contrasts = await page.locator(".machine .name").evaluateAll(contrastsOf);
+    expect(contrasts.some(({gone}) => gone) && contrasts.some(({gone}) => !gone)).toBe(true);
+    expect(contrasts.filter(({contrast}) => contrast < 4.5)).toEqual([]);
     // In the light, every-page.test.ts looks at every page with all that is on it.
     if (colorScheme === "dark") expect(await accessibility(page)).toEqual([]);
     await done();

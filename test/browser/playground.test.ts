@@ -69,7 +69,7 @@ test("a worked program is shown as it is, and then takes the cell's place", asyn
   await page.locator(".nb-review").getByText("yield* os.accept(listener)").first().waitFor();
   expect(await page.locator(".nb-review :is(ins, del)").count()).toBe(0);
   await page.getByRole("button", {name: "Use it"}).click();
-  await page.getByText("The program is in world.ts now.").waitFor();
+  await page.getByRole("status").filter({hasText: "The program is in world.ts now."}).waitFor();
   const world = new CellOnPage(page, "world.ts");
   await world.frame.getByText("edited", {exact: true}).waitFor();
   await page.getByText(/^4 hosts, /).waitFor();
