@@ -91,7 +91,9 @@ function strangeLabels({labels, pieces}: Scene): string[] {
 function strangeNames({columns}: Scene): string[] {
   return columns.flatMap(({bands, states}) =>
     states.flatMap(({placed: {text, kind, box}, since}) => {
-      const own = bands.find(({y, span}) => y === since && text.endsWith(span.state));
+      const own = bands.find(
+        ({y, span, socket}) => y === since && text === `${socket} ${span.state}`.trim()
+      );
       if (kind !== "state beside" || !own) return [];
       // A state that lasts no time has a line for its name.
       const end = Math.max(own.next, since + box.height / 2);
