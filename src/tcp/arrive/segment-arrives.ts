@@ -68,22 +68,27 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   const lets = segment.len === 0 || !predicted || segment.ack !== tcb.snd.una;
   const open = tcb.state === "ESTABLISHED";
   if (predicted && tcb.rcv.nxt === tcb.rcv.wup) noteTimestamp(tcb, segment, now);
+  // Predicted payload is taken before the ACK that came with it, and acknowledged by whatever that
+  // lets go (tcp_rcv_established).
+  const first = predicted && segment.len > 0;
+  if (first) measureByTimestamp(tcb, segment, now);
+  if (first) payloadArrives(tcb, segment, true, now);
   // How old its ACK is, is seen only after its payload was taken, and changes nothing more.
   const tooOld = predicted && isTooOld(tcb, segment.ack);
   if (lets && !tooOld) {
     const arrival = checkAck(tcb, segment, now);
     if (arrival !== null) return arrival;
   } else if (!lets) tcb.snd.wl1 = segment.seq;
-  if (open) measureByTimestamp(tcb, segment, now);
+  if (open && !first) measureByTimestamp(tcb, segment, now);
   // Sixth: the URG bit. Seventh and eighth: the payload, and the FIN.
   if (segment.flags & URG || tcb.rcv.urgent.state === "awaited") urgentArrives(tcb, segment);
-  if (takesPayload(tcb)) {
+  if (!first && takesPayload(tcb)) {
     if (newPayloadAfterClose(tcb, segment)) {
       toClosed(tcb, CAUSES.data, now, "reset");
       return "reset";
     }
     payloadArrives(tcb, segment, predicted, now);
-  } else if (segLen(segment) > 0 && seqLt(segment.seq, tcb.rcv.nxt)) {
+  } else if (!first && segLen(segment) > 0 && seqLt(segment.seq, tcb.rcv.nxt)) {
     // A FIN or payload that was there before: the peer missed our ACK.
     payloadArrives(tcb, segment, predicted, now);
   }
