@@ -142,6 +142,8 @@ export function expandSendBuffer(tcb: Tcb): void {
   const {settings, config, cc, snd, options} = tcb;
   if (settings.sendBufferLocked) return;
   const largest = Math.max(options.mssClamp, snd.mss);
-  const wanted = cc.bufferWindows * Math.max(cc.cwnd, 10) * ruleOf(tcb).segmentCost(largest);
+  // What may be late on a path that reorders counts, too (tcp_sndbuf_expand).
+  const segments = Math.max(cc.cwnd, 10, cc.dupThreshold + 1);
+  const wanted = cc.bufferWindows * segments * ruleOf(tcb).segmentCost(largest);
   settings.sendBuffer = Math.max(settings.sendBuffer, Math.min(wanted, config.sendBufferMax));
 }

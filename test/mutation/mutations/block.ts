@@ -2,6 +2,11 @@
 import {of, type Mutation} from "./mutation.ts";
 
 export const block: readonly Mutation[] = [
+  ...of("tcp/block/send-buffer", [
+    "what may be late on a path that reorders is not kept",
+    "Math.max(cc.cwnd, 10, cc.dupThreshold + 1)",
+    "Math.max(cc.cwnd, 10)"
+  ]),
   ...of(
     "tcp/block/timers",
     [
