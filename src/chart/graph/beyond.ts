@@ -3,10 +3,16 @@
  * how high it goes. Without it, a line that is cut off looks like one that ends.
  */
 import type {Selection} from "d3-selection";
+import type {Micros} from "../../base/units.ts";
 import type {PieceScale} from "../dom/scale.ts";
 import {typeset} from "../../base/typeset.ts";
 import {textWidth} from "../text/text-width.ts";
-import type {StepPoint} from "./graph.ts";
+
+/** A point of a line that runs in steps. */
+export interface StepPoint {
+  readonly at: Micros;
+  readonly y: number;
+}
 
 /** A line of a graph that may leave its top. */
 export interface Beyond {

@@ -8,7 +8,7 @@ import {pieceScale} from "../dom/scale.ts";
 import type {PieceScale} from "../dom/scale.ts";
 import {textWidth} from "../text/text-width.ts";
 import {ABOVE, drawBeyond, leaving} from "./beyond.ts";
-import type {Beyond} from "./beyond.ts";
+import type {Beyond, StepPoint} from "./beyond.ts";
 import {shortly} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 
@@ -205,12 +205,6 @@ function zigzag(x: number, top: number, bottom: number): string {
     right = -right;
   }
   return `${d}L${x},${bottom}`;
-}
-
-/** A point of a line that runs in steps. */
-export interface StepPoint {
-  readonly at: Micros;
-  readonly y: number;
 }
 
 /**

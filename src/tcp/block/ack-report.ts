@@ -43,7 +43,7 @@ export interface AckReport {
 }
 
 /** A sample of nothing yet. */
-export const emptySample = (tcb: Tcb): RateSample => ({
+const emptySample = (tcb: Tcb): RateSample => ({
   delivered: -1,
   interval: -1,
   priorDelivered: 0,

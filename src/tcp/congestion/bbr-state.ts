@@ -23,10 +23,10 @@ const BW_ROUNDS = 10;
  * probe-bw: a bit more than the path carries, a bit less, then as much. probe-rtt: four segments in
  * flight, so that the queue is empty and the path's own round trip shows.
  */
-export type BbrMode = "startup" | "drain" | "probe-bw" | "probe-rtt";
+type BbrMode = "startup" | "drain" | "probe-bw" | "probe-rtt";
 
 /** A limit of the path that drops what is above it, however short the queue is. */
-export interface Policer {
+interface Policer {
   /** An interval is being measured; it has lasted so many round trips. */
   sampling: boolean;
   rounds: number;
@@ -40,7 +40,7 @@ export interface Policer {
 }
 
 /** How much more comes at once than the bandwidth says: ACKs are gathered on the way. */
-export interface Aggregation {
+interface Aggregation {
   epochAt: Micros;
   acked: number;
   /** The most, in segments, of this span of round trips and of the one before. */
