@@ -173,7 +173,9 @@ function startsOf({y, height, clear, next}: Band, size: number): number[] {
   const most = Math.max(Math.min(REACH, Math.max(0, next - y - BELOW)), height - size);
   const near = [0, 6, 12, 18, 24].filter((by) => by <= most);
   const later = [0, 6, 12].map((by) => from - y + by).filter((by) => y + by + size <= to);
-  return [...near, ...later, ...ABOVE.map((by) => -by)];
+  const above = ABOVE.map((by) => -by);
+  // Where the next state begins within a line of text, a name below would stand beside that one.
+  return next - y < size + BELOW ? [...above, ...near, ...later] : [...near, ...later, ...above];
 }
 
 /** Where a level name may stand beside its state, near its beginning first. */
