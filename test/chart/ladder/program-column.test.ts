@@ -70,6 +70,33 @@ test("a repeat that is too long for its lane leaves out what its calls were give
   expect(told.filter((text) => /recv\(\d*…(?!\))/.test(text))).toEqual([]);
 });
 
+test("what a call returned is told before what it was given, where there is no room for both", () => {
+  const run = simulate({
+    link: {delay: ms(25)},
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.send(peer, 1_160);
+        yield* os.sleep(ms(400));
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        os.spawn(function* (own) {
+          yield* own.sleep(ms(300));
+        });
+        yield* os.sleep(ms(200));
+        yield* os.recv(socket, 65_536);
+      }
+    }
+  });
+  for (let width = 600; width <= 1080; width += 60) {
+    const told = lines(ladder(run, {width})).join("\n");
+    expect(told, String(width)).toMatch(/recv\((65536|…)\)\s→ 1,160 B/);
+  }
+});
+
 test("repeats that have room are told one by one, at their times", () => {
   const svg = ladder(writes(3, 50));
   expect(lines(svg).filter((text) => text === "send(10 B)")).toHaveLength(3);

@@ -138,13 +138,19 @@ function eventsOf({calls, period}: CallGroup, {y, most, line, shared}: LaneRoom)
     if (failed && both.length > most) {
       return failureParts(call, most, {home, times: "", calls, kind: failed});
     }
-    const text = both.length <= most ? both : shortName(call, most);
-    return [{home, text, kind: failed ?? "call", calls}];
+    const text = both.length <= most ? both : withAnswer(call, answer, most);
+    if (text !== null) return [{home, text, kind: failed ?? "call", calls}];
   }
   const name: CallPart = {home, text: shortName(call, most), kind: "call", calls};
   if (!answer) return [name];
   const kind = failed ?? "result";
   return [name, {home: end, text: fittedAnswer(answer, most), kind, calls: []}];
+}
+
+/** Both in one line, where there is room for all but what the call was given: else null. */
+function withAnswer(call: CallRecord, answer: string, most: number): string | null {
+  const left = most - answer.length - 1;
+  return left < `${call.name}(…)`.length ? null : `${shortName(call, left)} ${answer}`;
 }
 
 /** Calls that failed alike: where they belong, and "5 × " before their name. */
