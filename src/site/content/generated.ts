@@ -7,6 +7,7 @@ import {join} from "node:path";
 import type MarkdownIt from "markdown-it";
 import {typeset} from "../../base/typeset.ts";
 import {anchorOf} from "../markdown/md-anchors.ts";
+import {goalsTable} from "./bench-goals.ts";
 import {benchTables, readBench} from "./bench-tables.ts";
 import {claimRows} from "./claim-table.ts";
 import type {ClaimRow} from "./claim-table.ts";
@@ -50,7 +51,7 @@ const parts: Readonly<Record<string, (page: readonly Token[]) => string>> = {
   accepted: () => accepted(readConformance()),
   live: () => liveTables(readLive()),
   systems: () => profileTables(),
-  bench: () => benchTables(readBench()),
+  bench: () => goalsTable(readBench()) + benchTables(readBench()),
   index: (page) => index(page),
   groups: (page) => groups(page),
   lessons: () => lessonCards(readPictures()),
