@@ -201,6 +201,14 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
       other.evaluate((at) => localStorage.getItem(at), `cells:/some/path/:${what}:held/`);
     await expect.poll(() => kept("busy")).toContain("delay");
     await expect.poll(() => kept("edits")).toContain("for (;;)");
+    // Until its drawing begins the page answers still; a tab that just did is not one that hangs.
+    const answered = async (): Promise<number> => {
+      const {value} = JSON.parse((await kept("busy")) ?? "") as {
+        value: Record<string, {at: number}>;
+      };
+      return Math.max(...Object.values(value).map(({at}) => at));
+    };
+    await expect.poll(async () => Date.now() - (await answered())).toBeGreaterThan(2_000);
     await go(other);
     await new CellOnPage(other, "delay.ts").says("The page did not answer after this edit ran");
     await figureSays(other, "2 × 20 for Ann");
