@@ -70,7 +70,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   if (predicted && tcb.rcv.nxt === tcb.rcv.wup) noteTimestamp(tcb, segment, now);
   // Predicted payload is taken before the ACK that came with it, and acknowledged by whatever that
   // lets go (tcp_rcv_established).
-  const first = predicted && segment.len > 0;
+  const first = predicted && segment.len > 0 && !newPayloadAfterClose(tcb, segment);
   if (first) measureByTimestamp(tcb, segment, now);
   if (first) payloadArrives(tcb, segment, true, now);
   // How old its ACK is, is seen only after its payload was taken, and changes nothing more.

@@ -12,8 +12,9 @@ import {MaxFilter} from "./max-filter.ts";
 export const BW_UNIT = 2 ** 24;
 /** A gain of 1. */
 export const UNIT = 256;
-/** 2 / ln 2: the least with which the rate doubles each round trip; and what drains that again. */
+/** The least gain with which the rate doubles each round trip: 2 / ln 2. */
 export const HIGH_GAIN = 739;
+/** Its inverse: drains the queue that doubling has made. */
 export const DRAIN_GAIN = 88;
 /** A bandwidth counts for so many round trips: a cycle of gains, and two more. */
 const BW_ROUNDS = 10;

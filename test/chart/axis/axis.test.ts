@@ -118,7 +118,7 @@ test("a figure can begin after the handshake, and says what it leaves out", () =
   const run = stalls();
   const svg = ladder(run, {from: ms(4), tallest: 760});
   expect(texts(svg, ".label")).not.toContain("SYN");
-  expect(texts(svg, ".label")).toContain("4 B seq 1");
+  expect(texts(svg, ".label")).toContain("20 B seq 5");
   expect(texts(svg, ".skipped")).toEqual(["the first 4 ms not shown"]);
   expect(texts(svg, ".call").join()).not.toContain("listen");
   const axis = axisOf(run, {from: ms(4)});
@@ -137,7 +137,7 @@ test("a figure begins at a moment that is named by what happens in it", () => {
   const node = figure(stalls(), {from: {from: "client", payload: true}});
   document.body.replaceChildren(node);
   expect(texts(node, ".ladder .label")).not.toContain("SYN");
-  expect(texts(node, ".ladder .label")).toContain("4 B seq 1");
+  expect(texts(node, ".ladder .label")).toContain("20 B seq 5");
 });
 
 test("True scale is one press, and one press back", () => {

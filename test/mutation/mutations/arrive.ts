@@ -64,7 +64,7 @@ export const arrivals: readonly Mutation[] = [
       'if (tcb.config.rfc5961Syn) {\n    challenge(tcb, now);\n    return "done";\n  }',
       ""
     ],
-    ["predicted payload is taken after its ACK", "predicted && segment.len > 0;", "false;"],
+    ["predicted payload is taken after its ACK", "predicted && segment.len > 0 &&", "false &&"],
     ["payload without ACK is taken", 'if (!(segment.flags & ACK)) return "done";', ""],
     [
       "payload after close() is swallowed",
