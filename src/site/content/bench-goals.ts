@@ -18,7 +18,7 @@ interface Goal {
   readonly short: string;
 }
 
-/** The rows of a part. */
+/** The rows of a part; none where it was not measured. */
 const rowsOf = (bench: Bench, part: PartName): readonly Row[] => bench[part]?.rows ?? [];
 
 /** A figure of the row that has this name. */
@@ -45,8 +45,10 @@ const timesAsFast = (what: string): Goal => ({
   wanted: 2,
   most: false,
   unit: "×",
-  measured: ({engine}) =>
-    figure(engine?.before?.rows ?? [], what, "on_ms") / figure(engine?.rows ?? [], what, "on_ms"),
+  measured: (bench) => {
+    const before = bench.engine?.before?.rows ?? [];
+    return figure(before, what, "on_ms") / figure(rowsOf(bench, "engine"), what, "on_ms");
+  },
   short:
     "More of Linux's rules came in meanwhile (SACK, RACK, undo, memory of the receiver), and " +
     "took a part of what columns have gained over objects. Tried, too: one sample an instant."

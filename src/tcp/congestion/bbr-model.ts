@@ -18,7 +18,7 @@ const PROBE_RTT_TICKS = 200e3 / TICK;
 /** A quarter more in a round trip is growth; after so many without, the path is full. */
 const GROWTH = 320;
 const FLAT_ROUNDS = 3;
-/** Round trips for which gathered ACKs count; after so many segments counting begins anew. */
+/** Round trips for which gathered ACKs count; after so many segments counting begins again. */
 const GATHER_ROUNDS = 5;
 const MOST_GATHERED = 2 ** 20;
 
