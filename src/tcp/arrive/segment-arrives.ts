@@ -2,7 +2,7 @@
 import {CAUSES} from "../block/cause.ts";
 import {LONG_AGO, type Micros} from "../../base/units.ts";
 import {seqAdd, seqGt, seqLe, seqLt} from "../../wire/seq.ts";
-import {ACK, FIN, RST, SYN, URG, segLen, type Segment} from "../../wire/segment.ts";
+import {ACK, FIN, RST, SYN, segLen, type Segment} from "../../wire/segment.ts";
 import {ackArrives, finAcked, isTooOld} from "./ack-arrives.ts";
 import {congestionControl} from "../congestion/congestion-controls.ts";
 import type {Arrival} from "./arrival.ts";
@@ -19,8 +19,7 @@ import {checkRoom} from "../block/send-buffer.ts";
 import {isHalfOpen} from "../block/state.ts";
 import {isEarly, move, openWindow, type Tcb} from "../block/tcb.ts";
 import {checkReset, resetArrives} from "./reset-arrives.ts";
-import {payloadArrives} from "./payload-arrives.ts";
-import {urgentArrives} from "./urgent-arrives.ts";
+import {newPayloadAfterClose, textArrives} from "./text-arrives.ts";
 import {measureByTimestamp} from "../window/autotuning.ts";
 import {noteTimestamp, timestamp} from "../block/timestamps.ts";
 import {enterTimeWait, limitFinWait2, toClosed} from "../control/time-wait.ts";
@@ -72,7 +71,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
   // lets go (tcp_rcv_established).
   const first = predicted && segment.len > 0 && !newPayloadAfterClose(tcb, segment);
   if (first) measureByTimestamp(tcb, segment, now);
-  if (first) payloadArrives(tcb, segment, true, now);
+  if (first) textArrives(tcb, segment, predicted, now);
   // How old its ACK is, is seen only after its payload was taken, and changes nothing more.
   const tooOld = predicted && isTooOld(tcb, segment.ack);
   if (lets && !tooOld) {
@@ -80,18 +79,7 @@ function otherStates(tcb: Tcb, segment: Segment, now: Micros): Arrival {
     if (arrival !== null) return arrival;
   } else if (!lets) tcb.snd.wl1 = segment.seq;
   if (open && !first) measureByTimestamp(tcb, segment, now);
-  // Sixth: the URG bit. Seventh and eighth: the payload, and the FIN.
-  if (segment.flags & URG || tcb.rcv.urgent.state === "awaited") urgentArrives(tcb, segment);
-  if (!first && takesPayload(tcb)) {
-    if (newPayloadAfterClose(tcb, segment)) {
-      toClosed(tcb, CAUSES.data, now, "reset");
-      return "reset";
-    }
-    payloadArrives(tcb, segment, predicted, now);
-  } else if (!first && segLen(segment) > 0 && seqLt(segment.seq, tcb.rcv.nxt)) {
-    // A FIN or payload that was there before: the peer missed our ACK.
-    payloadArrives(tcb, segment, predicted, now);
-  }
+  if (!first && !textArrives(tcb, segment, predicted, now)) return "reset";
   if (lets && tooOld) challenge(tcb, now);
   return finish(tcb, now, reminds, lets);
 }
@@ -282,19 +270,4 @@ function enterEstablished(tcb: Tcb, segment: Segment, now: Micros): void {
   const closing = snd.fin;
   established(tcb, CAUSES.ackOfSyn, now);
   if (closing) move(tcb, "FIN-WAIT-1", CAUSES.close, now);
-}
-
-function takesPayload(tcb: Tcb): boolean {
-  const {state} = tcb;
-  return state === "ESTABLISHED" || state === "FIN-WAIT-1" || state === "FIN-WAIT-2";
-}
-
-/** Nobody will ever read it: the peer must learn that it is lost (RFC 9293 §3.6.1 SHLD-3). */
-function newPayloadAfterClose(tcb: Tcb, segment: Segment): boolean {
-  if (!tcb.rcv.shut || segLen(segment) === 0) return false;
-  const {afterShutReceive} = tcb.config;
-  if (!tcb.orphan && afterShutReceive === "discard") return false;
-  if (tcb.state === "ESTABLISHED" && afterShutReceive !== "reset") return false;
-  const end = seqAdd(segment.seq, segment.len);
-  return seqGt(end, tcb.rcv.nxt);
 }

@@ -67,11 +67,6 @@ export const arrivals: readonly Mutation[] = [
     ["predicted payload is taken after its ACK", "predicted && segment.len > 0 &&", "false &&"],
     ["payload without ACK is taken", 'if (!(segment.flags & ACK)) return "done";', ""],
     [
-      "payload after close() is swallowed",
-      "if (newPayloadAfterClose(tcb, segment)) {",
-      "if (false) {"
-    ],
-    [
       "FIN-WAIT-1 is never left",
       'if (tcb.state === "FIN-WAIT-1" && finAcked(tcb)) {',
       'if (tcb.state === "FIN-WAIT-1" && false) {'
@@ -125,6 +120,11 @@ export const arrivals: readonly Mutation[] = [
     ["a soft error ends a connection", "if (isOpening(tcb) && fatal)", "if (fatal)"],
     ["the timeout doubles while a router reports the host unreachable", "  undoBackoff(tcb);", ""]
   ),
+  ...of("tcp/arrive/text-arrives", [
+    "payload after close() is swallowed",
+    "if (takes && newPayloadAfterClose(tcb, segment)) {",
+    "if (false) {"
+  ]),
   ...of("tcp/arrive/urgent-arrives", [
     "the urgent pointer points one byte further",
     "Math.max(0, segment.urgent - 1)",
