@@ -181,7 +181,8 @@ export interface SocketOptions {
   TCP_NOTSENT_LOWAT: Bytes;
   /**
    * The congestion control of this connection; `"cubic"` by default (tcp(7), RFC 9438). `"bbr"`, on
-   * Linux only, is version 1, and paces (SO_MAX_PACING_RATE).
+   * Linux only, is version 1, and paces (SO_MAX_PACING_RATE); ESRCH on FreeBSD, which calls
+   * `"reno"` "newreno" (mod_cc(4)).
    */
   TCP_CONGESTION: CongestionName;
   /** Linux only: `bind()` to port 0 leaves the port to `connect()` (ip(7)). Off by default. */

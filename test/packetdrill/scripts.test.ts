@@ -139,6 +139,18 @@ describe("what was not executed is told", () => {
       'line 2: not executed: "frob --now" is not known'
     ]);
   });
+
+  it("for a congestion control that FreeBSD has not got, or the model", () => {
+    const names = ["net.inet.tcp.cc.algorithm", "net.ipv4.tcp_congestion_control"];
+    const lines = names.flatMap((name) => ["bbr", "htcp", "cubic"].map((one) => `${name}=${one}`));
+    const outcome = run(`\`sysctl ${lines.join(" ")}\`\n${opening}`, {profile: "freebsd"});
+    expect(outcome.kind === "passed" && outcome.notes).toEqual([
+      "line 1: the setting net.inet.tcp.cc.algorithm=bbr is not modelled",
+      "line 1: the setting net.inet.tcp.cc.algorithm=htcp is not modelled",
+      "line 1: the setting net.ipv4.tcp_congestion_control=bbr is not modelled",
+      "line 1: the setting net.ipv4.tcp_congestion_control=htcp is not modelled"
+    ]);
+  });
 });
 
 describe("timestamps are the script's own", () => {

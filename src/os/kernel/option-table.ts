@@ -8,6 +8,7 @@ import {LEAST_CLAMP, setClamp} from "../../tcp/window/autotuning.ts";
 import {setLowWater} from "../../tcp/window/low-water.ts";
 import type {Linger, SocketOption} from "../socket-options.ts";
 import type {Profile, SystemName} from "../systems/profile.ts";
+import {congestionNames} from "../systems/sysctl.ts";
 import {deferTimeouts} from "./defer-accept.ts";
 import {clientUses} from "./known-hosts.ts";
 import {
@@ -275,7 +276,8 @@ export const OPTIONS: Readonly<Record<Exclude<SocketOption, Special>, OptionSpec
     initial: (profile) => profile.tcp.congestion,
     systems: ["linux", "freebsd"],
     // FreeBSD's tcp_set_cc_mod: there BBR is a whole stack of its own (tcp_bbr(4)).
-    refuses: (_, v, {system}) => (system !== "linux" && v === "bbr" ? "ESRCH" : null),
+    refuses: (_, v, {system}) =>
+      congestionNames(system).includes(v as CongestionName) ? null : "ESRCH",
     apply: ({settings, tcb}, v, _host, now) => {
       setCongestion(settings, tcb, v as CongestionName, now);
     }

@@ -3,7 +3,7 @@ import {checkOptions, type Shape, type Shapes} from "../../base/shape.ts";
 import {NEVER, ms, seconds, type Micros} from "../../base/units.ts";
 import {CONGESTION_NAMES, type CongestionName, type TcpConfig} from "../../tcp/block/config.ts";
 import {words as say} from "./words.ts";
-import type {Profile} from "./profile.ts";
+import type {Profile, SystemName} from "./profile.ts";
 
 /** Part of a profile to be laid over it. */
 type Change = Omit<Partial<Profile>, "tcp"> & {tcp?: Partial<TcpConfig>};
@@ -84,10 +84,9 @@ const LINUX: Readonly<Record<string, Setting>> = {
   tcp_no_metrics_save: () => ({})
 };
 
-/** Settings whose value is a word, and which it may be. */
-const TEXT: Readonly<Record<string, readonly string[]>> = {
-  tcp_congestion_control: CONGESTION_NAMES
-};
+/** The congestion controls that a system has: BBR is a whole stack of its own on FreeBSD. */
+export const congestionNames = (system: SystemName): readonly CongestionName[] =>
+  system === "linux" ? CONGESTION_NAMES : CONGESTION_NAMES.filter((name) => name !== "bbr");
 
 /**
  * The least and the most that a kernel takes, where that is not any int from 0
@@ -117,11 +116,6 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
 const COUNTS: Readonly<Record<string, number>> = {tcp_rmem: 3, tcp_wmem: 3, ip_local_port_range: 2};
 
 function shapeOf(name: string): Shape {
-  const texts = TEXT[name];
-  if (texts) {
-    const wanted = say.word(texts.join(", "));
-    return {wanted, names: texts, fits: (value) => texts.includes(value as string)};
-  }
   const [least, most] = RANGES[name] ?? [0, 2147483647];
   const count = COUNTS[name] ?? 1;
   const fits = (n: number): boolean => Number.isInteger(n) && n >= least && n <= most;
@@ -135,12 +129,27 @@ function shapeOf(name: string): Shape {
   };
 }
 
-const SHAPES: Shapes = Object.fromEntries(Object.keys(LINUX).map((name) => [name, shapeOf(name)]));
+/** As cc_default_algo() and tcp_set_default_congestion_control() do, whose names there are. */
+function congestionShape(system: SystemName): Shape {
+  const names: readonly string[] = congestionNames(system);
+  const wanted = say.congestion(names.join(", "), names.length === CONGESTION_NAMES.length);
+  return {wanted, names, fits: (value) => names.includes(value as string)};
+}
+
+const NUMBERS = Object.fromEntries(Object.keys(LINUX).map((name) => [name, shapeOf(name)]));
+
+/** What the settings of a system may be. */
+const shapesOn = (system: SystemName): Shapes => ({
+  ...NUMBERS,
+  tcp_congestion_control: congestionShape(system)
+});
+
+const ON_LINUX = shapesOn("linux");
 
 /**
  * The profile with settings laid over it, in the units of Linux's ip-sysctl documentation. Names
  * may be short (`tcp_sack`) or whole (`net.ipv4.tcp_sack`). Throws a TypeError that names a setting
- * which the model has not got, or whose value no kernel would take.
+ * which the model has not got, or whose value the profile's kernel would not take.
  *
  * @param where - the function that was called, as messages name it
  * @param path - written before a setting's name in a message
@@ -155,7 +164,9 @@ export function withSysctl(
   const given = Object.entries(settings).map(
     ([name, value]) => [name.replace(/^net\.ipv4\./, ""), value] as const
   );
-  checkOptions(where, Object.fromEntries(given), SHAPES, path);
+  const {system} = profile;
+  const shapes = system === "linux" ? ON_LINUX : shapesOn(system);
+  checkOptions(where, Object.fromEntries(given), shapes, path);
   for (const [name, value] of given) {
     const {tcp: core, ...rest} = LINUX[name]?.(String(value), profile) ?? {};
     result = {...result, ...rest, tcp: {...result.tcp, ...core}};

@@ -2,7 +2,8 @@
 
 /** Its entries by their names; another language has the same ones. */
 export const english = {
-  word: (legal: string) => `one of ${legal}`,
+  congestion: (names: string, all: boolean) =>
+    `one of ${names}${all ? "" : "; this system has no bbr"}`,
   numbers: (count: number, least: number, most: number) =>
     count === 1
       ? `a whole number from ${least} to ${most}, as /proc/sys has it`

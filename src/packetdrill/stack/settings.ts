@@ -2,13 +2,20 @@
 import {ms} from "../../base/units.ts";
 import type {Profile} from "../../os/systems/profile.ts";
 import {withSysctl} from "../../os/systems/sysctl.ts";
-import type {TcpConfig} from "../../tcp/block/config.ts";
+import type {CongestionName, TcpConfig} from "../../tcp/block/config.ts";
 
 type Writable<T> = {-readonly [K in keyof T]: T[K]};
-type Change = (n: number, text: string) => Partial<TcpConfig>;
+/** What a value changes; null where the model has none like it. */
+type Change = (n: number, text: string) => Partial<TcpConfig> | null;
 
 /** What the values of net.inet.tcp.ecn.enable mean, from 0 (tcp(4)). */
 const FREEBSD_ECN = ["never", "asks", "answers"] as const;
+
+/** FreeBSD's names of its congestion controls (mod_cc(4)). */
+const FREEBSD_CONGESTION: ReadonlyMap<string, CongestionName> = new Map([
+  ["cubic", "cubic"],
+  ["newreno", "reno"]
+]);
 
 /** FreeBSD's names; times are in ms (tcp(4)). */
 const freebsd: Readonly<Record<string, Change>> = {
@@ -35,7 +42,10 @@ const freebsd: Readonly<Record<string, Change>> = {
   "net.inet.tcp.sendspace": (n) => ({sendBuffer: n}),
   "net.inet.tcp.ecn.enable": (n) => ({ecn: FREEBSD_ECN[n] ?? "never"}),
   "kern.ipc.maxsockbuf": (n) => ({receiveBufferMax: n, sendBufferMax: n}),
-  "net.inet.tcp.cc.algorithm": (_, text) => ({congestion: text === "cubic" ? "cubic" : "reno"})
+  "net.inet.tcp.cc.algorithm": (_, text) => {
+    const congestion = FREEBSD_CONGESTION.get(text);
+    return congestion ? {congestion} : null;
+  }
 };
 
 /** Prefixes of settings that change nothing here: the model has no such mechanism. */
@@ -55,13 +65,14 @@ const harmless: readonly string[] = [
   "net.mptcp."
 ];
 
-/** Changes `profile` in place, for connections that exist, too; false for an unknown setting. */
+/** Changes `profile` in place, for connections that exist, too; false for what is not known. */
 export function applySetting(profile: Profile, name: string, value: string): boolean {
   const tcp: Writable<TcpConfig> = profile.tcp;
   const own = Object.hasOwn(freebsd, name) ? freebsd[name] : undefined;
   if (own) {
-    Object.assign(tcp, own(Number(value), value));
-    return true;
+    const change = own(Number(value), value);
+    if (change) Object.assign(tcp, change);
+    return change !== null;
   }
   try {
     const changed = withSysctl(profile, {[name]: value});

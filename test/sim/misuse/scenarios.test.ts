@@ -327,6 +327,10 @@ simulate({client: {sysctl: {tcp_rmem: 5}}})
 simulate({client: {sysctl: {tcp_congestion_control: "vegas"}}})
   simulate(): client.sysctl.tcp_congestion_control is "vegas"; wanted: one of reno, cubic, bbr
 
+simulate({client: {system: "freebsd", sysctl: {tcp_congestion_control: "bbr"}}})
+  simulate(): client.sysctl.tcp_congestion_control is "bbr"; wanted: one of reno, cubic; this
+  system has no bbr
+
 simulate({client: {sysctl: {ip_local_port_range: "1 99999"}}})
   simulate(): client.sysctl.ip_local_port_range is "1 99999"; wanted: 2 whole numbers from 1 to
   65535 in one text, as /proc/sys has them
