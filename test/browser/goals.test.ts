@@ -15,8 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const left = /ERR_ABORTED/;
-
 const goal = (page: Page, text: string): Locator =>
   page.locator(".nb-goal").filter({has: page.getByText(text)});
 
@@ -45,14 +43,14 @@ test("a goal says what was observed and what is wanted, and ticks itself", async
     "Not met: Answer within 25 msmet before",
     "Now: 26 ms. Wanted: at most 25 ms."
   ]);
-  await done([left]);
+  await done();
 });
 
 test("a condition that throws is a goal that is not met, with what went wrong", async () => {
   const {page, done} = await site.open("exercises");
   const told = await lines(goal(page, "It can be judged"));
   expect(told[1]).toMatch(/^Now: Cannot read properties of undefined/);
-  await done([left]);
+  await done();
 });
 
 test("the hint comes when asked for, by keyboard, too, and stays over a run", async () => {
@@ -67,7 +65,7 @@ test("the hint comes when asked for, by keyboard, too, and stays over a run", as
   expect(await page.getByText("Look at").isVisible()).toBe(true);
   await hint.press("Enter");
   expect(await page.getByText("Look at").isVisible()).toBe(false);
-  await done([left]);
+  await done();
 });
 
 test("a solution is shown as a difference, and put in only when the reader says so", async () => {
@@ -91,7 +89,7 @@ test("a solution is shown as a difference, and put in only when the reader says 
   // What the reader had tried is not lost.
   await page.getByRole("button", {name: "Undo"}).click();
   await page.getByText("Now: 60 ms").waitFor();
-  await done([left]);
+  await done();
 });
 
 test("a solution for a cell that is not there says so", async () => {
@@ -99,7 +97,7 @@ test("a solution for a cell that is not there says so", async () => {
   await goal(page, "It can be judged").getByRole("button", {name: "Solution of"}).click();
   await page.getByText("This page has no cell gone.").waitFor();
   await page.getByRole("button", {name: "Not now"}).click();
-  await done([left]);
+  await done();
 });
 
 test("goals that were met are counted on the start page, which leads back to the lesson", async () => {
@@ -117,7 +115,7 @@ test("goals that were met are counted on the start page, which leads back to the
   expect(await accessibility(page)).toEqual([]);
   await way.getByRole("link", {name: "Exercises"}).click();
   await page.waitForURL(/exercises/);
-  await done([left]);
+  await done();
 });
 
 test("a link carries goals to another browser, which adds them when it is told to", async () => {
@@ -129,7 +127,7 @@ test("a link carries goals to another browser, which adds them when it is told t
   await way.getByText("This link carries 1 goal that this browser does not have.").waitFor();
   await way.getByRole("button", {name: "Add 1 goal"}).click();
   await way.getByText("1 goal met").waitFor();
-  await done([left]);
+  await done();
 });
 
 test("damaged or forbidden storage: goals tick all the same, and count from the beginning", async () => {
@@ -149,7 +147,7 @@ test("damaged or forbidden storage: goals tick all the same, and count from the 
   await page.goto(`${site.url}exercises.html`);
   await new CellOnPage(page, "delay.ts").run("const delay = 25;\nconst both = true;");
   await goal(page, "Both ends close").getByText("Met: ", {exact: true}).waitFor();
-  await done([left]);
+  await done();
 });
 
 test("every button of a goal is at least 24 px high and wide", async () => {
@@ -160,11 +158,11 @@ test("every button of a goal is at least 24 px high and wide", async () => {
   expect(boxes.length).toBe(3);
   for (const {width, height} of boxes) expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await done([left]);
+  await done();
 });
 
 test.each(["light", "dark"] as const)("axe finds nothing wrong with goals (%s)", async (scheme) => {
   const {page, done} = await site.open("exercises", {colorScheme: scheme});
   expect(await accessibility(page)).toEqual([]);
-  await done([left]);
+  await done();
 });

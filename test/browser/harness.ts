@@ -16,6 +16,7 @@ import {
 import {rootId} from "../../src/notebook/compile/cell-data.ts";
 import {root} from "../../src/site/config/root.ts";
 import {serve} from "../../src/site/build/serve.ts";
+import {hearFailedRequests} from "./failed-requests.ts";
 import {fixtureDist} from "./fixture.ts";
 
 /** A browser at a built site. */
@@ -147,12 +148,7 @@ async function visit(
     if (message.type() === "error") errors.push(message.text());
   });
   page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
-  let leaving = false;
-  page.on("requestfailed", (request) => {
-    // What was still on its way when the page was left has not failed.
-    if (leaving) return;
-    errors.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`);
-  });
+  const leave = hearFailedRequests(page, errors);
   page.on("request", (request) => {
     const own = request.url().startsWith(root) || /^(data|blob):/.test(request.url());
     if (!own) errors.push(`a request outside the site: ${request.url()}`);
@@ -173,7 +169,8 @@ async function visit(
       })
     );
   const done: Visit["done"] = async (expected = []) => {
-    leaving = true;
+    // What is still on its way has not failed.
+    leave();
     await context.close();
     const isExpected = (error: string): boolean =>
       expected.some((part) => (typeof part === "string" ? error.includes(part) : part.test(error)));
