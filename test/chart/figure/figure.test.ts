@@ -1,62 +1,19 @@
 // @vitest-environment happy-dom
-/** The figure: one cursor for all views, and faults that run the scenario again. */
+/** The figure: one cursor for all views. */
 import {beforeEach, expect, test, vi} from "vitest";
 import {ms, seconds} from "../../../src/base/units.ts";
 import {compare} from "../../../src/chart/figure/compare/compare.ts";
-import {figure} from "../../../src/chart/figure/figure.ts";
-import type {CursorDetail, FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
-import {delay, drop, duplicate} from "../../../src/net/fault.ts";
-import type {Run} from "../../../src/trace/query/trace.ts";
-import {simulate} from "../../../src/trace/query/simulate.ts";
+import type {CursorDetail} from "../../../src/chart/figure/figure.ts";
+import {drop} from "../../../src/net/fault.ts";
 import {writeWriteRead} from "../../trace/fixture-runs.ts";
-import {altered, runOf, story} from "../../trace/fixture.ts";
+import {runOf, story} from "../../trace/fixture.ts";
+import {click, press, scenario, segment, show, text} from "./reader.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
 });
 
-function show(run: Run, options?: FigureOptions): FigureElement {
-  const node = figure(run, options);
-  document.body.append(node);
-  return node;
-}
-
-const text = (root: Element, selector: string) => root.querySelector(selector)?.textContent ?? "";
 const slider = (root: Element) => root.querySelector<HTMLInputElement>("input[type=range]")!;
-const press = (root: Element, name: string) =>
-  [...root.querySelectorAll("button")]
-    .find((node) => (node.getAttribute("aria-label") ?? node.textContent) === name)!
-    .click();
-const segment = (root: Element, from: number, nth: number) =>
-  root.querySelector(`.segment[data-from="${from}"][data-nth="${nth}"]`)!;
-/** What a reader does to lose a segment, or to have it back: picks it, presses the first button. */
-const lose = (root: Element, from: number, nth: number) => {
-  click(segment(root, from, nth));
-  root.querySelector<HTMLButtonElement>(".picker button")!.click();
-};
-const click = (node: Element) => node.dispatchEvent(new MouseEvent("click", {bubbles: true}));
-
-/** A client connects, sends four bytes and closes; the server reads to the end and closes. */
-const scenario = (faults: Parameters<typeof drop>[] = []) =>
-  simulate({
-    link: {delay: ms(10)},
-    server: {
-      *main(os) {
-        const listener = os.listen({port: 7777, backlog: 5});
-        const peer = yield* os.accept(listener);
-        while ((yield* os.recv(peer, 4096)).length > 0);
-        yield* os.close(peer);
-      }
-    },
-    client: {
-      *main(os) {
-        const socket = yield* os.connect("server:7777");
-        yield* os.send(socket, 4);
-        yield* os.close(socket);
-      }
-    },
-    faults: faults.map((args) => drop(...args))
-  });
 
 test("the cursor moves ladder, sentence, clock and socket tables together", () => {
   const node = show(story(), {at: ms(25)});
@@ -133,115 +90,6 @@ test("dragging the slider is no change of the run: the figure dispatches no inpu
   expect(text(node, ".clock")).toBe("25 ms");
 });
 
-test("a segment that is picked can be lost: the scenario runs again, and the page is told", () => {
-  const node = show(scenario());
-  const before = node.value;
-  const heard = vi.fn();
-  node.addEventListener("input", heard);
-  expect(text(node, ".ladder-legend .hint")).toBe("Click a segment to lose it or inspect it.");
-  lose(node, 0, 1);
-  expect(heard).toHaveBeenCalledTimes(1);
-  expect(node.value).not.toBe(before);
-  expect(node.value.faults).toEqual([drop("client", 1)]);
-  expect(node.value.transits[0]?.lost?.why).toBe("chosen");
-  expect(text(node, ".faults li .edit")).toBe("client’s 1st segment, SYN, is lost");
-  expect(node.querySelectorAll(".segment.again.open")).toHaveLength(1);
-});
-
-test("picking a segment moves the cursor to it, lights it, and offers what can be done to it", () => {
-  const node = show(scenario());
-  const before = node.value;
-  click(segment(node, 1, 1));
-  expect(text(node, ".clock")).toBe("10 ms");
-  expect(node.querySelector(".segment.lit")).toBe(segment(node, 1, 1));
-  const bar = node.querySelector(".picker")!;
-  expect(bar.getAttribute("aria-label")).toBe("server → client SYN-ACK");
-  expect([...bar.querySelectorAll("button")].map((button) => button.textContent)).toEqual([
-    "Lose it",
-    "Delay it",
-    "Duplicate it",
-    "Inspect",
-    "×"
-  ]);
-  expect(node.value).toBe(before);
-  press(bar, "Delay it");
-  expect(node.value.faults).toEqual([delay("server", 1, ms(100))]);
-  click(segment(node, 0, 1));
-  press(node.querySelector(".picker")!, "Duplicate it");
-  expect(node.value.faults.at(-1)).toEqual(duplicate("client", 1, ms(10)));
-});
-
-test("Delete on a segment loses it at once, and Escape closes the bar", () => {
-  const node = show(scenario());
-  const key = (target: Element, key: string) =>
-    target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
-  key(segment(node, 0, 2), "Delete");
-  expect(node.value.faults).toEqual([drop("client", 2)]);
-  key(segment(node, 0, 2), "Delete");
-  expect(node.value.faults).toEqual([]);
-  click(segment(node, 0, 2));
-  const bar = node.querySelector<HTMLElement>(".picker")!;
-  expect(bar.hidden).toBe(false);
-  key(bar.querySelector("button")!, "Escape");
-  expect(bar.hidden).toBe(true);
-  expect(document.activeElement).toBe(segment(node, 0, 2));
-});
-
-test("Inspect opens the segment below the ladder, once; it follows the segment that is picked", async () => {
-  const node = show(scenario());
-  click(segment(node, 0, 1));
-  press(node.querySelector(".picker")!, "Inspect");
-  // The views are loaded when one is first wanted, which takes its time in a test.
-  const title = () => text(node, ".inspector .title");
-  await vi.waitFor(() => expect(title()).toBe("client → server SYN"), {timeout: 10_000});
-  click(segment(node, 1, 1));
-  expect(title()).toBe("server → client SYN-ACK");
-  press(node.querySelector(".picker")!, "Inspect");
-  expect(node.querySelectorAll(".inspector")).toHaveLength(1);
-  press(node, "Close the inspector");
-  expect(node.querySelector(".inspector")).toBeNull();
-});
-
-test("what was lost comes back: by its fault, by the segment itself, or all at once", () => {
-  const node = show(scenario());
-  const original = node.value.transits.length;
-  lose(node, 0, 1);
-  press(node, "Remove: client's 1st segment, SYN, is lost");
-  expect(node.value.faults).toEqual([]);
-  expect(node.value.transits).toHaveLength(original);
-
-  lose(node, 0, 2);
-  lose(node, 0, 2);
-  expect(node.value.faults).toEqual([]);
-
-  lose(node, 0, 1);
-  lose(node, 1, 1);
-  expect(node.value.faults).toHaveLength(2);
-  press(node, "Remove all");
-  expect(node.value.faults).toEqual([]);
-});
-
-test("the scenario's own faults are listed, can be taken away, and come back", () => {
-  const node = show(scenario([["client", 1]]));
-  expect(text(node, ".faults li .edit")).toBe("client’s 1st segment, SYN, is lost");
-  press(node, "Remove: client's 1st segment, SYN, is lost");
-  expect(node.value.transits[0]?.lost).toBeNull();
-  press(node, "As it was");
-  expect(node.value.faults).toEqual([drop("client", 1)]);
-});
-
-test("a figure of the same name keeps the reader's cursor and faults", () => {
-  const first = show(scenario(), {name: "kept"});
-  lose(first, 0, 1);
-  press(first, "Next moment");
-  const at = text(first, ".clock");
-  first.remove();
-  const second = show(scenario(), {name: "kept"});
-  expect(second.value.faults).toEqual([drop("client", 1)]);
-  expect(text(second, ".clock")).toBe(at);
-  expect(show(scenario(), {name: "other"}).value.faults).toEqual([]);
-});
-
 test("a cursor that the reader did not move follows its moment to where another run has it", () => {
   const options = {name: "own moment", at: {host: "client", state: "ESTABLISHED"}} as const;
   const first = show(scenario(), options);
@@ -249,14 +97,6 @@ test("a cursor that the reader did not move follows its moment to where another 
   first.remove();
   const later = show(scenario([["client", 1]]), options);
   expect(text(later, ".clock")).toBe("1.02 s");
-});
-
-test("a kept fault of a host that is no longer there is forgotten", () => {
-  const run = story();
-  const first = show(altered(run, {faults: []}), {name: "renamed"});
-  lose(first, 0, 1);
-  const hosts = run.hosts.map((host, i) => ({...host, name: `host${i}`}));
-  expect(show(altered(run, {faults: [], hosts}), {name: "renamed"}).value.faults).toEqual([]);
 });
 
 test("the transcript opens under the figure: each segment has a button that loses it", () => {
@@ -315,19 +155,6 @@ test("a run that was stopped says so at the top", () => {
     "The run was stopped after 300,000 events at 2 s: " +
       "a program that never waits for time to pass? Give until or a larger budget"
   );
-});
-
-test("a run that cannot be run again says why, and stays as it is", () => {
-  const run = story();
-  const broken = altered(run, {
-    again: () => {
-      throw new TypeError("no more runs");
-    }
-  });
-  const node = show(broken);
-  lose(node, 0, 1);
-  expect(text(node, ".problem")).toBe("no more runs");
-  expect(node.value).toBe(broken);
 });
 
 test("compare(recording, run) draws both on one axis, under one cursor, and tells what differs", async () => {
