@@ -122,7 +122,7 @@ export class CellFrame {
     const code = this.#element.querySelector<HTMLElement>(".nb-code");
     if (this.#editor || !code) return;
     this.#written = this.#cell.text;
-    this.#hint.textContent = Editor.hint;
+    this.#hint.textContent = words.keys;
     const events = {
       change: (text: string) => this.#changed(text),
       run: () => void this.#runNow(),

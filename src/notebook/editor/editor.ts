@@ -25,10 +25,6 @@ export interface EditorEvents {
 
 /** The editor of one cell. */
 export class Editor {
-  /** The keys, to be shown below the editor while it is open. */
-  static readonly hint =
-    "Shift+Enter runs. Drag a number, or press Alt+↑ or Alt+↓ in it, to change it. " +
-    "F2 tells what a name is. Tab indents; Escape closes the editor.";
   readonly #view: EditorView;
   readonly #editable = new Compartment();
 

@@ -27,6 +27,10 @@ export const english = {
     edited: "edited",
     notRun: "edited, not run",
     outdated: "; the original changed: see the difference",
+    /** Shown below the editor while it is open. */
+    keys:
+      "Shift+Enter runs. Drag a number, or press Alt+↑ or Alt+↓ in it, to change it. " +
+      "F2 tells what a name is. Tab indents; Escape closes the editor.",
     notLoaded: "The editor could not be loaded. Check the connection and try again."
   },
   tools: {
