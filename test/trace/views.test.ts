@@ -101,6 +101,18 @@ test("a window of zero blocks all that is not sent, and the next probe is told",
   expect(size(stream.receive!.free)).toBe(0);
 });
 
+test("of a socket that is gone no stream is told, but that it is gone", () => {
+  const run = fastRetransmit();
+  const {goneAt} = run.sockets.find(({host, connection}) => host === 1 && connection === 0)!;
+  const flow = {...main(run), from: 1, to: 0};
+  expect(streamText(run, flow, streamAt(run, flow, goneAt - 1))).toMatch(
+    /^server: window [\d,]+ B/
+  );
+  const after = streamAt(run, flow, goneAt);
+  expect(after.send).toBeNull();
+  expect(streamText(run, flow, after)).toMatch(/^the socket of server is gone, client: /);
+});
+
 test("before a connection is made, nothing is said of its stream", () => {
   const run = fastRetransmit();
   const stream = streamAt(run, {...main(run), from: 1, to: 0}, 0);

@@ -147,5 +147,5 @@ class Shown {
 
 function answerText({call: {outcome}, text, times, blocked}: Answer): string {
   const short = blocked || outcome.kind === "ok" ? text : `→ ${outcomeText(outcome)}`;
-  return (times > 1 ? `${count(times)} × · ` : "") + short;
+  return times > 1 ? words.nthCall(count(times), short) : short;
 }

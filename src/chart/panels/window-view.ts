@@ -8,13 +8,12 @@ import type {Selection} from "d3-selection";
 import type {Micros} from "../../base/units.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {count} from "../../trace/words/duration.ts";
-import {socketOf, hostName} from "../../trace/query/flow.ts";
+import {hostName} from "../../trace/query/flow.ts";
 import type {Flow} from "../../trace/query/flow.ts";
-import {typeset} from "../../base/typeset.ts";
 import {size, streamAt, streamSizes, streamText} from "../../trace/data/stream.ts";
 import type {Stream, Stretch} from "../../trace/data/stream.ts";
 import {flowPanel} from "./flow-panel.ts";
-import {html} from "../dom/html.ts";
+import {html, sentence} from "../dom/html.ts";
 import type {Panel} from "./panel.ts";
 import type {View} from "./view.ts";
 import {words} from "./words.ts";
@@ -51,6 +50,12 @@ export function windowView(): View {
     draw(run, flow, frame) {
       width = frame.width();
       span = spanOf(run, flow);
+      if (flow.octets === 0 && streamSizes(run, flow).total === 0) {
+        svg = null;
+        frame.stage.replaceChildren();
+        frame.note.textContent = words.noPayload;
+        return;
+      }
       svg = blank(width);
       const [send, receive] = legends;
       const picture = svg.node();
@@ -130,17 +135,15 @@ function show({svg, width, span, legends, run, flow, at, frame}: Shown): void {
   drawBrackets(svg, stream, x, width);
   drawAxis(svg, first, span, x, width);
   svg.attr("aria-label", words.streamOf(streamText(run, flow, stream)));
-  const none = (host: number): string => {
-    const gone = socketOf(run, flow.connection, host)?.goneAt ?? -1;
-    return gone >= 0 && gone <= at ? words.socketGone : words.nothingYet;
-  };
+  const none = (isGone: boolean) => (isGone ? words.socketGone : words.nothingYet);
+  const {gone} = stream;
   legends[0].replaceChildren(
-    ...legendOf(words.sends(hostName(run, flow.from)), send, none(flow.from))
+    ...legendOf(words.sends(hostName(run, flow.from)), send, none(gone.send))
   );
   legends[1].replaceChildren(
-    ...legendOf(words.receives(hostName(run, flow.to)), receive, none(flow.to))
+    ...legendOf(words.receives(hostName(run, flow.to)), receive, none(gone.receive))
   );
-  frame.note.textContent = typeset(stream.why.map((text) => `${text}.`).join(" "));
+  frame.note.replaceChildren(...sentence(stream.why.map((text) => `${text}.`).join(" ")));
 }
 
 function partsOf({send, receive}: Stream): [Part[], Part[]] {

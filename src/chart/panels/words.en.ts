@@ -25,6 +25,7 @@ export const english = {
   detour: "a step that figure 5 of RFC 9293 has no arrow for",
   /** The byte stream. */
   stream: "Byte stream and windows",
+  noPayload: "No payload was written this way: there is no stream to draw.",
   streamOf: (told: string) => `Byte stream, ${told}`,
   sends: (host: string) => `${host} sends`,
   receives: (host: string) => `${host} receives`,
@@ -47,6 +48,8 @@ export const english = {
   itsProgram: (host: string) => `${host}: its program`,
   programOf: (host: string) => `Program of ${host}`,
   isBlocked: "is blocked",
+  /** Of a line that has been called several times: what the last call did. */
+  nthCall: (n: string, did: string) => `call ${n} ${did}`,
   unknownLine:
     "Which line a call stands in is not known here: the browser does not say it. The calls:",
   /** Lines are found for so many calls of a long run; what stands beside them ends there. */

@@ -6,12 +6,12 @@
 import type {Bytes, Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
 import {seqDiff} from "../../wire/seq.ts";
-import type {CallRecord, Sample} from "../../sim/record.ts";
+import type {CallRecord, Sample, SocketRecord} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 import {count, duration} from "../words/duration.ts";
 import {socketOf, hostName} from "../query/flow.ts";
 import type {Flow} from "../query/flow.ts";
-import {sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
+import {existsAt, sampleAt, stateAt, waitsAt} from "../query/at-time.ts";
 import {strokesOf} from "./time-sequence.ts";
 import {words} from "./words.ts";
 
@@ -45,10 +45,15 @@ interface ReceiveSide {
   readonly free: Stretch;
 }
 
-/** One flow's stream at a time. A side is null where nothing is known of its socket yet. */
+/**
+ * One flow's stream at a time. A side is null where nothing is known of its socket yet, and where
+ * that is gone.
+ */
 export interface Stream {
   readonly send: SendSide | null;
   readonly receive: ReceiveSide | null;
+  /** Is there a side no more, as its socket is gone? */
+  readonly gone: {readonly send: boolean; readonly receive: boolean};
   /** Why what is not sent is not sent, and which call waits. */
   readonly why: readonly string[];
 }
@@ -58,8 +63,9 @@ export function streamAt(run: Trace, flow: Flow, at: Micros): Stream {
   const sender = socketOf(run, flow.connection, flow.from);
   const receiver = socketOf(run, flow.connection, flow.to);
   const isn = run.connections[flow.connection]?.isn.get(flow.from);
-  if (isn === undefined) return {send: null, receive: null, why: []};
-  const sent = sender && sampleAt(run, sender.id, at);
+  const gone = {send: isGone(sender, at), receive: isGone(receiver, at)};
+  if (isn === undefined) return {send: null, receive: null, gone, why: []};
+  const sent = sender && existsAt(sender, at) ? sampleAt(run, sender.id, at) : null;
   const got = receiver && sampleAt(run, receiver.id, at);
   const holding = sender
     ? waitsAt(run, sender.id, at).some((w) => w.kind !== "delayed-ack")
@@ -69,8 +75,11 @@ export function streamAt(run: Trace, flow: Flow, at: Micros): Stream {
   const state = receiver && stateAt(run, receiver.id, at);
   const receive = got && state ? receiveSide(run, flow, got, isn, state, at) : null;
   const why = send && sender ? reasons(run, flow, sender.id, send, sent, at) : [];
-  return {send, receive, why};
+  return {send, receive, gone, why};
 }
+
+const isGone = (socket: SocketRecord | null, at: Micros): boolean =>
+  socket !== null && socket.goneAt >= 0 && socket.goneAt <= at;
 
 const stretch = (from: number, to: number): Stretch => ({from, to: Math.max(from, to)});
 
@@ -225,7 +234,7 @@ function blockedSend(run: Trace, host: number, socket: number, at: Micros): Call
 }
 
 /** A stream in words, one text for each thing that there is something of. */
-export function streamText(run: Trace, flow: Flow, {send, receive, why}: Stream): string {
+export function streamText(run: Trace, flow: Flow, {send, receive, gone, why}: Stream): string {
   const parts: string[] = [];
   const say = (name: string, octets: number) => {
     if (octets > 0) parts.push(`${count(octets)} B ${name}`);
@@ -239,7 +248,7 @@ export function streamText(run: Trace, flow: Flow, {send, receive, why}: Stream)
     say(words.blocked, size(send.blocked));
     parts.push(words.window(count(send.window)));
     if (Number.isFinite(send.cwnd)) parts.push(`cwnd ${count(send.cwnd)} B`);
-  }
+  } else if (gone.send) parts.push(words.socketGone(hostName(run, flow.from)));
   if (receive) {
     parts.push(`${hostName(run, flow.to)}:`);
     say(words.read, size(receive.read));
@@ -249,7 +258,7 @@ export function streamText(run: Trace, flow: Flow, {send, receive, why}: Stream)
       receive.early.reduce((sum, each) => sum + size(each), 0)
     );
     parts.push(words.free(count(size(receive.free))));
-  }
+  } else if (gone.receive) parts.push(words.socketGone(hostName(run, flow.to)));
   const text = parts.join(", ").replaceAll(":,", ":");
   return [text || words.unknown, ...why].join(". ");
 }

@@ -60,5 +60,6 @@ export const english = {
   outOfOrder: "out of order",
   window: (bytes: string) => `window ${bytes} B`,
   free: (bytes: string) => `${bytes} B free`,
+  socketGone: (host: string) => `the socket of ${host} is gone`,
   unknown: "nothing is known of this connection yet"
 };

@@ -66,6 +66,31 @@ test("the cursor moves the line; lines before it keep what they have answered", 
   expect(node.querySelector(".failed")?.textContent).toBe("→ ECONNREFUSED");
 });
 
+test("of a line that is called again and again, it is said which call is meant", () => {
+  const run = simulate({
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        for (let i = 0; i < 3; i++) {
+          yield* os.send(socket, 4);
+          yield* os.sleep(ms(100));
+        }
+        os.close(socket);
+      }
+    }
+  });
+  const answers = (at: number) =>
+    [...show(run, at).node.querySelectorAll(".outcome")].map(({textContent}) => textContent);
+  expect(answers(ms(130))).toContain("call 2 → 4 B");
+  expect(answers(ms(130))).toContain("call 2 blocked since 120 ms");
+});
+
 test("a click on a line moves the cursor to its last call", () => {
   const {node, goTo} = show(scenario(), ms(55));
   const line = [...node.querySelectorAll(".source li")].find((item) =>
