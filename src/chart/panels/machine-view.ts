@@ -23,7 +23,7 @@ import {svgElement} from "../dom/svg.ts";
 import {clipText, textWidth} from "../text/text-width.ts";
 import {words} from "../words.ts";
 import {detour} from "./machine-detour.ts";
-import {HALF, machineLayout} from "./machine-layout.ts";
+import {HALF, machineLayout, tip} from "./machine-layout.ts";
 import type {MachineLayout} from "./machine-layout.ts";
 import {NAME, drawBox, drawEdge, drawName, pathOf} from "./machine-marks.ts";
 import {panel} from "./panel.ts";
@@ -159,7 +159,7 @@ class Machine {
     replaceChanged(
       this.#unusual,
       ...ends.flatMap(({machine: {steps}}, i) =>
-        steps.filter(({drawn}) => !drawn).map((step) => this.#byDetour(step, steps.at(-1), i))
+        steps.filter(({drawn}) => !drawn).flatMap((step) => this.#byDetour(step, steps.at(-1), i))
       )
     );
     replaceChanged(this.#names, ...this.#namesOf(ends));
@@ -235,12 +235,16 @@ class Machine {
   }
 
   /** A way that figure 5 has no arrow for: a reset, a timeout. It is dashed. */
-  #byDetour(step: Step, last: Step | undefined, end: number): SVGPathElement {
+  #byDetour(step: Step, last: Step | undefined, end: number): SVGPathElement[] {
     const from = this.#at.boxes[this.#boxOf(step.from, false)];
     const to = this.#at.boxes[this.#boxOf(step.to, isEnd(step))];
-    const d = from && to ? pathOf(detour(from, to, this.#at.boxes)) : "";
+    if (!from || !to) return [];
+    const way = detour(from, to, this.#at.boxes);
     const just = step === last ? " just" : "";
-    return svgElement("path", {class: `${LOOKS[end] ?? ""}${just}`, d});
+    return [
+      svgElement("path", {class: `${LOOKS[end] ?? ""}${just}`, d: pathOf(way)}),
+      svgElement("path", {class: "tip", d: tip(way)})
+    ];
   }
 }
 
