@@ -1,10 +1,12 @@
 /** Fills a figure with histograms on one scale, and the numbers that they stand for. */
 import {bin, max, nice, ticks} from "d3-array";
-import {trim} from "../../trace/words/duration.ts";
+import type {Bin} from "d3-array";
+import {count, trim} from "../../trace/words/duration.ts";
 import {quantile} from "../../trace/query/quantile.ts";
 import {html} from "../dom/html.ts";
 import {panel} from "../panels/panel.ts";
 import {svgElement} from "../dom/svg.ts";
+import {textWidth} from "../text/text-width.ts";
 import {words} from "./words.ts";
 
 /** A list by its name. */
@@ -17,8 +19,10 @@ const TOP = 14;
 const BOTTOM = 20;
 /** Height of the line with the axis' name. */
 const NAME = 16;
-/** So many bars at most: each then is wide enough to be seen on a phone. */
+/** About so many bars, at any width of the figure: each is wide enough to be seen on a phone. */
 const BARS = 40;
+/** Size of the number above a bar, and what is free beside it, in px. */
+const [COUNT, BESIDE] = [12, 2];
 
 /** Draws the lists above each other, and their numbers as a table. */
 export function fillHistogram(node: HTMLElement, lists: readonly NamedList[], label: string): void {
@@ -40,7 +44,7 @@ function picturesOf(lists: readonly NamedList[], label: string, width: number): 
   const x = linear(end, LEFT, width - RIGHT);
   const counted = bin<number, number>()
     .domain([0, end])
-    .thresholds(ticks(0, end, Math.min(BARS, Math.floor(width / 12))));
+    .thresholds(ticks(0, end, BARS));
   // A frame of 1/60 s is no whole number of µs: 24.9997 and 25 ms are one age, and in one bar.
   const bars = lists.map(([, values]) => counted(values.map((value) => +value.toPrecision(4))));
   const tallest = max(bars.flat(), (bar) => bar.length) ?? 1;
@@ -59,28 +63,54 @@ function picturesOf(lists: readonly NamedList[], label: string, width: number): 
       viewBox: `0 0 ${width} ${height}`
     });
     svg.append(axis(x, steps, named ? label : "", width));
-    for (const {x0 = 0, x1 = 0, length} of bars[i] ?? []) {
-      if (length === 0) continue;
-      // A hair of room between two bars; a value alone is still two pixels wide.
-      const [left, right] = [x(x0) + 0.5, x(x1) - 0.5];
-      const size = {x: left, width: Math.max(2, right - left)};
-      const top = y(length);
-      svg.append(
-        svgElement("rect", {...size, y: top, height: HEIGHT - BOTTOM - top, fill: "var(--accent)"}),
-        svgElement("text", {...countAt((left + right) / 2, top)}, String(length))
-      );
-    }
+    svg.append(...barsOf(bars[i] ?? [], x, y));
     return html("div", {class: "multiple"}, html("p", {class: "multiple-name"}, name), svg);
   });
+}
+
+/** The bars, and above each how many values it stands for, as far as that has room. */
+function barsOf(bars: readonly Bin<number, number>[], x: Scale, y: Scale): SVGElement[] {
+  const drawn = bars
+    .filter(({length}) => length > 0)
+    .map((bar) => {
+      const {x0 = 0, x1 = 0, length} = bar;
+      // A hair of room between two bars; a value alone is still two pixels wide.
+      const [left, right] = [x(x0) + 0.5, x(x1) - 0.5];
+      const top = y(length);
+      const size = {x: left, width: Math.max(2, right - left), y: top};
+      const rect = svgElement("rect", {
+        ...size,
+        height: HEIGHT - BOTTOM - top,
+        fill: "var(--accent)"
+      });
+      rect.append(svgElement("title", {}, words.barOf(String(x0), String(x1), count(length))));
+      return {rect, top, left, right, text: String(length)};
+    });
+  // The tallest bars have their numbers first.
+  const taken: (readonly [from: number, to: number])[] = [];
+  const counts = [...drawn]
+    .sort((a, b) => a.top - b.top)
+    .flatMap(({top, left, right, text}) => {
+      const middle = (left + right) / 2;
+      const half = textWidth(text, "sans", COUNT) / 2;
+      const [from, to] = [middle - half, middle + half];
+      const isOver = drawn.some((bar) => bar.top < top && bar.left < to && bar.right > from);
+      if (isOver || taken.some(([before, after]) => from < after && to > before)) return [];
+      taken.push([from - BESIDE, to + BESIDE]);
+      return [svgElement("text", countAt(middle, top), text)];
+    });
+  return [...drawn.map(({rect}) => rect), ...counts];
 }
 
 const countAt = (x: number, top: number) => ({
   x,
   y: top - 3,
   "text-anchor": "middle",
-  "font-size": 12,
+  "font-size": COUNT,
   fill: "var(--soft)"
 });
+
+type Scale = (value: number) => number;
 
 /** The scale from 0 to `end` onto the pixels from `first` to `last`. */
 const linear =

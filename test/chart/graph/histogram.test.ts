@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import {expect, test} from "vitest";
+import {expect, test, vi} from "vitest";
 import {fillHistogram} from "../../../src/chart/graph/draw-histogram.ts";
 import {histogram} from "../../../src/chart/figure/histogram.ts";
+import {textWidth} from "../../../src/chart/text/text-width.ts";
 import {quantile} from "../../../src/trace/query/quantile.ts";
 
 const filled = (lists: Readonly<Record<string, readonly number[]>>): HTMLElement => {
@@ -29,6 +30,36 @@ test("each list has a picture that says its numbers, on the scale of all", () =>
   const axes = pictures.map((svg) => texts(svg, ".axis text").filter((text) => /\d/.test(text)));
   expect(axes[0]).toEqual(axes[1]);
   expect(pictures.map((svg) => svg.querySelectorAll("rect").length)).toEqual([3, 1]);
+});
+
+test("the bars are the same on a phone and on a wide screen", () => {
+  const values = Array.from({length: 400}, (_, i) => (i * 37) % 101);
+  const drawn = [360, 1280].map((width) => {
+    vi.stubGlobal("innerWidth", width);
+    return texts(filled({on: values}), "rect title");
+  });
+  vi.unstubAllGlobals();
+  expect(drawn[0]!.length).toBeGreaterThan(20);
+  expect(drawn[0]).toEqual(drawn[1]);
+});
+
+test("no two numbers above bars touch; the tallest bar has its own", () => {
+  vi.stubGlobal("innerWidth", 360);
+  const values = Array.from({length: 4000}, (_, i) => (i * i) % 101);
+  const [svg] = filled({on: values}).querySelectorAll("svg");
+  vi.unstubAllGlobals();
+  const numbers = [...svg!.querySelectorAll(":scope > text")].map((text) => ({
+    x: Number(text.getAttribute("x")),
+    half: textWidth(text.textContent, "sans", 12) / 2,
+    text: text.textContent
+  }));
+  numbers.sort((a, b) => a.x - b.x);
+  numbers.slice(1).forEach(({x, half}, i) => {
+    const before = numbers[i]!;
+    expect(x - half).toBeGreaterThan(before.x + before.half);
+  });
+  const heights = texts(svg!, "rect title").map((text) => Number(text.replace(/.*: /, "")));
+  expect(numbers.map(({text}) => Number(text))).toContain(Math.max(...heights));
 });
 
 test("values that differ by a rounding error are in one bar", () => {
