@@ -1,8 +1,10 @@
 /** The rows of the socket tables, counted by state, over time: one graph for each host. */
+import type {Micros} from "../../base/units.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {CENSUS_KINDS, censusOf} from "../../trace/data/state-counts.ts";
 import {count} from "../../trace/words/duration.ts";
 import {pointAt} from "../../trace/data/series.ts";
+import type {StepPoint} from "./beyond.ts";
 import {graph, stepPath} from "./graph.ts";
 import {graphList} from "./graph-list.ts";
 import type {ListedGraph} from "./graph-list.ts";
@@ -23,6 +25,22 @@ export const censusView = (link: ViewLink): View =>
     draw
   });
 
+/**
+ * The stretches of a line that are above zero, from zero up to zero again: several lines that run
+ * along zero would lie on each other, and none could be told.
+ */
+function aboveZero(steps: readonly StepPoint[], end: Micros): readonly StepPoint[][] {
+  const parts: StepPoint[][] = [];
+  let before = 0;
+  for (const step of steps) {
+    if (before === 0 && step.y > 0) parts.push([{at: step.at, y: 0}]);
+    if (before > 0 || step.y > 0) parts.at(-1)?.push(step);
+    before = step.y;
+  }
+  if (before > 0) parts.at(-1)?.push({at: end, y: before});
+  return parts;
+}
+
 function draw(run: Trace, host: number, time: TimeX, width: number): ListedGraph {
   const name = run.hosts[host]?.name ?? "";
   const points = censusOf(run, host);
@@ -40,8 +58,10 @@ function draw(run: Trace, host: number, time: TimeX, width: number): ListedGraph
   });
   for (const {key} of used) {
     const steps = points.map((point) => ({at: point.at, y: point[key]}));
-    const d = stepPath(steps, drawn, time.last);
-    if (d) drawn.plot.append("path").attr("class", `line ${key}`).attr("d", d);
+    const parts = aboveZero(steps, time.last).map((part) =>
+      stepPath(part, drawn, part.at(-1)?.at ?? time.last)
+    );
+    drawn.plot.append("path").attr("class", `line ${key}`).attr("d", parts.join(""));
   }
   return {
     name,

@@ -48,9 +48,11 @@ const mainStrokes = ([, run]: NamedRun) => {
 
 /** The marks of all the runs; what is drawn in a time-sequence graph only is left out. */
 function legendOf(runs: readonly NamedRun[]): HTMLElement[] {
-  const strokes = runs.flatMap((named) => mainStrokes(named)?.strokes ?? []);
-  const none = {edge: [], acked: [], sacks: [], duplicates: [], zeroWindows: [], top: 0};
-  return strokeLegend({...none, strokes}, 0);
+  const drawn = runs.flatMap((named) => mainStrokes(named) ?? []);
+  const strokes = drawn.flatMap((each) => each.strokes);
+  const acked = drawn.flatMap((each) => each.acked);
+  const none = {edge: [], sacks: [], duplicates: [], zeroWindows: [], top: 0};
+  return strokeLegend({...none, strokes, acked}, 0);
 }
 
 const topOf = (named: NamedRun): number => mainStrokes(named)?.top ?? 1;

@@ -24,6 +24,8 @@ export interface GraphOptions {
   readonly text: (value: number) => string;
   /** The spoken name. */
   readonly name: string;
+  /** What the values are counted in, written above their axis: `"bit/s"`. Defaults to nothing. */
+  readonly unit?: string;
   /** Should the times be written? Defaults to true. */
   readonly times?: boolean;
   /** Lines that may go above the top: then the graph says so. */
@@ -41,7 +43,7 @@ export interface Graph {
   readonly x: PieceScale;
   /** From a value to px. */
   readonly y: (value: number) => number;
-  /** Moves the cursor's line. */
+  /** Moves the cursor's line; what is to come is faint. */
   moveTo(at: Micros): void;
 }
 
@@ -52,6 +54,10 @@ const EDGE = 8;
 /** How far above that place a line at a time begins, in px. */
 const OVER = 4;
 const FOOT = 22;
+/** Size of a time at the axis, in px. */
+const TICK = 12;
+/** How far above it marks may reach where something is written above it, in px. */
+const BELOW_TEXT = 3;
 
 let made = 0;
 
@@ -63,10 +69,11 @@ export const stretchOf = (width: number): readonly [left: number, right: number]
 
 /** Draws the frame of a graph. */
 export function graph(options: GraphOptions): Graph {
-  const {width, height, time, top, text, name, times = true, beyond = []} = options;
+  const {width, height, time, top, name, unit = "", times = true, beyond = []} = options;
   const left = gutter(width);
   const high = leaving(beyond, top);
-  const edge = EDGE + (high.length > 0 ? ABOVE : 0);
+  const isTexted = unit !== "" || high.length > 0;
+  const edge = EDGE + (isTexted ? ABOVE : 0);
   const bottom = edge + height;
   const full = bottom + (times ? FOOT : 6);
   const svg = create<SVGSVGElement>("svg:svg")
@@ -80,33 +87,23 @@ export function graph(options: GraphOptions): Graph {
   // Beyond the frame a line goes on, so that it is cut and does not run along the edge.
   const open = (value: number) => (value > top ? -1e4 : y(value));
   const id = `graph-${++made}`;
+  // A line that leaves the top runs through no text there.
+  const over = isTexted ? BELOW_TEXT : EDGE;
   svg
     .append("clipPath")
     .attr("id", id)
     .append("rect")
     .attr("x", left)
-    .attr("y", edge - EDGE)
+    .attr("y", edge - over)
     .attr("width", width - left - 2)
-    .attr("height", bottom - edge + EDGE + 3);
+    .attr("height", bottom - edge + over + 3);
   const axis = svg.append("g").attr("class", "axis");
-  const marks = ticks(0, top, Math.max(2, Math.floor(height / 42))).filter(Number.isInteger);
-  for (const value of marks) {
-    axis
-      .append("line")
-      .attr("x1", left)
-      .attr("x2", width)
-      .attr("y1", y(value))
-      .attr("y2", y(value));
-    axis
-      .append("text")
-      .attr("x", left - 6)
-      .attr("y", y(value) + 4)
-      .attr("text-anchor", "end")
-      .text(text(value));
-  }
   const place = {edge, bottom};
+  drawValues(axis, options, y, edge);
   drawTimes(axis, options, place);
   const plot = svg.append("g").attr("clip-path", `url(#${id})`) as unknown as Plot;
+  const veil = svg.append("rect").attr("class", "veil").attr("visibility", "hidden");
+  veil.attr("y", edge - over).attr("height", bottom - edge + over);
   drawBreaks(svg, time, place);
   drawBeyond(svg.append("g"), high, {left, edge, top, x: time.x});
   const cursor = svg.append("line").attr("class", "cursor-line").attr("visibility", "hidden");
@@ -120,9 +117,20 @@ export function graph(options: GraphOptions): Graph {
     x: time.x,
     y: open,
     moveTo(at) {
-      cursor.attr("x1", time.x(at)).attr("x2", time.x(at)).attr("visibility", null);
+      const here = placeOf(at, time);
+      cursor.attr("x1", here).attr("x2", here).attr("visibility", null);
+      veil
+        .attr("x", here)
+        .attr("width", Math.max(0, width - here))
+        .attr("visibility", null);
     }
   };
+}
+
+/** Where a time is, in px. In a break all times are at its middle: between them is no scale. */
+function placeOf(at: Micros, {x, breaks}: TimeX): number {
+  const gap = breaks.find(({since, until}) => since < at && at < until);
+  return gap ? (gap.x0 + gap.x1) / 2 : x(at);
 }
 
 /** A number at the axis: `"900,000"`, and from a million on `"1.5 M"`, which has room. */
@@ -136,6 +144,34 @@ type Group = Selection<SVGGElement, undefined, null, undefined>;
 interface Place {
   readonly edge: number;
   readonly bottom: number;
+}
+
+/** The lines of the vertical axis, their values, and above them what these are counted in. */
+function drawValues(
+  axis: Group,
+  {width, height, top, text, unit = ""}: GraphOptions,
+  y: PieceScale,
+  edge: number
+): void {
+  const left = gutter(width);
+  const write = (at: number, words: string) =>
+    axis
+      .append("text")
+      .attr("x", left - 6)
+      .attr("y", at)
+      .attr("text-anchor", "end")
+      .text(words);
+  const marks = ticks(0, top, Math.max(2, Math.floor(height / 42))).filter(Number.isInteger);
+  for (const value of marks) {
+    axis
+      .append("line")
+      .attr("x1", left)
+      .attr("x2", width)
+      .attr("y1", y(value))
+      .attr("y2", y(value));
+    write(y(value) + 4, text(value));
+  }
+  if (unit) write(edge - EDGE, unit).attr("class", "unit");
 }
 
 /** The lines of the time axis, and what is written under them. */
@@ -152,7 +188,7 @@ function drawTimes(
       .attr("y1", edge)
       .attr("y2", bottom + OVER);
     if (!times) continue;
-    const at = Math.min(width - words.length * 3.4 - 2, x);
+    const at = Math.min(width - textWidth(words, "mono", TICK) / 2, x);
     axis
       .append("text")
       .attr("x", at)

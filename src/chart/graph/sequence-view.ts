@@ -12,7 +12,7 @@ import {fate} from "../../trace/words/transcript.ts";
 import {flowPanel} from "../panels/flow-panel.ts";
 import {brief, graph, pressTime, stepPath, stretchOf} from "./graph.ts";
 import type {Graph} from "./graph.ts";
-import {html} from "../dom/html.ts";
+import {html, sentence} from "../dom/html.ts";
 import {strokeLegend} from "./stroke-legend.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
@@ -51,7 +51,7 @@ export function sequenceView(link: ViewLink): View {
       if (!drawn) return;
       drawn.graph.moveTo(at);
       const stroke = lastBefore(drawn.strokes.strokes, at);
-      frame.note.textContent = stroke ? strokeText(run, stroke) : words.nothingSent;
+      frame.note.replaceChildren(...sentence(stroke ? strokeText(run, stroke) : words.nothingSent));
     },
     pick(transit) {
       if (drawn && shown) light(drawn, transit);
@@ -71,6 +71,7 @@ function draw(run: Trace, flow: Flow, width: number): Drawn {
     time,
     top,
     text: brief,
+    unit: words.sequenceNumber,
     name: `${words.sequence}: ${summary(strokes)}`,
     beyond: [{kind: "window-edge", text: words.edgeUpTo(count(highest)), points: strokes.edge}]
   });

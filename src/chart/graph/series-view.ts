@@ -8,7 +8,9 @@ import type {Series, WindowPoint} from "../../trace/data/series.ts";
 import {flowPanel} from "../panels/flow-panel.ts";
 import {brief, graph, pressTime, stepPath, stretchOf} from "./graph.ts";
 import type {Graph} from "./graph.ts";
-import {html} from "../dom/html.ts";
+import {html, sentence} from "../dom/html.ts";
+import {throughputOf} from "./throughput.ts";
+import type {Bar, Throughput} from "./throughput.ts";
 import {segmentTimes, timeX} from "./time-x.ts";
 import type {TimeX} from "./time-x.ts";
 import type {View, ViewLink} from "../panels/view.ts";
@@ -18,26 +20,14 @@ type Line = Exclude<keyof WindowPoint, "at">;
 
 const LINES: readonly Line[] = ["rwnd", "ssthresh", "cwnd", "inFlight"];
 
-/** The least width of a bar of throughput, in px. */
-const BAR = 9;
-
 interface Drawn {
   readonly windows: Graph;
-  readonly rates: Graph;
+  /** The throughput; null where no payload arrived. */
+  readonly rates: Graph | null;
   /** The round-trip time; null where no kernel told it. */
   readonly trips: Graph | null;
   readonly series: Series;
-  readonly bars: readonly Bar[];
-}
-
-/** A stretch of time, and the rate at which new payload reached the receiver in it. */
-interface Bar {
-  readonly x0: number;
-  readonly x1: number;
-  readonly since: Micros;
-  readonly until: Micros;
-  /** Bits per second. */
-  readonly rate: number;
+  readonly throughput: Throughput;
 }
 
 /** A view of one flow's windows and throughput; a press on it moves the cursor there. */
@@ -58,19 +48,23 @@ export function seriesView(link: ViewLink): View {
       }
       drawn = draw(run, flow, series, frame.width());
       const {windows, rates, trips} = drawn;
-      for (const each of [windows, rates, ...(trips ? [trips] : [])]) pressTime(each, link.goTo);
-      frame.stage.replaceChildren(windows.node, legend, rates.node, speed);
+      for (const each of [windows, rates, trips]) if (each) pressTime(each, link.goTo);
+      frame.stage.replaceChildren(windows.node, legend);
+      if (rates) frame.stage.append(rates.node, speed);
+      else frame.note.textContent = words.noPayload;
       if (trips) frame.stage.append(trips.node, trip);
     },
     moveTo(_run, _flow, at) {
       if (!drawn) return;
       drawn.windows.moveTo(at);
-      drawn.rates.moveTo(at);
+      drawn.rates?.moveTo(at);
       drawn.trips?.moveTo(at);
       legend.replaceChildren(...valuesAt(drawn.series, at));
-      const bar = drawn.bars.find(({since, until}) => since <= at && at < until);
-      const told = words.newPayload(rateText(bar?.rate ?? 0));
-      speed.replaceChildren(html("li", {}, html("span", {class: "key rate"}), told));
+      const {bin, bars} = drawn.throughput;
+      const bar = bars.find(({since, until}) => since <= at && at < until);
+      const told = words.newPayload(rateText(bar?.rate ?? 0), duration(bin));
+      const text = html("span", {}, ...sentence(told));
+      speed.replaceChildren(html("li", {}, html("span", {class: "key rate"}), text));
       const rtt = pointAt(drawn.series.rtts, at)?.rtt;
       const measured = words.rtt(rtt === undefined ? words.notYet : duration(rtt));
       trip.replaceChildren(html("li", {}, html("span", {class: "key rtt"}), measured));
@@ -91,21 +85,30 @@ function draw(run: Trace, flow: Flow, series: Series, width: number): Drawn {
     text: words.goesUpTo(words.lines[kind], count(most(kind))),
     points: points.flatMap(({at, [kind]: y}) => (y < Infinity ? [{at, y}] : []))
   }));
+  const throughput = throughputOf(run, flow, series);
   const windows = graph({
     width,
     height: 150,
     time,
     top,
     text: brief,
+    unit: words.bytes,
     name: words.windowsOf(count(own), count(most("rwnd"))),
-    times: false,
+    // The graph below it has the same times.
+    times: throughput.bars.length === 0,
     beyond: lines
   });
+  const end = Math.min(series.until, time.last);
   for (const {kind, points: known} of lines) {
-    const d = stepPath(known, windows, time.last);
+    const d = stepPath(known, windows, end);
     if (d) windows.plot.append("path").attr("class", `line ${kind}`).attr("d", d);
   }
-  const bars = barsOf(series, time, tripOf(run, flow));
+  const rates = ratesOf(throughput, time, width);
+  return {windows, rates, trips: tripsOf(series, time, width), series, throughput};
+}
+
+function ratesOf({bars}: Throughput, time: TimeX, width: number): Graph | null {
+  if (bars.length === 0) return null;
   const highest = bars.reduce((most, {rate}) => Math.max(most, rate), 0);
   const rates = graph({
     width,
@@ -113,14 +116,22 @@ function draw(run: Trace, flow: Flow, series: Series, width: number): Drawn {
     time,
     top: Math.max(1, highest) * 1.05,
     text: shortRate,
+    unit: words.bitsPerSecond,
     name: words.throughput(rateText(highest))
   });
-  let d = "";
-  for (const {x0, x1, rate} of bars) {
-    if (rate > 0) d += `M${x0},${rates.y(0)}V${rates.y(rate)}H${x1}V${rates.y(0)}Z`;
-  }
+  const d = bars.map((bar) => barPath(bar, rates, time)).join("");
   rates.plot.append("path").attr("class", "rate").attr("d", d);
-  return {windows, rates, trips: tripsOf(series, time, width), series, bars};
+  return rates;
+}
+
+/** A bar, without what of it is in a break: there is no telling how wide that is. */
+function barPath({since, until, rate}: Bar, {x, y}: Graph, {breaks, last}: TimeX): string {
+  const hidden = (at: Micros) => breaks.find((gap) => gap.since < at && at < gap.until);
+  const from = hidden(since)?.until ?? since;
+  const to = Math.min(last, hidden(until)?.since ?? until);
+  if (to <= from) return "";
+  const [x0, x1] = [x(from), x(to)];
+  return `M${x0},${y(0)}V${y(rate)}H${Math.max(x0 + 1, x1 - 1)}V${y(0)}Z`;
 }
 
 function tripsOf({rtts}: Series, time: TimeX, width: number): Graph | null {
@@ -145,39 +156,16 @@ function tripsOf({rtts}: Series, time: TimeX, width: number): Graph | null {
 
 const shortRate = (rate: number): string => rateText(rate).replace("bit/s", "");
 
-/** There and back, by the time that the flow's first segment took; 0 if none arrived. */
-function tripOf({transits}: Trace, {connection}: Flow): Micros {
-  const first = transits.find((each) => each.connection === connection && each.arrivedAt >= 0);
-  return first ? 2 * (first.arrivedAt - first.sentAt) : 0;
-}
-
-/**
- * The bars. A window is sent in a burst, once in each round trip: what is shorter than that would
- * show the link's rate for a moment and then none, and another one at each width of the figure.
- */
-function barsOf({arrivals}: Series, time: TimeX, trip: Micros): Bar[] {
-  const [left, right] = [time.x(time.first), time.x(time.last)];
-  const bars: Bar[] = [];
-  const width = Math.max(BAR, time.x(time.first + trip) - left);
-  for (let x0 = left; x0 < right; x0 += width) {
-    const x1 = Math.min(right, x0 + width);
-    // Time that is broken out has no width: a bar across a break would tell of another scale.
-    if (time.breaks.some((gap) => gap.x0 < x1 && x0 < gap.x1)) continue;
-    const [since, until] = [time.x.invert(x0), time.x.invert(x1)];
-    const last = x1 >= right;
-    const before = pointAt(arrivals, since - 1)?.octets ?? 0;
-    const after = pointAt(arrivals, last ? until : until - 1)?.octets ?? 0;
-    const rate = until > since ? ((after - before) * 8e6) / (until - since) : 0;
-    bars.push({x0, x1: x1 - 1, since, until, rate});
-  }
-  return bars;
-}
-
-function valuesAt(series: Series, at: Micros): HTMLElement[] {
-  const point = pointAt(series.windows, at);
-  return LINES.map((key) => {
+function valuesAt({windows, until}: Series, at: Micros): HTMLElement[] {
+  const isGone = at >= until;
+  const point = pointAt(windows, at);
+  const valueOf = (key: Line): string => {
+    if (isGone) return "";
     const value = point?.[key] ?? 0;
-    const text = !point ? words.notYet : value < Infinity ? `${count(value)} B` : words.noneYet;
-    return html("li", {}, html("span", {class: `key ${key}`}), `${words.lines[key]} ${text}`);
-  });
+    return !point ? words.notYet : value < Infinity ? `${count(value)} B` : words.noneYet;
+  };
+  const items = LINES.map((key) =>
+    html("li", {}, html("span", {class: `key ${key}`}), `${words.lines[key]} ${valueOf(key)}`)
+  );
+  return isGone ? [...items, html("li", {}, words.socketGone)] : items;
 }

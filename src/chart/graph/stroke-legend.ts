@@ -5,7 +5,7 @@ import {words} from "./words.ts";
 
 /** Only what is in the picture, up to the sequence number `top`, is explained. */
 export function strokeLegend(
-  {strokes, sacks, zeroWindows, duplicates, edge}: Strokes,
+  {strokes, acked, sacks, zeroWindows, duplicates, edge}: Strokes,
   top: number
 ): HTMLElement[] {
   const has = (kind: StrokeKind) => strokes.some((stroke) => stroke.kind === kind);
@@ -15,7 +15,7 @@ export function strokeLegend(
     [has("again"), "again", words.sentAgain],
     [has("lost"), "lost", words.lost],
     [has("probe"), "probe", words.probe],
-    [true, "acked-edge", words.acknowledged],
+    [acked.length > 0, "acked-edge", words.acknowledged],
     [edge.some(({y}) => y <= top), "window-edge", words.windowEdge],
     [sacks.length > 0, "sack", words.sack],
     [duplicates.length > 0, "duplicate", words.duplicateAck],

@@ -29,7 +29,8 @@ export const english = {
   nothingSent: "Nothing is sent yet.",
   lastSent: (segment: string, range: string, time: string, fate: string) =>
     `Last sent: ${segment}${range}, at ${time}; ${fate}.`,
-  numbers: (from: string, to: string) => `, sequence numbers ${from} to ${to}`,
+  numbers: (from: string, to: string) =>
+    from === to ? `, sequence number ${from}` : `, sequence numbers ${from} to ${to}`,
   segmentsUpTo: (n: string, top: string) => `${n} segments up to sequence number ${top}`,
   sentAgain: "sent again",
   lost: "lost",
@@ -51,15 +52,22 @@ export const english = {
   noSamples: "This run has no samples of the sender: nothing to draw.",
   windowsOf: (own: string, peer: string) =>
     `Congestion window up to ${own} B, peer's window up to ${peer} B`,
+  noPayload: "No payload arrived this way: there is no throughput to draw.",
   throughput: (rate: string) => `Throughput up to ${rate}`,
   rtt: (time: string) => `smoothed RTT ${time}`,
   rttOf: (most: string) => `Smoothed round-trip time up to ${most}`,
-  newPayload: (rate: string) => `new payload at the receiver ${rate}`,
+  newPayload: (rate: string, bin: string) =>
+    `new payload at the receiver ${rate}; each bar is ${bin}`,
+  /** What graphs count in, above their axes. */
+  bitsPerSecond: "bit/s",
+  bytes: "bytes",
+  sequenceNumber: "seq. no.",
   lines: {rwnd: "peer's window", ssthresh: "ssthresh", cwnd: "cwnd", inFlight: "in flight"},
   /** Of a line that goes above the top of its graph. */
   goesUpTo: (line: string, most: string) => `${line}: up to ${most} B`,
   notYet: "not yet",
   noneYet: "none yet",
+  socketGone: "its socket is gone",
   /** Runs beside each other. */
   sideBySide: "Bytes sent, on the same time and scale",
   cost: "What the runs cost",
@@ -70,6 +78,8 @@ export const english = {
   never: "never",
   /** A histogram. */
   histogram: "Number of messages",
+  /** Of a bar: the values from the first to the second number. */
+  barOf: (from: string, to: string, n: string) => `${from}–${to}: ${n}`,
   numbersOf: (label: string) => `Numbers: ${label}`,
   messages: "messages",
   median: "median",

@@ -34,6 +34,8 @@ interface RttPoint {
 /** The series of one flow. */
 export interface Series {
   readonly windows: readonly WindowPoint[];
+  /** When the sender's socket is gone: it has no windows any more. Infinity while it is there. */
+  readonly until: Micros;
   /** Empty for a run of the model: only recorded kernels were asked. */
   readonly rtts: readonly RttPoint[];
   readonly arrivals: readonly ArrivalPoint[];
@@ -48,7 +50,9 @@ export function seriesOf(run: Trace, flow: Flow): Series {
   const key = `${flow.connection}/${flow.from}`;
   const before = known.get(key);
   if (before) return before;
-  const sender = socketOf(run, flow.connection, flow.from)?.id ?? -1;
+  const socket = socketOf(run, flow.connection, flow.from);
+  const sender = socket?.id ?? -1;
+  const until = socket && socket.goneAt >= 0 ? socket.goneAt : Infinity;
   const receiver = socketOf(run, flow.connection, flow.to)?.id ?? -1;
   const isn = run.connections[flow.connection]?.isn.get(flow.from);
   const finAt = changesOf(run, receiver).find(({to}) => FIN_RECEIVED.includes(to))?.at ?? Infinity;
@@ -71,10 +75,10 @@ export function seriesOf(run: Trace, flow: Flow): Series {
     }
   };
   for (let i = 0; i < run.samples.length; i++) {
-    const {socket} = run.samples.get(i);
-    if (socket === sender || socket === receiver) add(socket, i);
+    const {socket: own} = run.samples.get(i);
+    if (own === sender || own === receiver) add(own, i);
   }
-  const series = {windows, rtts, arrivals};
+  const series = {windows, until, rtts, arrivals};
   known.set(key, series);
   return series;
 }

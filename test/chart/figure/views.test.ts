@@ -194,6 +194,10 @@ test("a way that figure 5 has no arrow for is drawn, too, and the legend says wh
     all(node, ".legend:not([hidden]) .detour-key").map((key) => key.parentElement?.textContent);
   const node = await show(keepalive());
   expect(all(node, ".unusual path.just")).toHaveLength(1);
+  // It has a point, as the arrows have, where it ends.
+  const points = (path: Element) => path.getAttribute("d")!.match(/[\d.]+,[\d.]+/g)!;
+  const [way] = all(node, ".unusual .just");
+  expect(all(node, ".unusual .tip").map((path) => points(path)[0])).toEqual([points(way!).at(-1)]);
   expect(explained(node)).toEqual(["a step that figure 5 of RFC 9293 has no arrow for"]);
   expect(explained(await show(fastRetransmit()))).toEqual([]);
 });
@@ -262,6 +266,22 @@ test("the legend of the time-sequence graph has every kind of stroke that is dra
   expect(told).toEqual(drawn);
 });
 
+test("what is said of the segment that was sent last parts no number from its unit", async () => {
+  const node = await show(fastRetransmit(), {at: ms(90)});
+  const note = node.querySelector("[data-view=sequence] .view-note")!;
+  const numbers = note.textContent.match(/[\d.,]+ (?:ms|B)(?!\w)/g)!;
+  expect(numbers.length).toBeGreaterThanOrEqual(3);
+  expect(texts(note, ".unbroken")).toEqual(numbers);
+});
+
+test("where nothing is acknowledged, the legend has no line for it", async () => {
+  const one = runOf({
+    transits: [transit(0, 0, 0, 10, "connect", {flags: 2, mss: 1460, nth: 1})]
+  });
+  const legend = texts(await show(one), "[data-view=sequence] .legend li");
+  expect(legend).toEqual(["SYN, FIN or RST alone"]);
+});
+
 test("graphs of one figure stand in line: the same time is at the same place", async () => {
   const node = await show(fastRetransmit(), {at: ms(90)});
   const places = all(node, ".cursor-line").map((line) => line.getAttribute("x1"));
@@ -301,6 +321,7 @@ test("sideBySide(…) draws one graph a run on one axis, and says how they diffe
   await vi.waitFor(() => expect(all(node, ".graph")).toHaveLength(2), PATIENT);
   expect(texts(node, "thead th")).toEqual(["in all", "Nagle on", "Nagle off"]);
   expect(texts(node, ".differences li").at(-1)).toMatch(/the last byte arrives .* earlier/);
+  expect(texts(node, ".legend li")).toEqual(["segment", "SYN, FIN or RST alone", "acknowledged"]);
   expect(sideBySide({}).textContent).toContain("was given no run");
 });
 

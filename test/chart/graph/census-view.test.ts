@@ -49,6 +49,27 @@ test("each host has its graph, its name, and the counts at the cursor", () => {
   expect(node.querySelectorAll("path.line.close-wait")).toHaveLength(1);
 });
 
+test("no line runs along zero, where it would lie on the others", () => {
+  const {node} = show(leak(), 0);
+  const [client] = node.querySelectorAll("svg");
+  const zero =
+    Math.round(10 * Number(client!.querySelector(".axis line")?.getAttribute("y1"))) / 10;
+  for (const line of client!.querySelectorAll("path.line")) {
+    const steps = line.getAttribute("d")!.match(/[MHV][^MHV]*/g)!;
+    let [x, y] = [NaN, NaN];
+    for (const step of steps) {
+      const [first = 0, second = 0] = step.slice(1).split(",").map(Number);
+      const isLevel = step.startsWith("H") && first > x + 1;
+      if (isLevel) expect(y, line.getAttribute("class")!).not.toBe(zero);
+      if (!step.startsWith("V")) x = first;
+      if (!step.startsWith("H")) y = step.startsWith("M") ? second : first;
+    }
+  }
+  // The client opens three times: so often that line leaves zero.
+  const opening = client!.querySelector("path.line.opening")!.getAttribute("d")!;
+  expect(opening.match(/M/g)).toHaveLength(3);
+});
+
 test("the picture says in words how high each line goes", () => {
   const {node} = show(leak(), 0);
   expect(node.querySelectorAll("svg")[1]?.getAttribute("aria-label")).toBe(
