@@ -11,14 +11,21 @@ import {ns3} from "./peers/ns3.ts";
 import type {Peer, PeerRun} from "./peers/peer.ts";
 import {product, productFile} from "./product.ts";
 import type * as Scenarios from "./scenarios.ts";
-import {round, told, type Row} from "./table.ts";
+import {round, told, type Result, type Row} from "./table.ts";
 
 const COLD_RUNS = 3;
 
-/** All rows of the engine, each printed as it is made; `runs` repetitions in turns. */
-export async function engine(runs: number): Promise<Row[]> {
+/**
+ * All rows of the engine, each printed as it is made; `runs` repetitions in turns. `earlier` is the
+ * folder of an earlier commit's checkout: its engine takes turns with ours, so that whatever the
+ * machine does meanwhile meets both.
+ */
+export async function engine(runs: number, earlier?: string): Promise<Result> {
   const scenarios = await product();
   const file = await productFile();
+  const old = earlier === undefined ? null : await product(earlier);
+  const oldFile = earlier === undefined ? null : await productFile(earlier);
+  const before: Row[] = [];
   const peers = {ns3: ns3(), lwip: lwip({bare: false}), bare: lwip({bare: true})};
   for (const [name, peer] of Object.entries(peers)) {
     told({peer: name, status: typeof peer === "string" ? peer : peer.name});
@@ -32,12 +39,20 @@ export async function engine(runs: number): Promise<Row[]> {
       {
         on: () => milliseconds(() => contest.run(scenarios, true)),
         off: () => milliseconds(() => contest.run(scenarios, false)),
+        oldOn: () => old && milliseconds(() => contest.run(old, true)),
+        oldOff: () => old && milliseconds(() => contest.run(old, false)),
         ns3: () => ns3Peer.run(contest.peer),
         lwip: () => lwipPeer.run(contest.peer),
         bare: () => barePeer.run(contest.peer)
       },
       runs
     );
+    if (old && oldFile !== null) {
+      const oldSample = contest.run(old, true);
+      const oldCold = cold(oldFile, index);
+      const row = ownRow(contest, oldSample, times.oldOn, times.oldOff, oldCold);
+      before.push(told({engine: "earlier", ...row}));
+    }
     return told({
       ...ownRow(contest, sample, times.on, times.off, cold(file, index)),
       ...beside("ns3", times.ns3, times.on, times.off),
@@ -47,7 +62,9 @@ export async function engine(runs: number): Promise<Row[]> {
       lwip_gate: gate(sample, lwipPeer.last, contest.peer)
     });
   });
-  return [...rows, told(held(scenarios))];
+  rows.push(told(held(scenarios)));
+  if (old) before.push(told({engine: "earlier", ...held(old)}));
+  return {rows, before};
 }
 
 /** A peer in one contest. */
@@ -132,11 +149,15 @@ function cold(product: string, index: number): number {
 }
 
 /** What the record of about a million segments holds. */
-function held({bulk, segmentCount}: typeof Scenarios): Row {
+function held(scenarios: typeof Scenarios): Row {
+  const {bulk} = scenarios;
+  // Earlier ones have no such function, nor objects that would be made by asking.
+  const count = (run: Run): number =>
+    "segmentCount" in scenarios ? scenarios.segmentCount(run) : run.transits.length;
   let segments = 0;
   const bytes = heldBytes(() => {
     const run = bulk(970e6, 65536, 0, true);
-    segments = segmentCount(run);
+    segments = count(run);
     return run;
   });
   return {what: "record of 10⁶ segments", segments, megabytes: Math.round(bytes / 1e6)};

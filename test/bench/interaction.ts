@@ -9,35 +9,69 @@ import {quantile} from "../../src/trace/query/quantile.ts";
 import {launch, unfold} from "../browser/harness.ts";
 import {edits} from "./edits.ts";
 import {serveCompressed} from "./gzip-server.ts";
-import {round, told, type Row} from "./table.ts";
+import {round, told, type Result, type Row} from "./table.ts";
 
 const SLOWER = 4;
+const TABS = 3;
+const READING_MS = 2500;
 
-/** The rows of all interactions, on the page of the handshake. */
-export async function interaction(): Promise<Row[]> {
+/** What is set beside an earlier commit's, by whether it is slower. */
+const controls = [
+  ["slider to paint, with simulation", 'input[type="range"]:not(.player input)'],
+  ["cursor to paint", ".player input[type=range]"]
+] as const;
+
+/**
+ * The rows of all interactions, on the page of the handshake; those that the site of an earlier
+ * commit knows, too, are measured of both in turns.
+ */
+export async function interaction(earlier?: string): Promise<Result> {
   const served = await serveCompressed(join(root, "dist"));
+  const old = earlier === undefined ? null : await serveCompressed(join(earlier, "dist"));
   const browser = await launch();
-  const context = await browser.newContext({viewport: {width: 1280, height: 900}});
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await page.goto(`${served.url}handshake.html`, {waitUntil: "networkidle"});
-  await unfold(page);
   const rows: Row[] = [];
+  const before: Row[] = [];
   for (const rate of [1, SLOWER]) {
-    await session.send("Emulation.setCPUThrottlingRate", {rate});
     const at = rate === 1 ? "" : `, processor ${rate} × slower`;
-    const control = 'input[type="range"]:not(.player input)';
-    rows.push(answer(`slider to paint, with simulation${at}`, await pulls(page, control, 60)));
-    rows.push(answer(`cursor to paint${at}`, await pulls(page, ".player input[type=range]", 60)));
+    for (const [what, css] of controls) {
+      if (old) before.push(answer(`${what}${at}`, await pulled(browser, old.url, rate, css)));
+      rows.push(answer(`${what}${at}`, await pulled(browser, served.url, rate, css)));
+    }
   }
-  await session.send("Emulation.setCPUThrottlingRate", {rate: 1});
-  rows.push(answer("editor opens for the first time", await openings(browser, served.url)));
-  rows.push(await checking(page));
-  await context.close();
+  const opens = "editor opens for the first time";
+  if (old) before.push(answer(opens, await openings(browser, old.url)));
+  rows.push(answer(opens, await openings(browser, served.url)));
+  rows.push(await checking(browser, served.url));
   rows.push(...(await edits(browser, served.url, SLOWER)));
   await browser.close();
-  await served.close();
-  return rows;
+  await Promise.all([served.close(), old?.close()]);
+  return {rows, before};
+}
+
+/** Opens the page of the handshake, as a reader who has answered its question has it. */
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+  const page = await context.newPage();
+  await page.goto(`${url}handshake.html`, {waitUntil: "networkidle"});
+  await unfold(page);
+  return page;
+}
+
+/** How long each of many moves of a control takes, on `TABS` pages just opened, one by one. */
+async function pulled(browser: Browser, url: string, rate: number, css: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < TABS; i++) {
+    const page = await openPage(browser, url);
+    await page.locator(css).first().waitFor({state: "attached"});
+    await page.locator(".tcp-figure svg").first().waitFor();
+    // What a page rehearses while its reader reads is done by then.
+    await page.waitForTimeout(READING_MS);
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", {rate});
+    times.push(...(await pulls(page, css, 60)));
+    await page.context().close();
+  }
+  return times;
 }
 
 function answer(what: string, times: readonly number[]): Row {
@@ -81,10 +115,7 @@ async function pulls(page: Page, selector: string, count: number): Promise<numbe
 async function openings(browser: Browser, url: string): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < 10; i++) {
-    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
-    const page = await context.newPage();
-    await page.goto(`${url}handshake.html`, {waitUntil: "networkidle"});
-    await unfold(page);
+    const page = await openPage(browser, url);
     const cell = page.locator(".nb-cell").first();
     const edit = cell.getByRole("button", {name: /^Edit/});
     await edit.scrollIntoViewIfNeeded();
@@ -92,13 +123,14 @@ async function openings(browser: Browser, url: string): Promise<number[]> {
     await edit.click();
     await cell.locator(".cm-content").waitFor();
     times.push(performance.now() - start);
-    await context.close();
+    await page.context().close();
   }
   return times;
 }
 
 /** A check of types. */
-async function checking(page: Page): Promise<Row> {
+async function checking(browser: Browser, url: string): Promise<Row> {
+  const page = await openPage(browser, url);
   const cell = page.locator(".nb-cell").first();
   const content = cell.locator(".cm-content");
   await cell.getByRole("button", {name: /^Edit/}).click();
@@ -111,5 +143,6 @@ async function checking(page: Page): Promise<Row> {
     await cell.locator(".cm-lintRange").nth(i).waitFor();
     checks.push(performance.now() - from);
   }
+  await page.context().close();
   return answer("edit to remark on types", checks);
 }

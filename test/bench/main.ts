@@ -2,8 +2,8 @@
  * `npm run bench`: how fast and how large, as JSON lines and tables. `npm run bench -- engine` runs
  * one part; the parts are engine, growth, page and interaction. BENCH_RUNS sets the repetitions,
  * BENCH_LOADS how often each page is loaded. With `--save` the page about the model shows the
- * figures from the next build on; with `--before=FOLDER`, too, those beside them that the checkout
- * of an earlier commit in FOLDER has saved on this machine.
+ * figures from the next build on. With `--before=FOLDER` the checkout of an earlier commit, built,
+ * takes turns with this one, so that whatever the machine does meanwhile meets both.
  */
 import {execFileSync} from "node:child_process";
 import {existsSync, writeFileSync} from "node:fs";
@@ -17,21 +17,22 @@ import {
 } from "../../src/site/content/bench-tables.ts";
 import {engine} from "./engine.ts";
 import {growth} from "./growth.ts";
-import {table, told, type Row} from "./table.ts";
+import {table, told, type Result} from "./table.ts";
 
 const RUNS = Number(process.env["BENCH_RUNS"] ?? 7);
 
 const save = process.argv.includes("--save");
 
-const parts: Readonly<Record<PartName, () => Row[] | Promise<Row[]>>> = {
-  engine: () => engine(RUNS),
-  growth: () => growth(save),
-  page: async () => (await import("./page.ts")).pages(),
-  interaction: async () => (await import("./interaction.ts")).interaction()
-};
-
 const BEFORE = "--before=";
 const earlier = process.argv.find((word) => word.startsWith(BEFORE))?.slice(BEFORE.length);
+
+const parts: Readonly<Record<PartName, () => Promise<Result>>> = {
+  engine: () => engine(RUNS, earlier),
+  growth: async () => ({rows: await growth(save), before: []}),
+  page: async () => (await import("./page.ts")).pages(earlier),
+  interaction: async () => (await import("./interaction.ts")).interaction(earlier)
+};
+
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
@@ -39,7 +40,11 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {encoding: "utf8"}).trim();
+/** The commit that a folder has. */
+const commitOf = (cwd?: string): string =>
+  execFileSync("git", ["rev-parse", "--short", "HEAD"], {cwd, encoding: "utf8"}).trim();
+
+const commit = commitOf();
 const processor = cpus();
 const machine = {
   date: new Date().toISOString().slice(0, 10),
@@ -51,9 +56,13 @@ told(machine);
 const tables: string[] = [];
 for (const name of PARTS) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  const rows = await parts[name]();
+  const {rows, before: earlierRows} = await parts[name]();
   tables.push(`${name}\n${table(rows)}`);
-  const before = earlier === undefined ? undefined : readBench(earlier)[name];
+  const before = earlierRows.length > 0 && {
+    ...machine,
+    commit: commitOf(earlier),
+    rows: earlierRows
+  };
   if (save) keep({[name]: {...machine, rows, ...(before && {before})}});
 }
 console.log(`\n${tables.join("\n\n")}`);

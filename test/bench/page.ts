@@ -11,7 +11,7 @@ import {serveCompressed} from "./gzip-server.ts";
 import {lighthouseScores} from "./lighthouse.ts";
 import {spread} from "./measure.ts";
 import {buildStock} from "./stock.ts";
-import {round, told, type Row} from "./table.ts";
+import {round, told, type Result, type Row} from "./table.ts";
 
 const RUNS = Number(process.env["BENCH_LOADS"] ?? 5);
 const SLOWER = 4;
@@ -30,7 +30,8 @@ interface Load {
 
 /**
  * What the page itself notes while it loads: its first figure, which may be a table, and tasks
- * longer than 50 ms.
+ * longer than 50 ms. Where a question stands before the figure, it is skipped as soon as it is
+ * there.
  */
 const watch = `
   window.noted = {figure: -1, blocking: 0};
@@ -40,30 +41,48 @@ const watch = `
   const look = () => {
     if (document.querySelector("main .observablehq svg path, main figure :is(path, line, td)")) {
       requestAnimationFrame(() => (noted.figure = performance.now()));
-    } else requestAnimationFrame(look);
+    } else {
+      document.querySelector("main .nb-skip")?.click();
+      requestAnimationFrame(look);
+    }
   };
   requestAnimationFrame(look);
 `;
 
-/** The rows of all pages of `dist`, and of the stock page. */
-export async function pages(): Promise<Row[]> {
+/**
+ * The rows of all pages of `dist`, and of the stock page; of each page that the checkout of an
+ * earlier commit has built, too, in turns with ours.
+ */
+export async function pages(earlier?: string): Promise<Result> {
   const dist = join(root, "dist");
-  const names = readdirSync(dist)
-    .filter((file) => file.endsWith(".html") && file !== "404.html")
-    .map((file) => file.slice(0, -5));
+  const names = pagesOf(dist);
+  const theirs = earlier === undefined ? null : join(earlier, "dist");
+  const old = theirs === null ? null : await serveCompressed(theirs);
+  const oldNames = theirs === null ? [] : pagesOf(theirs);
   const ours = await serveCompressed(dist);
   const stock = await serveCompressed(buildStock());
   const browser = await launch();
   const rows: Row[] = [];
+  const before: Row[] = [];
   rows.push(await row(browser, "(stock page with d3)", stock.url));
-  for (const name of names) rows.push(await row(browser, name, `${ours.url}${name}.html`));
+  for (const name of names) {
+    if (old && oldNames.includes(name)) {
+      before.push(await row(browser, name, `${old.url}${name}.html`));
+    }
+    rows.push(await row(browser, name, `${ours.url}${name}.html`));
+  }
   await browser.close();
   for (const name of LOOKED_AT.filter((page) => names.includes(page))) {
     rows.push(told(await lighthouseScores(name, `${ours.url}${name}.html`)));
   }
-  await Promise.all([ours.close(), stock.close()]);
-  return rows;
+  await Promise.all([ours.close(), stock.close(), old?.close()]);
+  return {rows, before};
 }
+
+const pagesOf = (dist: string): string[] =>
+  readdirSync(dist)
+    .filter((file) => file.endsWith(".html") && file !== "404.html")
+    .map((file) => file.slice(0, -5));
 
 async function row(browser: Browser, name: string, url: string): Promise<Row> {
   const loads: Load[] = [];

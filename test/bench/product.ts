@@ -8,21 +8,26 @@ import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {build} from "esbuild";
 import {common} from "../../src/site/config/bundle-options.ts";
+import {root} from "../../src/site/config/root.ts";
 import type * as Scenarios from "./scenarios.ts";
 
-let file: Promise<string> | null = null;
+const files = new Map<string, Promise<string>>();
 
-/** The address of the bundle, which is made once. */
-export const productFile = (): Promise<string> => (file ??= bundle());
-
-/** The scenarios, bundled. */
-export async function product(): Promise<typeof Scenarios> {
-  return (await import(await productFile())) as typeof Scenarios;
+/** The address of the bundle of a checkout, which is made once. */
+export function productFile(project = root): Promise<string> {
+  const file = files.get(project) ?? bundle(project);
+  files.set(project, file);
+  return file;
 }
 
-async function bundle(): Promise<string> {
+/** The scenarios, bundled with the engine of this checkout or of another one. */
+export async function product(project = root): Promise<typeof Scenarios> {
+  return (await import(await productFile(project))) as typeof Scenarios;
+}
+
+async function bundle(project: string): Promise<string> {
   const outfile = join(await mkdtemp(join(tmpdir(), "bench-")), "scenarios.mjs");
-  const entry = join(import.meta.dirname, "scenarios.ts");
+  const entry = join(project, "test/bench/scenarios.ts");
   await build({...common, entryPoints: [entry], outfile});
   return pathToFileURL(outfile).href;
 }

@@ -3,6 +3,12 @@ import {type Row, valueText} from "../../src/site/content/bench-tables.ts";
 
 export type {Row};
 
+/** The rows of a part, and those of an earlier commit that were measured in turns with them. */
+export interface Result {
+  readonly rows: Row[];
+  readonly before: Row[];
+}
+
 /** Prints a row as JSON, and hands it back. */
 export function told(row: Row): Row {
   console.log(JSON.stringify(row));

@@ -33,7 +33,7 @@ test("what an earlier commit took stands before what it takes now, for the same 
   ];
   const before = {...machine, commit: "def5678", rows: [{...rows[0], us_per_segment: 9.5}]};
   const html = benchTables({growth: {...machine, rows, before}});
-  expect(html).toContain("Before, at commit def5678, and now; both measured on 2026-11-22.");
+  expect(html).toContain("Before, at commit def5678, and now, measured in turns on 2026-11-22.");
   const now = html.slice(html.indexOf("Before"));
   expect(now).toContain("<td>segments</td><td>1,000</td><td>9.5 → 4</td><td>47.3 → 47.3</td>");
   expect(now).not.toContain("2,000");

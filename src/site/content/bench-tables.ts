@@ -20,7 +20,7 @@ interface Measured {
   /** How many processors of which kind. */
   readonly processors: string;
   readonly rows: readonly Row[];
-  /** The same part of an earlier commit, measured on the same machine on the same day. */
+  /** The same part of an earlier commit, measured on the same machine in turns with this one. */
   readonly before?: Omit<Measured, "before">;
 }
 
@@ -32,14 +32,11 @@ export const PARTS = ["engine", "growth", "page", "interaction"] as const;
 export type PartName = (typeof PARTS)[number];
 
 const data = join(root, "docs/data");
-/** Where the figures are kept, in the folder of a project. */
-const BENCH = "docs/data/bench.json";
-/** Where ours are kept. */
-export const benchFile = join(root, BENCH);
+/** Where the figures are kept. */
+export const benchFile = join(data, "bench.json");
 
-/** Reads what was saved, here or in another checkout. */
-export const readBench = (project = root): Bench =>
-  JSON.parse(readFileSync(join(project, BENCH), "utf8")) as Bench;
+/** Reads what was saved. */
+export const readBench = (): Bench => JSON.parse(readFileSync(benchFile, "utf8")) as Bench;
 
 /** The columns that say what a row is of. */
 const NAMES: ReadonlySet<string> = new Set(["what", "of", "size", "page"]);
@@ -198,7 +195,7 @@ function beforeAndNow(
     return [tr(...[...names.map(([key]) => valueText(row[key])), ...cells].map(escape))];
   });
   const heads = columns.map(([, heading]) => escape(heading));
-  const text = `Before, at commit ${before.commit}, and now; both measured on ${before.date}.`;
+  const text = `Before, at commit ${before.commit}, and now, measured in turns on ${before.date}.`;
   return `<p class="measured">${escape(text)}</p>\n${table(`bench-${name}`, heads, both)}`;
 }
 
