@@ -53,6 +53,7 @@ async function openPage(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}});
   const page = await context.newPage();
   await page.goto(`${url}handshake.html`, {waitUntil: "networkidle"});
+  await page.locator(".nb-skip").first().waitFor();
   await unfold(page);
   return page;
 }
