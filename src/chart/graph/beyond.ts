@@ -30,8 +30,9 @@ export const ABOVE = 20;
 const [SIZE, HALF, HEIGHT] = [12, 4, 7];
 /** Marks nearer than this, in px, are one. */
 const APART = 12;
-/** What is free between two texts, in px. */
+/** What is free between two texts, and between the unit of the values and the first, in px. */
 const BETWEEN = 16;
+const AFTER_UNIT = 10;
 
 type Group = Selection<SVGGElement, undefined, null, undefined>;
 
@@ -51,7 +52,7 @@ interface Frame {
 /** Marks where lines leave the top, and says above the frame how high each goes. */
 export function drawBeyond(g: Group, lines: readonly Beyond[], frame: Frame): void {
   const {edge, top, x} = frame;
-  let from = frame.left;
+  let from = frame.left + AFTER_UNIT;
   for (const {kind, text: plain, points} of lines) {
     const text = typeset(plain);
     const mark = (at: number, y: number) =>

@@ -56,6 +56,8 @@ const OVER = 4;
 const FOOT = 22;
 /** Size of a time at the axis, in px. */
 const TICK = 12;
+/** A lower graph has no room for three values at its axis, in px. */
+const LOW = 80;
 /** How far above it marks may reach where something is written above it, in px. */
 const BELOW_TEXT = 3;
 
@@ -161,7 +163,8 @@ function drawValues(
       .attr("y", at)
       .attr("text-anchor", "end")
       .text(words);
-  const marks = ticks(0, top, Math.max(2, Math.floor(height / 42))).filter(Number.isInteger);
+  const wanted = Math.max(height < LOW ? 2 : 3, Math.floor(height / 42));
+  const marks = ticks(0, top, wanted).filter(Number.isInteger);
   for (const value of marks) {
     axis
       .append("line")

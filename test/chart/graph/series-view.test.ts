@@ -71,11 +71,14 @@ test("the bars of throughput hold all payload that arrived, and no more", () => 
   expect(bars.every(({since, until}) => since % bin === 0 && until - since === bin)).toBe(true);
 });
 
-test("each vertical axis says what it counts", () => {
-  const units = [...viewAt(transfer(50_000), ms(50)).querySelectorAll("svg")].map(
-    (each) => each.querySelector(".axis .unit")?.textContent
-  );
+test("each vertical axis says what it counts, and has three values or more", () => {
+  const graphs = [...viewAt(transfer(600_000), ms(50)).querySelectorAll("svg")];
+  const units = graphs.map((each) => each.querySelector(".axis .unit")?.textContent);
   expect(units).toEqual(["bytes", "bit/s"]);
+  for (const each of graphs) {
+    const values = each.querySelectorAll(".axis text[text-anchor=end]:not(.unit)");
+    expect(values.length).toBeGreaterThanOrEqual(3);
+  }
 });
 
 test("where no payload arrived there is no empty graph of throughput, but a sentence", () => {
@@ -103,6 +106,8 @@ test("no line that leaves the top runs through what is written there", () => {
   // A line of 12 px reaches 3 px below its base line.
   const below = number(".beyond-name", "y") + 3;
   expect(number("clipPath rect", "y")).toBeGreaterThanOrEqual(below);
+  // Nor is that read as one with the unit beside it.
+  expect(number(".beyond-name", "x") - number(".unit", "x")).toBeGreaterThan(20);
 });
 
 test("what is to come is faint in a graph: right of the cursor, to its end", () => {
