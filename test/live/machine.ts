@@ -74,6 +74,12 @@ export function ownKernel(): Kernel | Unavailable {
   };
 }
 
+/** How many questions a user-mode Linux is asked before it is started again. */
+const AT_ONE_BOOT = 10;
+
+/** How often it is started for them. */
+const PATIENCE = 5;
+
 /**
  * A kernel that was built as a program, in simulated time (`time-travel=inf-cpu`): its clock stands
  * still while it works, so that no answer is late, and jumps to the next timer when it waits.
@@ -87,17 +93,39 @@ export async function userModeLinux(file: string): Promise<Kernel | Unavailable>
     });
     return {
       release,
-      ask: (questions) =>
-        boot(resolve(file), questions, (folder) =>
-          questions.map((_, i) => {
-            const said = readFileSync(join(folder, `${i}.answers`), "utf8");
-            if (said === "") throw new Error(last(readFileSync(join(folder, "errors"), "utf8")));
-            return JSON.parse(said) as RawAnswers[];
-          })
-        )
+      async ask(questions) {
+        const answers: RawAnswers[][] = [];
+        for (let i = 0; i < questions.length; i += AT_ONE_BOOT) {
+          const some = questions.slice(i, i + AT_ONE_BOOT);
+          answers.push(...(await answersOf(resolve(file), some)));
+        }
+        return answers;
+      }
     };
   } catch (error) {
     return {why: `${file} does not run as user-mode Linux (${(error as Error).message})`};
+  }
+}
+
+/**
+ * The answers to some questions. A user-mode Linux dies of a SIGSTOP that one of its processes gets
+ * (Ctrl-Z, or whoever wants a quiet machine): then it is asked again, and as nothing is late in
+ * simulated time, says the same.
+ */
+async function answersOf(file: string, questions: readonly unknown[]): Promise<RawAnswers[][]> {
+  for (let times = 1; ; times++) {
+    try {
+      return await boot(file, questions, (folder) =>
+        questions.map((_, i) => {
+          const said = readFileSync(join(folder, `${i}.answers`), "utf8");
+          if (said === "") throw new Error(last(readFileSync(join(folder, "errors"), "utf8")));
+          return JSON.parse(said) as RawAnswers[];
+        })
+      );
+    } catch (error) {
+      const stopped = error instanceof Ended && error.signal === "SIGABRT";
+      if (!stopped || times === PATIENCE) throw error;
+    }
   }
 }
 
@@ -122,6 +150,16 @@ async function boot<T>(
   }
 }
 
+/** A program that ended otherwise than well. */
+class Ended extends Error {
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(signal: NodeJS.Signals | null, message: string) {
+    super(message);
+    this.signal = signal;
+  }
+}
+
 /** What a program prints, given its input. */
 function output(command: string, words: readonly string[], input: string): Promise<string> {
   return new Promise((done, failed) => {
@@ -133,11 +171,9 @@ function output(command: string, words: readonly string[], input: string): Promi
     // Who ended without reading tells why by its status.
     child.stdin.on("error", () => undefined);
     child.on("close", (status, signal) => {
-      if (status === 0) done(Buffer.concat(printed).toString());
-      else
-        failed(
-          new Error(`status ${status ?? signal}: ${last(Buffer.concat(complained).toString())}`)
-        );
+      if (status === 0) return done(Buffer.concat(printed).toString());
+      const said = last(Buffer.concat(complained).toString());
+      failed(new Ended(signal, `status ${status ?? signal}: ${said}`));
     });
     child.stdin.end(input);
   });

@@ -1,0 +1,57 @@
+/** How user-mode Linux is asked: so many questions a start, and again where it was stopped. */
+import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, expect, it} from "vitest";
+import {userModeLinux, type Kernel} from "./machine.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, {recursive: true});
+});
+
+/**
+ * A program that is started as a user-mode Linux is, and answers nothing to each question. It dies
+ * of SIGABRT the first times that it is asked.
+ */
+async function fake(dies: number): Promise<{kernel: Kernel; starts: () => number}> {
+  const folder = mkdtempSync(join(tmpdir(), "live-kernel-"));
+  folders.push(folder);
+  const [file, log] = [join(folder, "linux"), join(folder, "log")];
+  writeFileSync(log, "");
+  writeFileSync(
+    file,
+    `#!/bin/sh
+for word; do case $word in QUESTIONS=*) folder=\${word#*=} ;; esac; done
+echo 6.18.15 >"$folder/release"
+[ -e "$folder/0.json" ] || exit 0
+echo asked >>"${log}"
+[ $(grep -c asked "${log}") -le ${dies} ] && kill -ABRT $$
+for question in "$folder"/*.json; do echo "[]" >"\${question%.json}.answers"; done
+`
+  );
+  chmodSync(file, 0o755);
+  const kernel = await userModeLinux(file);
+  if ("why" in kernel) throw new Error(kernel.why);
+  return {kernel, starts: () => readFileSync(log, "utf8").split("asked").length - 1};
+}
+
+it("is started again for each ten questions", async () => {
+  const {kernel, starts} = await fake(0);
+  const questions = Array.from({length: 21}, () => ({}));
+  expect(kernel.release).toBe("6.18.15");
+  expect(await kernel.ask(questions)).toEqual(questions.map(() => []));
+  expect(starts()).toBe(3);
+});
+
+it("is asked again when it was stopped, and died of it", async () => {
+  const {kernel, starts} = await fake(2);
+  expect(await kernel.ask([{}])).toEqual([[]]);
+  expect(starts()).toBe(3);
+});
+
+it("is not asked for ever when it dies each time", async () => {
+  const {kernel, starts} = await fake(100);
+  await expect(kernel.ask([{}])).rejects.toThrow("status SIGABRT");
+  expect(starts()).toBe(5);
+});
