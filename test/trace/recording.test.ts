@@ -3,6 +3,7 @@ import {readFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {ms} from "../../src/base/units.ts";
+import {callName, outcomeText} from "../../src/trace/words/call.ts";
 import {causeText} from "../../src/trace/words/cause.ts";
 import {kernelName} from "../../src/trace/recording/recorded.ts";
 import {runOfRecording} from "../../src/trace/recording/recording.ts";
@@ -62,6 +63,20 @@ test("a call that was noted when made and when it returned is one call", () => {
   const run = runOfRecording(load("02_close_4way.json"));
   const recv = run.calls.filter(({name}) => name === "recv");
   expect(recv).toMatchObject([{calledAt: ms(80.94), returnedAt: ms(90.94), outcome: {bytes: 0}}]);
+});
+
+test("a send() of which the recorder noted no length has none", () => {
+  const sends = (name: string) =>
+    runOfRecording(load(name)).calls.filter((call) => call.name === "send");
+  expect(
+    sends("06_half_close.json").map((call) => [callName(call), outcomeText(call.outcome)])
+  ).toEqual([
+    ["send(200 B)", "200 B"],
+    ["send(2,000 B)", "2,000 B"],
+    ["send(2,000 B)", "2,000 B"],
+    ["send(2,000 B)", "2,000 B"],
+    ["send()", "EPIPE"]
+  ]);
 });
 
 test("sockets that the recorder listed are told by port and state", () => {

@@ -72,9 +72,9 @@ function outcomeOf(result: string): Outcome {
   return bytes === undefined ? {kind: "ok"} : {kind: "bytes", bytes: Number(bytes)};
 }
 
-/** A recording says how much was sent and how it was shut down, no more. */
+/** A recording says how much was sent, if that, and how it was shut down, no more. */
 function argumentsOf(name: CallName, text: string): CallRecord["args"] {
-  if (name === "send") return {length: Number(text), flags: []};
+  if (name === "send") return {length: text === "" ? Infinity : Number(text), flags: []};
   if (name === "recv") return {max: Infinity, flags: []};
   if (name === "shutdown") return {how: text as ShutdownHow};
   if (name === "listen") return {backlog: Number(text)};

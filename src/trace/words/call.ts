@@ -29,9 +29,11 @@ const ARGUMENTS: {readonly [N in CallName]: (args: CallArguments[N]) => string} 
   accept: () => "",
   acceptEx: () => "",
   connect: ({address}) => addressText(address),
-  send: ({length, address}) =>
-    `${count(length)} B${address === undefined ? "" : `, ${addressText(address)}`}`,
-  // A recording does not say how much a program asked for.
+  // A recording does not always say how much a program wrote, nor ever how much it asked for.
+  send: ({length, address}) => {
+    const sent = length === Infinity ? [] : [`${count(length)} B`];
+    return [...sent, ...(address === undefined ? [] : [addressText(address)])].join(", ");
+  },
   recv: ({max}) => (max === Infinity ? "" : String(max)),
   shutdown: ({how}) => how,
   close: () => "",
