@@ -1,7 +1,7 @@
 /** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
 import type {CallRecord} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
-import {waitName} from "../../trace/words/sentence.ts";
+import {waitInAll} from "../../trace/words/sentence.ts";
 import {callName} from "../../trace/words/call.ts";
 import {hostName} from "../../trace/query/flow.ts";
 import {drawGround, drawText, timed} from "../text/draw-text.ts";
@@ -150,7 +150,7 @@ export function drawWaits(run: Trace, {waits}: Scene): SVGGElement {
     const path = svgElement("path", {class: `wait ${kind}`, d});
     const wait = place === undefined ? undefined : waits[Number(place)]?.wait;
     if (wait)
-      path.append(svgElement("title", {}, `${hostName(run, wait.host)}: ${waitName(wait)}`));
+      path.append(svgElement("title", {}, `${hostName(run, wait.host)}: ${waitInAll(wait)}`));
     g.append(path);
   }
   return g;

@@ -127,6 +127,16 @@ function waitText(run: Trace, wait: WaitRecord): string {
   return `${hostName(run, wait.host)} ${waitName(wait)}`;
 }
 
+/**
+ * A wait as it turned out, without its host: `"delayed ACK, 15 ms of 40 ms"` where the ACK left
+ * before its timer was over.
+ */
+export function waitInAll(wait: WaitRecord): string {
+  const {kind, since, until} = wait;
+  if (kind !== "delayed-ack" || until < 0 || until - since >= wait.delay) return waitName(wait);
+  return words.delayedAckPart(duration(until - since), duration(wait.delay));
+}
+
 /** A wait without its host: `"4 B held by Nagle"`, `"delayed ACK, 40 ms"`. */
 export function waitName(wait: WaitRecord): string {
   switch (wait.kind) {

@@ -121,6 +121,7 @@ export const english = {
   heldByNagle: (bytes: string) => `${bytes} B held by Nagle`,
   heldByCork: (bytes: string) => `${bytes} B held by the cork`,
   delayedAck: (time: string) => `delayed ACK, ${time}`,
+  delayedAckPart: (lasted: string, time: string) => `delayed ACK, ${lasted} of ${time}`,
   /** Calls. */
   callReturns: (call: string) => `${call} returns`,
   blocked: "blocked",

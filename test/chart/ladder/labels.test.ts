@@ -2,12 +2,15 @@
 /** What a ladder says where there is little room: labels keep clear of each other, or fold. */
 import {expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
+import type {Scene} from "../../../src/chart/ladder/scene.ts";
 import {ladder} from "../../../src/chart/ladder/ladder.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
-import {fastRetransmit} from "../../trace/fixture-runs.ts";
+import {textWidth} from "../../../src/chart/text/text-width.ts";
+import {fastRetransmit, writeWriteRead, zeroWindow} from "../../trace/fixture-runs.ts";
 import {ACK, PSH, runOf, story, transit} from "../../trace/fixture.ts";
 import {ends, texts} from "./drawn.ts";
+import {scenesOf} from "./overlap.ts";
 
 /** The labels' turned boxes, by the numbers in their transform. */
 function places(svg: Element): {x: number; y: number; text: string}[] {
@@ -37,6 +40,16 @@ const lines = (paths: Iterable<Element>) =>
   [...paths]
     .flatMap((path) => (path.getAttribute("d") ?? "").split("M").slice(1))
     .map((line) => (line.match(/-?[\d.]+/g) ?? []).map(Number));
+
+test("a delayed ACK that leaves before its timer is over is told with the time that it waited", () => {
+  const run = zeroWindow();
+  const [early] = run
+    .waits("delayed-ack")
+    .filter(({since, until}) => until - since > ms(1) && until - since < ms(40));
+  expect(early).toMatchObject({delay: ms(40), until: early!.since + ms(20)});
+  const names = texts(ladder(run, {width: 1080}), ".held");
+  expect(names).toEqual(["delayed ACK, 40 ms", "delayed ACK, 20 ms of 40 ms"]);
+});
 
 test("a label of an arrow keeps clear of the name of a wait", () => {
   const run = simulate({
@@ -156,4 +169,45 @@ test("on a narrow page all of a numbered mark is in the picture", () => {
   });
   expect(texts(svg, ".folded text").some((text) => text.length >= 5)).toBe(true);
   expect(Math.max(...ends)).toBeLessThan(318);
+});
+
+test.each([340, 700, 1080])(
+  "in %i px two labels in a row are further apart than two words",
+  (width) => {
+    for (const run of [writeWriteRead(false), fastRetransmit()]) {
+      for (const {labels} of scenesOf(run, {width}).scenes) {
+        for (const [i, {placed: a}] of labels.entries()) {
+          for (const {placed: b} of labels.slice(i + 1)) {
+            const [cos, sin] = [Math.cos(a.box.angle), Math.sin(a.box.angle)];
+            const [dx, dy] = [b.box.x - a.box.x, b.box.y - a.box.y];
+            const [along, across] = [dx * cos + dy * sin, dy * cos - dx * sin];
+            if (Math.abs(across) > a.box.height / 2) continue;
+            const apart = Math.abs(along) - (a.box.width + b.box.width) / 2;
+            expect(apart, `${a.text} and ${b.text}`).toBeGreaterThan(
+              2 * textWidth(" ", "mono", 12)
+            );
+          }
+        }
+      }
+    }
+  }
+);
+
+test("a cross stands on no line but its own, where its way has such a place", () => {
+  // The ACK is lost just where a segment of the client comes towards it.
+  const flags = {flags: PSH | ACK, seq: 1, ack: 1, len: 100};
+  const transits = [
+    transit(0, 0, 0, 20, "data", {...flags, nth: 1}),
+    transit(1, 1, 0, 20, "ack-delayed", {flags: ACK, seq: 1, ack: 101, nth: 1, lost: "chosen"})
+  ];
+  const run = runOf({transits, end: {at: ms(30), why: "quiet"}});
+  for (const width of [360, 1080]) {
+    const [{pieces}] = scenesOf(run, {width}).scenes as [Scene];
+    const [data, ack] = pieces.map(({arrow}) => arrow);
+    const at = data!.y1 + ((ack!.x2 - data!.x1) / (data!.x2 - data!.x1)) * (data!.y2 - data!.y1);
+    expect(Math.abs(at - ack!.y2), `${width} px`).toBeGreaterThan(8);
+    // Still on its own way.
+    const part = (ack!.x2 - ack!.x1) / (ack!.xEnd - ack!.x1);
+    expect(ack!.y2).toBeCloseTo(ack!.y1 + part * (ack!.yEnd - ack!.y1), 6);
+  }
 });

@@ -1,7 +1,7 @@
 /** What a host waits for that is not on the wire, as bars with names: held bytes, delayed ACKs. */
 import type {WaitRecord} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
-import {waitName} from "../../../trace/words/sentence.ts";
+import {waitInAll} from "../../../trace/words/sentence.ts";
 import {levelText} from "../../text/placed-text.ts";
 import type {PlacedText, TimedText} from "../../text/placed-text.ts";
 import type {Room} from "../../text/room.ts";
@@ -66,7 +66,7 @@ export function placeWaits(
   const [first, second] = at.lifelines;
   const wire = first && second && at.lifelines.length === 2 ? Math.abs(second.x - first.x) : 0;
   const names = bars.flatMap((bar) => {
-    const text = shortened(waitName(bar.wait), size, wire * PART);
+    const text = shortened(waitInAll(bar.wait), size, wire * PART);
     const placed = text === "" ? null : nameOf(bar, text, size, room, field);
     return placed ? {placed, since: bar.y1} : [];
   });

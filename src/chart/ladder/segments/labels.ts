@@ -38,8 +38,10 @@ const AWAY = 9;
  */
 const NEARER = AWAY - 1;
 const NEAR = AWAY + 3;
-/** What is free on both sides of a label, in px: two in a row are two. */
+/** What is free on both sides of a label, in px. */
 const BESIDE = 3;
+/** How far apart two labels in a row are, in px: more than words are, for they are two. */
+const APART = 16;
 /** What stands before the label of a segment that differs. */
 const SIGN = "≠ ";
 /** So many arrows may run through the label of one of many that are too close for all. */
@@ -195,6 +197,6 @@ function placeOf(
     }
   }
   if (!best) return null;
-  room.take({...best.box, width: best.box.width + 2 * BESIDE});
+  room.take({...best.box, width: best.box.width + 2 * (APART - BESIDE)});
   return {piece, placed: best, crossed: least > 0 || within, inWedge};
 }
