@@ -82,7 +82,8 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
   const lanes = run.hosts.map((_, host) => socketLanes(run, host, width));
   const threads = run.hosts.map((_, host) => threadLanes(run, host, width));
   const counts = lanes.map((host, i) => ({
-    sockets: host.lanes.length,
+    sockets: host.lanes.length - host.listening,
+    listening: host.listening,
     programs: needsOf(threads[i] ?? [])
   }));
   const gutter = tickWidth(ticks, axis) + (width < NARROW ? 12 : 18);
@@ -93,7 +94,7 @@ export function stageOf(run: Trace, options: StageOptions): Stage {
     tiled,
     fold: (key) => !each && fold(key)
   });
-  const none = {lanes: [], hidden: 0};
+  const none = {lanes: [], listening: 0, hidden: 0};
   const bands = at.lifelines.map(
     (line) => [line, bandsOf(run, line, lanes[line.host] ?? none, axis)] as const
   );

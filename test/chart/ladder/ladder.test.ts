@@ -135,11 +135,11 @@ test("the bands name each state, beside the band where it is too short for its n
     "ESTABLISHED",
     "FIN-WAIT-1",
     "TIME-WAIT",
-    "LISTEN",
     "SYN-RECEIVED",
     "ESTABLISHED",
     "CLOSE-WAIT",
-    "LAST-ACK"
+    "LAST-ACK",
+    "LISTEN"
   ]);
   const turned = [...svg.querySelectorAll(".state")].filter((node) =>
     node.hasAttribute("transform")
@@ -224,6 +224,6 @@ test("a band ends with its connection: nothing goes back to LISTEN", () => {
     })
   );
   const bands = [...drawn.querySelectorAll(".band")];
-  expect(bands.map((band) => band.getAttribute("data-state"))).toEqual(["LISTEN", "SYN-RECEIVED"]);
+  expect(bands.map((band) => band.getAttribute("data-state"))).toEqual(["SYN-RECEIVED", "LISTEN"]);
   expect(texts(drawn, ".state").sort()).toEqual(["LISTEN", "SYN-RECEIVED"]);
 });

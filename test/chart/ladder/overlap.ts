@@ -92,7 +92,7 @@ function strangeNames({columns}: Scene): string[] {
   return columns.flatMap(({bands, states}) =>
     states.flatMap(({placed: {text, kind, box}, since}) => {
       const own = bands.find(
-        ({y, span, socket}) => y === since && text === `${socket} ${span.state}`.trim()
+        ({y, span, socket}) => y === since && isNameOf(text, `${socket} ${span.state}`.trim())
       );
       if (kind !== "state beside" || !own) return [];
       // A state that lasts no time has a line for its name.
@@ -102,6 +102,10 @@ function strangeNames({columns}: Scene): string[] {
     })
   );
 }
+
+/** A state that is too short to be seen has its time behind its name. */
+const isNameOf = (text: string, name: string): boolean =>
+  text === name || text.startsWith(`${name} for `);
 
 function overlaps(texts: readonly PlacedText[]): string[] {
   const faults: string[] = [];

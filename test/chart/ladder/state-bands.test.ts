@@ -71,6 +71,75 @@ test("a name in its band is faint until its state begins, and then firm as a who
   expect(faint()).toBe(0);
 });
 
+test.each([1080, 360])(
+  "in %i px a listener has a lane of its own, beside its connections, as long as it listens",
+  (width) => {
+    const run = simulate({
+      link: {delay: ms(10)},
+      server: {
+        *main(os) {
+          const listener = os.listen({port: 7777});
+          const peer = yield* os.accept(listener);
+          yield* os.sleep(ms(60));
+          os.close(listener);
+          yield* os.recv(peer);
+          yield* os.sleep(ms(100));
+          os.close(peer);
+        }
+      },
+      client: {
+        *main(os) {
+          yield* os.sleep(ms(20));
+          const socket = yield* os.connect("server:7777");
+          yield* os.sleep(ms(100));
+          os.close(socket);
+        }
+      }
+    });
+    const drawn = drawLadder(run, {width});
+    const closed = run.host("server").calls("close")[0]!.calledAt;
+    const [listening, ...more] = [...drawn.node.querySelectorAll('.band[data-state="LISTEN"]')];
+    expect(more).toEqual([]);
+    const [x = 0, y = 0, height = 0] = ["x", "y", "height"].map((name) =>
+      Number(listening!.getAttribute(name))
+    );
+    expect(Math.abs(y - drawn.y(0))).toBeLessThan(2);
+    expect(Math.abs(y + height - drawn.y(closed))).toBeLessThan(2);
+    // Beyond those of the connection, as seen from the host's line.
+    for (const state of ["SYN-RECEIVED", "ESTABLISHED", "CLOSE-WAIT"]) {
+      const band = [...drawn.node.querySelectorAll(`.band[data-state="${state}"]`)].at(-1);
+      const end = Number(band?.getAttribute("x")) + Number(band?.getAttribute("width"));
+      expect(end, state).toBeLessThan(x);
+    }
+    // With its name, and the connection needs no other one for that.
+    expect(texts(drawn.node)).toEqual(expect.arrayContaining(["LISTEN", "ESTABLISHED"]));
+  }
+);
+
+test("two ports that are listened to at once are two lanes, told apart by the port", () => {
+  const run = simulate({
+    link: {delay: ms(10)},
+    server: {
+      *main(os) {
+        os.listen({port: 7777});
+        const peer = yield* os.accept(os.listen({port: 8888}));
+        yield* os.recv(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:8888");
+        yield* os.sleep(ms(200));
+        os.close(socket);
+      }
+    }
+  });
+  const svg = ladder(run, {width: 1080});
+  const lanes = [...svg.querySelectorAll('.band[data-state="LISTEN"]')];
+  expect(new Set(lanes.map((band) => band.getAttribute("x"))).size).toBe(2);
+  expect(texts(svg)).toEqual(expect.arrayContaining(["7777 LISTEN", "8888 LISTEN", "ESTABLISHED"]));
+});
+
 test("what finds no lane is counted", () => {
   const svg = ladder(leak(12), {width: 1080});
   expect(svg.textContent).toContain("+ 4 more sockets");
@@ -103,7 +172,7 @@ test("no name beside a band begins below the state that follows: it would be rea
         const own = bands.findIndex((band) => {
           const [top = 0] = numbers(band, "y");
           const isNear = Math.abs(top - Number(name.dataset.since)) < 1;
-          return isNear && name.textContent?.endsWith(band.getAttribute("data-state") ?? "?");
+          return isNear && name.textContent?.includes(band.getAttribute("data-state") ?? "?");
         });
         const [x] = numbers(bands[own]!, "x");
         const next = bands.slice(own + 1).find((band) => numbers(band, "x")[0] === x);
@@ -147,6 +216,37 @@ test("states keep their names on a phone", () => {
       "LAST-ACK"
     ])
   );
+});
+
+test("beside the band of another state, one that lasts no time is told with the time it lasts", () => {
+  // Each socket goes through FIN-WAIT-2 at once, and TIME-WAIT has its name in its band.
+  const run = simulate({
+    link: {delay: ms(20)},
+    server: {
+      *main(os) {
+        const listener = os.listen({port: 7777});
+        for (let i = 0; i < 2; i++) {
+          const peer = yield* os.accept(listener);
+          while ((yield* os.recv(peer, 4096)).length > 0);
+          os.close(peer);
+        }
+      }
+    },
+    client: {
+      *main(os) {
+        for (let i = 0; i < 2; i++) {
+          const socket = yield* os.connect("server:7777");
+          os.close(socket);
+          yield* os.sleep(ms(200));
+        }
+      }
+    }
+  });
+  const names = texts(ladder(run, {width: 1080}));
+  expect(names.filter((text) => text.endsWith("TIME-WAIT")).length).toBeGreaterThan(0);
+  const passed = names.filter((text) => text.includes("FIN-WAIT-2"));
+  expect(passed.length).toBeGreaterThan(0);
+  for (const text of passed) expect(text).toMatch(/^\d+ FIN-WAIT-2 for 0 ms$/);
 });
 
 test("a state that begins right before a break has its name behind it", () => {

@@ -1,6 +1,7 @@
 /**
  * The sockets of a host as lanes beside its lifeline: each socket takes the first lane that is
- * free when it begins, and its lane is free again when its connection has ended.
+ * free when it begins, and its lane is free again when its connection has ended. Listeners stand
+ * beside the connections.
  */
 import type {SocketRecord} from "../../../sim/record.ts";
 import type {Span, Trace} from "../../../trace/query/trace.ts";
@@ -15,63 +16,72 @@ export interface LaneSpan {
 
 /** The lanes of one host. */
 export interface Lanes {
+  /** From the host's line outward: those of connections, then those of listeners. */
   readonly lanes: readonly (readonly LaneSpan[])[];
+  /** How many of them, the last ones, are listeners'. */
+  readonly listening: number;
   /** How many sockets found no lane. */
   readonly hidden: number;
 }
 
-/** The lanes of a host, at most `most`. */
+/** So many listeners at once have a lane each. */
+const MOST_LISTENING = 2;
+
+/**
+ * The lanes of a host, at most `most` for its connections. A listener listens all the time: it has
+ * a lane of its own, for it does not become one of its connections, nor ends with one.
+ */
 export function lanesOf(run: Trace, host: number, most: number): Lanes {
-  const sockets = run.sockets.filter((socket) => socket.host === host);
-  const connected = sockets.filter((socket) => socket.connection >= 0);
-  const nameOf = namer(run, connected);
+  const own = run.sockets
+    .filter((socket) => socket.host === host)
+    .map((socket) => ({socket, spans: spansOf(run, socket.id)}))
+    .filter(({spans}) => spans.length > 0);
+  const listeners = own.filter(isListener);
+  const others = own.filter((each) => !isListener(each));
+  const connected = others.map(({socket}) => socket);
+  const connections = sharedOut(others, namer(run, connected), most);
+  const ports = new Set(listeners.map(({socket}) => socket.local.port));
+  const portOf = ({local}: SocketRecord) => (ports.size > 1 ? String(local.port) : "");
+  const listening = sharedOut(listeners, portOf, MOST_LISTENING);
+  return {
+    lanes: [...connections.lanes, ...listening.lanes],
+    listening: listening.lanes.length,
+    hidden: connections.hidden + listening.hidden
+  };
+}
+
+/** A socket with the states that it had. */
+interface Own {
+  readonly socket: SocketRecord;
+  readonly spans: readonly Span[];
+}
+
+const isListener = ({socket, spans}: Own): boolean =>
+  socket.connection < 0 && spans.every(({state}) => state === "LISTEN");
+
+/** Gives each socket the first lane that is free when it begins. */
+function sharedOut(
+  sockets: readonly Own[],
+  nameOf: (socket: SocketRecord) => string,
+  most: number
+): {readonly lanes: LaneSpan[][]; readonly hidden: number} {
   const lanes: LaneSpan[][] = [];
   let hidden = 0;
-  for (const socket of connected) {
-    const spans = spansOf(run, socket.id);
-    const since = spans[0]?.since;
-    if (since === undefined) continue;
+  for (const {socket, spans} of sockets) {
+    const since = spans[0]?.since ?? 0;
     const named = spans.map((span) => ({span, socket: nameOf(socket)}));
     const free = lanes.find((lane) => endOf(lane) <= since);
     if (free) free.push(...named);
     else if (lanes.length < most) lanes.push(named);
     else hidden++;
   }
-  const listeners = sockets.filter((socket) => socket.connection < 0);
-  return {lanes: withListener(run, listeners, lanes), hidden};
+  return {lanes, hidden};
 }
 
 const endOf = (lane: readonly LaneSpan[]): number => {
   const last = lane.at(-1)?.span;
   return last?.open ? Infinity : (last?.until ?? 0);
 };
-
-/**
- * A listener listens all the time. It is drawn until its first connection begins: after that the
- * lane is the connection's, and ends with it, for no connection goes back to LISTEN.
- */
-function withListener(
-  run: Trace,
-  listeners: readonly SocketRecord[],
-  lanes: readonly (readonly LaneSpan[])[]
-): readonly (readonly LaneSpan[])[] {
-  const [first = [], ...others] = lanes;
-  const end = first[0]?.span.since ?? Infinity;
-  let since = -Infinity;
-  const listening = listeners
-    .flatMap(({id}) => spansOf(run, id))
-    .flatMap((span): LaneSpan | readonly LaneSpan[] => {
-      const from = Math.max(span.since, since);
-      const until = Math.min(span.until, end);
-      const open = span.open && end === Infinity;
-      // At the very end it lasts no time that could be drawn, and yet it lasts on.
-      if (until < from || (until === from && !open)) return [];
-      since = until;
-      return {span: {...span, since: from, until, open}, socket: ""};
-    });
-  const lane = [...listening, ...first];
-  return lane.length > 0 ? [lane, ...others] : [];
-}
 
 /** Names sockets by their peer's host, by the port that differs, or by both. */
 function namer(run: Trace, sockets: readonly SocketRecord[]): (socket: SocketRecord) => string {

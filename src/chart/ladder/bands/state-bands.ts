@@ -43,9 +43,11 @@ export interface Bands {
 
 /** The bands of one host. */
 export function bandsOf(run: Trace, line: Lifeline, {lanes, hidden}: Lanes, axis: TimeAxis): Bands {
-  const width = line.band / Math.max(1, lanes.length);
+  let beyond = 0;
   const bands = lanes.flatMap((lane, i) => {
-    const x = line.side > 0 ? line.x + i * width : line.x - (i + 1) * width;
+    const width = line.bands[i] ?? 0;
+    const x = line.side > 0 ? line.x + beyond : line.x - beyond - width;
+    beyond += width;
     const spans = lane.flatMap(({span, ...named}) =>
       byMeaning(run, span).map((part) => ({...named, span: part}))
     );

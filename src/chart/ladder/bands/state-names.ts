@@ -2,6 +2,7 @@
  * The names of states: turned in their band where they fit, else level beside it: outward, where
  * there is room for names, or on the wire where no arrow runs.
  */
+import {duration} from "../../../trace/words/duration.ts";
 import {levelText, turnedText} from "../../text/placed-text.ts";
 import type {PlacedText, TimedText} from "../../text/placed-text.ts";
 import type {Room} from "../../text/room.ts";
@@ -11,6 +12,7 @@ import type {Layout, Lifeline} from "../layout/layout.ts";
 import {THIN} from "./state-bands.ts";
 import type {Band} from "./state-bands.ts";
 import type {Tile} from "../layout/tile.ts";
+import {words} from "../layout/words.ts";
 
 /** The size of a name that would not fit otherwise, in px. */
 const SMALL = 10;
@@ -86,9 +88,8 @@ export function namesBeside(
   };
   const single = (band: Band) => {
     if (done.has(band)) return;
-    const placed = levelPlaces(band, line, at, size, sharing).find(({box}) =>
-      sharing.room.free(box)
-    );
+    const places = levelPlaces(band, line, at, size, sharing, !lasts(band));
+    const placed = places.find(({box}) => sharing.room.free(box));
     if (!placed) return;
     sharing.room.take(placed.box);
     write(band, placed);
@@ -178,18 +179,24 @@ function startsOf({y, height, clear, next}: Band, size: number): number[] {
   return next - y < size + BELOW ? [...above, ...near, ...later] : [...near, ...later, ...above];
 }
 
-/** Where a level name may stand beside its state, near its beginning first. */
+/**
+ * Where a level name may stand beside its state, near its beginning first. Of a state that is too
+ * short to be seen the name says how long it lasts, where it is `alone`: it stands beside the band
+ * of another one.
+ */
 function levelPlaces(
   band: Band,
   line: Lifeline,
   at: Layout,
   size: number,
-  {field}: NameRoom
+  {field}: NameRoom,
+  alone = false
 ): readonly PlacedText[] {
   const {span, socket, y} = band;
   const {side} = line;
   // Beside several lanes a name has to say whose it is.
-  const text = socket === "" ? span.state : `${socket} ${span.state}`;
+  const name = socket === "" ? span.state : `${socket} ${span.state}`;
+  const text = alone ? words.lasts(name, duration(span.until - span.since)) : name;
   const style = {kind: "state beside", face: "bold", size} as const;
   const starts = startsOf(band, size);
   const places: PlacedText[] = [];

@@ -10,8 +10,9 @@ export interface Lifeline {
   readonly x: number;
   /** Which way is outward, where the state band and the program column stand: −1 left, 1 right. */
   readonly side: -1 | 1;
-  /** Width of its state bands together, in px. */
+  /** Width of its state bands together, in px, and of each lane of them, from the line outward. */
   readonly band: number;
+  readonly bands: readonly number[];
   /** How far outward of the bands the names of states begin, in px; 0 when there is no room. */
   readonly names: number;
   /** How wide such a name may be: a second program's bars stand beside it. In px. */
@@ -60,8 +61,14 @@ const NAME_OF_ONE = 126;
 /** The size of what is written, in px; the style sheet has it, too. */
 export const SIZE = 12;
 
-/** Width of a host's one lane, and of one of several, in px: a turned name has room in it. */
-const LANE = {wide: {only: 22, each: 15}, narrow: {only: 16, each: 13}} as const;
+/**
+ * Width of a host's one lane, of one of several, and of a listener's beside them, in px: a turned
+ * name has room in it.
+ */
+const LANE = {
+  wide: {only: 22, each: 15, listening: 14},
+  narrow: {only: 16, each: 13, listening: 11}
+} as const;
 
 /** More hosts than these each need a part of the width, in px; with less their lanes are narrow. */
 const FEW_HOSTS = 4;
@@ -97,9 +104,13 @@ export function mostThreads(run: Trace, width: number): number {
   return width < ROOMY ? 2 : 3;
 }
 
-/** What stands beside a host's line: how many sockets, and the programs that have a lane. */
+/**
+ * What stands beside a host's line: how many lanes of connections and of listeners, and the
+ * programs that have a lane.
+ */
 export interface Beside {
   readonly sockets: number;
+  readonly listening: number;
   readonly programs: readonly LaneNeed[];
 }
 
@@ -126,6 +137,14 @@ const LEAST_WIRE = 150;
 /** From this width on, in px, the names of states have a column of their own. */
 const ROOMY = 940;
 
+/** How wide each lane of a host's bands is, in px. */
+function bandWidths({sockets, listening}: Beside, tight: boolean): number[] {
+  const {only, each, listening: own} = tight ? LANE.narrow : LANE.wide;
+  if (sockets + listening <= 1) return [only];
+  const wide = sockets > 1 ? each : only;
+  return [...Array<number>(sockets).fill(wide), ...Array<number>(listening).fill(own)];
+}
+
 /**
  * Lays a ladder out in `width` px. `gutter` is the room for the axis' labels, `beside` says what
  * stands beside the line of each host.
@@ -141,11 +160,8 @@ export function layout(
   const left = gutter;
   const height = Math.ceil(axis.bottom + FOOT);
   const tight = narrow || (run.hosts.length > FEW_HOSTS && width < run.hosts.length * PER_HOST);
-  const bandOf = (host: number) => {
-    const {only, each} = tight ? LANE.narrow : LANE.wide;
-    const n = beside[host]?.sockets ?? 1;
-    return n <= 1 ? only : n * each;
-  };
+  const widths = beside.map((host) => bandWidths(host, tight));
+  const bandOf = (host: number) => (widths[host] ?? []).reduce((sum, width) => sum + width, 0);
   // Numbers of two digits take more.
   const marksOf = (host: number) =>
     run.calls.filter((call) => call.host === host).length < 10
@@ -170,12 +186,23 @@ export function layout(
   const lifelines = run.hosts.map((_, host): Lifeline => {
     const x = n === 1 ? (first + last) / 2 : first + ((last - first) * host) / Math.max(1, n - 1);
     const side = host === 0 ? -1 : 1;
-    const band = bandOf(host);
+    const [band, bands] = [bandOf(host), widths[host] ?? []];
     // A host in the middle has no outer side: its band and marks stand right of its line.
     if (folded) {
       const programX = x + side * (band + marksOf(host).middle);
       const lanes = [{x: programX, width: 0}];
-      return {host, x, side, band, names: 0, namesWidth: 0, programX, programWidth: 0, lanes};
+      return {
+        host,
+        x,
+        side,
+        band,
+        bands,
+        names: 0,
+        namesWidth: 0,
+        programX,
+        programWidth: 0,
+        lanes
+      };
     }
     // Names of states and calls share a column, unless there is room for two.
     const {sockets = 1, programs = ONE} = beside[host] ?? {};
@@ -185,15 +212,15 @@ export function layout(
     const end = two || host === 0 ? BEYOND + FROM_AXIS : BEYOND;
     const programWidth = outerOf(host) - band - aside - end;
     const texts = programWidth - BETWEEN * (programs.length - 1);
-    const widths = shared(texts, programs, SIZE, sockets > 1 ? NAME_OF_ONE : NAME);
+    const texted = shared(texts, programs, SIZE, sockets > 1 ? NAME_OF_ONE : NAME);
     let from = programX;
-    const lanes = widths.map((own): LaneAt => {
+    const lanes = texted.map((own): LaneAt => {
       const lane = {x: from, width: own};
       from += side * (own + BETWEEN);
       return lane;
     });
-    const [names, namesWidth] = two ? [5, aside - FROM_BARS] : [aside + 8, widths[0] ?? 0];
-    return {host, x, side, band, names, namesWidth, programX, programWidth, lanes};
+    const [names, namesWidth] = two ? [5, aside - FROM_BARS] : [aside + 8, texted[0] ?? 0];
+    return {host, x, side, band, bands, names, namesWidth, programX, programWidth, lanes};
   });
   return {width, height, sight: width, left, right, lifelines, folded, narrow};
 }

@@ -25,6 +25,7 @@ export const english = {
   first: (segment: string) => `${segment}, the first`,
   alike: "like this",
   call: (name: string, errno: string) => `× ${name}()${errno && ` → ${errno}`}`,
+  lasts: (state: string, time: string) => `${state} for ${time}`,
   slower: (factor: string) => `× ${factor}`,
   slowerTip: (factor: string, since: string, until: string) =>
     `${since} to ${until}: drawn ${factor} times as tall as the rest`,
