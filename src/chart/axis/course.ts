@@ -6,7 +6,8 @@ import type {Micros} from "../../base/units.ts";
 import type {CallRecord, Transit} from "../../sim/record.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {moments} from "../../trace/query/timeline.ts";
-import type {Happening} from "../../trace/query/happening.ts";
+import {causesOf} from "../../trace/data/causes.ts";
+import type {Happening, Moment} from "../../trace/query/happening.ts";
 import {errnoOf} from "../../trace/words/call.ts";
 import {isRepeat, kindOf} from "../../trace/query/segment-kind.ts";
 
@@ -78,8 +79,10 @@ export function courseOf(runs: readonly Trace[]): Course {
 }
 
 function traced(runs: readonly Trace[]): Course {
-  const list = runs.flatMap((run) => moments(run));
-  if (runs.length > 1) list.sort((a, b) => a.at - b.at);
+  const lists = runs.flatMap((run) => [moments(run), forgotten(run)]);
+  const list = lists.flat();
+  // The moments of one run are in order already.
+  if (lists.filter(({length}) => length > 0).length > 1) list.sort((a, b) => a.at - b.at);
   const first = Math.min(0, list[0]?.at ?? 0);
   const last = Math.max(list.at(-1)?.at ?? 0, first);
   const flight = typicalFlight(runs, last - first);
@@ -96,6 +99,12 @@ function traced(runs: readonly Trace[]): Course {
   if (open) busy.push(open.close());
   const rows = busy.reduce((sum, each) => sum + each.rows, 0);
   return {first, last, flight, busy, rows};
+}
+
+/** When middleboxes forget: nothing else happens then, and it is drawn. */
+function forgotten(run: Trace): readonly Moment[] {
+  if (run.natTimeouts === undefined) return [];
+  return causesOf(run).flatMap(({kind, at}) => (kind === "nat" ? [{at, happenings: []}] : []));
 }
 
 /** The median time that a segment is on its way; a part of the whole when there is none. */

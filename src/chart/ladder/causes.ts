@@ -69,7 +69,9 @@ export function placeCauses(
     if (!inside && (until === null || until <= tile.top || y >= tile.bottom)) return [];
     const span = spanOf(cause, at);
     if (!span) return [];
-    const name = inside ? nameOf(cause, span, y, size, room) : null;
+    const crossed = cause.kind === "nat" && !span.wide && isCrossed(run, axis, y);
+    const shifts = crossed ? OFF_CROSS : SHIFTS;
+    const name = inside ? nameOf(cause, span, y, size, room, shifts) : null;
     return {cause, y, x1: span.x1, x2: span.x2, until, name};
   });
 }
@@ -80,8 +82,8 @@ interface Span {
   /** Where its name is, and which way it runs from there; 0 for one in the middle. */
   readonly x: number;
   readonly side: -1 | 0 | 1;
-  /** Is a cross to be seen where its name would stand? */
-  readonly crossed?: boolean;
+  /** Is there room for its name beside the middle of a wire? */
+  readonly wide?: boolean;
 }
 
 /** A wire from line to line, or what belongs to one host. */
@@ -93,8 +95,7 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
     // What is dropped there is lost in the middle, where its cross is to be seen.
     const wide = right.x - left.x > WIDE;
     const part = wide && (kind === "nat" || kind === "cut") ? BESIDE : 0.5;
-    const crossed = kind === "nat" && !wide;
-    return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0, crossed};
+    return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0, wide};
   }
   // A program hangs in its column; a host loses its power with all that it has.
   const outer = a.programX + a.side * BEYOND;
@@ -104,11 +105,21 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
   return {x1: outer, x2: inner, x: a.x + side * (BEYOND + ASIDE + PAD), side};
 }
 
-function nameOf(cause: Cause, span: Span, y: number, size: number, room: Room): PlacedText | null {
-  const {x, side, crossed = false} = span;
+/** Has a middlebox lost a segment so near that its cross is where the name would stand? */
+const isCrossed = ({transits}: Trace, axis: TimeAxis, y: number): boolean =>
+  transits.some(({lost}) => lost?.why === "nat" && Math.abs(axis.y(lost.at) - y) < OFF_CROSS[0]);
+
+function nameOf(
+  cause: Cause,
+  {x, side}: Span,
+  y: number,
+  size: number,
+  room: Room,
+  shifts: readonly number[]
+): PlacedText | null {
   const anchor = side === 0 ? "middle" : side > 0 ? "start" : "end";
   const style = {kind: "cause-name", face: "bold", size, anchor} as const;
-  for (const by of crossed ? OFF_CROSS : SHIFTS) {
+  for (const by of shifts) {
     const name = levelText(words.causes[cause.kind], x, y + by + size * 0.35, style);
     const box = {...name.box, width: name.box.width + 2 * PAD, height: name.box.height + PAD};
     if (room.claim(box)) return name;

@@ -2,6 +2,7 @@
 import type {Micros} from "../../base/units.ts";
 import type {Fault} from "../../net/fault.ts";
 import {hitBy} from "../query/faulted.ts";
+import type {Transit} from "../../sim/record.ts";
 import type {Trace} from "../query/trace.ts";
 
 /**
@@ -67,21 +68,39 @@ function healedAt(run: Trace, cut: Extract<Fault, {kind: "cut" | "unreachable"}>
   return times.length > 0 ? Math.min(...times) : null;
 }
 
+/** When a program goes on that hangs, or is ended with its process or its host. */
 function resumedAt(run: Trace, hang: Extract<Fault, {kind: "hang"}>): Micros | null {
-  const times = run.faults.flatMap((fault) =>
-    fault.kind === "resume" && fault.host === hang.host && fault.at >= hang.at ? [fault.at] : []
-  );
+  const times = run.faults.flatMap((fault) => {
+    const ends = fault.kind === "resume" || fault.kind === "kill" || fault.kind === "power-off";
+    return ends && fault.host === hang.host && fault.at >= hang.at ? [fault.at] : [];
+  });
   return times.length > 0 ? Math.min(...times) : null;
 }
 
-/** The first segment of each connection that a middlebox no longer knows. */
+/**
+ * When a middlebox dropped its entry of each connection of which it no longer knows a segment; of a
+ * run that does not say after how long it forgets, when it first lost one.
+ */
 function forgotten(run: Trace): Cause[] {
   const seen = new Set<number>();
-  return run.transits.flatMap(({lost, connection, from, to}): Cause | readonly Cause[] => {
+  return run.transits.flatMap((transit): Cause | readonly Cause[] => {
+    const {lost, connection, from, to} = transit;
     if (lost?.why !== "nat" || seen.has(connection)) return [];
     seen.add(connection);
-    return {kind: "nat", at: lost.at, hosts: [from, to], until: null, fault: null};
+    const at = droppedAt(run, transit) ?? lost.at;
+    return {kind: "nat", at, hosts: [from, to], until: null, fault: null};
   });
+}
+
+/** When the entry was dropped that a segment would have needed; null if that is not known. */
+function droppedAt({transits, natTimeouts = []}: Trace, lost: Transit): Micros | null {
+  const {id, connection, from, to} = lost;
+  const timeout = natTimeouts.find(({between}) => between.includes(from) && between.includes(to));
+  // What a reader takes out of the wire is lost before it comes there.
+  const passed = transits
+    .slice(0, id)
+    .findLast((each) => each.connection === connection && each.lost?.why !== "chosen");
+  return timeout && passed ? passed.sentAt + timeout.after : null;
 }
 
 /** The first ICMP message of each kind that a host gets: those that follow say the same. */

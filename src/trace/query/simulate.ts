@@ -6,7 +6,7 @@ import type {Scenario} from "../../sim/scenario.ts";
 import {checkAgain} from "../../sim/validate.ts";
 import {record, withSystems} from "../../sim/simulate.ts";
 import {AskedTrace} from "./trace-of.ts";
-import type {Run} from "./trace.ts";
+import type {NatTimeout, Run} from "./trace.ts";
 
 /**
  * Simulates hosts, their programs and the links between them, and returns the record of all that
@@ -23,7 +23,8 @@ class SimulatedRun extends AskedTrace implements Run {
   readonly #scenario: Scenario;
 
   constructor(data: TraceData, scenario: Scenario) {
-    super(data);
+    const natTimeouts = natTimeoutsOf(data, scenario);
+    super(natTimeouts.length > 0 ? {...data, natTimeouts} : data);
     this.#scenario = scenario;
   }
 
@@ -34,4 +35,16 @@ class SimulatedRun extends AskedTrace implements Run {
     const scenario = {...withSystems(this.#scenario, systems), faults, ...seeded};
     return new SimulatedRun(record(scenario, trace, "run.again()"), scenario);
   }
+}
+
+/** After how long the middleboxes of a scenario forget: between each two hosts that have one. */
+function natTimeoutsOf({hosts}: TraceData, {link, links = []}: Scenario): NatTimeout[] {
+  if ([link, ...links].every((each) => each?.natTimeout === undefined)) return [];
+  return hosts.flatMap(({name}, a) =>
+    hosts.slice(a + 1).flatMap((other, i): NatTimeout | readonly NatTimeout[] => {
+      const own = links.find(({between}) => between.includes(name) && between.includes(other.name));
+      const after = (own ?? link)?.natTimeout;
+      return after === undefined ? [] : {between: [a, a + 1 + i], after};
+    })
+  );
 }

@@ -47,13 +47,14 @@ export class AskedTrace implements Trace {
   readonly samples: Trace["samples"];
   readonly end: Trace["end"];
   readonly faults: Trace["faults"];
+  readonly natTimeouts: Trace["natTimeouts"];
   readonly #data: TraceData;
   #transits: Trace["transits"] | null = null;
   #states: Trace["states"] | null = null;
   #calls: Trace["calls"] | null = null;
   #waits: readonly WaitRecord[] | null = null;
 
-  constructor(given: TraceData) {
+  constructor(given: TraceData & Pick<Trace, "natTimeouts">) {
     this.seed = given.seed;
     this.hosts = given.hosts;
     this.connections = given.connections;
@@ -63,6 +64,7 @@ export class AskedTrace implements Trace {
     this.samples = "get" in given.samples ? given.samples : samplesOf(given.samples);
     this.end = given.end;
     this.faults = given.faults;
+    this.natTimeouts = given.natTimeouts;
     this.#data = given;
     data.set(this, given);
   }

@@ -40,6 +40,8 @@ export interface Trace extends Omit<
   readonly calls: readonly CallRecord[];
   /** What sockets were like right after each event, in order. */
   readonly samples: Samples;
+  /** After how long middleboxes forget connections; of a recorded run it is not known. */
+  readonly natTimeouts?: readonly NatTimeout[] | undefined;
 
   /**
    * One host, by its name: `run.host("server").calls("recv")`. An index, as the record's lists have
@@ -86,6 +88,14 @@ export interface Trace extends Omit<
    * - a host's programs have read so many bytes: `{host: "server", bytesRead: 20_000}`
    */
   moment(query: MomentQuery): Happening | null;
+}
+
+/** After how long without segments the middlebox between two hosts forgets a connection. */
+export interface NatTimeout {
+  /** Indices in `run.hosts`. */
+  readonly between: readonly [number, number];
+  /** In µs. */
+  readonly after: Micros;
 }
 
 /** A trace of a simulated run, which can be run again. */

@@ -7,6 +7,9 @@ import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../../src/net/fault.ts";
 import type {Fault} from "../../../src/net/fault.ts";
 import {causesOf} from "../../../src/trace/data/causes.ts";
+import {traceData, traceOf} from "../../../src/trace/query/trace-of.ts";
+import type {Run} from "../../../src/trace/query/trace.ts";
+import type {TraceData} from "../../../src/sim/trace-data.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 
 beforeEach(() => {
@@ -90,7 +93,7 @@ test("what is done to a host is drawn at that host", () => {
   expect(left("kill")).toBeLessThan(left("power-off"));
 });
 
-test("a NAT that has dropped its entry is a cause where it first loses a segment", () => {
+test("a NAT drops its entry when that is over, and not when it first loses a segment", () => {
   const silent = simulate({
     link: {delay: ms(10), natTimeout: minutes(5)},
     server: {
@@ -109,9 +112,32 @@ test("a NAT that has dropped its entry is a cause where it first loses a segment
   });
   const [first, ...others] = causesOf(silent);
   expect(first).toMatchObject({kind: "nat", fault: null});
-  expect(first!.at).toBeGreaterThan(minutes(10));
+  const ack = silent.segments({from: "client"}).at(-1)!;
+  expect(first!.at).toBe(ack.sentAt + minutes(5));
   expect(others).toEqual([]);
+  // In the drawing it has room for its name, though nothing else happens there.
+  for (const width of [340, 1080]) {
+    const drawn = drawLadder(silent, {width});
+    const y = Number(/,([\d.]+)H/.exec(struck(drawn.node))?.[1]);
+    expect(y).toBeCloseTo(drawn.y(first!.at), 1);
+    expect(drawn.node.querySelector(".cause-name")?.textContent).toBe("NAT entry gone");
+    const torn = [...drawn.node.querySelectorAll(".breaks .gap")].map((gap) => yRange(gap));
+    expect(torn.filter(([top, bottom]) => y > top && y < bottom)).toEqual([]);
+    expect(torn.length).toBeGreaterThan(1);
+  }
+  // Where only the record is known, it is told where it is noticed.
+  const {natTimeouts: _, ...bare} = traceData(silent) as TraceData & Pick<Run, "natTimeouts">;
+  expect(causesOf(traceOf(bare))[0]!.at).toBeGreaterThan(minutes(10));
 });
+
+const struck = (root: Element) =>
+  root.querySelector(".struck.nat .strike")?.getAttribute("d") ?? "";
+
+/** From where to where a break reaches. */
+const yRange = (gap: Element): readonly [number, number] => {
+  const ys = [...(gap.getAttribute("d") ?? "").matchAll(/,([\d.]+)/g)].map(([, y]) => Number(y));
+  return [Math.min(...ys), Math.max(...ys)];
+};
 
 test("what the reader has added is undone by a press; what the page has done is not", () => {
   const node = figure(run([cut(ms(300))]));
