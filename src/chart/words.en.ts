@@ -101,11 +101,13 @@ export const english = {
   differences: (n: number) => (n === 1 ? "One difference" : `${n} differences`),
   repeat: (rounds: number, names: string) => `${count(rounds)} × ${names}`,
   moreCalls: (n: number) => (n === 1 ? "+1 call" : `+${count(n)} calls`),
+  moreResults: (n: number) => (n === 1 ? "+1 result" : `+${count(n)} results`),
   /** What a ladder leaves out; in a figure it leads to the transcript. */
   seeTranscript: (what: readonly string[]) => `no room for ${what.join(", ")}: see the transcript`,
   notDrawn: (what: readonly string[]) => `no room for ${what.join(", ")}`,
   leftOut: (what: readonly string[]) => `+ ${what.join(", ")}`,
   labels: (n: number) => (n === 1 ? "1 label" : `${count(n)} labels`),
+  results: (n: number) => (n === 1 ? "1 result" : `${count(n)} results`),
   calls: (n: number) => (n === 1 ? "1 call" : `${count(n)} calls`),
   causeAt: (what: string, time: string) => `${what} at ${time}`,
   pressToRemove: (what: string) => `${what}. Press to undo it`,

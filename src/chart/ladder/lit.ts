@@ -49,7 +49,7 @@ function placesOf(scene: Scene, happening: Happening, axis: TimeAxis): readonly 
     }
     case "call":
     case "return":
-      return callPlaces(scene, happening.call, happening.kind === "return" ? here : null);
+      return callPlaces(scene, happening.call, happening.kind === "return");
     case "note":
       return scene.causes.flatMap(({name, y}) => (name && here(y) ? [placeOf(name)] : []));
     default:
@@ -58,11 +58,7 @@ function placesOf(scene: Scene, happening: Happening, axis: TimeAxis): readonly 
 }
 
 /** The line of a call, or of what it returned, or the numbered mark. */
-function callPlaces(
-  {columns}: Scene,
-  call: CallRecord,
-  returned: ((y: number) => boolean) | null
-): readonly Place[] {
+function callPlaces({columns}: Scene, call: CallRecord, returned: boolean): readonly Place[] {
   const texts = columns.find(({line}) => line.host === call.host)?.callTexts;
   if (!texts) return [];
   const pill = texts.pills.find(({folded}) => folded.calls.includes(call));
@@ -71,7 +67,7 @@ function callPlaces(
     return [{x: placed.x - width / 2, y: folded.y - 8, width, height}];
   }
   const {lines} = texts;
-  const result = returned && lines.find(({calls, home}) => calls.length === 0 && returned(home));
+  const result = returned ? lines.find(({results}) => results.includes(call)) : undefined;
   const line = result ?? lines.find(({calls}) => calls.includes(call));
   return line ? [placeOf(line.placed)] : [];
 }

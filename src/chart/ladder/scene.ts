@@ -122,7 +122,8 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
     labels: labels.missing,
     waits: waits.missing,
     states: sum((column) => column.missingStates),
-    calls: sum((column) => column.missingCalls)
+    calls: sum((column) => column.missingCalls),
+    results: sum((column) => column.missingResults)
   };
   return {
     tile,
@@ -175,6 +176,7 @@ const overlaps = ({y0, y1}: Stretch, {top, bottom}: Tile): boolean => y1 > top &
 interface Counted extends Column {
   readonly missingStates: number;
   readonly missingCalls: number;
+  readonly missingResults: number;
 }
 
 function columnOf(stage: Stage, line: Lifeline, all: Bands, sharing: NameRoom): Counted {
@@ -196,7 +198,9 @@ function columnOf(stage: Stage, line: Lifeline, all: Bands, sharing: NameRoom): 
     calls,
     callTexts: texts,
     missingStates: left.length - beside.length,
-    missingCalls: texts.missing.filter(({calledAt}) => axis.y(calledAt) >= start).length
+    missingCalls: texts.missing.filter(({calledAt}) => axis.y(calledAt) >= start).length,
+    missingResults: texts.missingResults.filter(({returnedAt}) => axis.y(returnedAt) >= start)
+      .length
   };
 }
 

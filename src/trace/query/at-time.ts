@@ -4,7 +4,14 @@ import {bisector} from "d3-array";
 import {checkValue} from "../../base/shape.ts";
 import type {Micros} from "../../base/units.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
-import type {Sample, SocketRecord, StateChange, Transit, WaitRecord} from "../../sim/record.ts";
+import type {
+  CallRecord,
+  Sample,
+  SocketRecord,
+  StateChange,
+  Transit,
+  WaitRecord
+} from "../../sim/record.ts";
 import {checkRun} from "./check-query.ts";
 import {AT, SOCKET} from "./query-shapes.ts";
 import type {Span, Trace} from "./trace.ts";
@@ -14,6 +21,8 @@ interface Index {
   readonly changes: readonly StateChange[][];
   /** Places in `run.samples` of each socket, in order of time. */
   readonly samples: readonly number[][];
+  /** When programs ended, by host and program. */
+  readonly ended: ReadonlyMap<string, Micros>;
 }
 
 const indexes = new WeakMap<Trace, Index>();
@@ -26,7 +35,12 @@ function indexOf(run: Trace): Index {
   for (const change of run.states) changes[change.socket]?.push(change);
   const samples: number[][] = run.sockets.map(() => []);
   for (let i = 0; i < run.samples.length; i++) samples[run.samples.get(i).socket]?.push(i);
-  const index = {changes, samples};
+  const ended = new Map(
+    run.programs.flatMap(({host, program, endedAt}) =>
+      endedAt < 0 ? [] : [[programKey(host, program), endedAt] as const]
+    )
+  );
+  const index = {changes, samples, ended};
   indexes.set(run, index);
   return index;
 }
@@ -81,6 +95,18 @@ export function spansOf(run: Trace, socket: number): Span[] {
   });
   return spans;
 }
+
+/**
+ * When a call was over, in µs: it returned, or its program was ended while it was blocked. Infinity
+ * while neither has happened.
+ */
+export function callEnd(run: Trace, {host, program, returnedAt}: CallRecord): Micros {
+  if (returnedAt >= 0) return returnedAt;
+  const endedAt = indexOf(run).ended.get(programKey(host, program));
+  return endedAt ?? Infinity;
+}
+
+const programKey = (host: number, program: number): string => `${host}/${program}`;
 
 /** The segments on the wire at a time: sent, and neither arrived nor lost. */
 export function inFlightAt(run: Trace, at: Micros): Transit[] {

@@ -2,15 +2,18 @@
 /** The program column: each call at its time, repeats told once, what has no room counted. */
 import type {CallArguments, CallName} from "../../../src/os/kernel/call-values.ts";
 import {expect, test} from "vitest";
-import {ms} from "../../../src/base/units.ts";
+import {ms, seconds} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {textOfMark} from "../../../src/chart/ladder/calls/call-marks.ts";
-import {shortName} from "../../../src/chart/ladder/calls/call-name.ts";
+import {answerOf, shortName} from "../../../src/chart/ladder/calls/call-name.ts";
 import {columnsIn, shared, widthOf} from "../../../src/chart/ladder/layout/lane-widths.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
+import {kill, powerOff} from "../../../src/net/fault.ts";
 import type {CallRecord} from "../../../src/sim/record.ts";
 import {windows} from "../../../src/index.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {fastRetransmit, writeWriteRead, zeroWindow} from "../../trace/fixture-runs.ts";
+import {scenesOf} from "./overlap.ts";
 
 /** A client that writes ten bytes every `every` ms, `n` times. */
 const writes = (n: number, every: number) =>
@@ -285,6 +288,16 @@ test("the calls of many threads at once are told by kind, each with its number",
   expect(own.filter((text) => /×.*,/.test(text ?? ""))).toEqual([]);
 });
 
+test("what many threads call is told beside their bars, and not below the last of them", () => {
+  const svg = ladder(crowd(200), {width: 1080});
+  const bars = svg.querySelector('.blocks[data-host="0"] .block')?.getAttribute("d") ?? "";
+  const ends = [...bars.matchAll(/,([\d.]+)v([\d.]+)/g)].map(([, y, height]) => +y! + +height!);
+  const own = [...svg.querySelectorAll('.calls[data-host="0"] .call')];
+  const lowest = Math.max(...own.map((line) => Number(line.getAttribute("y"))));
+  // A call that is the last one has its line, and a few more may follow it.
+  expect(lowest).toBeLessThan(Math.max(...ends) + 4 * 14);
+});
+
 test("on a phone the numbers of many threads' calls are one mark, which counts them", () => {
   const svg = ladder(crowd(200), {width: 340});
   const marks = [...svg.querySelectorAll('.calls[data-host="0"] .folded')];
@@ -363,3 +376,60 @@ test.each([1080, 700, 360])(
     expect(marked(more).length).toBeGreaterThan(0);
   }
 );
+
+test.each([
+  ["killed", kill("server", ms(300))],
+  ["without power", powerOff("server", ms(300))]
+])("the bar of a call ends with its program: that is %s, and waits no longer", (_, fault) => {
+  const run = simulate({
+    link: {delay: ms(10)},
+    until: ms(900),
+    faults: [fault],
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 10);
+        yield* os.sleep(seconds(5));
+      }
+    }
+  });
+  const drawn = drawLadder(run, {width: 1080});
+  const ends = (host: number) => {
+    const bars = drawn.node.querySelector(`.blocks[data-host="${host}"] .block`)?.getAttribute("d");
+    const places = [...(bars ?? "").matchAll(/M[\d.]+,([\d.]+)v([\d.]+)/g)];
+    return Math.max(...places.map(([, y, height]) => Number(y) + Number(height)));
+  };
+  expect(run.host("server").calls("recv").at(-1)?.outcome.kind).toBe("pending");
+  expect(ends(1)).toBeCloseTo(drawn.y(ms(300)), 0);
+  // Whoever still waits as the run ends goes on waiting.
+  expect(ends(0)).toBeGreaterThan(drawn.y(run.end.at));
+});
+
+test.each([620, 700, 1080])("in %i px what a call returned is told, or counted", (width) => {
+  for (const run of [writeWriteRead(false), fastRetransmit(), zeroWindow()]) {
+    for (const {columns, missing, note} of scenesOf(run, {width}).scenes) {
+      const lines = columns.flatMap(({callTexts}) => callTexts.lines);
+      const repeats = lines.filter(({placed}) => placed.text.includes("×"));
+      const repeated = new Set(repeats.flatMap(({calls}) => calls));
+      const returned = columns
+        .flatMap(({calls}) => calls.lanes.flatMap((lane) => lane.calls))
+        .filter((call) => answerOf(call) !== "" && !repeated.has(call));
+      const told = lines.flatMap(({placed}) => placed.text.match(/→|^[\d,]+ B$/g) ?? []).length;
+      // Of a call that is only counted in its line, the result is counted with it.
+      const hidden = lines.flatMap(({placed: {text}, calls}) =>
+        text.includes("+") ? calls.filter(({name}) => !text.includes(`${name}(`)) : []
+      );
+      const counted = hidden.filter((call) => answerOf(call) !== "").length;
+      expect(told + counted + missing.calls + missing.results).toBeGreaterThanOrEqual(
+        returned.length
+      );
+      if (missing.results > 0) expect(note?.text).toContain(`${missing.results} result`);
+    }
+  }
+});

@@ -1,5 +1,6 @@
 /** The marks of a program column: when each call was made, and how long it blocked. */
 import type {CallRecord} from "../../../sim/record.ts";
+import {callEnd} from "../../../trace/query/at-time.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {errnoOf} from "../../../trace/words/call.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
@@ -103,7 +104,7 @@ const inTile = (y: number, {top, bottom}: Tile): boolean => y >= top && y < bott
 function marksOf(
   calls: readonly CallRecord[],
   x: number,
-  {axis, shared}: ColumnStage,
+  {run, axis, shared}: ColumnStage,
   tile: Tile
 ): CallMark[] {
   const marks: CallMark[] = [];
@@ -112,11 +113,13 @@ function marksOf(
   for (const call of calls) {
     if (call.calledAt > until) break;
     number++;
-    if (call.returnedAt >= 0 && call.returnedAt < since) continue;
+    // A program that was killed does not wait on.
+    const over = callEnd(run, call);
+    if (over < since) continue;
     if (isHidden(call, axis)) continue;
     const y = axis.y(call.calledAt);
     const blocked = call.returnedAt !== call.calledAt;
-    const end = call.returnedAt < 0 ? axis.bottom + 12 : axis.y(call.returnedAt);
+    const end = over === Infinity ? axis.bottom + 12 : axis.y(over);
     if (y >= tile.bottom || Math.max(y, end) < tile.top) continue;
     const height = blocked ? Math.max(2, end - y) : 0;
     marks.push({call, number, x, y, height, failed: errnoOf(call) !== null && !shared.has(call)});

@@ -20,6 +20,8 @@ export interface CallPart {
   readonly kind: "call" | "result" | "failed" | "shared" | "repeat" | "more";
   /** The calls in it; none for what a call returned. */
   readonly calls: readonly CallRecord[];
+  /** The calls of which it tells what they returned, and nothing else. */
+  readonly results: readonly CallRecord[];
 }
 
 /** What happens in a lane between two of its lines: as many lines as fit, from `top` on. */
@@ -45,6 +47,10 @@ export interface LaneRoom {
 
 /** So many crowded clusters below each other are one. */
 const SEVERAL = 3;
+/** One alone is told by kind that has so many times more to tell than it has lines. */
+const FULL = 2;
+/** Of several programs, so many lines may stand below the one that belongs there. */
+const BELOW = 3;
 
 /** What is written in a lane, from above to below. */
 export function clustersOf(lane: CallLane, room: LaneRoom): Cluster[] {
@@ -62,8 +68,12 @@ export function clustersOf(lane: CallLane, room: LaneRoom): Cluster[] {
 }
 
 /** Of many programs at once a line would only count: so their calls are told by kind. */
-function summed(clusters: readonly Cluster[], room: LaneRoom): Cluster[] {
-  const crowded = ({top, bottom, parts}: Cluster) => parts.length > (bottom - top) / room.line;
+function summed(given: readonly Cluster[], room: LaneRoom): Cluster[] {
+  // Lines that ran on below would tell what is called there, beside a bar that is none of theirs.
+  const reach = ({parts}: Cluster) => (parts.at(-1)?.home ?? 0) + (BELOW + 0.5) * room.line;
+  const clusters = given.map((each) => ({...each, bottom: Math.min(each.bottom, reach(each))}));
+  const linesOf = ({top, bottom}: Cluster) => (bottom - top) / room.line;
+  const crowded = (each: Cluster) => each.parts.length > linesOf(each);
   const out: Cluster[] = [];
   for (let i = 0; i < clusters.length;) {
     let end = i;
@@ -72,9 +82,11 @@ function summed(clusters: readonly Cluster[], room: LaneRoom): Cluster[] {
       if (end > i && before && each.top - before.bottom > room.line) break;
       end++;
     }
-    if (end - i < SEVERAL) {
-      const each = clusters[i++];
-      if (each) out.push(each);
+    const first = clusters[i];
+    const isFull = first !== undefined && first.parts.length > FULL * linesOf(first);
+    if (end - i < SEVERAL && !isFull) {
+      if (first) out.push(first);
+      i++;
       continue;
     }
     out.push(tallied(clusters.slice(i, end), room));
@@ -100,7 +112,7 @@ function tallied(clusters: readonly Cluster[], {y, most, shared}: LaneRoom): Clu
     const kind = errorKind(like, shared);
     if (kind) return failureParts(call, most, {home, times, calls: like, kind});
     const text = times + nameOfAll(like, most - times.length);
-    return [{home, text, kind: "repeat", calls: like}];
+    return [{home, text, kind: "repeat", calls: like, results: []}];
   });
   const bottom = clusters.at(-1)?.bottom ?? 0;
   return {top: clusters[0]?.top ?? 0, bottom, parts};
@@ -127,7 +139,8 @@ function eventsOf({calls, period}: CallGroup, {y, most, line, shared}: LaneRoom)
       home,
       text,
       kind: "repeat",
-      calls: i === 0 ? calls : []
+      calls: i === 0 ? calls : [],
+      results: []
     }));
   }
   const answer = answerOf(call);
@@ -139,12 +152,13 @@ function eventsOf({calls, period}: CallGroup, {y, most, line, shared}: LaneRoom)
       return failureParts(call, most, {home, times: "", calls, kind: failed});
     }
     const text = both.length <= most ? both : withAnswer(call, answer, most);
-    if (text !== null) return [{home, text, kind: failed ?? "call", calls}];
+    if (text !== null) return [{home, text, kind: failed ?? "call", calls, results: []}];
   }
-  const name: CallPart = {home, text: shortName(call, most), kind: "call", calls};
+  const text = shortName(call, most);
+  const name: CallPart = {home, text, kind: "call", calls, results: []};
   if (!answer) return [name];
   const kind = failed ?? "result";
-  return [name, {home: end, text: fittedAnswer(answer, most), kind, calls: []}];
+  return [name, {home: end, text: fittedAnswer(answer, most), kind, calls: [], results: calls}];
 }
 
 /** Both in one line, where there is room for all but what the call was given: else null. */
@@ -179,10 +193,10 @@ function failureParts(call: CallRecord, most: number, failure: Failure): CallPar
   const name = times + call.name;
   const errno = errnoOf(call) ?? "";
   const text = [`${name} → ${errno}`, `${name} ${errno}`].find(({length}) => length <= most);
-  if (text !== undefined) return [{home, text, kind, calls}];
+  if (text !== undefined) return [{home, text, kind, calls, results: []}];
   return [
-    {home, text: clip(name, most), kind, calls},
-    {home, text: errno, kind, calls: []}
+    {home, text: clip(name, most), kind, calls, results: []},
+    {home, text: errno, kind, calls: [], results: calls}
   ];
 }
 

@@ -18,8 +18,9 @@ import type {Tile} from "../layout/tile.ts";
 /** A line of a program lane. */
 interface CallLine {
   readonly placed: PlacedText;
-  /** The calls in it, those only counted included. */
+  /** The calls in it, and those whose results are, those only counted included. */
   readonly calls: readonly CallRecord[];
+  readonly results: readonly CallRecord[];
   /** Where its first call belongs, and where its lane's bars are, in px. */
   readonly home: number;
   readonly x: number;
@@ -29,8 +30,9 @@ interface CallLine {
 export interface CallTexts {
   readonly lines: readonly CallLine[];
   readonly pills: readonly Pill[];
-  /** The calls that are in no text. */
+  /** The calls that are in no text, and those of which only the result is in none. */
   readonly missing: readonly CallRecord[];
+  readonly missingResults: readonly CallRecord[];
 }
 
 /** How far from its bars a text begins, in px. */
@@ -50,6 +52,7 @@ export function placeCalls(
 ): CallTexts {
   const lines: CallLine[] = [];
   const missing: CallRecord[] = [];
+  const results: CallRecord[] = [];
   for (const lane of lanes) {
     const height = size + LEADING;
     const clusters = clustersOf(lane, {
@@ -65,11 +68,15 @@ export function placeCalls(
       const placed = new LinePlacer(cluster, lane, line.side, size, room).place();
       lines.push(...placed.lines);
       missing.push(...placed.missing);
+      results.push(...placed.results);
     }
   }
   const marks = placeMarks(folded, line, at, room);
   missing.push(...marks.missing.flatMap(({calls}) => calls));
-  return {lines, pills: marks.pills, missing};
+  // The result of a call that is counted is not counted again.
+  const left = new Set(missing);
+  const missingResults = results.filter((call) => !left.has(call));
+  return {lines, pills: marks.pills, missing, missingResults};
 }
 
 /** Fills the lines of one cluster. */
@@ -80,6 +87,9 @@ class LinePlacer {
   readonly #size: number;
   readonly #room: Room;
   readonly #most: number;
+  /** The calls of which nothing is written, and those of which the result is not. */
+  readonly #missing: CallRecord[] = [];
+  readonly #results: CallRecord[] = [];
 
   constructor(cluster: Cluster, lane: CallLane, side: -1 | 1, size: number, room: Room) {
     this.#cluster = cluster;
@@ -90,21 +100,27 @@ class LinePlacer {
     this.#most = columnsIn(lane.width, size);
   }
 
-  place(): {lines: CallLine[]; missing: CallRecord[]} {
+  place(): {lines: CallLine[]; missing: CallRecord[]; results: CallRecord[]} {
     const {parts} = this.#cluster;
     const slots = this.#slots(parts.length);
     const lines: CallLine[] = [];
-    if (slots.length === 0) return {lines, missing: parts.flatMap(({calls}) => calls)};
     // Where lines are few, a repeat has one.
     const few = slots.length < parts.length;
-    const texts = this.#texts(few ? parts.flatMap(oneLine) : parts, slots.length);
-    const missing: CallRecord[] = [];
-    texts.forEach(({home, text, kind, calls}, i) => {
+    const texts =
+      slots.length === 0 ? [] : this.#texts(few ? parts.flatMap(oneLine) : parts, slots.length);
+    if (slots.length === 0) this.#leaveOut(parts);
+    texts.forEach((part, i) => {
+      const {home, text, kind, calls, results} = part;
       const placed = this.#at(slots[i] ?? 0, text, kind);
-      if (this.#room.claim(placed.box)) lines.push({placed, calls, home, x: this.#lane.x});
-      else missing.push(...calls);
+      if (this.#room.claim(placed.box)) lines.push({placed, calls, results, home, x: this.#lane.x});
+      else this.#leaveOut([part]);
     });
-    return {lines, missing};
+    return {lines, missing: this.#missing, results: this.#results};
+  }
+
+  #leaveOut(parts: readonly CallPart[]): void {
+    this.#missing.push(...parts.flatMap(({calls}) => calls));
+    this.#results.push(...parts.flatMap(({results}) => results));
   }
 
   /** Where lines can be, from above to below, no more than are `wanted`. */
@@ -154,9 +170,22 @@ class LinePlacer {
       const rest = all.length - shown.reduce((sum, {calls}) => sum + calls.length, 0);
       const more = rest > 0 ? `, ${words.moreCalls(rest)}` : "";
       const text = textOf(shown) + more;
-      if (text.length <= this.#most) return {...joined(shown), text, calls: all};
+      if (text.length > this.#most) continue;
+      this.#forget(parts, shown);
+      return {...joined(shown), text, calls: all};
     }
-    return {home: homeOf(parts), text: words.moreCalls(all.length), kind: "more", calls: all};
+    this.#forget(parts, []);
+    const results = all.length > 0 ? [] : parts.flatMap((part) => part.results);
+    const text = all.length > 0 ? words.moreCalls(all.length) : words.moreResults(results.length);
+    return {home: homeOf(parts), text, kind: "more", calls: all, results};
+  }
+
+  /** What the parts tell that are not shown: calls are counted in their line, and results here. */
+  #forget(parts: readonly CallPart[], shown: readonly CallPart[]): void {
+    const left = parts.filter((part) => !shown.includes(part));
+    const counted = new Set(left.flatMap(({calls}) => calls));
+    const results = left.flatMap((part) => part.results).filter((call) => !counted.has(call));
+    if (counted.size > 0 || shown.length > 0) this.#results.push(...results);
   }
 }
 
@@ -174,7 +203,8 @@ const joined = (parts: readonly CallPart[]): CallPart => ({
   home: homeOf(parts),
   text: textOf(parts),
   kind: kindOf(parts),
-  calls: parts.flatMap(({calls}) => calls)
+  calls: parts.flatMap(({calls}) => calls),
+  results: parts.flatMap(({results}) => results)
 });
 
 /** What fails is told before what does not, a repeat before one call, a call before a result. */

@@ -13,6 +13,8 @@ export interface Missing {
   readonly waits: number;
   readonly states: number;
   readonly calls: number;
+  /** What calls returned that are told. */
+  readonly results: number;
 }
 
 /** Where the note has its place: its middle, its base line, and how wide it may be, in px. */
@@ -30,7 +32,7 @@ const BELOW_LINES = 3;
 /** What is free on both sides of it, in px. */
 const BESIDE = 4;
 /** As long as a note becomes. */
-const MOST: Missing = {labels: 999, waits: 0, states: 0, calls: 999};
+const MOST: Missing = {labels: 999, waits: 0, states: 0, calls: 999, results: 999};
 
 /**
  * Keeps a place for the note: at the foot of the drawing, or as low in a tile as can be.
@@ -75,8 +77,8 @@ export function noteOf(
   place: NotePlace | null,
   transcript: boolean
 ): PlacedText | null {
-  const {labels, waits, states, calls} = missing;
-  if (!place || labels + waits + states + calls === 0) return null;
+  const {labels, waits, states, calls, results} = missing;
+  if (!place || labels + waits + states + calls + results === 0) return null;
   const notes = wordings(missing, transcript).map((text) =>
     levelText(text, place.x, place.y, NOTE)
   );
@@ -84,10 +86,11 @@ export function noteOf(
 }
 
 /** What the note may say, the longest wording first. */
-function wordings({labels, waits, states, calls}: Missing, transcript: boolean): string[] {
+function wordings({labels, waits, states, calls, results}: Missing, transcript: boolean): string[] {
   const count = labels + waits + states;
   const what = [
     ...(count > 0 ? [words.labels(count)] : []),
+    ...(results > 0 ? [words.results(results)] : []),
     ...(calls > 0 ? [words.calls(calls)] : [])
   ];
   const shorter = [words.notDrawn(what), words.leftOut(what)];
