@@ -137,6 +137,13 @@ const LEAST_WIRE = 150;
 /** From this width on, in px, the names of states have a column of their own. */
 const ROOMY = 940;
 
+/** Where numbered marks stand beside a host's bands, and how wide they are, in px. */
+function markWidths(run: Trace, host: number, narrow: boolean): {middle: number; width: number} {
+  const few = run.calls.filter((call) => call.host === host).length < 10;
+  // Numbers of two digits take more.
+  return few ? {middle: 14, width: narrow ? 29 : 32} : {middle: 19, width: 41};
+}
+
 /** How wide each lane of a host's bands is, in px. */
 function bandWidths({sockets, listening}: Beside, tight: boolean): number[] {
   const {only, each, listening: own} = tight ? LANE.narrow : LANE.wide;
@@ -156,17 +163,12 @@ export function layout(
   gutter: number,
   beside: readonly Beside[]
 ): Layout {
-  const narrow = width < NARROW;
-  const left = gutter;
+  const [narrow, left] = [width < NARROW, gutter];
   const height = Math.ceil(axis.bottom + FOOT);
   const tight = narrow || (run.hosts.length > FEW_HOSTS && width < run.hosts.length * PER_HOST);
   const widths = beside.map((host) => bandWidths(host, tight));
   const bandOf = (host: number) => (widths[host] ?? []).reduce((sum, width) => sum + width, 0);
-  // Numbers of two digits take more.
-  const marksOf = (host: number) =>
-    run.calls.filter((call) => call.host === host).length < 10
-      ? {middle: 14, width: narrow ? 29 : 32}
-      : {middle: 19, width: 41};
+  const marksOf = (host: number) => markWidths(run, host, narrow);
   const words = Math.min(328, Math.max(240, width * 0.305));
   /** How wide what is told in words beside a host's line is. */
   const toldOf = (host: number): number => {

@@ -1,6 +1,6 @@
 /**
- * Where a segment is lost, it has a cross. Where on its way that was is known by halves only: so the
- * cross stands where no other arrow runs, which would be taken for the one that is lost.
+ * Where a segment is lost, it has a cross. Where on its way that was is known by halves only: so
+ * the cross stands where no other arrow runs, which would be taken for the one that is lost.
  */
 import type {Arrow} from "./arrows.ts";
 
