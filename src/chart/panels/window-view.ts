@@ -12,6 +12,7 @@ import {hostName} from "../../trace/query/flow.ts";
 import type {Flow} from "../../trace/query/flow.ts";
 import {size, streamAt, streamSizes, streamText} from "../../trace/data/stream.ts";
 import type {Stream, Stretch} from "../../trace/data/stream.ts";
+import {textWidth} from "../text/text-width.ts";
 import {flowPanel} from "./flow-panel.ts";
 import {html, sentence} from "../dom/html.ts";
 import type {Panel} from "./panel.ts";
@@ -22,6 +23,8 @@ const HEIGHT = 164;
 const BAR = 30;
 const SEND_Y = 62;
 const RECEIVE_Y = 104;
+/** Size of what is written at the axis, and what is free between its numbers and unit, in px. */
+const [TICK, AFTER] = [12, 8];
 /** Where the stream begins: its left edge, in px. */
 const LEFT = 1;
 
@@ -244,8 +247,9 @@ function drawAxis(svg: Svg, first: number, span: number, x: X, width: number): v
     2,
     Math.floor(width / (count(Math.round(first + span)).length * 12 + 20))
   );
-  const half = (seq: number) => count(seq).length * 3.4 + 2;
-  const inside = (seq: number) => x(seq) >= half(seq) && x(seq) <= width - half(seq);
+  const half = (seq: number) => textWidth(count(seq), "mono", TICK) / 2 + 2;
+  const end = width - textWidth(words.axisUnit, "sans", TICK) - AFTER;
+  const inside = (seq: number) => x(seq) >= half(seq) && x(seq) <= end - half(seq);
   const marks = ticks(first, first + span, wanted)
     .filter(Number.isInteger)
     .filter((seq) => inside(seq));
@@ -264,6 +268,16 @@ function drawAxis(svg: Svg, first: number, span: number, x: X, width: number): v
     .attr("y", HEIGHT - 10)
     .attr("text-anchor", "middle")
     .text((seq) => count(seq));
+  svg
+    .select(".axis")
+    .selectAll<SVGTextElement, string>("text.unit")
+    .data([words.axisUnit])
+    .join("text")
+    .attr("class", "unit")
+    .attr("x", width - LEFT)
+    .attr("y", HEIGHT - 10)
+    .attr("text-anchor", "end")
+    .text((unit) => unit);
 }
 
 /** `none` is told where there are no parts. */

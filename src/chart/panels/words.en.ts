@@ -25,6 +25,8 @@ export const english = {
   detour: "a step that figure 5 of RFC 9293 has no arrow for",
   /** The byte stream. */
   stream: "Byte stream and windows",
+  /** What the numbers below it are. */
+  axisUnit: "byte no.",
   noPayload: "No payload was written this way: there is no stream to draw.",
   streamOf: (told: string) => `Byte stream, ${told}`,
   sends: (host: string) => `${host} sends`,

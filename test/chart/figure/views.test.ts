@@ -9,6 +9,7 @@ import {graph, stepPath} from "../../../src/chart/graph/graph.ts";
 import {detour} from "../../../src/chart/panels/machine-detour.ts";
 import {HALF, machineLayout} from "../../../src/chart/panels/machine-layout.ts";
 import {timeX} from "../../../src/chart/graph/time-x.ts";
+import {textWidth} from "../../../src/chart/text/text-width.ts";
 import type {View} from "../../../src/chart/panels/view.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 import {flowsOf} from "../../../src/trace/query/flow.ts";
@@ -225,6 +226,20 @@ test("the window's bar has a part for each kind, and brackets for both windows",
   expect(texts(node, "[data-view=window] .view-note")[0]).toMatch(
     /blocked by the peer’s window of 0 B/
   );
+});
+
+test("the window's axis says what its numbers are, and none of them touches that", async () => {
+  const node = await show(fastRetransmit(), {at: ms(90), views: ["player", "window"]});
+  const picture = node.querySelector(".window-picture")!;
+  const unit = picture.querySelector(".axis .unit")!;
+  expect(unit.textContent).toBe("byte no.");
+  const left = Number(unit.getAttribute("x")) - textWidth(unit.textContent, "sans", 12);
+  const numbers = all(picture, ".axis text:not(.unit)");
+  expect(numbers.length).toBeGreaterThan(2);
+  for (const number of numbers) {
+    const half = textWidth(number.textContent, "mono", 12) / 2;
+    expect(Number(number.getAttribute("x")) + half).toBeLessThan(left);
+  }
 });
 
 test("held bytes are drawn as held, and released with the cursor", async () => {
