@@ -4,6 +4,7 @@
  */
 import type {CellData} from "./compile/cell-data.ts";
 import type {PageEdits} from "./edits/page-edits.ts";
+import {settingKeys} from "./edits/setting-keys.ts";
 import {CellFrame} from "./editor/cell-frame.ts";
 import type {SettingElement} from "./storage/saved-setting.ts";
 import {has, pageName} from "./storage/storage-keys.ts";
@@ -88,7 +89,10 @@ function keep(page: Page, main: HTMLElement): void {
   });
   main.addEventListener("input", ({target}) => {
     const element = (target as Element).closest<SettingElement>("[data-keep]");
-    if (element) withEdits((it) => it.set(element));
+    if (!element) return;
+    // By the time that the code is there, another element may stand in its place.
+    const key = settingKeys(page, main).get(element);
+    withEdits((it) => it.set(element, key));
   });
   // Somewhere on the page, a change is proposed: the solution of an exercise.
   main.addEventListener("nb-propose", (event) => withEdits((it) => it.propose(event)));

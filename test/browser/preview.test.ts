@@ -6,7 +6,7 @@ import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Browser, Page} from "playwright-core";
 import {CellOnPage} from "./cell-on-page.ts";
 import {type Preview, previewPages} from "./fixture.ts";
-import {cellsDone, launch} from "./harness.ts";
+import {PATIENCE, cellsDone, launch} from "./harness.ts";
 
 const fence = "```";
 
@@ -64,7 +64,16 @@ async function published(page: Page, of: Parameters<typeof version>[0] & {words:
 }
 
 test("settings and edits survive what the author changes meanwhile", async () => {
-  const page = await (await browser.newContext()).newPage();
+  const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  // What keeps settings is loaded at the first of them, and that may take its time.
+  let want = (): void => undefined;
+  const isWanted = new Promise<void>((resolve) => (want = resolve));
+  await page.route(/page-edits/, async (route) => {
+    await isWanted;
+    await route.continue();
+  });
   // From then on the server looks for changes.
   const watched = page.waitForEvent("console", (message) => message.text().includes("welcome"));
   await page.goto(preview.url);
@@ -79,18 +88,24 @@ test("settings and edits survive what the author changes meanwhile", async () =>
   await published(page, {words: "Second words."});
   await figureSays(page, "3 × 20");
 
-  // The control itself is another one: the value goes over to it.
+  // The control itself is another one before the value is kept: it goes over to it all the same.
   await published(page, {words: "Third words.", max: 50});
   await expect.poll(() => slider.getAttribute("max")).toBe("50");
+  want();
+  await figureSays(page, "3 × 20");
+
+  // And so it does once it is kept.
+  await published(page, {words: "Other words.", max: 40});
+  await expect.poll(() => slider.getAttribute("max")).toBe("40");
   await figureSays(page, "3 × 20");
 
   // What the reader has made of a cell stays, too, and says so when the original is another one.
   const cell = new CellOnPage(page, "delay.ts");
   await cell.run("const delay = 7;");
   await figureSays(page, "3 × 7");
-  await published(page, {words: "Fourth words.", max: 50});
+  await published(page, {words: "Fourth words.", max: 40});
   await figureSays(page, "3 × 7");
-  await published(page, {words: "Fifth words.", max: 50, delay: 30});
+  await published(page, {words: "Fifth words.", max: 40, delay: 30});
   await expect
     .poll(() => cell.mark.textContent())
     .toBe("edited; the original changed: see the difference");
@@ -98,5 +113,5 @@ test("settings and edits survive what the author changes meanwhile", async () =>
   await cell.button(/^Reset/).click();
   await figureSays(page, "3 × 30");
   expect(await page.evaluate(() => "loadedOnce" in window)).toBe(true);
-  await page.context().close();
+  await context.close();
 });

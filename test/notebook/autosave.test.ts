@@ -1,6 +1,9 @@
 /** What keeps the reader's changes while they are made. */
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import {Autosave} from "../../src/notebook/edits/autosave.ts";
+import {settingKeys} from "../../src/notebook/edits/setting-keys.ts";
+import {range} from "../../src/notebook/inputs/controls.ts";
+import type {SettingElement} from "../../src/notebook/storage/saved-setting.ts";
 import {keyOf} from "../../src/notebook/storage/storage-keys.ts";
 import {makePage} from "./framework.ts";
 
@@ -63,4 +66,52 @@ test("a setting of a cell that is gone is no change of the page", async () => {
   autosave.save();
   expect(stored()).toContain("a: delay");
   expect(stored()).not.toContain("gone");
+});
+
+/** A page with a slider, and what puts another one in its place, as a cell that runs again does. */
+async function withSlider() {
+  const {page, cell, autosave} = await kept();
+  const make = (): SettingElement => {
+    const slider = range({label: "delay", min: 0, max: 9});
+    cell("a").block.replaceChildren(slider);
+    return slider as unknown as SettingElement;
+  };
+  const keyed = (slider: SettingElement): string | undefined =>
+    settingKeys(page, document.querySelector("main")!).get(slider);
+  return {autosave, make, keyed};
+}
+
+test("what was set on a slider goes to the one in its place, which came before it was kept", async () => {
+  const {autosave, make, keyed} = await withSlider();
+  const slider = make();
+  slider.kept = 3;
+  const key = keyed(slider);
+  const next = make();
+  expect(autosave.set(slider, key)).toBe(true);
+  expect(next.kept).toBe(3);
+  expect(stored()).toContain('"a: delay":3');
+});
+
+test("what was set on a slider is kept until there is one in its place", async () => {
+  const {autosave, make, keyed} = await withSlider();
+  const slider = make();
+  slider.kept = 3;
+  const key = keyed(slider);
+  slider.remove();
+  expect(autosave.set(slider, key)).toBe(true);
+  const next = make();
+  await expect.poll(() => next.kept).toBe(3);
+});
+
+test("a slider that the reader has set as well keeps its own value", async () => {
+  const {autosave, make, keyed} = await withSlider();
+  const slider = make();
+  slider.kept = 3;
+  const key = keyed(slider);
+  const next = make();
+  next.kept = 5;
+  expect(autosave.set(slider, key)).toBe(false);
+  expect(autosave.set(next, key)).toBe(true);
+  expect([slider.kept, next.kept]).toEqual([3, 5]);
+  expect(stored()).toContain('"a: delay":5');
 });

@@ -86,9 +86,9 @@ export class Autosave {
     this.#saveSoon();
   }
 
-  /** Something was set; returns whether it was the reader who did. */
-  set(element: SettingElement): boolean {
-    const key = this.#settings.take(element);
+  /** Something was set that had this key; returns whether it was the reader who did. */
+  set(element: SettingElement, had?: string): boolean {
+    const key = this.#settings.take(element, had);
     if (key === null) return false;
     this.#touched.add(key);
     this.#saveSoon();

@@ -65,9 +65,9 @@ export class PageEdits {
     this.#settle();
   }
 
-  /** Something was set, by the reader or because it was kept. */
-  set(element: SettingElement): void {
-    if (this.#autosave.set(element)) this.#settle();
+  /** Something that had this key was set, by the reader or because it was kept. */
+  set(element: SettingElement, had?: string): void {
+    if (this.#autosave.set(element, had)) this.#settle();
   }
 
   /** Copies a link to the page with all its changes, or with its settings and one cell. */

@@ -1,8 +1,9 @@
-/** The settings of a page's elements by a key that stays, and their return into new elements. */
+/** The settings of a page's elements, and their return into new elements. */
 import type {Json} from "../storage/changes.ts";
 import {type SettingElement, settingElements} from "../storage/saved-setting.ts";
 import type {Page} from "../run/page.ts";
 import {settled} from "../schedule/settled.ts";
+import {settingKeys} from "./setting-keys.ts";
 
 /** How long an element may take to be replaced by one that a value fits, in ms. */
 const grace = 1000;
@@ -29,15 +30,23 @@ export class Settings {
     }).observe(main, {childList: true, subtree: true});
   }
 
-  /** Takes over what the reader has set; returns its key, or null when nothing changed. */
-  take(element: SettingElement): string | null {
-    const key = this.#keys().get(element);
+  /**
+   * Takes over what the reader has set; returns its key, or null when nothing changed. An element
+   * that was replaced meanwhile `had` a key: the one in its place gets the value, unless the reader
+   * has set that one, too.
+   */
+  take(element: SettingElement, had?: string): string | null {
+    const keys = this.#keys();
+    const key = keys.get(element) ?? had;
     if (key === undefined) return null;
+    const isGone = !keys.has(element);
+    if (isGone && [...keys].some(([next, its]) => its === key && next.kept !== null)) return null;
     const value = element.kept;
     const before = this.values.get(key) ?? null;
     if (JSON.stringify(value) === JSON.stringify(before)) return null;
     if (value === null) this.values.delete(key);
     else this.values.set(key, value);
+    if (isGone) this.#put(false);
     return key;
   }
 
@@ -85,20 +94,8 @@ export class Settings {
     );
   }
 
-  /** The cell's name and the element's, and a number where these are not enough. */
   #keys(): Map<SettingElement, string> {
-    const seen = new Map<string, number>();
-    const keys = new Map<SettingElement, string>();
-    for (const element of settingElements(this.#main)) {
-      const cell = this.#page.cells.find(({block}) => block.contains(element));
-      // A cell without outputs has a number for a name, which changes with the page.
-      const where = cell && cell.data.outputs.length > 0 ? `${cell.data.name}: ` : "";
-      const name = `${where}${element.dataset.keep ?? ""}`;
-      const count = (seen.get(name) ?? 0) + 1;
-      seen.set(name, count);
-      keys.set(element, count > 1 ? `${name} (${count})` : name);
-    }
-    return keys;
+    return settingKeys(this.#page, this.#main);
   }
 }
 
