@@ -2,12 +2,29 @@
 import {spawnSync} from "node:child_process";
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
-import {dirname, join} from "node:path";
-import {afterEach, expect, it} from "vitest";
+import {join} from "node:path";
+import {build} from "esbuild";
+import {afterAll, afterEach, beforeAll, expect, it} from "vitest";
 import {patience} from "../sim/cases.ts";
 
-const main = join(import.meta.dirname, "main.ts");
+const here = import.meta.dirname;
 const folders: string[] = [];
+
+/** The command, compiled once for all of its runs. */
+const compiled = mkdtempSync(join(tmpdir(), "live-command-"));
+const main = join(compiled, "main.mjs");
+beforeAll(async () => {
+  await build({
+    entryPoints: [join(here, "main.ts")],
+    outfile: main,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    define: {"import.meta.dirname": JSON.stringify(here)},
+    logLevel: "silent"
+  });
+});
+afterAll(() => rmSync(compiled, {recursive: true}));
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, {recursive: true});
 });
@@ -23,15 +40,11 @@ function run(
     writeFileSync(join(folder, "python3"), `#!/bin/sh\n${python}\n`);
     chmodSync(join(folder, "python3"), 0o755);
   }
-  const {status, stdout} = spawnSync(
-    process.execPath,
-    ["--import", "tsx", main, "--count=1", ...words],
-    {
-      encoding: "utf8",
-      env: {...process.env, PATH: folder},
-      cwd: dirname(main)
-    }
-  );
+  const {status, stdout} = spawnSync(process.execPath, [main, "--count=1", ...words], {
+    encoding: "utf8",
+    env: {...process.env, PATH: folder},
+    cwd: here
+  });
   return {status, said: stdout.trim().split("\n")};
 }
 
