@@ -92,11 +92,29 @@ const SILENT: readonly Omit<Case, "says">[] = [
 ];
 
 /** A run as a capture file at one of its hosts. */
-const fileOf = (run: Run, host: string): Uint8Array =>
-  pcapng(
-    packetsAt(run, run.host(host).index).map(({at, segment, ip = {}}) => ({at, segment, ip})),
+function fileOf({run: make, at}: Pick<Case, "run" | "at">): Uint8Array {
+  const run = make();
+  return pcapng(
+    packetsAt(run, run.host(at).index).map(({at, segment, ip = {}}) => ({at, segment, ip})),
     {start: START}
   );
+}
+
+/** The capture of a symptom, and what the expert says of it: it is asked once for all tests. */
+const captureOf = once((symptom: Symptom) => {
+  const file = fileOf([...CASES, ...SILENT].find((each) => each.symptom === symptom)!);
+  return {file, expert: expertOn(file)};
+});
+
+/** The function, called once for each argument. */
+function once<A, B>(make: (argument: A) => B): (argument: A) => B {
+  const made = new Map<A, B>();
+  return (argument) => {
+    const known = made.get(argument) ?? make(argument);
+    made.set(argument, known);
+    return known;
+  };
+}
 
 /** The packets of which the expert says each. */
 function expertOn(file: Uint8Array): Readonly<Record<Said, readonly number[]>> {
@@ -136,10 +154,9 @@ function evidence(file: Uint8Array, symptom: Symptom): readonly number[] {
 }
 
 describeWithTshark("Wireshark's expert", () => {
-  for (const {symptom, at, run, says} of CASES) {
+  for (const {symptom, says} of CASES) {
     it(`says of the evidence for ${symptom} what the rule is made of`, () => {
-      const file = fileOf(run(), at);
-      const expert = expertOn(file);
+      const {file, expert} = captureOf(symptom);
       const packets = evidence(file, symptom);
       expect(packets.length).toBeGreaterThan(0);
       if (says.last) expect(expert[says.last]).toContain(packets.at(-1));
@@ -149,23 +166,22 @@ describeWithTshark("Wireshark's expert", () => {
   }
 
   it("says of a clash of ports that they are used again", () => {
-    const file = fileOf(samePort(true), "client");
-    expect(expertOn(file).samePorts).toContain(evidence(file, "time-wait-clash")[0]);
+    const {file, expert} = captureOf("time-wait-clash");
+    expect(expert.samePorts).toContain(evidence(file, "time-wait-clash")[0]);
   });
 
-  for (const {symptom, at, run} of SILENT) {
+  for (const {symptom} of SILENT) {
     it(`has nothing to say of ${symptom}, which a rule finds`, () => {
-      const file = fileOf(run(), at);
+      const {file, expert} = captureOf(symptom);
       expect(evidence(file, symptom).length).toBeGreaterThan(0);
-      const {zeroWindow, repeated, keepalive, reset} = expertOn(file);
+      const {zeroWindow, repeated, keepalive, reset} = expert;
       expect([...zeroWindow, ...repeated, ...keepalive, ...reset]).toEqual([]);
     });
   }
 
-  for (const {symptom, at, run} of [...CASES, ...SILENT]) {
+  for (const {symptom} of [...CASES, ...SILENT]) {
     it(`marks no packet of the capture for ${symptom} that is not marked here`, () => {
-      const file = fileOf(run(), at);
-      const expert = expertOn(file);
+      const {file, expert} = captureOf(symptom);
       const marked = (is: (reason: string, window: number, flags: number) => boolean): number[] =>
         flowsIn(file)
           .flatMap((flow) => {

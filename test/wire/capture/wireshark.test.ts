@@ -31,27 +31,34 @@ const packets = (link: string) =>
     }))
   );
 
+/** Our list of a file and Wireshark's. */
+function bothLists(file: Uint8Array): {ours: Row[]; theirs: Row[]} {
+  const folder = mkdtempSync(join(tmpdir(), "capture-"));
+  try {
+    const path = join(folder, "own.pcap");
+    writeFileSync(path, file);
+    return {ours: list(file).packets.map(rowOf), theirs: wiresharkList(path)};
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
+}
+
 describeWithTshark("Wireshark's list of TCP packets", () => {
-  for (const [name, [link]] of Object.entries(LINKS)) {
-    it(`is ours, for ${name}`, () => {
-      const folder = mkdtempSync(join(tmpdir(), "capture-"));
-      try {
-        const path = join(folder, "own.pcap");
-        const files = [
-          pcap(packets(name), {link, little: false, nanos: true}),
-          pcapngFile(section([{link, resolution: 9}], packets(name)))
-        ];
-        for (const file of files) {
-          writeFileSync(path, file);
-          const found = list(file).packets.map(rowOf);
-          expect(found.length).toBe(2 * LINES.length);
-          expect(found).toEqual(wiresharkList(path));
-        }
-      } finally {
-        rmSync(folder, {recursive: true});
-      }
+  const links = Object.entries(LINKS);
+  for (const [name, [link]] of links) {
+    it(`is ours, for ${name} in a pcap file`, () => {
+      const {ours, theirs} = bothLists(pcap(packets(name), {link, little: false, nanos: true}));
+      expect(ours.length).toBe(2 * LINES.length);
+      expect(ours).toEqual(theirs);
     });
   }
+
+  it("is ours, for a pcapng file that has a section for each kind of link", () => {
+    const sections = links.map(([name, [link]]) => section([{link, resolution: 9}], packets(name)));
+    const {ours, theirs} = bothLists(pcapngFile(...sections));
+    expect(ours.length).toBe(2 * LINES.length * links.length);
+    expect(ours).toEqual(theirs);
+  });
 });
 
 const folder = process.env["CAPTURES"];
