@@ -54,7 +54,7 @@ function draw(run: Trace, queues: ListenerQueues, time: TimeX, width: number): L
     points.map(({at, syn}) => ({at, y: syn}))
   );
   line(
-    "cwnd",
+    "accepting",
     points.map(({at, accept}) => ({at, y: accept}))
   );
   return {name, graph: drawn, valuesAt: (at) => valuesAt(queues, at)};
@@ -65,7 +65,7 @@ function valuesAt({points, backlog}: ListenerQueues, at: Micros): HTMLElement[] 
   const item = (kind: string, text: string) =>
     html("li", {}, html("span", {class: `key ${kind}`}), text);
   return [
-    item("cwnd", words.acceptQueue(now?.accept ?? 0)),
+    item("accepting", words.acceptQueue(now?.accept ?? 0)),
     item("opening", words.synQueue(now?.syn ?? 0)),
     item("ssthresh", words.backlog(count(backlog)))
   ];

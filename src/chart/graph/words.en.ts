@@ -10,7 +10,7 @@ export const english = {
   upTo: (kind: string, most: string) => `${kind} up to ${most}`,
   censusOf: (host: string, peaks: string) => `Sockets of the ${host} over time: ${peaks}`,
   /** Queues of a listener. */
-  queues: "Queues of the listener",
+  queues: "Queues of the listener, in connections",
   listeners: "listeners",
   noListener: "Nobody listens in this run: there is no queue.",
   queuesOf: (listener: string, accept: string, syn: string, backlog: string) =>

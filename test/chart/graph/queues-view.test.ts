@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 /** The graph of a listener's queues: two lines, the backlog, and the cursor's values. */
+import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
 import {ms, seconds} from "../../../src/base/units.ts";
 import {queuesView} from "../../../src/chart/graph/queues-view.ts";
@@ -37,6 +38,24 @@ test("the legend says how long both queues are at the cursor, and the backlog", 
   const run = waiting(5);
   expect(legend(show(run, ms(15)).node)).toBe("server:80; accept queue 0; SYN queue 1; backlog 5");
   expect(legend(show(run, ms(500)).node)).toBe("server:80; accept queue 3; SYN queue 0; backlog 5");
+});
+
+test("no line of the queues has the look of another one's, nor the cursor's", () => {
+  const {node} = show(waiting(5), ms(15));
+  const kinds = [...node.querySelectorAll("path.line")].map((line) => line.classList[1]);
+  expect(kinds).toEqual(["ssthresh", "opening", "accepting"]);
+  const told = [...node.querySelectorAll(".legend .key")].map((key) => key.classList[1]);
+  expect([...told].sort()).toEqual([...kinds].sort());
+  // What the lines and the cursor look like is the style sheet's.
+  const css = readFileSync("src/chart/graph/graph.css", "utf8");
+  const look = (selector: string) => {
+    const rule = css.slice(css.indexOf(`${selector} {`)).split("}")[0]!;
+    return rule.match(/stroke(?:-dasharray)?: [^;]+/g)!.join("; ");
+  };
+  const looks = ["cursor-line", ...kinds.map((kind) => `line.${kind}`)].map((name) =>
+    look(`.graph .${name}`)
+  );
+  expect(new Set(looks).size).toBe(4);
 });
 
 test("the picture says in words how long the queues get", () => {
