@@ -4,7 +4,7 @@
  */
 import {spawn, spawnSync} from "node:child_process";
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {availableParallelism, tmpdir} from "node:os";
 import {join, resolve} from "node:path";
 import type {Micros} from "../../src/base/units.ts";
 import type {Answered} from "./schedule.ts";
@@ -75,7 +75,7 @@ export function ownKernel(): Kernel | Unavailable {
 }
 
 /** How many questions a user-mode Linux is asked before it is started again. */
-const AT_ONE_BOOT = 10;
+const AT_ONE_BOOT = 4;
 
 /** How often it is started for them. */
 const PATIENCE = 5;
@@ -95,10 +95,17 @@ export async function userModeLinux(file: string): Promise<Kernel | Unavailable>
       release,
       async ask(questions) {
         const answers: RawAnswers[][] = [];
-        for (let i = 0; i < questions.length; i += AT_ONE_BOOT) {
-          const some = questions.slice(i, i + AT_ONE_BOOT);
-          answers.push(...(await answersOf(resolve(file), some)));
-        }
+        let next = 0;
+        const askRest = async (): Promise<void> => {
+          while (next < questions.length) {
+            const from = next;
+            next += AT_ONE_BOOT;
+            const said = await answersOf(resolve(file), questions.slice(from, next));
+            for (const [i, one] of said.entries()) answers[from + i] = one;
+          }
+        };
+        // As many of them as there are processors: each uses one.
+        await Promise.all(Array.from({length: availableParallelism()}, askRest));
         return answers;
       }
     };
