@@ -8,7 +8,7 @@ import {ms, type Bytes} from "../../base/units.ts";
 import {bufferAccounting} from "../window/buffer-accounting.ts";
 import {spareMemory} from "../window/receive-memory.ts";
 import {isHalfOpen} from "../block/state.ts";
-import {isEarly, type Tcb} from "../block/tcb.ts";
+import {isEarly, openWindow, type Tcb} from "../block/tcb.ts";
 import {enterTimeWait, toClosed} from "../control/time-wait.ts";
 import type {SegmentCheck} from "./segment-check.ts";
 import {acknowledgeAgain, isOld, mayReopen, reopen, restartWait} from "./time-wait-arrives.ts";
@@ -81,9 +81,11 @@ export const linuxCheck: SegmentCheck = {
     return ack !== snd.una || updates || replayed ? "answered" : "taken";
   },
   newerIsUpdate: true,
-  beyondWindow(tcb) {
+  beyondWindow(tcb, {seq}) {
     const {beyondWindow: rule} = tcb.config;
     if (rule !== "while-empty") return rule;
+    // What a half-open connection takes begins within its window (tcp_in_window).
+    if (isHalfOpen(tcb) && seq === seqAdd(tcb.rcv.nxt, openWindow(tcb))) return "refused";
     // tcp_sequence, tcp_rcv_established.
     return tcb.rcv.queue.length === 0 ? "whole" : "refused";
   },
