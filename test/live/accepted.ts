@@ -42,15 +42,19 @@ function dueWithinATick(finding: Finding): boolean {
   });
 }
 
-/** The last packet ends in a FIN, which the model acknowledges and the kernel does not. */
+/**
+ * The last packet ends in a FIN right behind the window that the kernel announces: the kernel does
+ * not take it in; the model does, and acknowledges it now or a delayed ACK later.
+ */
 function finBehindWindow(finding: Finding): boolean {
   const {kind, kernel, engine} = finding.difference;
   const last = packets(finding).at(-1);
-  if (kind !== "ack" || !last?.flags.includes("F")) return false;
+  if (!last?.flags.includes("F")) return false;
   const past = last.seq + last.length;
-  const answered = (line: string, ack: number): boolean =>
-    new RegExp(`^\\. (\\d+):\\1\\(0\\) ack ${ack} win 0\\b`).test(line);
-  return answered(kernel, past) && answered(engine, past + 1);
+  const refused = /^\. (\d+):\1\(0\) ack (\d+) win (\d+)\b/.exec(kernel);
+  if (!refused || Number(refused[2]) + Number(refused[3]) !== past) return false;
+  const taken = new RegExp(`^\\. (\\d+):\\1\\(0\\) ack ${past + 1} win 0\\b`);
+  return kind === "ack" ? taken.test(engine) : kind === "not sent by the engine";
 }
 
 /** The SACK blocks of a line, as text. */

@@ -9,27 +9,26 @@ import {readScript} from "./read.ts";
 const script = (folder: string, name: string) =>
   readScript(readFileSync(join(import.meta.dirname, folder, `${name}.pkt`), "utf8"), name);
 
-/** The script of each cause, in the table's order. */
+/** The scripts of each cause, in the table's order. */
 const KNOWN = [
-  "unsent-after-shutdown",
-  "data-after-a-fin",
-  "syn-ack-repeats-both-bits",
-  "ack-due-within-a-tick",
-  "fin-right-behind-the-window",
-  "duplicate-that-touches",
-  "duplicate-of-what-was-sent-once"
+  ["unsent-after-shutdown"],
+  ["data-after-a-fin"],
+  ["syn-ack-repeats-both-bits"],
+  ["ack-due-within-a-tick"],
+  ["fin-right-behind-the-window", "fin-behind-payload-that-fills-the-window", "fin-acked-later"],
+  ["duplicate-that-touches"],
+  ["duplicate-of-what-was-sent-once"]
 ];
 
 describe("a known difference", () => {
-  it.each(KNOWN.map((name, i) => [name, acceptedCauses[i]?.what] as const))(
-    "%s is explained by: %s",
-    (name, what) => {
-      const {schedule, kernel} = script("known", name);
-      const difference = judge(schedule, kernel);
-      if (difference === null || typeof difference === "string") throw new Error(`${name} agrees`);
-      expect(explanation({schedule, kernel, difference})?.what).toBe(what);
-    }
-  );
+  it.each(
+    KNOWN.flatMap((names, i) => names.map((name) => [name, acceptedCauses[i]?.what] as const))
+  )("%s is explained by: %s", (name, what) => {
+    const {schedule, kernel} = script("known", name);
+    const difference = judge(schedule, kernel);
+    if (difference === null || typeof difference === "string") throw new Error(`${name} agrees`);
+    expect(explanation({schedule, kernel, difference})?.what).toBe(what);
+  });
 
   it("is there for every cause of the table", () => {
     expect(acceptedCauses).toHaveLength(KNOWN.length);
