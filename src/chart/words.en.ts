@@ -110,6 +110,8 @@ export const english = {
   results: (n: number) => (n === 1 ? "1 result" : `${count(n)} results`),
   calls: (n: number) => (n === 1 ? "1 call" : `${count(n)} calls`),
   causeAt: (what: string, time: string) => `${what} at ${time}`,
+  /** Told at a later time than it happened. */
+  earlier: (time: string, text: string) => `at ${time} ${text}`,
   pressToRemove: (what: string) => `${what}. Press to undo it`,
   andMore: (n: string) => `… and ${n} more`,
   recordedOn: (kernel: string) => `${kernel}, recorded`,

@@ -44,7 +44,34 @@ test("machineAt(…) tells state and way, and a listener's child begins in LISTE
   expect(machineText(machineAt(story(), 0, 0, -1))).toBe("client: no socket of this connection");
 });
 
-test("a step names its event, and what was sent in the same instant", () => {
+test("a step sends neither the payload of the same instant nor a FIN that waits behind it", () => {
+  const run = simulate({
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 40_000);
+        os.close(socket);
+      }
+    },
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        while ((yield* os.recv(peer)).length > 0);
+        os.close(peer);
+      }
+    }
+  });
+  expect(stepsOf(run, 0, 0).map(stepText)).toEqual([
+    "CLOSED → SYN-SENT by active OPEN, sends SYN",
+    "SYN-SENT → ESTABLISHED by rcv SYN, ACK, sends ACK 1",
+    "ESTABLISHED → FIN-WAIT-1 by CLOSE",
+    "FIN-WAIT-1 → FIN-WAIT-2 by rcv ACK of FIN",
+    "FIN-WAIT-2 → TIME-WAIT by rcv FIN, sends ACK 2",
+    "TIME-WAIT → CLOSED by 2 MSL timeout"
+  ]);
+});
+
+test("a step names its event, and what is sent by it", () => {
   const steps = stepsOf(fastRetransmit(), 0, 0);
   expect(stepText(steps[0]!)).toBe("CLOSED → SYN-SENT by active OPEN, sends SYN");
   expect(steps.map(({drawn}) => drawn)).not.toContain(false);

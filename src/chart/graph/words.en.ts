@@ -57,7 +57,7 @@ export const english = {
   rtt: (time: string) => `smoothed RTT ${time}`,
   rttOf: (most: string) => `Smoothed round-trip time up to ${most}`,
   newPayload: (rate: string, bin: string) =>
-    `new payload at the receiver ${rate}; each bar is ${bin}`,
+    `payload received in order ${rate}; each bar is ${bin}`,
   /** What graphs count in, above their axes. */
   bitsPerSecond: "bit/s",
   bytes: "bytes",

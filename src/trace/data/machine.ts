@@ -1,5 +1,6 @@
 /** Where one end of a connection stands in the state machine (RFC 9293 §3.3.2, figure 5). */
 import {bisector} from "d3-array";
+import {FIN, RST, SYN, type Segment} from "../../wire/segment.ts";
 import type {Micros} from "../../base/units.ts";
 import {CAUSES, type Cause} from "../../tcp/block/cause.ts";
 import type {TcpState} from "../../tcp/block/state.ts";
@@ -62,7 +63,7 @@ export interface Step {
   readonly from: TcpState;
   readonly to: TcpState;
   readonly event: string;
-  /** What the host sent in that instant, on that connection: `"ACK 1, FIN"`. Empty for nothing. */
+  /** What the host sent by it: `"ACK 1"`, `"FIN"`. Empty for nothing. */
   readonly sent: string;
   /** Is it an arrow of figure 5? Resets and timeouts are not. */
   readonly drawn: boolean;
@@ -101,7 +102,11 @@ function stepOf(run: Trace, change: StateChange, connection: number): Step {
   // A connection that a SYN makes is the listener's: the figure has no arrow from CLOSED to there.
   const from = change.from === "CLOSED" && to === "SYN-RECEIVED" ? "LISTEN" : change.from;
   const sent = run.transits.filter(
-    (t) => t.sentAt === at && t.from === change.host && t.connection === connection
+    (t) =>
+      t.sentAt === at &&
+      t.from === change.host &&
+      t.connection === connection &&
+      belongsTo(cause, t.segment)
   );
   const names = sent.slice(0, 3).map((t) => label(run, t));
   if (sent.length > 3) names.push(`${count(sent.length - 3)} more`);
@@ -109,6 +114,13 @@ function stepOf(run: Trace, change: StateChange, connection: number): Step {
   const drawn = EDGES.some((e) => e.from === from && e.to === to && isCause(e.cause, cause));
   return {at, from, to, event: causeText({from, cause}), sent: names.join(", "), drawn};
 }
+
+/**
+ * Whether a segment of the same instant is what a step sends: figure 5 sends SYN, FIN and RST, and
+ * acknowledges what arrives; payload leaves for reasons of its own.
+ */
+const belongsTo = (cause: Cause, {flags, len}: Segment): boolean =>
+  (flags & (SYN | FIN | RST)) !== 0 || (cause.kind === "received" && cause.segment !== "ACK" && len === 0);
 
 /** Whether a cause is that of an arrow. */
 function isCause(wanted: Cause | null, cause: Cause): boolean {

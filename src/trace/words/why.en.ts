@@ -43,7 +43,8 @@ const because: Readonly<
   "tail-loss-probe": (me) =>
     `The ${me} has heard nothing of its last segment: this probes before the timeout.`,
   "window-probe": (_me, peer, attempt) =>
-    `The window of the ${peer} is closed: has it opened? ${ordinal(attempt)} try.`,
+    `The window of the ${peer} is closed: has it opened?` +
+    (attempt > 1 ? ` ${ordinal(attempt)} try without an answer.` : ""),
   keepalive: (_me, peer) => `The connection was silent for long: is the ${peer} still there?`,
   reset: (me) => `The ${me} refuses or gives up this connection.`,
   forged: () => "No host sent it: a fault put it on the wire.",

@@ -1,8 +1,9 @@
 /** Two runs beside each other, on one time axis and under one cursor. */
-import type {Micros} from "../../../base/units.ts";
+import {ms, type Micros} from "../../../base/units.ts";
 import type {Transit} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {duration} from "../../../trace/words/duration.ts";
+import type {Moment} from "../../../trace/query/happening.ts";
 import {moments} from "../../../trace/query/timeline.ts";
 import type {DifferenceWords} from "../../../trace/recording/compare-runs.ts";
 import {tell} from "../../../trace/words/sentence.ts";
@@ -26,6 +27,9 @@ import {words as runWords} from "../../../trace/words/words.ts";
 const BESIDE = 900;
 /** Up to this many things that happen at once are all told. */
 const MOST_TOLD = 4;
+
+/** A kernel is late by some µs; so far apart, two moments are not the same. */
+const APART = ms(5);
 
 /** One of two runs. */
 interface Side {
@@ -181,9 +185,16 @@ function upTo(run: Trace, measure: Trace, at: Micros): string {
   const until = at >= (stops.at(-1)?.at ?? 0) ? Infinity : at;
   const texts = moments(run)
     .filter((moment) => moment.at > before && moment.at <= until)
-    .flatMap((moment) => tell(run, moment));
+    .flatMap((moment) => toldAt(run, moment, at));
   if (texts.length === 0) return runWords.nothing;
   const left = texts.length - MOST_TOLD;
   const shown = texts.slice(0, MOST_TOLD).join(", ");
   return left > 0 ? `${shown}, ${runWords.andMore(left)}` : shown;
+}
+
+/** What happened in a moment; with its time, if that is another one than the cursor's. */
+function toldAt(run: Trace, moment: Moment, cursor: Micros): readonly string[] {
+  const [first, ...others] = tell(run, moment);
+  if (first === undefined || Math.abs(cursor - moment.at) < APART) return tell(run, moment);
+  return [chartWords.earlier(duration(moment.at), first), ...others];
 }
