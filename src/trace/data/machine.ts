@@ -120,7 +120,8 @@ function stepOf(run: Trace, change: StateChange, connection: number): Step {
  * acknowledges what arrives; payload leaves for reasons of its own.
  */
 const belongsTo = (cause: Cause, {flags, len}: Segment): boolean =>
-  (flags & (SYN | FIN | RST)) !== 0 || (cause.kind === "received" && cause.segment !== "ACK" && len === 0);
+  (flags & (SYN | FIN | RST)) !== 0 ||
+  (cause.kind === "received" && cause.segment !== "ACK" && len === 0);
 
 /** Whether a cause is that of an arrow. */
 function isCause(wanted: Cause | null, cause: Cause): boolean {
