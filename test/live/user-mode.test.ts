@@ -50,7 +50,7 @@ it("is asked again when it was stopped, and died of it", async () => {
   expect(starts()).toBe(3);
 });
 
-it("is not asked for ever when it dies each time", async () => {
+it("is given up when it dies each time", async () => {
   const {kernel, starts} = await fake(100);
   await expect(kernel.ask([[7]])).rejects.toThrow("status SIGABRT");
   expect(starts()).toBe(5);

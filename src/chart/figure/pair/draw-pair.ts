@@ -194,7 +194,8 @@ function upTo(run: Trace, measure: Trace, at: Micros): string {
 
 /** What happened in a moment; with its time, if that is another one than the cursor's. */
 function toldAt(run: Trace, moment: Moment, cursor: Micros): readonly string[] {
-  const [first, ...others] = tell(run, moment);
-  if (first === undefined || Math.abs(cursor - moment.at) < APART) return tell(run, moment);
+  const texts = tell(run, moment);
+  const [first, ...others] = texts;
+  if (first === undefined || Math.abs(cursor - moment.at) < APART) return texts;
   return [chartWords.earlier(duration(moment.at), first), ...others];
 }
