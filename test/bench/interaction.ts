@@ -48,12 +48,18 @@ export async function interaction(earlier?: string): Promise<Result> {
   return {rows, before};
 }
 
-/** Opens the page of the handshake, as a reader who has answered its question has it. */
-async function openPage(browser: Browser, url: string): Promise<Page> {
+/** Opens the page of the handshake, which asks a question first. */
+async function openLesson(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}});
   const page = await context.newPage();
   await page.goto(`${url}handshake.html`, {waitUntil: "networkidle"});
   await page.locator(".nb-skip").first().waitFor();
+  return page;
+}
+
+/** The page with all of its questions answered, and all that is folded opened. */
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const page = await openLesson(browser, url);
   await unfold(page);
   return page;
 }
@@ -112,11 +118,17 @@ async function pulls(page: Page, selector: string, count: number): Promise<numbe
   );
 }
 
-/** From the press on Edit to an editor that can be typed in, each time on a page just loaded. */
+/**
+ * From the press on Edit to an editor that can be typed in, each time on a page just loaded, whose
+ * first figure its reader has looked at.
+ */
 async function openings(browser: Browser, url: string): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < 10; i++) {
-    const page = await openPage(browser, url);
+    const page = await openLesson(browser, url);
+    await page.locator(".nb-skip").first().click();
+    await page.locator(".tcp-figure svg").first().waitFor();
+    await page.waitForTimeout(READING_MS);
     const cell = page.locator(".nb-cell").first();
     const edit = cell.getByRole("button", {name: /^Edit/});
     await edit.scrollIntoViewIfNeeded();

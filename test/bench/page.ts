@@ -4,7 +4,7 @@
  */
 import {readdirSync} from "node:fs";
 import {join} from "node:path";
-import type {Browser, CDPSession} from "playwright-core";
+import type {Browser, CDPSession, Page} from "playwright-core";
 import {root} from "../../src/site/config/root.ts";
 import {launch} from "../browser/harness.ts";
 import {serveCompressed} from "./gzip-server.ts";
@@ -24,27 +24,27 @@ interface Load {
   readonly octets: number;
   readonly requests: number;
   readonly firstPaint: number;
+  /** Since the page was asked for; NaN where it shows none before its reader does something. */
   readonly firstFigure: number;
+  /** From the press that answers the question before the first figure to the figure. */
+  readonly answered: number;
   readonly blocking: number;
 }
 
-/**
- * What the page itself notes while it loads: its first figure, which may be a table, and tasks
- * longer than 50 ms. Where a question stands before the figure, it is skipped as soon as it is
- * there.
- */
+/** From a hand's first move to its press. */
+const HAND_MS = 500;
+
+/** What the page itself notes: its first figure, which may be a table, and tasks of over 50 ms. */
 const watch = `
-  window.noted = {figure: -1, blocking: 0};
+  window.noted = {figure: NaN, blocking: 0};
   new PerformanceObserver((list) => {
     for (const {duration} of list.getEntries()) noted.blocking += duration - 50;
   }).observe({type: "longtask", buffered: true});
   const look = () => {
-    if (document.querySelector("main .observablehq svg path, main figure :is(path, line, td)")) {
-      requestAnimationFrame(() => (noted.figure = performance.now()));
-    } else {
-      document.querySelector("main .nb-skip")?.click();
-      requestAnimationFrame(look);
-    }
+    const drawn = "main .observablehq svg path, main figure :is(path, line, td)";
+    const how = {visibilityProperty: true};
+    const isSeen = [...document.querySelectorAll(drawn)].some((each) => each.checkVisibility(how));
+    requestAnimationFrame(isSeen ? () => (noted.figure = performance.now()) : look);
   };
   requestAnimationFrame(look);
 `;
@@ -93,15 +93,16 @@ async function row(browser: Browser, name: string, url: string): Promise<Row> {
     kB_gz: round(median(({octets}) => octets) / 1000),
     requests: median(({requests}) => requests),
     first_paint_ms: median(({firstPaint}) => firstPaint),
-    // A page of text has none.
-    first_figure_ms: loads.some(({firstFigure}) => firstFigure < 0)
-      ? null
-      : median(({firstFigure}) => firstFigure),
+    // A page of text has none, and a lesson asks first.
+    first_figure_ms: orNone(median(({firstFigure}) => firstFigure)),
+    answer_to_figure_ms: orNone(median(({answered}) => answered)),
     blocking_ms: median(({blocking}) => blocking)
   });
 }
 
-/** One cold load. */
+const orNone = (ms: number): number | null => (Number.isNaN(ms) ? null : ms);
+
+/** One cold load, and what its reader does first where the page waits for that. */
 async function load(browser: Browser, url: string): Promise<Load> {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}});
   const page = await context.newPage();
@@ -109,24 +110,50 @@ async function load(browser: Browser, url: string): Promise<Load> {
   const counted = await slow(session);
   await page.addInitScript(watch);
   await page.goto(url, {waitUntil: "networkidle"});
-  // Figures may come when the line is quiet already; a page of text has none to wait for.
+  const {octets, requests} = counted;
+  const blocking = await page.evaluate(() => Reflect.get(window, "noted").blocking);
+  const answered = await answer(page);
+  const figure = await firstFigure(page);
+  const firstPaint = await page.evaluate(
+    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN
+  );
+  await context.close();
+  const isAsked = !Number.isNaN(answered);
+  return {
+    octets,
+    requests,
+    blocking,
+    firstPaint,
+    firstFigure: isAsked ? NaN : figure,
+    answered: figure - answered
+  };
+}
+
+/** A hand comes to the page, and skips its question; when it pressed, NaN where none is asked. */
+async function answer(page: Page): Promise<number> {
+  const skip = page.locator("main .nb-skip").first();
+  const isDrawn = await page.evaluate(() => Reflect.get(window, "noted").figure >= 0);
+  if (isDrawn || !(await skip.isVisible())) return NaN;
+  await page.mouse.move(1, 1);
+  await skip.hover();
+  await page.waitForTimeout(HAND_MS);
+  const pressed = page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const now = (): void => done(performance.now());
+        addEventListener("pointerdown", now, {capture: true, once: true});
+      })
+  );
+  await skip.click();
+  return pressed;
+}
+
+/** When the page showed its first figure; NaN for a page of text, which has none to wait for. */
+async function firstFigure(page: Page): Promise<number> {
   if ((await page.locator(".nb-figure").count()) > 0) {
     await page.waitForFunction(() => Reflect.get(window, "noted").figure >= 0);
   }
-  const noted = await page.evaluate(() => {
-    const [paint] = performance.getEntriesByName("first-contentful-paint");
-    const {figure, blocking} = (window as unknown as {noted: {figure: number; blocking: number}})
-      .noted;
-    return {figure, blocking, paint: paint?.startTime ?? NaN};
-  });
-  await context.close();
-  return {
-    octets: counted.octets,
-    requests: counted.requests,
-    firstPaint: noted.paint,
-    firstFigure: noted.figure,
-    blocking: noted.blocking
-  };
+  return page.evaluate(() => Reflect.get(window, "noted").figure);
 }
 
 /** Slows the browser down, and counts what it loads. */

@@ -84,12 +84,15 @@ const goals: readonly Goal[] = [
     short: "It is what a segment leaves in the columns of the record."
   },
   {
-    what: "First figure of the slowest page, beside that of a stock page",
+    what:
+      "Longest wait for a page's first figure, since its question was answered where one is " +
+      "asked, beside a stock page's",
     wanted: 1,
     unit: "×",
     measured: (bench) => {
       const rows = rowsOf(bench, "page");
-      return largest(rows, "first_figure_ms") / figure(rows, STOCK, "first_figure_ms");
+      const waits = ["first_figure_ms", "answer_to_figure_ms"].map((key) => largest(rows, key));
+      return Math.max(...waits) / figure(rows, STOCK, "first_figure_ms");
     },
     short:
       "A stock page simulates nothing; here charts and engine are loaded and run before a figure " +

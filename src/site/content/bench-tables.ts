@@ -117,6 +117,7 @@ const shown: Readonly<Record<PartName, Shown>> = {
         ["requests", "Requests"],
         ["first_paint_ms", "First paint, ms"],
         ["first_figure_ms", "First figure, ms"],
+        ["answer_to_figure_ms", "From the answer to its figure, ms"],
         ["blocking_ms", "Blocked, ms"]
       ],
       [
@@ -131,6 +132,7 @@ const shown: Readonly<Record<PartName, Shown>> = {
       ["kB_gz", "kB, compressed"],
       ["requests", "Requests"],
       ["first_figure_ms", "First figure, ms"],
+      ["answer_to_figure_ms", "From the answer to its figure, ms"],
       ["blocking_ms", "Blocked, ms"]
     ]
   },
