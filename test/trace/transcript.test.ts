@@ -6,7 +6,7 @@ import type {CallRecord} from "../../src/sim/record.ts";
 import {moments, nearestMoment} from "../../src/trace/query/timeline.ts";
 import {faultText} from "../../src/trace/words/reasons.ts";
 import {english} from "../../src/trace/words/words.en.ts";
-import {label} from "../../src/trace/words/segment.ts";
+import {label, mediumLabel, shortLabel} from "../../src/trace/words/segment.ts";
 import type {CallArguments, CallName} from "../../src/os/kernel/call-values.ts";
 import {kindOf} from "../../src/trace/query/segment-kind.ts";
 import {sentence} from "../../src/trace/words/sentence.ts";
@@ -36,7 +36,9 @@ test("label(run, segment) names resets, probes, zero windows and text that rides
     transit(2, 0, 0, 1, "keepalive", {flags: ACK, seq: 0, ack: 1}),
     transit(3, 0, 0, 1, "window-probe", {flags: ACK, seq: 0, ack: 1}),
     transit(4, 1, 0, 1, "ack", {flags: ACK, seq: 1, ack: 9, wnd: 0}),
-    transit(5, 0, 0, 1, "fin", {flags: FIN | PSH | ACK, seq: 1, ack: 1, len: 1448})
+    transit(5, 1, 0, 1, "window-update", {flags: ACK, seq: 1, ack: 9}),
+    transit(6, 0, 0, 1, "fin", {flags: FIN | PSH | ACK, seq: 1, ack: 1, len: 1448}),
+    transit(7, 0, 0, 1, "forged", {flags: RST, seq: 1})
   ];
   const run = runOf({transits});
   expect(transits.map((t) => label(run, t))).toEqual([
@@ -45,8 +47,18 @@ test("label(run, segment) names resets, probes, zero windows and text that rides
     "keepalive probe",
     "window probe",
     "ACK 9 win 0",
-    "FIN + 1,448 B seq 1"
+    "window update ACK 9",
+    "FIN + 1,448 B seq 1",
+    "forged RST"
   ]);
+});
+
+test("a label that is cut short keeps what matters: the FIN and how much payload it has", () => {
+  const flags = FIN | PSH | ACK;
+  const fin = transit(0, 0, 0, 1, "fin", {flags, seq: 1, ack: 1, len: 1448});
+  expect([mediumLabel(fin), shortLabel(fin)]).toEqual(["FIN + 1,448 B", "FIN"]);
+  const data = transit(1, 0, 0, 1, "data", {flags: PSH | ACK, seq: 1, ack: 1, len: 10});
+  expect([mediumLabel(data), shortLabel(data)]).toEqual(["10 B", "10 B"]);
 });
 
 test("kindOf(segment) lets RST win over SYN, SYN over FIN, FIN over text", () => {

@@ -5,7 +5,7 @@
 import {drawGround, drawText} from "../text/draw-text.ts";
 import {piecesOf} from "./segments/clip-arrows.ts";
 import type {Line, Piece} from "./segments/clip-arrows.ts";
-import {area} from "./segments/draw-arrow.ts";
+import {area, origin} from "./segments/draw-arrow.ts";
 import type {ArrowLabel} from "./segments/labels.ts";
 import {lookOf, segmentGroup} from "./marks.ts";
 import type {Tile} from "./layout/tile.ts";
@@ -92,6 +92,7 @@ function drawTogether(pieces: readonly Piece[], tile: Tile): SVGGElement[] {
 function addTo(paths: Paths, piece: Piece): void {
   const {arrow, x1, y1, x2, y2, ends, never} = piece;
   paths.way += path(piece);
+  if (y1 === arrow.y1) paths.way += origin(x1, y1, arrow.transits);
   if (never) paths.never += path(never);
   if (arrow.extent && y1 === arrow.y1) paths.extent += area(arrow);
   if (!ends) return;

@@ -80,7 +80,8 @@ export const lookOf = (arrow: Arrow): string => {
 export function spoken(run: Trace, arrow: Arrow): string {
   const [transit, last] = [arrow.transits[0], arrow.transits.at(-1)];
   if (!transit || !last) return "";
-  const {text, short} = textsOf(run, arrow);
+  const [text, ...shorter] = textsOf(run, arrow);
+  const short = shorter.at(-1) ?? text;
   const whole = `${way(run, transit)} `;
   if (arrow.extent) {
     const lost = arrow.lost ? `, ${words.allLost}` : "";

@@ -31,7 +31,7 @@ function relative(run: Trace, connection: number, host: number, seq: number): nu
  */
 export function label(run: Trace, transit: Transit): string {
   const {flags} = transit.segment;
-  const text = plainLabel(run, transit);
+  const text = asIf(transit, plainLabel(run, transit));
   // Congestion is news on any segment; in a handshake it is only what both ends agree on.
   if (!(flags & (ECE | CWR)) && !transit.marked) return text;
   const news = flags & SYN ? [] : flagNames(flags & (ECE | CWR)).split(" ");
@@ -54,16 +54,31 @@ function plainLabel(run: Trace, transit: Transit): string {
   if (transit.reason === "window-probe") return text ? `${words.probe} ${text}` : words.windowProbe;
   if (text) return bringsNews(run, transit) ? `${text} ack ${relativeAck(run, transit)}` : text;
   const bare = acks ? `ACK ${relativeAck(run, transit)}` : words.noFlags;
+  if (transit.reason === "window-update") return `${words.windowUpdate} ${bare}`;
   return segment.wnd === 0 ? `${bare} win 0` : bare;
 }
 
+/** No host sent it: that is said before all else. */
+const asIf = ({reason}: Transit, text: string): string =>
+  reason === "forged" ? words.forgedSegment(text) : text;
+
 /** The label for a crowded place: only the word that matters. */
-export function shortLabel(transit: Transit): string {
+export const shortLabel = (transit: Transit): string => asIf(transit, plainShort(transit));
+
+/** One between the two: a SYN or a FIN with how much payload it has; else the short one. */
+export function mediumLabel(transit: Transit): string {
+  const {flags, len} = transit.segment;
+  const short = shortLabel(transit);
+  return len > 0 && flags & (SYN | FIN) && !(flags & RST) ? `${short} + ${count(len)} B` : short;
+}
+
+function plainShort(transit: Transit): string {
   const {segment} = transit;
   if (segment.flags & RST) return "RST";
   if (segment.flags & SYN) return segment.flags & ACK ? "SYN-ACK" : "SYN";
   if (segment.flags & FIN) return "FIN";
   if (transit.reason === "keepalive" || transit.reason === "window-probe") return words.probe;
+  if (transit.reason === "window-update" && segment.len === 0) return words.windowUpdate;
   return segment.len > 0 ? `${count(segment.len)} B` : "ACK";
 }
 

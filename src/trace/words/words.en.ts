@@ -133,6 +133,8 @@ export const english = {
   /** Segments. */
   keepaliveProbe: "keepalive probe",
   windowProbe: "window probe",
+  windowUpdate: "window update",
+  forgedSegment: (segment: string) => `forged ${segment}`,
   probe: "probe",
   noFlags: "no flags",
   none: "none",

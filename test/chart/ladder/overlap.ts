@@ -8,6 +8,7 @@ import {touch} from "../../../src/chart/text/collision.ts";
 import type {Piece} from "../../../src/chart/ladder/segments/clip-arrows.ts";
 import type {PlacedText} from "../../../src/chart/text/placed-text.ts";
 import type {Run} from "../../../src/index.ts";
+import type {Transit} from "../../../src/sim/record.ts";
 
 /** Widths of figures: on a small phone, a phone, a tablet, a page, and a wide screen. */
 export const WIDTHS = [320, 390, 768, 1080, 1600] as const;
@@ -31,7 +32,8 @@ export function faultsOf(run: Run, options: StageOptions): string[] {
   return [
     ...overlaps(texts),
     ...texts.flatMap((text) => misplaced(text, stage)),
-    ...scenes.flatMap((scene) => [...strangeLabels(scene), ...strangeNames(scene)])
+    ...scenes.flatMap((scene) => [...strangeLabels(scene), ...strangeNames(scene)]),
+    ...scenes.flatMap(disordered)
   ];
 }
 
@@ -84,6 +86,32 @@ function strangeLabels({labels, pieces}: Scene): string[] {
       const {kind} = line.piece.arrow;
       return part > 0.55 ? [`"${text}" stands on a line of ${kind} from ${Math.round(y1)} px`] : [];
     });
+  });
+}
+
+/** Answers that leave above what they answer, and what leaves above what its host sent before. */
+function disordered({pieces}: Scene): string[] {
+  const arrows = pieces.flatMap(({arrow}) =>
+    arrow.members.length > 0 ? arrow.members : arrow.extent ? [] : [arrow]
+  );
+  const lines = arrows.flatMap(({transits: [first], ...ends}) => (first ? {first, ...ends} : []));
+  lines.sort((a, b) => a.first.id - b.first.id);
+  const name = ({from, nth}: Transit) => `segment ${nth} of host ${from}`;
+  return lines.flatMap(({first, y1, x1}, i) => {
+    const before = lines.slice(0, i);
+    const lower = before.filter((other) => other.x1 === x1 && other.y1 > y1 + 0.01);
+    const answered = before.filter(
+      ({first: {to, arrivedAt}, lost, yEnd}) =>
+        to === first.from &&
+        !lost &&
+        arrivedAt >= 0 &&
+        arrivedAt <= first.sentAt &&
+        yEnd > y1 + 0.01
+    );
+    return [
+      ...lower.map((other) => `${name(first)} leaves above ${name(other.first)}`),
+      ...answered.map((other) => `${name(first)} leaves above the head of ${name(other.first)}`)
+    ];
   });
 }
 

@@ -2,7 +2,13 @@
 import type {Transit} from "../../../sim/record.ts";
 import type {Trace} from "../../../trace/query/trace.ts";
 import {count} from "../../../trace/words/duration.ts";
-import {label, relativeAck, relativeSeq, shortLabel} from "../../../trace/words/segment.ts";
+import {
+  label,
+  mediumLabel,
+  relativeAck,
+  relativeSeq,
+  shortLabel
+} from "../../../trace/words/segment.ts";
 import {isRepeat, kindOf} from "../../../trace/query/segment-kind.ts";
 import type {Purpose} from "../../../trace/query/segment-kind.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
@@ -35,6 +41,8 @@ interface Extent {
   readonly arrived: readonly [first: number, last: number];
 }
 
+/** So far, in px, where there is room. */
+const OUTSIDE = 40;
 /** Segments whose ends stand closer than this, in px, are drawn as one. */
 const SAME = 2.5;
 
@@ -55,25 +63,6 @@ export function burstsOf(transits: readonly Transit[], axis: TimeAxis): Transit[
   return bursts;
 }
 
-/** Unlike segments that left in the same instant are drawn a little apart, so that each is seen. */
-export function nudge(arrows: readonly Arrow[]): Arrow[] {
-  // The first of those that coincide, by where they start, and how many lie on it.
-  const bases = new Map<number, {arrow: Arrow; others: number}>();
-  const near = (a: number, b: number) => Math.abs(a - b) < 4;
-  return arrows.map((arrow) => {
-    if (arrow.extent) return arrow;
-    const base = bases.get(arrow.x1);
-    const same = base && near(base.arrow.y1, arrow.y1) && near(base.arrow.yEnd, arrow.yEnd);
-    if (!same || base.others >= 3 || base.arrow.xEnd !== arrow.xEnd) {
-      bases.set(arrow.x1, {arrow, others: 0});
-      return arrow;
-    }
-    base.others++;
-    const by = base.arrow.y1 + 5 * base.others - arrow.y1;
-    return {...arrow, y1: arrow.y1 + by, y2: arrow.y2 + by, yEnd: arrow.yEnd + by};
-  });
-}
-
 function joins(first: Transit, next: Transit, axis: TimeAxis): boolean {
   const plain = (t: Transit) => !t.lost && t.arrivedAt >= 0 && !isRepeat(t);
   const kind = kindOf(next.segment);
@@ -91,7 +80,7 @@ export function arrowOf(transits: readonly Transit[], axis: TimeAxis, at: Layout
   const to = transit && at.lifelines[transit.to];
   if (!transit || !from || !to) return null;
   const right = to.x > from.x ? 1 : -1;
-  const x1 = edge(from, right) + right * 1.5;
+  const x1 = edge(from, right) + right * (transit.reason === "forged" ? outside(from, to) : 1.5);
   const xEnd = edge(to, -right) - right * 2;
   const y1 = axis.y(transit.sentAt);
   const yEnd = endY(transit, axis);
@@ -119,6 +108,10 @@ export function endY(transit: Transit, axis: TimeAxis): number {
   return axis.y(sentAt) + axis.flight * axis.paceAt(sentAt);
 }
 
+/** How far from the host that it names a forged segment begins, in px: that host has not sent it. */
+export const outside = (from: Lifeline, to: Lifeline): number =>
+  Math.min(OUTSIDE, Math.abs(to.x - from.x) / 4);
+
 /** Where an arrow touches a host: at its line, or beyond the state band that stands in the way. */
 const edge = (line: Lifeline, towards: number): number =>
   line.x + (towards === line.side ? line.side * line.band : 0);
@@ -134,38 +127,39 @@ function lossPart(transit: Transit, axis: TimeAxis): number {
   return part > 0.05 && part < 0.95 ? part : 0.5;
 }
 
-/** What is written along an arrow: all of it, and the word that matters. */
-export interface ArrowTexts {
-  readonly text: string;
-  readonly short: string;
-}
+/** What may be written along an arrow: all of it first, the word that matters last. */
+export type ArrowTexts = readonly [text: string, ...shorter: string[]];
 
 /** The texts of an arrow. They are made when they are wanted: most arrows of many have no label. */
 export function textsOf(run: Trace, arrow: Arrow): ArrowTexts {
   const texts = plainTexts(run, arrow);
   const marked = arrow.transits.filter((transit) => transit.marked).length;
   if (marked === 0) return texts;
-  // The label of a single one has it already; its short one has not.
-  if (arrow.transits.length === 1) return {...texts, short: `${texts.short} ${words.ce}`};
+  const [text, ...shorter] = texts;
+  // The label of a single one has it already; its shorter ones have not.
+  if (arrow.transits.length === 1) return [text, ...shorter.map((each) => `${each} ${words.ce}`)];
   const ce = ` · ${count(marked)} ${words.ce}`;
-  return {text: texts.text + ce, short: texts.short + ce};
+  return [text + ce, ...shorter.map((each) => each + ce)];
 }
 
 function plainTexts(run: Trace, {transits, repeat, extent}: Arrow): ArrowTexts {
   const first = transits[0];
   const last = transits[transits.length - 1];
-  if (!first || !last) return {text: "", short: ""};
+  if (!first || !last) return [""];
   const mark = repeat ? "↻ " : "";
   const n = transits.length;
-  if (n === 1) return {text: mark + label(run, first), short: mark + shortLabel(first)};
+  if (n === 1) {
+    const shorter = new Set([mediumLabel(first), shortLabel(first)]);
+    return [mark + label(run, first), ...[...shorter].map((each) => mark + each)];
+  }
   const kind = kindOf(first.segment);
   const one = !extent || transits.every((t) => t.connection === first.connection);
   if (kind === "ack") {
     const short = `${count(n)} × ACK`;
-    if (!one || mark) return {text: short, short};
+    if (!one || mark) return [short];
     // Duplicate ACKs say the same number again; others say how far they go.
     const same = transits.every(({segment}) => segment.ack === last.segment.ack);
-    return {text: `${short}${same ? "" : " …"} ${relativeAck(run, last)}`, short};
+    return [`${short}${same ? "" : " …"} ${relativeAck(run, last)}`, short];
   }
   const bytes = transits.reduce((sum, t) => sum + t.segment.len, 0);
   if (kind === "data") {
@@ -174,14 +168,8 @@ function plainTexts(run: Trace, {transits, repeat, extent}: Arrow): ArrowTexts {
     const short = even
       ? `${count(n)} × ${count(first.segment.len)} B`
       : words.severalSegments(count(n));
-    return {
-      text: one && !mark ? `${text} seq ${relativeSeq(run, first)}` : text,
-      short: mark + short
-    };
+    return [one && !mark ? `${text} seq ${relativeSeq(run, first)}` : text, mark + short];
   }
   const names = [...new Set(transits.map(shortLabel))].join(", ");
-  return {
-    text: `${mark}${count(n)} × ${names}`,
-    short: `${mark}${count(n)} × ${shortLabel(first)}`
-  };
+  return [`${mark}${count(n)} × ${names}`, `${mark}${count(n)} × ${shortLabel(first)}`];
 }

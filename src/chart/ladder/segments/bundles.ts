@@ -4,9 +4,10 @@
  */
 import type {Transit} from "../../../sim/record.ts";
 import {isRepeat, kindOf} from "../../../trace/query/segment-kind.ts";
-import {arrowOf, burstsOf, endY, nudge} from "./arrows.ts";
+import {arrowOf, burstsOf, endY} from "./arrows.ts";
 import type {Arrow} from "./arrows.ts";
 import {clearCrosses} from "./crosses.ts";
+import {inOrder} from "./in-order.ts";
 import type {TimeAxis} from "../../axis/axis.ts";
 import type {Break} from "../../axis/piece.ts";
 import type {Layout} from "../layout/layout.ts";
@@ -46,13 +47,13 @@ export function arrowsOf(
       const [only] = train;
       return train.length === 1 && only ? single(only) : (wedgeOf(train, axis, at) ?? []);
     });
-  if (!crowded) return clearCrosses(nudge(wedges(bursts)));
+  if (!crowded) return clearCrosses(inOrder(wedges(bursts)));
   const arrows: Arrow[] = [];
   for (const row of rowsOf(bursts, axis)) {
     if (row.length > MOST_IN_ROW) arrows.push(...bundlesOf(row, axis, at));
     else arrows.push(...wedges(row));
   }
-  return clearCrosses(nudge(arrows));
+  return clearCrosses(inOrder(arrows));
 }
 
 /** The bursts that have a key in common, in the order in which they come. */

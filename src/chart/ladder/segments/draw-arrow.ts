@@ -31,7 +31,7 @@ function drawLine({x1, y1, x2, y2, xEnd, yEnd, lost, kind, transits}: Arrow): SV
   const path = (name: string, d: string, transform?: string) => {
     parts.push(svgElement("path", {class: name, d, ...(transform ? {transform} : {})}));
   };
-  path("way", `M${x1},${y1}L${x2},${y2}`);
+  path("way", `M${x1},${y1}L${x2},${y2}${origin(x1, y1, transits)}`);
   if (lost) {
     path("never", `M${x2},${y2}L${xEnd},${yEnd}`);
     path("cross", "M-5.5,-5.5L5.5,5.5M-5.5,5.5L5.5,-5.5", `translate(${x2},${y2})`);
@@ -46,6 +46,10 @@ function drawLine({x1, y1, x2, y2, xEnd, yEnd, lost, kind, transits}: Arrow): SV
   if (transits.length > 1) path("tip", "M-14,-4L-6,0L-14,4", there);
   return parts;
 }
+
+/** A small ring where a forged segment begins; nothing for others, which a host has sent. */
+export const origin = (x: number, y: number, [first]: Arrow["transits"]): string =>
+  first?.reason === "forged" ? `M${px(x - 7)},${px(y)}a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0` : "";
 
 /** All of the stretch in which the segments of a bundle are on their way. */
 export function area({x1, xEnd, extent}: Arrow): string {

@@ -134,7 +134,8 @@ function sidesOf(arrow: Arrow, height: number): number[] {
 function signedTexts(run: Trace, arrow: Arrow, signs: ReadonlyMap<Transit, string>): ArrowTexts {
   const texts = textsOf(run, arrow);
   if (signs.size === 0 || !arrow.transits.some((transit) => signs.has(transit))) return texts;
-  return {text: SIGN + texts.text, short: SIGN + texts.short};
+  const [text, ...shorter] = texts;
+  return [SIGN + text, ...shorter.map((each) => SIGN + each)];
 }
 
 /** How thick a wedge is at a part of its way, in px; an arrow is thin. */
@@ -149,7 +150,7 @@ function thickness({members, extent}: Arrow, part: number): number {
  * more do, and `most` is the most that may.
  */
 function placeOf(
-  {text: long, short}: ArrowTexts,
+  texts: ArrowTexts,
   piece: Piece,
   size: number,
   room: Room,
@@ -171,7 +172,7 @@ function placeOf(
   let least = most + 1;
   // Within a wedge its own lines may run through the label.
   let [within, inWedge] = [false, false];
-  search: for (const text of long === short ? [long] : [long, short]) {
+  search: for (const text of new Set(texts)) {
     box.width = textWidth(text, "mono", size) + 2 * BESIDE;
     if (box.width > length) continue;
     for (const side of sidesOf(piece.arrow, box.height)) {
