@@ -11,9 +11,10 @@ import {svgElement} from "../dom/svg.ts";
 import {drawText, timed} from "../text/draw-text.ts";
 import {levelText} from "../text/placed-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
-import type {Room} from "../text/room.ts";
+import type {Box} from "../text/collision.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {words} from "../words.ts";
+import type {NameRoom} from "./bands/state-names.ts";
 import type {Layout} from "./layout/layout.ts";
 import type {Tile} from "./layout/tile.ts";
 
@@ -49,6 +50,10 @@ const SHIFTS = [0, 9, -9, 15, -15, 22] as const;
 /** The same for a name that would stand on the cross of what is lost there. */
 const OFF_CROSS = [18, -18, 24] as const;
 
+/** How far along the line it may be moved, as parts of it; and more arrows than it may hide. */
+const ALONG = [0, 0.12, -0.12, 0.24, -0.24] as const;
+const MANY = 100;
+
 /** What goes on until something else ends it. */
 const LASTING: ReadonlySet<CauseKind> = new Set(["cut", "unreachable", "hang", "power-off"]);
 
@@ -57,10 +62,10 @@ export function placeCauses(
   run: Trace,
   axis: TimeAxis,
   at: Layout,
-  tile: Tile,
   size: number,
-  room: Room
+  sharing: NameRoom
 ): PlacedCause[] {
+  const {tile} = sharing;
   return causesOf(run).flatMap((cause): PlacedCause | readonly PlacedCause[] => {
     const y = axis.y(cause.at);
     const lasts = LASTING.has(cause.kind);
@@ -71,7 +76,7 @@ export function placeCauses(
     if (!span) return [];
     const crossed = cause.kind === "nat" && !span.wide && isCrossed(run, axis, y);
     const shifts = crossed ? OFF_CROSS : SHIFTS;
-    const name = inside ? nameOf(cause, span, y, size, room, shifts) : null;
+    const name = inside ? nameOf(cause, span, y, size, {...sharing, shifts}) : null;
     return {cause, y, x1: span.x1, x2: span.x2, until, name};
   });
 }
@@ -109,22 +114,37 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
 const isCrossed = ({transits}: Trace, axis: TimeAxis, y: number): boolean =>
   transits.some(({lost}) => lost?.why === "nat" && Math.abs(axis.y(lost.at) - y) < OFF_CROSS[0]);
 
+/** Where there is room for a name, and how many px from its time it may be. */
+interface NameOptions extends NameRoom {
+  readonly shifts: readonly number[];
+}
+
+/** The name where the fewest arrows run, since its ground hides them; the nearest of such places. */
 function nameOf(
-  cause: Cause,
-  {x, side}: Span,
+  {kind}: Cause,
+  {x, x1, x2, side}: Span,
   y: number,
   size: number,
-  room: Room,
-  shifts: readonly number[]
+  {room, field, shifts}: NameOptions
 ): PlacedText | null {
   const anchor = side === 0 ? "middle" : side > 0 ? "start" : "end";
   const style = {kind: "cause-name", face: "bold", size, anchor} as const;
-  for (const by of shifts) {
-    const name = levelText(words.causes[cause.kind], x, y + by + size * 0.35, style);
-    const box = {...name.box, width: name.box.width + 2 * PAD, height: name.box.height + PAD};
-    if (room.claim(box)) return name;
+  // Across a wire it may stand elsewhere along the line.
+  const along = side === 0 ? ALONG.map((part) => x + part * (x2 - x1)) : [x];
+  let best: {readonly name: PlacedText; readonly box: Box} | null = null;
+  let least = MANY;
+  search: for (const by of shifts) {
+    for (const place of along) {
+      const name = levelText(words.causes[kind], place, y + by + size * 0.35, style);
+      const box = {...name.box, width: name.box.width + 2 * PAD, height: name.box.height + PAD};
+      const crossed = field.crossing(box, null, least);
+      if (crossed >= least || !room.free(box)) continue;
+      [best, least] = [{name, box}, crossed];
+      if (crossed === 0) break search;
+    }
   }
-  return null;
+  if (best) room.take(best.box);
+  return best?.name ?? null;
 }
 
 /** The causes of a tile as marks: what they strike, below all that is written; and their names. */

@@ -90,7 +90,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
   const note = placeForNote(at, tile, room, stage.transcript);
-  const causes = placeCauses(run, axis, at, tile, SIZE, room);
+  const causes = placeCauses(run, axis, at, SIZE, {tile, room, field});
   // Nor does a state's name touch the line of what strikes a host.
   for (const {cause, x1, x2, y} of causes) {
     if (cause.hosts.length > 1 || y < tile.top || y >= tile.bottom) continue;
