@@ -119,7 +119,7 @@ interface NameOptions extends NameRoom {
   readonly shifts: readonly number[];
 }
 
-/** The name where the fewest arrows run, since its ground hides them; the nearest of such places. */
+/** The name where the fewest arrows run, as its ground hides them; the nearest of such places. */
 function nameOf(
   {kind}: Cause,
   {x, x1, x2, side}: Span,

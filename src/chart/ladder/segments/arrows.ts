@@ -108,7 +108,7 @@ export function endY(transit: Transit, axis: TimeAxis): number {
   return axis.y(sentAt) + axis.flight * axis.paceAt(sentAt);
 }
 
-/** How far from the host that it names a forged segment begins, in px: that host has not sent it. */
+/** How far from the host that it names a forged segment begins, in px: that one has not sent it. */
 export const outside = (from: Lifeline, to: Lifeline): number =>
   Math.min(OUTSIDE, Math.abs(to.x - from.x) / 4);
 
