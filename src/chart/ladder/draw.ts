@@ -8,6 +8,7 @@ import {drawGround, drawText, timed} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {EDGE} from "./bands/state-bands.ts";
+import {callsOfMark} from "./calls/call-marks.ts";
 import type {Pill} from "./calls/call-marks.ts";
 import {HEAD} from "./layout/layout.ts";
 import type {Layout, Lifeline} from "./layout/layout.ts";
@@ -105,14 +106,15 @@ const tipOf = (calls: readonly CallRecord[]): string =>
 
 /** One numbered mark, with the calls that it stands for as its tip. */
 function drawPill({folded, placed, width, height}: Pill): SVGGElement {
-  const {calls, number, y, failed} = folded;
+  const {calls, ended, number, y, failed} = folded;
+  const all = callsOfMark(folded);
   const mark = svgElement("g", {
     class: failed ? "folded failed" : "folded",
-    "data-at": calls[0]?.calledAt ?? 0,
+    "data-at": ended[0]?.returnedAt ?? calls[0]?.calledAt ?? 0,
     "data-calls": calls.length
   });
-  const last = number + calls.length - 1;
-  const names = tipOf(calls);
+  const last = number + all.length - 1;
+  const names = tipOf(all);
   mark.append(
     svgElement("rect", {
       x: px(placed.x - width / 2),
@@ -124,7 +126,7 @@ function drawPill({folded, placed, width, height}: Pill): SVGGElement {
     drawText(placed),
     svgElement("title", {}, last > number ? `${number}–${last}: ${names}` : names)
   );
-  told.set(mark, calls);
+  told.set(mark, all);
   return mark;
 }
 

@@ -61,7 +61,8 @@ function placesOf(scene: Scene, happening: Happening, axis: TimeAxis): readonly 
 function callPlaces({columns}: Scene, call: CallRecord, returned: boolean): readonly Place[] {
   const texts = columns.find(({line}) => line.host === call.host)?.callTexts;
   if (!texts) return [];
-  const pill = texts.pills.find(({folded}) => folded.calls.includes(call));
+  const ends = returned ? texts.pills.find(({folded}) => folded.ended.includes(call)) : undefined;
+  const pill = ends ?? texts.pills.find(({folded}) => folded.calls.includes(call));
   if (pill) {
     const {placed, width, height, folded} = pill;
     return [{x: placed.x - width / 2, y: folded.y - 8, width, height}];

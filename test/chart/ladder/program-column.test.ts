@@ -2,13 +2,13 @@
 /** The program column: each call at its time, repeats told once, what has no room counted. */
 import type {CallArguments, CallName} from "../../../src/os/kernel/call-values.ts";
 import {expect, test} from "vitest";
-import {ms, seconds} from "../../../src/base/units.ts";
+import {minutes, ms, seconds} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {textOfMark} from "../../../src/chart/ladder/calls/call-marks.ts";
 import {answerOf, shortName} from "../../../src/chart/ladder/calls/call-name.ts";
 import {columnsIn, shared, widthOf} from "../../../src/chart/ladder/layout/lane-widths.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
-import {kill, powerOff} from "../../../src/net/fault.ts";
+import {cut, kill, powerOff} from "../../../src/net/fault.ts";
 import type {CallRecord} from "../../../src/sim/record.ts";
 import {windows} from "../../../src/index.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
@@ -310,7 +310,8 @@ test("on a phone the numbers of many threads' calls are one mark, which counts t
 });
 
 test("a mark says in four characters how many calls it stands for", () => {
-  const text = (calls: number) => textOfMark({calls: Array(calls) as CallRecord[], number: 1});
+  const text = (calls: number) =>
+    textOfMark({calls: Array(calls) as CallRecord[], ended: [], number: 1});
   expect([1, 2, 99, 1000, 9999].map(text)).toEqual(["1", "1–2", "1–99", "×1000", "×9999"]);
   expect([10_000, 673_598, 999_499].map(text)).toEqual(["×10k", "×674k", "×999k"]);
   expect([999_500, 9_949_999, 12_000_000].map(text)).toEqual(["×1.0M", "×9.9M", "×12M"]);
@@ -327,9 +328,82 @@ test("on a phone, where calls are only numbered, the error of a call is written 
     }
   });
   const svg = ladder(refused, {width: 340});
-  expect(svg.querySelector(".folded.failed text")?.textContent).toBe("1–2");
+  // It is called at 0 ms, and fails when the RST comes.
+  expect(svg.querySelector(".folded.failed text")?.textContent).toBe("2");
   expect(lines(svg)).toEqual(["→ ECONNREFUSED"]);
   expect(ladder(writes(2, 5), {width: 340}).querySelector(".failed")).toBeNull();
+});
+
+test("on a phone the mark of a call that fails late is red where it fails, not where it was made", () => {
+  const run = simulate({
+    link: {delay: ms(20)},
+    until: minutes(30),
+    faults: [cut(ms(90))],
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.recv(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.sleep(ms(100));
+        yield* os.send(socket, 500);
+        yield* os.recv(socket);
+        os.close(socket);
+      }
+    }
+  });
+  const {node} = drawLadder(run, {width: 340});
+  const own = [...node.querySelectorAll<SVGElement>('.calls[data-host="0"] .folded')];
+  const failed = own.filter(({classList}) => classList.contains("failed"));
+  const recv = run.host("client").calls("recv")[0]!;
+  expect(recv.outcome).toEqual({kind: "errno", errno: "ETIMEDOUT"});
+  // recv() is the fifth call, and close() comes right after it.
+  expect(failed.map((mark) => mark.querySelector("text")?.textContent)).toEqual(["5–6"]);
+  expect(Number(failed[0]!.dataset.at)).toBe(recv.returnedAt);
+  // Each call is counted once.
+  const counted = own.reduce((sum, {dataset}) => sum + Number(dataset.calls), 0);
+  expect(counted).toBe(run.calls.filter(({host}) => host === 0).length);
+});
+
+test("a call does not stand beside the dot of the next moment, where its line can hold it", () => {
+  const run = simulate({
+    link: {delay: ms(20)},
+    server: {
+      *main(os) {
+        const listener = os.listen({port: 7777, backlog: 5});
+        for (let i = 0; i < 2; i++) {
+          const peer = yield* os.accept(listener);
+          if (i === 1) yield* os.sleep(ms(60));
+          else while ((yield* os.recv(peer, 4096)).length > 0);
+          os.close(peer);
+        }
+      }
+    },
+    client: {
+      *main(os) {
+        for (let i = 0; i < 2; i++) {
+          const socket = yield* os.connect("server:7777");
+          if (i === 1) yield* os.sleep(ms(80));
+          os.close(socket);
+          yield* os.sleep(ms(200));
+        }
+      }
+    }
+  });
+  const drawn = drawLadder(run, {width: 1080});
+  const [sleep] = run.host("server").calls("sleep");
+  const close = run.host("server").calls("close")[1]!;
+  const own = [...drawn.node.querySelectorAll('.calls[data-host="1"] .call')];
+  const line = own.find(({textContent}) => textContent.includes("sleep(60 ms)"))!;
+  // The middle of a line is a third of its size above its base.
+  const middle = Number(line.getAttribute("y")) - 4;
+  const [here, next] = [sleep!.calledAt, close.calledAt].map((at) => drawn.y(at));
+  expect(next! - here!).toBeLessThan(21);
+  expect(Math.abs(middle - here!)).toBeLessThan(Math.abs(middle - next!));
+  expect(line.textContent).toBe("→ fd 4, sleep(60 ms)");
 });
 
 /** A client that writes after its own shutdown, `n` times. */

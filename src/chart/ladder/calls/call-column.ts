@@ -25,11 +25,15 @@ interface CallMark {
 
 /** A numbered mark, where there is no room for texts. */
 export interface Folded {
+  /** The calls that are made here. */
   readonly calls: readonly CallRecord[];
+  /** The call right before them, where it was made further above and fails here. */
+  readonly ended: readonly CallRecord[];
+  /** The number of the first of them all. */
   readonly number: number;
   readonly x: number;
   readonly y: number;
-  /** Is one of them marked as an error? */
+  /** Is here an error that is marked? */
   readonly failed: boolean;
 }
 
@@ -73,8 +77,7 @@ export function callsOf(stage: ColumnStage, line: Lifeline, tile: Tile): CallCol
   const lanes = programLanes(run, line.host, line.lanes.length);
   if (at.folded) {
     const marks = lanes.flatMap(({calls}) => marksOf(calls, line.programX, stage, tile));
-    const inside = marks.filter(({y}) => y >= tile.top && y < tile.bottom);
-    return {lanes: [], folded: fold(inside), shared};
+    return {lanes: [], folded: fold(pointsOf(marks).filter(({y}) => inTile(y, tile))), shared};
   }
   const drawn = line.lanes.flatMap((at, i) => {
     const lane = lanes[i];
@@ -144,15 +147,49 @@ function apart(marks: readonly CallMark[], {top, bottom}: Tile): CallMark[] {
   });
 }
 
+/** Where a numbered mark belongs. */
+interface Point extends Pick<CallMark, "call" | "number" | "x" | "y" | "failed"> {
+  /** Does the call fail here that was made further above? */
+  readonly ends: boolean;
+}
+
+/** Each call where it is made; one that fails so late that it is seen, there as well. */
+function pointsOf(marks: readonly CallMark[]): Point[] {
+  const points = marks.flatMap(({height, failed, ...mark}): Point[] => {
+    const isLate = failed && height >= PILL;
+    const made = {...mark, failed: failed && !isLate, ends: false};
+    return isLate ? [made, {...mark, y: mark.y + height, failed, ends: true}] : [made];
+  });
+  return points.sort((a, b) => a.y - b.y || Number(b.ends) - Number(a.ends));
+}
+
 /** Calls as numbered marks; those that would touch share one, with their numbers as a range. */
-function fold(marks: readonly CallMark[]): Folded[] {
-  const out: (Omit<Folded, "calls" | "failed"> & {calls: CallRecord[]; failed: boolean})[] = [];
-  for (const {call, number, x, y, failed} of marks) {
+function fold(points: readonly Point[]): Folded[] {
+  const out: {calls: CallRecord[]; ended: CallRecord[]; number: number; at: Point; bad: boolean}[] =
+    [];
+  for (const point of points) {
+    const {call, number, y, failed, ends} = point;
     const last = out.at(-1);
-    if (last && y - last.y < PILL) {
-      last.calls.push(call);
-      last.failed ||= failed;
-    } else out.push({calls: [call], number, x, y, failed});
+    if (!last || y - last.at.y >= PILL) {
+      const [calls, ended] = ends ? [[], [call]] : [[call], []];
+      out.push({calls, ended, number, at: point, bad: failed});
+      continue;
+    }
+    last.bad ||= failed;
+    if (ends) continue;
+    // A range of numbers has no gap: what fails here and is not the one before is in no range.
+    if (last.calls.length === 0 && number !== last.number + 1) {
+      last.ended = [];
+      last.number = number;
+    }
+    last.calls.push(call);
   }
-  return out;
+  return out.map(({calls, ended, number, at: {x, y}, bad}) => ({
+    calls,
+    ended,
+    number,
+    x,
+    y,
+    failed: bad
+  }));
 }

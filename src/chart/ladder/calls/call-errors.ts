@@ -9,6 +9,7 @@ import type {TimedText} from "../../text/placed-text.ts";
 import type {NameRoom} from "../bands/state-names.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
 import type {CallColumn} from "./call-column.ts";
+import {callsOfMark} from "./call-marks.ts";
 import {answerOf} from "./call-name.ts";
 
 /** How far below its moment an error begins, in px, or else above it: the first that is free. */
@@ -28,18 +29,16 @@ export function callErrors(
   // A host between others has no side of its own.
   if (line.host > 0 && line.host < at.lifelines.length - 1) return [];
   const anchor = line.side < 0 ? "start" : "end";
-  return folded
-    .flatMap(({calls}) => calls)
-    .flatMap((call) => {
-      const since = axis.y(call.returnedAt);
-      const isHere = since >= tile.top && since < tile.bottom && !axis.hides(call.returnedAt);
-      if (errnoOf(call) === null || !isHere) return [];
-      const x = line.x - line.side * ASIDE;
-      const kind = shared.has(call) ? "call shared" : "call failed";
-      const style = {kind, face: "mono", size, anchor} as const;
-      const placed = STARTS.map((by) =>
-        levelText(answerOf(call), x, since + by + size, style)
-      ).find(({box}) => field.crossing(box, null, 1) === 0 && room.claim(box));
-      return placed ? [{placed, since}] : [];
-    });
+  return [...new Set(folded.flatMap(callsOfMark))].flatMap((call) => {
+    const since = axis.y(call.returnedAt);
+    const isHere = since >= tile.top && since < tile.bottom && !axis.hides(call.returnedAt);
+    if (errnoOf(call) === null || !isHere) return [];
+    const x = line.x - line.side * ASIDE;
+    const kind = shared.has(call) ? "call shared" : "call failed";
+    const style = {kind, face: "mono", size, anchor} as const;
+    const placed = STARTS.map((by) => levelText(answerOf(call), x, since + by + size, style)).find(
+      ({box}) => field.crossing(box, null, 1) === 0 && room.claim(box)
+    );
+    return placed ? [{placed, since}] : [];
+  });
 }

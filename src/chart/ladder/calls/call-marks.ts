@@ -31,12 +31,18 @@ const PILL_TEXT = {kind: "number", face: "mono", size: NUMBER, anchor: "middle"}
 /** So many characters of a range of numbers have room. */
 const LONGEST = 5;
 
+/** The calls that a mark stands for, in the order of their numbers. */
+export const callsOfMark = ({calls, ended}: Pick<Folded, "calls" | "ended">) =>
+  ended.length === 0 ? calls : [...ended, ...calls];
+
 /** What is written in a mark: the numbers of its calls as a range, or how many they are. */
-export function textOfMark({calls, number}: Pick<Folded, "calls" | "number">): string {
-  const last = number + calls.length - 1;
+export function textOfMark(mark: Pick<Folded, "calls" | "ended" | "number">): string {
+  const {number} = mark;
+  const all = callsOfMark(mark);
+  const last = number + all.length - 1;
   const range = last > number ? `${number}–${last}` : String(number);
   // A long range would cover what stands beside it: then it is said how many they are.
-  return range.length > LONGEST ? TIMES + inShort(calls.length) : range;
+  return range.length > LONGEST ? TIMES + inShort(all.length) : range;
 }
 
 /** A number in four characters at most; the list of the calls has it in full. */

@@ -11,18 +11,8 @@ import type {CallLane} from "./call-column.ts";
 import {groupsOf} from "./call-groups.ts";
 import type {CallGroup} from "./call-groups.ts";
 import {answerOf, shortName} from "./call-name.ts";
-
-/** A piece of a line: a call, what it returned, a repeat, or how many more there are. */
-export interface CallPart {
-  /** Where it belongs, in px. */
-  readonly home: number;
-  readonly text: string;
-  readonly kind: "call" | "result" | "failed" | "shared" | "repeat" | "more";
-  /** The calls in it; none for what a call returned. */
-  readonly calls: readonly CallRecord[];
-  /** The calls of which it tells what they returned, and nothing else. */
-  readonly results: readonly CallRecord[];
-}
+import {callPart, inLines, resultPart} from "./call-parts.ts";
+import type {CallPart} from "./call-parts.ts";
 
 /** What happens in a lane between two of its lines: as many lines as fit, from `top` on. */
 export interface Cluster {
@@ -49,6 +39,8 @@ export interface LaneRoom {
 const SEVERAL = 3;
 /** One alone is told by kind that has so many times more to tell than it has lines. */
 const FULL = 2;
+/** Moments nearer to each other than this, in px, have one dot. */
+const ONE_DOT = 4;
 /** Of several programs, so many lines may stand below the one that belongs there. */
 const BELOW = 3;
 
@@ -112,7 +104,7 @@ function tallied(clusters: readonly Cluster[], {y, most, shared}: LaneRoom): Clu
     const kind = errorKind(like, shared);
     if (kind) return failureParts(call, most, {home, times, calls: like, kind});
     const text = times + nameOfAll(like, most - times.length);
-    return [{home, text, kind: "repeat", calls: like, results: []}];
+    return [callPart({home, text, kind: "repeat", calls: like})];
   });
   const bottom = clusters.at(-1)?.bottom ?? 0;
   return {top: clusters[0]?.top ?? 0, bottom, parts};
@@ -135,13 +127,9 @@ function eventsOf({calls, period}: CallGroup, {y, most, line, shared}: LaneRoom)
   if (calls.length > 1) {
     const names = calls.slice(0, period).map(callName).join(", ");
     const lines = wrap(words.repeat(calls.length / period, names), most);
-    return lines.map((text, i) => ({
-      home,
-      text,
-      kind: "repeat",
-      calls: i === 0 ? calls : [],
-      results: []
-    }));
+    return lines.map((text, i) =>
+      callPart({home, text, kind: "repeat", calls: i === 0 ? calls : []})
+    );
   }
   const answer = answerOf(call);
   const failed = errorKind(calls, shared);
@@ -152,13 +140,12 @@ function eventsOf({calls, period}: CallGroup, {y, most, line, shared}: LaneRoom)
       return failureParts(call, most, {home, times: "", calls, kind: failed});
     }
     const text = both.length <= most ? both : withAnswer(call, answer, most);
-    if (text !== null) return [{home, text, kind: failed ?? "call", calls, results: []}];
+    if (text !== null) return [callPart({home, text, kind: failed ?? "call", calls})];
   }
-  const text = shortName(call, most);
-  const name: CallPart = {home, text, kind: "call", calls, results: []};
+  const name = callPart({home, text: shortName(call, most), kind: "call", calls});
   if (!answer) return [name];
   const kind = failed ?? "result";
-  return [name, {home: end, text: fittedAnswer(answer, most), kind, calls: [], results: calls}];
+  return [name, resultPart({home: end, text: fittedAnswer(answer, most), kind, results: calls})];
 }
 
 /** Both in one line, where there is room for all but what the call was given: else null. */
@@ -193,10 +180,10 @@ function failureParts(call: CallRecord, most: number, failure: Failure): CallPar
   const name = times + call.name;
   const errno = errnoOf(call) ?? "";
   const text = [`${name} → ${errno}`, `${name} ${errno}`].find(({length}) => length <= most);
-  if (text !== undefined) return [{home, text, kind, calls, results: []}];
+  if (text !== undefined) return [callPart({home, text, kind, calls})];
   return [
-    {home, text: clip(name, most), kind, calls, results: []},
-    {home, text: errno, kind, calls: [], results: calls}
+    callPart({home, text: clip(name, most), kind, calls}),
+    resultPart({home, text: errno, kind, results: calls})
   ];
 }
 
@@ -227,7 +214,8 @@ const clip = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 
 /** Puts together what is too near to have lines of its own. */
-function gather(events: readonly CallPart[], {line, top, bottom, walls}: LaneRoom): Cluster[] {
+function gather(events: readonly CallPart[], room: LaneRoom): Cluster[] {
+  const {line, top, bottom, walls} = room;
   const clusters: Cluster[] = [];
   let floor = top;
   let i = 0;
@@ -243,11 +231,39 @@ function gather(events: readonly CallPart[], {line, top, bottom, walls}: LaneRoo
     }
     const wall = walls.find(({y0}) => y0 >= start)?.y0 ?? Infinity;
     const end = Math.min(bottom, wall, next ? next.home - line / 2 : Infinity);
-    clusters.push({top: start, bottom: end, parts});
+    clusters.push({top: start, bottom: end, parts: besideTheirDots(parts, start, room)});
     floor = Math.max(floor, Math.min(end, start + line));
   }
   return clusters;
 }
+
+/**
+ * What stands beside the dot of the next moment would be read as called then: so what a moment has
+ * to tell is joined in as many lines as there are above that, where these can hold it.
+ */
+function besideTheirDots(
+  parts: readonly CallPart[],
+  start: number,
+  {line, most}: LaneRoom
+): readonly CallPart[] {
+  const moments: CallPart[][] = [];
+  for (const part of parts) {
+    const last = moments.at(-1);
+    if (last?.[0] && part.home - last[0].home < ONE_DOT) last.push(part);
+    else moments.push([part]);
+  }
+  let y = start;
+  return moments.flatMap((own, i) => {
+    const next = moments[i + 1]?.[0]?.home ?? Infinity;
+    const lines = Math.max(1, Math.round((next - line / 2 - y) / line));
+    const told = own.length > lines && own.every(isPlain) ? inLines(own, lines, most) : own;
+    y += told.length * line;
+    return told;
+  });
+}
+
+/** An error is marked alone, and a repeat may have several lines of its own. */
+const isPlain = ({kind}: CallPart): boolean => kind === "call" || kind === "result";
 
 /** A height that is in no wall. */
 function belowWalls(y: number, walls: readonly Stretch[]): number {

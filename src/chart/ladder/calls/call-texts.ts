@@ -8,9 +8,11 @@ import type {TimeAxis} from "../../axis/axis.ts";
 import type {CallColumn, CallLane} from "./call-column.ts";
 import {placeMarks} from "./call-marks.ts";
 import type {Pill} from "./call-marks.ts";
+import {homeOf, joined, textOf} from "./call-parts.ts";
+import type {CallPart} from "./call-parts.ts";
 import {clustersOf} from "./call-rows.ts";
+import type {Cluster} from "./call-rows.ts";
 import {columnsIn} from "../layout/lane-widths.ts";
-import type {CallPart, Cluster} from "./call-rows.ts";
 import {HEAD} from "../layout/layout.ts";
 import type {Layout, Lifeline} from "../layout/layout.ts";
 import type {Tile} from "../layout/tile.ts";
@@ -195,28 +197,9 @@ function oneLine(part: CallPart): CallPart | readonly CallPart[] {
   return part.calls.length > 0 ? {...part, text: part.text.replace(/,$/, "…")} : [];
 }
 
-const textOf = (parts: readonly CallPart[]): string => parts.map(({text}) => text).join(", ");
-
-const homeOf = (parts: readonly CallPart[]): number => parts[0]?.home ?? 0;
-
-const joined = (parts: readonly CallPart[]): CallPart => ({
-  home: homeOf(parts),
-  text: textOf(parts),
-  kind: kindOf(parts),
-  calls: parts.flatMap(({calls}) => calls),
-  results: parts.flatMap(({results}) => results)
-});
-
 /** What fails is told before what does not, a repeat before one call, a call before a result. */
 function worth({kind, calls}: CallPart): number {
   if (kind === "failed" || kind === "shared") return 3;
   if (calls.length === 0) return 0;
   return kind === "repeat" ? 2 : 1;
 }
-
-const kindOf = (parts: readonly CallPart[]): CallPart["kind"] => {
-  const kinds = new Set(parts.map(({kind}) => kind));
-  const [only] = kinds;
-  if (only !== undefined && kinds.size === 1) return only;
-  return kinds.has("failed") ? "failed" : "call";
-};
