@@ -102,8 +102,8 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
     const part = wide && (kind === "nat" || kind === "cut") ? BESIDE : 0.5;
     return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0, wide};
   }
-  // A program hangs in its column; a host loses its power with all that it has.
-  const outer = a.programX + a.side * BEYOND;
+  // A program hangs with all its threads; a host loses its power with all that it has.
+  const outer = (a.lanes.at(-1)?.x ?? a.programX) + a.side * BEYOND;
   const inner =
     kind === "hang" || kind === "resume" ? a.x + a.side * a.band : a.x - a.side * BEYOND;
   const side = a.side > 0 ? -1 : 1;

@@ -187,3 +187,41 @@ test("where a NAT entry is gone its name is written at every width, beside the c
     if (width > 500) expect(x).toBeGreaterThan((left + right) / 2 + 60);
   }
 });
+
+test("what hangs is a program with all its threads: its shade reaches beyond the last of them", () => {
+  const threads = simulate({
+    link: {delay: ms(10)},
+    until: ms(400),
+    faults: [hang("server", ms(100))],
+    server: {
+      *main(os) {
+        const listener = os.listen({port: 7777});
+        for (;;) {
+          const peer = yield* os.accept(listener);
+          os.spawn(function* (own) {
+            while ((yield* own.recv(peer)).length > 0);
+          });
+        }
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.send(socket, 10);
+        yield* os.sleep(ms(200));
+      }
+    }
+  });
+  for (const width of [726, 1080]) {
+    const svg = drawLadder(threads, {width}).node;
+    const shade = svg.querySelector(".struck.hang .shade")!;
+    const [x = 0, broad = 0] = ["x", "width"].map((name) => Number(shade.getAttribute(name)));
+    const bars = svg.querySelector('.blocks[data-host="1"] .block')?.getAttribute("d") ?? "";
+    const lanes = new Set([...bars.matchAll(/M([\d.]+),/g)].map(([, at]) => Number(at)));
+    expect(lanes.size, String(width)).toBe(2);
+    for (const lane of lanes) {
+      expect(lane, String(width)).toBeGreaterThan(x);
+      expect(lane, String(width)).toBeLessThan(x + broad);
+    }
+  }
+});
