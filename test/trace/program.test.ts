@@ -88,6 +88,25 @@ test("what a compiler made of a program is shown as people write it", () => {
   ]);
 });
 
+test("numbers and braces that a compiler wrote its own way are shown as people write them", () => {
+  const run = echo();
+  const source = [
+    "*main(os) {",
+    "  for (let i = 0; i < 1e3; i++) yield* os.send(socket, 96e3);",
+    '  os.setsockopt(socket, "SO_RCVTIMEO", { seconds: 1e6, note: "{ 4e4 }" });',
+    "  yield* os.sleep(1.5e3 * k1e3);",
+    "}"
+  ].join("\n");
+  const programs = [{...run.programs[0]!, source}];
+  expect(programsOf(traceOf({...traceData(run), programs}))[0]?.lines).toEqual([
+    "*main(os) {",
+    "  for (let i = 0; i < 1000; i++) yield* os.send(socket, 96_000);",
+    '  os.setsockopt(socket, "SO_RCVTIMEO", {seconds: 1_000_000, note: "{ 4e4 }"});',
+    "  yield* os.sleep(1.5e3 * k1e3);",
+    "}"
+  ]);
+});
+
 test("what an edited cell's checks add is not shown", () => {
   const run = echo();
   const source = [

@@ -94,8 +94,7 @@ class Shown {
       return html("li", {}, code, this.#answers[i] ?? null);
     });
     this.#calls = known ? null : html("ol", {class: "calls"});
-    // In the outermost function a call may have no line of its own: only a long run is cut short.
-    const isCut = known && text.calls.at(-1)?.line === null && found > MOST_CALLS;
+    const isCut = found > 0 && text.calls.at(-1)?.traced === false;
     const hint = known ? (isCut ? words.firstLines(count(found)) : null) : words.unknownLine;
     const source = html("ol", {class: "source"}, ...this.#rows);
     const attributes = {class: "scroll", tabindex: 0, role: "group"};

@@ -54,10 +54,10 @@ export const english = {
   nthCall: (n: string, did: string) => `call ${n} ${did}`,
   unknownLine:
     "Which line a call stands in is not known here: the browser does not say it. The calls:",
-  /** Lines are found for so many calls of a long run; what stands beside them ends there. */
+  /** Lines are found for so many calls of a long run; after them nothing stands beside a line. */
   firstLines: (calls: string) =>
-    `Lines are found for the first ${calls} calls of this program. ` +
-    "What stands beside them ends there.",
+    `Lines are known for the first ${calls} calls of this program. ` +
+    "After them nothing is written beside a line.",
   /** Socket tables. */
   noSocket: "no TCP socket",
   /** `"… 176 more rows: 176 × TIME-WAIT"`. */

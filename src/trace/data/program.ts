@@ -23,6 +23,8 @@ export interface ProgramText {
 interface PlacedCall {
   readonly call: CallRecord;
   readonly line: number | null;
+  /** Was it traced? Only the first calls of a long run are. */
+  readonly traced: boolean;
 }
 
 /** What a program does at a time, and what its lines have answered so far. */
@@ -32,7 +34,10 @@ export interface ProgramState {
   readonly blocked: boolean;
   /** The line of the last call; null before the first, and where lines are not known. */
   readonly line: number | null;
-  /** What the last call made on a line answered, by line. */
+  /**
+   * What the last call made on a line answered, by line; none where the last call was not traced,
+   * for it may be one of any line.
+   */
   readonly answers: ReadonlyMap<number, Answer>;
 }
 
@@ -66,7 +71,7 @@ export function programAt({program, calls}: ProgramText, at: Micros): ProgramSta
   const made = calls.filter(({call}) => call.calledAt <= at);
   const last = made.at(-1);
   const answers = new Map<number, Answer>();
-  for (const {call, line} of made) {
+  for (const {call, line} of last?.traced ? made : []) {
     if (line === null) continue;
     // One line may make several calls, as listen() with a port does: socket, bind, listen.
     const before = answers.get(line);
@@ -136,7 +141,8 @@ function place(run: Trace, program: ProgramRecord): ProgramText {
     const frame = traces[i]?.find(
       ({file, line}) => start?.file === file && line >= start.line && line - start.line < raw.length
     );
-    return {call, line: frame && start ? frame.line - start.line : null};
+    const traced = (call.trace ?? null) !== null;
+    return {call, line: frame && start ? frame.line - start.line : null, traced};
   });
   return {program, lines: readable(raw), calls};
 }
@@ -202,9 +208,23 @@ function likeness(text: string, line: number, frame: Frame, name: string): numbe
   return named + (exact ? 2 : 0);
 }
 
+/** What stands in quotes; a whole number as compilers write it, "4e4"; and braces: "{ port: 80 }". */
+const AS_COMPILED =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|(?<![\w.$])(\d+)e(\d\d?)\b|\{ (?=\S)|(?<=\S) \}/g;
+
+/** `40_000`; a number of four digits has no sign between them. */
+const grouped = (digits: string): string =>
+  digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, "_");
+
+function asWritten(found: string, digits?: string, zeros?: string): string {
+  if (digits !== undefined) return grouped(digits + "0".repeat(Number(zeros)));
+  return found === "{ " || found === " }" ? found.trim() : found;
+}
+
 /**
  * The lines without their common indentation, without the checks that an edited cell gets, and as
- * people write them, not as compilers do: these give the `os` of a program within another a number.
+ * people write them, not as compilers do: these give the `os` of a program within another a number,
+ * write 40_000 as 4e4, and put spaces within braces.
  */
 function readable(raw: readonly string[]): string[] {
   const lines = raw.map((text) =>
@@ -212,6 +232,7 @@ function readable(raw: readonly string[]): string[] {
       .replace(/--(\w+)\.left<0&&\1\.tick\("\w+",\d+,\d+\)[;,]/g, "")
       .replace("for (; ; )", "for (;;)")
       .replace(/\bos\d+\b/g, "os")
+      .replace(AS_COMPILED, asWritten)
       .replace(/\) ;$/, ");")
       .replaceAll("\t", "  ")
       .trimEnd()

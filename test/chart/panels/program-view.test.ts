@@ -124,7 +124,12 @@ test("a program with more calls than lines are found for says where that ends", 
   });
   const {node} = show(long, ms(2_400));
   expect(node.querySelector(".hint")?.textContent).toBe(
-    "Lines are found for the first 2,000 calls of this program. What stands beside them ends there."
+    "Lines are known for the first 2,000 calls of this program. After them nothing is written beside a line."
   );
   expect(show(scenario(), 0).node.querySelector(".hint")).toBeNull();
+  // What a line answered some calls ago is no more what it does at the cursor.
+  const answers = (at: number) =>
+    [...show(long, at).node.querySelectorAll(".outcome")].map((each) => each.textContent).join("");
+  expect(answers(ms(1_000))).toBe("call 1,001 blocked since 1 s");
+  expect(answers(ms(2_400))).toBe("");
 });
