@@ -121,7 +121,7 @@ test("transcriptRows(run) gives each segment one row, with its fate and its reas
   });
   expect(rows[4]?.more).toBe(
     "PSH ACK, seq 1, ack 1, 4 B, win 65,535; arrives at 230 ms. " +
-      "Why: no acknowledgement came in time (try 1)."
+      "Why: no acknowledgement came in time (timeout 1)."
   );
 });
 

@@ -11,7 +11,9 @@ import {words} from "./words.ts";
 /** Why a segment was sent, in words, with the try and the engine's own detail. */
 export function whySent(transit: Transit): string {
   const {reason, attempt, detail} = transit;
-  const why = attempt > 0 ? words.tried(words.reasons[reason], attempt) : words.reasons[reason];
+  // A tail loss probe before it sent the same again, and was no timeout.
+  const counted = reason === "retransmit-timeout" ? words.timedOut : words.tried;
+  const why = attempt > 0 ? counted(words.reasons[reason], attempt) : words.reasons[reason];
   return detail ? `${why}: ${detailText(detail)}` : why;
 }
 

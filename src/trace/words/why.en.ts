@@ -31,7 +31,7 @@ const because: Readonly<
   fin: (me) => `The ${me}'s program has closed its side, and all its data is sent.`,
   "retransmit-timeout": (me, _peer, attempt, waited) =>
     `The ${me} waited ${waited && `${waited} `}for an acknowledgement, ` +
-    `and sends again: ${ordinal(attempt)} try.`,
+    `and sends again: ${ordinal(attempt)} timeout.`,
   "fast-retransmit": (_me, peer) =>
     `The acknowledgements of the ${peer} say that this segment is missing: it is sent again.`,
   "retransmit-smaller": (me) =>

@@ -161,6 +161,7 @@ export const english = {
   dataAfterClose: "data after CLOSE",
   /** Why a segment was sent, and what became of it. */
   tried: (why: string, attempt: number) => `${why} (try ${attempt})`,
+  timedOut: (why: string, timeout: number) => `${why} (timeout ${timeout})`,
   lostAt: (why: string, time: string) => `${why} at ${time}`,
   arrivesAt: (time: string) => `arrives at ${time}`,
   isMarked: (arrives: string) => `marked by a router, ${arrives}`,

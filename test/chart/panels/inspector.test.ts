@@ -1,14 +1,16 @@
 // @vitest-environment happy-dom
 /** The segment inspector: every bit of a packet in its place, and why it was sent. */
 import {expect, test} from "vitest";
-import {ms} from "../../../src/base/units.ts";
+import {ms, seconds} from "../../../src/base/units.ts";
 import {inspector} from "../../../src/chart/panels/inspector.ts";
 import {pieces} from "../../../src/chart/panels/packet-grid.ts";
-import {drop} from "../../../src/net/fault.ts";
+import {cut, drop} from "../../../src/net/fault.ts";
 import {linux} from "../../../src/os/systems/linux.ts";
+import {countersAt} from "../../../src/trace/data/counters.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {fieldsOf} from "../../../src/wire/fields.ts";
 import {encodeSegment} from "../../../src/wire/header.ts";
+import {whySent} from "../../../src/trace/words/reasons.ts";
 import {fateSentence, whySentence, windowShift} from "../../../src/trace/words/why-sent.ts";
 import {runOf, story} from "../../trace/fixture.ts";
 
@@ -111,6 +113,36 @@ test("why it was sent and what became of it stand in plain sentences", () => {
   expect(fateSentence(run.transits[3 - 1]!)).toMatch(
     /^It (arrives at \d+ ms, after 10 ms on the wire|is lost by choice)/
   );
+});
+
+test("a timeout is counted as one: a tail loss probe before it sent the same again, and was none", () => {
+  const run = simulate({
+    link: {delay: ms(20)},
+    until: seconds(3),
+    faults: [cut(ms(90))],
+    server: {
+      *main(os) {
+        const peer = yield* os.accept(os.listen({port: 7777}));
+        yield* os.recv(peer);
+      }
+    },
+    client: {
+      *main(os) {
+        const socket = yield* os.connect("server:7777");
+        yield* os.sleep(ms(100));
+        yield* os.send(socket, 500);
+      }
+    }
+  });
+  const again = run.segments({retransmitted: true});
+  expect(countersAt(run)[0]?.again).toBe(again.length);
+  const told = again.map((transit) => whySentence(run, transit));
+  expect(told[0]).toContain("this probes before the timeout");
+  expect(told.slice(1, 3).map((text) => /\d\w+ timeout\.$/.exec(text)?.[0])).toEqual([
+    "1st timeout.",
+    "2nd timeout."
+  ]);
+  expect(whySent(again[1]!)).toBe("no acknowledgement came in time (timeout 1)");
 });
 
 test("before anything was sent it says so; a hand-made segment without bytes is drawn too", () => {
