@@ -189,15 +189,16 @@ function columnOf(stage: Stage, line: Lifeline, all: Bands, sharing: NameRoom): 
   const start = startOf(axis);
   const left = inside.left.filter(({y, height}) => y + height > start);
   const errors = callErrors(calls, line, axis, at, SIZE, sharing);
-  const beside = namesBeside(left, line, at, SIZE, sharing);
+  const beside = namesBeside(left, bands, line, at, SIZE, sharing);
+  const last = namesInside(beside.left, line, SIZE, sharing, true);
   return {
     line,
     bands,
-    states: [...inside.placed, ...beside],
+    states: [...inside.placed, ...beside.placed, ...last.placed],
     errors,
     calls,
     callTexts: texts,
-    missingStates: left.length - beside.length,
+    missingStates: last.left.length,
     missingCalls: texts.missing.filter(({calledAt}) => axis.y(calledAt) >= start).length,
     missingResults: texts.missingResults.filter(({returnedAt}) => axis.y(returnedAt) >= start)
       .length

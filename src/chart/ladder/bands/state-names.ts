@@ -43,18 +43,34 @@ export interface StateNames {
   readonly left: readonly Band[];
 }
 
-/** Writes the names that fit into their bands. */
+/**
+ * Writes the names that fit into their bands. One of several sockets is told apart in one of its
+ * bands: where none is long enough for that, its first name is left to be written beside its band.
+ * At `last` a name without its socket is better than none.
+ */
 export function namesInside(
   bands: readonly Band[],
   line: Lifeline,
   size: number,
-  sharing: NameRoom
+  sharing: NameRoom,
+  last = false
 ): StateNames {
-  // Sockets whose names are written somewhere in their band.
-  const named = new Set<number>();
+  // Sockets that are told apart somewhere in their bands.
+  const named = new Set(bands.filter((band) => last || band.socket === "").map(socketOf));
+  const long = new Set(
+    bands.filter((band) => freeIn(band, wholeName(band), SMALL) >= 0).map(socketOf)
+  );
   const placed: TimedText[] = [];
   const left = bands.filter((band) => {
-    const name = insideName(band, line, size, sharing, named);
+    const whole = wholeName(band);
+    const isNamed = named.has(band.span.socket);
+    const texts = isNamed
+      ? [band.span.state]
+      : long.has(band.span.socket)
+        ? [whole, band.span.state]
+        : [];
+    const name = insideName(band, texts, line, size, sharing);
+    if (name?.text === whole) named.add(band.span.socket);
     if (name) placed.push({placed: name, since: band.y});
     return name === null;
   });
@@ -63,16 +79,20 @@ export function namesInside(
 
 /**
  * Writes names beside their bands, where calls have left room; the others are in the tips. A state
- * that lasts no time does not take the place of the one that follows it.
+ * that lasts no time does not take the place of the one that follows it. `all`: the bands of the
+ * host.
  */
 export function namesBeside(
   bands: readonly Band[],
+  all: readonly Band[],
   line: Lifeline,
   at: Layout,
   size: number,
   sharing: NameRoom
-): TimedText[] {
+): StateNames {
   const lasts = ({height}: Band) => height > THIN;
+  const placesOf = (band: Band, alone = false) =>
+    namesOf(band, all).flatMap((name) => levelPlaces(band, name, line, at, size, sharing, alone));
   // Above this tile it is there already.
   const own = bands.filter(({y}) => y > sharing.tile.top);
   const pairs = own.flatMap((band, i) => {
@@ -88,15 +108,14 @@ export function namesBeside(
   };
   const single = (band: Band) => {
     if (done.has(band)) return;
-    const places = levelPlaces(band, line, at, size, sharing, !lasts(band));
-    const placed = places.find(({box}) => sharing.room.free(box));
+    const placed = placesOf(band, !lasts(band)).find(({box}) => sharing.room.free(box));
     if (!placed) return;
     sharing.room.take(placed.box);
     write(band, placed);
   };
   for (const band of own.filter(lasts)) {
     const pair = pairs.find(([, next]) => next === band);
-    const both = pair && inOrder(pair, line, at, size, sharing);
+    const both = pair && inOrder(placesOf(pair[0]), placesOf(pair[1]), size, sharing);
     if (both) {
       for (const {box} of both) sharing.room.take(box);
       write(pair[0], both[0]);
@@ -106,49 +125,70 @@ export function namesBeside(
   // Below the state that follows it, a name would be read as the later one.
   const late = new Set(pairs.filter(([, next]) => done.has(next)).map(([band]) => band));
   for (const band of own) if (!lasts(band) && !late.has(band)) single(band);
-  return names.sort((a, b) => a.since - b.since || a.placed.y - b.placed.y);
+  const placed = names.sort((a, b) => a.since - b.since || a.placed.y - b.placed.y);
+  return {placed, left: bands.filter((band) => !done.has(band))};
 }
 
-/** Places for a state that lasts no time and for the one after it, the first one above. */
+/**
+ * What may be written beside a band: of several sockets which one it is, but where the host has no
+ * other connection at that time, its state is enough.
+ */
+function namesOf(band: Band, all: readonly Band[]): readonly string[] {
+  const {y, height, socket, span} = band;
+  const isOther = (other: Band) =>
+    other.span.socket !== span.socket &&
+    other.socket !== "" &&
+    other.y < y + Math.max(height, REACH) &&
+    other.y + other.height > y - REACH;
+  return socket === "" || all.some(isOther) ? [wholeName(band)] : [wholeName(band), span.state];
+}
+
+/** The places of a state that lasts no time and of the one after it, the first one above. */
 function inOrder(
-  [band, next]: readonly [Band, Band],
-  line: Lifeline,
-  at: Layout,
+  first: readonly PlacedText[],
+  second: readonly PlacedText[],
   size: number,
   sharing: NameRoom
 ): readonly [PlacedText, PlacedText] | null {
   const free = ({box}: PlacedText) => sharing.room.free(box);
-  const above = levelPlaces(band, line, at, size, sharing).filter(free);
-  const below = levelPlaces(next, line, at, size, sharing).filter(free);
-  for (const a of above) {
+  const below = second.filter(free);
+  for (const a of first.filter(free)) {
     const b = below.find(({x, y}) => x === a.x && y > a.y + size);
     if (b) return [a, b];
   }
   return null;
 }
 
+const socketOf = ({span}: Band): number => span.socket;
+
+/** The name of a state with that of its socket, where there are several. */
+const wholeName = ({socket, span}: Band): string =>
+  socket === "" ? span.state : `${socket} ${span.state}`;
+
+/** How much of a band a name leaves, in px; less than 0 where it does not fit. */
+const freeIn = ({clear: [from, to]}: Band, text: string, size: number): number =>
+  to - from - textWidth(text, "bold", size) - 4;
+
 function insideName(
   band: Band,
+  texts: readonly string[],
   line: Lifeline,
   size: number,
-  {room, field}: NameRoom,
-  told: Set<number>
+  {room, field}: NameRoom
 ): PlacedText | null {
-  const {span, socket, x, width, clear} = band;
+  const {x, width, clear} = band;
   const [from, to] = clear;
-  const whole = socket !== "" && !told.has(span.socket) ? [`${socket} ${span.state}`] : [];
-  for (const text of [...whole, span.state]) {
+  for (const text of texts) {
     for (const each of [size, SMALL]) {
       const kind = `state in ${band.meaning}${each < size ? " small" : ""}`;
       const style = {kind, face: "bold", size: each} as const;
-      const free = to - from - textWidth(text, "bold", each) - 4;
+      const free = freeIn(band, text, each);
       if (each > width || free < 0) continue;
       const turn = (line.side * Math.PI) / 2;
       for (const by of aside(free / 2)) {
         const name = turnedText(text, x + width / 2, (from + to) / 2 + by, turn, style);
         // Through the band of a host between others, arrows run.
         if (field.crossing(name.box, null, 1) > 0 || !room.claim(name.box, INSIDE)) continue;
-        if (text !== span.state) told.add(span.socket);
         return name;
       }
     }
@@ -186,18 +226,17 @@ function startsOf({y, height, clear, next}: Band, size: number): number[] {
  */
 function levelPlaces(
   band: Band,
+  name: string,
   line: Lifeline,
   at: Layout,
   size: number,
   {field}: NameRoom,
   alone = false
 ): readonly PlacedText[] {
-  const {span, socket, y} = band;
+  const {span, y, meaning} = band;
   const {side} = line;
-  // Beside several lanes a name has to say whose it is.
-  const name = socket === "" ? span.state : `${socket} ${span.state}`;
   const text = alone ? words.lasts(name, duration(span.until - span.since)) : name;
-  const style = {kind: "state beside", face: "bold", size} as const;
+  const style = {kind: `state beside ${meaning}`, face: "bold", size} as const;
   const starts = startsOf(band, size);
   const places: PlacedText[] = [];
   if (line.names > 0) {
