@@ -28,9 +28,21 @@ const causes: Readonly<Record<CauseKind, string>> = {
   mtu: "ICMP: too large"
 };
 
+/** What the look of an arrow says of its segment, in a few words. */
+const arrows = {
+  open: "SYN",
+  data: "data",
+  ack: "ACK alone",
+  close: "FIN",
+  reset: "RST",
+  again: "sent again",
+  lost: "lost"
+} as const;
+
 /** Its entries by their names; another language has the same ones. */
 export const english = {
   meanings,
+  arrows,
   causes,
   /** What buttons, folds and hints of a figure say. */
   hint: "Click a segment to lose it or inspect it.",

@@ -1,5 +1,6 @@
 /** Draws the parts of a ladder as SVG marks; where each stands was decided before. */
 import type {CallRecord} from "../../sim/record.ts";
+import type {Meaning} from "../../trace/data/meaning.ts";
 import type {Trace} from "../../trace/query/trace.ts";
 import {waitInAll} from "../../trace/words/sentence.ts";
 import {callName} from "../../trace/words/call.ts";
@@ -8,6 +9,7 @@ import {drawGround, drawText, timed} from "../text/draw-text.ts";
 import type {PlacedText} from "../text/placed-text.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {EDGE} from "./bands/state-bands.ts";
+import type {Band} from "./bands/state-bands.ts";
 import {callsOfMark} from "./calls/call-marks.ts";
 import type {Pill} from "./calls/call-marks.ts";
 import {HEAD} from "./layout/layout.ts";
@@ -38,7 +40,8 @@ export function drawLifeline({x}: Lifeline, axis: TimeAxis): SVGElement {
 export function drawBands(run: Trace, {line, bands}: Column): SVGGElement {
   const g = svgElement("g", {class: "bands", "aria-hidden": "true"});
   const host = hostName(run, line.host);
-  for (const {span, meaning, socket, x, y, width, height} of bands) {
+  const edges = new Map<Meaning, string>();
+  for (const {span, meaning, socket, x, y, width, height, cut} of bands) {
     const place = {
       x: px(x),
       y: px(y + EDGE),
@@ -46,6 +49,7 @@ export function drawBands(run: Trace, {line, bands}: Column): SVGGElement {
       height: px(Math.max(1, height - 2 * EDGE)),
       rx: Math.min(2, height / 2)
     };
+    edges.set(meaning, (edges.get(meaning) ?? "") + edgeOf(place, cut));
     const names = {"data-state": span.state, "data-socket": span.socket};
     const band = svgElement("rect", {class: `band ${meaning}`, ...names, ...place});
     const who = socket === "" ? host : `${host}, ${socket}`;
@@ -55,7 +59,20 @@ export function drawBands(run: Trace, {line, bands}: Column): SVGGElement {
     const pattern = {class: `pattern ${meaning}`, ...place};
     if (meaning !== "healthy" && height > 3) g.append(svgElement("rect", pattern));
   }
+  for (const [meaning, d] of edges) g.append(svgElement("path", {class: `edge ${meaning}`, d}));
   return g;
+}
+
+/** The edge of a band: around it, but not where its tile cuts it off. */
+function edgeOf(
+  {x, y, width, height}: Readonly<Record<"x" | "y" | "width" | "height", number>>,
+  [above, below]: Band["cut"]
+): string {
+  const [left, right] = [px(x + HALF), px(x + width - HALF)];
+  const [top, bottom] = [above ? y : px(y + HALF), below ? px(y + height) : px(y + height - HALF)];
+  const across = (cut: boolean, to: number) => (cut ? `M${to},` : `L${to},`);
+  const start = `M${left},${top}`;
+  return `${start}${across(above, right)}${top}V${bottom}${across(below, left)}${bottom}V${top}`;
 }
 
 /** What is to be read of the calls that a mark stands for: the figure lists them. */
@@ -132,6 +149,8 @@ function drawPill({folded, placed, width, height}: Pill): SVGGElement {
 
 /** What is left free between two lanes, in px. */
 const LANE_EDGE = 1;
+/** Half the width of the edge of a band, in px: it is drawn within it. */
+const HALF = 0.5;
 
 const px = (value: number): number => Math.round(value * 100) / 100;
 

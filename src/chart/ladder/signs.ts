@@ -5,7 +5,12 @@ import type {Trace} from "../../trace/query/trace.ts";
 import {html} from "../dom/html.ts";
 import {meaningMark} from "../dom/meaning-mark.ts";
 import {words} from "../words.ts";
-import type {Seen} from "./seen.ts";
+import type {ArrowSign, Seen} from "./seen.ts";
+
+/** The looks of arrows in the order in which they are told. */
+const ARROWS: readonly ArrowSign[] = ["open", "data", "ack", "close", "reset", "again", "lost"];
+/** What stands at an arrow beside its line. */
+const SIGN: Readonly<Partial<Record<ArrowSign, string>>> = {again: "↻", lost: "×"};
 
 /** The order in which waits are told. */
 const WAITS = ["nagle", "cork", "delayed-ack"] as const;
@@ -14,13 +19,17 @@ const WAITS = ["nagle", "cork", "delayed-ack"] as const;
 export function signsOf(runs: readonly Trace[], ladders: readonly Seen[]): HTMLElement[] {
   const isSeen = (meaning: (typeof MEANINGS)[number]) =>
     ladders.some(({meanings}) => meanings.has(meaning));
-  const items: HTMLElement[] = MEANINGS.filter(isSeen).map((meaning) => {
+  const arrows = ARROWS.filter((sign) => ladders.some((seen) => seen.arrows.has(sign)));
+  const items = arrows.map((sign) =>
+    item(`arrow-key ${sign}`, SIGN[sign] ?? "", words.arrows[sign])
+  );
+  const states: HTMLElement[] = MEANINGS.filter(isSeen).map((meaning) => {
     const mark = meaningMark(meaning);
     // The word beside it says it already.
     mark.setAttribute("aria-hidden", "true");
     return html("li", {}, mark, words.meanings[meaning]);
   });
-  items.push(...markItems(ladders));
+  items.push(...states, ...markItems(ladders));
   if (runs.some(({transits}) => transits.some(({marked}) => marked))) {
     items.push(item("label-key", words.ce, words.marked));
   }

@@ -2,6 +2,7 @@
 /** The legend of a ladder: it explains the signs that are seen in it, and no others. */
 import {expect, test} from "vitest";
 import {ms} from "../../../src/base/units.ts";
+import {drop} from "../../../src/net/fault.ts";
 import {legend} from "../../../src/chart/figure/legend.ts";
 import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
@@ -63,4 +64,21 @@ test("a stretch of time that is drawn taller than the rest is explained by its o
   expect(factor).toMatch(/^× [\d.]+$/);
   expect(explained(uneven, 1080)).toContain(`${factor}time drawn that many times taller`);
   expect(explained(writes(1, 20), 1080).join()).not.toContain("taller");
+});
+
+test("the looks of arrows are explained, only of those that are drawn", () => {
+  expect(explained(writes(1, 20), 1080).slice(0, 4)).toEqual(["SYN", "data", "ACK alone", "FIN"]);
+  expect(explained(writes(1, 20), 1080).join()).not.toMatch(/RST|sent again|lost/);
+  const refused = simulate({
+    link: {delay: ms(10)},
+    server: {},
+    client: {
+      *main(os) {
+        yield* os.connect("server:7777");
+      }
+    }
+  });
+  expect(explained(refused, 1080)).toEqual(expect.arrayContaining(["SYN", "RST"]));
+  const again = writes(1, 20).again([drop("client", {payload: true})]);
+  expect(explained(again, 1080)).toEqual(expect.arrayContaining(["↻sent again", "×lost"]));
 });

@@ -23,6 +23,8 @@ export interface Band {
   readonly clear: readonly [from: number, to: number];
   /** Where the next state of its lane begins, in px; Infinity for the last one. */
   readonly next: number;
+  /** Does the edge of its tile cut it off, above and below? */
+  readonly cut: readonly [above: boolean, below: boolean];
 }
 
 /** The least height of a band, in px. */
@@ -52,13 +54,17 @@ export function bandsOf(run: Trace, line: Lifeline, {lanes, hidden}: Lanes, axis
       byMeaning(run, span).map((part) => ({...named, span: part}))
     );
     const drawn = apart(spans.map((each) => bandOf(run, each, x, width, axis)));
-    return drawn.map((band, place) => ({...band, next: drawn[place + 1]?.y ?? Infinity}));
+    return drawn.map((band, place) => ({
+      ...band,
+      next: drawn[place + 1]?.y ?? Infinity,
+      cut: [false, false] as const
+    }));
   });
   return {bands, hidden};
 }
 
 /** Of bands that are too thin to be seen one by one, one is left in each px. */
-function apart<B extends Omit<Band, "next">>(lane: readonly B[]): B[] {
+function apart<B extends Omit<Band, "next" | "cut">>(lane: readonly B[]): B[] {
   let end = -Infinity;
   return lane.filter(({y, height}) => {
     if (height <= THIN && y < end) return false;
@@ -94,7 +100,8 @@ export function bandsIn({bands}: Bands, tile: Tile, axis: TimeAxis): Band[] {
     // Where it is cut off, it has no edge.
     const y = Math.max(band.y, tile.top - EDGE);
     const end = Math.min(band.y + band.height, tile.bottom + EDGE);
-    return {...band, y, height: end - y, clear: clearPart(y, end, axis)};
+    const cut = [y > band.y, end < band.y + band.height] as const;
+    return {...band, y, height: end - y, clear: clearPart(y, end, axis), cut};
   });
 }
 
