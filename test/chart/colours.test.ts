@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The colours of states: what carries a meaning stands out from its ground, in light and in dark. */
+/** The colours of states: what carries a meaning stands out, in light and in dark. */
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";

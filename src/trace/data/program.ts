@@ -208,9 +208,17 @@ function likeness(text: string, line: number, frame: Frame, name: string): numbe
   return named + (exact ? 2 : 0);
 }
 
-/** What stands in quotes; a whole number as compilers write it, "4e4"; and braces: "{ port: 80 }". */
-const AS_COMPILED =
-  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|(?<![\w.$])(\d+)e(\d\d?)\b|\{ (?=\S)|(?<=\S) \}/g;
+/** What stands in quotes, a whole number as compilers write it, "4e4", and spaces within braces. */
+const AS_COMPILED = new RegExp(
+  [
+    /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/,
+    /(?<![\w.$])(\d+)e(\d\d?)\b/,
+    /\{ (?=\S)|(?<=\S) \}/
+  ]
+    .map(({source}) => source)
+    .join("|"),
+  "g"
+);
 
 /** `40_000`; a number of four digits has no sign between them. */
 const grouped = (digits: string): string =>
