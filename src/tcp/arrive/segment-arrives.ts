@@ -18,7 +18,7 @@ import {noteWindow} from "../send/sender-rules.ts";
 import {checkRoom} from "../block/send-buffer.ts";
 import {isHalfOpen} from "../block/state.ts";
 import {isEarly, move, openWindow, type Tcb} from "../block/tcb.ts";
-import {checkReset, resetArrives} from "./reset-arrives.ts";
+import {checkReset, isBeforeFin} from "./reset-arrives.ts";
 import {newPayloadAfterClose, textArrives} from "./text-arrives.ts";
 import {measureByTimestamp} from "../window/autotuning.ts";
 import {noteTimestamp, timestamp} from "../block/timestamps.ts";
@@ -134,11 +134,7 @@ function checkSequence(tcb: Tcb, segment: Segment, now: Micros): boolean {
   const text = segment.flags & FIN ? seqAdd(end, -1) : end;
   if (starts && !seqGt(text, right)) return true;
   if (starts && segmentCheck(tcb).beyondWindow(tcb, segment) !== "refused") return true;
-  if (segment.flags & RST) {
-    // After a FIN the peer may count one less (RFC 5961 §3.2's note).
-    if (rcv.fin && segment.seq === seqAdd(rcv.nxt, -1)) resetArrives(tcb, now);
-    return false;
-  }
+  if (segment.flags & RST) return isBeforeFin(tcb, segment);
   if (segment.flags & SYN) challenge(tcb, now);
   else duplicateAck(tcb, segment, now);
   return false;
