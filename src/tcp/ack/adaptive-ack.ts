@@ -40,7 +40,7 @@ export const adaptiveAck: AckPolicy = {
   afterSegment(tcb, now) {
     const {ack, rcv, settings} = tcb;
     const unacked = seqDiff(rcv.nxt, rcv.wup);
-    const unread = rcv.queue.length;
+    const unread = seqDiff(rcv.nxt, rcv.copied);
     if (
       unacked > rcv.segment &&
       (unread < settings.receiveLowWater || selectWindow(tcb) >= rcv.wnd)
