@@ -35,10 +35,11 @@ export function windowRoom(tcb: Tcb): Bytes {
 export function acceptableSeq(tcb: Tcb): number {
   const {snd, options, rcv} = tcb;
   const beyond = -windowRoom(tcb);
-  // Before the handshake is done no window is known that counts.
+  // Before the handshake is done no window is known that counts; but to Linux where two SYNs cross.
+  const crossed = tcb.active && tcb.config.segmentChecks === "linux";
   if (
     beyond <= 0 ||
-    tcb.state === "SYN-RECEIVED" ||
+    (tcb.state === "SYN-RECEIVED" && !crossed) ||
     (options.windowScale && beyond < 1 << rcv.scale)
   )
     return snd.nxt;
