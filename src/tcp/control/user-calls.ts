@@ -95,7 +95,11 @@ function write(
   // Whoever has to wait for room gets all that was taken on its way (tcp_sendmsg).
   const done = whole && rest;
   if (taken > 0 && done) stampWrite(tcb);
-  if (open && taken > 0) output(tcb, now, whole ? HOW.usual : HOW.pushed);
+  if (open && taken > 0) {
+    if (!whole) output(tcb, now, HOW.pushed);
+    // Where it returns for want of room, that is tried twice (tcp_sendmsg_locked).
+    if (whole || !waits) output(tcb, now);
+  }
   // Where it returns for want of room, that was sent before anything is noted of it.
   if (taken > 0 && !done && !waits) stampWrite(tcb);
   return taken;
