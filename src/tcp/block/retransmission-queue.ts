@@ -157,7 +157,7 @@ export class SentQueue {
       const closes = i === now - 1;
       let sent = i < count ? (this.items[at + i] as Sent) : null;
       if (!sent) {
-        sent = copyOf(head);
+        sent = copyOf(last);
         this.items.splice(at + i, 0, sent);
       }
       sent.seq = seq;
