@@ -20,7 +20,7 @@ export function takeSack(
   const {snd, cc} = tcb;
   const dsack = takeDsack(tcb, blocks, priorUna, ack, report);
   const una = seqMax(ack, priorUna);
-  const walk: Walk = {from: una, searches: true, lowest: snd.nxt};
+  const walk: Walk = {from: una, lowest: snd.nxt};
   const named = dsack ? blocks.slice(1) : [...blocks];
   const twice = dsack && (seqGt(dsack.left, ack) || isRepaired(tcb, dsack, ack)) ? dsack : null;
   // Within a block it is found as that is walked through; once more as its own turn comes, if the
@@ -28,6 +28,7 @@ export function takeSack(
   const [around] = named;
   const behind = twice !== null && around !== undefined && seqGt(twice.left, around.left);
   if (twice) walk.lowest = duplicatesInFlight(tcb, twice, walk.lowest, behind);
+  if (behind) named.push(twice);
   // From left to right, whatever their order, so that it does not look like reordering.
   named.sort((a, b) => seqDiff(a.left, b.left));
   const before = cc.sackedOut > 0 ? cc.blocks : [];
@@ -38,9 +39,9 @@ export function takeSack(
     // A block that begins where the ACK ends makes no sense: it would have been acknowledged.
     if (!seqGt(block.left, una)) continue;
     cc.blocks.push(block);
-    for (const part of unseen(block, before)) {
+    for (const part of unseen(block, block === twice ? [] : before)) {
       walkPart(tcb, part, una, walk, report, now);
-      if (block === around) ended = walk.searches;
+      if (block === around) ended = walk.from === una;
     }
   }
   if (twice && behind && ended) walk.lowest = duplicatesInFlight(tcb, twice, walk.lowest);
@@ -50,10 +51,8 @@ export function takeSack(
 
 /** How far the segments in flight were walked through for the blocks of one ACK. */
 interface Walk {
-  /** What ends before this is not looked at again. */
+  /** What ends before this is not looked at again; SND.UNA once the walk came to the end. */
   from: number;
-  /** The next block's begin is searched for: the walk for the one before is not past it. */
-  searches: boolean;
   /** Where the first segment begins that was SACKed late. */
   lowest: number;
 }
@@ -69,24 +68,27 @@ function walkPart(
 ): void {
   const {inFlight, nxt} = tcb.snd;
   if (from === left) partAt(tcb, left);
-  if (from === left && walk.searches) partSackedAt(tcb, left, right);
+  const start = partSackedAt(tcb, left, right, seqMax(from, walk.from), walk.from);
   let shifted = false;
-  let i = inFlight.after(seqMax(from, walk.from));
+  let passed = right;
+  let i = inFlight.after(start);
   for (; i < inFlight.length; i++) {
     const sent = inFlight.at(i);
     if (seqGe(sent.seq, right)) break;
-    if (sent.sacked || seqLt(sent.seq, left)) continue;
+    if (seqLt(sent.seq, left)) continue;
     if (seqGt(sent.end, right)) {
-      walk.from = behindStraddling(tcb, i);
-      // Behind the last segment no walk goes on: the next one begins where its block does.
-      if (walk.from === nxt) [walk.from, i] = [una, inFlight.length];
+      if (sent.sacked) continue;
+      passed = behindStraddling(tcb, i);
       break;
     }
-    if (isLate(tcb, sent)) walk.lowest = seqMin(walk.lowest, sent.seq);
-    markSacked(tcb, sent, report, now);
+    if (!sent.sacked) {
+      if (isLate(tcb, sent)) walk.lowest = seqMin(walk.lowest, sent.seq);
+      markSacked(tcb, sent, report, now);
+    }
     shifted = partBuffers(tcb, i, right, shifted);
   }
-  walk.searches = i === inFlight.length;
+  // Behind the last segment no walk goes on: the next one begins where its block does.
+  walk.from = i === inFlight.length || passed === nxt ? una : passed;
 }
 
 /** Part of a block: segments that end after `from` and lie between `left` and `right`. */
@@ -127,9 +129,15 @@ function behindStraddling({snd: {inFlight}}: Tcb, index: number): number {
 /** A buffer ends with the segment in which a block begins, or before it (tcp_match_skb_to_sack). */
 function partAt({snd: {inFlight}}: Tcb, left: number): void {
   const index = inFlight.after(left);
-  const sent = index < inFlight.length ? inFlight.at(index) : null;
   // What is SACKed is one with its neighbours.
-  if (sent && !sent.sacked) inFlight.part(seqLt(sent.seq, left) ? index + 1 : index);
+  if (index < inFlight.length && !inFlight.at(index).sacked)
+    inFlight.part(firstFrom(inFlight, left));
+}
+
+/** The index of the first segment that begins at `left` or after. */
+function firstFrom(inFlight: SentQueue, left: number): number {
+  const index = inFlight.after(left);
+  return index < inFlight.length && seqLt(inFlight.at(index).seq, left) ? index + 1 : index;
 }
 
 /** It was sent before something already SACKed and comes only now: the path reorders. */
@@ -137,12 +145,28 @@ function isLate({cc}: Tcb, {seq, transmissions}: Sent): boolean {
   return transmissions === 0 && cc.sackedOut > 0 && seqLt(seq, cc.highestSacked);
 }
 
-/** A buffer that is SACKed already is cut where a block ends within it (tcp_match_skb_to_sack). */
-function partSackedAt({snd: {inFlight}}: Tcb, left: number, right: number): void {
+/**
+ * A buffer that is SACKed already is cut where a block begins or ends within it
+ * (tcp_match_skb_to_sack), unless the walk is past that. What belongs together is joined again.
+ * Returns from where on the walk goes: `start`, or the block's begin, where that is found with it.
+ */
+function partSackedAt(
+  {snd: {inFlight}, cc}: Tcb,
+  left: number,
+  right: number,
+  start: number,
+  passed: number
+): number {
+  if (!seqLt(passed, right)) return start;
   const index = inFlight.after(right);
-  if (index === 0 || index >= inFlight.length) return;
-  const [before, sent] = [inFlight.at(index - 1), inFlight.at(index)];
-  if (sent.sacked && !sent.begins && seqGe(before.seq, left)) inFlight.part(index);
+  const sent = index > 0 && index < inFlight.length ? inFlight.at(index) : null;
+  if (sent?.sacked && !sent.begins && seqGe(inFlight.at(index - 1).seq, left)) inFlight.part(index);
+  const first = inFlight.after(start);
+  if (first === inFlight.length || start === cc.highestSacked || seqLt(left, passed)) return start;
+  if (seqGt(inFlight.at(inFlight.bufferStart(first)).seq, left)) return start;
+  const begin = firstFrom(inFlight, left);
+  if (begin < inFlight.length && inFlight.at(begin).sacked) inFlight.part(begin);
+  return left;
 }
 
 /**
