@@ -5,6 +5,7 @@ import {makeEngineStack} from "../../src/packetdrill/stack/engine.ts";
 import {parseEcn, parseFlags, printFlags} from "../../src/packetdrill/language/flags.ts";
 import type {Request, Stack, TimerState} from "../../src/packetdrill/stack/stack.ts";
 import {
+  TICK,
   cookieName,
   lateness,
   type Answered,
@@ -28,6 +29,8 @@ interface Running {
   at: Micros;
   /** Since when it runs for this time. */
   readonly since: Micros;
+  /** How late it may be at least, as it was running to the same tick before. */
+  readonly least: Micros;
   /** Whether it was looked for in what the kernel sent, and what of that it will send. */
   seen: boolean;
   out: Out | null;
@@ -41,6 +44,23 @@ function maySend(kind: string, {flags, length}: Out): boolean {
   const bare = length === 0 && !/[SF]/.test(flags);
   if (kind === "retransmit" || kind === "probe" || kind === "reorder") return !bare;
   return bare || kind === "persist";
+}
+
+/** When a kernel's timer runs out that is set at `since` for `at`, in ticks. */
+const expiry = (since: Micros, at: Micros): number =>
+  Math.floor(since / TICK) + Math.ceil((at - since) / TICK);
+
+/** Kinds that are one timer in a kernel (icsk_pending). */
+const ONE_TIMER = ["retransmit", "probe", "reorder", "persist"];
+
+/**
+ * A kernel's timer that is set for the tick that it runs to already stays as it is, and as late as
+ * that was rounded up (mod_timer).
+ */
+function goesOn({state, since, at, out}: Running, next: TimerState, now: Micros): boolean {
+  const same =
+    state.kind === next.kind || [state, next].every(({kind}) => ONE_TIMER.includes(kind));
+  return same && !out && expiry(since, at) === expiry(now, next.at);
 }
 
 /** A run of the engine that is told event by event what to do. */
@@ -118,8 +138,8 @@ export class EngineRun {
     return late;
   }
 
-  #lateness({at, since}: Running): Micros {
-    return lateness(at - since) + (this.#late.get(since) ?? 0);
+  #lateness({at, since, least}: Running): Micros {
+    return Math.max(lateness(at - since) + (this.#late.get(since) ?? 0), least);
   }
 
   /** A timer runs out when the kernel's did, where that can have been late by so much. */
@@ -274,12 +294,12 @@ export class EngineRun {
     }
     const {now} = this.stack;
     this.#timers = this.stack.timers(this.#localPort).map((state) => {
-      const same = ({state: {kind}, at}: Running): boolean =>
-        kind === state.kind && at === state.at;
-      const before = this.#timers.find(same);
-      return before
-        ? {...before, state}
-        : {state, at: state.at, since: now, seen: false, out: null};
+      const {kind, at} = state;
+      const before = this.#timers.find((one) => kind === one.state.kind && at === one.at);
+      if (before) return {...before, state};
+      const running = this.#timers.find((one) => goesOn(one, state, now));
+      const least = running ? this.#lateness(running) : 0;
+      return {state, at, since: now, least, seen: false, out: null};
     });
   }
 
