@@ -62,21 +62,25 @@ const sackBlocks = (line: string): string[] => /sack ([\d: ]+)/.exec(line)?.[1]?
 
 /**
  * Payload that is kept beyond a hole came again, and begins where another piece ends that is kept:
- * the reports say the same, but for that of this duplicate.
+ * the reports say the same, but for that of this duplicate, which may leave payload less room.
  */
 function duplicateThatTouches(finding: Finding): boolean {
   const {kind, kernel, engine} = finding.difference;
   const got = packets(finding);
   const last = got.pop();
-  if (kind !== "sack" || !last || last.length === 0) return false;
+  if ((kind !== "sack" && kind !== "length") || !last || last.length === 0) return false;
   const duplicate = `${last.seq}:${last.seq + last.length}`;
   const others = (line: string): string =>
     sackBlocks(line)
       .filter((block) => block !== duplicate)
       .join();
-  const again = got.some(({seq, length}) => seq === last.seq && length >= last.length);
+  const again = got.some(
+    ({seq, length}) => seq <= last.seq && seq + length >= last.seq + last.length
+  );
   const touches = got.some(({seq, length}) => length > 0 && seq + length === last.seq);
-  return again && touches && others(kernel) === others(engine);
+  const tells = (line: string): boolean => sackBlocks(line).includes(duplicate);
+  const alone = tells(engine) && !tells(kernel) && others(kernel) === others(engine);
+  return again && touches && alone;
 }
 
 /** How often the kernel had sent what lies within a block of an option, before the difference. */
