@@ -73,3 +73,31 @@ test("each band of a ladder has an edge of its meaning", () => {
     }
   }
 });
+
+test("no two upright signs of the time-sequence graph's legend have one colour", () => {
+  const graphs = read("src/chart/graph/graph.css");
+  const colours = ["control", "probe", "again", "lost", "sack"].map((kind) => {
+    const [, rule = ""] = new RegExp(`\\.legend \\.key\\.${kind} \\{([^}]*)\\}`).exec(graphs) ?? [];
+    return /var\((--\w+)\)/.exec(rule)?.[1];
+  });
+  expect(colours).not.toContain(undefined);
+  expect(new Set(colours).size).toBe(colours.length);
+});
+
+test("sockets by state have the colours of their bands", () => {
+  const graphs = read("src/chart/graph/graph.css");
+  const meanings = {
+    opening: "peer",
+    established: "healthy",
+    "close-wait": "program",
+    closing: "peer",
+    "time-wait": "itself"
+  };
+  for (const [kind, meaning] of Object.entries(meanings)) {
+    for (const selector of [`.graph .line.${kind}`, `.legend .key.${kind}`]) {
+      const from = graphs.indexOf(`${selector} {`);
+      expect(from, selector).toBeGreaterThan(-1);
+      expect(graphs.slice(from, graphs.indexOf("}", from))).toContain(`--m-${meaning}-mark`);
+    }
+  }
+});

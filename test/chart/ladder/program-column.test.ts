@@ -2,43 +2,16 @@
 /** The program column: each call at its time, repeats told once, what has no room counted. */
 import type {CallArguments, CallName} from "../../../src/os/kernel/call-values.ts";
 import {expect, test} from "vitest";
-import {minutes, ms, seconds} from "../../../src/base/units.ts";
+import {ms, seconds} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
-import {textOfMark} from "../../../src/chart/ladder/calls/call-marks.ts";
 import {answerOf, shortName} from "../../../src/chart/ladder/calls/call-name.ts";
-import {columnsIn, shared, widthOf} from "../../../src/chart/ladder/layout/lane-widths.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
-import {cut, kill, powerOff} from "../../../src/net/fault.ts";
+import {kill, powerOff} from "../../../src/net/fault.ts";
 import type {CallRecord} from "../../../src/sim/record.ts";
-import {windows} from "../../../src/index.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {fastRetransmit, writeWriteRead, zeroWindow} from "../../trace/fixture-runs.ts";
+import {lines, writes} from "./calls.ts";
 import {scenesOf} from "./overlap.ts";
-
-/** A client that writes ten bytes every `every` ms, `n` times. */
-const writes = (n: number, every: number) =>
-  simulate({
-    link: {delay: ms(25)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
-    client: {
-      *main(os) {
-        const socket = yield* os.connect("server:7777");
-        for (let i = 0; i < n; i++) {
-          yield* os.send(socket, 10);
-          yield* os.sleep(ms(every));
-        }
-        os.close(socket);
-      }
-    }
-  });
-
-const lines = (svg: Element) =>
-  [...svg.querySelectorAll(".call")].map((line) => line.firstChild?.textContent);
 
 test("calls that repeat where they have no lines of their own are told once with their number", () => {
   const svg = ladder(writes(20, 5));
@@ -133,64 +106,6 @@ test("of an option the value is never cut; of others the end of what they are gi
   expect(shortName(call("listen", {backlog: 4096}), 11)).toBe("listen(…)");
 });
 
-test("an error is never cut, however narrow its lane and however many lanes there are", () => {
-  const run = simulate({
-    server: {},
-    client: {
-      system: windows,
-      *main(os) {
-        os.spawn(function* (own) {
-          yield* own.connect("server:7777");
-          yield* own.connect("server:7777");
-        });
-        yield* os.connect("server:7777");
-        yield* os.sleep(ms(20));
-      }
-    }
-  });
-  for (let width = 600; width <= 1280; width += 20) {
-    const node = ladder(run, {width});
-    const failed = [...node.querySelectorAll(".call.failed")].map((line) => line.textContent ?? "");
-    expect(failed.length, String(width)).toBeGreaterThan(0);
-    const cut = failed.filter((text) => text.includes("W") && !text.includes("WSAECONNREFUSED"));
-    expect(cut, String(width)).toEqual([]);
-    expect(failed.join(), String(width)).toContain("WSAECONNREFUSED");
-  }
-});
-
-test("lanes share the width by what is written in them, and no error has less than it needs", () => {
-  const share = (total: number, ...needs: readonly (readonly [least: number, wish: number])[]) =>
-    shared(
-      total,
-      needs.map(([least, wish]) => ({least, wish})),
-      1 / widthOf(1, 1)
-    ).map(Math.round);
-  // What one does not want the other has; what nobody wants is shared evenly.
-  expect(share(24, [0, 10], [0, 20])).toEqual([10, 14]);
-  expect(share(40, [0, 10], [0, 20])).toEqual([15, 25]);
-  expect(share(24, [0, 20], [0, 20])).toEqual([12, 12]);
-  const px = shared(
-    60,
-    [
-      {least: 0, wish: 10},
-      {least: 0, wish: 20}
-    ],
-    1 / widthOf(1, 1),
-    30
-  );
-  expect(px.map(Math.round)).toEqual([35, 25]);
-  expect(share(24, [15, 20], [0, 20])).toEqual([15, 9]);
-  expect(share(30, [0, 5], [15, 40], [0, 40])).toEqual([5, 15, 10]);
-  // Where there is too little for all, an error still has what it needs, and nobody less than 0.
-  expect(share(20, [15, 20], [15, 20])).toEqual([15, 15]);
-  expect(share(-5, [0, 0])).toEqual([0]);
-  expect(share(-5, [0, 4], [3, 9])).toEqual([0, 3]);
-});
-
-test("a lane holds as many characters as fit, and none where it is too narrow for one", () => {
-  expect([40, 7.3, 7.2, 0].map((width) => columnsIn(width, 12))).toEqual([5, 1, 0, 0]);
-});
-
 test("of a call that fails the error is whole, and its name cut where it must be", () => {
   const run = simulate({
     client: {
@@ -216,156 +131,6 @@ test("of a call that fails the error is whole, and its name cut where it must be
       String(width)
     ).toBe(true);
   }
-});
-
-test("each of two threads has a lane with its own calls", () => {
-  const run = simulate({
-    server: {
-      *main(os) {
-        const listener = os.listen({port: 7777});
-        for (;;) {
-          const peer = yield* os.accept(listener);
-          os.spawn(function* (own) {
-            while ((yield* own.recv(peer)).length > 0);
-            own.close(peer);
-          });
-        }
-      }
-    },
-    client: {
-      *main(os) {
-        const socket = yield* os.connect("server:7777");
-        yield* os.send(socket, 5);
-        yield* os.sleep(ms(50));
-        os.close(socket);
-      }
-    }
-  });
-  const svg = ladder(run);
-  expect([...svg.querySelectorAll(".note")].map((note) => note.textContent)).toEqual(
-    expect.arrayContaining(["main", "thread 2"])
-  );
-  const own = [...svg.querySelectorAll('.calls[data-host="1"] .call')];
-  const xOf = (text: string) =>
-    own.find((line) => line.textContent.includes(text))?.getAttribute("x");
-  expect(xOf("recv")).not.toBe(xOf("accept"));
-});
-
-/** Many threads, each of which sends something and waits for a time of its own. */
-const crowd = (threads: number) =>
-  simulate({
-    link: {delay: ms(10)},
-    until: ms(600),
-    server: {
-      *main(os) {
-        const listener = os.listen({port: 7777, backlog: 500});
-        for (;;) yield* os.accept(listener);
-      }
-    },
-    client: {
-      *main(os) {
-        for (let i = 0; i < threads; i++) {
-          os.spawn(function* (thread) {
-            yield* thread.sleep(ms(i));
-            const socket = yield* thread.connect("server:7777");
-            yield* thread.send(socket, 100);
-            yield* thread.sleep(ms(50));
-            thread.close(socket);
-          });
-        }
-        yield* os.sleep(0);
-      }
-    }
-  });
-
-test("the calls of many threads at once are told by kind, each with its number", () => {
-  const svg = ladder(crowd(200), {width: 1080});
-  expect(svg.textContent).toContain("200 threads");
-  const own = lines(svg);
-  expect(own).toEqual(expect.arrayContaining(["200 × socket()", "200 × connect(…)"]));
-  // No line only counts, and none tells a pattern that no thread has.
-  expect(own.filter((text) => /^\+\d+ calls$/.test(text ?? ""))).toEqual([]);
-  expect(own.filter((text) => /×.*,/.test(text ?? ""))).toEqual([]);
-});
-
-test("what many threads call is told beside their bars, and not below the last of them", () => {
-  const svg = ladder(crowd(200), {width: 1080});
-  const bars = svg.querySelector('.blocks[data-host="0"] .block')?.getAttribute("d") ?? "";
-  const ends = [...bars.matchAll(/,([\d.]+)v([\d.]+)/g)].map(([, y, height]) => +y! + +height!);
-  const own = [...svg.querySelectorAll('.calls[data-host="0"] .call')];
-  const lowest = Math.max(...own.map((line) => Number(line.getAttribute("y"))));
-  // A call that is the last one has its line, and a few more may follow it.
-  expect(lowest).toBeLessThan(Math.max(...ends) + 4 * 14);
-});
-
-test("on a phone the numbers of many threads' calls are one mark, which counts them", () => {
-  const svg = ladder(crowd(200), {width: 340});
-  const marks = [...svg.querySelectorAll('.calls[data-host="0"] .folded')];
-  expect(marks.length).toBeLessThan(6);
-  const counted = marks.map((mark) => Number(mark.getAttribute("data-calls")));
-  const tallest = marks.find(
-    (mark) => Number(mark.querySelector("rect")?.getAttribute("height")) > 60
-  );
-  expect(tallest?.querySelector("text")?.textContent).toBe(`×${Math.max(...counted)}`);
-});
-
-test("a mark says in four characters how many calls it stands for", () => {
-  const text = (calls: number) =>
-    textOfMark({calls: Array(calls) as CallRecord[], ended: [], number: 1});
-  expect([1, 2, 99, 1000, 9999].map(text)).toEqual(["1", "1–2", "1–99", "×1000", "×9999"]);
-  expect([10_000, 673_598, 999_499].map(text)).toEqual(["×10k", "×674k", "×999k"]);
-  expect([999_500, 9_949_999, 12_000_000].map(text)).toEqual(["×1.0M", "×9.9M", "×12M"]);
-});
-
-test("on a phone, where calls are only numbered, the error of a call is written on the wire", () => {
-  const refused = simulate({
-    link: {delay: ms(25)},
-    server: {},
-    client: {
-      *main(os) {
-        yield* os.connect("server:7777");
-      }
-    }
-  });
-  const svg = ladder(refused, {width: 340});
-  // It is called at 0 ms, and fails when the RST comes.
-  expect(svg.querySelector(".folded.failed text")?.textContent).toBe("2");
-  expect(lines(svg)).toEqual(["→ ECONNREFUSED"]);
-  expect(ladder(writes(2, 5), {width: 340}).querySelector(".failed")).toBeNull();
-});
-
-test("on a phone the mark of a call that fails late is red where it fails, not where it was made", () => {
-  const run = simulate({
-    link: {delay: ms(20)},
-    until: minutes(30),
-    faults: [cut(ms(90))],
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        yield* os.recv(peer);
-      }
-    },
-    client: {
-      *main(os) {
-        const socket = yield* os.connect("server:7777");
-        yield* os.sleep(ms(100));
-        yield* os.send(socket, 500);
-        yield* os.recv(socket);
-        os.close(socket);
-      }
-    }
-  });
-  const {node} = drawLadder(run, {width: 340});
-  const own = [...node.querySelectorAll<SVGElement>('.calls[data-host="0"] .folded')];
-  const failed = own.filter(({classList}) => classList.contains("failed"));
-  const recv = run.host("client").calls("recv")[0]!;
-  expect(recv.outcome).toEqual({kind: "errno", errno: "ETIMEDOUT"});
-  // recv() is the fifth call, and close() comes right after it.
-  expect(failed.map((mark) => mark.querySelector("text")?.textContent)).toEqual(["5–6"]);
-  expect(Number(failed[0]!.dataset.at)).toBe(recv.returnedAt);
-  // Each call is counted once.
-  const counted = own.reduce((sum, {dataset}) => sum + Number(dataset.calls), 0);
-  expect(counted).toBe(run.calls.filter(({host}) => host === 0).length);
 });
 
 test("a call does not stand beside the dot of the next moment, where its line can hold it", () => {
