@@ -149,6 +149,8 @@ class OpenBusy {
     if (happening.kind === "state" && happening.change.to !== "CLOSED") {
       note(this.#states, happening.change.host, happening.at);
     }
+    // Where a run ends before the one beside it, that is written.
+    if (happening.kind === "end") note(this.#states, -1, happening.at);
     if (happening.kind !== "call" && happening.kind !== "return") return;
     note(this.#lines, happening.call.host, happening.at);
   }

@@ -1,5 +1,7 @@
 /** What is written at the time axis of a ladder: times, and what its breaks skip. */
+import type {Trace} from "../../trace/query/trace.ts";
 import {timeAtAxis} from "../../trace/words/duration.ts";
+import {words as runWords} from "../../trace/words/words.ts";
 import {stretched} from "../axis/axis.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import type {Piece} from "../axis/piece.ts";
@@ -106,18 +108,37 @@ export function placeSlower(axis: TimeAxis, at: Layout, tile: Tile, room: Room):
   return stretched(axis).flatMap((piece): Slower | readonly Slower[] => {
     const {y0, y1} = piece;
     const factor = factorText(piece.factor);
-    const told = factor === before;
-    before = factor;
-    if (y1 <= tile.top || y0 >= tile.bottom) return [];
-    // It is written where it changes; each bar has its tip.
-    if (told) return {piece, factor, placed: null};
+    if (y1 <= tile.top || y0 >= tile.bottom) {
+      before = factor;
+      return [];
+    }
+    // It is written where it changes, or where there is room first; each bar has its tip.
+    if (factor === before) return {piece, factor, placed: null};
     const text = words.slower(factor);
     for (let y = Math.max(y0, tile.top) + LINE; y < Math.min(y1, tile.bottom); y += 4) {
       const placed = levelText(text, at.left - ASIDE, y, style);
-      if (room.claim(placed.box)) return {piece, factor, placed};
+      if (!room.claim(placed.box)) continue;
+      before = factor;
+      return {piece, factor, placed};
     }
     return {piece, factor, placed: null};
   });
+}
+
+/** How far below its end it is said of a run that it ends, in px, where there is room. */
+const BELOW_END = [13, 17, 22];
+
+/** That a run ends, where the one beside it goes on. */
+export function endTexts(run: Trace, axis: TimeAxis, at: Layout, room: Room): TimedText[] {
+  const {at: time, why} = run.end;
+  if (time >= axis.last) return [];
+  const style = {kind: "run-ends", face: "sans", size: 12, anchor: "middle"} as const;
+  const since = axis.y(time);
+  const texts = BELOW_END.map((by) =>
+    levelText(runWords.endings[why], middleOf(at), since + by, style)
+  );
+  const placed = texts.find(({box}) => room.claim(box));
+  return placed ? [{placed, since}] : [];
 }
 
 /** What is written into each break; null for one that is elsewhere or too narrow for words. */

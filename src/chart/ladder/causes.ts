@@ -15,6 +15,7 @@ import type {Box} from "../text/collision.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {words} from "../words.ts";
 import type {NameRoom} from "./bands/state-names.ts";
+import {beginsAt} from "./segments/arrows.ts";
 import type {Layout} from "./layout/layout.ts";
 import type {Tile} from "./layout/tile.ts";
 
@@ -72,7 +73,7 @@ export function placeCauses(
     const until = !lasts ? null : cause.until === null ? axis.bottom : axis.y(cause.until);
     const inside = y >= tile.top && y < tile.bottom;
     if (!inside && (until === null || until <= tile.top || y >= tile.bottom)) return [];
-    const span = spanOf(cause, at);
+    const span = forgedAt(run, cause, at) ?? spanOf(cause, at);
     if (!span) return [];
     const crossed = cause.kind === "nat" && !span.wide && isCrossed(run, axis, y);
     const shifts = crossed ? OFF_CROSS : SHIFTS;
@@ -108,6 +109,17 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
     kind === "hang" || kind === "resume" ? a.x + a.side * a.band : a.x - a.side * BEYOND;
   const side = a.side > 0 ? -1 : 1;
   return {x1: outer, x2: inner, x: a.x + side * (BEYOND + ASIDE + PAD), side};
+}
+
+/** A forged segment comes from outside: its name stands where its arrow begins. */
+function forgedAt(run: Trace, {fault}: Cause, at: Layout): Span | null {
+  if (fault?.kind !== "forge") return null;
+  const lineOf = (name: string) => at.lifelines[run.hosts.findIndex((host) => host.name === name)];
+  const [from, to] = [lineOf(fault.from), lineOf(fault.to)];
+  if (!from || !to || from === to) return null;
+  const side = to.x > from.x ? 1 : -1;
+  const x = beginsAt(from, to, side, true);
+  return {x1: x - BEYOND, x2: x + BEYOND, x: x - side * BEYOND, side};
 }
 
 /** Has a middlebox lost a segment so near that its cross is where the name would stand? */

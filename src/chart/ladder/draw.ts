@@ -31,9 +31,10 @@ export function drawHead(run: Trace, {head}: Scene): SVGGElement {
   return g;
 }
 
-/** A host's line, over the whole height. */
-export function drawLifeline({x}: Lifeline, axis: TimeAxis): SVGElement {
-  return svgElement("line", {class: "life", x1: x, x2: x, y1: HEAD - 14, y2: axis.bottom + 14});
+/** A host's line, over the whole height; of a run that ends before the one beside it, until then. */
+export function drawLifeline({x}: Lifeline, axis: TimeAxis, {end}: Trace): SVGElement {
+  const y2 = end.at < axis.last ? axis.y(end.at) : axis.bottom + 14;
+  return svgElement("line", {class: "life", x1: x, x2: x, y1: HEAD - 14, y2});
 }
 
 /** The state bands of a host, with their names. */
@@ -178,10 +179,11 @@ export function drawWaits(run: Trace, {waits}: Scene): SVGGElement {
 }
 
 /** What is written on the wire and in the bands: it lies above the cursor's line. */
-export function drawNames({columns, waitNames, breaks, note}: Scene): SVGGElement {
+export function drawNames({columns, waitNames, ends, breaks, note}: Scene): SVGGElement {
   const g = svgElement("g", {class: "names", "aria-hidden": "true"});
   const skipped = breaks.filter((text) => text !== null);
-  const names = [...columns.flatMap(({states, errors}) => [...states, ...errors]), ...waitNames];
+  const inColumns = columns.flatMap(({states, errors}) => [...states, ...errors]);
+  const names = [...inColumns, ...waitNames, ...ends];
   const others = [...skipped, ...(note ? [note] : [])];
   const level = [...names.map(({placed}) => placed), ...others].filter(({angle}) => angle === null);
   g.append(drawGround(level));

@@ -149,7 +149,7 @@ class Drawing implements Ladder {
   #assemble(): void {
     const {run, at, axis} = this.#stage;
     const layers = this.#layers;
-    layers.life.append(...at.lifelines.map((line) => drawLifeline(line, axis)));
+    layers.life.append(...at.lifelines.map((line) => drawLifeline(line, axis, run)));
     this.node.append(...LAYERS.map((name) => layers[name]), this.#cursor.line);
     const {segments, calls, causes} = layers;
     this.node.append(segments, this.#folds, this.#marks.node, this.#cursor.veil, calls, causes);

@@ -8,7 +8,7 @@ import {Room} from "../text/room.ts";
 import type {Stretch} from "../text/room.ts";
 import type {TimeAxis} from "../axis/axis.ts";
 import {ArrowField} from "./segments/arrow-field.ts";
-import {breakTexts, placeSlower, placeTicks} from "./axis-texts.ts";
+import {breakTexts, endTexts, placeSlower, placeTicks} from "./axis-texts.ts";
 import type {Slower} from "./axis-texts.ts";
 import {placeCauses} from "./causes.ts";
 import type {PlacedCause} from "./causes.ts";
@@ -58,6 +58,8 @@ export interface Scene {
   readonly causes: readonly PlacedCause[];
   readonly waits: readonly WaitBar[];
   readonly waitNames: readonly TimedText[];
+  /** That the run ends here, though the axis goes on. */
+  readonly ends: readonly TimedText[];
   readonly pieces: readonly Piece[];
   readonly labels: readonly ArrowLabel[];
   /** Says how much has no text; null when everything has. */
@@ -89,6 +91,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
   const slower = placeSlower(axis, at, tile, room);
   const breaks = breakTexts(axis, at, tile);
   take(breaks);
+  const ends = endTexts(run, axis, at, room);
   const note = placeForNote(at, tile, room, stage.transcript);
   const causes = placeCauses(run, axis, at, SIZE, {tile, room, field});
   // Nor does a state's name touch the line of what strikes a host.
@@ -135,6 +138,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
     causes,
     waits: bars,
     waitNames: waits.names,
+    ends,
     pieces,
     labels: labels.labels,
     note: noteOf(missing, note, stage.transcript),
@@ -144,7 +148,7 @@ export function sceneOf(stage: Stage, place: number, own: boolean): Scene {
 
 /** All texts of a scene. */
 export function textsIn(scene: Scene): PlacedText[] {
-  const {head, ticks, slower, breaks, columns, causes, waitNames, labels, note} = scene;
+  const {head, ticks, slower, breaks, columns, causes, waitNames, ends, labels, note} = scene;
   return [
     ...head,
     ...ticks.map(({placed}) => placed),
@@ -154,7 +158,7 @@ export function textsIn(scene: Scene): PlacedText[] {
       ...[...lines, ...pills].map(({placed}) => placed)
     ]),
     ...causes.flatMap(({name}) => name ?? []),
-    ...waitNames.map(({placed}) => placed),
+    ...[...waitNames, ...ends].map(({placed}) => placed),
     ...labels.map(({placed}) => placed),
     ...(note ? [note] : [])
   ];

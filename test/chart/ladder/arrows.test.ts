@@ -70,7 +70,35 @@ test("a forged segment comes from outside: it begins beside the line of the host
     expect(ends(way!).x2).toBe(syn!.x2);
     // A ring says where it begins.
     expect(way?.getAttribute("d")?.match(/a/g)).toHaveLength(2);
-    expect(syn!.x1).toBeLessThan(ends(way!).x1);
     expect(texts(svg, ".label")).toContain("forged RST");
+    // So does its name as a cause, above it.
+    const name = svg.querySelector(".cause-name")!;
+    expect(name.textContent).toBe("forged segment");
+    expect(Math.abs(Number(name.getAttribute("x")) - ends(way!).x1)).toBeLessThan(20);
+    expect(Number(name.getAttribute("y"))).toBeLessThan(ends(way!).y1 - 5);
+  }
+});
+
+test("of segments that are lost at one place each has a cross of its own", () => {
+  const lost = Array.from({length: 4}, (_, i) =>
+    transit(i, i % 2 === 0 ? 0 : 1, i, i + 10, "data", {len: 10, nth: 1 + i, lost: "chosen"})
+  );
+  const later = Array.from({length: 60}, (_, i) =>
+    transit(4 + i, 0, 1000 * (i + 1), 1000 * (i + 1) + 10, "data", {len: 10, nth: 5 + i})
+  );
+  const run = runOf({transits: [...lost, ...later], end: {at: ms(61_000), why: "quiet"}});
+  for (const width of [360, 1080]) {
+    const svg = ladder(run, {trueScale: true, width});
+    const places = [...svg.querySelectorAll(".cross")].map((cross) =>
+      (/translate\((.*)\)/.exec(cross.getAttribute("transform") ?? "")?.[1] ?? "")
+        .split(",")
+        .map(Number)
+    );
+    expect(places).toHaveLength(4);
+    for (const [i, [x = NaN, y = NaN]] of places.entries()) {
+      for (const [x2 = NaN, y2 = NaN] of places.slice(i + 1)) {
+        expect(Math.max(Math.abs(x - x2), Math.abs(y - y2)), `${width} px`).toBeGreaterThan(11);
+      }
+    }
   }
 });

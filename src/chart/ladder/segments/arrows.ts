@@ -80,7 +80,7 @@ export function arrowOf(transits: readonly Transit[], axis: TimeAxis, at: Layout
   const to = transit && at.lifelines[transit.to];
   if (!transit || !from || !to) return null;
   const right = to.x > from.x ? 1 : -1;
-  const x1 = edge(from, right) + right * (transit.reason === "forged" ? outside(from, to) : 1.5);
+  const x1 = beginsAt(from, to, right, transit.reason === "forged");
   const xEnd = edge(to, -right) - right * 2;
   const y1 = axis.y(transit.sentAt);
   const yEnd = endY(transit, axis);
@@ -108,9 +108,11 @@ export function endY(transit: Transit, axis: TimeAxis): number {
   return axis.y(sentAt) + axis.flight * axis.paceAt(sentAt);
 }
 
-/** How far from the host that it names a forged segment begins, in px: that one has not sent it. */
-export const outside = (from: Lifeline, to: Lifeline): number =>
-  Math.min(OUTSIDE, Math.abs(to.x - from.x) / 4);
+/** Where a segment begins: at its host, or, as that has not sent it, a way off if it is forged. */
+export function beginsAt(from: Lifeline, to: Lifeline, right: -1 | 1, forged: boolean): number {
+  const away = forged ? Math.min(OUTSIDE, Math.abs(to.x - from.x) / 4) : 1.5;
+  return edge(from, right) + right * away;
+}
 
 /** Where an arrow touches a host: at its line, or beyond the state band that stands in the way. */
 const edge = (line: Lifeline, towards: number): number =>

@@ -21,7 +21,7 @@ export const ROW = 48;
 /** How many arrows may begin in a stretch before they are bundled. */
 const MOST_IN_ROW = 20;
 /** Crosses nearer to each other than this, in px, look like one: their segments share it. */
-const SAME_CROSS = 6;
+const SAME_CROSS = 12;
 /** The order within a stretch. */
 const KINDS = ["reset", "open", "close", "data", "ack"] as const;
 

@@ -64,8 +64,16 @@ export function placeLabels(
   field: ArrowField,
   signs: ReadonlyMap<Transit, string> = new Map()
 ): Labels {
-  const find = (piece: Piece, most: number) =>
-    placeOf(signedTexts(run, piece.arrow, signs), piece, size, room, field, most);
+  const find = (piece: Piece, most: number) => {
+    const texts = signedTexts(run, piece.arrow, signs);
+    const place = (some: ArrowTexts, crossed: number) =>
+      placeOf(some, piece, size, room, field, crossed);
+    const [long, medium, short] = texts;
+    if (medium === undefined || short === undefined) return place(texts, most);
+    // How much payload a SYN or a FIN has is worth a line through its label.
+    const whole = [long, medium] as const;
+    return place(whole, most) ?? place(whole, Math.max(most, 2)) ?? place(texts, most);
+  };
   const usual = usualKinds(pieces);
   const ranked = pieces.map((piece) => ({piece, rank: weight(piece.arrow, usual)}));
   ranked.sort((a, b) => b.rank - a.rank);
