@@ -31,7 +31,7 @@ export function drawHead(run: Trace, {head}: Scene): SVGGElement {
   return g;
 }
 
-/** A host's line, over the whole height; of a run that ends before the one beside it, until then. */
+/** A host's line: over the whole height, or until its run ends before the one beside it. */
 export function drawLifeline({x}: Lifeline, axis: TimeAxis, {end}: Trace): SVGElement {
   const y2 = end.at < axis.last ? axis.y(end.at) : axis.bottom + 14;
   return svgElement("line", {class: "life", x1: x, x2: x, y1: HEAD - 14, y2});
