@@ -10,6 +10,7 @@ import {ladder} from "../../../src/chart/ladder/ladder.ts";
 import {simulate} from "../../../src/index.ts";
 import type {Fault, Run} from "../../../src/index.ts";
 import {ACK, PSH, SYN, runOf, transit} from "../../trace/fixture.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 const room = {top: 68, tallest: 760, slope: 44};
 const axisOf = (run: Run, options: Partial<AxisOptions> = {}): TimeAxis =>
@@ -46,12 +47,7 @@ function pulled(): Run {
   const faults: Fault[] = [{kind: "cut", at: ms(80)}];
   return simulate({
     link: {delay: ms(25)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

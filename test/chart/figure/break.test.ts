@@ -7,6 +7,7 @@ import type {FigureElement} from "../../../src/chart/figure/figure.ts";
 import {cut, drop, hang, heal, kill, powerOff, resume} from "../../../src/net/fault.ts";
 import type {Fault} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
@@ -14,12 +15,7 @@ beforeEach(() => {
 
 const scenario = (faults: readonly Fault[] = []) =>
   simulate({
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

@@ -9,6 +9,7 @@ import type {Run} from "../../../src/trace/query/trace.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {writeWriteRead} from "../../trace/fixture-runs.ts";
 import {texts} from "../ladder/drawn.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 /** What the legend of a ladder that is `width` px wide says, each sign before its meaning. */
 function explained(run: Run, width: number): string[] {
@@ -21,12 +22,7 @@ function explained(run: Run, width: number): string[] {
 const writes = (n: number, every: number, pause = 0) =>
   simulate({
     link: {delay: ms(10)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

@@ -7,6 +7,7 @@ import {simulate} from "../../../src/trace/query/simulate.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import type {FigureElement, FigureOptions} from "../../../src/chart/figure/figure.ts";
 import {at} from "../../../src/chart/figure/step.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 const shake = (): Run =>
   simulate({
@@ -183,12 +184,7 @@ test("a step about a wait rings its bar, a step about a fault its name", async (
     link: {delay: ms(5)},
     faults: [cut(ms(100))],
     until: ms(200),
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

@@ -6,6 +6,7 @@ import {figure} from "../../../src/chart/figure/figure.ts";
 import {drawLadder} from "../../../src/chart/ladder/ladder.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {story} from "../../trace/fixture.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
@@ -14,12 +15,7 @@ beforeEach(() => {
 const bulk = () =>
   simulate({
     link: {delay: ms(10), rate: 10e6},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

@@ -11,6 +11,7 @@ import {throughputOf} from "../../../src/chart/graph/throughput.ts";
 import {flowsOf} from "../../../src/trace/query/flow.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -20,12 +21,7 @@ afterEach(() => {
 const transfer = (bytes: number) =>
   simulate({
     link: {delay: ms(10), rate: mbit(10)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");
@@ -129,12 +125,7 @@ test("what is to come is faint in a graph: right of the cursor, to its end", () 
 test("a peer's window that is far above what is sent leaves the top with a mark that says how high", () => {
   const small = simulate({
     link: {delay: ms(10)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

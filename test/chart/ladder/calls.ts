@@ -1,17 +1,13 @@
 /** Programs of which the tests of program columns look at the calls. */
 import {ms} from "../../../src/base/units.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 /** A client that writes ten bytes every `every` ms, `n` times. */
 export const writes = (n: number, every: number) =>
   simulate({
     link: {delay: ms(25)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

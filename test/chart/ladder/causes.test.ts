@@ -11,6 +11,7 @@ import {traceData, traceOf} from "../../../src/trace/query/trace-of.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 import type {TraceData} from "../../../src/sim/trace-data.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
@@ -21,12 +22,7 @@ const run = (faults: readonly Fault[]) =>
     link: {delay: ms(10)},
     until: ms(2000),
     faults,
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");
@@ -55,12 +51,7 @@ test("a cause with idle time on both sides keeps room for its name, on a phone a
     link: {delay: ms(10)},
     until: minutes(60),
     faults: [cut(minutes(11)), heal(minutes(21)), hang("client", minutes(31))],
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");
@@ -159,12 +150,7 @@ test("where a NAT entry is gone its name is written at every width, beside the c
   const run = simulate({
     link: {delay: ms(10), natTimeout: ms(500)},
     until: ms(1500),
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

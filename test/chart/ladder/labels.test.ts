@@ -11,6 +11,7 @@ import {fastRetransmit, writeWriteRead, zeroWindow} from "../../trace/fixture-ru
 import {ACK, PSH, runOf, story, transit} from "../../trace/fixture.ts";
 import {ends, texts} from "./drawn.ts";
 import {scenesOf} from "./overlap.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 /** The labels' turned boxes, by the numbers in their transform. */
 function places(svg: Element): {x: number; y: number; text: string}[] {
@@ -54,12 +55,7 @@ test("a delayed ACK that leaves before its timer is over is told with the time t
 test("a label of an arrow keeps clear of the name of a wait", () => {
   const run = simulate({
     link: {delay: ms(25)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");
@@ -126,12 +122,7 @@ test("segments that leave together are one arrow that counts them", () => {
 
 test("segments of unlike lengths are never said to have the length of the first", () => {
   const run = simulate({
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

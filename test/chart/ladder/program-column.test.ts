@@ -12,6 +12,7 @@ import {simulate} from "../../../src/trace/query/simulate.ts";
 import {fastRetransmit, writeWriteRead, zeroWindow} from "../../trace/fixture-runs.ts";
 import {lines, writes} from "./calls.ts";
 import {scenesOf} from "./overlap.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 test("calls that repeat where they have no lines of their own are told once with their number", () => {
   const svg = ladder(writes(20, 5));
@@ -175,12 +176,7 @@ test("a call does not stand beside the dot of the next moment, where its line ca
 const writesLate = (n: number) =>
   simulate({
     link: {delay: ms(10)},
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");
@@ -224,12 +220,7 @@ test.each([
     link: {delay: ms(10)},
     until: ms(900),
     faults: [fault],
-    server: {
-      *main(os) {
-        const peer = yield* os.accept(os.listen({port: 7777}));
-        while ((yield* os.recv(peer)).length > 0);
-      }
-    },
+    server: {main: readsToTheEnd},
     client: {
       *main(os) {
         const socket = yield* os.connect("server:7777");

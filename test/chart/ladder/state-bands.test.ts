@@ -6,6 +6,7 @@ import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
 import {cut, hang} from "../../../src/net/fault.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
 import {fastRetransmit, zeroWindow} from "../../trace/fixture-runs.ts";
+import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 /** A server that never closes, and a client that opens and closes `n` connections. */
 const leak = (n: number) =>
@@ -388,12 +389,7 @@ test("beside a longer run, too, the band of a connection that lives on goes on",
   const lives = (pause: number) =>
     simulate({
       link: {delay: ms(10)},
-      server: {
-        *main(os) {
-          const peer = yield* os.accept(os.listen({port: 7777}));
-          while ((yield* os.recv(peer)).length > 0);
-        }
-      },
+      server: {main: readsToTheEnd},
       client: {
         *main(os) {
           const socket = yield* os.connect("server:7777");
