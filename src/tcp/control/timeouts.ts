@@ -80,7 +80,8 @@ function retransmissionTimeout(tcb: Tcb, now: Micros): void {
 function synTimeout(tcb: Tcb, now: Micros): void {
   const {cc, config, settings, snd} = tcb;
   const passive = isHalfOpen(tcb);
-  const linear = passive ? 0 : config.synLinearTimeouts;
+  // Once the peer's SYN has come, each pause is twice the one before (tcp_retransmit_timer).
+  const linear = tcb.state === "SYN-SENT" ? config.synLinearTimeouts : 0;
   const most = passive ? config.synAckRetries : settings.synRetries + linear;
   const {userTimeout} = settings;
   const tooLong = userTimeout > 0 && cc.retransStamp > 0 && now - cc.retransStamp >= userTimeout;
