@@ -68,7 +68,8 @@ function walkPart(
 ): void {
   const {inFlight, nxt} = tcb.snd;
   if (from === left) partAt(tcb, left);
-  const start = partSackedAt(tcb, left, right, seqMax(from, walk.from), walk.from);
+  const start = beginWithin(tcb, left, seqMax(from, walk.from), walk.from);
+  const rest = seqLt(walk.from, right) ? endWithin(inFlight, left, right) : inFlight.length;
   let shifted = false;
   let passed = right;
   let i = inFlight.after(start);
@@ -87,6 +88,7 @@ function walkPart(
     }
     shifted = partBuffers(tcb, i, right, shifted);
   }
+  inFlight.part(rest);
   // Behind the last segment no walk goes on: the next one begins where its block does.
   walk.from = i === inFlight.length || passed === nxt ? una : passed;
 }
@@ -146,27 +148,30 @@ function isLate({cc}: Tcb, {seq, transmissions}: Sent): boolean {
 }
 
 /**
- * A buffer that is SACKed already is cut where a block begins or ends within it
- * (tcp_match_skb_to_sack), unless the walk is past that. What belongs together is joined again.
- * Returns from where on the walk goes: `start`, or the block's begin, where that is found with it.
+ * A buffer that is SACKed already is cut where a block begins within it (tcp_match_skb_to_sack),
+ * unless the walk is past that. What belongs together is joined again. Returns from where on the
+ * walk goes: `start`, or the block's begin, where that is found with it.
  */
-function partSackedAt(
-  {snd: {inFlight}, cc}: Tcb,
-  left: number,
-  right: number,
-  start: number,
-  passed: number
-): number {
-  if (!seqLt(passed, right)) return start;
-  const index = inFlight.after(right);
-  const sent = index > 0 && index < inFlight.length ? inFlight.at(index) : null;
-  if (sent?.sacked && !sent.begins && seqGe(inFlight.at(index - 1).seq, left)) inFlight.part(index);
+function beginWithin({snd, cc}: Tcb, left: number, start: number, passed: number): number {
+  const {inFlight} = snd;
   const first = inFlight.after(start);
   if (first === inFlight.length || start === cc.highestSacked || seqLt(left, passed)) return start;
   if (seqGt(inFlight.at(inFlight.bufferStart(first)).seq, left)) return start;
   const begin = firstFrom(inFlight, left);
   if (begin < inFlight.length && inFlight.at(begin).sacked) inFlight.part(begin);
   return left;
+}
+
+/**
+ * Where a block ends within a buffer that is SACKed already, so that this is cut there, whatever
+ * it was joined with (tcp_shift_skb_data); the queue's length where it does not.
+ */
+function endWithin(inFlight: SentQueue, left: number, right: number): number {
+  const index = inFlight.after(right);
+  if (index === inFlight.length) return index;
+  const {sacked, begins} = inFlight.at(index);
+  const within = sacked && !begins && seqGe(inFlight.at(index - 1).seq, left);
+  return within ? index : inFlight.length;
 }
 
 /**
