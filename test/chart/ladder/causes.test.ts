@@ -4,6 +4,8 @@ import {beforeEach, expect, test} from "vitest";
 import {minutes, ms} from "../../../src/base/units.ts";
 import {figure} from "../../../src/chart/figure/figure.ts";
 import {drawLadder, ladder} from "../../../src/chart/ladder/ladder.ts";
+import {ArrowField} from "../../../src/chart/ladder/segments/arrow-field.ts";
+import type {Scene} from "../../../src/chart/ladder/scene.ts";
 import {cut, hang, heal, kill, powerOff, resume} from "../../../src/net/fault.ts";
 import type {Fault} from "../../../src/net/fault.ts";
 import {causesOf} from "../../../src/trace/data/causes.ts";
@@ -11,6 +13,7 @@ import {traceData, traceOf} from "../../../src/trace/query/trace-of.ts";
 import type {Run} from "../../../src/trace/query/trace.ts";
 import type {TraceData} from "../../../src/sim/trace-data.ts";
 import {simulate} from "../../../src/trace/query/simulate.ts";
+import {scenesOf} from "./overlap.ts";
 import {readsToTheEnd} from "../../trace/fixture-programs.ts";
 
 beforeEach(() => {
@@ -208,6 +211,21 @@ test("what hangs is a program with all its threads: its shade reaches beyond the
     for (const lane of lanes) {
       expect(lane, String(width)).toBeGreaterThan(x);
       expect(lane, String(width)).toBeLessThan(x + broad);
+    }
+  }
+});
+
+test("the name of a cause hides no arrow where there is a place beside it: one, on a phone", () => {
+  for (const [width, most] of [
+    [360, 1],
+    [1080, 0]
+  ] as const) {
+    for (let at = 2; at < 40; at += 2) {
+      const {scenes} = scenesOf(run([cut(ms(at))]), {width});
+      const [{causes, pieces}] = scenes as [Scene];
+      const {name} = causes.find(({cause}) => cause.kind === "cut")!;
+      const crossed = new ArrowField(pieces).crossing(name!.box, null, 10);
+      expect(crossed, `${at} ms, ${width} px`).toBeLessThanOrEqual(most);
     }
   }
 });

@@ -202,3 +202,12 @@ test("a cross stands on no line but its own, where its way has such a place", ()
     expect(ack!.y2).toBeCloseTo(ack!.y1 + part * (ack!.yEnd - ack!.y1), 6);
   }
 });
+
+test("where a label is cut, a FIN keeps how much payload it has", () => {
+  for (const width of [318, 720, 1080]) {
+    const fin = texts(ladder(fastRetransmit(), {width}), ".label").filter((label) =>
+      label.startsWith("FIN + ")
+    );
+    expect(fin.map((label) => label.replace(/ seq \d+$/, ""))).toEqual(["FIN + 904 B"]);
+  }
+});
