@@ -249,8 +249,7 @@ function adjustWindow(tcb: Tcb, report: AckReport, now: Micros): void {
   const reorders = cc.dupThreshold > tcb.config.dupThreshold && report.sacked;
   if (!report.dataAcked && !reorders) return;
   cc.cwndStamp = now;
-  if (report.delivered <= 0 || !windowInUse(tcb)) return;
-  congestionControl(tcb).grow?.(tcb, report.delivered, now);
+  if (windowInUse(tcb)) congestionControl(tcb).grow?.(tcb, report.delivered, now);
 }
 
 /** Nothing was in flight: this answers a window probe, or is a window update. */

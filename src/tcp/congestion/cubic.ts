@@ -69,8 +69,11 @@ export const cubic: CongestionControl = {
   grow(tcb, acked, now) {
     const {cc} = tcb;
     let left = acked;
-    if (cc.cwnd < cc.ssthresh) left = slowStart(tcb, left);
-    if (left <= 0) return;
+    if (cc.cwnd < cc.ssthresh) {
+      left = slowStart(tcb, left);
+      if (left <= 0) return;
+    }
+    // An ACK of what was SACKed before delivers nothing, and begins an epoch all the same.
     additiveIncrease(tcb, growthStep(memory(tcb), tcb, left, now), left);
   },
   threshold(tcb) {

@@ -7,8 +7,11 @@ export const reno: CongestionControl = {
   grow(tcb, acked) {
     const {cc} = tcb;
     let left = acked;
-    if (cc.cwnd < cc.ssthresh) left = slowStart(tcb, left);
-    if (left > 0 && cc.cwnd >= cc.ssthresh) additiveIncrease(tcb, cc.cwnd, left);
+    if (cc.cwnd < cc.ssthresh) {
+      left = slowStart(tcb, left);
+      if (left <= 0) return;
+    }
+    additiveIncrease(tcb, cc.cwnd, left);
   },
   threshold(tcb) {
     return Math.max(tcb.cc.cwnd >> 1, 2);

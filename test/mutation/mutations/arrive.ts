@@ -18,7 +18,7 @@ export const arrivals: readonly Mutation[] = [
       "if (segment.sack && tcb.options.sack) takeSack(tcb, segment.sack, priorUna",
       "if (false) takeSack(tcb, segment.sack ?? [], priorUna"
     ],
-    ["the window grows unused", "|| !windowInUse(tcb)) return;", ") return;"],
+    ["the window grows unused", "if (windowInUse(tcb)) congestion", "congestion"],
     ["retries are counted forever", "if (report.advanced) cc.retransmits = 0;", ""]
   ),
   ...of(
