@@ -26,6 +26,8 @@ export interface PlacedCause {
   readonly y: number;
   readonly x1: number;
   readonly x2: number;
+  /** From where its shade reaches, instead of x1: beyond all threads of a program, in px. */
+  readonly far: number;
   /** What lasts: down to here, in px; null for what is over at once. */
   readonly until: number | null;
   /** Its name; null where there is no room. */
@@ -78,13 +80,14 @@ export function placeCauses(
     const crossed = cause.kind === "nat" && !span.wide && isCrossed(run, axis, y);
     const shifts = crossed ? OFF_CROSS : SHIFTS;
     const name = inside ? nameOf(cause, span, y, size, {...sharing, shifts}) : null;
-    return {cause, y, x1: span.x1, x2: span.x2, until, name};
+    return {cause, y, x1: span.x1, x2: span.x2, far: span.far ?? span.x1, until, name};
   });
 }
 
 interface Span {
   readonly x1: number;
   readonly x2: number;
+  readonly far?: number;
   /** Where its name is, and which way it runs from there; 0 for one in the middle. */
   readonly x: number;
   readonly side: -1 | 0 | 1;
@@ -104,11 +107,13 @@ function spanOf({kind, hosts}: Cause, at: Layout): Span | null {
     return {x1: left.x, x2: right.x, x: left.x + (right.x - left.x) * part, side: 0, wide};
   }
   // A program hangs with all its threads; a host loses its power with all that it has.
-  const outer = (a.lanes.at(-1)?.x ?? a.programX) + a.side * BEYOND;
+  const outer = a.programX + a.side * BEYOND;
+  // The line ends at the first thread: beyond that calls are written.
+  const far = (a.lanes.at(-1)?.x ?? a.programX) + a.side * BEYOND;
   const inner =
     kind === "hang" || kind === "resume" ? a.x + a.side * a.band : a.x - a.side * BEYOND;
   const side = a.side > 0 ? -1 : 1;
-  return {x1: outer, x2: inner, x: a.x + side * (BEYOND + ASIDE + PAD), side};
+  return {x1: outer, x2: inner, far, x: a.x + side * (BEYOND + ASIDE + PAD), side};
 }
 
 /** A forged segment comes from outside: its name stands where its arrow begins. */
@@ -168,10 +173,10 @@ export function drawCauses(
   const strikes = svgElement("g", {class: "strikes"});
   const names = svgElement("g", {class: "causes"});
   for (const placed of causes) {
-    const {cause, y, x1, x2, until, name} = placed;
+    const {cause, y, x1, x2, far, until, name} = placed;
     const struck = svgElement("g", {class: `struck ${cause.kind}`});
     if (until !== null)
-      struck.append(shade(x1, x2, Math.max(y, tile.top), Math.min(until, tile.bottom)));
+      struck.append(shade(far, x2, Math.max(y, tile.top), Math.min(until, tile.bottom)));
     const inside = y >= tile.top && y < tile.bottom;
     const strike = svgElement("path", {class: "strike", d: `M${px(x1)},${px(y)}H${px(x2)}`});
     if (inside) struck.append(strike);
