@@ -60,23 +60,26 @@ function finBehindWindow(finding: Finding): boolean {
 /** The SACK blocks of a line, as text. */
 const sackBlocks = (line: string): string[] => /sack ([\d: ]+)/.exec(line)?.[1]?.split(" ") ?? [];
 
+/** The number after all that a packet has: a FIN counts. */
+const pastAll = ({seq, length, flags}: InPacket): number =>
+  seq + length + (flags.includes("F") ? 1 : 0);
+
 /**
- * Payload that is kept beyond a hole came again, and begins where another piece ends that is kept:
- * the reports say the same, but for that of this duplicate, which may leave payload less room.
+ * Payload, or a FIN, that is kept beyond a hole came again, and begins where another piece ends
+ * that is kept: the reports say the same, but for that of this duplicate, which may leave payload
+ * less room.
  */
 function duplicateThatTouches(finding: Finding): boolean {
   const {kind, kernel, engine} = finding.difference;
   const got = packets(finding);
   const last = got.pop();
-  if ((kind !== "sack" && kind !== "length") || !last || last.length === 0) return false;
-  const duplicate = `${last.seq}:${last.seq + last.length}`;
+  if ((kind !== "sack" && kind !== "length") || !last || pastAll(last) === last.seq) return false;
+  const duplicate = `${last.seq}:${pastAll(last)}`;
   const others = (line: string): string =>
     sackBlocks(line)
       .filter((block) => block !== duplicate)
       .join();
-  const again = got.some(
-    ({seq, length}) => seq <= last.seq && seq + length >= last.seq + last.length
-  );
+  const again = got.some((one) => one.seq <= last.seq && pastAll(one) >= pastAll(last));
   const touches = got.some(({seq, length}) => length > 0 && seq + length === last.seq);
   const tells = (line: string): boolean => sackBlocks(line).includes(duplicate);
   const alone = tells(engine) && !tells(kernel) && others(kernel) === others(engine);

@@ -19,7 +19,8 @@ const KNOWN = [
   [
     "duplicate-that-touches",
     "duplicate-within-another-that-touches",
-    "duplicate-that-leaves-less-room"
+    "duplicate-that-leaves-less-room",
+    "duplicate-fin-that-touches"
   ],
   ["duplicate-of-what-was-sent-once"]
 ];
