@@ -181,7 +181,7 @@ const order = (run: Trace): string[] =>
 describe("C1: why three, and not two", () => {
   test("C1: the client answers the SYN-ACK to an old SYN with RST, and accept() stays", async () => {
     const {oldSyn} = await page();
-    expect(wire(oldSyn)).toEqual(["client SYN 50", "server SYN-ACK 75", "client RST 100"]);
+    expect(wire(oldSyn)).toEqual(["client forged SYN 50", "server SYN-ACK 75", "client RST 100"]);
     expect(states(oldSyn, "server")).toEqual(["SYN-RECEIVED 75", "CLOSED 125"]);
     expect(answers(oldSyn, "server", "accept")).toEqual(["blocked"]);
   });
