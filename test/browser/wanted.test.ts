@@ -25,6 +25,21 @@ test("a link to the exercises runs these, and no scene whose guess is open", asy
   await page.close();
 });
 
+test("what a question hides runs while its reader thinks, and not before they are there", async () => {
+  const page = await site.browser.newPage({viewport: {width: 1280, height: 800}});
+  const figure = (name: string) => page.locator(`.tcp-figure[data-keep="${name}"]`);
+  await page.goto(`${site.url}handshake.html`);
+  await page.locator(".nb-predict").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  expect(await figure("opening").count()).toBe(0);
+  await page.mouse.move(100, 100);
+  await page.mouse.move(140, 140);
+  await figure("opening").waitFor({state: "attached"});
+  expect(await figure("opening").isVisible()).toBe(false);
+  expect(await figure("unreachable").count()).toBe(0);
+  await page.close();
+});
+
 test("a page that is loaded again runs all of it, and so is as long as it was", async () => {
   const page = await site.browser.newPage({viewport: {width: 1280, height: 800}});
   await page.goto(`${site.url}handshake.html`);

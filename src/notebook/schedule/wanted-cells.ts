@@ -118,17 +118,24 @@ export function browserSight(): Sight {
     observer = watch(MARGIN);
     for (const block of waiting.keys()) observer.observe(block);
   });
+  const whenSeen = (element: Element, then: () => void): void => {
+    const others = waiting.get(element);
+    if (others) return void others.push(then);
+    waiting.set(element, [then]);
+    observer.observe(element);
+  };
   return {
     whenNear: (id, then) => {
       // An expression in the text is where its paragraph is.
       const block = roots.get(id)?.parentElement;
       if (!block) return then();
-      const others = waiting.get(block);
-      if (others) return void others.push(then);
       const still = block.previousElementSibling;
       if (still instanceof HTMLElement && "still" in still.dataset) return waitBehind(still, then);
-      waiting.set(block, [then]);
-      observer.observe(block);
+      whenSeen(block, then);
+      // What a question hides has no place of its own. It runs while somebody reads the question,
+      // so that it stands when they answer.
+      const asking = block.closest(".asks:not(.answered)");
+      if (asking) atFirstSign(() => whenSeen(asking, then));
     }
   };
 }
