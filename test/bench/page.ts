@@ -129,12 +129,17 @@ async function load(browser: Browser, url: string): Promise<Load> {
   };
 }
 
-/** A hand comes to the page, and skips its question; when it pressed, NaN where none is asked. */
+/**
+ * A reader comes to the first question, and skips it; when they pressed, NaN where a figure stands
+ * already or nothing is asked.
+ */
 async function answer(page: Page): Promise<number> {
-  const skip = page.locator("main .nb-skip").first();
+  const scene = page.locator("main .scene.asks").first();
   const isDrawn = await page.evaluate(() => Reflect.get(window, "noted").figure >= 0);
-  if (isDrawn || !(await skip.isVisible())) return NaN;
+  if (isDrawn || (await scene.count()) === 0) return NaN;
   await page.mouse.move(1, 1);
+  await scene.scrollIntoViewIfNeeded();
+  const skip = scene.locator(".nb-skip");
   await skip.hover();
   await page.waitForTimeout(HAND_MS);
   // (A function with a name of its own could not stand here: the transpiler's helper for names is
