@@ -4,7 +4,7 @@
  */
 import {deflateRawSync} from "node:zlib";
 import type {Browser, Locator, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {afterAll, beforeAll, describe, expect, onTestFinished, test} from "vitest";
 import {hashOf} from "../../src/notebook/storage/changes.ts";
 import {type Served, serve} from "../../src/site/build/serve.ts";
 import {CellOnPage} from "./cell-on-page.ts";
@@ -188,6 +188,8 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
     // Firefox gives a site four processes. Where those of closed pages still live, a new page joins
     // one that is there, and might share this one's: so here is a browser that had no page before.
     const fresh = await launchFirefox();
+    // A drawing that nobody ends would take a processor from all tests that follow.
+    onTestFinished(() => fresh.close());
     const other = await newPage(fresh);
     await go(other, "other.html");
     // The one that is opened last has the keyboard.
@@ -215,6 +217,5 @@ describe.skipIf(!isFirefoxHere)(titleInFirefox("what is held"), slow, () => {
     await page.close();
     await new CellOnPage(other, "delay.ts").button(/^Reset/).click();
     await expect.poll(async () => (await kept("edits")) ?? "").not.toContain("for (;;)");
-    await fresh.close();
   });
 });
