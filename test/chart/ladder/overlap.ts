@@ -89,12 +89,20 @@ function strangeLabels({labels, pieces}: Scene): string[] {
   });
 }
 
-/** Answers that leave above what they answer, and what leaves above what its host sent before. */
-function disordered({pieces}: Scene): string[] {
+/** So far below its time an arrow may be drawn, in px: at the seam of a tile it meets the next. */
+const SEAM = 15;
+
+/**
+ * Answers that leave above what they answer, and what leaves above what its host sent before. Each
+ * tile of a tall ladder keeps its own order.
+ */
+function disordered({pieces, tile}: Scene): string[] {
   const arrows = pieces.flatMap(({arrow}) =>
     arrow.members.length > 0 ? arrow.members : arrow.extent ? [] : [arrow]
   );
-  const lines = arrows.flatMap(({transits: [first], ...ends}) => (first ? {first, ...ends} : []));
+  const lines = arrows
+    .filter(({y1}) => y1 >= tile.top + SEAM)
+    .flatMap(({transits: [first], ...ends}) => (first ? {first, ...ends} : []));
   lines.sort((a, b) => a.first.id - b.first.id);
   const name = ({from, nth}: Transit) => `segment ${nth} of host ${from}`;
   return lines.flatMap(({first, y1, x1}, i) => {
