@@ -6,6 +6,7 @@ import {linux} from "../../src/os/systems/linux.ts";
 import type {Profile} from "../../src/os/systems/profile.ts";
 import {windows} from "../../src/os/systems/windows.ts";
 import {segmentArrives} from "../../src/tcp/arrive/segment-arrives.ts";
+import {mayReopen} from "../../src/tcp/arrive/time-wait-arrives.ts";
 import {defaultSettings} from "../../src/tcp/block/config.ts";
 import {Tcb} from "../../src/tcp/block/tcb.ts";
 import type {Run} from "../../src/trace/query/trace.ts";
@@ -128,6 +129,22 @@ test("a newer SYN reopens the connection at a listener (RFC 9293 §3.6.1 MAY-2)"
   expect(states(run, "server")).toContain("TIME-WAIT -> CLOSED (rcv newer SYN)");
   expect(run.connections).toHaveLength(2);
   expect(states(run, "server").match(/-> ESTABLISHED/g)).toHaveLength(2);
+});
+
+test("a SYN with a lower number reopens it where its timestamp is newer (RFC 6191)", () => {
+  const [local, remote] = [
+    {address: 1, port: 1},
+    {address: 2, port: 2}
+  ];
+  const tcb = new Tcb(linux.tcp, defaultSettings(linux.tcp), noEffects, local, remote, true);
+  tcb.state = "TIME-WAIT";
+  tcb.rcv.nxt = 100_000;
+  Object.assign(tcb.options, {timestamps: true, tsRecent: 500});
+  const reopens = (seq: number, tsVal: number): boolean =>
+    mayReopen(tcb, makeSegment({from: remote, to: local, flags: SYN, seq, tsVal}));
+  expect([499, 500, 501].map((tsVal) => reopens(50_000, tsVal))).toEqual([false, false, true]);
+  // Nor does a higher number help a segment whose timestamp is older.
+  expect([499, 500, 501].map((tsVal) => reopens(150_000, tsVal))).toEqual([false, true, true]);
 });
 
 test("an old SYN is answered; the answer is reset, and that ends TIME-WAIT (RFC 1337 §1)", () => {
