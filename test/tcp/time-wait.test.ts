@@ -53,6 +53,17 @@ function late(at: number, segment: Partial<Forged>): Fault {
 const left = (run: Run): number =>
   (run.states.findLast(({host, to}) => host === 0 && to === "CLOSED")?.at ?? 0) / 1e6;
 
+const local = {address: 1, port: 1};
+const remote = {address: 2, port: 2};
+
+/** A TCB in TIME-WAIT, with this RCV.NXT. */
+function waiting({tcp}: Profile, nxt: number): Tcb {
+  const tcb = new Tcb(tcp, defaultSettings(tcp), noEffects, local, remote, true);
+  tcb.state = "TIME-WAIT";
+  tcb.rcv.nxt = nxt;
+  return tcb;
+}
+
 test("TIME-WAIT lasts 60 s on Linux, 120 s on Windows, 60 s on FreeBSD, 30 s on macOS", () => {
   expect([linux, windows, freebsd, macos].map((os) => Math.round(left(closes(os))))).toEqual([
     60, 120, 60, 30
@@ -69,14 +80,8 @@ test("a FIN that comes again is acknowledged again, and the wait starts again", 
 });
 
 test("a repeated FIN restarts the wait on BSD, also when its number is the last before 0", () => {
-  const [local, remote] = [
-    {address: 1, port: 1},
-    {address: 2, port: 2}
-  ];
   for (const seq of [1000, 0xffffffff]) {
-    const tcb = new Tcb(freebsd.tcp, defaultSettings(freebsd.tcp), noEffects, local, remote, true);
-    tcb.state = "TIME-WAIT";
-    tcb.rcv.nxt = (seq + 1) >>> 0;
+    const tcb = waiting(freebsd, (seq + 1) >>> 0);
     const fin = makeSegment({from: remote, to: local, flags: FIN | ACK, seq, ack: tcb.snd.nxt});
     segmentArrives(tcb, fin, seconds(7));
     expect(tcb.slowTimer.at).toBe(seconds(7) + freebsd.tcp.timeWait);
@@ -132,13 +137,7 @@ test("a newer SYN reopens the connection at a listener (RFC 9293 §3.6.1 MAY-2)"
 });
 
 test("a SYN with a lower number reopens it where its timestamp is newer (RFC 6191)", () => {
-  const [local, remote] = [
-    {address: 1, port: 1},
-    {address: 2, port: 2}
-  ];
-  const tcb = new Tcb(linux.tcp, defaultSettings(linux.tcp), noEffects, local, remote, true);
-  tcb.state = "TIME-WAIT";
-  tcb.rcv.nxt = 100_000;
+  const tcb = waiting(linux, 100_000);
   Object.assign(tcb.options, {timestamps: true, tsRecent: 500});
   const reopens = (seq: number, tsVal: number): boolean =>
     mayReopen(tcb, makeSegment({from: remote, to: local, flags: SYN, seq, tsVal}));
