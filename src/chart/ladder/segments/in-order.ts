@@ -1,7 +1,8 @@
 /**
  * Arrows keep the order of the record. Those that would lie on one another are drawn a little
- * apart, the later ones lower; what a host sends later begins no higher, and an answer never leaves
- * above the head of what it answers.
+ * apart, the later ones lower; what a host sends later begins no higher, and an answer does not
+ * leave above the head of what it answers. Each tile of a tall ladder is put in order by itself, so
+ * that at its seam some px may be wrong.
  */
 import type {Micros} from "../../../base/units.ts";
 import type {Arrow} from "./arrows.ts";
